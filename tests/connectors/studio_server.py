@@ -162,12 +162,21 @@ def _tasks(world: World, _found: Any, query: Query, _value: Any) -> Any:
     project = int(query["project"][0])
     world.project(project)
     listed = [task for task in world.tasks.values() if task["project"] == project]
+    chosen = json.loads(query["query"][0])["selectedItems"] if "query" in query and world.knows_selections else {}
+    if chosen.get("all") is False:
+        listed = [task for task in listed if task["id"] in chosen["included"]]
     page = _page(listed, query, 30, 100)
     if query.get("fields") == ["all"] and world.lists_predictions:
         shown = [_with_annotations(world, task) for task in page]
     else:
         shown = [{name: value for name, value in task.items() if name != "predictions"} for task in page]
-    counted = [{**task, "total_predictions": len(world.tasks[task["id"]]["predictions"])} for task in shown]
+    counted = [
+        {**task, **world.counts(task["id"]), "total_predictions": len(world.tasks[task["id"]]["predictions"])}
+        for task in shown
+    ]
+    if "include" in query:
+        names = query["include"][0].split(",")
+        counted = [{name: value for name, value in task.items() if name in names} for task in counted]
     return {"total": len(listed), "tasks": counted}
 
 
@@ -179,7 +188,7 @@ def _task(world: World, found: Any, _query: Query, _value: Any) -> Any:
     number = int(found[1])
     if number not in world.tasks:
         raise StudioRefusal(404, "No Task matches the given query.")
-    return _with_annotations(world, world.tasks[number])
+    return {**_with_annotations(world, world.tasks[number]), **world.counts(number)}
 
 
 _EXCHANGE = r"/api/token/refresh/?"

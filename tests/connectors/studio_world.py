@@ -31,8 +31,8 @@ class StudioRefusal(Exception):
 @dataclass
 class World:
     """`files` are what was uploaded, by their paths below the host. `may_export` is False for a hosted Label Studio
-    with roles. `names_unique_id` is how old servers fail: 500 in the place of 409; and
-    `lists_predictions` False how they list tasks."""
+    with roles. `names_unique_id` is how old servers fail: 500 in the place of 409; `lists_predictions` False how
+    they list tasks, and `knows_selections` False that they list any whoever asks for some."""
 
     personal_tokens: set[str] = field(default_factory=set)
     legacy_tokens: set[str] = field(default_factory=set)
@@ -43,6 +43,7 @@ class World:
     files: dict[str, bytes] = field(default_factory=dict)
     may_export: bool = True
     lists_predictions: bool = True
+    knows_selections: bool = True
     names_unique_id: bool = False
     exchanges: int = 0
     _numbers: int = 0
@@ -69,6 +70,12 @@ class World:
     def delete_task(self, task: int) -> None:
         del self.tasks[task]
         self.annotations = {number: there for number, there in self.annotations.items() if there["task"] != task}
+
+    def counts(self, task: int) -> dict[str, Any]:
+        """What a list of tasks says of one."""
+        answers = [there for there in self.annotations.values() if there["task"] == task and not there["was_cancelled"]]
+        wanted = self.projects[self.tasks[task]["project"]]["maximum_annotations"]
+        return {"total_annotations": len(answers), "overlap": wanted, "is_labeled": len(answers) >= wanted}
 
     def stored(self, unique_id: str) -> list[dict[str, Any]]:
         """All annotations of that name: there is one at most."""

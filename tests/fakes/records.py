@@ -36,6 +36,7 @@ class MemoryRecords:
         self._assignments: dict[str, Assignment] = {}
         self._parcels: dict[str, Parcel] = {}
         self._settings: dict[str, str] = {}
+        self._dropped: set[tuple[str, str]] = set()
         self._checkpoint: Checkpoint | None = None
 
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]:
@@ -80,7 +81,14 @@ class MemoryRecords:
         known = await self.assignments(bundle_key)
         opened = {one.task_id: one.opened_utc_ms for one in known if one.state is AssignmentState.OPEN}
         skipped = frozenset(one.task_id for one in known if one.state is AssignmentState.SKIPPED)
-        return Standing(frozenset(one.task_id for one in known if one.task_id not in opened), skipped, opened)
+        done = frozenset(one.task_id for one in known if one.task_id not in opened)
+        dropped = {task_id for key, task_id in self._dropped if key == bundle_key} - done - opened.keys()
+        return Standing(done, skipped, opened, dropped)
+
+    async def drop_tasks(self, bundle_key: str, task_ids: Collection[str], new: NewEntry) -> Entry:
+        self._writable()
+        self._dropped.update((bundle_key, task_id) for task_id in task_ids)
+        return self._append(new)
 
     async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
         return Counter(one.state for one in await self.assignments(bundle_key))

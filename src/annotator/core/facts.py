@@ -188,6 +188,10 @@ class DecisionsFetched:
     left_out: int
 
 
+class News:
+    """What comes from servers by itself; `core.news` has the facts of this kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class ResultsHandedOver:
     """`count` results of a bundle are in a new file at `location`, for the worker to pass on."""
@@ -268,6 +272,7 @@ type Fact = (
     | EarningsChanged
     | BesideChanged
     | DecisionsFetched
+    | News
     | ResultsHandedOver
     | OutboxChanged
     | SignedIn

@@ -100,3 +100,16 @@ def test_a_shuffled_bundle_knows_its_tasks_by_their_ids(states: list[AssignmentS
     assert [work.next_open(index) for index in todo] == [*todo[1:], *todo[:1]]
     last_opened = max((places[task_id] for task_id in opened), default=None)
     assert work.resume_index() == (last_opened if last_opened is not None else todo[0] if todo else 0)
+
+
+@given(st.sampled_from([GIVEN, SHUFFLED]), st.sets(st.integers(0, COUNT - 1)), ORIGINS)
+def test_dropped_tasks_are_left_out_and_the_others_keep_their_order(
+    bundle: Bundle, dropped: set[int], origin: str
+) -> None:
+    gone = {f"task-{number}" for number in dropped}
+    work = AtWork(bundle, origin, Standing(dropped=gone), KEY)
+    kept = [task.id for task in in_order(bundle, origin) if task.id not in gone]
+    assert [task.id for task in work.tasks] == kept == list(work.tasks.ids())
+    assert [work.index_of(task_id) for task_id in kept] == list(range(len(kept)))
+    assert all(work.index_of(task_id) is None for task_id in gone)
+    assert work.finished is (not kept)

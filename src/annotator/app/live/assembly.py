@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from annotator.app.live.garbage import collect_garbage
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.servers.network import Network
 from annotator.connectors.folder.connector import FolderConnector
+from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin
 from annotator.core.money.payers import Payer
 from annotator.core.pay.take_home import ShareRule
@@ -52,10 +54,12 @@ from annotator.work.task.session import Session
 if TYPE_CHECKING:
     from annotator.core.ports.connector import DecisionSource, TwoWay
     from annotator.core.ports.folders import Exports, NewFolders
+    from annotator.core.ports.servers.tasks import Elsewhere
     from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
     from annotator.work.outbox.handing_over import HandingOver
     from annotator.work.outbox.signing_in import SigningIn
+    from annotator.work.servers.watching import ElsewhereWatch
 
 
 FETCH_AFTER_S = 20.0  # the first task comes first
@@ -70,13 +74,38 @@ class Assembly:
     network: Network
     decision_sources: Mapping[str, DecisionSource]
 
-    async def fetch_decisions(self) -> None:
-        """For ever; loaded when the first task is there."""
+    async def follow_servers(self) -> None:
+        """What requesters decided, and what becomes of tasks elsewhere. For ever; loaded when the first task is
+        there."""
         await asyncio.sleep(FETCH_AFTER_S)
         from annotator.work.books.fetched_decisions import FetchedDecisions
 
         books, bulletin = self.desk.books, self.desk.bulletin
-        await FetchedDecisions(self.records, books.decisions, self.decision_sources, bulletin).run()
+        decisions = FetchedDecisions(self.records, books.decisions, self.decision_sources, bulletin)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(decisions.run())
+            both.create_task(self._watch().run())
+
+    def _watch(self) -> ElsewhereWatch:
+        from annotator.work.servers.watching import ElsewhereWatch
+        from annotator.work.task.dropping import Dropping
+
+        desk, network = self.desk, self.network
+        dropping = Dropping(desk.journal, desk.session, desk.bundles, desk.bulletin)
+
+        async def drop(key: str, found: Elsewhere) -> None:
+            with suppress(StoreFault):  # it is found again
+                await dropping.drop(key, found)
+
+        return ElsewhereWatch(
+            desk.journal.running_ms,
+            self.records,
+            desk.bundles,
+            network,
+            lambda: network.sign_ins,
+            lambda key, found: desk.intents.post(lambda: drop(key, found)),
+            desk.bulletin,
+        )
 
     async def tidy(self) -> None:
         """For ever."""

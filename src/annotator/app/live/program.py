@@ -146,7 +146,7 @@ async def _live(
 
             stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
             try:
-                beside = (parts.desk.delivery.run, parts.fetch_decisions, lambda: _check_later(records))
+                beside = (parts.desk.delivery.run, parts.follow_servers, lambda: _check_later(records))
                 await at_work(running, parts, beside, begin, companion)
             finally:
                 stop_listening()

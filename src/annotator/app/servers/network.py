@@ -3,7 +3,7 @@ A program that meets no server loads nothing of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.core.outbox.sign_in import SignIn
     from annotator.core.ports.connector import Connector, TwoWay
     from annotator.core.ports.probe import Probed
+    from annotator.core.ports.servers.tasks import Elsewhere, ElsewhereSource, Unread
     from annotator.core.ports.sign_ins import SignIns
 
 
@@ -25,6 +26,7 @@ class Network:
     def __init__(self, load_sign_ins: Callable[[], SignIns]) -> None:
         self._load_sign_ins = load_sign_ins
         self._in_thread: dict[str, InThread] = {}
+        self._elsewhere_source: ElsewhereSource | None = None
 
     @cached_property
     def sign_ins(self) -> SignIns:
@@ -45,6 +47,11 @@ class Network:
     async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
         """As `core.ports.probe.ServerProbe`."""
         return await self._thread.run(lambda: self._probed(destination, project, sign_in))
+
+    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
+        """As `core.ports.servers.tasks.ElsewhereSource`."""
+        sign_ins = self.sign_ins
+        return await self._thread.run(lambda: self._elsewhere(sign_ins).elsewhere(url, number, task_ids))
 
     async def close(self) -> None:
         """What is still under way is called off."""
@@ -68,6 +75,13 @@ class Network:
         from annotator.app.servers.kinds import probe
 
         return await probe(destination, project, sign_in, self._client)
+
+    def _elsewhere(self, sign_ins: SignIns) -> ElsewhereSource:
+        if self._elsewhere_source is None:
+            from annotator.connectors.label_studio.elsewhere import StudioElsewhere
+
+            self._elsewhere_source = StudioElsewhere(sign_ins, self._client)
+        return self._elsewhere_source
 
     @cached_property
     def _client(self) -> Client:

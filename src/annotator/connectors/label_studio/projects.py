@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from annotator.connectors.label_studio.elsewhere import is_answered
 from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, UNAUTHORISED, strange, studio_error
 from annotator.connectors.label_studio.studio import Studio, studio_at
 from annotator.connectors.label_studio.tokens import Tokens
@@ -71,7 +72,7 @@ class StudioProjects:
                 wanted = count if most is None else min(most, count)
                 for task in page:
                     # What is put in or taken away meanwhile moves the pages: a task may come twice.
-                    is_sound = _is_named(task) and isinstance(task.get("data"), dict)
+                    is_sound = _is_named(task) and isinstance(task.get("data"), dict) and not is_answered(task)
                     if is_sound and len(tasks) < wanted and str(task["id"]) not in without:
                         tasks[task["id"]] = await _whole(studio, task)
                 progress(len(tasks), wanted)

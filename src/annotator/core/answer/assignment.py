@@ -37,9 +37,10 @@ class Assignment:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a worker is with a bundle, by task ids: `done` are submitted or skipped, `skipped` the skipped of them,
-    `opened` are still open, with the time of their last opening (`utc_ms`). Answers are left out: a worker may have
-    thousands."""
+    `opened` are still open, with the time of their last opening (`utc_ms`); `dropped` were never begun, and are not
+    asked any more. Answers are left out: a worker may have thousands."""
 
     done: Collection[str] = frozenset()
     skipped: Collection[str] = frozenset()
     opened: Mapping[str, int] = field(default_factory=dict)
+    dropped: Collection[str] = frozenset()

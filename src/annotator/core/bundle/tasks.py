@@ -49,7 +49,8 @@ def parse_seconds(text: str) -> int | None:
 class Tasks:
     """The table of a bundle, by its columns. A Task is made of a row when somebody asks for it, and never kept.
 
-    `order` holds the rows, counted from 0, in the order in which they are to come; None: as they stand.
+    `order` holds the rows, counted from 0, in the order in which they are to come; None: as they stand. Rows
+    that are not in it come never.
     """
 
     columns: Mapping[str, Column] = field(default_factory=dict)
@@ -57,6 +58,8 @@ class Tasks:
     order: array[int] | None = None
 
     def __len__(self) -> int:
+        if self.order is not None:
+            return len(self.order)
         return len(self.columns[self.id_column]) if self.columns else 0
 
     def __getitem__(self, index: int) -> Task:

@@ -77,6 +77,17 @@ class TakenBackBody(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class DroppedBody(Body):
+    """Tasks that nobody began here are not asked any more: ids of those that others have `answered` meanwhile, and of
+    those that are `gone` from their server."""
+
+    bundle: LooseText
+    requester: LooseText
+    answered: Texts = ()
+    gone: Texts = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedBody(Body):
     """All of a task is on screen. What follows is told where only now it is known what the task brings: it is paid by
     the minute, and how long its media are was not known when it was opened."""
@@ -195,6 +206,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.TASK_OPENED: OpenedBody,
     EntryKind.TASK_SUBMITTED: SubmittedBody,
     EntryKind.TASK_TAKEN_BACK: TakenBackBody,
+    EntryKind.TASKS_DROPPED: DroppedBody,
     EntryKind.LOADING_ENDED: LoadedBody,
     EntryKind.PAUSED: PausedBody,
     EntryKind.IDLE_BEGAN: IdleBody,

@@ -26,6 +26,7 @@ class EntryKind(StrEnum):
     TASK_LEFT = "task-left"
     TASK_SUBMITTED = "task-submitted"
     TASK_TAKEN_BACK = "task-taken-back"
+    TASKS_DROPPED = "tasks-dropped"  # by whoever asked for them, before they were begun
     LOADING_BEGAN = "loading-began"
     LOADING_ENDED = "loading-ended"
     INSTRUCTIONS_OPENED = "instructions-opened"

@@ -59,6 +59,10 @@ class Records(Protocol):
         already nothing else changes."""
         ...
 
+    async def drop_tasks(self, bundle_key: str, task_ids: Collection[str], new: NewEntry) -> Entry:
+        """One transaction: the entry, and these tasks not asked any more. Whoever begins one all the same has it."""
+        ...
+
     async def save_draft(self, unique_id: str, result: str) -> None:
         """`result` is the JSON list of regions. Does nothing once the assignment is no longer open."""
         ...

@@ -52,7 +52,17 @@ def standing(connection: sqlite3.Connection, bundle_key: str) -> Standing:
     opened = connection.execute(
         "SELECT task_id, opened_utc_ms FROM assignments WHERE bundle_key = ? AND state = 'open'", (bundle_key,)
     )
-    return Standing(_ids(done), _ids(skipped), dict(opened))
+    dropped = connection.execute(
+        "SELECT task_id FROM dropped WHERE bundle_key = ? EXCEPT SELECT task_id FROM assignments WHERE bundle_key = ?",
+        (bundle_key, bundle_key),
+    )
+    return Standing(_ids(done), _ids(skipped), dict(opened), _ids(dropped))
+
+
+def drop(connection: sqlite3.Connection, bundle_key: str, task_ids: Collection[str]) -> None:
+    """Not asked any more, as long as nobody begins them. Again is no error."""
+    rows = [(bundle_key, task_id) for task_id in task_ids]
+    connection.executemany("INSERT OR IGNORE INTO dropped (bundle_key, task_id) VALUES (?, ?)", rows)
 
 
 def _ids(rows: Iterable[tuple[str]]) -> frozenset[str]:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x616E6E6F  # "anno": tells our file from any other SQLite file
-VERSION = 4
+VERSION = 5
 
 _PARCELS_STAY_ONCE_OUT = """
     CREATE TRIGGER parcels_stay_once_out BEFORE DELETE ON parcels
     WHEN OLD.state <> 'waiting' OR OLD.unproven_tries > 0
     BEGIN SELECT RAISE (ABORT, 'a parcel that may have left is never deleted'); END
+"""
+
+_DROPPED = """
+    CREATE TABLE dropped (
+        bundle_key TEXT NOT NULL,
+        task_id    TEXT NOT NULL,
+        PRIMARY KEY (bundle_key, task_id)
+    ) STRICT, WITHOUT ROWID
 """
 
 _WAYS = "CREATE INDEX parcels_ways ON parcels (bundle_key, connector, url, project) WHERE state = 'accepted'"
@@ -60,6 +68,7 @@ STATEMENTS = (
         project        TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,
+    _DROPPED,
     "CREATE INDEX parcels_to_do ON parcels (state) WHERE state <> 'accepted'",
     _WAYS,
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
@@ -108,4 +117,5 @@ MIGRATIONS = {
         _WAYS,
         "PRAGMA user_version = 4",
     ),
+    5: (_DROPPED, "PRAGMA user_version = 5"),
 }

@@ -73,6 +73,14 @@ class SqliteRecords:
 
         return await self._write(change)
 
+    async def drop_tasks(self, bundle_key: str, task_ids: Collection[str], new: NewEntry) -> Entry:
+        def change(connection: sqlite3.Connection) -> Entry:
+            assignments.drop(connection, bundle_key, task_ids)
+            (entry,) = ledger.append(connection, (new,))
+            return entry
+
+        return await self._write(change)
+
     async def save_draft(self, unique_id: str, result: str) -> None:
         await self._write(lambda connection: assignments.save_draft(connection, unique_id, result))
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
-from annotator.core.facts import BundleStowed, DecisionsFetched
+from annotator.core.facts import BundleStowed, DecisionsFetched, News
+from annotator.core.news import TasksDropped
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
@@ -79,7 +80,16 @@ class InboxNotices:
         self._tell(_("Taken back. The task is open again, with your answer."), "info", WITH_TASK)
         self._notice.offer(_("Open it"), open_it, "next")
 
-    async def tell_decisions(self, fact: DecisionsFetched) -> None:
+    async def tell_news(self, fact: DecisionsFetched | News) -> None:
+        match fact:
+            case DecisionsFetched():
+                await self._tell_decisions(fact)
+            case TasksDropped():
+                await self._tell_dropped(fact)
+            case _:
+                raise TypeError(f"nobody tells {type(fact).__name__}")
+
+    async def _tell_decisions(self, fact: DecisionsFetched) -> None:
         """Also amid a task: whoever waits for money wants to know."""
         manifest = await self._desk.bundles.manifest(fact.key)
         requester = manifest.requester.name if manifest is not None else fact.key
@@ -87,6 +97,20 @@ class InboxNotices:
         self._over.stop()
         self._tell(_decisions_words(fact, requester), "info", OF_MONEY)
         self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
+
+    async def _tell_dropped(self, fact: TasksDropped) -> None:
+        """Also amid a task of that bundle, which goes on; the way back beside another notice is not lost."""
+        self._inbox.refresh()
+        manifest = await self._desk.bundles.manifest(fact.key)
+        view = self._desk.session.view()
+        is_here = view is not None and view.bundle.manifest.key == fact.key
+        if manifest is None or (self._notice.isVisible() and not is_here):
+            return  # its card says it
+        self._holds = self._is_way_back = False
+        self._over.stop()
+        self._tell(
+            _why_dropped(fact) if is_here else figures.pair(manifest.title, _why_dropped(fact)), "info", WITH_TASK
+        )
 
     def _offer(self, words: str, act: Callable[[], None], left_ms: int = 0) -> None:
         """In the notice that is shown, for as long as `left_ms`; 0: as long as that is there."""
@@ -135,3 +159,19 @@ def _decisions_words(fact: DecisionsFetched, requester: str) -> str:
         )
         words.append(left_out.format(requester=requester, count=figures.count(fact.left_out)))
     return " ".join(words)
+
+
+def _why_dropped(fact: TasksDropped) -> str:
+    """Whole sentences."""
+    answered = ngettext(
+        "{count} task was answered by others meanwhile; it is not asked any more.",
+        "{count} tasks were answered by others meanwhile; they are not asked any more.",
+        fact.answered,
+    )
+    gone = ngettext(
+        "{count} task is not on its server any more; it is not asked.",
+        "{count} tasks are not on their server any more; they are not asked.",
+        fact.gone,
+    )
+    told = [(answered, fact.answered), (gone, fact.gone)]
+    return " ".join(words.format(count=figures.count(count)) for words, count in told if count)

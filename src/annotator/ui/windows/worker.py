@@ -16,6 +16,7 @@ from annotator.core.facts import (
     DecisionsFetched,
     Fact,
     IdleEnded,
+    News,
     TaskPutAway,
     TaskShown,
     TaskTakenBack,
@@ -224,8 +225,8 @@ class Window(TopWindow):
                 self._follow_task(fact)
             case BundleStowed() as stowed if self.page is self.inbox:
                 self._desk.intents.post(lambda: self._notices.tell_stowed(stowed))
-            case DecisionsFetched() as fetched:
-                self._desk.intents.post(lambda: self._notices.tell_decisions(fetched))
+            case DecisionsFetched() | News() as news:
+                self._desk.intents.post(lambda: self._notices.tell_news(news))
             case IdleEnded() | TimeJudged():
                 self.idle_strip.refresh()
             case _:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
-from annotator.core.ledger.bodies import OpenedBody, StartedBody, TakenBackBody, new_entry
+from annotator.core.ledger.bodies import DroppedBody, OpenedBody, StartedBody, TakenBackBody, new_entry
 from annotator.core.ledger.body import EMPTY, Body
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
@@ -126,6 +126,21 @@ class Journal:
         async with self._lock:
             new = new_entry(EntryKind.TASK_TAKEN_BACK, self._clock.now(), body)
             self._take(await self._records.take_back(body.unique_id, new))
+
+    async def drop(
+        self, bundle_key: str, requester: str, answered: Collection[str], gone: Collection[str]
+    ) -> DroppedBody:
+        """What is written down: those of these tasks that were neither begun nor dropped. Nothing where it is none."""
+        async with self._lock:
+            known = await self._records.standing(bundle_key)
+            kept = {*known.done, *known.opened, *known.dropped}
+            new_answered = tuple(task_id for task_id in answered if task_id not in kept)
+            new_gone = tuple(task_id for task_id in gone if task_id not in kept)
+            body = DroppedBody(bundle_key, requester, new_answered, new_gone)
+            if new_answered or new_gone:
+                new = new_entry(EntryKind.TASKS_DROPPED, self._clock.now(), body)
+                self._take(await self._records.drop_tasks(bundle_key, (*new_answered, *new_gone), new))
+            return body
 
     async def beat(self) -> None:
         """A heartbeat whenever 5 s passed without an entry, for ever. Bounds what a crash can hold apart."""

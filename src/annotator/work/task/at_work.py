@@ -7,7 +7,7 @@ import math
 import uuid
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,15 @@ def _drawn(bundle: Bundle, origin: str) -> Tasks:
     return bundle.tasks.arranged(array("I", sorted(range(count), key=lots.__getitem__)))
 
 
+def _without(tasks: Tasks, table: Tasks, dropped: Collection[str]) -> Tasks:
+    """`table` has the same tasks as they stand in their file."""
+    if not dropped:
+        return tasks
+    out = {row for row, task_id in enumerate(table.ids()) if task_id in dropped}
+    rows = range(len(table)) if tasks.order is None else tasks.order
+    return tasks.arranged(array("I", (row for row in rows if row not in out)))
+
+
 def _share_heard(heard: HeardSounds | None, lengths_ms: Mapping[str, int]) -> HeardShare:
     from annotator.core.design.heard import NOTHING_HEARD, share_heard
 
@@ -96,7 +105,7 @@ class AtWork:
     def __init__(self, bundle: Bundle, origin: str, standing: Standing, key: str) -> None:
         self.bundle = bundle
         self.key = key
-        self.tasks = in_order(bundle, origin)
+        self.tasks = _without(in_order(bundle, origin), bundle.tasks, standing.dropped)
         self.index = -1
         self.assignment: Assignment | None = None
         self.extents: dict[str, Extent] = {}
@@ -105,9 +114,9 @@ class AtWork:
 
     def _placed(self, standing: Standing) -> tuple[bytearray, dict[int, int]]:
         """For each task how it was done, if it was, and when those that are still open were opened, by index."""
-        done, opened = bytearray(len(self.tasks)), dict[int, int]()
+        done, opened = bytearray(len(self.bundle.tasks)), dict[int, int]()
         if not standing.done and not standing.opened:
-            return done, opened
+            return done[: len(self.tasks)], opened
         for row, task_id in enumerate(self.bundle.tasks.ids()):
             if task_id in standing.done:
                 done[row] = _SKIPPED if task_id in standing.skipped else _SUBMITTED
@@ -130,8 +139,13 @@ class AtWork:
         return self._done.find(_TO_DO) < 0
 
     def index_of(self, task_id: str) -> int | None:
-        row = next((row for row, known_id in enumerate(self.bundle.tasks.ids()) if known_id == task_id), None)
-        return row if row is None or self.tasks.order is None else self.tasks.order.index(row)
+        return next((index for index, known_id in enumerate(self.tasks.ids()) if known_id == task_id), None)
+
+    def goes_on(self, before: AtWork) -> None:
+        """With the task that was in focus `before`, as it stands there now."""
+        if before.assignment is not None and (index := self.index_of(before.assignment.task_id)) is not None:
+            self.focus(index, before.assignment)
+            self.extents.update(before.extents)
 
     def focus(self, index: int, assignment: Assignment) -> None:
         self.index = index

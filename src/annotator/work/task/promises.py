@@ -21,6 +21,10 @@ class Promises:
         known = sum(counts.values())
         return known - counts.get(AssignmentState.OPEN, 0), known > 0
 
+    async def dropped(self, key: str) -> int:
+        """Tasks of a bundle that are not asked any more, and never were begun."""
+        return len((await self._records.standing(key)).dropped)
+
     async def promise(self, key: str, *, of_submitted: bool = False) -> Promise | None:
         """What the tasks of a bundle that are left bring as stated, all of them where none is; or those that were
         submitted. None where no pay is stated."""
@@ -31,5 +35,5 @@ class Promises:
         if of_submitted:
             submitted = frozenset(standing.done).difference(standing.skipped)
             return promised(manifest, await asyncio.to_thread(terms.of, submitted))
-        left = await asyncio.to_thread(terms.beside, standing.done)
+        left = await asyncio.to_thread(terms.beside, {*standing.done, *standing.dropped})
         return promised(manifest, left or await asyncio.to_thread(terms.every))

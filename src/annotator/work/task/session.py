@@ -86,7 +86,7 @@ class Session:
 
     def promise_so_far(self) -> Promise | None:
         """What is submitted of the bundle at work brings as stated; None where no pay is stated."""
-        return self._work.promise() if self._work is not None else None
+        return None if self._work is None else self._work.promise()
 
     async def open_bundle(self, key: str, unique_id: str = "") -> None:
         """Goes on where the person left this bundle, or at the task that has this `unique_id`. What is still unsaved of
@@ -95,8 +95,9 @@ class Session:
         await self._drafts.flush()
         self._work = work = await self._at_work(bundle, key)
         begun = await self._records.assignments(key) if unique_id else ()
-        task_id = next((assignment.task_id for assignment in begun if assignment.unique_id == unique_id), None)
-        index = None if task_id is None else work.index_of(task_id)
+        index = next((work.index_of(known.task_id) for known in begun if known.unique_id == unique_id), None)
+        if not len(work.tasks):  # others answered all of them
+            self._bulletin.announce(BundleFinished(key))
         await self.open_task(work.resume_index() if index is None else index)
 
     async def reopen_bundle(self, key: str) -> None:
@@ -123,6 +124,12 @@ class Session:
         standing = await self._records.standing(key)
         # In a thread: to go through 100,000 tasks takes a tenth of a second.
         return await asyncio.to_thread(AtWork, bundle, self._journal.origin, standing, key)
+
+    async def requeue(self, key: str) -> None:
+        """The tasks of this bundle as the records have them now; the one in focus stays there."""
+        if (work := self._work) is not None and work.key == key:
+            self._work = await self._at_work(work.bundle, key)
+            self._work.goes_on(work)
 
     async def open_task(self, index: int) -> None:
         """Opening a task ends a pause: nobody works in one unseen."""
@@ -170,9 +177,8 @@ class Session:
         if self._work is None:
             return
         self._work.extents[path] = self._work.extents.get(path, Extent()).known_better(extent)
-        waiting = self._waiting
-        if waiting and self._is_current(waiting) and not self._work.seeks_end:
-            self._waiting = ""
+        if self._waiting and self._is_current(self._waiting) and not self._work.seeks_end:
+            waiting, self._waiting = self._waiting, ""
             self._bulletin.announce(EndFound(waiting))
 
     async def ready(self, unique_id: str, *, seen: bool) -> None:
@@ -278,8 +284,7 @@ class Session:
             await self._go_on(work)
 
     async def _go_on(self, work: AtWork) -> None:
-        following = work.next_open(work.index)
-        if following is None:
+        if (following := work.next_open(work.index)) is None:
             self._bulletin.announce(BundleFinished(work.key))
         else:
             await self.open_task(following)

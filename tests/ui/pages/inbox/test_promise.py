@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.ports.servers.tasks import Elsewhere
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+from annotator.work.task.dropping import Dropping
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
-from work.desks import PLACE, Office, files
+from work.desks import KEY, PLACE, Office, files
 
 ROWS = (
     b"id,image,reward,expected_s\na,media/first.png,0.05,\nb,media/first.png,0.333,\nc,media/first.png,,30\n"
@@ -52,5 +54,27 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         assert says(panel, "0.423 EUR in 36 s of work, if all of it is accepted.")
         assert says(panel, "That is 42.30 EUR/h; 28.20 EUR/h was promised for these tasks.")
         await on_card(stage, inbox, start)
+
+    staged(app, an_office_with(files(other={"tasks.csv": ROWS})), scenario)
+
+
+def test_the_card_counts_without_what_is_not_asked_any_more(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, inbox = stage.office, stage.window.inbox
+        desk = office.desk
+        dropping = Dropping(desk.journal, desk.session, desk.bundles, desk.bulletin)
+        inbox.take(PLACE)
+        await on_card(stage, inbox, "4 tasks left of 4")
+        desk.intents.post(lambda: dropping.drop(KEY, Elsewhere(frozenset({"c"}), frozenset({"d"}))))
+        await on_card(stage, inbox, "2 tasks left of 2 · 2 not asked any more")
+        await on_card(stage, inbox, "0.05 EUR to 0.333 EUR per task")
+        words = (
+            "1 task was answered by others meanwhile; it is not asked any more. 1 task is not on its server any more"
+        )
+        await stage.until(lambda: words in stage.window.notice.text, "it is told")
+        desk.intents.post(lambda: dropping.drop(KEY, Elsewhere(frozenset({"a", "b"}))))
+        await on_card(stage, inbox, "4 not asked any more")
+        (card,) = [card for card in inbox.findChildren(BundleCard) if card.isVisible()]
+        assert not card.start.isEnabled()
 
     staged(app, an_office_with(files(other={"tasks.csv": ROWS})), scenario)

@@ -54,13 +54,28 @@ class TaskServer(Protocol):
     async def tasks(
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
-        """The first `most` of a project's tasks whose ids are not in `without`, each with `id` and `data`, and with
-        `predictions` where there are any; without anybody's answers. `progress` counts tasks."""
+        """The first `most` of a project's tasks whose ids are not in `without` and that are not answered enough, each
+        with `id` and `data`, and with `predictions` where there are any; without anybody's answers. `progress` counts
+        tasks."""
         ...
 
     async def fetch(self, url: str, address: str, limit_bytes: int, take: Callable[[bytes], object]) -> Unread | None:
         """What a task names by `address`, in pieces. The sign-in goes to that server alone, and only for its files:
         what lies elsewhere is asked for without it. An address that cannot be asked for is ADDRESS_WRONG."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Ids of tasks that others have `answered`, as often as their project wants it, and of those that are `gone`."""
+
+    answered: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+
+class ElsewhereSource(Protocol):
+    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
+        """What became of these tasks of a project, by anybody. Reads only, as `TaskServer`."""
         ...
 
 

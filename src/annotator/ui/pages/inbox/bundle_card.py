@@ -27,7 +27,8 @@ _ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "sound", MediumKind.PICTURE
 @dataclass(frozen=True, slots=True)
 class CardFacts:
     """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far;
-    `promise` is that of the tasks that are left; `is_stowed`: the person put it away."""
+    `promise` is that of the tasks that are left; `is_stowed`: the person put it away. `dropped` tasks were never begun,
+    and are not asked any more."""
 
     bundle: Summary
     done: int
@@ -35,6 +36,16 @@ class CardFacts:
     history: Totals
     promise: Promise | None
     is_stowed: bool = False
+    dropped: int = 0
+
+    @property
+    def count(self) -> int:
+        """Tasks that were the worker's, or still are."""
+        return self.bundle.task_count - self.dropped
+
+    @property
+    def left(self) -> int:
+        return self.count - self.done
 
 
 class BundleCard(QFrame):
@@ -50,12 +61,13 @@ class BundleCard(QFrame):
         self.setProperty("role", "card")
         manifest = facts.bundle.manifest
         self.key = manifest.key
-        left = facts.bundle.task_count - facts.done
+        left = facts.left
         looked_at = QLabel()
         looked_at.setPixmap(pixmap(_icon(facts.bundle.media_kinds), "muted", 28))
         self.start = button(_start_words(facts, left), "play" if left else "eye", "primary" if left else "")
         self.start.setAccessibleName(figures.pair(_start_words(facts, left), manifest.title))
         self.start.setObjectName("start")
+        self.start.setEnabled(facts.count > 0)
         self.start.clicked.connect(lambda: self.wanted.emit(manifest.key))
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
         self._dwell.timeout.connect(self.player_expected)
@@ -75,7 +87,7 @@ class BundleCard(QFrame):
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(16)
         row.addWidget(looked_at)
-        row.addLayout(_words(facts, left, reference), 1)
+        row.addLayout(_words(facts, reference), 1)
         row.addLayout(side)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -91,7 +103,7 @@ def _icon(kinds: frozenset[MediumKind]) -> str:
     return next((_ICONS[kind] for kind in _ICONS if kind in kinds), "text")
 
 
-def _words(facts: CardFacts, left: int, reference: Reference | None) -> QVBoxLayout:
+def _words(facts: CardFacts, reference: Reference | None) -> QVBoxLayout:
     manifest = facts.bundle.manifest
     words = QVBoxLayout()
     words.setSpacing(2)
@@ -104,13 +116,13 @@ def _words(facts: CardFacts, left: int, reference: Reference | None) -> QVBoxLay
     words.addSpacing(4)
     words.addWidget(label(_pay_line(facts, reference), "small", wrap=True))
     progress = QProgressBar()
-    progress.setRange(0, facts.bundle.task_count)
+    progress.setRange(0, facts.count)
     progress.setValue(facts.done)
     progress.setTextVisible(False)
     progress.setAccessibleName(_("Tasks done"))
     words.addSpacing(4)
     words.addWidget(progress)
-    words.addWidget(label(_tasks_line(left, facts.bundle.task_count), "small"))
+    words.addWidget(label(_tasks_line(facts), "small", wrap=True))
     return words
 
 
@@ -120,11 +132,21 @@ def _start_words(facts: CardFacts, left: int) -> str:
     return _("Continue") if facts.started else _("Start")
 
 
-def _tasks_line(left: int, count: int) -> str:
-    if not left:
-        return _("All done")
-    words = ngettext("{left} task left of {count}", "{left} tasks left of {count}", left)
-    return words.format(left=figures.count(left), count=figures.count(count))
+def _tasks_line(facts: CardFacts) -> str:
+    line = _("All done")
+    if facts.left:
+        words = ngettext("{left} task left of {count}", "{left} tasks left of {count}", facts.left)
+        line = words.format(left=figures.count(facts.left), count=figures.count(facts.count))
+    if not facts.dropped:
+        return line
+    dropped = dropped_words(facts.dropped)
+    return figures.in_a_row([line, dropped]) if facts.count else dropped
+
+
+def dropped_words(count: int) -> str:
+    """Beside how many tasks are left."""
+    words = ngettext("{count} not asked any more", "{count} not asked any more", count)
+    return words.format(count=figures.count(count))
 
 
 def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
@@ -132,7 +154,7 @@ def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
     own tasks brought so far takes the place of what the requester states, once there are ten of them."""
     manifest = facts.bundle.manifest
     pay = stated_pay(manifest, facts.promise)
-    if 0 < facts.done < facts.bundle.task_count and facts.promise != promised(manifest):
+    if 0 < facts.done < facts.count and facts.promise != promised(manifest):
         pay = _("{pay}, of the tasks left").format(pay=pay)  # they differ, and those that are done are not in it
     parts = [pay]
     if time := stated_time(manifest, facts.promise):

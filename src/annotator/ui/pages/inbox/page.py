@@ -176,7 +176,7 @@ class InboxPage(Page):
         self._brought_key = ""
         clear(self._cards)
         self.show_reading()
-        for fact in sorted(facts, key=lambda fact: fact.done >= fact.bundle.task_count):
+        for fact in sorted(facts, key=lambda fact: not fact.left):
             if not fact.is_stowed:
                 self._cards.addWidget(self._card(fact))
         self._offer_samples(frozenset(fact.bundle.manifest.key for fact in facts))
@@ -203,11 +203,10 @@ class InboxPage(Page):
         return next((card.key for card in cards), "")
 
     async def _card_facts(self, bundle: Summary) -> CardFacts:
-        key = bundle.manifest.key
-        done, started = await self._desk.session.promises.progress(key)
-        is_stowed = key in self._desk.preferences.stowed
-        promise = await self._desk.session.promises.promise(key)
-        return CardFacts(bundle, done, started, self._desk.journal.history(key), promise, is_stowed)
+        key, promises = bundle.manifest.key, self._desk.session.promises
+        (done, started), dropped = await promises.progress(key), await promises.dropped(key)
+        is_stowed, history = key in self._desk.preferences.stowed, self._desk.journal.history(key)
+        return CardFacts(bundle, done, started, history, await promises.promise(key), is_stowed, dropped)
 
     def _card(self, fact: CardFacts) -> BundleCard:
         card = BundleCard(fact, self._desk.preferences.reference_for(fact.bundle.manifest.pay))
@@ -255,14 +254,15 @@ class InboxPage(Page):
         manifest = await self._desk.bundles.manifest(key)
         if manifest is None:
             return
-        done, _started = await self._desk.session.promises.progress(key)
-        promise = await self._desk.session.promises.promise(key, of_submitted=True)
+        promises = self._desk.session.promises
+        (done, _started), dropped = await promises.progress(key), await promises.dropped(key)
+        promise = await promises.promise(key, of_submitted=True)
         if self._summary is None:
             self._summary = SummaryPanel(self)
             self._summary.stow_wanted.connect(lambda key: self.stow(key, is_stowed=True))
             self._summary.hand_over_wanted.connect(self._hand_over)
             self._above.insertWidget(0, self._summary)
-        self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise))
+        self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise, dropped))
 
     def _hand_over(self, key: str) -> None:
         """The bar is loaded with the first hand-over."""

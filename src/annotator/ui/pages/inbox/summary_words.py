@@ -10,17 +10,19 @@ from annotator.core.pay.totals import Totals
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import at_best_hourly, why_per_minute, work_per_minute
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.inbox.bundle_card import dropped_words
 
 
 @dataclass(frozen=True, slots=True)
 class DoneBundle:
     """`done` tasks are submitted or skipped; `history` is what they brought and took; `promise`
-    that of those that are submitted."""
+    that of those that are submitted. `dropped` were never begun, and are not asked any more."""
 
     manifest: Manifest
     done: int
     history: Totals
     promise: Promise | None
+    dropped: int = 0
 
 
 def summary_lines(bundle: DoneBundle) -> list[str]:
@@ -34,10 +36,10 @@ def _tasks_line(bundle: DoneBundle) -> str:
     words = ngettext("{count} task submitted", "{count} tasks submitted", submitted)
     line = words.format(count=figures.count(submitted))
     skipped = bundle.done - submitted
-    if skipped <= 0:
-        return line
-    words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
-    return words.format(told=line, count=figures.count(skipped))
+    if skipped > 0:
+        words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
+        line = words.format(told=line, count=figures.count(skipped))
+    return figures.in_a_row([line, dropped_words(bundle.dropped)]) if bundle.dropped else line
 
 
 def _pay_lines(manifest: Manifest, history: Totals, promise: Promise | None) -> list[str]:

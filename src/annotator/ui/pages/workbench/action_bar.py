@@ -151,13 +151,17 @@ class ActionBar(QFrame):
         is_open, manifest = view.state is AssignmentState.OPEN, view.bundle.manifest
         self.submit.setEnabled(is_open)
         self.skip.setEnabled(is_open and manifest.assignments.allow_skip)
-        self.previous.setEnabled(view.index > 0)
-        self.next.setEnabled(view.index + 1 < view.count)
+        self.show_place(view)
         self.show_draft("")
         words = worth_going_on(manifest, history, promise)
         self._worth.setText(words)
         self._worth.setVisible(bool(words))
         announce(self, words)
+
+    def show_place(self, view: TaskView) -> None:
+        """Whether there is a task before or after it."""
+        self.previous.setEnabled(view.index > 0)
+        self.next.setEnabled(view.index + 1 < view.count)
 
 
 def _tool(icon_name: str, words: str, command: str) -> QToolButton:

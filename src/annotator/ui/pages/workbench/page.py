@@ -15,6 +15,7 @@ from annotator.core.facts import (
     DraftKept,
     EndFound,
     Fact,
+    News,
     OutboxChanged,
     SettingsChanged,
     TaskShown,
@@ -121,6 +122,8 @@ class WorkbenchPage(Page):
                 self._submit()
             case TaskSubmitted():
                 self._show_sent()
+            case News():
+                self._figures.show_place()
             case WorkPaused() | SettingsChanged():
                 self._figures.show_meter()
             case OutboxChanged():

@@ -54,6 +54,12 @@ class RunningFigures(QObject):
         if shown is not None:
             self._task_bar.show_times(reading.task if _is_open(shown) else None, shown.time_rule.max_s)
 
+    def show_place(self) -> None:
+        """Of the task in focus, where others have left its bundle."""
+        if (view := self._desk.session.view()) is not None:
+            self._task_bar.show_place(view)
+            self._foot.show_place(view)
+
     def show_meter(self) -> None:
         self._foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
         shown, _panel = self._on_screen()

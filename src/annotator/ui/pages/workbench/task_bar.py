@@ -123,16 +123,20 @@ class TaskBar(QFrame):
 
     def show_task(self, view: TaskView) -> None:
         self._title.setText(view.bundle.manifest.title)
+        self.show_place(view)
+        states = {AssignmentState.SUBMITTED: _("Submitted"), AssignmentState.SKIPPED: _("Skipped")}
+        self._state.setText(states.get(view.state, ""))
+        self._keep_clock(runs=not self._state.text(), is_limited=view.time_rule.max_s is not None)
+        self.instructions.setVisible(bool(view.bundle.instructions_html))
+
+    def show_place(self, view: TaskView) -> None:
+        """Among the tasks of its bundle."""
         place = _("Task {number} of {count}").format(
             number=figures.count(view.index + 1), count=figures.count(view.count)
         )
         self._place.setText(place)
         self._progress.setRange(0, view.count)
         self._progress.setValue(view.done)
-        states = {AssignmentState.SUBMITTED: _("Submitted"), AssignmentState.SKIPPED: _("Skipped")}
-        self._state.setText(states.get(view.state, ""))
-        self._keep_clock(runs=not self._state.text(), is_limited=view.time_rule.max_s is not None)
-        self.instructions.setVisible(bool(view.bundle.instructions_html))
 
     def _keep_clock(self, *, runs: bool, is_limited: bool) -> None:
         """A clock that runs has room for what it usually says, and for how much time is left in either wording: nothing

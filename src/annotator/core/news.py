@@ -1,0 +1,17 @@
+"""Facts that come from servers by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.core.facts import News
+
+
+@dataclass(frozen=True, slots=True)
+class TasksDropped(News):
+    """Of a bundle: `answered` tasks that were not begun here were answered by others meanwhile, `gone` ones are not on
+    their server any more. None of them is asked any more."""
+
+    key: str
+    answered: int
+    gone: int

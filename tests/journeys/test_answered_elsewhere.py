@@ -1,0 +1,108 @@
+"""A worker takes tasks of a Label Studio; others answer some of them meanwhile, in the middle of the work and between
+two starts. They are not asked any more, and nothing of what was begun is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.app.live import assembly
+from annotator.app.live.program import Running
+from annotator.app.main import main
+from annotator.core.facts import BundleFinished, DraftKept, SignedIn, TaskShown
+from annotator.core.news import TasksDropped
+from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind, server_of
+from annotator.ui.pages.inbox.bundle_card import BundleCard
+from bundle_making import MANIFEST, sound_files, write_folder
+from connectors.studio_server import StudioServer
+from fakes.sign_ins import MemorySignIns
+from journeys.driver import Driver
+from ui.stage import says
+
+TOKEN = "planted-token-2911"
+
+
+@pytest.fixture
+def studio() -> Iterator[StudioServer]:
+    with StudioServer().running() as started:
+        started.world.personal_tokens.add(TOKEN)
+        yield started
+
+
+class Shift:
+    def __init__(self, studio: StudioServer, folder: Path) -> None:
+        self.studio, self.home = studio, folder / "home"
+        world = studio.world
+        project = world.add_project()
+        self.tasks = [world.add_task(project) for _number in range(5)]
+        rows = "".join(f"{task},media/first.png\n" for task in self.tasks)
+        submit = f'\n[submit]\nkind = "label-studio"\nurl = "{studio.url}"\nproject = "{project}"\n'
+        files = {"bundle.toml": (MANIFEST + submit).encode(), "tasks.csv": f"id,image\n{rows}".encode()}
+        self.bundle = write_folder(folder / "bundle", {**sound_files(), **files})
+
+    def answered_by_another(self, number: int) -> None:
+        self.studio.world.annotate(self.tasks[number], {"result": []})
+
+    def sent(self) -> set[int]:
+        return {there["task"] for there in self.studio.world.annotations.values() if there["unique_id"] is not None}
+
+    async def submit(self, driver: Driver) -> None:
+        await driver.task_on_screen()
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        driver.press(Qt.Key.Key_Return)
+
+    async def works(self, running: Running) -> None:
+        """The first task, and amid the second others answer the third."""
+        driver, window = Driver(running), running.window
+        await driver.active()
+        await driver.until(lambda: any("selectedItems" in asked for asked in self.studio.asked), "it has looked")
+        await self.submit(driver)
+        await driver.until(lambda: self.sent() == {self.tasks[0]}, "the first result arrives")
+        await driver.task_on_screen()
+        self.answered_by_another(1)  # it is begun: it stays
+        self.answered_by_another(2)
+        looks_again = SignedIn(self.studio.url, Keeping.KEYRING)
+        told = await driver.fact(TasksDropped, lambda: running.desk.bulletin.announce(looks_again))
+        assert (told.answered, told.gone) == (1, 0)
+        words = "1 task was answered by others meanwhile; it is not asked any more."
+        await driver.until(lambda: says(window.notice, words), "it is told")
+        await driver.until(lambda: says(window.workbench.task_bar, "Task 2 of 4"), "the bar counts what is left")
+        await self.submit(driver)
+        await driver.until(lambda: self.sent() == {*self.tasks[:2]}, "the begun one arrives all the same")
+        view = running.desk.session.view()
+        assert view is not None
+        assert view.task.id == str(self.tasks[3])
+        window.closing.emit()
+
+    async def ends(self, running: Running) -> None:
+        """The fourth was begun; the fifth is deleted between the two starts."""
+        driver, window = Driver(running), running.window
+        await driver.active()
+        card_words = "1 task left of 3 · 2 not asked any more"
+        await driver.until(
+            lambda: any(says(card, card_words) for card in window.inbox.findChildren(BundleCard)), "the card counts"
+        )
+        await driver.fact(TaskShown, lambda: window.open_bundle("street-things@1"))
+        await self.submit(driver)
+        await driver.until(lambda: any(isinstance(fact, BundleFinished) for fact in driver.facts), "the bundle is done")
+        await driver.until(lambda: says(window.inbox, "3 tasks submitted · 2 not asked any more"), "its end says so")
+        await driver.until(lambda: len(self.sent()) == 3, "all arrive")
+        window.closing.emit()
+
+
+def test_what_others_answered_is_not_asked_any_more(
+    studio: StudioServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_ins = MemorySignIns({server_of(studio.url): SignIn(SignInKind.TOKEN, TOKEN)})
+    monkeypatch.setattr(assembly, "FETCH_AFTER_S", 0.01)
+    monkeypatch.setattr(assembly, "_sign_ins", lambda _home: sign_ins)
+    shift = Shift(studio, tmp_path)
+    begin = ["--home", str(shift.home)]
+    assert main(["open", *begin, str(shift.bundle)], shift.works) == 0
+    studio.world.delete_task(shift.tasks[4])
+    assert main(begin, shift.ends) == 0
+    assert shift.sent() == {shift.tasks[number] for number in (0, 1, 3)}
+    assert not any("/next" in asked for asked in studio.asked)
