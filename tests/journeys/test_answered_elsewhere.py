@@ -65,8 +65,8 @@ class Shift:
         self.answered_by_another(1)  # it is begun: it stays
         self.answered_by_another(2)
         looks_again = SignedIn(self.studio.url, Keeping.KEYRING)
-        told = await driver.fact(TasksDropped, lambda: running.desk.bulletin.announce(looks_again))
-        assert (told.answered, told.gone) == (1, 0)
+        found = await driver.fact(TasksDropped, lambda: running.desk.bulletin.announce(looks_again))
+        assert (found.answered, found.gone) == (1, 0)
         words = "1 task was answered by others meanwhile; it is not asked any more."
         await driver.until(lambda: says(window.notice, words), "it is told")
         await driver.until(lambda: says(window.workbench.task_bar, "Task 2 of 4"), "the bar counts what is left")

@@ -173,5 +173,5 @@ def _why_dropped(fact: TasksDropped) -> str:
         "{count} tasks are not on their server any more; they are not asked.",
         fact.gone,
     )
-    told = [(answered, fact.answered), (gone, fact.gone)]
-    return " ".join(words.format(count=figures.count(count)) for words, count in told if count)
+    sentences = [(answered, fact.answered), (gone, fact.gone)]
+    return " ".join(words.format(count=figures.count(count)) for words, count in sentences if count)
