@@ -1,7 +1,7 @@
-"""The life of a worker that is handed one file: confined before it has it, and gone when its parent is.
+"""The life of a worker that is handed files: confined before it has one, and gone when its parent is.
 
-It is asked `["open", words of its own, [name, bytes] of each table, path]`; the file and the tables themselves follow
-as descriptors. Path and names are for Windows alone, where nothing can be handed.
+For one file alone it is asked `["open", words of its own, [name, bytes] of each table, path]`; the file and the tables
+themselves follow as descriptors. Path and names are for Windows alone, where nothing can be handed.
 """
 
 from __future__ import annotations
@@ -32,27 +32,52 @@ def before_imports(*libraries: str) -> None:
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
 
+class ShutIn:
+    """The worker's end of it all. Made once all that it needs is imported: from here on it is confined."""
+
+    def __init__(self, pipe: Connection, *limits_bytes: int) -> None:
+        """`limits_bytes` as `seal` has them. The parent is told that it is ready, and how well it is shut in."""
+        from annotator.media.confined.seal import seal
+
+        self._receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
+        parent = multiprocessing.parent_process()
+        receiving = [self._receiver.fileno()] if self._receiver else []
+        given = seal({pipe.fileno(), *receiving, *([parent.sentinel] if parent else [])}, *limits_bytes)
+        Thread(target=_end_with_parent, daemon=True).start()
+        with suppress(OSError):
+            tell(pipe, "ready", *given)
+
+    def received(self, path: str) -> int:
+        """A file that was handed over, or on Windows the one of that path. EOFError, OSError."""
+        return self._descriptors(1)[0] if self._receiver else os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+
+    def received_memory(self, *sizes: tuple[str, int]) -> list[LentMemory]:
+        """By name and bytes. EOFError, OSError."""
+        descriptors = self._descriptors(len(sizes)) if self._receiver else [-1 for _ in sizes]
+        return [LentMemory(number, *size) for number, size in zip(descriptors, sizes, strict=True)]
+
+    def _descriptors(self, count: int) -> list[int]:
+        if self._receiver is None or not count:
+            return []
+        _, descriptors, _, _ = socket.recv_fds(self._receiver, 1, count)
+        if len(descriptors) != count:
+            raise EOFError
+        return list(descriptors)
+
+
 def work_on_file(
     pipe: Connection,
     tables: int,
     work: FileWork,
     is_of_decoder: Callable[[BaseException], bool],
-    data_limit_bytes: int | None = None,
+    *limits_bytes: int,
 ) -> None:
-    """All that it needs is imported: from here on it is confined. `work` gets the words, the file's descriptor and its
-    tables; its faults are told."""
-    from annotator.media.sealed import DATA_LIMIT_BYTES, seal
-
-    receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
-    parent = multiprocessing.parent_process()
-    kept = {pipe.fileno(), *([receiver.fileno()] if receiver else []), *([parent.sentinel] if parent else [])}
-    seal(kept, data_limit_bytes or DATA_LIMIT_BYTES)
-    Thread(target=_end_with_parent, daemon=True).start()
+    """`work` gets the words, the file's descriptor and its tables; its faults are told."""
+    handed = ShutIn(pipe, *limits_bytes)
     with suppress(EOFError, OSError):
-        tell(pipe, "ready")
         _open, *words = hear(pipe)
         own = len(words) - tables - 1
-        descriptor, lent = _received(receiver, words[own:-1], words[-1])
+        descriptor, lent = handed.received(words[-1]), handed.received_memory(*words[own:-1])
         try:
             work(words[:own], descriptor, lent)
         except MediaFault as fault:
@@ -67,16 +92,8 @@ def work_on_file(
             tell(pipe, "fault", MediaFault.UNDECODABLE, {"detail": "the decoder stopped"})
 
 
-def _received(receiver: socket.socket | None, sizes: list[tuple[str, int]], path: str) -> tuple[int, list[LentMemory]]:
-    if receiver is None:
-        descriptors = [os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), *(-1 for _ in sizes)]
-    else:
-        _, descriptors, _, _ = socket.recv_fds(receiver, 1, 1 + len(sizes))
-    return descriptors[0], [LentMemory(number, *size) for number, size in zip(descriptors[1:], sizes, strict=True)]
-
-
 def _end_with_parent() -> None:
-    """A closed pipe is noticed between two packets only; this also ends a worker in the midst of one."""
+    """A closed pipe is noticed between two requests only; this also ends a worker in the midst of one."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -1,4 +1,4 @@
-"""A worker process that is handed one file, and memory to fill. What it says is believed only where it can be true."""
+"""A worker process that is handed files, and memory to fill. What it says is believed only where it can be true."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from annotator.core.errors import MediaFault
+from annotator.core.ports.machine import Confinement
 from annotator.media.memory import OwnedMemory
 from annotator.media.messages import hear, tell
 from annotator.media.spawned import SpawnedWorker
@@ -25,17 +26,30 @@ class HandedWorker(SpawnedWorker):
 
     def __init__(self, work: Callable[[Connection], None], name: str) -> None:
         super().__init__(work, name)
+        self.confinement: Confinement | None = None
+
+    def await_ready(self, within_s: float) -> None:
+        """HandedWorkerLost."""
+        if not wait([self.pipe], within_s):
+            raise HandedWorkerLost
+        self.is_ready(self.heard())
+
+    def is_ready(self, words: list[Any]) -> None:
+        """HandedWorkerLost where a worker's first words are others."""
+        try:
+            if words[0] != "ready":
+                raise HandedWorkerLost
+            only_known_calls, files_version = words[1:]
+            self.confinement = Confinement(bool(only_known_calls), int(files_version))
+        except (TypeError, ValueError) as error:
+            raise HandedWorkerLost from error
 
     def open(self, path: str, descriptor: int, words: Sequence[object], tables: Sequence[OwnedMemory]) -> None:
         """HandedWorkerLost."""
-        sizes = [(table.name, table.size_bytes) for table in tables]
-        self.ask("open", *words, *sizes, path if sys.platform == "win32" else "")
-        if sys.platform != "win32":
-            try:
-                with socket.socket(fileno=os.dup(self.pipe.fileno())) as sender:
-                    socket.send_fds(sender, [b"."], [descriptor, *(table.descriptor for table in tables)])
-            except OSError as error:
-                raise HandedWorkerLost from error
+        self.ask("open", *words, *(described(table) for table in tables), path if sys.platform == "win32" else "")
+        self.hand(descriptor)
+        if tables:
+            self.hand(*(table.descriptor for table in tables))
 
     def ask(self, *words: object) -> None:
         """HandedWorkerLost."""
@@ -44,12 +58,26 @@ class HandedWorker(SpawnedWorker):
         except OSError as error:
             raise HandedWorkerLost from error
 
+    def hand(self, *descriptors: int) -> None:
+        """After the message that says so. HandedWorkerLost."""
+        if sys.platform != "win32":
+            try:
+                with socket.socket(fileno=os.dup(self.pipe.fileno())) as sender:
+                    socket.send_fds(sender, [b"."], descriptors)
+            except OSError as error:
+                raise HandedWorkerLost from error
+
     def heard(self) -> list[Any]:
         """The next message, waited for. HandedWorkerLost."""
         try:
             return hear(self.pipe)
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise HandedWorkerLost from error
+
+
+def described(table: OwnedMemory) -> tuple[str, int]:
+    """As the messages tell of it: the name that it has on Windows, and its bytes."""
+    return table.name, table.size_bytes
 
 
 def fault_of(path: str, code: object, params: object) -> MediaFault:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import wait
 from threading import Lock
 
 from annotator.media.handed_worker import HandedWorker, HandedWorkerLost
@@ -38,8 +37,7 @@ class Spares:
         except OSError as error:
             raise HandedWorkerLost from error
         try:
-            if not wait([worker.pipe], _READY_WITHIN_S) or worker.heard() != ["ready"]:
-                raise HandedWorkerLost
+            worker.await_ready(_READY_WITHIN_S)
         except HandedWorkerLost:
             worker.end()
             raise

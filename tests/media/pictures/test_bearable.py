@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from annotator.media.pictures.decode import DecodedPicture, decoded
+from annotator.media.pictures.decode import DecodedPicture
+from media.opened import decoded
 
 WIDTH, HEIGHT = 400, 300
 STRONG = 0.05

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from annotator.media.pictures.decode import FORMATS, DecodedPicture, decoded
+from annotator.media.pictures.decode import FORMATS, DecodedPicture
 from media.drawn import QUARTERS, four_quarters, saved
+from media.opened import decoded
 
 
 def bgra(picture: DecodedPicture, x: int, y: int) -> tuple[int, ...]:

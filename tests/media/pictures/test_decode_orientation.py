@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from annotator.media.pictures.decode import DecodedPicture, decoded
+from annotator.media.pictures.decode import DecodedPicture
 from media.drawn import QUARTERS, four_quarters, saved, turned
+from media.opened import decoded
 
 ORIENTATIONS = range(1, 9)
 

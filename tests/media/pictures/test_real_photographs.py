@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from annotator.media.pictures.decode import decoded
+from media.opened import decoded
 from real_data import real_data
 
 

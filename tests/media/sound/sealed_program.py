@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from annotator.media.sealed import seal
+from annotator.media.confined.seal import seal
 from annotator.media.sound.decoding.getting_ready import get_ready
 
 

@@ -1,4 +1,5 @@
-"""What the machine says of itself: the screen is locked or unlocked, sleep is near or over."""
+"""What the machine says of itself: the screen is locked or unlocked, sleep is near or over; and how well it shuts in
+what decodes strangers' files."""
 
 from __future__ import annotations
 
@@ -25,6 +26,16 @@ class Hearing:
     locks: bool
     sleeps: bool
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confinement:
+    """What this machine gives against a file that takes over what decodes it. `only_known_calls`: of the system's calls
+    those that decoding needs, and no other. `files_version`: what forbids files (the version of Landlock); 0: nothing
+    does by itself."""
+
+    only_known_calls: bool
+    files_version: int
 
 
 class Clock(Protocol):

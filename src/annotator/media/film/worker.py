@@ -11,7 +11,7 @@
                      ["glimpse", purpose, ticket, width, height, blur, is grey, is a cartoon, numbers]
                                                         small pictures, when there is time; no numbers: none any more
                      ["taken"]                          there is room for the next small one
-    from the worker  ["ready"]                          imported and confined
+    from the worker  ["ready", how well]                imported and confined (`Given`)
                      ["opened", width, height, turns, rate (2), time base (2), claimed frames, start of its sound or
                       null, claimed seconds]
                      ["walked", count, is whole]        the times of so many frames are in the table

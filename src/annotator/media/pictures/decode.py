@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from threading import Thread
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from PIL import ExifTags, Image, ImageChops, ImageFilter, ImageOps
 from PIL.BmpImagePlugin import BmpImageFile
@@ -22,6 +22,8 @@ FORMATS = tuple(
     str(reader.format) for reader in (JpegImageFile, PngImageFile, WebPImageFile, GifImageFile, BmpImageFile)
 )
 LIMIT_MEGAPIXELS = 250
+# Of what cannot be decoded at a fraction of its size: a WebP takes 16 bytes a pixel.
+WHOLE_LIMIT_MEGAPIXELS = 100
 DETAIL_CHARACTERS = 200
 # What is drawn is drawn as if the whole picture were no larger than this, and then enlarged: no closer look shows more.
 DRAWN_PX = 512
@@ -67,7 +69,7 @@ class DecodedPicture(NamedTuple):
 
 
 def decoded(
-    path: str,
+    file: IO[bytes],
     width_px: int,
     height_px: int,
     region: tuple[int, int, int, int] | None = None,
@@ -77,36 +79,35 @@ def decoded(
 ) -> DecodedPicture:
     """The first frame of a JPEG, PNG, WebP, GIF or BMP file, upright, fitted into `width_px` x `height_px` and never
     enlarged. `region` (left, top, width, height in oriented pixels, clipped to the picture) asks for that part instead.
-    Colour profiles are left alone. `blur` is a share of the width of the whole picture. Raises MediaFault."""
+    Colour profiles are left alone. `blur` is a share of the width of the whole picture. Raises MediaFault, without a
+    path: only the parent knows it."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
-            return _opened(path, _Wish((width_px, height_px), region, blur, is_grey, is_cartoon))
+            return _opened(file, _Wish((width_px, height_px), region, blur, is_grey, is_cartoon))
     except MediaFault:
         raise
-    except FileNotFoundError as error:
-        raise MediaFault(MediaFault.MISSING, path=path) from error
     except MemoryError as error:
-        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="not enough memory") from error
+        raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory") from error
     except Exception as error:
         # A damaged file can make Pillow trip over anything: OSError, SyntaxError, ValueError, struct.error, IndexError.
         detail = f"{type(error).__name__}: {error}"[:DETAIL_CHARACTERS]
-        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail=detail) from error
+        raise MediaFault(MediaFault.UNDECODABLE, detail=detail) from error
 
 
-def _opened(path: str, wish: _Wish) -> DecodedPicture:
-    with Image.open(path, formats=FORMATS) as source:
-        _check_size(path, source)
+def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
+    with Image.open(file, formats=FORMATS) as source:
+        _check_size(source)
         return _decoded(source, wish)
 
 
-def _check_size(path: str, source: Image.Image) -> None:
+def _check_size(source: Image.Image) -> None:
     """Opening reads the header only, so nothing has been decoded yet."""
     megapixels = source.width * source.height / 1e6
-    if megapixels > LIMIT_MEGAPIXELS:
-        size, limit = str(round(megapixels)), str(LIMIT_MEGAPIXELS)
-        raise MediaFault(MediaFault.TOO_LARGE, path=path, megapixels=size, limit=limit)
+    most = LIMIT_MEGAPIXELS if isinstance(source, JpegImageFile) else WHOLE_LIMIT_MEGAPIXELS
+    if megapixels > most:
+        raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(math.ceil(megapixels)), limit=str(most))
 
 
 def _decoded(source: Image.Image, wish: _Wish) -> DecodedPicture:
@@ -185,7 +186,7 @@ def _plain(image: Image.Image) -> Image.Image:
         image = image.point(lambda value: value * (1 / 256)).convert("L")
         image.info.pop("transparency", None)
     if image.has_transparency_data:
-        # A needless conversion would copy, and a picture of 250 megapixels is a gigabyte.
+        # A needless conversion would copy, and a picture of 100 megapixels is 400 MB.
         return (image if image.mode == "RGBA" else image.convert("RGBA")).convert("RGBa")
     if image.mode in ("L", "RGB"):
         return image

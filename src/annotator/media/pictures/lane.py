@@ -3,103 +3,115 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from multiprocessing.shared_memory import SharedMemory
 from threading import Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest
-from annotator.media.messages import hear, tell
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, described, opened_file
+from annotator.media.memory import OwnedMemory
 from annotator.media.pictures.queue import PictureQueue
 from annotator.media.pictures.worker import serve
-from annotator.media.spawned import SpawnedWorker
 
 ANSWER_WITHIN_S = 20.0
 ATTEMPTS = 2
 BYTES_PER_PIXEL = 4
-
-
-class WorkerLost(Exception):
-    """The process died, or said something it cannot mean."""
+_MOST_PX = 1 << 30
+_FAULT_PARAMS = {"detail", "megapixels", "limit"}
+_LONGEST_PARAM = 200
 
 
 class WorkerSilent(Exception):
     """The process is there but does not answer in time."""
 
 
-class WorkerProcess(SpawnedWorker):
-    """Owned by one thread. Whatever goes wrong with it, `end` leaves no shared memory behind either."""
+class WorkerProcess(HandedWorker):
+    """Owned by one thread."""
 
     def __init__(self, stop: Connection) -> None:
         super().__init__(serve, "annotator-pictures")
         self._stop = stop
-        self._block: SharedMemory | None = None
+        self._memory: OwnedMemory | None = None
 
     def decode(self, request: PictureRequest, within_s: float) -> Picture:
-        """Raises MediaFault, WorkerLost (also when the lane is told to stop) or WorkerSilent."""
+        """Raises MediaFault, HandedWorkerLost (also when the lane is told to stop) or WorkerSilent."""
         until = time.monotonic() + within_s
-        path, looks = request.path, request.looks
+        descriptor = opened_file(request.path)
         try:
-            size = (request.width_px, request.height_px)
-            tell(self.pipe, "decode", path, *size, request.region, looks.blur, looks.is_grey, looks.is_cartoon)
-            kind, *words = self._heard(until)
-            if kind == "room":
-                tell(self.pipe, "room", self._roomier(int(words[0]), request))
-                kind, *words = self._heard(until)
-            if kind == "picture":
-                return self._picture(*map(int, words))
-            fault = _fault(path, *words)
-        except WorkerSilent:
+            self._ask_for(request, descriptor)
+        finally:
+            os.close(descriptor)
+        try:
+            return self._answered(request, until)
+        except (MediaFault, WorkerSilent):
             raise
         except Exception as error:
             # A worker that lies can make this side trip over anything: ValueError, OverflowError, MemoryError.
-            raise WorkerLost from error
-        raise fault
+            raise HandedWorkerLost from error
 
-    def _heard(self, until: float) -> list[Any]:
+    def _ask_for(self, request: PictureRequest, descriptor: int) -> None:
+        size, looks = (request.width_px, request.height_px), request.looks
+        path = request.path if sys.platform == "win32" else ""
+        self.ask("decode", *size, request.region, looks.blur, looks.is_grey, looks.is_cartoon, path)
+        self.hand(descriptor)
+
+    def _answered(self, request: PictureRequest, until: float) -> Picture:
+        kind, *words = self._next(until)
+        if self.confinement is None:
+            self.is_ready([kind, *words])
+            kind, *words = self._next(until)
+        if kind == "room":
+            memory = self._roomier(int(words[0]), request)
+            self.ask("room", *described(memory))
+            self.hand(memory.descriptor)
+            kind, *words = self._next(until)
+        if kind == "picture":
+            return self._picture(*map(int, words))
+        raise _fault(request.path, *words)
+
+    def _next(self, until: float) -> list[Any]:
         ready = wait([self.pipe, self._stop], max(0.0, until - time.monotonic()))
         if self._stop in ready:
             raise EOFError
         if not ready:
             raise WorkerSilent
-        return hear(self.pipe)
+        return self.heard()
 
-    def _roomier(self, size_bytes: int, request: PictureRequest) -> str:
+    def _roomier(self, size_bytes: int, request: PictureRequest) -> OwnedMemory:
         if size_bytes > max(1, request.width_px) * max(1, request.height_px) * BYTES_PER_PIXEL:
             raise ValueError("more room than the picture asked for can take")
-        self._remove_block()
-        self._block = SharedMemory(create=True, size=size_bytes)
-        return self._block.name
+        if self._memory is None:
+            self._memory = OwnedMemory(size_bytes)
+        else:
+            self._memory.grow(size_bytes)
+        return self._memory
 
     def _picture(self, width_px: int, height_px: int, full_width_px: int, full_height_px: int) -> Picture:
         size_bytes = width_px * height_px * BYTES_PER_PIXEL
-        memory = self._block.buf if self._block is not None else None
-        if memory is None or min(width_px, height_px) < 1 or size_bytes > len(memory):
-            raise ValueError("a picture that does not lie in its block")
-        with memory[:size_bytes] as pixels:
+        if self._memory is None or min(width_px, height_px) < 1 or size_bytes > self._memory.size_bytes:
+            raise ValueError("a picture that does not lie in its memory")
+        if not (width_px <= full_width_px <= _MOST_PX and height_px <= full_height_px <= _MOST_PX):
+            raise ValueError("a picture that is larger than it is")
+        with self._memory.view[:size_bytes] as pixels:
             return Picture(bytes(pixels), width_px, height_px, full_width_px, full_height_px)
-
-    def _remove_block(self) -> None:
-        if self._block is not None:
-            self._block.close()
-            with suppress(FileNotFoundError):
-                self._block.unlink()
-            self._block = None
 
     def end(self) -> None:
         super().end()
-        self._remove_block()
+        if self._memory is not None:
+            self._memory.close()
 
 
-def _fault(path: str, code: str, params: Mapping[str, str]) -> MediaFault:
-    if code not in (MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE):
+def _fault(path: str, code: object, params: Mapping[str, object]) -> MediaFault:
+    if code not in (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE) or not params.keys() <= _FAULT_PARAMS:
         raise ValueError("no fault of a picture")
-    return MediaFault(code, **{**params, "path": path})
+    return MediaFault(str(code), path=path, **{name: str(value)[:_LONGEST_PARAM] for name, value in params.items()})
 
 
 class PictureLane:
@@ -155,7 +167,7 @@ class PictureLane:
                 self._end_worker()
                 detail = f"no answer within {self._within_s:.0f} s"
                 break
-            except Exception:  # WorkerLost, or no process to be had: one picture fails, and the lane goes on
+            except Exception:  # HandedWorkerLost, or no process to be had: one picture fails, and the lane goes on
                 self._end_worker()
                 if self._stopping:
                     break

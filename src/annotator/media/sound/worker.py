@@ -4,7 +4,7 @@
                          the file and the tables themselves follow as descriptors; path and names are for Windows alone
                      ["block", start, frames, rate, channels, speed]      ["samples", channel, first, count]
                      ["room", table, name, bytes]          how large that table is by now
-    from the worker  ["ready"]                             imported and confined
+    from the worker  ["ready", how well]                   imported and confined (`Given`)
                      ["opened", rate, channels, claimed]   the first samples can be had; how many the file claims, or 0
                      ["sketched"]                          a rough outline lies on the desk
                      ["walked", length, known, rows, bins, is whole, has all peaks]

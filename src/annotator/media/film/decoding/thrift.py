@@ -1,5 +1,5 @@
-"""How the memory of a worker is kept small, where its frames are large. Of its sealed room (`sealed.DATA_LIMIT_BYTES`)
-every stack counts whole, and memory that was let go counts until the system has it again.
+"""How the memory of a worker is kept small, where its frames are large. Of the data that a worker may have every stack
+counts whole, and memory that was let go counts until the system has it again.
 """
 
 from __future__ import annotations

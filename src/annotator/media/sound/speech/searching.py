@@ -2,7 +2,7 @@
 one that plays it has nothing to do with it. It ends with the search.
 
     to the worker    ["open", path]      the file itself follows as a descriptor; the path is for Windows alone
-    from the worker  ["ready"]                              imported, loaded and confined
+    from the worker  ["ready", how well]                    imported, loaded and confined
                      ["found", to, length, [[start, end], ...]]   in samples of the sound: the phrases before `to` that
                                                             were not told yet, and how long the whole is by now
                      ["over", to, length, [...]]            the last of it

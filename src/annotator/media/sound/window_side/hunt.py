@@ -76,11 +76,11 @@ class SpeechHunt:
     def _search(self, descriptor: int) -> None:
         process = self._process = spawned()
         try:
-            if self._next(process) == ["ready"]:
-                process.open(self._path, descriptor, (), ())
-                known: int | None = 0
-                while known is not None and not self._is_stopping:
-                    known = self._hear(known, *self._next(process))
+            process.await_ready(_SILENT_WITHIN_S)
+            process.open(self._path, descriptor, (), ())
+            known: int | None = 0
+            while known is not None and not self._is_stopping:
+                known = self._hear(known, *self._next(process))
         finally:
             self._process = None
             process.end()

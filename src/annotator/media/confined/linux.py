@@ -1,0 +1,33 @@
+"""What a worker gives up on Linux besides: files by Landlock, system calls by seccomp, being looked into, and outliving
+its parent. All of it holds for the calling thread and those that it starts later: no other may run yet."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from contextlib import suppress
+
+from annotator.media.confined.given import Given
+from annotator.media.confined.landlock import forbid_files
+from annotator.media.confined.system_calls import forbid_calls, is_known_machine
+
+_NO_NEW_PRIVILEGES, _SET_DUMPABLE, _SET_DEATH_SIGNAL = 38, 4, 1  # prctl(2)
+
+
+def shut_in() -> Given:
+    with suppress(AttributeError, OSError):
+        libc = ctypes.CDLL(None)
+        libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+        if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
+            files_version = forbid_files(libc)
+            return Given(is_known_machine() and forbid_calls(libc, os.getpid()), files_version)
+    return Given()
+
+
+def end_with(parent: int) -> None:
+    """Killed as soon as the thread that started this process ends; at once where its process is gone already."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(0)

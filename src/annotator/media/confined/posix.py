@@ -1,0 +1,53 @@
+"""What a worker gives up on every POSIX system: its session, its environment, its descriptors, and most of memory."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+# All that a worker maps, tables of its window and threads' stacks included; and what of it is its own to write to.
+ADDRESS_LIMIT_BYTES = 3 * 1024**3
+DATA_LIMIT_BYTES = 512 * 1024**2
+
+# Linux counts threads as processes, and those are needed: there seccomp forbids processes.
+_ALSO = (("RLIMIT_NPROC", 0),) if sys.platform == "darwin" else ()
+_LIMITS = (
+    *(("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0), ("RLIMIT_NOFILE", 64), ("RLIMIT_MEMLOCK", 0), ("RLIMIT_MSGQUEUE", 0)),
+    *_ALSO,
+)
+
+
+def leave_the_family(kept: set[int]) -> None:
+    """A session of its own, so that there is no terminal; nothing of the environment; and of the descriptors those
+    that are kept, with nothing behind 0 to 2."""
+    with suppress(OSError):
+        os.setsid()
+    _close_all_but(kept)
+    os.environ.clear()
+
+
+def limit_resources(data_bytes: int, address_bytes: int) -> None:
+    """What a system does not know of, or does not hold anybody to, is left out."""
+    import resource
+
+    for name, limit in (("RLIMIT_DATA", data_bytes), ("RLIMIT_AS", address_bytes), *_LIMITS):
+        kind = getattr(resource, name, None)
+        if kind is None:
+            continue
+        _, hard = resource.getrlimit(kind)
+        limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(kind, (limit, limit))
+
+
+def _close_all_but(kept: set[int]) -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    last = 2
+    for descriptor in sorted(kept):
+        if descriptor > last:
+            os.closerange(last + 1, descriptor)
+            last = descriptor
+    os.closerange(last + 1, os.sysconf("SC_OPEN_MAX"))

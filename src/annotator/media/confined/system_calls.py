@@ -1,0 +1,128 @@
+"""Which of Linux' system calls a decoder may make (linux/seccomp.h, linux/filter.h): those that decoding was seen to
+make in every format (`strace -c -f`), on x86-64 and arm64. All others answer EPERM.
+
+Of three the arguments count. `clone` makes threads and nothing else; `clone3` hides its flags in memory, and without it
+`clone` is used. `fcntl` copies descriptors and tells of them: with F_SETOWN it would send signals. `tgkill` ends nobody
+but the process itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import platform
+import struct
+
+_SET_SECCOMP, _SECCOMP_FILTER = 22, 2  # prctl(2)
+_LOAD, _EQUAL, _AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06  # classic BPF
+_NUMBER_AT, _MACHINE_AT, _FIRST_AT, _SECOND_AT = 0, 4, 16, 24  # in struct seccomp_data; of arguments the low half
+_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+_EPERM, _ENOSYS = 1, 38
+_X32 = 1 << 30
+
+# What a thread shares with its process; and what would give it a world of its own (CLONE_NEW*).
+_THREAD_FLAGS = 0x00000100 | 0x00000800 | 0x00010000  # CLONE_VM, CLONE_SIGHAND, CLONE_THREAD
+_WORLD_FLAGS = 0x7E020080
+_FCNTL = (0, 1, 2, 3, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC
+
+type Step = tuple[int, int, int, int]  # code, jump if true, jump if false, value
+
+_AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+# By name: the number on x86-64, and on arm64, where the older of them are not there.
+_ALLOWED: dict[str, tuple[int | None, int | None]] = {
+    "read": (0, 63),
+    "write": (1, 64),
+    "close": (3, 57),
+    "fstat": (5, 80),
+    "poll": (7, None),
+    "lseek": (8, 62),
+    "mmap": (9, 222),
+    "mprotect": (10, 226),
+    "munmap": (11, 215),
+    "brk": (12, 214),
+    "rt_sigaction": (13, 134),
+    "rt_sigprocmask": (14, 135),
+    "rt_sigreturn": (15, 139),
+    "pread64": (17, 67),
+    "readv": (19, 65),
+    "writev": (20, 66),
+    "select": (23, None),
+    "sched_yield": (24, 124),
+    "mremap": (25, 216),
+    "madvise": (28, 233),
+    "dup": (32, 23),
+    "nanosleep": (35, 101),
+    "getpid": (39, 172),
+    "recvmsg": (47, 212),
+    "exit": (60, 93),
+    "sigaltstack": (131, 132),
+    "gettid": (186, 178),
+    "futex": (202, 98),
+    "sched_getaffinity": (204, 123),
+    "restart_syscall": (219, 128),
+    "clock_gettime": (228, 113),
+    "clock_nanosleep": (230, 115),
+    "exit_group": (231, 94),
+    "epoll_wait": (232, None),
+    "epoll_ctl": (233, 21),
+    "pselect6": (270, 72),
+    "ppoll": (271, 73),
+    "set_robust_list": (273, 99),
+    "epoll_pwait": (281, 22),
+    "epoll_create1": (291, 20),
+    "getrandom": (318, 278),
+    "rseq": (334, 293),
+}
+_LOOKED_AT = {
+    "x86_64": {"clone": 56, "fcntl": 72, "tgkill": 234},
+    "aarch64": {"clone": 220, "fcntl": 25, "tgkill": 131},
+}
+_CLONE3 = 435
+
+
+def is_known_machine() -> bool:
+    return platform.machine() in _AUDIT and struct.calcsize("P") == 8
+
+
+def forbid_calls(libc: ctypes.CDLL, process: int) -> bool:
+    """For the calling thread and those that it starts later. Whether it is so. No new privileges must be allowed
+    before. `process` is the caller's own number."""
+    steps = filter_steps(platform.machine(), process)
+    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
+    program = struct.pack("@HP", len(steps), ctypes.addressof(code))
+    return int(libc.prctl(_SET_SECCOMP, _SECCOMP_FILTER, program, 0, 0)) == 0
+
+
+def filter_steps(machine: str, process: int) -> list[Step]:
+    """Numbers from 2^30 on are the x32 names of the same calls."""
+    column = 0 if machine == "x86_64" else 1
+    numbers = [number for pair in _ALLOWED.values() if (number := pair[column]) is not None]
+    looked_at = _LOOKED_AT[machine]
+    steps = [
+        (_LOAD, 0, 0, _MACHINE_AT),
+        (_EQUAL, 1, 0, _AUDIT[machine]),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _NUMBER_AT),
+        (_AT_LEAST, 0, 1, _X32),
+        (_RETURN, 0, 0, _KILL),
+        (_EQUAL, 0, 1, _CLONE3),
+        (_RETURN, 0, 0, _ERROR | _ENOSYS),
+        *_where(looked_at["clone"], _FIRST_AT, (_THREAD_FLAGS,), mask=_THREAD_FLAGS | _WORLD_FLAGS),
+        *_where(looked_at["fcntl"], _SECOND_AT, _FCNTL),
+        *_where(looked_at["tgkill"], _FIRST_AT, (process,)),
+    ]
+    for number in numbers:
+        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
+    return [*steps, (_RETURN, 0, 0, _ERROR | _EPERM)]
+
+
+def _where(number: int, place: int, values: tuple[int, ...], mask: int = 0xFFFFFFFF) -> list[Step]:
+    """This call where an argument, or what the mask leaves of it, is among the values; else EPERM."""
+    compared = [(_EQUAL, len(values) - index, 0, value) for index, value in enumerate(values)]
+    found = [
+        (_LOAD, 0, 0, place),
+        (_AND, 0, 0, mask),
+        *compared,
+        (_RETURN, 0, 0, _ERROR | _EPERM),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+    return [(_EQUAL, 0, len(found), number), *found]

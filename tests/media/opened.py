@@ -1,0 +1,22 @@
+"""Pictures decoded in the process of a test, by their paths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.media.pictures import decode
+from annotator.media.pictures.decode import DecodedPicture
+
+
+def decoded(
+    path: str | Path,
+    width_px: int,
+    height_px: int,
+    region: tuple[int, int, int, int] | None = None,
+    blur: float = 0.0,
+    is_grey: bool = False,
+    is_cartoon: bool = False,
+) -> DecodedPicture:
+    """As `decode.decoded` of an open file."""
+    with Path(path).open("rb") as file:
+        return decode.decoded(file, width_px, height_px, region, blur, is_grey, is_cartoon)
