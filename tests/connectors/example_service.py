@@ -30,6 +30,10 @@ class ExampleService:
             rows = database.execute("SELECT bundle, unique_id, body FROM results").fetchall()
         return {f"{bundle}/{unique_id}": body for bundle, unique_id, body in rows}
 
+    def empty(self) -> None:
+        with closing(sqlite3.connect(self.file)) as database, database:
+            database.execute("DELETE FROM results")
+
 
 @contextmanager
 def example_service(file: Path) -> Iterator[ExampleService]:
