@@ -178,10 +178,10 @@ def test(rest: list[str]) -> None:
     set_up(DEBIAN_RUN + DEBIAN_TEST + (DEBIAN_DEEP if is_deep else ()))
     if is_deep:
         call(PYTHON, "tests/setting_up/node_stores.py")
+        call(PYTHON, "tests/setting_up/studio_itself.py")
     for command in static_checks(PYTHON):
         call(*command)
-    # Most journeys wait for evidence: one process more than there are cores keeps these busy. A file stays in one of
-    # them.
+    # Most journeys wait for evidence: one process more than there are cores. A file stays in one of them.
     processes = str((os.cpu_count() or 1) + 1)
     call(PYTHON, "-m", "pytest", *(rest or ["-n", processes, "--dist", "loadfile"]))
 
@@ -233,14 +233,16 @@ def screenshots(rest: list[str]) -> None:
     call(PYTHON, "tests/journeys/screenshots.py", *(rest or [str(BUILD / "screenshots")]))
 
 
-def interop(_rest: list[str]) -> None:
-    """Not part of the suite: it needs the package index once."""
-    set_up()
-    python = own_environment("interop", "label-studio-sdk", "half a gigabyte")
+def interop(rest: list[str]) -> None:
+    """Not part of the suite: it needs the package index once. Words go to pytest."""
+    set_up(DEBIAN_RUN + DEBIAN_TEST)
+    call(PYTHON, "tests/setting_up/studio_itself.py")
     answers = BUILD / "interop" / "answers"
     shutil.rmtree(answers, ignore_errors=True)
     call(PYTHON, "tests/interop/make_answers.py", answers)
-    call(python, "tests/interop/validate_answers.py", answers)
+    call(BUILD / "interop" / "venv" / PYTHON.relative_to(VENV), "tests/interop/validate_answers.py", answers)
+    asked = ("tests/connectors/label_studio", "tests/contracts/test_connector.py", "tests/interop", "-k", "itself")
+    call(PYTHON, "-m", "pytest", *asked, *rest, env={**os.environ, "ANNOTATOR_DEEP_TESTS": "1"})
 
 
 def own_environment(folder: str, package: str, size: str) -> Path:
@@ -277,7 +279,10 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     "check": (check, "format, lint, types, import contracts, architecture tests"),
     "bench": (bench, f"measure start-up, next picture and memory; --peer {PEER}, praat or mpv [RUNS]: beside that"),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
-    "interop": (interop, "show our answers to Label Studio's own validator, in an environment of its own"),
+    "interop": (
+        interop,
+        "show our answers to Label Studio and its validator, in an environment of its own",
+    ),
     "words": (words, "collect new sentences into the translations"),
     "screenshots": (screenshots, "every screen, light and dark, French and English, into build/screenshots/"),
 }

@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -17,6 +18,10 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.languages import speak
 from annotator.app.live.garbage import collect_due
 from depth import IS_DEEP
+from real_data import need_deep_run
+
+if TYPE_CHECKING:
+    from interop.real_studio import RealStudio
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -108,3 +113,13 @@ def asyncio_stays_silent() -> Iterator[None]:
     assert not gc.isenabled(), "from here on garbage would go in whichever thread makes some"
     logger.removeHandler(collected)
     assert not collected.messages, "\n".join(collected.messages)
+
+
+@pytest.fixture(scope="session")
+def studio_itself() -> Iterator[RealStudio]:
+    """Label Studio itself, begun once for all tests of a process. Each has a project of its own there."""
+    need_deep_run("Label Studio itself")
+    from interop.real_studio import real_studio
+
+    with real_studio() as studio:
+        yield studio

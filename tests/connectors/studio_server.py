@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -97,6 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self._send(*self._done(body))
         except StudioRefusal as refusal:
+            if refusal.is_page:
+                self._send(refusal.status, NOT_FOUND_PAGE, {"Content-Type": HTML})
+                return
             self._send(refusal.status, json.dumps(refusal.body).encode(), {"Content-Type": "application/json"})
 
     def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
@@ -151,7 +155,8 @@ def _page(listed: list[Any], query: Query, usual: int, most: int) -> list[Any]:
 
 
 def _projects(world: World, _found: Any, query: Query, _value: Any) -> Any:
-    listed = sorted(world.projects.values(), key=lambda project: int(project["id"]))
+    counted = Counter(task["project"] for task in world.tasks.values())
+    listed = [{"task_number": counted[number], **project} for number, project in sorted(world.projects.items())]
     names = query.get("include", [""])[0].split(",") if "include" in query else None
     shown = _page(listed, query, 30, 100)
     results = [{name: value for name, value in project.items() if names is None or name in names} for project in shown]

@@ -13,10 +13,11 @@ NO_CREDENTIALS = "Authentication credentials were not provided."
 
 
 class StudioRefusal(Exception):
-    """An error as Label Studio words it."""
+    """An error as Label Studio words it; `is_page` where it shows a page instead."""
 
-    def __init__(self, status: int, detail: str, errors: Any = None) -> None:
+    def __init__(self, status: int, detail: str, errors: Any = None, *, is_page: bool = False) -> None:
         super().__init__(status, detail)
+        self.is_page = is_page
         self.status = status
         self.detail = detail
         self.errors = errors
@@ -35,6 +36,7 @@ class World:
     they list tasks, and `knows_selections` False that they list any whoever asks for some."""
 
     personal_tokens: set[str] = field(default_factory=set)
+    revoked_tokens: set[str] = field(default_factory=set)
     legacy_tokens: set[str] = field(default_factory=set)
     accesses: set[str] = field(default_factory=set)
     projects: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -77,6 +79,15 @@ class World:
         wanted = self.projects[self.tasks[task]["project"]]["maximum_annotations"]
         return {"total_annotations": len(answers), "overlap": wanted, "is_labeled": len(answers) >= wanted}
 
+    def delete_project(self, project: int) -> None:
+        for task in [number for number, task in self.tasks.items() if task["project"] == project]:
+            self.delete_task(task)
+        del self.projects[project]
+
+    def revoke(self, token: str) -> None:
+        self.personal_tokens.discard(token)
+        self.revoked_tokens.add(token)
+
     def stored(self, unique_id: str) -> list[dict[str, Any]]:
         """All annotations of that name: there is one at most."""
         return [there for there in self.annotations.values() if there["unique_id"] == unique_id]
@@ -89,6 +100,8 @@ class World:
             token = value.get("refresh") if isinstance(value, dict) else None
             if token is None:
                 raise StudioRefusal(400, "Validation error", {"refresh": ["This field is required."]})
+            if token in self.revoked_tokens:
+                raise StudioRefusal(401, "Token is blacklisted")
             if token not in self.personal_tokens:
                 raise StudioRefusal(401, "Token is invalid")
             access = f"access-{uuid.uuid4().hex}"
@@ -99,7 +112,9 @@ class World:
         kind, _, token = authorization.partition(" ")
         if kind == "Token" and token and token not in self.legacy_tokens:
             raise StudioRefusal(
-                401, "Authentication token no longer valid: legacy token authentication has been disabled"
+                401,
+                "Authentication token no longer valid: legacy token authentication has been disabled for"
+                " this organization",
             )
         if not (kind == "Token" and token) and not (kind == "Bearer" and token in self.accesses):
             raise StudioRefusal(401, NO_CREDENTIALS)
@@ -128,14 +143,17 @@ class World:
             return {name: there for name, there in self.annotations[number].items() if name != "unique_id"}
 
     def export(self, project: int, tasks: set[int]) -> list[dict[str, Any]]:
+        """Of these tasks, of all where there are none."""
         with self._lock:
-            self.project(project)
+            if project not in self.projects:
+                raise StudioRefusal(404, "", is_page=True)
             if not self.may_export:
                 raise StudioRefusal(403, "You do not have permission to perform this action.")
-            chosen = [task for task in self.tasks.values() if task["project"] == project and task["id"] in tasks]
+            chosen = [task for task in self.tasks.values() if task["project"] == project]
             exported = [
                 {**task, "annotations": [there for there in self.annotations.values() if there["task"] == task["id"]]}
                 for task in chosen
+                if not tasks or task["id"] in tasks
             ]
             return [task for task in exported if task["annotations"]]
 
@@ -147,7 +165,8 @@ class World:
 
 def _check_annotation(value: Any) -> None:
     if not isinstance(value, dict):
-        raise StudioRefusal(400, "Validation error", {"non_field_errors": ["Invalid data. Expected a dictionary."]})
+        wanted = f"Invalid data. Expected a dictionary, but got {type(value).__name__}."
+        raise StudioRefusal(400, "Validation error", {"non_field_errors": [wanted]})
     for name in ("task", "project"):
         if name in value and not isinstance(value[name], int):
             kind = type(value[name]).__name__
@@ -155,7 +174,9 @@ def _check_annotation(value: Any) -> None:
                 400, "Validation error", {name: [f"Incorrect type. Expected pk value, received {kind}."]}
             )
     if not isinstance(value.get("result"), list):
-        raise StudioRefusal(400, "Validation error", {"result": ["annotation result must be a list"]})
+        raise StudioRefusal(
+            400, "Validation error", {"result": ['annotation "result" field in annotation must be list']}
+        )
     lead_time = value.get("lead_time")
     if lead_time is not None and not isinstance(lead_time, int | float):
         raise StudioRefusal(400, "Validation error", {"lead_time": ["A valid number is required."]})

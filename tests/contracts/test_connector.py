@@ -19,6 +19,7 @@ from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.connector import Connector
 from connectors.example_service import TOKEN, example_service
 from connectors.fresh_client import FreshClient
+from connectors.label_studio.owned_stage import OwnedStage
 from connectors.label_studio.studio_stage import StudioStage
 from connectors.s3.moto_store import MotoStore, moto_store
 from connectors.s3.node_stores import Azurite, S3rver, azurite_store, s3rver_store
@@ -28,6 +29,7 @@ from connectors.webdav_servers import SIGN_IN, DavServer, apache_server, wsgidav
 from depth import IS_DEEP
 from fakes.connector import MemoryConnector
 from fakes.sign_ins import MemorySignIns
+from interop.real_studio import RealStudio
 from store.examples import a_parcel, an_assignment
 
 
@@ -61,7 +63,7 @@ class WayOut:
 DEEP = ("s3rver", "azurite") if IS_DEEP else ()
 
 
-@pytest.fixture(params=["folder", "memory", "wsgidav", "apache", "moto", "https", "studio", *DEEP])
+@pytest.fixture(params=["folder", "memory", "wsgidav", "apache", "moto", "https", "studio", "studio_itself", *DEEP])
 def way_out(request: pytest.FixtureRequest) -> WayOut:
     way: WayOut = request.getfixturevalue(f"{request.param}_way")
     return way
@@ -172,6 +174,13 @@ def studio_way() -> Iterator[WayOut]:
         stage = StudioStage(studio)
         fresh = FreshClient("label-studio", studio.url, lambda client: LabelStudioConnector(stage.sign_ins, client))
         yield WayOut("label-studio", fresh, stage.stored, stage.addressed, stage.expected)
+
+
+@pytest.fixture
+def studio_itself_way(studio_itself: RealStudio) -> WayOut:
+    stage = OwnedStage(studio_itself.requester, studio_itself.worker)
+    fresh = FreshClient("label-studio", stage.owner.url, lambda client: LabelStudioConnector(stage.sign_ins, client))
+    return WayOut("label-studio", fresh, stage.stored, stage.addressed, stage.expected)
 
 
 def test_a_result_arrives_whole_at_a_place_that_the_receipt_names(way_out: WayOut) -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.net.client import Client
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.ports.connector import Connector
 from annotator.formats.results.annotation import annotation_of
+from connectors.label_studio.studio_sender import CERTIFICATES, StudioSender
 from connectors.studio_server import StudioServer
 from connectors.studio_world import World
 from fakes.sign_ins import MemorySignIns
@@ -25,12 +21,11 @@ UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 POST = "POST /api/tasks/"
 EXPORT = "GET /api/projects/"
 EXCHANGE = "POST /api/token/refresh/"
-# Made once: to load all certificates of the system takes longer than most of these tests.
-TRUST = ssl.create_default_context()
+TRUST = CERTIFICATES
 
 
 @dataclass
-class StudioStage:
+class StudioStage(StudioSender):
     studio: StudioServer
     sign_ins: MemorySignIns = field(default_factory=MemorySignIns)
     project: int = 0
@@ -70,31 +65,6 @@ class StudioStage:
     def expected(self, parcel: Parcel) -> tuple[str, object]:
         (there,) = self.world.stored(parcel.unique_id)
         return f"/api/annotations/{there['id']}/", annotation_of(parcel.envelope)
-
-    def run[T](self, scenario: Callable[[Connector], Awaitable[T]]) -> T:
-        async def with_connector() -> T:
-            async with Client(lambda: TRUST) as client:
-                return await scenario(LabelStudioConnector(self.sign_ins, client))
-
-        return asyncio.run(with_connector())
-
-    def deliver(self, parcel: Parcel) -> Outcome:
-        return self.run(lambda connector: connector.deliver(parcel))
-
-    def accepted(self, parcel: Parcel) -> Accepted:
-        outcome = self.deliver(parcel)
-        assert isinstance(outcome, Accepted), outcome
-        return outcome
-
-    def later(self, parcel: Parcel) -> Later:
-        outcome = self.deliver(parcel)
-        assert isinstance(outcome, Later), outcome
-        return outcome
-
-    def refused(self, parcel: Parcel) -> Refused:
-        outcome = self.deliver(parcel)
-        assert isinstance(outcome, Refused), outcome
-        return outcome
 
     def asked(self, begins: str) -> int:
         """How often."""

@@ -107,6 +107,14 @@ class TestRepeats:
         stage.studio.say_once(EXPORT, 503, b"", {"Retry-After": "120"})
         assert stage.later(parcel).wait_s == 120
 
+    @pytest.mark.parametrize("body", [b"", b'[{"id": 1, "anno'])
+    def test_an_export_that_somebody_is_just_writing_is_no_answer(self, stage: StudioStage, body: bytes) -> None:
+        parcel = stage.parcel()
+        receipt = stage.accepted(parcel)
+        stage.studio.say_once(EXPORT, 200, body, JSON)
+        assert stage.later(parcel).reason is DeliveryReason.SERVER_FAILED
+        assert stage.accepted(parcel) == receipt
+
     @pytest.mark.parametrize("other", [{"task": 7}, {"result": []}, {"was_cancelled": True}, {"id": "99"}])
     def test_a_confirmation_of_something_else_is_looked_into(
         self, stage: StudioStage, other: dict[str, object]

@@ -9,7 +9,9 @@ from typing import Any
 
 from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strange, studio_error
 from annotator.connectors.label_studio.studio import Studio
-from annotator.core.outbox.parcel import Parcel
+from annotator.connectors.net.client import ServerReply
+from annotator.connectors.net.fault import NetFault
+from annotator.core.outbox.parcel import DeliveryReason, Parcel
 
 # All annotations of one task, by whomever.
 _LIMIT_BYTES = 64 * 2**20
@@ -37,7 +39,7 @@ async def look(studio: Studio, parcel: Parcel, annotation: Mapping[str, Any]) ->
     if reply.status in (FORBIDDEN, MISSING):
         studio_error(reply)
         return Seen(Sight.HIDDEN)
-    tasks = reply.json()
+    tasks = _exported(reply)
     if reply.status != 200 or not isinstance(tasks, list):
         raise strange(reply)
     for there in _annotations(tasks, parcel.task_id):
@@ -46,6 +48,17 @@ async def look(studio: Studio, parcel: Parcel, annotation: Mapping[str, Any]) ->
             is_same = all(there.get(name) == annotation[name] for name in ("result", "was_cancelled"))
             return Seen(Sight.SAME if is_same else Sight.OTHER, annotation_id)
     return Seen(Sight.ABSENT)
+
+
+def _exported(reply: ServerReply) -> Any:
+    """Whoever exports the same at the same moment writes the same file there: nothing of it may be in it yet, or half
+    (seen of 1.23). Raises NetFault."""
+    try:
+        return reply.json()
+    except NetFault as fault:
+        if reply.status == 200 and reply.body[:1] in (b"", b"["):
+            raise NetFault(DeliveryReason.SERVER_FAILED, reply.server) from fault
+        raise
 
 
 def _annotations(tasks: list[Any], task_id: str) -> Iterator[Mapping[str, Any]]:

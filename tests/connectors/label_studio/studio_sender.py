@@ -1,0 +1,53 @@
+"""Who sends to a Label Studio, and reads there, with a client of its own each time."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable
+
+from annotator.connectors.label_studio.connector import LabelStudioConnector
+from annotator.connectors.label_studio.projects import StudioProjects
+from annotator.connectors.net.client import Client
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Refused
+from annotator.core.ports.connector import Connector
+from fakes.sign_ins import MemorySignIns
+
+# Made once: to load all certificates of the system takes longer than most of these tests.
+CERTIFICATES = ssl.create_default_context()
+
+
+class StudioSender:
+    sign_ins: MemorySignIns
+
+    def run[T](self, scenario: Callable[[Connector], Awaitable[T]]) -> T:
+        async def with_connector() -> T:
+            async with Client(lambda: CERTIFICATES) as client:
+                return await scenario(LabelStudioConnector(self.sign_ins, client))
+
+        return asyncio.run(with_connector())
+
+    def deliver(self, parcel: Parcel) -> Outcome:
+        return self.run(lambda connector: connector.deliver(parcel))
+
+    def accepted(self, parcel: Parcel) -> Accepted:
+        outcome = self.deliver(parcel)
+        assert isinstance(outcome, Accepted), outcome
+        return outcome
+
+    def later(self, parcel: Parcel) -> Later:
+        outcome = self.deliver(parcel)
+        assert isinstance(outcome, Later), outcome
+        return outcome
+
+    def refused(self, parcel: Parcel) -> Refused:
+        outcome = self.deliver(parcel)
+        assert isinstance(outcome, Refused), outcome
+        return outcome
+
+    def ask[T](self, question: Callable[[StudioProjects], Awaitable[T]]) -> T:
+        async def asked() -> T:
+            async with Client(lambda: CERTIFICATES) as client:
+                return await question(StudioProjects(self.sign_ins, client))
+
+        return asyncio.run(asked())

@@ -1,0 +1,129 @@
+"""Label Studio itself, as a process on loopback: begun empty, and gone with all that it has."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from filelock import FileLock
+
+from annotator.core.outbox.sign_in import SignIn, SignInKind
+from interop.requester import Requester
+from setting_up.studio_itself import FOLDER, state, studio_python
+
+OWNER, PASSWORD = "owner@example.org", "a long password of nobody"
+TABLES = "label_studio.sqlite3"
+STARTED_S, LOOK_EVERY_S, ENDED_S = 600, 0.1, 60
+# It asks nobody: neither for a newer version of itself, nor for what is switched on in it.
+QUIET: Mapping[str, str] = {
+    "COLLECT_ANALYTICS": "False",
+    "LATEST_VERSION_CHECK": "False",
+    "SENTRY_DSN": "",
+    "FRONTEND_SENTRY_DSN": "",
+    "FEATURE_FLAGS_OFFLINE": "True",
+    "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "true",
+    "PYTHONWARNINGS": "ignore",
+}
+
+
+@dataclass(frozen=True)
+class RealStudio:
+    """`requester` is who owns it, and asks as such; `worker` is somebody who was invited. `process` is the server's."""
+
+    url: str
+    requester: Requester
+    worker: SignIn
+    process: subprocess.Popen[bytes]
+
+    def memory_mb(self) -> int:
+        """What of it is in memory."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        (kept,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
+        return int(kept) // 1024
+
+
+@contextmanager
+def real_studio() -> Iterator[RealStudio]:
+    python = studio_python()
+    with tempfile.TemporaryDirectory(prefix="label-studio-") as name:
+        home = Path(name)
+        with FileLock(FOLDER / "lock"):
+            _with_tables(python, home)
+        with _running(python, home) as studio:
+            yield studio
+
+
+def _with_tables(python: Path, home: Path) -> None:
+    """To make its tables takes a minute and more, and they are the same each time: while they are empty they are kept
+    beside its environment."""
+    kept = FOLDER / f"tables-{state()}.sqlite3"
+    if not kept.exists():
+        making = subprocess.run(
+            [*_command(python), "version"], env=_environment(home), stdin=subprocess.DEVNULL, capture_output=True
+        )
+        assert making.returncode == 0, making.stderr.decode(errors="replace")
+        shutil.copyfile(home / TABLES, kept.with_suffix(".part"))
+        kept.with_suffix(".part").replace(kept)
+    shutil.copyfile(kept, home / TABLES)
+
+
+@contextmanager
+def _running(python: Path, home: Path) -> Iterator[RealStudio]:
+    token = secrets.token_hex(20)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    # Without `--internal-host` it would listen to everybody.
+    words = ["start", "--no-browser", "--host", url, "--internal-host", "127.0.0.1", "-p", str(port)]
+    words += ["--username", OWNER, "--password", PASSWORD, "--user-token", token, "--enable-legacy-api-token"]
+    words += ["--log-level", "ERROR"]
+    environment = {**_environment(home), "LABEL_STUDIO_HOST": url}
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*_command(python), *words], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        try:
+            _wait_for(url, process, home / "log")
+            requester = Requester(url, token)
+            yield RealStudio(url, requester, requester.new_worker(SignInKind.TOKEN), process)
+            requester.close()
+        finally:
+            process.terminate()
+            try:
+                process.wait(ENDED_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _command(python: Path) -> list[str]:
+    return [str(python), "-m", "label_studio.server"]
+
+
+def _environment(home: Path) -> Mapping[str, str]:
+    """Nothing of the person's own is read or written."""
+    return {**QUIET, "PATH": os.defpath, "HOME": str(home), "LABEL_STUDIO_BASE_DATA_DIR": str(home), "LANG": "C.UTF-8"}
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    pause = threading.Event()
+    with httpx.Client(trust_env=False) as client:
+        for _try in range(round(STARTED_S / LOOK_EVERY_S)):
+            try:
+                if client.get(f"{url}/health").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            assert process.poll() is None, log.read_text(encoding="utf-8", errors="replace")
+            pause.wait(LOOK_EVERY_S)
+    raise AssertionError("Label Studio does not answer")
