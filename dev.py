@@ -279,10 +279,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     "check": (check, "format, lint, types, import contracts, architecture tests"),
     "bench": (bench, f"measure start-up, next picture and memory; --peer {PEER}, praat or mpv [RUNS]: beside that"),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
-    "interop": (
-        interop,
-        "show our answers to Label Studio and its validator, in an environment of its own",
-    ),
+    "interop": (interop, "show our answers to Label Studio and its validator, in an environment of its own"),
     "words": (words, "collect new sentences into the translations"),
     "screenshots": (screenshots, "every screen, light and dark, French and English, into build/screenshots/"),
 }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from annotator.connectors.label_studio.connector import LabelStudioConnector
+from annotator.connectors.label_studio.elsewhere import StudioElsewhere
 from annotator.connectors.label_studio.projects import StudioProjects
 from annotator.connectors.net.client import Client
 from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Refused
 from annotator.core.ports.connector import Connector
+from annotator.core.ports.servers.tasks import Elsewhere, Unread
 from fakes.sign_ins import MemorySignIns
 
 # Made once: to load all certificates of the system takes longer than most of these tests.
@@ -49,5 +51,12 @@ class StudioSender:
         async def asked() -> T:
             async with Client(lambda: CERTIFICATES) as client:
                 return await question(StudioProjects(self.sign_ins, client))
+
+        return asyncio.run(asked())
+
+    def elsewhere(self, url: str, project: str, tasks: Collection[str]) -> Elsewhere | Unread:
+        async def asked() -> Elsewhere | Unread:
+            async with Client(lambda: CERTIFICATES) as client:
+                return await StudioElsewhere(self.sign_ins, client).elsewhere(url, project, tasks)
 
         return asyncio.run(asked())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector
-from annotator.core.ports.servers.tasks import OfferedProject, ServerProject, Unread
+from annotator.core.ports.servers.tasks import Elsewhere, OfferedProject, ServerProject, Unread
 from annotator.formats.results.annotation import annotation_of
 from connectors.label_studio.owned_stage import CONFIG, OwnedStage
 from connectors.label_studio.owners import Owner, OwnerInMemory
@@ -52,6 +53,11 @@ def worker(owner: Owner) -> SignIn:
 @pytest.fixture
 def stage(owner: Owner, worker: SignIn) -> OwnedStage:
     return OwnedStage(owner, worker)
+
+
+def named(parcel: Parcel) -> bytes:
+    """Its envelope, as one of its own `unique_id`."""
+    return json.dumps({**json.loads(parcel.envelope), "unique_id": parcel.unique_id}).encode()
 
 
 def later(stage: OwnedStage) -> DeliveryReason:
@@ -184,8 +190,8 @@ class TestReading:
         )
         stage.accepted(stage.parcel())
         found = stage.tasks()
-        assert [task["id"] for task in found[:2]] == [first, second]
-        assert all(task["data"] == data for task in found[:2])
+        assert [task["id"] for task in found] == [first, second], "what is answered is not asked any more"
+        assert all(task["data"] == data for task in found)
         assert [prediction["result"] for prediction in found[0]["predictions"]] == [PREDICTION["result"]]
         assert not found[1].get("predictions")
         assert all(task.keys() <= {"id", "data", "predictions"} for task in found)
@@ -197,6 +203,20 @@ class TestReading:
             numbers[0],
             *numbers[2:103],
         ]
+
+    @pytest.mark.parametrize("wanted", [1, 2])
+    def test_what_became_of_tasks_meanwhile(self, stage: OwnedStage, wanted: int) -> None:
+        """`wanted`: so many answers of each. A skip is none."""
+        stage.project = stage.owner.add_project(CONFIG, title="Signs", maximum_annotations=wanted)
+        many = stage.owner.add_tasks(stage.project, [{"data": {"image": str(number)}} for number in range(120)])
+        once, twice, skipped = (stage.parcel(was_cancelled=number == 2) for number in range(3))
+        for parcel in (once, twice, replace(twice, unique_id=str(uuid.uuid4())), skipped):
+            stage.accepted(replace(parcel, envelope=named(parcel)))
+        stage.owner.delete_task(many[7])
+        asked = [*map(str, many), *(parcel.task_id for parcel in (once, twice, skipped))]
+        answered = {twice.task_id} if wanted == 2 else {once.task_id, twice.task_id}
+        found = stage.elsewhere(stage.owner.url, str(stage.project), asked)
+        assert found == Elsewhere(frozenset(answered), frozenset({str(many[7])}))
 
     def test_an_empty_project(self, stage: OwnedStage) -> None:
         assert stage.tasks() == []

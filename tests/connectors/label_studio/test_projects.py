@@ -71,6 +71,7 @@ def test_a_project_that_is_not_there(stage: StudioStage, number: str) -> None:
 @pytest.mark.parametrize("lists_predictions", [True, False])
 def test_tasks_come_with_predictions_and_without_anybodys_answers(stage: StudioStage, lists_predictions: bool) -> None:
     stage.world.lists_predictions = lists_predictions
+    stage.world.projects[stage.project]["maximum_annotations"] = 2
     first = stage.world.add_task(stage.project, {"text": "a"}, [PREDICTION])
     second = stage.world.add_task(stage.project, {"text": "b"})
     stage.world.annotate(first, {"result": [], "was_cancelled": False})
