@@ -1,4 +1,5 @@
-"""A requester decides about results that are there; the worker finds it in their earnings at the next start, once."""
+"""A requester decides about results that are there, and pays; the worker finds it in their earnings at the next start,
+once."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.facts import DecisionsFetched, DraftKept, TaskShown
 from annotator.core.money.states import MoneyState
-from annotator.work.books.fetched_decisions import FetchedDecisions
+from annotator.core.news import PaymentsFetched
+from annotator.work.books.from_requesters import FromRequesters
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 from ui.stage import says
@@ -25,6 +27,7 @@ class Shift:
         self.home = home
         self.results = home / "results" / "street-things@1"
         self.states: list[MoneyState] = []
+        self.paid: list[list[str]] = []
 
     @property
     def unique_id(self) -> str:
@@ -33,6 +36,10 @@ class Shift:
     def put(self, decision: str, note: str = "") -> None:
         table = f"unique_id,decision,note\n{self.unique_id},{decision},{note}\nsomebody-else,rejected,\n"
         (self.results / "decisions.csv").write_text(table)
+
+    def pay(self, amount: str) -> None:
+        table = f"payment,amount,currency,unique_id\n7,{amount},EUR,{self.unique_id}\n7,9.00,EUR,somebody-else\n"
+        (self.results / "payments.csv").write_text(table)
 
     def end(self, running: Running) -> None:
         item = running.desk.books.bookkeeping.earnings.item(self.unique_id)
@@ -57,15 +64,25 @@ class Shift:
         assert driver.page is window.earnings
         self.end(running)
 
+    async def is_paid(self, running: Running) -> None:
+        driver, window = Driver(running), running.window
+        await driver.fact(PaymentsFetched, lambda: None)
+        await driver.until(lambda: says(window.notice, "tells of 1 payment to you."), "it is told")
+        window.notice.action.click()
+        assert driver.page is window.earnings
+        received = running.desk.books.bookkeeping.earnings.items(MoneyState.RECEIVED)
+        self.paid.append([f"{item.money.amount} {item.label}" for item in received])
+        self.end(running)
+
 
 def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assembly, "FETCH_AFTER_S", 0.01)
     shift, looks = Shift(tmp_path / "home"), list[int]()
-    look = FetchedDecisions.look
+    look = FromRequesters.look
 
-    async def looked(fetched: FetchedDecisions) -> None:
+    async def looked(fetched: FromRequesters) -> None:
         await look(fetched)
         looks.append(len(looks))
 
@@ -75,7 +92,7 @@ def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
         assert not running.window.notice.isVisible()
         shift.end(running)
 
-    monkeypatch.setattr(FetchedDecisions, "look", looked)
+    monkeypatch.setattr(FromRequesters, "look", looked)
     begin = ["--home", str(shift.home)]
     assert main(["open", *begin, str(sound_bundle(tmp_path / "bundle"))], shift.works) == 0
     shift.put("rejected", "too dark")
@@ -86,3 +103,17 @@ def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
     assert shift.states == [
         MoneyState.SUBMITTED, MoneyState.REJECTED, MoneyState.APPROVED, MoneyState.APPROVED,
     ]  # fmt: skip
+
+
+def test_a_payment_comes_back_once_and_a_changed_amount_corrects_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembly, "FETCH_AFTER_S", 0.01)
+    shift = Shift(tmp_path / "home")
+    begin = ["--home", str(shift.home)]
+    assert main(["open", *begin, str(sound_bundle(tmp_path / "bundle"))], shift.works) == 0
+    for amount in ("0.04", "0.05"):
+        shift.pay(amount)
+        assert main(begin, shift.is_paid) == 0
+    assert shift.paid == [["0.04 folder"], ["0.05 folder"]]
+    assert shift.states == [MoneyState.SUBMITTED, MoneyState.PAID, MoneyState.PAID]

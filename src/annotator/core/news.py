@@ -8,6 +8,16 @@ from annotator.core.facts import News
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentsFetched(News):
+    """A requester told of payments for results of a bundle: `written` of them are written down or put right, `left_out`
+    rows cannot be."""
+
+    key: str
+    written: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class TasksDropped(News):
     """Of a bundle: `answered` tasks that were not begun here were answered by others meanwhile, `gone` ones are not on
     their server any more. None of them is asked any more."""

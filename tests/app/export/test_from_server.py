@@ -70,14 +70,17 @@ def test_what_is_large_is_fetched_when_it_is_asked_for() -> None:
 
 
 def test_what_is_no_result_is_not_fetched() -> None:
-    server = MemoryServer({}, ["notes.txt", "x@1/.hidden", "x@1/a.txt", "deep/er/x.json", "x@1/decisions.csv"])
+    beside = ["x@1/decisions.csv", "x@1/payments.csv"]
+    server = MemoryServer({}, ["notes.txt", "x@1/.hidden", "x@1/a.txt", "deep/er/x.json", "payments.csv", *beside])
     odd = {file.path: file.odd for file in ServerResults("s3://bucket/a", server).listing()}
-    assert odd == {"notes.txt": "place", "x@1/.hidden": "hidden", "x@1/a.txt": "name", "deep/er/x.json": "place"}
+    assert odd == {"notes.txt": "place", "x@1/.hidden": "hidden", "x@1/a.txt": "name", "deep/er/x.json": "place"} | {
+        "payments.csv": "place"
+    }
     assert server.read_count == 0
 
 
 def test_the_place_of_one_bundle_can_be_named_itself() -> None:
-    server = MemoryServer({"1.json": b"{}"}, ["a.txt"])
+    server = MemoryServer({"1.json": b"{}"}, ["a.txt", "decisions.csv", "payments.csv"])
     found = list(ServerResults("s3://bucket/a/x%401/?region=eu-west-1", server).listing())
     assert found == [ResultFile("1.json", "x@1"), ResultFile("a.txt", "x@1", "name")]
 

@@ -75,6 +75,20 @@ def test_a_folder_of_zips_from_several_workers_is_read_as_one(
     assert report["submissions"] == 4
 
 
+def test_what_a_requester_says_beside_results_is_passed_over_in_a_zip_as_in_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = [(f"street-things@1/{name}", b"unique_id") for name in ("decisions.csv", "payments.csv")]
+    folder = write_results(tmp_path / "all", OF_ADA)
+    for path, data in beside:
+        (folder / path).write_bytes(data)
+    archive = zipped(tmp_path / "all.zip", OF_ADA, *beside)
+    bundle = sound_bundle(tmp_path / "bundle")
+    for number, place in enumerate((folder, archive)):
+        report = exported(capsys, 0, place, "--to", "csv", "-o", tmp_path / str(number), "--bundle", bundle)
+        assert (report["submissions"], report["problems"]) == (2, [])
+
+
 def test_what_was_handed_over_twice_counts_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write_results(tmp_path / "all", OF_ADA)
     zipped(folder / "again.zip", [*OF_ADA, *OF_BOB])

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.app.servers.network import Network
+from annotator.app.servers.network import InThread, Network
+from annotator.connectors.net.thread import NetworkThread
+from annotator.core.outbox.beside import DECISIONS_FILE, FileBeside
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, Later, Way
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
@@ -20,6 +22,7 @@ from connectors.s3.moto_store import SIGN_IN as KEYS
 from connectors.s3.moto_store import MotoStore, moto_store
 from connectors.studio_server import StudioServer
 from connectors.webdav_servers import NAME, SIGN_IN, DavServer, wsgidav_server
+from fakes.connector import MemoryConnector
 from fakes.sign_ins import MemorySignIns
 from store.examples import a_parcel, an_assignment
 
@@ -74,9 +77,10 @@ def test_what_was_decided_comes_back_on_the_same_way(cloud: DavServer) -> None:
         (cloud.folder / "bundle@1").mkdir()
         (cloud.folder / "bundle@1" / "decisions.csv").write_bytes(b"unique_id,decision")
         try:
-            for kind, found in ((WEBDAV, b"unique_id,decision"), (LABEL_STUDIO, None)):
+            for kind, expected in ((WEBDAV, b"unique_id,decision"), (LABEL_STUDIO, None)):
                 way = Way("bundle@1", kind, cloud.url, "")
-                assert await network.connectors()[kind].decisions(way) == found
+                found = await network.connectors()[kind].beside(way, DECISIONS_FILE)
+                assert (found.data if isinstance(found, FileBeside) else found) == expected
         finally:
             await network.close()
 
@@ -129,6 +133,25 @@ def test_nobody_there_is_told_too(kind: str) -> None:
         Destination(kind, "http://127.0.0.1:9/bucket"), KEYS if kind == S3 else SignIn(SignInKind.TOKEN, "token")
     )
     assert found.reason is DeliveryReason.SERVER_UNREACHABLE
+
+
+def test_a_connector_is_loaded_once_and_there() -> None:
+    loaded: list[str] = []
+
+    def load() -> MemoryConnector:
+        loaded.append(threading.current_thread().name)
+        return MemoryConnector("https")
+
+    async def here() -> None:
+        network = NetworkThread()
+        connector = InThread("https", network, load)
+        assert (connector.kind, loaded) == ("https", [])
+        for number in range(2):
+            assert isinstance(await connector.deliver(a_parcel(an_assignment(str(number)))), Accepted)
+        await network.close()
+
+    asyncio.run(here())
+    assert loaded == ["network"]
 
 
 def test_whoever_meets_no_server_loads_and_starts_nothing() -> None:

@@ -18,6 +18,7 @@ import pytest
 from annotator.connectors.folder import connector
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.connectors.folder.results import ResultsFolder
+from annotator.core.outbox.beside import FileBeside, Unchanged
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Way
 from store.examples import a_parcel, an_assignment
 
@@ -181,16 +182,41 @@ def test_on_macos_a_share_without_the_fuller_sync_takes_results_too(
     assert isinstance(deliver(tmp_path, parcel), Later if is_fault else Accepted)
 
 
-def test_decisions_are_read_beside_the_results_and_nowhere_else(tmp_path: Path) -> None:
+def test_files_of_requesters_are_read_beside_the_results_and_nowhere_else(tmp_path: Path) -> None:
     own, way = FolderConnector(lambda: tmp_path), Way("street-signs@1", "folder", "", "")
-    assert asyncio.run(own.decisions(way)) is None
+
+    def found(mark: str = "") -> FileBeside | Unchanged | None:
+        return asyncio.run(own.beside(way, "decisions.csv", mark))
+
+    assert found() is None
     folder = tmp_path / way.bundle_key
     folder.mkdir()
     (tmp_path / "decisions.csv").write_bytes(b"elsewhere")
-    assert asyncio.run(own.decisions(way)) is None
+    assert found() is None
     (folder / "decisions.csv").mkdir()
-    assert asyncio.run(own.decisions(way)) is None
+    assert found() is None
     (folder / "decisions.csv").rmdir()
     (folder / "decisions.csv").write_bytes(b"unique_id,decision")
-    assert asyncio.run(own.decisions(way)) == b"unique_id,decision"
+    (folder / "payments.csv").write_bytes(b"payment")
+    assert found() == FileBeside(b"unique_id,decision")
     assert [found.path for found in ResultsFolder(tmp_path).listing()] == ["decisions.csv"]
+
+
+def test_a_file_is_known_again_by_its_time_and_size_once_it_is_older_than_a_disk_s_clock_is_coarse(
+    tmp_path: Path,
+) -> None:
+    own, way = FolderConnector(lambda: tmp_path), Way("street-signs@1", "folder", "", "")
+    place = tmp_path / way.bundle_key / "payments.csv"
+    place.parent.mkdir()
+
+    def found(mark: str = "") -> FileBeside | Unchanged | None:
+        return asyncio.run(own.beside(way, "payments.csv", mark))
+
+    place.write_bytes(b"payment")
+    os.utime(place, (1_000, 1_000))
+    known = found()
+    assert isinstance(known, FileBeside)
+    assert known.mark
+    assert found(known.mark) is Unchanged.UNCHANGED
+    place.write_bytes(b"another")
+    assert found(known.mark) == FileBeside(b"another")

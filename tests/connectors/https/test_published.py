@@ -18,7 +18,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from annotator.connectors.https.connector import HttpsConnector
-from annotator.core.outbox.decisions import DECISIONS_FILE
+from annotator.core.outbox.beside import BESIDE_FILES
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.formats.results.envelope import SCHEMA
@@ -31,7 +31,8 @@ from fakes.sign_ins import MemorySignIns
 from store.examples import a_parcel, an_assignment
 
 PUBLISHED = json.loads(resource_bytes("schema/results-service.openapi.json"))
-(PLACE, PLACED), (DECISIONS, _DECIDED) = PUBLISHED["paths"].items()
+(PLACE, PLACED), *_OTHERS = PUBLISHED["paths"].items()
+BESIDE = [path for path, _what in _OTHERS]
 PUT = PLACED["put"]
 REGISTRY: Registry[Any] = Registry().with_resource("urn:published", DRAFT202012.create_resource(PUBLISHED))
 
@@ -127,8 +128,9 @@ def test_the_example_answers_what_is_published(service: ExampleService, parcel: 
     assert {str(number) for number in (*answers, 401, 404)} <= set(PUT["responses"])
 
 
-def test_decisions_stand_where_it_is_published(parcel: Parcel) -> None:
-    assert f"/{parcel.bundle_key}/{DECISIONS_FILE}" == DECISIONS.format(bundle="street-signs", revision=1)
+def test_what_is_told_beside_results_stands_where_it_is_published(parcel: Parcel) -> None:
+    published = [path.format(bundle="street-signs", revision=1) for path in BESIDE]
+    assert sorted(published) == sorted(f"/{parcel.bundle_key}/{name}" for name in BESIDE_FILES)
 
 
 def test_the_example_is_short() -> None:

@@ -10,11 +10,8 @@ import threading
 import pytest
 
 from annotator.connectors.net.client import Client
-from annotator.connectors.net.thread import InThread, NetworkThread
-from annotator.core.outbox.parcel import Accepted
+from annotator.connectors.net.thread import NetworkThread
 from connectors.strange_server import Line, Request, answering, strange_server
-from fakes.connector import MemoryConnector
-from store.examples import a_parcel, an_assignment
 
 DEADLOCKED_S = 30
 
@@ -136,25 +133,6 @@ def test_a_client_is_closed_in_the_thread_that_used_it() -> None:
 
     with strange_server(answering("200 OK")) as server:
         assert asyncio.run(here(server.url)) == ["network"]
-
-
-def test_a_connector_is_loaded_once_and_there() -> None:
-    loaded: list[str] = []
-
-    def load() -> MemoryConnector:
-        loaded.append(threading.current_thread().name)
-        return MemoryConnector("https")
-
-    async def here() -> None:
-        network = NetworkThread()
-        connector = InThread("https", network, load)
-        assert (connector.kind, loaded) == ("https", [])
-        for number in range(2):
-            assert isinstance(await connector.deliver(a_parcel(an_assignment(str(number)))), Accepted)
-        await network.close()
-
-    asyncio.run(here())
-    assert loaded == ["network"]
 
 
 LOOKS_UP = """

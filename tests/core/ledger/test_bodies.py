@@ -14,6 +14,7 @@ from annotator.core.ledger.bodies import (
     BODIES,
     CorrectedBody,
     DecidedBody,
+    DroppedBody,
     ElsewhereBody,
     EnteredBody,
     IdleBody,
@@ -55,6 +56,8 @@ WRITTEN: list[tuple[Body, str]] = [
         '{"bundle":"b@1","requester":"Lab","reward":null,"task":"t","unique_id":"u","was_cancelled":true}',
     ),
     (TakenBackBody("u", "b@1", "t", "Lab"), '{"bundle":"b@1","requester":"Lab","task":"t","unique_id":"u"}'),
+    (DroppedBody("b@1", "Lab", ("t", "v")), '{"answered":["t","v"],"bundle":"b@1","requester":"Lab"}'),
+    (DroppedBody("b@1", "Lab", gone=("w",)), '{"bundle":"b@1","gone":["w"],"requester":"Lab"}'),
     (LoadedBody("u"), '{"unique_id":"u"}'),
     (
         LoadedBody("u", "b@1", "t", "Lab", Reward("0.6955", "EUR")),
@@ -80,6 +83,10 @@ WRITTEN: list[tuple[Body, str]] = [
     (
         PaymentBody("u", "Lab", "1.50", "EUR", "2026-11-23", note="late", covers=("a", "b")),
         f'{{"amount":"1.50","covers":["a","b"],{DAY},"note":"late","payer":"Lab","unique_id":"u"}}',
+    ),
+    (
+        PaymentBody("u", "Lab", "1.50", "EUR", "2026-11-23", source="folder"),
+        f'{{"amount":"1.50",{DAY},"payer":"Lab","source":"folder","unique_id":"u"}}',
     ),
     (
         VoucherBody("u", "Lab", "1.50", "EUR", "2026-11-23", factor="0.8", issuer="Shop", expires="2027-01-31"),

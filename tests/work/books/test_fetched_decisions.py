@@ -12,9 +12,11 @@ from annotator.core.errors import StoreFault
 from annotator.core.facts import DecisionsFetched
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
+from annotator.core.outbox.beside import FileBeside, Unchanged
 from annotator.core.outbox.parcel import Way
-from annotator.work.books import fetched_decisions as module
+from annotator.work.books import from_requesters as module
 from annotator.work.books.fetched_decisions import FetchedDecisions
+from annotator.work.books.from_requesters import FromRequesters
 from work.desks import Office, an_office, running, until
 
 KEY = "street-things@1"
@@ -26,10 +28,14 @@ class Place:
 
     data: bytes | None = None
     asked: list[Way] = field(default_factory=list)
+    marks: bool = False
 
-    async def decisions(self, way: Way) -> bytes | None:
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        assert name == "decisions.csv"
         self.asked.append(way)
-        return self.data
+        if self.data is None or mark == (own := f'"{len(self.data)}"'):
+            return None if self.data is None else Unchanged.UNCHANGED
+        return FileBeside(self.data, own if self.marks else "")
 
     def put(self, *lines: str) -> None:
         self.data = "\n".join(("unique_id,decision,amount,note", *lines, "")).encode()
@@ -41,7 +47,7 @@ class Sent:
 
     office: Office
     place: Place
-    fetched: FetchedDecisions
+    fetched: FromRequesters
     first: str
     second: str
 
@@ -64,7 +70,8 @@ def play(scenario: Callable[[Sent], Awaitable[None]]) -> None:
             await office.desk.session.ready(ids[-1], seen=True)
             office.answered("tree")
             await office.desk.session.submit(ids[-1])
-        fetched = FetchedDecisions(office.records, office.desk.books.decisions, {"folder": place}, office.desk.bulletin)
+        takers = [FetchedDecisions(office.desk.books.decisions)]
+        fetched = FromRequesters(office.records, {"folder": place}, takers, office.desk.bulletin)
         await fetched.look()
         assert place.asked == [], "nothing was received yet"
         await office.desk.delivery.deliver_due()
@@ -141,6 +148,25 @@ def test_rows_that_contradict_what_is_known_or_cannot_be_read_are_counted_and_ch
         await sent.fetched.look()
         assert sent.office.told(DecisionsFetched)[1:] == [DecisionsFetched(KEY, 0, 1)]
         assert sent.state(sent.first) is MoneyState.PAID
+
+    play(scenario)
+
+
+def test_what_a_place_knows_to_be_unchanged_is_not_read_again_and_what_it_does_not_know_is_known_by_its_bytes() -> None:
+    async def scenario(sent: Sent) -> None:
+        sent.place.put(f"{sent.first},approved,,")
+        await sent.fetched.look()
+        kept = dict(await sent.office.records.settings())
+        sent.place.marks = True
+        await sent.fetched.look()
+        assert await sent.office.records.settings() != kept, "the mark is kept as soon as there is one"
+        sent.place.put(f"{sent.first},rejected,,")  # as long as before: the place knows of no change
+        await sent.fetched.look()
+        assert sent.state(sent.first) is MoneyState.APPROVED
+        sent.place.put(f"{sent.first},rejected,,blurred")
+        await sent.fetched.look()
+        assert sent.state(sent.first) is MoneyState.REJECTED
+        assert len(sent.office.told(DecisionsFetched)) == 2
 
     play(scenario)
 

@@ -10,8 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
-from annotator.core.outbox.decisions import DECISIONS_FILE
-from annotator.core.outbox.results import BUNDLE_KEY, RESULT_SUFFIX, ResultFile, named_as_result
+from annotator.core.outbox.results import BUNDLE_KEY, ResultFile, named_as_result
 from annotator.ui.language.delivery_words import reason_sentence
 
 AHEAD = 16
@@ -61,13 +60,9 @@ class ServerResults:
 
     def _file(self, path: str) -> ResultFile | None:
         name = path.rpartition("/")[2]
-        if name == DECISIONS_FILE:  # the requester's own word about them
-            return None
         if name.startswith("."):
             return ResultFile(path, odd="hidden")
-        if self._own_key and "/" not in path:
-            return ResultFile(path, self._own_key, "" if path.endswith(RESULT_SUFFIX) else "name")
-        return named_as_result(path)
+        return named_as_result(path, own_key=self._own_key)
 
 
 class _Listing:

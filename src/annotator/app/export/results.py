@@ -27,7 +27,8 @@ def is_results_zip(path: Path) -> bool:
         is_damaged = refused.problems[0].code is ProblemCode.ARCHIVE_DAMAGED
         return is_damaged and path.suffix.lower() == ZIP_SUFFIX
     try:
-        return any(named_as_result(listed.path).key for listed in source.listing())
+        found = (named_as_result(listed.path) for listed in source.listing())
+        return any(file is not None and file.key for file in found)
     finally:
         source.close()
 
@@ -94,7 +95,8 @@ class Zips:
                 continue
             with closing(self._open):
                 for path in self._sound_paths(self._open, name):
-                    yield named_as_result(path, self._prefix(name))
+                    if (file := named_as_result(path, self._prefix(name))) is not None:
+                        yield file
 
     def _sound_paths(self, source: ZipSource, name: str) -> list[str]:
         """None where anything about the whole zip is wrong."""

@@ -52,11 +52,12 @@ from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 
 if TYPE_CHECKING:
-    from annotator.core.ports.connector import DecisionSource, TwoWay
+    from annotator.core.ports.connector import RequesterFiles, TwoWay
     from annotator.core.ports.folders import Exports, NewFolders
     from annotator.core.ports.servers.tasks import Elsewhere
     from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
+    from annotator.work.books.from_requesters import FromRequesters
     from annotator.work.outbox.handing_over import HandingOver
     from annotator.work.outbox.signing_in import SigningIn
     from annotator.work.servers.watching import ElsewhereWatch
@@ -72,19 +73,24 @@ class Assembly:
     records: SqliteRecords
     pictures: PictureService
     network: Network
-    decision_sources: Mapping[str, DecisionSource]
+    requester_files: Mapping[str, RequesterFiles]
 
     async def follow_servers(self) -> None:
-        """What requesters decided, and what becomes of tasks elsewhere. For ever; loaded when the first task is
+        """What requesters say of results, and what becomes of tasks elsewhere. For ever; loaded when the first task is
         there."""
         await asyncio.sleep(FETCH_AFTER_S)
-        from annotator.work.books.fetched_decisions import FetchedDecisions
-
-        books, bulletin = self.desk.books, self.desk.bulletin
-        decisions = FetchedDecisions(self.records, books.decisions, self.decision_sources, bulletin)
         async with asyncio.TaskGroup() as both:
-            both.create_task(decisions.run())
+            both.create_task(self._from_requesters().run())
             both.create_task(self._watch().run())
+
+    def _from_requesters(self) -> FromRequesters:
+        from annotator.work.books.fetched_decisions import FetchedDecisions
+        from annotator.work.books.fetched_payments import FetchedPayments
+        from annotator.work.books.from_requesters import FromRequesters
+
+        desk, books = self.desk, self.desk.books
+        takers = (FetchedDecisions(books.decisions), FetchedPayments(books.bookkeeping))
+        return FromRequesters(self.records, self.requester_files, takers, desk.bulletin)
 
     def _watch(self) -> ElsewhereWatch:
         from annotator.work.servers.watching import ElsewhereWatch

@@ -3,15 +3,17 @@ A program that meets no server loads nothing of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from annotator.core.outbox.ways import SERVER_KINDS
+from annotator.core.ports.connector import RequesterFiles
 
 if TYPE_CHECKING:
     from annotator.connectors.net.client import Client
-    from annotator.connectors.net.thread import InThread, NetworkThread
+    from annotator.connectors.net.thread import NetworkThread
+    from annotator.core.outbox.beside import FileBeside, Unchanged
     from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Way
     from annotator.core.outbox.sign_in import SignIn
     from annotator.core.ports.connector import Connector, TwoWay
@@ -25,33 +27,27 @@ class Network:
 
     def __init__(self, load_sign_ins: Callable[[], SignIns]) -> None:
         self._load_sign_ins = load_sign_ins
-        self._in_thread: dict[str, InThread] = {}
-        self._elsewhere_source: ElsewhereSource | None = None
 
     @cached_property
     def sign_ins(self) -> SignIns:
         return self._load_sign_ins()
 
     def connectors(self) -> Mapping[str, TwoWay]:
-        """By kind; each tells decisions too, where its kind of server can."""
-        return {kind: _ConnectorLater(kind, self) for kind in SERVER_KINDS}
-
-    def connector(self, kind: str) -> InThread:
-        if kind not in self._in_thread:
-            from annotator.connectors.net.thread import InThread
-
-            load = partial(self._connector, kind, self.sign_ins)
-            self._in_thread[kind] = InThread(kind, self._thread, load)
-        return self._in_thread[kind]
+        """By kind; each tells what requesters say too, where its kind of server can."""
+        return {kind: InThread(kind, self, partial(self._connector, kind)) for kind in SERVER_KINDS}
 
     async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
         """As `core.ports.probe.ServerProbe`."""
-        return await self._thread.run(lambda: self._probed(destination, project, sign_in))
+        return await self.run(lambda: self._probed(destination, project, sign_in))
 
     async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
         """As `core.ports.servers.tasks.ElsewhereSource`."""
-        sign_ins = self.sign_ins
-        return await self._thread.run(lambda: self._elsewhere(sign_ins).elsewhere(url, number, task_ids))
+        return await self.run(lambda: self._elsewhere.elsewhere(url, number, task_ids))
+
+    async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """In the thread of the network. The sign-ins are there then: they are loaded in the loop that asks."""
+        _ = self.sign_ins
+        return await self._thread.run(work)
 
     async def close(self) -> None:
         """What is still under way is called off."""
@@ -66,22 +62,21 @@ class Network:
 
     # What follows is done in that thread.
 
-    def _connector(self, kind: str, sign_ins: SignIns) -> Connector:
+    def _connector(self, kind: str) -> Connector:
         from annotator.app.servers.kinds import connector
 
-        return connector(kind, sign_ins, self._client)
+        return connector(kind, self.sign_ins, self._client)
 
     async def _probed(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
         from annotator.app.servers.kinds import probe
 
         return await probe(destination, project, sign_in, self._client)
 
-    def _elsewhere(self, sign_ins: SignIns) -> ElsewhereSource:
-        if self._elsewhere_source is None:
-            from annotator.connectors.label_studio.elsewhere import StudioElsewhere
+    @cached_property
+    def _elsewhere(self) -> ElsewhereSource:
+        from annotator.connectors.label_studio.elsewhere import StudioElsewhere
 
-            self._elsewhere_source = StudioElsewhere(sign_ins, self._client)
-        return self._elsewhere_source
+        return StudioElsewhere(self.sign_ins, self._client)
 
     @cached_property
     def _client(self) -> Client:
@@ -93,19 +88,41 @@ class Network:
         return client
 
 
-class _ConnectorLater:
-    """Loaded with the first parcel."""
+class Runner(Protocol):
+    async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """There; to call it off here calls it off there."""
+        ...
 
-    def __init__(self, kind: str, network: Network) -> None:
+
+class InThread:
+    """A connector that is loaded with the first parcel, there, and asked there: what speaks with servers costs a
+    session without any nothing."""
+
+    def __init__(self, kind: str, thread: Runner, load: Callable[[], Connector]) -> None:
         self._kind = kind
-        self._network = network
+        self._thread = thread
+        self._load = load
+        self._connector: Connector | None = None
 
     @property
     def kind(self) -> str:
         return self._kind
 
     async def deliver(self, parcel: Parcel) -> Outcome:
-        return await self._network.connector(self._kind).deliver(parcel)
+        return await self._thread.run(lambda: self._deliver(parcel))
 
-    async def decisions(self, way: Way) -> bytes | None:
-        return await self._network.connector(self._kind).decisions(way)
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        """`core.ports.connector.RequesterFiles`; none where the connector knows of no such files."""
+        return await self._thread.run(lambda: self._beside(way, name, mark))
+
+    async def _deliver(self, parcel: Parcel) -> Outcome:
+        return await self._loaded().deliver(parcel)
+
+    async def _beside(self, way: Way, name: str, mark: str) -> FileBeside | Unchanged | None:
+        connector = self._loaded()
+        return await connector.beside(way, name, mark) if isinstance(connector, RequesterFiles) else None
+
+    def _loaded(self) -> Connector:
+        if self._connector is None:
+            self._connector = self._load()
+        return self._connector

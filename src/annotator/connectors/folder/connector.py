@@ -12,14 +12,16 @@ import os
 import secrets
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES
+from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES, FileBeside, Unchanged, whole
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, Way
 
 PATIENCE_S = 30.0
+_SETTLED_AFTER_S = 3.0
 
 _REASONS = {
     errno.ENOENT: DeliveryReason.FOLDER_MISSING,
@@ -47,11 +49,11 @@ class FolderConnector:
         self._target = target
         self._patience_s = patience_s
 
-    async def decisions(self, way: Way) -> bytes | None:
-        """`core.ports.connector.DecisionSource`: a file of the worker's own folder."""
-        place = self._target() / way.bundle_key / DECISIONS_FILE
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        """`core.ports.connector.RequesterFiles`: a file of the worker's own folder."""
+        place = self._target() / way.bundle_key / name
         try:
-            return await asyncio.wait_for(_in_thread(lambda: _small_file(place)), self._patience_s)
+            return await asyncio.wait_for(_in_thread(lambda: _small_file(place, mark)), self._patience_s)
         except (TimeoutError, OSError):
             return None
 
@@ -81,12 +83,19 @@ async def _in_thread[T](work: Callable[[], T]) -> T:
     return await asyncio.wrap_future(done)
 
 
-def _small_file(place: Path) -> bytes | None:
-    """Raises OSError."""
-    if not place.is_file() or place.stat().st_size > LARGEST_DECISIONS_BYTES:
+def _small_file(place: Path, mark: str) -> FileBeside | Unchanged | None:
+    """Its mark is when it was written, and how large it is; of what was written a moment ago it has none, because
+    clocks of some disks stand still for as long. Raises OSError."""
+    if not place.is_file():
         return None
     with place.open("rb") as file:
-        return file.read(LARGEST_DECISIONS_BYTES)
+        stands = os.fstat(file.fileno())
+        own_mark = f"{stands.st_mtime_ns}-{stands.st_size}"
+        if own_mark == mark:
+            return Unchanged.UNCHANGED
+        data = whole(file.read(LARGEST_BESIDE_BYTES + 1))
+    is_settled = time.time() - stands.st_mtime > _SETTLED_AFTER_S
+    return None if data is None else FileBeside(data, own_mark if is_settled else "")
 
 
 def _deliver(target: Path, parcel: Parcel) -> Outcome:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import batched
 from pathlib import Path
 
-from annotator.core.outbox.decisions import DECISIONS_FILE
+from annotator.core.outbox.beside import BESIDE_FILES
 from annotator.core.outbox.results import BUNDLE_KEY, RESULT_SUFFIX, ResultFile
 
 # As many names are put in order at a time: what the system tells of a million files is never held.
@@ -55,7 +55,7 @@ def _members(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def _all_listed(folder: Path, prefix: str, key: str) -> Iterator[ResultFile]:
     for member in _members(folder):
-        if member.name != DECISIONS_FILE:  # the requester's own word about them
+        if member.name not in BESIDE_FILES:  # the requester's own word about them
             yield _listed(member, prefix, key)
 
 

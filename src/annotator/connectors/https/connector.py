@@ -16,7 +16,8 @@ from annotator.connectors.net.address import below
 from annotator.connectors.net.authorization import Authorization, authorization_for, refuse_strangers
 from annotator.connectors.net.client import Client, ServerReply
 from annotator.connectors.net.fault import NetFault, asked_wait_s
-from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES
+from annotator.connectors.net.marks import condition, marked, unread
+from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
@@ -56,17 +57,17 @@ class HttpsConnector:
         except NetFault as fault:
             return fault.outcome
 
-    async def decisions(self, way: Way) -> bytes | None:
-        """`core.ports.connector.DecisionSource`."""
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        """`core.ports.connector.RequesterFiles`."""
         try:
             authorization = await authorization_for(self._sign_ins, way.url)
-            place = below(way.url, way.bundle_key, DECISIONS_FILE)
-            headers = {"Accept": "text/csv", **authorization}
-            reply = await self._client.ask("GET", place, headers=headers, limit_bytes=LARGEST_DECISIONS_BYTES)
-        except NetFault:
-            return None
+            headers = {"Accept": "text/csv", **authorization, **condition(mark)}
+            place = below(way.url, way.bundle_key, name)
+            reply = await self._client.ask("GET", place, headers=headers, limit_bytes=LARGEST_BESIDE_BYTES)
+        except NetFault as fault:
+            return unread(fault, mark)
         is_table = reply.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/csv"
-        return reply.body if reply.status == 200 and is_table else None
+        return marked(reply.body, reply.headers) if reply.status == 200 and is_table else None
 
     async def _put(self, parcel: Parcel, place: str, authorization: Authorization) -> ServerReply:
         digest = base64.b64encode(hashlib.sha256(parcel.envelope).digest()).decode("ascii")

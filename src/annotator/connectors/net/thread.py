@@ -9,9 +9,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from annotator.core.outbox.parcel import Outcome, Parcel, Way
-from annotator.core.ports.connector import Connector, DecisionSource
-
 _LAST_STEP_S = 2.0
 
 
@@ -49,40 +46,6 @@ class NetworkThread:
             self._thread = threading.Thread(target=_serve, args=serve, name="network", daemon=True)
             self._thread.start()
         return self._loop
-
-
-class InThread:
-    """A connector that is loaded and asked in that thread: what speaks with servers costs a session without any
-    nothing."""
-
-    def __init__(self, kind: str, thread: NetworkThread, load: Callable[[], Connector]) -> None:
-        self._kind = kind
-        self._thread = thread
-        self._load = load
-        self._connector: Connector | None = None
-
-    @property
-    def kind(self) -> str:
-        return self._kind
-
-    async def deliver(self, parcel: Parcel) -> Outcome:
-        return await self._thread.run(lambda: self._deliver(parcel))
-
-    async def decisions(self, way: Way) -> bytes | None:
-        """`core.ports.connector.DecisionSource`; none where the connector is no such source."""
-        return await self._thread.run(lambda: self._decisions(way))
-
-    async def _deliver(self, parcel: Parcel) -> Outcome:
-        return await self._loaded().deliver(parcel)
-
-    async def _decisions(self, way: Way) -> bytes | None:
-        connector = self._loaded()
-        return await connector.decisions(way) if isinstance(connector, DecisionSource) else None
-
-    def _loaded(self) -> Connector:
-        if self._connector is None:
-            self._connector = self._load()
-        return self._connector
 
 
 class _DaemonThreads(ThreadPoolExecutor):

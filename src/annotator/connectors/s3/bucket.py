@@ -84,9 +84,14 @@ class Bucket:
 
     async def get(self, name: str, limit_bytes: int) -> bytes | None:
         """At most one byte more than the limit; None where nothing stands under that name. Raises NetFault."""
-        reply = await self._ask("GET", name, limit_bytes=limit_bytes)
+        reply = await self.read(name, limit_bytes)
+        return None if reply is None else reply.body
+
+    async def read(self, name: str, limit_bytes: int, headers: Mapping[str, str] | None = None) -> StoreReply | None:
+        """As `get`, with all that the store tells."""
+        reply = await self._ask("GET", name, headers=headers, limit_bytes=limit_bytes)
         if reply.is_good and "etag" in reply.headers:
-            return reply.body
+            return reply
         fault = self._fault(reply)
         if reply.status == 404 and reply.code in ("NoSuchKey", "BlobNotFound"):
             return None

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
+from annotator.connectors.net.marks import condition, marked, unread
 from annotator.connectors.s3.bucket import Bucket, Put
 from annotator.connectors.s3.place import StorePlace, place_of
 from annotator.connectors.s3.signature import AccessKeys
 from annotator.core.errors import StoreFault
-from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES, whole
+from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
@@ -56,18 +57,18 @@ class ObjectStoreConnector:
         self._places = places
         self._known: dict[str, _Known] = {}
 
-    async def decisions(self, way: Way) -> bytes | None:
-        """`core.ports.connector.DecisionSource`."""
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        """`core.ports.connector.RequesterFiles`."""
         try:
             place = self._places(way.url)
             sign_in = await self._sign_in(place.server)
             if sign_in is None:
                 return None
             bucket = Bucket(place, AccessKeys(sign_in.name, sign_in.secret), self._client)
-            found = await bucket.get(f"{way.bundle_key}/{DECISIONS_FILE}", LARGEST_DECISIONS_BYTES)
-        except NetFault:
-            return None
-        return None if found is None else whole(found)
+            reply = await bucket.read(f"{way.bundle_key}/{name}", LARGEST_BESIDE_BYTES, condition(mark))
+        except NetFault as fault:
+            return unread(fault, mark)
+        return None if reply is None else marked(reply.body, reply.headers)
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         try:

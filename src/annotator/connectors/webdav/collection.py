@@ -77,7 +77,14 @@ class Collection:
 
     async def read(self, name: str, limit_bytes: int) -> bytes:
         """At most one byte more than the limit."""
-        async with self._client.answering("GET", self.place(name), headers=self._authorization) as streamed:
+        return (await self.read_whole(name, limit_bytes))[0]
+
+    async def read_whole(
+        self, name: str, limit_bytes: int, headers: Mapping[str, str] | None = None
+    ) -> tuple[bytes, Mapping[str, str]]:
+        """As `read`, with the headers that the server tells."""
+        asked = {**self._authorization, **(headers or {})}
+        async with self._client.answering("GET", self.place(name), headers=asked) as streamed:
             refuse_strangers(streamed, self._authorization)
             if streamed.status in (404, 410):
                 raise NetFault(DeliveryReason.PLACE_MISSING, self.place(name))
@@ -88,7 +95,7 @@ class Collection:
                 found += piece
                 if len(found) > limit_bytes:
                     break
-            return bytes(found[: limit_bytes + 1])
+            return bytes(found[: limit_bytes + 1]), streamed.headers
 
     async def make(self) -> NetFault | None:
         """What a server has against it; it may be there all the same: Apache forbids what somebody else does just then,

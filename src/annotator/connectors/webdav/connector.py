@@ -15,8 +15,9 @@ from annotator.connectors.net.address import below
 from annotator.connectors.net.authorization import authorization_for
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
+from annotator.connectors.net.marks import condition, marked, unread
 from annotator.connectors.webdav.collection import Collection
-from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES, whole
+from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, Way
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import WEBDAV
@@ -51,14 +52,14 @@ class WebdavConnector:
         except NetFault as fault:
             return fault.outcome
 
-    async def decisions(self, way: Way) -> bytes | None:
-        """`core.ports.connector.DecisionSource`."""
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        """`core.ports.connector.RequesterFiles`."""
         try:
             authorization = await authorization_for(self._sign_ins, way.url)
             collection = Collection(self._client, below(way.url, way.bundle_key), authorization)
-            return whole(await collection.read(DECISIONS_FILE, LARGEST_DECISIONS_BYTES))
-        except NetFault:
-            return None
+            return marked(*await collection.read_whole(name, LARGEST_BESIDE_BYTES, condition(mark)))
+        except NetFault as fault:
+            return unread(fault, mark)
 
 
 class _Delivery:

@@ -158,9 +158,10 @@ class EnteredBody(MoneyBody):
 
 @dataclass(frozen=True, slots=True)
 class PaymentBody(MoneyBody):
-    """`covers` are the unique_ids of the rewards that it pays."""
+    """`covers` are the unique_ids of the rewards that it pays; `source` as in `DecidedBody`."""
 
     covers: Texts = ()
+    source: LooseText = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
         _currency(body.currency),
         payer=payer,
         requester=_short(body.requester) or payer,
-        label=_short(body.note),
+        label=_short(body.note or (body.source if isinstance(body, PaymentBody) else "")),
         covers=body.covers if isinstance(body, PaymentBody) else (),
         voucher=_terms(body) if isinstance(body, VoucherBody) else None,
     )

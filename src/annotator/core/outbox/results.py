@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from annotator.core.outbox.beside import BESIDE_FILES
+
 # The folder of one bundle at one revision, as connectors name it.
 BUNDLE_KEY = re.compile(r".+@[1-9][0-9]*")
 RESULT_SUFFIX = ".json"
@@ -43,11 +45,14 @@ class Results(Protocol):
         ...
 
 
-def named_as_result(path: str, prefix: str = "") -> ResultFile:
+def named_as_result(path: str, prefix: str = "", own_key: str = "") -> ResultFile | None:
     """What a plain file is that has this path, somewhere in a place without links and hidden files: results stand in a
-    folder that is named as their bundle at its revision. `prefix` comes before the path that is told."""
+    folder that is named as their bundle at its revision, or right there, where that is its own place. None for what its
+    requester says beside them. `prefix` comes before the path that is told."""
     above, _slash, name = path.rpartition("/")
-    key = above.rpartition("/")[2]
+    key = above.rpartition("/")[2] if above else own_key
     if not BUNDLE_KEY.fullmatch(key):
         return ResultFile(f"{prefix}{path}", odd="place")
+    if name in BESIDE_FILES:
+        return None
     return ResultFile(f"{prefix}{path}", key, "" if name.endswith(RESULT_SUFFIX) else "name")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from annotator.core.outbox.beside import FileBeside, Unchanged
 from annotator.core.outbox.parcel import Outcome, Parcel, Way
 
 
@@ -17,13 +18,14 @@ class Connector(Protocol):
 
 
 @runtime_checkable
-class DecisionSource(Protocol):
-    """Where a requester puts what was decided about results: `decisions.csv` beside those of a bundle."""
+class RequesterFiles(Protocol):
+    """Where a requester puts what they have to say about results: files beside those of a bundle."""
 
-    async def decisions(self, way: Way) -> bytes | None:
-        """The file as it is now; None where there is none, or it cannot be reached now."""
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        """One of `core.outbox.beside` as it is now; unchanged where it still has this mark. None where there is none,
+        or it cannot be reached now."""
         ...
 
 
-class TwoWay(Connector, DecisionSource, Protocol):
-    """A way out on which decisions may come back."""
+class TwoWay(Connector, RequesterFiles, Protocol):
+    """A way out on which a requester's words may come back."""

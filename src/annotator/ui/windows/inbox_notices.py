@@ -1,5 +1,5 @@
 """What is told at the inbox, and the way back beside it: after the last task of a bundle, and when one was put away.
-And wherever one is: that a requester has decided about results."""
+And wherever one is: what came from a server by itself, such as that a requester has decided about results."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from annotator.core.facts import BundleStowed, DecisionsFetched, News
-from annotator.core.news import TasksDropped
+from annotator.core.news import PaymentsFetched, TasksDropped
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
@@ -83,19 +83,23 @@ class InboxNotices:
     async def tell_news(self, fact: DecisionsFetched | News) -> None:
         match fact:
             case DecisionsFetched():
-                await self._tell_decisions(fact)
+                self._tell_of_money(_decisions_words(fact, await self._requester(fact.key)))
+            case PaymentsFetched():
+                self._tell_of_money(_payments_words(fact, await self._requester(fact.key)))
             case TasksDropped():
                 await self._tell_dropped(fact)
             case _:
                 raise TypeError(f"nobody tells {type(fact).__name__}")
 
-    async def _tell_decisions(self, fact: DecisionsFetched) -> None:
+    async def _requester(self, key: str) -> str:
+        manifest = await self._desk.bundles.manifest(key)
+        return manifest.requester.name if manifest is not None else key
+
+    def _tell_of_money(self, words: str) -> None:
         """Also amid a task: whoever waits for money wants to know."""
-        manifest = await self._desk.bundles.manifest(fact.key)
-        requester = manifest.requester.name if manifest is not None else fact.key
         self._holds = self._is_way_back = False
         self._over.stop()
-        self._tell(_decisions_words(fact, requester), "info", OF_MONEY)
+        self._tell(words, "info", OF_MONEY)
         self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
 
     async def _tell_dropped(self, fact: TasksDropped) -> None:
@@ -155,6 +159,25 @@ def _decisions_words(fact: DecisionsFetched, requester: str) -> str:
         left_out = ngettext(
             "{count} decision of {requester} contradicts what is known, or cannot be read; it changes nothing.",
             "{count} decisions of {requester} contradict what is known, or cannot be read; they change nothing.",
+            fact.left_out,
+        )
+        words.append(left_out.format(requester=requester, count=figures.count(fact.left_out)))
+    return " ".join(words)
+
+
+def _payments_words(fact: PaymentsFetched, requester: str) -> str:
+    words: list[str] = []
+    if fact.written:
+        paid = ngettext(
+            "{requester} tells of {count} payment to you. It stands in your earnings; see whether it has arrived.",
+            "{requester} tells of {count} payments to you. They stand in your earnings; see whether they have arrived.",
+            fact.written,
+        )
+        words.append(paid.format(requester=requester, count=figures.count(fact.written)))
+    if fact.left_out:
+        left_out = ngettext(
+            "{count} payment told by {requester} contradicts what is known, or cannot be read; it changes nothing.",
+            "{count} payments told by {requester} contradict what is known, or cannot be read; they change nothing.",
             fact.left_out,
         )
         words.append(left_out.format(requester=requester, count=figures.count(fact.left_out)))

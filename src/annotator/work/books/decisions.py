@@ -16,7 +16,7 @@ from annotator.core.ledger.bodies import DecidedBody
 from annotator.core.money.decision import DecisionRow
 from annotator.core.money.facts import Refusal
 from annotator.core.money.states import MoneyState
-from annotator.core.outbox.decisions import LARGEST_DECISIONS_BYTES
+from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import Problem
 from annotator.formats.problem_log import ProblemLog
@@ -51,7 +51,7 @@ class Decisions:
         """Looks at a file and writes nothing. One that cannot be opened has that as its only problem."""
         file = location.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         try:
-            data = await asyncio.to_thread(self._folders.read_file, location, LARGEST_DECISIONS_BYTES)
+            data = await asyncio.to_thread(self._folders.read_file, location, LARGEST_BESIDE_BYTES)
         except BundleRefused as refused:
             return DecisionsRead(file, (), (), 0, (), refused.problems)
         return await self.read_bytes(data, file)

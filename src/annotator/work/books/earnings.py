@@ -106,6 +106,10 @@ class Bookkeeping:
         named = self._named(payer, amount, currency, day)
         return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
 
+    async def enter_told_payment(self, body: PaymentBody) -> None:
+        """As a requester told of it, under a `unique_id` that is theirs for good."""
+        await self._enter(EntryKind.PAYMENT_RECEIVED, body)
+
     async def enter_voucher(
         self,
         payer: str,

@@ -1,9 +1,11 @@
-"""What every implementation of `core.ports.connector.DecisionSource` promises."""
+"""What every implementation of `core.ports.connector.RequesterFiles` promises."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from annotator.app.servers.network import InThread
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.net.client import Client
-from annotator.connectors.net.thread import InThread, NetworkThread
+from annotator.connectors.net.thread import NetworkThread
 from annotator.connectors.s3.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
+from annotator.core.outbox.beside import FileBeside, Unchanged
 from annotator.core.outbox.parcel import Way
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.connector import Connector
@@ -39,13 +43,20 @@ class Beside:
     load: Callable[[Client], Connector]
     put: Callable[[str, bytes], object]
 
-    def ask(self, key: str = KEY, url: str = "") -> bytes | None:
-        async def asked() -> bytes | None:
+    def ask(self, key: str = KEY, url: str = "", name: str = "decisions.csv") -> bytes | None:
+        found = self.look("", key, url, name)
+        assert not isinstance(found, Unchanged)
+        return None if found is None else found.data
+
+    def look(
+        self, mark: str, key: str = KEY, url: str = "", name: str = "decisions.csv"
+    ) -> FileBeside | Unchanged | None:
+        async def asked() -> FileBeside | Unchanged | None:
             thread = NetworkThread()
             async with Client() as client:
                 try:
                     source = InThread("any", thread, lambda: self.load(client))
-                    return await source.decisions(Way(key, "any", url or self.url, ""))
+                    return await source.beside(Way(key, "any", url or self.url, ""), name, mark)
                 finally:
                     await thread.run(client.close)
                     await thread.close()
@@ -119,7 +130,13 @@ def _tables(files: dict[str, bytes]) -> Iterator[str]:
         def do_GET(self) -> None:
             data = files.get(self.path)
             knows = self.headers["Authorization"] == "Bearer a-token"
+            etag = f'"{hash(data)}"'
+            if data is not None and knows and self.headers["If-None-Match"] == etag:
+                self.send_response(304)
+                self.end_headers()
+                return
             self.send_response(200 if data is not None and knows else 404)
+            self.send_header("ETag", etag)
             self.send_header("Content-Type", "text/csv; charset=utf-8" if data != b"<html>" else "text/html")
             self.send_header("Content-Length", str(len(data or b"")))
             self.end_headers()
@@ -137,9 +154,12 @@ def _tables(files: dict[str, bytes]) -> Iterator[str]:
 
 
 def _write(folder: Path, name: str, data: bytes) -> None:
+    """An hour ago, a second after the last."""
     place = folder / name
     place.parent.mkdir(exist_ok=True)
+    written_s = place.stat().st_mtime + 1 if place.exists() else time.time() - 3600
     place.write_bytes(data)
+    os.utime(place, (written_s, written_s))
 
 
 def test_the_table_beside_the_results_of_a_bundle_is_read_as_it_is_now(beside: Beside) -> None:
@@ -149,6 +169,21 @@ def test_the_table_beside_the_results_of_a_bundle_is_read_as_it_is_now(beside: B
     assert beside.ask("other@1") is None
     beside.put(f"{KEY}/decisions.csv", TABLE * 2)
     assert beside.ask() == TABLE * 2
+
+
+def test_what_has_not_changed_is_not_sent_again(beside: Beside) -> None:
+    for name in ("decisions.csv", "payments.csv"):
+        beside.put(f"{KEY}/{name}", TABLE)
+        first = beside.look("", name=name)
+        assert isinstance(first, FileBeside)
+        assert first.mark
+        assert beside.look(first.mark, name=name) is Unchanged.UNCHANGED
+        assert beside.look('"another"', name=name) == first
+        beside.put(f"{KEY}/{name}", TABLE.replace(b"1", b"2"))
+        second = beside.look(first.mark, name=name)
+        assert isinstance(second, FileBeside)
+        assert second.data == TABLE.replace(b"1", b"2")
+        assert second.mark != first.mark
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/results", "http://example.org/results", "no address"])
@@ -162,5 +197,5 @@ def test_a_page_is_no_table(https_beside: Beside) -> None:
     assert https_beside.ask() is None
 
 
-def test_a_connector_that_knows_no_decisions_is_asked_for_none() -> None:
+def test_a_connector_that_knows_of_no_such_files_is_asked_for_none() -> None:
     assert Beside("", lambda _client: MemoryConnector(), lambda *_: None).ask() is None

@@ -1,0 +1,19 @@
+"""One payment, as a requester's file tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """`name` is the requester's own for the payment; rows of one name are parts of one. `amount` is decimal text; `day`
+    None where the file names none. `unique_ids` are the results that it pays, at least one."""
+
+    name: str
+    amount: str
+    currency: str
+    unique_ids: tuple[str, ...]
+    day: date | None = None
+    note: str = ""

@@ -1,0 +1,41 @@
+"""Payments of a requester, read from a table of ours: `payment` (the requester's own name for it), `amount`,
+`currency`, `unique_id` (one result that it pays, or several with spaces between them), and `day`, `note` where there is
+something to say. A payment may have one row, or a row for each of its results."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+
+from annotator.core.money.payment_row import PaymentRow
+from annotator.formats.amounts import amount_fault
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tables.known_columns import HistoryTable
+
+_NEEDED = ("payment", "amount", "currency", "unique_id")
+_COLUMNS = (*_NEEDED, "day", "note")
+_LONGEST_NAME = 200
+
+
+def read_payments(data: bytes, file: str, log: ProblemLog) -> Iterator[PaymentRow | None]:
+    """Row by row, None for one that cannot be read; one None alone where columns are missing."""
+    table = HistoryTable(io.BytesIO(data), _COLUMNS, file, log)
+    places = table.places
+    if any(name not in places for name in _NEEDED):
+        yield None
+        return
+    for _line, cells in table.rows():
+        yield _row({name: cells[place].strip() for name, place in places.items() if place < len(cells)})
+
+
+def _row(cells: dict[str, str]) -> PaymentRow | None:
+    name, amount, currency, ids = (cells.get(column, "") for column in _NEEDED)
+    if not name or len(name) > _LONGEST_NAME or not ids or amount_fault(amount) is not None:
+        return None
+    day, written = None, cells.get("day", "")
+    try:
+        day = date.fromisoformat(written) if written else None
+    except ValueError:
+        return None
+    return PaymentRow(name, amount, currency.upper(), tuple(ids.split()), day, cells.get("note", ""))

@@ -1,0 +1,103 @@
+"""Payments that a requester tells of beside the results of a bundle: entered once, each under a name that follows from
+the bundle's and the requester's own, and put right when the file says another amount later.
+
+A row counts where the first result that it names is one of this bundle's: others whose results arrive there have rows
+of their own, and a row that stands beside several bundles counts once."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from annotator.core.errors import MoneyRefused
+from annotator.core.ledger.bodies import PaymentBody
+from annotator.core.money.amount import EXACT
+from annotator.core.money.payment_row import PaymentRow
+from annotator.core.money.states import MoneyState
+from annotator.core.news import PaymentsFetched
+from annotator.core.outbox.beside import PAYMENTS_FILE
+from annotator.core.problems import errors
+from annotator.formats.history.payments import read_payments
+from annotator.formats.problem_log import ProblemLog
+from annotator.work.books.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
+
+_NAMES = uuid.UUID("5e7f3b2a-6a0c-4f0e-9f4e-0d3c2b9a7c11")
+
+
+class FetchedPayments:
+    """`work.books.from_requesters.Taker`."""
+
+    file = PAYMENTS_FILE
+
+    def __init__(self, bookkeeping: Bookkeeping) -> None:
+        self._bookkeeping = bookkeeping
+
+    async def take(self, bundle_key: str, data: bytes, source: str) -> PaymentsFetched | None:
+        """Raises StoreFault; what is entered by then is known at the next time."""
+        log = ProblemLog()
+        rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
+        own = await self._own(rows, bundle_key)
+        counts: Counter[bool | None] = Counter()
+        for row in own:
+            counts[await self._entered(row, bundle_key, source)] += 1
+        left_out = counts[None] + rows.count(None) + len(errors(log.problems()))
+        return PaymentsFetched(bundle_key, counts[True], left_out) if counts[True] or left_out else None
+
+    async def _own(self, rows: Sequence[PaymentRow | None], bundle_key: str) -> list[PaymentRow]:
+        """Each payment once, with all of its rows that are about this worker's results of the bundle."""
+        found: dict[tuple[str, str], PaymentRow] = {}
+        for number, row in enumerate(rows, start=1):
+            if row is not None and self._is_of(row.unique_ids[0], bundle_key):
+                before = found.get((row.name, row.currency))
+                found[row.name, row.currency] = row if before is None else _together(before, row)
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return list(found.values())
+
+    async def _entered(self, row: PaymentRow, bundle_key: str, source: str) -> bool | None:
+        """Whether something was written down; None where that cannot be."""
+        unique_id = str(uuid.uuid5(_NAMES, f"{bundle_key}/{row.currency}/{row.name}"))
+        known = self._bookkeeping.earnings.item(unique_id)
+        try:
+            if known is None:
+                day = (row.day or self._bookkeeping.today()).isoformat()
+                named = (unique_id, self._payer(row), row.amount, row.currency, day)
+                body = PaymentBody(*named, note=row.note, covers=self._unpaid(row), source=source)
+                await self._bookkeeping.enter_told_payment(body)
+            elif known.money.amount == Decimal(row.amount):
+                return False
+            else:
+                further = [decided(covered, MoneyState.PAID, source=source) for covered in self._unpaid(row)]
+                await self._bookkeeping.decide_each(further)
+                # Last: as long as the amount is another, all of this is done again after a crash.
+                await self._bookkeeping.correct(unique_id, row.amount, row.note or source)
+        except MoneyRefused:
+            return None
+        return True
+
+    def _unpaid(self, row: PaymentRow) -> tuple[str, ...]:
+        """Results of bundles here that can become paid, each once."""
+        known = (unique_id for unique_id in dict.fromkeys(row.unique_ids) if self._is_of(unique_id))
+        paid = ((unique_id, decided(unique_id, MoneyState.PAID)) for unique_id in known)
+        return tuple(unique_id for unique_id, body in paid if self._bookkeeping.refusal_of_decision(body) is None)
+
+    def _payer(self, row: PaymentRow) -> str:
+        """Of the result that says which bundle it is about."""
+        item = self._bookkeeping.earnings.item(row.unique_ids[0])
+        return "" if item is None else item.payer
+
+    def _is_of(self, unique_id: str, bundle_key: str = "") -> bool:
+        item = self._bookkeeping.earnings.item(unique_id)
+        return item is not None and (item.bundle == bundle_key if bundle_key else bool(item.bundle))
+
+
+def _together(before: PaymentRow, row: PaymentRow) -> PaymentRow:
+    amount = EXACT.add(Decimal(before.amount), Decimal(row.amount))
+    ids = (*before.unique_ids, *row.unique_ids)
+    return replace(
+        before, amount=format(amount, "f"), unique_ids=ids, day=before.day or row.day, note=before.note or row.note
+    )
