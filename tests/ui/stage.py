@@ -95,7 +95,8 @@ def staged(app: QApplication, office: Office, scenario: Callable[[Stage], Awaita
     async def whole() -> None:
         await office.desk.journal.start("0.1.0")
         window = Window(office.desk)
-        async with running(office.desk.intents.run(), office.desk.errands.run(), office.drafts.run()):
+        desk = office.desk
+        async with running(desk.intents.run(), desk.errands.run(), desk.from_servers.run(), office.drafts.run()):
             window.turn_to("inbox")
             window.show()
             window.activateWindow()

@@ -39,6 +39,8 @@ from annotator.work.outbox.delivery import Delivery
 from annotator.work.outbox.handing_over import HandingOver
 from annotator.work.outbox.signing_in import SigningIn
 from annotator.work.preferences import Preferences
+from annotator.work.servers.fetches import Fetches
+from annotator.work.servers.projects import ServerProjects
 from annotator.work.task.at_work import TaskView
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.machine_watch import MachineWatch
@@ -56,6 +58,7 @@ from fakes.probe import FakeProbe
 from fakes.records import MemoryRecords
 from fakes.sign_ins import MemorySignIns
 from fakes.speller import FakeSpeller
+from fakes.task_server import FakeTaskServer, MemoryStash
 
 KEY = "street-things@1"
 PLACE = "/downloads/street-things"
@@ -101,6 +104,7 @@ class Office:
     folders: MemoryFolders
     sign_ins: MemorySignIns
     probe: FakeProbe
+    task_server: FakeTaskServer
     facts: list[Fact]
 
     def told[F: Fact](self, kind: type[F]) -> list[F]:
@@ -158,26 +162,31 @@ def an_office(
     shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
     pictures, connector, exports = pictures or FakePictures({}), MemoryConnector(), MemoryExports()
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
-    journal, bundles = Journal(clock, records), Bundles(shelf, bulletin)
-    agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
+    task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(shelf, bulletin)
+    agreements, ways_out = Agreements(clock, records, bundles, bulletin, {"folder"}), (lambda: exports, lambda: folders)
     preferences = Preferences(records, RULES, lambda: SHARES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    ways_out = (lambda: exports, lambda: folders)
     own_books = Books(clock, records, journal, preferences, bundles, bulletin, lambda: PAYERS, *ways_out)
     delivery = Delivery(clock, records, agreements, {"folder": connector}, bulletin, lambda: 0.0)
     desk = Desk(
-        bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
+        bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), from_servers=Intents(bulletin),
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
-        bundles=bundles, agreements=agreements, delivery=delivery,
+        bundles=bundles, agreements=agreements, delivery=delivery, journal=journal,
         signing_in=cache(lambda: SigningIn(sign_ins, probe, delivery, bulletin)),
+        fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)),
         handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
         preferences=preferences, idle=idle, beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
         media=media_of(pictures, sounds, player, films), results_folder="/results",
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
     )  # fmt: skip
-    fakes = (connector, pictures, exports, archives, folders, sign_ins, probe)
+    fakes = (connector, pictures, exports, archives, folders, sign_ins, probe, task_server)
     return _listening(Office(desk, drafts, clock, records, shelf, *fakes, []))
+
+
+def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Desk) -> Fetches:
+    projects = ServerProjects(server, desk.bundles, MemoryStash, desk.bulletin)
+    return Fetches(projects, desk.bundles, sign_ins, desk.from_servers, desk.bulletin)
 
 
 def _listening(office: Office) -> Office:

@@ -1,4 +1,4 @@
-"""Facts that come from servers by themselves."""
+"""Facts that come from servers."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ class TasksDropped(News):
     key: str
     answered: int
     gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchesChanged(News):
+    """A server that tasks come from was asked for some, or has answered: `work.servers.fetches` has what."""

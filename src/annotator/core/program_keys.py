@@ -42,6 +42,7 @@ _EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "settings": ("alt+5",),
     "beside": ("f7",),
     "open": ("ctrl+o",),
+    "from_server": ("ctrl+shift+o",),
     "idle_question": ("f9",),
     "shortcuts": ("f1",),
     "quit": ("ctrl+q",),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from annotator.core.ports.speller import Speller
     from annotator.work.outbox.handing_over import HandingOver
     from annotator.work.outbox.signing_in import SigningIn
+    from annotator.work.servers.fetches import Fetches
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
-    `handing_over`, `signing_in` and `speller` are loaded and made when somebody first asks for them."""
+    `from_servers` are those that wait for servers. `fetches`, `handing_over`, `signing_in` and `speller` are loaded and
+    made when somebody first asks for them."""
 
     bulletin: Bulletin
     intents: Intents
     errands: Intents
+    from_servers: Intents
     journal: Journal
     session: Session
     bundles: Bundles
@@ -51,6 +54,7 @@ class Desk:
     delivery: Delivery
     handing_over: Callable[[], HandingOver]
     signing_in: Callable[[], SigningIn]
+    fetches: Callable[[], Fetches]
     preferences: Preferences
     idle: IdleWatch
     beside: Beside

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from annotator.work.books.from_requesters import FromRequesters
     from annotator.work.outbox.handing_over import HandingOver
     from annotator.work.outbox.signing_in import SigningIn
+    from annotator.work.servers.fetches import Fetches
     from annotator.work.servers.watching import ElsewhereWatch
 
 
@@ -132,13 +133,11 @@ def assembled(
     """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
     own shelf, and has no connector: nothing can leave."""
     clock, bulletin = SystemClock(), Bulletin()
-    intents, errands = Intents(bulletin), Intents(bulletin)
     shelf, journal = rehearsal or _shelf(home), Journal(clock, records)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
-    folder = _folder(home, preferences)
-    network = Network(lambda: _sign_ins(home))
+    folder, network = _folder(home, preferences), Network(lambda: _sign_ins(home))
     connectors = {**_own_folder(folder), **network.connectors()} if rehearsal is None else {}
-    idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
+    idle, intents = IdleWatch(journal, bulletin, preferences.idle_after_s), Intents(bulletin)
     drafts, bundles = Drafts(records, bulletin), Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
     own_books = Books(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
@@ -149,7 +148,8 @@ def assembled(
     desk = Desk(
         bulletin=bulletin,
         intents=intents,
-        errands=errands,
+        errands=Intents(bulletin),
+        from_servers=Intents(bulletin),
         journal=journal,
         session=session,
         bundles=bundles,
@@ -157,6 +157,7 @@ def assembled(
         delivery=delivery,
         handing_over=cache(lambda: _handing_over(clock, records, agreements, folder, bulletin)),
         signing_in=cache(lambda: _signing_in(network, delivery, bulletin)),
+        fetches=cache(lambda: _fetches(network, home, desk)),
         preferences=preferences,
         idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),
@@ -240,6 +241,15 @@ def _signing_in(network: Network, delivery: Delivery, bulletin: Bulletin) -> Sig
     from annotator.work.outbox.signing_in import SigningIn
 
     return SigningIn(network.sign_ins, network, delivery, bulletin)
+
+
+def _fetches(network: Network, home: Home, desk: Desk) -> Fetches:
+    from annotator.store.bundles.stash import FolderStash
+    from annotator.work.servers.fetches import Fetches
+    from annotator.work.servers.projects import ServerProjects
+
+    projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderStash(home.bundles), desk.bulletin)
+    return Fetches(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.bulletin)
 
 
 def _speller(home: Home) -> Speller:

@@ -192,7 +192,8 @@ async def at_work(
 ) -> None:
     """From `begin`, which shows the window, until the person leaves. `endless` runs beside what every window needs."""
     desk, loop = parts.desk, asyncio.get_running_loop()
-    own = (desk.intents.run, desk.errands.run, desk.journal.beat, parts.drafts.run, desk.idle.run, parts.tidy)
+    wanted = (desk.intents.run, desk.errands.run, desk.from_servers.run)
+    own = (*wanted, desk.journal.beat, parts.drafts.run, desk.idle.run, parts.tidy)
     try:
         async with asyncio.TaskGroup() as group:
             _escalate(group, loop)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.core.outbox.sign_in import SignIn
     from annotator.core.ports.connector import Connector, TwoWay
     from annotator.core.ports.probe import Probed
-    from annotator.core.ports.servers.tasks import Elsewhere, ElsewhereSource, Unread
+    from annotator.core.ports.servers.tasks import Elsewhere, ElsewhereSource, TaskServer, Unread
     from annotator.core.ports.sign_ins import SignIns
 
 
@@ -49,6 +49,12 @@ class Network:
         _ = self.sign_ins
         return await self._thread.run(work)
 
+    def tasks(self) -> TaskServer:
+        from annotator.app.servers.tasks_in_thread import TasksInThread
+
+        _ = self.sign_ins  # loaded in the loop that asks
+        return TasksInThread(self._thread, self._task_server)
+
     async def close(self) -> None:
         """What is still under way is called off."""
         if "_thread" in self.__dict__:
@@ -66,6 +72,11 @@ class Network:
         from annotator.app.servers.kinds import connector
 
         return connector(kind, self.sign_ins, self._client)
+
+    def _task_server(self) -> TaskServer:
+        from annotator.connectors.label_studio.projects import StudioProjects
+
+        return StudioProjects(self.sign_ins, self._client)
 
     async def _probed(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
         from annotator.app.servers.kinds import probe

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -18,7 +18,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import LABEL_STUDIO, is_fit
 from annotator.core.ports.bundles import Progress
-from annotator.core.ports.servers.tasks import OfferedProject, ServerProject, ServerTask, Unread
+from annotator.core.ports.servers.tasks import NewFile, OfferedProject, ServerProject, ServerTask, Unread
 from annotator.core.ports.sign_ins import SignIns
 
 _PAGE_SIZE = 100  # more than that the server does not give
@@ -68,7 +68,8 @@ class StudioProjects:
         try:
             studio = await self._studio(url)
             path = f"/api/tasks/?project={_checked(number)}&fields=all&resolve_uri=false"
-            async for page, count in _pages(studio, path, "tasks", number):
+            size = _PAGE_SIZE if most is None or without else min(most, _PAGE_SIZE)
+            async for page, count in _pages(studio, path, "tasks", number, size):
                 wanted = count if most is None else min(most, count)
                 for task in page:
                     # What is put in or taken away meanwhile moves the pages: a task may come twice.
@@ -82,20 +83,20 @@ class StudioProjects:
             return Unread(fault.reason, fault.detail)
         return tuple(tasks.values())
 
-    async def fetch(self, url: str, address: str, limit_bytes: int, take: Callable[[bytes], object]) -> Unread | None:
+    async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
         try:
             studio = await self._studio(url)
             wanted = _wanted(studio, address)
             header = await studio.authorization() if server_of(wanted) == studio.server else ""
-            if not await self._take(wanted, header, limit_bytes, take):
+            if not await self._take(wanted, header, limit_bytes, file):
                 header = await studio.authorization(refused=header)
-                if not await self._take(wanted, header, limit_bytes, take):
+                if not await self._take(wanted, header, limit_bytes, file):
                     raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, studio.server)
         except NetFault as fault:
             return Unread(fault.reason, fault.detail)
         return None
 
-    async def _take(self, address: str, header: str, limit_bytes: int, take: Callable[[bytes], object]) -> bool:
+    async def _take(self, address: str, header: str, limit_bytes: int, file: NewFile) -> bool:
         """False where `header` does not let the worker in (any more)."""
         headers = {"Authorization": header} if header else {}
         async with self._client.answering("GET", address, headers=headers, patience_s=None) as streamed:
@@ -103,8 +104,9 @@ class StudioProjects:
                 return False
             if streamed.status != 200:
                 raise NetFault(_WHY.get(streamed.status, DeliveryReason.SERVER_STRANGE), address)
-            async for piece in streamed.pieces(limit_bytes):
-                take(piece)
+            with file as take:
+                async for piece in streamed.pieces(limit_bytes):
+                    take(piece)
         return True
 
     async def _studio(self, url: str) -> Studio:
@@ -132,11 +134,13 @@ def _wanted(studio: Studio, address: str) -> str:
     return wanted
 
 
-async def _pages(studio: Studio, path: str, name: str, number: str = "") -> AsyncIterator[tuple[list[Any], int]]:
+async def _pages(
+    studio: Studio, path: str, name: str, number: str = "", size: int = _PAGE_SIZE
+) -> AsyncIterator[tuple[list[Any], int]]:
     """What is listed, page by page, with how much there is in all. A page beyond the last is an error there."""
     count_name, seen = ("count" if name == "results" else "total"), 0
     for page in range(1, _MOST_PAGES + 1):
-        reply = await studio.ask("GET", f"{path}&page={page}&page_size={_PAGE_SIZE}", limit_bytes=_LIMIT_BYTES)
+        reply = await studio.ask("GET", f"{path}&page={page}&page_size={size}", limit_bytes=_LIMIT_BYTES)
         if reply.status == MISSING and page > 1:
             studio_error(reply)
             return

@@ -29,6 +29,31 @@ class NetworkThread:
             raise asyncio.CancelledError
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._started()))
 
+    async def run_to_end[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """As `run`; to call it off here is over once it is over there, so that nothing is written any more."""
+        if self._closed:
+            raise asyncio.CancelledError
+        here, there = asyncio.get_running_loop(), self._started()
+        ended: asyncio.Future[None] = here.create_future()
+        begun: list[asyncio.Task[T]] = []
+
+        def end() -> None:
+            if not ended.done():
+                ended.set_result(None)
+
+        def begin() -> None:
+            begun.append(there.create_task(work()))
+            begun[0].add_done_callback(lambda _task: here.call_soon_threadsafe(end))
+
+        there.call_soon_threadsafe(begin)
+        try:
+            await asyncio.shield(ended)
+        except asyncio.CancelledError:
+            there.call_soon_threadsafe(lambda: begun[0].cancel())
+            await ended
+            raise
+        return begun[0].result()
+
     async def close(self) -> None:
         """For good. What is still under way is called off."""
         self._closed = True

@@ -33,7 +33,7 @@ from annotator.formats.imports.plan import (
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.imports.studio_instructions import instructions_markdown
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.manifest.writer import bundle_id, bundle_title
+from annotator.formats.manifest.writer import NewPay, bundle_id, bundle_title
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import JSON_FILE
 
@@ -80,10 +80,15 @@ def project_files(project: ServerProject, tasks: Sequence[ServerTask], fetched: 
 
 
 def plan_project(
-    source: BundleSource, project: ServerProject, tasks: Sequence[ServerTask], url: str, language: str
+    source: BundleSource,
+    project: ServerProject,
+    tasks: Sequence[ServerTask],
+    url: str,
+    language: str,
+    pay: NewPay | None = None,
 ) -> Planned:
     """What a source with `project_files` and the media becomes. `url` is the server's address. It never raises for
-    anything that strangers wrote."""
+    anything that strangers wrote. `pay` is the worker's word: a server has no place for the requester's."""
     host = urlsplit(url).netloc
     wish = ImportWish(
         kind=ImportKind.LABEL_STUDIO,
@@ -93,6 +98,7 @@ def plan_project(
         title=bundle_title(project.title) if project.title.strip() else f"{host} {project.number}",
         language=language,
         requester=host,
+        pay=pay,
     )
     planned = plan_import(source, wish, {})
     return planned if planned.bundle is None else replace(planned, bundle=_sent_back(planned.bundle, project, url))

@@ -149,6 +149,7 @@ WINDOW = (
     *PAGES,
     Command("beside", N_("Messages, chores, recovery, elsewhere")),
     Command("open", N_("Open a bundle")),
+    Command("from_server", N_("Add from Label Studio")),
     Command("idle_question", N_("Answer what time without input was")),
     Command("shortcuts", N_("Show the shortcuts")),
     Command("quit", N_("Quit")),

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from annotator.core.facts import BundleStowed, DecisionsFetched, News
-from annotator.core.news import PaymentsFetched, TasksDropped
+from annotator.core.news import FetchesChanged, PaymentsFetched, TasksDropped
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.ways_back import WaysBack
@@ -88,6 +89,8 @@ class InboxNotices:
                 self._tell_of_money(_payments_words(fact, await self._requester(fact.key)))
             case TasksDropped():
                 await self._tell_dropped(fact)
+            case FetchesChanged():
+                self._tell_fetch()
             case _:
                 raise TypeError(f"nobody tells {type(fact).__name__}")
 
@@ -115,6 +118,25 @@ class InboxNotices:
         self._tell(
             _why_dropped(fact) if is_here else figures.pair(manifest.title, _why_dropped(fact)), "info", WITH_TASK
         )
+
+    def _tell_fetch(self) -> None:
+        """What came of it, to whoever works elsewhere meanwhile."""
+        fetches = self._desk.fetches()
+        fetch = fetches.fetch
+        if fetch is None or not fetch.is_over or fetches.is_seen:
+            return
+        fetches.is_seen = True
+        self._holds = self._is_way_back = False
+        self._over.stop()
+        if isinstance(fetch.outcome, str | None):
+            words = (
+                _("“{title}” is in your inbox.") if fetch.outcome else _("“{title}” has problems and was not taken.")
+            )
+            self._tell(filled(words, {"title": fetch.title}), "info", WITH_TASK)
+            self._notice.offer(_("Show the inbox"), lambda: self._turn_to("inbox"), "inbox")
+        else:
+            self._tell(filled(_("“{title}” was not fetched yet."), {"title": fetch.title}), "attention", WITH_TASK)
+            self._notice.offer(_("Show why"), lambda: self._turn_to("from_server"), "drop")
 
     def _offer(self, words: str, act: Callable[[], None], left_ms: int = 0) -> None:
         """In the notice that is shown, for as long as `left_ms`; 0: as long as that is there."""

@@ -34,21 +34,18 @@ from annotator.ui.pages.beside.pause import PausePage
 from annotator.ui.pages.beside.strip import BesideStrip
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.windows.later_pages import LaterPages
 from annotator.ui.windows.nav_rail import NavRail
-from annotator.ui.windows.notice_ends import ALL_DONE, SETTLED
-from annotator.ui.windows.top import TopWindow
+from annotator.ui.windows.notice_ends import ALL_DONE
 from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
-    from annotator.ui.pages.earnings.page import EarningsPage
     from annotator.ui.pages.outbox.agreement import AgreementPage
     from annotator.ui.pages.outbox.page import OutboxPage
-    from annotator.ui.pages.settings.page import SettingsPage
-    from annotator.ui.pages.timesheet.page import TimesheetPage
     from annotator.ui.windows.inbox_notices import InboxNotices
 
 
-class Window(TopWindow):
+class Window(LaterPages):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.setWindowTitle("annotator")
@@ -58,13 +55,14 @@ class Window(TopWindow):
         self.beside = BesideStrip(desk)
         self.inbox = self._stacked(InboxPage(desk))
         self.workbench = self._stacked(WorkbenchPage(desk))
-        # The pages that the rail leads to; `ui.keyboard.commands.PAGES` has their words and keys.
+        # The pages that the rail leads to, as `ui.keyboard.commands.PAGES` names them, and one that the inbox leads to.
         self._turned_to: Mapping[str, Callable[[], Page]] = {
             "inbox": lambda: self.inbox,
             "outbox": lambda: self.outbox,
             "timesheet": lambda: self.timesheet,
             "earnings": lambda: self.earnings,
             "settings": lambda: self.settings,
+            "from_server": lambda: self.from_server,
         }
         self._lay_out()
         self._connect()
@@ -96,11 +94,10 @@ class Window(TopWindow):
         self.idle_strip.left.connect(self._back_to_page)
         self.beside.left.connect(self._back_to_page)
         self.inbox.beside_wanted.connect(self._toggle_beside)
+        self.inbox.server_wanted.connect(lambda: self.turn_to("from_server"))
+        self.inbox.more_wanted.connect(self._fetch_more)
         self.idle_strip.refresh()  # a crash may have left a gap
         self._desk.intents.post(self._tell_held)
-
-    # The pages below are loaded and made when they are first wanted: the first task should not wait for them. They have
-    # their parent from the start: Qt dresses what is in them once.
 
     @cached_property
     def outbox(self) -> OutboxPage:
@@ -120,34 +117,10 @@ class Window(TopWindow):
         return page
 
     @cached_property
-    def timesheet(self) -> TimesheetPage:
-        from annotator.ui.pages.timesheet.page import TimesheetPage
-
-        return self._stacked(TimesheetPage(self._desk, self._stack))
-
-    @cached_property
-    def earnings(self) -> EarningsPage:
-        from annotator.ui.pages.earnings.page import EarningsPage
-
-        return self._stacked(EarningsPage(self._desk, self._stack))
-
-    @cached_property
-    def settings(self) -> SettingsPage:
-        from annotator.ui.pages.settings.page import SettingsPage
-
-        page = self._stacked(SettingsPage(self._desk, self._stack))
-        page.refused.connect(lambda words: self.tell(words, "attention", SETTLED))
-        return page
-
-    @cached_property
     def _notices(self) -> InboxNotices:
         from annotator.ui.windows.inbox_notices import InboxNotices
 
         return InboxNotices(self._desk, self.tell, self.notice, self.inbox, self.workbench.ways_back, self.turn_to)
-
-    @cached_property
-    def pause(self) -> PausePage:
-        return self._stacked(PausePage(self._desk, self._stack, offers_recovery=True))
 
     def open_bundle(self, key: str, unique_id: str = "") -> None:
         self._at_work = True
@@ -163,6 +136,10 @@ class Window(TopWindow):
         page.setAccessibleName(words_of(name))
         self._to(page, name)
         page.refresh()
+
+    def _fetch_more(self, url: str, project: str) -> None:
+        self.turn_to("from_server")
+        self.from_server.go_to(url, project)
 
     def _toggle_beside(self) -> None:
         if not self._paused:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum, auto
+from types import TracebackType
 from urllib.parse import urlsplit
 
+from annotator.core.bundle.tasks import REWARD_COLUMN
 from annotator.core.facts import Bulletin, BundleRejected
+from annotator.core.money.amount import Money
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.ports.servers.tasks import (
+    NewFile,
     OfferedProject,
     ServerProject,
     ServerTask,
@@ -27,8 +32,10 @@ from annotator.formats.imports.server_project import (
     planned_source,
     project_files,
 )
+from annotator.formats.manifest.writer import NewPay
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
 from annotator.work.bundles import Bundles
+from annotator.work.servers.stopping import Stopper
 
 
 class Fetching(Enum):
@@ -45,13 +52,23 @@ type FetchProgress = Callable[[Fetching, int, int], None]
 @dataclass(frozen=True, slots=True)
 class ProjectWish:
     """`most`: so many tasks, all where it is None. `hosts`: where the worker agreed to fetch files from, beside the
-    server itself, as `ForeignHosts` named them."""
+    server itself, as `ForeignHosts` named them. `pay`: what a task brings, by the worker's own word."""
 
     url: str
     number: str
     most: int | None = None
     hosts: Collection[str] = ()
     language: str = "en"
+    pay: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLook:
+    """What a project says of itself before its tasks are fetched. `reward`: what its first task says that it pays, as
+    it stands there; empty where that says nothing."""
+
+    description: str
+    reward: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,8 @@ class NothingNew(Enum):
 
 
 class ServerProjects:
-    """What `progress` raises, such as TakingStopped, ends it: nothing is taken then. All raise StoreFault."""
+    """What `progress` raises, such as TakingStopped, ends it: nothing is taken then. It may be called in any thread.
+    All raise StoreFault, and TakingStopped where the `stopper` is stopped."""
 
     def __init__(
         self, server: TaskServer, bundles: Bundles, new_stash: Callable[[], Stash], bulletin: Bulletin
@@ -78,18 +96,32 @@ class ServerProjects:
         self._new_stash = new_stash
         self._bulletin = bulletin
 
-    async def offered(self, url: str) -> tuple[OfferedProject, ...] | Unread:
-        return await self._server.projects(url)
+    async def offered(self, url: str, stopper: Stopper) -> tuple[OfferedProject, ...] | Unread:
+        return await stopper.answered(self._server.projects(url))
 
-    async def take(self, wish: ProjectWish, progress: FetchProgress) -> str | Unread | ForeignHosts | NothingNew | None:
+    async def look(self, url: str, number: str, stopper: Stopper) -> ProjectLook | Unread:
+        project = await stopper.answered(self._server.project(url, number))
+        if isinstance(project, Unread):
+            return project
+        tasks = await stopper.answered(self._server.tasks(url, number, 1, (), lambda _done, _whole: None))
+        if isinstance(tasks, Unread):
+            return tasks
+        reward = tasks[0]["data"].get(REWARD_COLUMN, "") if tasks else ""
+        return ProjectLook(project.description, str(reward) if isinstance(reward, str | int | float) else "")
+
+    async def take(
+        self, wish: ProjectWish, progress: FetchProgress, stopper: Stopper | None = None
+    ) -> str | Unread | ForeignHosts | NothingNew | None:
         """The key of the new bundle, announced as any other; None with its problems announced."""
-        project = await self._server.project(wish.url, wish.number)
+        stopper = stopper or Stopper()
+        project = await stopper.answered(self._server.project(wish.url, wish.number))
         if isinstance(project, Unread):
             return project
         here = await self._tasks_here(wish)
-        tasks = await self._server.tasks(
+        asked = self._server.tasks(
             wish.url, wish.number, wish.most, here, lambda done, whole: progress(Fetching.TASKS, done, whole)
         )
+        tasks = await stopper.answered(asked)
         if isinstance(tasks, Unread):
             return tasks
         if not tasks:
@@ -100,7 +132,8 @@ class ServerProjects:
             return ForeignHosts(tuple(sorted(foreign)))
         stash = await asyncio.to_thread(self._new_stash)
         try:
-            fault = await self._fetch(wish.url, addresses, stash, progress)
+            fault = await stopper.answered(self._fetch(wish.url, addresses, stash, progress))
+            stopper.check()
             return fault if fault is not None else await self._taken(wish, project, tasks, addresses, stash, progress)
         finally:
             await asyncio.to_thread(stash.close)
@@ -115,10 +148,13 @@ class ServerProjects:
         return frozenset(here)
 
     async def _fetch(self, url: str, addresses: Sequence[str], stash: Stash, progress: FetchProgress) -> Unread | None:
+        """No more of all files together than a bundle may have."""
         progress(Fetching.FILES, 0, len(addresses))
+        left_bytes = MAX_BUNDLE_BYTES
         for count, address in enumerate(addresses, start=1):
-            with stash.writing(path_of(address)) as write:
-                fault = await self._server.fetch(url, address, MAX_BUNDLE_BYTES, write)
+            file = _Measured(stash.writing(path_of(address)))
+            fault = await self._server.fetch(url, address, left_bytes, file)
+            left_bytes -= file.size_bytes
             if fault is not None:
                 return fault
             progress(Fetching.FILES, count, len(addresses))
@@ -137,7 +173,7 @@ class ServerProjects:
             for path, data in project_files(project, tasks, {name: path_of(name) for name in addresses}).items():
                 with stash.writing(path) as write:
                     write(data)
-            plan = plan_project(stash, project, tasks, wish.url, wish.language)
+            plan = plan_project(stash, project, tasks, wish.url, wish.language, _pay(wish))
             if plan.bundle is None:
                 self._bulletin.announce(BundleRejected(project.title, plan.problems))
             return plan.bundle
@@ -147,6 +183,32 @@ class ServerProjects:
             return None
         source = await asyncio.to_thread(planned_source, bundle, stash)
         return await self._bundles.take_from(source, lambda done, whole: progress(Fetching.COPYING, done, whole))
+
+
+class _Measured(AbstractContextManager[Callable[[bytes], object]]):
+    """A new file whose size is known."""
+
+    def __init__(self, file: NewFile) -> None:
+        self._file = file
+        self.size_bytes = 0
+
+    def __enter__(self) -> Callable[[bytes], object]:
+        write = self._file.__enter__()
+
+        def measured(piece: bytes) -> object:
+            self.size_bytes += len(piece)
+            return write(piece)
+
+        return measured
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        return self._file.__exit__(kind, error, trace)
+
+
+def _pay(wish: ProjectWish) -> NewPay | None:
+    return NewPay(format(wish.pay.amount, "f"), wish.pay.currency) if wish.pay is not None else None
 
 
 def _foreign_hosts(url: str, addresses: Sequence[str]) -> set[str]:

@@ -41,6 +41,8 @@ class ServerProject:
 
 
 type ServerTask = Mapping[str, Any]
+# A new file, begun when it is entered, that takes its content in pieces.
+type NewFile = AbstractContextManager[Callable[[bytes], object]]
 
 
 class TaskServer(Protocol):
@@ -59,9 +61,10 @@ class TaskServer(Protocol):
         tasks."""
         ...
 
-    async def fetch(self, url: str, address: str, limit_bytes: int, take: Callable[[bytes], object]) -> Unread | None:
-        """What a task names by `address`, in pieces. The sign-in goes to that server alone, and only for its files:
-        what lies elsewhere is asked for without it. An address that cannot be asked for is ADDRESS_WRONG."""
+    async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
+        """What a task names by `address`, into a file that is begun once it comes. The sign-in goes to that server
+        alone, and only for its files: what lies elsewhere is asked for without it. An address that cannot be asked for
+        is ADDRESS_WRONG. What the file raises is raised."""
         ...
 
 
@@ -82,6 +85,6 @@ class ElsewhereSource(Protocol):
 class Stash(BundleSource, Protocol):
     """A source that is filled before it is read, and gone when it is closed. Blocking."""
 
-    def writing(self, path: str) -> AbstractContextManager[Callable[[bytes], object]]:
-        """A new file, that takes its content in pieces, in any thread. Raises StoreFault, from within too."""
+    def writing(self, path: str) -> NewFile:
+        """In any thread. Raises StoreFault when it is entered, and from within."""
         ...

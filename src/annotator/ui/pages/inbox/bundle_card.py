@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.pay.projection import FEW_TASKS
 from annotator.core.pay.promise import Promise, promised
 from annotator.core.pay.totals import Totals
@@ -49,12 +51,14 @@ class CardFacts:
 
 
 class BundleCard(QFrame):
-    """`stow_wanted`: put it away (True), or bring it back. `player_expected`: it has sounds or films, and by key or
+    """`stow_wanted`: put it away (True), or bring it back. `more_wanted`: further tasks of where these came from, by
+    its address and the project there. `player_expected`: it has sounds or films, and by key or
     mouse somebody has come to where it is begun and stays there."""
 
     wanted = Signal(str)
     player_expected = Signal()
     stow_wanted = Signal(str, bool)
+    more_wanted = Signal(str, str)
 
     def __init__(self, facts: CardFacts, reference: Reference | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +86,8 @@ class BundleCard(QFrame):
         side.addStretch()
         side.addWidget(self.start)
         side.addWidget(self.stow)
+        if manifest.submit.kind == LABEL_STUDIO and manifest.submit.project:
+            side.addWidget(self._more(manifest))
         side.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
@@ -89,6 +95,12 @@ class BundleCard(QFrame):
         row.addWidget(looked_at)
         row.addLayout(_words(facts, reference), 1)
         row.addLayout(side)
+
+    def _more(self, manifest: Manifest) -> QPushButton:
+        more = button(_("Fetch more…"), role="quiet")
+        more.setAccessibleName(figures.pair(_("Fetch more…"), manifest.title))
+        more.clicked.connect(lambda: self.more_wanted.emit(manifest.submit.url, manifest.submit.project))
+        return more
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Enter):

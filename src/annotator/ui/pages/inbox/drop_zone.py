@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
@@ -17,6 +18,7 @@ class DropZone(QFrame):
     dropped = Signal(str)
     zip_wanted = Signal()
     folder_wanted = Signal()
+    server_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,15 +36,22 @@ class DropZone(QFrame):
         words.addStretch()
         self.open_zip = button(_("Open a .zip…"), "open")
         self.open_folder = button(_("Open a folder…"), "open")
+        self.from_server = button(_("From Label Studio…"), "drop")
+        tip_keys(self.from_server, "from_server", _("Tasks of a project there, as many as you want"))
         self.open_zip.clicked.connect(self.zip_wanted)
+        self.from_server.clicked.connect(self.server_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 12, 12)
         row.setSpacing(12)
         row.addWidget(picture)
         row.addLayout(words, 1)
-        row.addWidget(self.open_zip)
-        row.addWidget(self.open_folder)
+        ways = QGridLayout()
+        ways.setSpacing(8)
+        ways.addWidget(self.open_zip, 0, 0)
+        ways.addWidget(self.open_folder, 0, 1)
+        ways.addWidget(self.from_server, 1, 0, 1, 2)
+        row.addLayout(ways)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the buttons say it, too."""

@@ -31,16 +31,13 @@ from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.ui.pages.inbox.taking_bar import TakingBar, location_name
 from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.pages.inbox.told_above import ToldAbove
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
-    from annotator.core.problems import Problem
-    from annotator.ui.pages.hand_over_bar import HandOverBar
     from annotator.ui.pages.inbox.folded_section import FoldedSection
-    from annotator.ui.pages.inbox.summary_panel import SummaryPanel
-    from annotator.ui.problems.panel import ProblemsPanel
 
 READING_MS = 5_000
 TODAY_PX = 280
@@ -49,16 +46,15 @@ TODAY_PX = 280
 class InboxPage(Page):
     bundle_wanted = Signal(str)
     beside_wanted = Signal()
+    server_wanted = Signal()  # that tasks come from
+    more_wanted = Signal(str, str)  # tasks of that project, at that address
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
-        self._above = QVBoxLayout()  # of the cards: what is told until it is closed
-        self._problems: ProblemsPanel | None = None
-        self._summary: SummaryPanel | None = None
-        self._handing_over: HandOverBar | None = None
+        self._above = ToldAbove(desk, self)
         self._opened: set[str] = set()  # names of the folded sections that are open
         self._left_key = ""  # of the bundle that was just left
         self._brought_key = ""  # of the bundle that was just brought back: it is to be seen, wherever the focus was
@@ -74,6 +70,7 @@ class InboxPage(Page):
         self._drop.dropped.connect(self.take)
         self._drop.zip_wanted.connect(self.ask_for_bundle)
         self._drop.folder_wanted.connect(lambda: self.ask_for_bundle(is_folder=True))
+        self._drop.server_wanted.connect(self.server_wanted)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -110,12 +107,11 @@ class InboxPage(Page):
         super().hideEvent(event)
 
     def on_fact(self, fact: Fact) -> None:
-        if self._handing_over is not None:
-            self._handing_over.on_fact(fact)
+        self._above.on_fact(fact)
         match fact:
             case BundleTaken(key):
                 self._taking.hide()
-                self._forget_problems()
+                self._above.forget_problems()
                 if key in self._desk.preferences.stowed:
                     self.stow(key, is_stowed=False)
                 self._left_key = key  # Enter begins what was just taken
@@ -125,31 +121,18 @@ class InboxPage(Page):
                     self._left_key = self._brought_key = key
                 self.refresh()
             case BundleFinished(key):
-                self._desk.errands.post(lambda: self._tell_summary(key))
-            case TaskShown() if self._summary is not None:
-                self._summary.hide()
+                self._desk.errands.post(lambda: self._above.tell_summary(key))
+            case TaskShown():
+                self._above.forget_summary()
             case BundleRejected(source, problems):
                 self._taking.hide()
-                self._tell_problems(location_name(source), problems)
+                self._above.tell_problems(location_name(source), problems)
             case Failed():
                 self._taking.hide()
             case SettingsChanged() | OutboxChanged() | BesideChanged() | EarningsChanged():
                 self.show_reading()
             case _:
                 return
-
-    def _tell_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
-        """The panel, and the sentences of all problems, are loaded with the first bundle that has some."""
-        if self._problems is None:
-            from annotator.ui.problems.panel import ProblemsPanel
-
-            self._problems = ProblemsPanel(self)
-            self._above.insertWidget(0, self._problems)
-        self._problems.tell(name, problems)
-
-    def _forget_problems(self) -> None:
-        if self._problems is not None:
-            self._problems.hide()
 
     def refresh(self) -> None:
         self._desk.errands.post(self._load)
@@ -212,6 +195,7 @@ class InboxPage(Page):
         card = BundleCard(fact, self._desk.preferences.reference_for(fact.bundle.manifest.pay))
         card.wanted.connect(self.bundle_wanted)
         card.player_expected.connect(lambda: self._desk.media.expect(fact.bundle.media_kinds))
+        card.more_wanted.connect(self.more_wanted)
         card.stow_wanted.connect(lambda key, is_stowed: self.stow(key, is_stowed=is_stowed))
         return card
 
@@ -245,34 +229,6 @@ class InboxPage(Page):
 
     def stow(self, key: str, *, is_stowed: bool) -> None:
         self._desk.intents.post(lambda: self._desk.preferences.stow(key, is_stowed=is_stowed))
-
-    async def _tell_summary(self, key: str) -> None:
-        """The panel is loaded with the first bundle that is done."""
-        from annotator.ui.pages.inbox.summary_panel import SummaryPanel
-        from annotator.ui.pages.inbox.summary_words import DoneBundle
-
-        manifest = await self._desk.bundles.manifest(key)
-        if manifest is None:
-            return
-        promises = self._desk.session.promises
-        (done, _started), dropped = await promises.progress(key), await promises.dropped(key)
-        promise = await promises.promise(key, of_submitted=True)
-        if self._summary is None:
-            self._summary = SummaryPanel(self)
-            self._summary.stow_wanted.connect(lambda key: self.stow(key, is_stowed=True))
-            self._summary.hand_over_wanted.connect(self._hand_over)
-            self._above.insertWidget(0, self._summary)
-        self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise, dropped))
-
-    def _hand_over(self, key: str) -> None:
-        """The bar is loaded with the first hand-over."""
-        from annotator.ui.pages.hand_over_bar import HandOverBar
-
-        if self._handing_over is None:
-            self._handing_over = HandOverBar(self)
-            self._above.insertWidget(0, self._handing_over)
-        progress = self._handing_over.begin(key)
-        self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))
 
     def _has_focus(self) -> bool:
         """Somebody who has turned to a strip meanwhile is not called back."""

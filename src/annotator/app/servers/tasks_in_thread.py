@@ -1,0 +1,47 @@
+"""A server that tasks come from, loaded and asked in the thread of the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.connectors.net.thread import NetworkThread
+    from annotator.core.ports.bundles import Progress
+    from annotator.core.ports.servers.tasks import (
+        NewFile,
+        OfferedProject,
+        ServerProject,
+        ServerTask,
+        TaskServer,
+        Unread,
+    )
+
+
+class TasksInThread:
+    """`core.ports.servers.tasks.TaskServer`. There progress is told and files are written, too; what is called off is
+    over when nothing of it goes on there."""
+
+    def __init__(self, thread: NetworkThread, load: Callable[[], TaskServer]) -> None:
+        self._thread = thread
+        self._load = load
+        self._loaded: TaskServer | None = None
+
+    async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
+        return await self._thread.run_to_end(lambda: self._server().projects(url))
+
+    async def project(self, url: str, number: str) -> ServerProject | Unread:
+        return await self._thread.run_to_end(lambda: self._server().project(url, number))
+
+    async def tasks(
+        self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
+    ) -> tuple[ServerTask, ...] | Unread:
+        return await self._thread.run_to_end(lambda: self._server().tasks(url, number, most, without, progress))
+
+    async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
+        return await self._thread.run_to_end(lambda: self._server().fetch(url, address, limit_bytes, file))
+
+    def _server(self) -> TaskServer:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
