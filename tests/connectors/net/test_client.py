@@ -271,6 +271,7 @@ def test_a_secret_that_no_server_gave_to_anybody_is_not_sent(caplog: pytest.LogC
 
 def test_a_stream_may_take_for_ever_and_its_beginning_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("annotator.connectors.net.client.PATIENCE_S", 0.3)
+    monkeypatch.setattr("annotator.connectors.net.client.LEAST_BYTES", 4)
 
     async def count(url: str, enough: int) -> int:
         read = 0
@@ -285,6 +286,11 @@ def test_a_stream_may_take_for_ever_and_its_beginning_may_not(monkeypatch: pytes
         assert asyncio.run(count(server.url, 60)) >= 60, "more than half a second of it"
     with strange_server(dripping(HEAD + b"X: ")) as server, pytest.raises(NetFault) as caught:
         asyncio.run(count(server.url, 1))
+    assert caught.value.reason is REASON.NO_ANSWER
+    monkeypatch.setattr("annotator.connectors.net.client.LEAST_BYTES", 1000)
+    slow = dripping(HEAD + b"Content-Length: 100000\r\n\r\n")
+    with strange_server(slow) as server, pytest.raises(NetFault) as caught:
+        asyncio.run(count(server.url, 1000))
     assert caught.value.reason is REASON.NO_ANSWER
 
 

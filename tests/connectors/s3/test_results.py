@@ -137,6 +137,18 @@ def test_what_is_no_listing_is_a_stranger_s(front: Front, page: bytes) -> None:
     assert len(front.asked) <= 2
 
 
+def test_a_long_way_round_is_a_circle_as_well(front: Front) -> None:
+    def rule(_asked: Asked) -> Canned:
+        token = f"token-{len(front.asked) % 7}"
+        return Canned(200, {}, CIRCLE.replace(b"same", token.encode()))
+
+    front.rule = rule
+    with pytest.raises(NetFault) as caught:
+        listed(f"{front.url}/bucket/a")
+    assert caught.value.reason is DeliveryReason.SERVER_STRANGE
+    assert len(front.asked) < 30
+
+
 def test_what_passes_is_waited_for_a_few_times(moto: MotoStore, front: Front) -> None:
     bucket = moto.new_bucket()
     moto.put(bucket, "x@1/1.json", b"{}")

@@ -10,6 +10,7 @@ import pytest
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
+from annotator.connectors.webdav import collection
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.connectors.webdav.results import WebdavResults
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Parcel
@@ -97,15 +98,39 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><multist
         b"<a " + b" ".join(b'a%d=">"' % number for number in range(50_000)) + b"/>",
         b"<multistatus xmlns='DAV:'>" + b"<response><href>/x/</href></response>" * 9_999,
         b"<multistatus>" + b"<response/>" * 9 + b"</multistatus>",
+        b"<multistatus xmlns='DAV:'>" + b"<a/>" * 100_000 + b"</multistatus>",
+        b"<multistatus xmlns='DAV:'>" + b"".join(b"<a%d/>" % number for number in range(9_999)) + b"</multistatus>",
         b"<title>Welcome",
         b"\xff\xfe",
         b"",
     ],
-    ids=["entities", "deep", "attributes", "more of them", "no end", "of another kind", "no XML", "no text", "nothing"],
+    ids=[
+        "entities",
+        "deep",
+        "attributes",
+        "more of them",
+        "no end",
+        "of another kind",
+        "no members",
+        "many kinds",
+        "no XML",
+        "no text",
+        "nothing",
+    ],
 )
 def test_a_listing_that_is_none_is_not_read(body: bytes) -> None:
     with strange_server(answering("207 Multi-Status", body)) as server:
         assert reason_of(server.url) is DeliveryReason.SERVER_STRANGE
+
+
+def test_a_listing_without_end_is_not_read_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collection, "_MOST_MEMBERS", 100)
+    for count, reason in ((100, None), (101, DeliveryReason.SERVER_STRANGE)):
+        with strange_server(answering("207 Multi-Status", listing(*["/a"] * count))) as server:
+            if reason is None:
+                assert found(server.url) == []
+            else:
+                assert reason_of(server.url) is reason
 
 
 def test_a_page_is_no_listing() -> None:

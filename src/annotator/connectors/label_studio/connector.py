@@ -14,8 +14,9 @@ from annotator.connectors.label_studio.looking import Seen, Sight, look
 from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strange, studio_error, words_of
 from annotator.connectors.label_studio.studio import Studio, studio_at
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.connectors.net.client import Client, ServerReply
+from annotator.connectors.net.client import LIMIT_BYTES, Client, ServerReply
 from annotator.connectors.net.fault import NetFault
+from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, weight_bytes
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
 from annotator.core.outbox.ways import LABEL_STUDIO, is_fit
 from annotator.core.ports.sign_ins import SignIns
@@ -71,7 +72,10 @@ class LabelStudioConnector:
 
 async def _delivered(sending: _Sending) -> Outcome:
     content = json.dumps(sending.annotation, ensure_ascii=False, allow_nan=False).encode()
-    reply = await sending.studio.ask("POST", sending.place, content=content, kept_statuses=_KEPT)
+    limit_bytes = LIMIT_BYTES + 2 * len(content)  # it says all of it again
+    reply = await sending.studio.ask(
+        "POST", sending.place, content=content, kept_statuses=_KEPT, limit_bytes=limit_bytes
+    )
     try:
         return await _judged(sending, reply)
     except NetFault as fault:
@@ -103,7 +107,7 @@ async def _judged(sending: _Sending, reply: ServerReply) -> Outcome:
 async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
     """The answer does not name the `unique_id`: a proxy may have mixed it up with that of another result. What does not
     show what was sent is looked up."""
-    value = reply.json()
+    value = reply.json(MOST_WEIGHT_BYTES + 2 * weight_bytes(sending.parcel.envelope))
     annotation_id = value.get("id") if isinstance(value, dict) else None
     if (
         isinstance(annotation_id, int)

@@ -11,10 +11,11 @@ from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strang
 from annotator.connectors.label_studio.studio import Studio
 from annotator.connectors.net.client import ServerReply
 from annotator.connectors.net.fault import NetFault
+from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, weight_bytes
 from annotator.core.outbox.parcel import DeliveryReason, Parcel
 
-# All annotations of one task, by whomever.
-_LIMIT_BYTES = 64 * 2**20
+# All annotations of one task, by whomever, beside what was sent.
+_LIMIT_BYTES = 16 * 2**20
 
 
 class Sight(Enum):
@@ -35,11 +36,11 @@ class Seen:
 async def look(studio: Studio, parcel: Parcel, annotation: Mapping[str, Any]) -> Seen:
     """What stands under the parcel's `unique_id` on its task, held against what was sent. Raises NetFault."""
     path = f"/api/projects/{parcel.project}/export?exportType=JSON&ids%5B%5D={parcel.task_id}"
-    reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES)
+    reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES + 2 * len(parcel.envelope))
     if reply.status in (FORBIDDEN, MISSING):
         studio_error(reply)
         return Seen(Sight.HIDDEN)
-    tasks = _exported(reply)
+    tasks = _exported(reply, MOST_WEIGHT_BYTES + 2 * weight_bytes(parcel.envelope))
     if reply.status != 200 or not isinstance(tasks, list):
         raise strange(reply)
     for there in _annotations(tasks, parcel.task_id):
@@ -50,11 +51,11 @@ async def look(studio: Studio, parcel: Parcel, annotation: Mapping[str, Any]) ->
     return Seen(Sight.ABSENT)
 
 
-def _exported(reply: ServerReply) -> Any:
+def _exported(reply: ServerReply, most_weight_bytes: int) -> Any:
     """Whoever exports the same at the same moment writes the same file there: nothing of it may be in it yet, or half
     (seen of 1.23). Raises NetFault."""
     try:
-        return reply.json()
+        return reply.json(most_weight_bytes)
     except NetFault as fault:
         if reply.status == 200 and reply.body[:1] in (b"", b"["):
             raise NetFault(DeliveryReason.SERVER_FAILED, reply.server) from fault

@@ -6,7 +6,6 @@ Nothing goes over plain HTTP but to this machine itself."""
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
@@ -14,19 +13,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookiejar import CookieJar
+from types import TracebackType
 from typing import Any, Self
 
 import httpx
 import truststore
 
 from annotator.connectors.net.fault import NetFault, fault_of_error, fault_of_status
+from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, light_json
 from annotator.connectors.net.proxy import proxy_at, proxy_to
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import HTTPS, is_fit
 
-# For one exchange; of a long transfer for what brings no byte.
-PATIENCE_S = 30.0
+# For one exchange; of a long transfer for so many bytes of it, and for what brings no byte. Whatever a server does,
+# there is a word about it within half a minute.
+PATIENCE_S = 25.0
+LEAST_BYTES = 4 * 1024
 SILENCE_S = 20.0
 LIMIT_BYTES = 8 * 2**20
 # What is sent goes in pieces, so that the silence is that of a piece and not of the whole.
@@ -45,11 +48,11 @@ class ServerReply:
     body: bytes = field(repr=False)  # an access token may stand in it
     server: str
 
-    def json(self) -> Any:
-        """Raises NetFault for what is no JSON: a proxy, a page that wants one to sign in, a wrong path."""
+    def json(self, most_weight_bytes: int = MOST_WEIGHT_BYTES) -> Any:
+        """Raises NetFault for what is no JSON, or a trap: a proxy, a page that wants one to sign in, a wrong path."""
         try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError) as error:
+            return light_json(self.body, most_weight_bytes)
+        except ValueError as error:
             raise NetFault(DeliveryReason.SERVER_STRANGE, self.server) from error
 
 
@@ -79,8 +82,10 @@ class Client:
         async with self.answering(
             method, url, headers=headers, content=content, kept_statuses=kept_statuses, patience_s=patience_s
         ) as streamed:
-            body = b"".join([piece async for piece in streamed.pieces(limit_bytes)])
-            return ServerReply(streamed.status, streamed.headers, body, streamed.server)
+            body = bytearray()
+            async for piece in streamed.pieces(limit_bytes):
+                body += piece
+            return ServerReply(streamed.status, streamed.headers, bytes(body), streamed.server)
 
     @asynccontextmanager
     async def answering(
@@ -93,7 +98,8 @@ class Client:
         kept_statuses: frozenset[int] = frozenset(),
         patience_s: float | None = PATIENCE_S,
     ) -> AsyncIterator[Streamed]:
-        """As `ask`, its body in pieces. Without patience it may take for ever, as long as something of it comes."""
+        """As `ask`, its body in pieces. Without patience it may take for ever, as long as `LEAST_BYTES` of it come
+        while patience lasts."""
         server = checked_server(url)
         wanted = {"Accept-Encoding": "identity", "User-Agent": "annotator", **(headers or {})}
         if not all(value.isascii() and value.isprintable() for value in wanted.values()):
@@ -104,18 +110,17 @@ class Client:
         sent = _in_pieces(content) if content else content
         try:
             async with (
-                asyncio.timeout(PATIENCE_S if patience_s is None else patience_s) as patience,
+                _Patience(patience_s, is_sending=bool(content)) as patience,
                 self._http(url, server).stream(method, url, headers=wanted, content=sent) as response,
             ):
-                if patience_s is None:
-                    patience.reschedule(None)
+                patience.began()
                 heads = {name.lower(): value for name, value in response.headers.items()}
                 fault = fault_of_status(response.status_code, heads, server)
                 if fault is not None and response.status_code not in kept_statuses:
                     raise fault
                 if heads.get("content-encoding", "identity") != "identity":  # a small answer may unfold to anything
                     raise NetFault(DeliveryReason.SERVER_STRANGE, server)
-                yield Streamed(response.status_code, heads, server, response)
+                yield Streamed(response.status_code, heads, server, response, patience)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise fault_of_error(error, server) from error
         except TimeoutError as error:
@@ -164,15 +169,52 @@ class Streamed:
     headers: Mapping[str, str]
     server: str
     _response: httpx.Response
+    _patience: _Patience
 
     async def pieces(self, limit_bytes: int) -> AsyncGenerator[bytes, None]:
         """Raises NetFault as soon as there are more bytes than that."""
         count = 0
         async for piece in self._response.aiter_raw():
             count += len(piece)
+            self._patience.came(len(piece))
             if count > limit_bytes:
                 raise NetFault(DeliveryReason.SERVER_STRANGE, self.server)
             yield piece
+
+
+class _Patience:
+    """With one exchange: `whole_s` for all of it, if there is an end to it. Raises TimeoutError where it is over."""
+
+    def __init__(self, whole_s: float | None, *, is_sending: bool) -> None:
+        first_s = PATIENCE_S if whole_s is None or not is_sending else whole_s
+        self._first_s = first_s if whole_s is None else min(first_s, whole_s)
+        self._end = None if whole_s is None else asyncio.get_running_loop().time() + whole_s
+        self._timeout = asyncio.timeout(self._first_s)
+        self._bytes = 0
+
+    def began(self) -> None:
+        """The answer, after what may have been long on its way there."""
+        if self._first_s > PATIENCE_S:
+            self._goes_on()
+
+    def came(self, count: int) -> None:
+        self._bytes += count
+        if self._bytes >= LEAST_BYTES:
+            self._bytes = 0
+            self._goes_on()
+
+    def _goes_on(self) -> None:
+        at = asyncio.get_running_loop().time() + PATIENCE_S
+        self._timeout.reschedule(at if self._end is None else min(at, self._end))
+
+    async def __aenter__(self) -> Self:
+        await self._timeout.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        return await self._timeout.__aexit__(kind, error, trace)
 
 
 def checked_server(url: str) -> str:

@@ -74,7 +74,8 @@ class Bucket:
             if only_new and fault.status == 501:
                 return Put.NO_CONDITIONS
             raise
-        if reply.is_good and "etag" in reply.headers:
+        # Who stores says nothing more; a page, which may be marked too, was written by somebody else.
+        if reply.is_good and "etag" in reply.headers and not reply.body:
             return Put.STORED
         if only_new and (reply.status == 412 or (reply.status == 409 and reply.code in _IS_THERE)):
             return Put.IS_THERE

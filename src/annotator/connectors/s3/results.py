@@ -43,10 +43,11 @@ class StoreResults:
         """Everything there, relative to the address, as the store puts it in order; it is asked for page after page and
         nothing of them is kept. Without what stands for a folder, and what this program tries a store out with."""
         start = self._bucket.place.key("")
-        page = _Page((), "")
+        page, looked_back, count = _Page((), ""), "", 0
         while True:
             before = page.further
             page = await patiently(partial(self._listed, start, before), self._waits_s)
+            count += 1
             for key in page.keys:
                 if not key.startswith(start):
                     raise self._strange()
@@ -55,8 +56,11 @@ class StoreResults:
                     yield path
             if not page.further:
                 return
-            if page.further == before:
+            # Whoever goes in a circle, however long, meets one of the places that are remembered for so long.
+            if page.further in (before, looked_back):
                 raise self._strange()
+            if count.bit_count() == 1:
+                looked_back = page.further
 
     async def read(self, path: str, limit_bytes: int) -> bytes:
         """At most one byte more than the limit."""

@@ -13,7 +13,8 @@ from annotator.connectors.webdav.listing import ASKED, Listing, Member
 from annotator.core.outbox.parcel import DeliveryReason
 
 # Of each member a server tells three to five hundred bytes.
-_LISTING_BYTES = 2**30
+_LISTING_BYTES = 128 * 2**20
+_MOST_MEMBERS = 300_000
 _PERHAPS_MADE = frozenset({DeliveryReason.ACCESS_DENIED, DeliveryReason.SERVER_ELSEWHERE, DeliveryReason.SERVER_FAILED})
 _XML = {"Content-Type": "application/xml; charset=utf-8"}
 
@@ -95,7 +96,8 @@ class Collection:
                 found += piece
                 if len(found) > limit_bytes:
                     break
-            return bytes(found[: limit_bytes + 1]), streamed.headers
+            del found[limit_bytes + 1 :]
+            return bytes(found), streamed.headers
 
     async def make(self) -> NetFault | None:
         """What a server has against it; it may be there all the same: Apache forbids what somebody else does just then,
@@ -122,10 +124,13 @@ class Collection:
         ) as streamed:
             refuse_strangers(streamed, self._authorization)
             self._check_listing(streamed)
-            listing = Listing(url)
+            listing, count = Listing(url), 0
             try:
                 async for piece in streamed.pieces(_LISTING_BYTES):
                     for member in listing.members(piece):
+                        count += 1
+                        if count > _MOST_MEMBERS:
+                            raise ValueError("too many members")
                         yield member
                 listing.end()
             except ValueError as error:
@@ -150,4 +155,4 @@ def _names_of(place: str) -> Iterator[str]:
 
 def is_page(data: bytes) -> bool:
     """As opposed to JSON and tables."""
-    return data.lstrip()[:1] == b"<"
+    return data[:1024].lstrip()[:1] == b"<"

@@ -103,7 +103,8 @@ class _Delivery:
         try:
             status = await self._collection.move(self._part, self._name)
         except NetFault as fault:
-            if await self._is_there_after_all():
+            # Who let all patience pass would do so again: the next try looks.
+            if fault.reason is not DeliveryReason.NO_ANSWER and await self._is_there_after_all():
                 return Accepted(self._place)
             if fault.reason not in _BREAKS:
                 await self._sweep(self._part)

@@ -14,6 +14,13 @@ ASKED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/></pro
 _DECLARED = re.compile(rb"<![DdEe]")
 # From one tag to the next. libxml2 compares each attribute of a tag with all others.
 _LONGEST_TAG_BYTES = 8 * 1024
+# From one member to the next: until then all of it is kept.
+_LONGEST_MEMBER_BYTES = 256 * 1024
+# The parser keeps every name for good. A server says the same few tags again and again.
+_TAG = re.compile(rb"""<(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""")
+_MOST_TAG_BYTES = 64 * 1024
+# Of a hundred thousand addresses nearly all are so, and read as they stand.
+_PLAIN = re.compile(r"(?:/[A-Za-z0-9_@-][A-Za-z0-9_@.-]*)+/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,10 @@ class Listing:
         self._own = unquote(urlsplit(url).path)
         self._before = b""
         self._since_tag = 0
+        self._since_member = 0
+        self._cut = b""
+        self._tags: set[bytes] = set()
+        self._tag_bytes = 0
         self._parser = etree.XMLPullParser(
             events=("end",),
             tag="{DAV:}response",
@@ -45,18 +56,26 @@ class Listing:
     def members(self, piece: bytes) -> Iterator[Member]:
         """Those that the listing tells of up to the end of this piece. Names only, of what stands right below the
         collection: nothing else is ever asked for."""
+        for at in range(0, len(piece), _LONGEST_MEMBER_BYTES):
+            yield from self._members(piece[at : at + _LONGEST_MEMBER_BYTES])
+
+    def _members(self, piece: bytes) -> Iterator[Member]:
         self._check(piece)
         try:
             self._parser.feed(piece)
         except etree.XMLSyntaxError as error:
             raise ValueError("no XML") from error
+        self._since_member += len(piece)
         for _event, response in self._parser.read_events():
             assert isinstance(response, etree._Element)  # as all ends are
-            path = _path(self._url, (response.findtext("{DAV:}href") or "").strip())
+            path = _path(self._url, _href(response))
             name = path.removeprefix(self._own).removesuffix("/")
             if path.startswith(self._own) and name not in ("", ".", "..") and "/" not in name:
-                yield Member(name, response.find(".//{DAV:}collection") is not None)
+                yield Member(name, next(response.iter("{DAV:}collection"), None) is not None)
             _drop(response)
+            self._since_member = 0
+        if self._since_member > _LONGEST_MEMBER_BYTES:
+            raise ValueError("no member for long")
 
     def end(self) -> None:
         try:
@@ -76,10 +95,27 @@ class Listing:
         if max(self._since_tag + len(first), *map(len, later), 0) > _LONGEST_TAG_BYTES:
             raise ValueError("a tag without an end")
         self._since_tag = len(later[-1]) if later else self._since_tag + len(first)
+        self._check_tags(self._cut + piece)
+
+    def _check_tags(self, seen: bytes) -> None:
+        for tag in set(_TAG.findall(seen)) - self._tags:
+            self._tags.add(tag)
+            self._tag_bytes += len(tag)
+        if self._tag_bytes > _MOST_TAG_BYTES:
+            raise ValueError("too many kinds of tags")
+        last = seen.rfind(b"<")
+        self._cut = seen[last:] if last >= 0 and b">" not in seen[last:] else b""
+
+
+def _href(response: etree._Element) -> str:
+    first = next(response.iterchildren("{DAV:}href"), None)
+    return "" if first is None else (first.text or "").strip()
 
 
 def _path(url: str, href: str) -> str:
     """Of an address that is whole or seen from `url`; empty for what is none."""
+    if _PLAIN.fullmatch(href):
+        return href
     try:
         return unquote(urlsplit(urljoin(url, href)).path)
     except ValueError:

@@ -31,13 +31,18 @@ class WebdavResults:
     async def paths(self) -> AsyncIterator[str]:
         """Those of all results, relative to the address, bundle by bundle and by name in each. What is still a part, or
         stands elsewhere, is none."""
-        own = [member async for member in (await self._collection()).members()]
-        keys = [member.name for member in own if member.is_collection and _BUNDLE_KEY.fullmatch(member.name)]
-        if not keys and _BUNDLE_KEY.fullmatch(unquote(urlsplit(self._url).path).rstrip("/").rpartition("/")[2]):
-            for name in _results(own):
-                yield name
+        is_bundle = _BUNDLE_KEY.fullmatch(unquote(urlsplit(self._url).path).rstrip("/").rpartition("/")[2])
+        keys, own = list[str](), list[str]()
+        async for member in (await self._collection()).members():
+            if member.is_collection and _BUNDLE_KEY.fullmatch(member.name):
+                keys.append(member.name)
+            elif is_bundle and _is_result(member):
+                own.append(member.name)
+        for name in sorted(own) if not keys else ():
+            yield name
         for key in sorted(keys):
-            for name in _results([member async for member in (await self._collection(key)).members()]):
+            members = (await self._collection(key)).members()
+            for name in sorted([member.name async for member in members if _is_result(member)]):
                 yield f"{key}/{name}"
 
     async def read(self, path: str, limit_bytes: int) -> bytes:
@@ -61,7 +66,5 @@ class WebdavResults:
         return Collection(self._client, below(self._url, *names), authorization)
 
 
-def _results(members: list[Member]) -> list[str]:
-    return sorted(
-        member.name for member in members if not member.is_collection and member.name.endswith(_RESULT_SUFFIX)
-    )
+def _is_result(member: Member) -> bool:
+    return not member.is_collection and member.name.endswith(_RESULT_SUFFIX)
