@@ -26,6 +26,7 @@ from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.probe import Probed
 from annotator.core.ports.servers.tasks import Unread
+from annotator.core.ports.sign_ins import SignIns
 from connectors.strange_server import Behaviour, Request, answering
 from fakes.sign_ins import MemorySignIns
 from store.examples import a_parcel, an_assignment
@@ -37,7 +38,7 @@ KEY = "street-things@1"
 PARCEL = replace(a_parcel(an_assignment()), bundle_key=KEY, task_id="7", project="3")
 DUPLICATE = b'{"status_code": 409, "detail": "Annotation with this unique id already exists"}'
 LIMIT_BYTES = 1000
-_WAYS = {
+_WAYS: Mapping[str, tuple[Callable[[SignIns, Client], Connector], SignIn]] = {
     "label-studio": (LabelStudioConnector, LEGACY),
     "s3": (ObjectStoreConnector, KEYS),
     "webdav": (WebdavConnector, PASSWORD),
