@@ -25,9 +25,9 @@ from benchmarks.results_made import envelope
 
 RESULTS = 1_000_000
 MEMORY_AIM_MB = 300
-_A_TASK = 3  # submissions
-_SKIPPED_EACH = 50
-_READERS = {"parquet": "read_parquet('{file}')", "csv": "read_csv('{file}', header = true, max_line_size = 20000000)"}
+A_TASK = 3  # submissions
+SKIPPED_EACH = 50
+FORMATS = {"parquet": "read_parquet('{file}')", "csv": "read_csv('{file}', header = true, max_line_size = 20000000)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,16 @@ def made(count: int, folder: Path | None = None) -> Figures:
         place.mkdir(parents=True)
     skipped = regions = active_ms = 0
     for number in range(count):
-        each = envelope(number, number // _A_TASK, skipped=number % _SKIPPED_EACH == 0)
+        each = envelope(number, number // A_TASK, skipped=number % SKIPPED_EACH == 0)
         if place is not None:
             (place / f"{each.unique_id}.json").write_bytes(envelope_bytes(each))
         skipped += each.was_cancelled
         regions += len(each.answer.regions)
         active_ms += each.times.active_ms
-    return Figures(count, skipped, -(-count // _A_TASK), regions, round(active_ms / 1000))
+    return Figures(count, skipped, -(-count // A_TASK), regions, round(active_ms / 1000))
 
 
-def exported(results: Path, form: str, output: Path) -> dict[str, Any]:
+def exported(results: Path | str, form: str, output: Path) -> dict[str, Any]:
     """The program's report, with what it took: seconds on the clock and of the processor, and the most memory, in
     MB."""
     command = [sys.executable, "-m", "annotator", "export", str(results), "--to", form, "-o", str(output)]
@@ -74,7 +74,7 @@ def exported(results: Path, form: str, output: Path) -> dict[str, Any]:
 
 def counted(report: dict[str, Any]) -> Figures:
     """By DuckDB, in the two files."""
-    submissions, regions = (_READERS[report["format"]].format(file=file["file"]) for file in report["files"])
+    submissions, regions = (FORMATS[report["format"]].format(file=file["file"]) for file in report["files"])
     with duckdb.connect() as connection:
         question = f"SELECT count(*), count_if(skipped), count(DISTINCT task), sum(active_s) FROM {submissions}"
         found = connection.execute(question).fetchone()
@@ -91,7 +91,7 @@ def main(count: int, kept: Path | None) -> int:
         folder = kept if kept is not None else Path(scratch) / "results"
         wanted = made(count, None if folder.exists() else folder)
         sys.stdout.write(f"{wanted}\n")
-        for form in _READERS:
+        for form in FORMATS:
             report = exported(folder, form, Path(scratch) / "out")
             told = [report[name] for name in ("submissions", "skipped", "tasks", "regions")]
             found = counted(report)

@@ -39,20 +39,25 @@ class Worker:
             connector = self._make(proxy.url, client)
             sent = [replace(parcel, url=proxy.url + self._url.path) for parcel in parcels]
             for parcel in sent:
-                await self._tried(connector, parcel)
+                await self._tried(connector, parcel, proxy)
             await proxy.heal()
             for parcel in sent:
                 assert isinstance(await self._try(connector, replace(parcel, unproven_tries=MOST_TRIES + 1)), Accepted)
             await proxy.heal()
         assert dict(self._stored()) == {self._place(parcel): parcel.envelope for parcel in parcels}
 
-    async def _tried(self, connector: Connector, parcel: Parcel) -> None:
+    async def _tried(self, connector: Connector, parcel: Parcel, proxy: FaultyProxy) -> None:
+        def sent() -> int:
+            return sum(line.startswith("PUT ") and parcel.unique_id in line for line in proxy.came)
+
         for number in range(1, MOST_TRIES + 1):
+            before = sent()
             outcome = await self._try(connector, replace(parcel, unproven_tries=number))
             if isinstance(outcome, Accepted):
                 assert self._stored()[self._place(parcel)] == parcel.envelope, "what is called received is there"
                 break
             assert outcome is None or isinstance(outcome, Later)
+            assert outcome is None or not outcome.never_began or sent() == before, "what has begun is known to have"
 
     async def _try(self, connector: Connector, parcel: Parcel) -> Outcome | None:
         """None when it was killed."""

@@ -1,0 +1,66 @@
+"""What an export of results that lie in a bucket takes: time, and the most memory, which is to be the same for a tenth
+of them; and whether DuckDB counts in the files what was put there.
+
+    PYTHONPATH=tests .venv/bin/python tests/benchmarks/many_served.py [RESULTS]
+
+Twenty thousand by default, in a store of the tests (moto), which takes most of the time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import obstore
+
+from annotator.formats.results.envelope import envelope_bytes
+from benchmarks.many_results import A_TASK, FORMATS, MEMORY_AIM_MB, SKIPPED_EACH, counted, exported, made
+from benchmarks.results_made import envelope
+from connectors.s3.moto_store import SIGN_IN, MotoStore, moto_store
+
+RESULTS = 20_000
+# Above what a tenth of them takes.
+MORE_AIM_MB = 15
+_AT_ONCE = 32
+
+
+async def put(store: MotoStore, bucket: str, count: int) -> None:
+    """The results of `many_results.made`."""
+    seen, numbers = store.seen(bucket), iter(range(count))
+
+    async def puts() -> None:
+        for number in numbers:
+            each = envelope(number, number // A_TASK, skipped=number % SKIPPED_EACH == 0)
+            await obstore.put_async(seen, f"results/street-things@1/{each.unique_id}.json", envelope_bytes(each))
+
+    await asyncio.gather(*(puts() for _ in range(_AT_ONCE)))
+
+
+def main(count: int) -> int:
+    """1 where a figure is not what it should be."""
+    os.environ |= {"AWS_ACCESS_KEY_ID": SIGN_IN.name, "AWS_SECRET_ACCESS_KEY": SIGN_IN.secret}
+    is_right = True
+    with moto_store() as store, tempfile.TemporaryDirectory(prefix="annotator-bench-") as scratch:
+        least_mb: dict[str, float] = {}
+        for number in (count // 10, count):
+            bucket = store.new_bucket()
+            asyncio.run(put(store, bucket, number))
+            for form in FORMATS:
+                report = exported(f"s3+{store.url}/{bucket}/results", form, Path(scratch) / "out")
+                found, peak_mb = counted(report), report["peak_mb"]
+                same = found == made(number)
+                is_flat = peak_mb < least_mb.setdefault(form, peak_mb) + MORE_AIM_MB
+                is_right = is_right and same and is_flat and peak_mb < MEMORY_AIM_MB
+                sys.stdout.write(
+                    f"{number} from a bucket to {form}: {report['clock_s']:.0f} s, {peak_mb:.0f} MB of memory; "
+                    f"DuckDB counts {'the same' if same else str(found)}\n"
+                )
+                sys.stdout.flush()
+    return 0 if is_right else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else RESULTS))
