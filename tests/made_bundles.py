@@ -25,6 +25,8 @@ MEDIA: Mapping[str, bytes] = {
 }
 _words = st.text(st.characters(exclude_categories=("Cs", "Cn", "Co")), max_size=20)
 _said = _words.filter(str.strip)
+_seen = st.characters(exclude_categories=("Cs", "Cn", "Co", "Cc", "Cf", "Zl", "Zp"))
+_id = st.text(_seen, max_size=20).filter(str.strip)
 _option = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=8).filter(str.strip)
 _leaf: st.SearchStrategy[JsonValue] = _option | st.fixed_dictionaries(
     {"value": _option}, optional={"alias": _option, "hint": _option}
@@ -52,7 +54,7 @@ class MadeBundle:
 def made_bundles(draw: st.DrawFn) -> MadeBundle:
     design = draw(designs().map(_with_pictures_in_columns).filter(_has_room_for_tasks))
     columns = ("id", *(column for column in design.variables() if column != "id"))
-    ids = draw(st.lists(_said, min_size=1, max_size=3, unique=True))
+    ids = draw(st.lists(_id, min_size=1, max_size=3, unique=True))
     dynamic, pictures = design.dynamic_columns(), picture_columns(design)
 
     def value(column: str) -> JsonValue:

@@ -84,12 +84,18 @@ def test_the_same_bundle_again_is_fine(shelf: BundleShelf) -> None:
     assert shelf.keys() == (KEY,)
 
 
+def test_fewer_of_the_same_files_are_no_other_bundle(shelf: BundleShelf) -> None:
+    """Once whatever lay in a bundle was copied, and now what is needed alone."""
+    take(shelf, FILES)
+    take(shelf, {path: data for path, data in FILES.items() if path != "media/é.png"})
+    assert shelf.source(KEY).read("media/é.png", 10) == b""
+
+
 @pytest.mark.parametrize(
     "changed",
     [
         {**FILES, "bundle.toml": b"FORMAT"},
         {**FILES, "more.txt": b""},
-        {path: data for path, data in FILES.items() if path != "media/é.png"},
     ],
 )
 def test_other_content_under_the_same_revision_is_refused_and_the_first_stays(

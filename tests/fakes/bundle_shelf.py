@@ -59,7 +59,7 @@ class MemoryShelf:
             files[path] = source.read(path, sizes[path])
             done += len(files[path])
             progress(done, total)
-        if self._taken.setdefault(key, files) != files:
+        if not files.items() <= self._taken.setdefault(key, files).items():
             raise BundleRefused((Problem(ProblemCode.REVISION_TAKEN, Place(source.name), {"key": key}),))
 
     def keys(self) -> tuple[str, ...]:

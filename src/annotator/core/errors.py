@@ -15,6 +15,7 @@ AnnotatorError
 ├── MoneyRefused         what was to be written down about money cannot be so
 ├── NotSeen              a task of which something cannot be shown or played was to be submitted
 ├── NotYetSeen           a task of which something is not on screen yet was to be submitted
+├── AnswerTooLarge       an answer was to be submitted that is larger than any result may be
 ├── NotAgreed            results were to go to somebody to whom the worker has not agreed
 ├── EndSought            the end of a sound was not found yet, and its length is part of what was to be submitted
 └── LeftAlready          a result that may have left was to be taken back
@@ -95,6 +96,12 @@ class NotYetSeen(AnnotatorError):
 
 class EndSought(AnnotatorError):
     code = "end-sought"
+
+
+class AnswerTooLarge(AnnotatorError):
+    """`params` has `size` and `limit`, as `readable_size` writes them."""
+
+    code = "answer-too-large"
 
 
 class NotAgreed(AnnotatorError):

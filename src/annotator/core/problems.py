@@ -33,7 +33,7 @@ class ProblemCode(StrEnum):
     PATH_TWINS = "path-twins"
     PATH_DUPLICATE = "path-duplicate"
     LINK = "link"
-    SPECIAL_FILE = "special-file"
+    SPECIAL_FILE = "special-file", "folder"
     TOO_MANY_FILES = "too-many-files", "folders names"
     FILE_TOO_LARGE = "file-too-large", "result"
     BUNDLE_TOO_LARGE = "bundle-too-large"
@@ -71,6 +71,7 @@ class ProblemCode(StrEnum):
     COLUMN_DUPLICATE = "column-duplicate"
     ROW_LENGTH = "row-length"
     TASK_ID_EMPTY = "task-id-empty"
+    TASK_ID_UNFIT = "task-id-unfit", "long character"
     TASK_ID_DUPLICATE = "task-id-duplicate"
     TASKS_EMPTY = "tasks-empty"
     TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many"
@@ -104,7 +105,7 @@ class ProblemCode(StrEnum):
     NO_CONTROL = "no-control", "template"
     DESIGN_TOO_LARGE = (
         "design-too-large",
-        "more choices depth attributes template-long template-many template-deep template-words",
+        "more choices controls depth attributes template-long template-many template-deep template-words",
     )
     TEXT_IGNORED = "text-ignored"
     NEVER_VISIBLE = "never-visible", "per-region"

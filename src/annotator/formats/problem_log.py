@@ -7,12 +7,22 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from annotator.core.errors import BundleRefused
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 
 WHOLE_BUNDLE = "."  # the place of what concerns no single file
 _KEPT_OF_EACH = 20
 _LONGEST_PARAM = 160
+_LONGEST_FILE = 400
 _CHOOSING = frozenset({"why", "suggestion"})
+
+
+class Reported:
+    """That an error stands in a log. Only a log gives it, so that whoever hands it over in place of a value has told
+    why there is none."""
+
+
+_REPORTED = Reported()
 
 
 class ProblemLog:
@@ -39,9 +49,33 @@ class ProblemLog:
         if self._counts[kind] >= _KEPT_OF_EACH:
             self._counts[kind] += 1
             return
-        place = Place(printable(file, 400), line, row, None if field is None else printable(field))
+        place = Place(printable(file, _LONGEST_FILE), line, row, None if field is None else printable(field))
         shown = {name: printable(value) for name, value in params.items() if value or name not in _CHOOSING}
         self._keep(Problem(code, place, shown, severity))
+
+    def refuse(
+        self,
+        code: ProblemCode,
+        file: str,
+        *,
+        line: int | None = None,
+        row: int | None = None,
+        field: str | None = None,
+        **params: str,
+    ) -> Reported:
+        """As `add`, of an error that takes the place of a value."""
+        self.add(code, file, line=line, row=row, field=field, severity=Severity.ERROR, **params)
+        return _REPORTED
+
+    def refused(self, refusal: BundleRefused, file: str) -> Reported:
+        """What a source said instead of giving a file."""
+        self.extend(refusal.problems)
+        return self.reported() or self.refuse(ProblemCode.UNREADABLE, file, detail="")
+
+    def reported(self, file: str | None = None) -> Reported | None:
+        """Whether any error was reported; of one file, if it is named."""
+        found = self.has_errors() if file is None else self.has_errors_in(printable(file, _LONGEST_FILE))
+        return _REPORTED if found else None
 
     def extend(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

@@ -171,7 +171,7 @@ class Bundles:
         if reading.bundle is None:
             raise BundleRefused(reading.problems)
         key = reading.bundle.manifest.key
-        await asyncio.to_thread(self._shelf.take, source, key, reading.paths, progress)
+        await asyncio.to_thread(self._shelf.take, source, key, reading.needed, progress)
         await asyncio.to_thread(self._keep_tasks, key, reading.bundle)
         return key
 
@@ -180,7 +180,7 @@ class Bundles:
         try:
             reading = read_bundle(source)
             if reading.bundle is not None:
-                self._shelf.take(source, key, reading.paths, lambda _done, _all: None)
+                self._shelf.take(source, key, reading.needed, lambda _done, _all: None)
             return CheckedBundle(reading.bundle, reading.problems)
         finally:
             source.close()

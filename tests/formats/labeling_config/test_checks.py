@@ -70,3 +70,9 @@ def test_thousands_of_tags_that_are_all_wrong_are_told_in_a_handful() -> None:
     problems = read(f"<View>{wrong}</View>")[1]
     assert {one.params.get("more") for one in problems} >= {"1880"}
     assert len(problems) < 100
+
+
+def test_a_design_asks_no_more_than_a_table_of_results_can_hold() -> None:
+    numbers = "".join(f'<Number name="n{number}" toName="t"/>' for number in range(1_001))
+    (problem,) = read(f"<View>{TEXT}{numbers}</View>")[1]
+    assert (problem.code, problem.params["why"]) == (ProblemCode.DESIGN_TOO_LARGE, "controls")

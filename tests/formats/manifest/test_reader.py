@@ -15,7 +15,7 @@ from annotator.core.bundle.tasks import TimeRule
 from annotator.core.problems import Problem, ProblemCode, errors
 from annotator.formats.manifest.lines import key_lines
 from annotator.formats.manifest.reader import read_manifest
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.shipped.resources import resource_bytes
 from bundle_making import MANIFEST
 
@@ -34,7 +34,7 @@ labels = ["x"]
 def read(text: str) -> tuple[Manifest | None, tuple[Problem, ...]]:
     log = ProblemLog()
     found = read_manifest(text.encode(), log)
-    return None if found is None else found[0], log.problems()
+    return None if isinstance(found, Reported) else found[0], log.problems()
 
 
 def codes(text: str) -> list[tuple[ProblemCode, str | None, int | None]]:

@@ -7,7 +7,7 @@ import pytest
 from annotator.core.bundle.manifest import SubmitRule
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.manifest.reader import read_manifest
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from bundle_making import MANIFEST
 
 
@@ -15,7 +15,7 @@ def found(submit: str) -> tuple[SubmitRule | None, list[tuple[ProblemCode, str |
     log = ProblemLog()
     read = read_manifest(f"{MANIFEST}\n[submit]\n{submit}".encode(), log)
     problems = [(one.code, one.place.field, one.params.get("why", "")) for one in errors(log.problems())]
-    return (None if read is None else read[0].submit), problems
+    return (None if isinstance(read, Reported) else read[0].submit), problems
 
 
 @pytest.mark.parametrize(

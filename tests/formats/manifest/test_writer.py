@@ -12,7 +12,7 @@ from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTERS
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.writer import NewManifest, NewPay, Wish, bundle_id, bundle_title, manifest_toml
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 
 _lines = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 _labels = st.text(
@@ -52,7 +52,7 @@ def problems_of(new: NewManifest) -> tuple[Problem, ...]:
 def test_what_was_told_is_read_again(new: NewManifest) -> None:
     log = ProblemLog()
     read = read_manifest(manifest_toml(new), log)
-    assert read is not None
+    assert not isinstance(read, Reported)
     assert log.problems() == ()
     manifest, _report = read
     wish = new.wish
@@ -74,7 +74,7 @@ def test_each_section_says_what_it_is_for() -> None:
         assert re.search(rf"\[{section}\]\n# ", text), section
     assert re.search(r'# \[pay\]\n# amount = "[0-9.]+"\n# currency', text)
     read = read_manifest(text.replace("# [media]", "[media]").replace("\n# ca", "\nca").encode(), ProblemLog())
-    assert read is not None
+    assert not isinstance(read, Reported)
     assert (read[0].media.categories_column, read[0].media.calm_after) == ("comes", 3)
 
 

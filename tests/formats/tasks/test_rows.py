@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.bundle.tasks import Tasks, TimeRule
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.tasks.csv import separator_of
 from annotator.formats.tasks.rows import read_table, tasks_from
 
@@ -17,7 +17,8 @@ from annotator.formats.tasks.rows import read_table, tasks_from
 def read(text: str, file: str = "tasks.csv", id_column: str = "id") -> tuple[Tasks, tuple[Problem, ...]]:
     log = ProblemLog()
     table = read_table(text.encode(), file, id_column, log)
-    return Tasks() if table is None else tasks_from(table, file, id_column, log), log.problems()
+    tasks = table if isinstance(table, Reported) else tasks_from(table, file, id_column, log)
+    return Tasks() if isinstance(tasks, Reported) else tasks, log.problems()
 
 
 def said(text: str, file: str = "tasks.csv") -> list[tuple[ProblemCode, int | None, int | None]]:
@@ -127,10 +128,25 @@ def test_a_table_is_read_whatever_a_spreadsheet_program_separates_by(separator: 
     written = f'{header.format(separator)}\n1{separator}"a, b; c | d"\n'
     table = read_table(written.encode(), "tasks.csv", "id", log)
     assert log.problems() == ()
-    assert table is not None
+    assert not isinstance(table, Reported)
     assert {name: list(column) for name, column in table.columns.items()} == {"id": ["1"], "text": ["a, b; c | d"]}
 
 
 def test_a_comma_in_the_header_s_quotation_marks_separates_nothing() -> None:
     assert separator_of(b'"one, two";three\n') == ";"
     assert separator_of(b"one\n") == separator_of(b"") == separator_of(b"\xff,\n") == ","
+
+
+@pytest.mark.parametrize(
+    ("task_id", "why"),
+    [("x" * 201, "long"), ("a\x07b", "character"), ("a\u202eb", "character"), ("a\u2028b", "character")],
+)
+def test_an_id_that_no_ledger_should_keep_is_refused_with_its_line(task_id: str, why: str) -> None:
+    _tasks, (problem,) = read(f'id,text\nsound,x\n"{task_id}",y\n')
+    assert (problem.code, problem.params["why"]) == (ProblemCode.TASK_ID_UNFIT, why)
+    assert (problem.place.row, problem.place.line, problem.place.field) == (2, 3, "id")
+
+
+@pytest.mark.parametrize("task_id", ["x" * 200, "Été nº 5", "\u0645\u06cc\u200c\u062e\u0648", "照片 1"])
+def test_an_id_in_any_script_is_fine(task_id: str) -> None:
+    assert read(f"id,text\n{task_id},x\n")[1] == ()

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from annotator.core.errors import BundleRefused
-from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.envelope import MOST_CONTROLS, RESULT_LIMIT_BYTES, Envelope
 from annotator.core.outbox.results import ResultFile, Results
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.reading import RESULT_LIMIT_BYTES, NotAResult, read_again, read_envelope
+from annotator.formats.results.reading import NotAResult, read_again, read_envelope
 from annotator.formats.source.listing import readable_size
 from annotator.store.folders.put_aside import Judged, PutAside
 
 # Each control is a column of the tables; no design has as many.
-MOST_CONTROLS = 1000
 
 
 # Of the longest number by which ids are put in order.

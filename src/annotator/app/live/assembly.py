@@ -26,7 +26,7 @@ from annotator.core.ports.records import Records
 from annotator.core.settings import RESULTS_FOLDER, SOUND_DEVICE
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.shipped.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.shipped.payers import read_payers
 from annotator.formats.shipped.presets import PRESETS
@@ -263,7 +263,7 @@ def shipped_samples() -> tuple[Sample, ...]:
     samples: list[Sample] = []
     for name in PRESETS:
         read = read_manifest(resource_bytes(f"samples/{name}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)
-        if read is not None:
+        if not isinstance(read, Reported):
             manifest, place = read[0], resource_folder() / "samples" / name
             samples.append(Sample(str(place), manifest.key, manifest.title, manifest.description))
     return tuple(samples)

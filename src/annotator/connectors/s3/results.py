@@ -17,7 +17,7 @@ from annotator.connectors.s3.connector import TRIAL_NAME
 from annotator.connectors.s3.place import Dialect, StorePlace, place_of
 from annotator.connectors.s3.signature import AccessKeys
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.xml_tree import read_root
 
 # A page of a listing has a thousand names at most; each may be long and have a dozen facts beside it.
@@ -85,8 +85,10 @@ class StoreResults:
             read = read_root(xml.decode("utf-8-sig"), "", ProblemLog(), most_nodes=_MOST_NODES)
         except UnicodeDecodeError as error:
             raise self._strange() from error
-        name = etree.QName(read[0]).localname if read is not None else ""
-        if read is None or name not in ("ListBucketResult", "EnumerationResults"):
+        if isinstance(read, Reported):
+            raise self._strange()
+        name = etree.QName(read[0]).localname
+        if name not in ("ListBucketResult", "EnumerationResults"):
             raise self._strange()
         return _amazon_page(read[0]) if name == "ListBucketResult" else _microsoft_page(read[0])
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task, Tasks, TimeRule
 from annotator.core.design.medium import PLAYED, Extent, Medium, MediumKind
+from annotator.core.design.objects import MediaTag
 from annotator.core.design.tree import Design, filled
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import by_the_minute
@@ -94,9 +95,15 @@ class Bundle:
         """What any task shows and plays, each once."""
         media: dict[Medium, None] = {}
         for tag in self.design.media():
-            paths = self.tasks.columns.get(tag.value[1:], ()) if tag.value.startswith("$") else (tag.value,)
-            media.update((Medium(path, tag.KIND), None) for path in paths if path)
+            media.update((Medium(path, tag.KIND), None) for path in self._paths(tag) if path)
         return tuple(media)
+
+    def media_paths(self, among: Collection[str]) -> frozenset[str]:
+        """Those of these files that any task shows or plays."""
+        return frozenset(path for tag in self.design.media() for path in self._paths(tag) if path in among)
+
+    def _paths(self, tag: MediaTag) -> Iterable[str]:
+        return self.tasks.columns.get(tag.value[1:], ()) if tag.value.startswith("$") else (tag.value,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,13 @@ from annotator.core.design.medium import Extent, Medium
 from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 
+# What an export reads, and a requester's service takes. It is held to before anything is submitted.
+RESULT_LIMIT_BYTES = 16 * 1024**2
+# What may still be written into an envelope after it was sealed: the pseudonym.
+SEALED_LIMIT_BYTES = RESULT_LIMIT_BYTES - 4096
+# An export makes columns of controls.
+MOST_CONTROLS = 1000
+
 # What of a task's time leaves, by its name in the envelope; nothing of pauses, of idleness or of the clock.
 TOLD: Mapping[str, State] = {
     "active_s": State.ON_TASK,

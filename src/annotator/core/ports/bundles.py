@@ -88,8 +88,8 @@ class BundleShelf(Protocol):
         ...
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
-        """Copies `paths` (all checked before) and shows them under `key`. The same content again is no error; other
-        content under the same key is BundleRefused. StoreFault when the disk will not."""
+        """Copies `paths` (all checked before) and shows them under `key`. The same files again, or some of them, are no
+        error; other content under the same key is BundleRefused. StoreFault when the disk will not."""
         ...
 
     def keys(self) -> tuple[str, ...]: ...

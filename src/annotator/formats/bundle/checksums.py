@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import ProblemCode
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded, read_bytes
 
 CHECKSUMS_FILE = "checksums.txt"
@@ -30,9 +30,11 @@ class Checksum:
 def read_checksums(source: BundleSource, sizes: Mapping[str, int], log: ProblemLog) -> tuple[Checksum, ...]:
     """The list itself. `sizes`: the bundle's files with their listed sizes in bytes."""
     data = read_bytes(source, CHECKSUMS_FILE, CHECKSUMS_LIMIT_BYTES, log)
-    text = None if data is None else decoded(data, CHECKSUMS_FILE, log)
+    text = data if isinstance(data, Reported) else decoded(data, CHECKSUMS_FILE, log)
+    if isinstance(text, Reported):
+        return ()
     checksums: dict[str, Checksum] = {}
-    for number, line in enumerate((text or "").split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         stated = line.removesuffix("\r")
         if not stated.strip():
             continue

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Listed
 from annotator.core.problems import ProblemCode
 from annotator.formats.manifest.lines import KeyPath
 from annotator.formats.manifest.report import ManifestReport
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.listing import readable_size
 from annotator.formats.source.paths import loosely
 from annotator.formats.source.text import read_bytes
@@ -26,44 +27,71 @@ class BundleFiles:
         self.source = source
         self._log = log
         self._is_taken = listing is None
-        self._listed = {listed.path for listed in listing or ()}
+        self._listing = listing or ()
         self.paths = tuple(paths)
         readable = frozenset(paths)
+        self.used: set[str] = set()  # what the bundle itself needs: a medium or a stray file is not among it
         self.sizes = {listed.path: listed.size_bytes for listed in listing or () if listed.path in readable}
 
     def __contains__(self, path: object) -> bool:
         return self._is_taken or path in self.sizes
 
-    def is_odd(self, path: str) -> bool:
-        """Whether something has this name that may not be read; the listing's problems say why."""
-        return path in self._listed and path not in self.sizes
+    @cached_property
+    def _odd(self) -> frozenset[str]:
+        """What has a name and may not be read."""
+        odd = {listed.path.removesuffix("/") for listed in self._listing if listed.path not in self.sizes}
+        for path in self.sizes:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in odd:
+                odd.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(odd)
 
-    def read(self, path: str, limit_bytes: int) -> bytes | None:
-        """None with the reason in the log."""
+    def unreadable(self, path: str) -> Reported | None:
+        """Where something has this name that may not be read: a folder, unless the listing's problems say why."""
+        if path not in self._odd or path in self.sizes:
+            return None
+        return self._log.reported(path) or self._log.refuse(ProblemCode.SPECIAL_FILE, path, why="folder")
+
+    def read(self, path: str, limit_bytes: int) -> bytes | Reported:
+        """The file's bytes, or that the reason is in the log."""
+        self.used.add(path)
         if self.sizes.get(path, 0) > limit_bytes:
             size, limit = readable_size(self.sizes[path]), readable_size(limit_bytes)
-            self._log.add(ProblemCode.FILE_TOO_LARGE, path, size=size, limit=limit)
-            return None
+            return self._log.refuse(ProblemCode.FILE_TOO_LARGE, path, size=size, limit=limit)
         return read_bytes(self.source, path, limit_bytes, self._log)
 
-    def read_named(self, path: str, limit_bytes: int, field: KeyPath, report: ManifestReport) -> bytes | None:
+    def read_named(self, path: str, limit_bytes: int, field: KeyPath, report: ManifestReport) -> bytes | Reported:
         """A file that the manifest names in `field`."""
         if path in self:
             return self.read(path, limit_bytes)
-        if not self.is_odd(path):
-            similar = {loosely(other): other for other in self.paths}
-            meant = loosely(path)
-            suggestion = similar.get(meant) or similar.get(closest(meant, similar), "")
-            why = "suggestion" if suggestion else "named"
-            report.add(ProblemCode.FILE_MISSING, field, target=path, why=why, suggestion=suggestion)
-        return None
+        unreadable = self.unreadable(path)
+        if unreadable is not None:
+            return unreadable
+        similar = {loosely(other): other for other in self.paths}
+        meant = loosely(path)
+        suggestion = similar.get(meant) or similar.get(closest(meant, similar), "")
+        why = "suggestion" if suggestion else "named"
+        return report.add(ProblemCode.FILE_MISSING, field, target=path, why=why, suggestion=suggestion)
 
-    def read_optional(self, path: str, limit_bytes: int) -> bytes | None:
-        """A file that need not be there."""
+    def read_optional(self, path: str, limit_bytes: int) -> bytes | Reported | None:
+        """A file that need not be there: None where it is not."""
         if not self._is_taken:
-            return self.read(path, limit_bytes) if path in self else None
+            return self.read(path, limit_bytes) if path in self else self.unreadable(path)
         try:
             return self.source.read(path, limit_bytes)
         except BundleRefused as refused:
-            self._log.extend(problem for problem in refused.problems if problem.code is not ProblemCode.FILE_MISSING)
-            return None
+            is_missing = all(problem.code is ProblemCode.FILE_MISSING for problem in refused.problems)
+            return None if is_missing else self._log.refused(refused, path)
+
+
+class PicturesAsked:
+    """Whether a bundle has a file, for its instructions: what they show is needed by the bundle."""
+
+    def __init__(self, files: BundleFiles) -> None:
+        self._files = files
+
+    def __contains__(self, path: object) -> bool:
+        if isinstance(path, str) and path in self._files:
+            self._files.used.add(path)
+        return path in self._files

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.paths import is_remote
 from annotator.formats.source.text import decoded
@@ -32,7 +32,7 @@ def instructions_html(data: bytes, file: str, files: Container[str], log: Proble
     text; links become words followed by their address, because nothing in a bundle may open anything. Pictures after
     the first `MOST_PICTURES` become their words."""
     text = decoded(data, file, log)
-    if text is None:
+    if isinstance(text, Reported):
         return ""
     markdown = MarkdownIt("commonmark", {"html": False})
     tokens = markdown.parse(text)

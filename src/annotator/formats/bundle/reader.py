@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
@@ -14,12 +15,12 @@ from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.bundle.checksums import CHECKSUMS_FILE, Checksum, check_checksums, read_checksums
-from annotator.formats.bundle.files import BundleFiles
+from annotator.formats.bundle.files import BundleFiles, PicturesAsked
 from annotator.formats.bundle.guessed_design import design_by_names
-from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, read_design
+from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, design_of
 from annotator.formats.manifest.reader import MANIFEST_LIMIT_BYTES, read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
-from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog, Reported
 from annotator.formats.shipped.presets import PRESETS, preset_config
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.paths import folded
@@ -32,18 +33,24 @@ _MOST_TRANSLATIONS = 50  # as `bundle.schema.json` has it
 
 @dataclass(frozen=True, slots=True)
 class ReadBundle:
-    """`bundle` is None when any problem is an error. `paths` are the files to copy, `bundle.toml` among them.
-    `readable` is what could be understood although there may be errors, for checks that find more of them; `undesigned`
-    what is without a design that can be read, which stands in none.
-    `checksums` are still to be compared; `sizes` of the files in bytes, as listed."""
+    """`outcome` is the bundle, or that an error is among `problems`: there is no third. `paths` are all its files,
+    `needed` those that it or its tasks name, `bundle.toml` among them. `readable` is what could be understood although
+    there may be errors, for checks that find more of them; `undesigned` what is without a design that can be read,
+    which stands in none. `checksums` are still to be compared; `sizes` of the files in bytes, as listed."""
 
-    bundle: Bundle | None
+    outcome: Bundle | Reported
     problems: tuple[Problem, ...]
     paths: tuple[str, ...]
+    needed: tuple[str, ...] = ()
     readable: Bundle | None = None
     checksums: tuple[Checksum, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     undesigned: Bundle | None = None
+
+    @property
+    def bundle(self) -> Bundle | None:
+        """None when any problem is an error."""
+        return None if isinstance(self.outcome, Reported) else self.outcome
 
 
 def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _all_bytes: None) -> ReadBundle:
@@ -57,7 +64,7 @@ def compare_checksums(source: BundleSource, reading: ReadBundle, progress: Progr
     """The reading with what is wrong with the files that have a checksum: each is read whole, which may last."""
     log = ProblemLog(reading.problems)
     check_checksums(source, reading.checksums, reading.sizes, log, progress)
-    return replace(reading, bundle=None if log.has_errors() else reading.bundle, problems=log.problems(), checksums=())
+    return replace(reading, outcome=log.reported() or reading.outcome, problems=log.problems(), checksums=())
 
 
 def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> ReadBundle:
@@ -66,18 +73,27 @@ def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> Rea
     try:
         listing = source.listing()
     except BundleRefused as refused:
-        return ReadBundle(None, ProblemLog(refused.problems).problems(), ())
+        log = ProblemLog()
+        return ReadBundle(log.refused(refused, WHOLE_BUNDLE), log.problems(), ())
     checked = check_listing(listing)
     log = ProblemLog(checked.problems)
     files = BundleFiles(source, listing, checked.takeable, log)
-    bundle = undesigned = None
-    if MANIFEST_FILE in files:
-        bundle, undesigned = _read(files, log, with_predictions=with_predictions)
-    elif not files.is_odd(MANIFEST_FILE):
-        _tell_where_the_manifest_is(files.paths, log)
+    read = (
+        _read(files, log, with_predictions=with_predictions) if MANIFEST_FILE in files else _Read(_lacking(files, log))
+    )
     checksums = read_checksums(source, files.sizes, log) if CHECKSUMS_FILE in files else ()
-    sound = None if log.has_errors() else bundle
-    return ReadBundle(sound, log.problems(), files.paths, bundle, checksums, files.sizes, undesigned)
+    files.unreadable(CHECKSUMS_FILE)
+    outcome = log.reported() or read.whole
+    needed = () if isinstance(outcome, Reported) else _needed(outcome, files)
+    return ReadBundle(
+        outcome, log.problems(), files.paths, needed, read.readable, checksums, files.sizes, read.undesigned
+    )
+
+
+def _needed(bundle: Bundle, files: BundleFiles) -> tuple[str, ...]:
+    """Only these are copied: whatever else lies beside them, damaged or huge, is nobody's business."""
+    needed = files.used | bundle.media_paths(files.sizes)
+    return tuple(path for path in files.paths if path in needed or path == CHECKSUMS_FILE)
 
 
 def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
@@ -86,9 +102,9 @@ def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
     log = ProblemLog()
     files = BundleFiles(source, None, (), log)
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
-    read = None if data is None else read_manifest(data, log, is_taken=True)
-    design = None if read is None else _design(read[0], files, read[1], log)
-    if read is None or design is None or log.has_errors():
+    read = data if isinstance(data, Reported) else read_manifest(data, log, is_taken=True)
+    design = read if isinstance(read, Reported) else _design(read[0], files, read[1], log)
+    if isinstance(read, Reported) or isinstance(design, Reported) or log.has_errors():
         raise BundleRefused(log.problems())
     return read[0], design
 
@@ -100,10 +116,19 @@ def read_taken(source: BundleSource, kept_tasks: Callable[[Manifest], Tasks | No
     Raises BundleRefused when its files were harmed since.
     """
     log = ProblemLog()
-    bundle, _undesigned = _read(BundleFiles(source, None, (), log), log, kept_tasks)
-    if bundle is None or log.has_errors():
+    whole = _read(BundleFiles(source, None, (), log), log, kept_tasks).whole
+    if isinstance(whole, Reported) or log.has_errors():
         raise BundleRefused(log.problems())
-    return bundle
+    return whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """`whole` has its design and its tasks; `readable` may be without tasks, `undesigned` without both."""
+
+    whole: Bundle | Reported
+    readable: Bundle | None = None
+    undesigned: Bundle | None = None
 
 
 def _read(
@@ -112,30 +137,31 @@ def _read(
     kept_tasks: Callable[[Manifest], Tasks | None] | None = None,
     *,
     with_predictions: bool = False,
-) -> tuple[Bundle | None, Bundle | None]:
-    """The bundle, or what there is of it without a design. `kept_tasks` is given for a bundle that was taken, and only
-    for such."""
+) -> _Read:
+    """`kept_tasks` is given for a bundle that was taken, and only for such."""
     is_taken = kept_tasks is not None
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
-    read = None if data is None else read_manifest(data, log, is_taken=is_taken)
-    if read is None:
-        return None, None
+    read = data if isinstance(data, Reported) else read_manifest(data, log, is_taken=is_taken)
+    if isinstance(read, Reported):
+        return _Read(read)
     manifest, report = read
     design = _design(manifest, files, report, log)
-    tasks = None if kept_tasks is None else kept_tasks(manifest)
+    tasks: Tasks | Reported | None = None if kept_tasks is None else kept_tasks(manifest)
     if tasks is None:
         # A bundle of another day has its tasks packed: going on with it loads none of what reads tables.
         from annotator.formats.bundle.table import read_tasks
 
-        checked = None if is_taken else design
-        tasks = read_tasks(manifest, checked, files, report, log, with_predictions=with_predictions)
-    if design is not None and not any(tag.KIND in PLAYED for tag in design.media()):
+        checked = None if is_taken or isinstance(design, Reported) else design
+        tasks = read_tasks(manifest, checked, files, report, log, with_predictions=with_predictions, is_taken=is_taken)
+    if isinstance(design, Design) and not any(tag.KIND in PLAYED for tag in design.media()):
         _report_silence(manifest, report)
     instructions = _instructions(manifest, files, report, log)
     translated = _translated(manifest, files, report, log)
-    if design is None:
-        return None, Bundle(manifest, design_by_names(tasks or Tasks()), tasks or Tasks(), instructions, translated)
-    return Bundle(manifest, design, tasks or Tasks(), instructions, translated), None
+    there = Tasks() if isinstance(tasks, Reported) else tasks
+    if isinstance(design, Reported):
+        return _Read(design, None, Bundle(manifest, design_by_names(there), there, instructions, translated))
+    bundle = Bundle(manifest, design, there, instructions, translated)
+    return _Read(tasks if isinstance(tasks, Reported) else bundle, bundle)
 
 
 def _report_silence(manifest: Manifest, report: ManifestReport) -> None:
@@ -146,40 +172,43 @@ def _report_silence(manifest: Manifest, report: ManifestReport) -> None:
         report.add(ProblemCode.FIELD_VALUE, ("validate", "min_listen_ratio"), why="unheard")
 
 
-def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | None:
+def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | Reported:
     if manifest.config_file:
         data = files.read_named(manifest.config_file, CONFIG_LIMIT_BYTES, ("design", "config"), report)
-        return None if data is None else read_design(data, manifest.config_file, log)
+        return data if isinstance(data, Reported) else design_of(data, manifest.config_file, log)
     if manifest.preset not in PRESETS:
-        if not log.has_errors_in(MANIFEST_FILE):
-            value, allowed = manifest.preset, ", ".join(PRESETS)
-            report.add(ProblemCode.PRESET_UNKNOWN, ("design", "preset"), value=value, allowed=allowed)
-        return None
+        value, allowed = manifest.preset, ", ".join(PRESETS)
+        return log.reported(MANIFEST_FILE) or report.add(
+            ProblemCode.PRESET_UNKNOWN, ("design", "preset"), value=value, allowed=allowed
+        )
     return _preset_design(manifest, report, log)
 
 
-def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) -> Design | None:
+def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) -> Design | Reported:
     """A preset is sound with every label that the schema lets through, so that whatever is wrong is wrong with them."""
     own = ProblemLog()
-    try:
+    design: Design | Reported | None = None
+    with suppress(ValueError):
         config = preset_config(manifest.preset, manifest.labels, manifest.question, manifest.language)
-    except ValueError:
-        design = None
-    else:
-        design = read_design(config, manifest.preset, own)
-    if (design is None or own.has_errors()) and not log.has_errors_in(MANIFEST_FILE):
-        report.add(ProblemCode.FIELD_VALUE, ("design", "labels"), why="label", value=", ".join(manifest.labels))
-    return design
+        design = design_of(config, manifest.preset, own)
+    if isinstance(design, Design) and not own.has_errors():
+        return design
+    value = ", ".join(manifest.labels)
+    reported = log.reported(MANIFEST_FILE) or report.add(
+        ProblemCode.FIELD_VALUE, ("design", "labels"), why="label", value=value
+    )
+    return design if isinstance(design, Design) else reported
 
 
 def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> str:
     file = manifest.instructions_file
+    data: bytes | Reported | None
     if file:
         data = files.read_named(file, INSTRUCTIONS_LIMIT_BYTES, ("instructions", "file"), report)
     else:
         file = _USUAL_INSTRUCTIONS
         data = files.read_optional(file, INSTRUCTIONS_LIMIT_BYTES)
-    return "" if data is None else _shown(data, file, files, log)
+    return "" if data is None or isinstance(data, Reported) else _shown(data, file, files, log)
 
 
 def _translated(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> dict[str, str]:
@@ -188,7 +217,7 @@ def _translated(manifest: Manifest, files: BundleFiles, report: ManifestReport, 
     for language, file in manifest.instructions_translated[:_MOST_TRANSLATIONS]:
         field = ("instructions", "translations", language)
         data = files.read_named(file, INSTRUCTIONS_LIMIT_BYTES, field, report)
-        if data is not None:
+        if not isinstance(data, Reported):
             shown[language.lower()] = _shown(data, file, files, log)
     return shown
 
@@ -197,12 +226,14 @@ def _shown(data: bytes, file: str, files: BundleFiles, log: ProblemLog) -> str:
     # Its Markdown library takes 25 ms to load, which a start with a bundle that has none need not cost.
     from annotator.formats.bundle.instructions import instructions_html
 
-    return instructions_html(data, file, files, log)
+    return instructions_html(data, file, PicturesAsked(files), log)
 
 
-def _tell_where_the_manifest_is(paths: Sequence[str], log: ProblemLog) -> None:
+def _lacking(files: BundleFiles, log: ProblemLog) -> Reported:
     """The commonest mistake is a zip that holds the folder instead of what is in it."""
-    named = (path for path in paths if folded(path.rpartition("/")[2]) == MANIFEST_FILE)
+    named = (path for path in files.paths if folded(path.rpartition("/")[2]) == MANIFEST_FILE)
     manifest_path = min(named, key=len, default="")
     why = "" if not manifest_path else "inside" if "/" in manifest_path else "spelling"
-    log.add(ProblemCode.NOT_A_BUNDLE, WHOLE_BUNDLE, why=why, suggestion=manifest_path)
+    return files.unreadable(MANIFEST_FILE) or log.refuse(
+        ProblemCode.NOT_A_BUNDLE, WHOLE_BUNDLE, why=why, suggestion=manifest_path
+    )

@@ -10,7 +10,7 @@ from annotator.core.problems import ProblemCode
 from annotator.core.protection import categories_in, plain
 from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.manifest.report import ManifestReport
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES, read_table, tasks_from
 from annotator.formats.tasks.table import TaskTable
@@ -25,13 +25,15 @@ def read_tasks(
     log: ProblemLog,
     *,
     with_predictions: bool,
-) -> Tasks | None:
-    """None where there is no table that can be read. Values are held against `design` where one is given."""
+    is_taken: bool,
+) -> Tasks | Reported:
+    """Nothing where there is no table that can be read. Values are held against `design` where one is given;
+    ids of a table that `is_taken` were let in, however long."""
     data = files.read_named(manifest.tasks_file, TASKS_LIMIT_BYTES, ("tasks", "file"), report)
-    table = None if data is None else read_table(data, manifest.tasks_file, manifest.id_column, log)
-    if table is None:
-        return None
-    tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log)
+    table = data if isinstance(data, Reported) else read_table(data, manifest.tasks_file, manifest.id_column, log)
+    if isinstance(table, Reported):
+        return table
+    tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log, is_taken=is_taken)
     if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
         _report_rewards(manifest, report)
     if manifest.media.categories_column and manifest.media.warned.categories:

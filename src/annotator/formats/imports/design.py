@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.columns import ColumnUse
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, preset_config
 from annotator.formats.source.listing import readable_size
 from annotator.formats.source.paths import is_remote
@@ -46,7 +46,7 @@ def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | Non
         log.add(ProblemCode.FILE_TOO_LARGE, file, size=size, limit=limit)
         return None
     root = read_xml(text, file, log)
-    if root is None:
+    if isinstance(root, Reported):
         return None
     tags = tuple(_below(root))
     values = {value for tag in tags for value in _file_values(tag)}
@@ -72,7 +72,7 @@ def preset_design(labels: tuple[str, ...], preset: str, source: str, log: Proble
         return None
     config = preset_config(preset, labels_to_begin_with(preset), "")
     root = read_xml(config.decode(), preset, log)
-    if root is None:
+    if isinstance(root, Reported):
         return None
     tags = tuple(_below(root))
     return ImportedDesign(_columns(tags), _media_columns(tags), preset=preset, labels=labels)

@@ -10,7 +10,7 @@ from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.files import BundleFiles
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.listing import check_listing
 
 GLIMPSE_BYTES = 2 * 1024**2
@@ -50,7 +50,10 @@ class ImportFiles:
 
     def read(self, path: str, limit_bytes: int) -> bytes | None:
         """None with the reason in the log."""
-        return self._beside[path] if path in self._beside else self._files.read(path, limit_bytes)
+        if path in self._beside:
+            return self._beside[path]
+        data = self._files.read(path, limit_bytes)
+        return None if isinstance(data, Reported) else data
 
     def glimpse(self, path: str) -> str:
         """What a small file says, as far as it can be read; nothing for a larger one. Only to find out what it is."""

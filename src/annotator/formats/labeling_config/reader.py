@@ -10,6 +10,7 @@ from annotator.core.design.labels import Labels
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
+from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes
 from annotator.formats.labeling_config.checks import check_design
@@ -21,7 +22,7 @@ from annotator.formats.labeling_config.labels import read_labels, read_tool
 from annotator.formats.labeling_config.layout import read_layout
 from annotator.formats.labeling_config.objects import read_audio, read_image, read_text, read_video
 from annotator.formats.labeling_config.report import ConfigReport
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded
 from annotator.formats.source.xml_tree import XmlElement, read_xml
 
@@ -45,11 +46,17 @@ _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
 
 
 def read_design(data: bytes, file: str, log: ProblemLog) -> Design | None:
-    """What could be understood; the log has the rest. None when `data` is no XML that could be looked into."""
+    """As `design_of`, for who asks the log what is wrong."""
+    design = design_of(data, file, log)
+    return None if isinstance(design, Reported) else design
+
+
+def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
+    """What could be understood; the log has the rest. Nothing when `data` is no XML that could be looked into."""
     text = decoded(data, file, log)
-    root = None if text is None else read_xml(text, file, log)
-    if root is None:
-        return None
+    root = text if isinstance(text, Reported) else read_xml(text, file, log)
+    if isinstance(root, Reported):
+        return root
     report = ConfigReport(file, log)
     reader = _Reader(report)
     if root.tag.lower() == "view":
@@ -62,6 +69,9 @@ def read_design(data: bytes, file: str, log: ProblemLog) -> Design | None:
     if count > MOST_NODES:
         report.problem(ProblemCode.DESIGN_TOO_LARGE, None, count=str(count), limit=str(MOST_NODES))
     else:
+        controls, limit = sum(1 for _control in design.controls()), str(MOST_CONTROLS)
+        if controls > MOST_CONTROLS:
+            report.problem(ProblemCode.DESIGN_TOO_LARGE, None, why="controls", count=str(controls), limit=limit)
         check_design(design, reader.foreign_names, report, has_foreign=reader.has_foreign)
     return design
 

@@ -10,7 +10,7 @@ from annotator.core.bundle.manifest import Manifest
 from annotator.core.problems import ProblemCode
 from annotator.formats.manifest.fields import ManifestFields, manifest_from
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded
 
 MANIFEST_LIMIT_BYTES = 256 * 1024
@@ -20,23 +20,24 @@ _AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 _AT_END = re.compile(r"\s*\(at end of document\)")
 
 
-def read_manifest(data: bytes, log: ProblemLog, *, is_taken: bool = False) -> tuple[Manifest, ManifestReport] | None:
-    """None when the file cannot be parsed, or is of another version.
+def read_manifest(
+    data: bytes, log: ProblemLog, *, is_taken: bool = False
+) -> tuple[Manifest, ManifestReport] | Reported:
+    """Nothing when the file cannot be parsed, or is of another version.
 
     Otherwise a manifest in which fields that the log complains about hold their defaults, so that reading can go on
     and find the problems of other files. A manifest that was taken before (`is_taken`) was checked then: only the
     types of its fields are looked at.
     """
     text = decoded(data, MANIFEST_FILE, log)
-    if text is None:
-        return None
+    if isinstance(text, Reported):
+        return text
     report = ManifestReport(text, log)
     raw = _parsed(text, report)
-    if raw is None:
-        return None
+    if isinstance(raw, Reported):
+        return raw
     if _is_other_version(raw):
-        report.add(ProblemCode.VERSION_UNSUPPORTED, ("version",), version=str(raw["version"]))
-        return None
+        return report.add(ProblemCode.VERSION_UNSUPPORTED, ("version",), version=str(raw["version"]))
     fields = ManifestFields(raw)
     manifest = manifest_from(fields)
     if is_taken:
@@ -56,19 +57,18 @@ def _is_other_version(raw: dict[str, Any]) -> bool:
     return isinstance(version, int | float) and version != 1
 
 
-def _parsed(text: str, report: ManifestReport) -> dict[str, Any] | None:
+def _parsed(text: str, report: ManifestReport) -> dict[str, Any] | Reported:
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
         if line.count(".") > _MOST_DOTS_IN_A_LINE:
-            report.syntax(number, why="dots")
-            return None
+            return report.syntax(number, why="dots")
     try:
         return tomllib.loads(text)
     except RecursionError:
-        report.syntax(None, why="depth")
+        return report.syntax(None, why="depth")
     except ValueError as error:
         message = str(error)
         at_line = _AT_LINE.search(message)
         last = text.rstrip().count("\n") + 1 if _AT_END.search(message) else None
-        report.syntax(int(at_line[1]) if at_line else last, detail=_AT_END.sub("", _AT_LINE.sub("", message)))
-    return None
+        detail = _AT_END.sub("", _AT_LINE.sub("", message))
+        return report.syntax(int(at_line[1]) if at_line else last, detail=detail)

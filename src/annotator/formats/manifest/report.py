@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.manifest.lines import KeyPath, key_lines, nearest_line
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 
 MANIFEST_FILE = "bundle.toml"
 
@@ -21,20 +20,16 @@ class ManifestReport:
     def _lines(self) -> dict[KeyPath, int]:
         return key_lines(self._text)
 
-    def add(self, code: ProblemCode, path: KeyPath, **params: str) -> None:
-        self._add(code, path, Severity.ERROR, params)
+    def add(self, code: ProblemCode, path: KeyPath, **params: str) -> Reported:
+        line = nearest_line(self._lines, path)
+        return self._log.refuse(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), **params)
 
     def note(self, code: ProblemCode, path: KeyPath, **params: str) -> None:
-        self._add(code, path, Severity.NOTE, params)
-
-    def _add(self, code: ProblemCode, path: KeyPath, severity: Severity, params: Mapping[str, str]) -> None:
-        line = nearest_line(self._lines, path)
-        self._log.add(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), severity=severity, **params)
+        line, note = nearest_line(self._lines, path), Severity.NOTE
+        self._log.add(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), severity=note, **params)
 
     def is_full(self, code: ProblemCode) -> bool:
         return self._log.is_full(code)
 
-    def syntax(self, line: int | None, **params: str) -> None:
-        self._log.add(
-            ProblemCode.TOML_SYNTAX, MANIFEST_FILE, line=line, row=None, field=None, severity=Severity.ERROR, **params
-        )
+    def syntax(self, line: int | None, **params: str) -> Reported:
+        return self._log.refuse(ProblemCode.TOML_SYNTAX, MANIFEST_FILE, line=line, row=None, field=None, **params)

@@ -16,7 +16,6 @@ from annotator.core.problems import ProblemCode
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.results.envelope import FORMAT, SCHEMA_BY_VERSION, envelope_faults, medium_from_json
 
-RESULT_LIMIT_BYTES = 16 * 1024**2
 _DEEPEST = 30
 _LONGEST_NUMBER = 20
 _CONTAINERS = (dict, list)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import ProblemCode
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 
 
-def read_bytes(source: BundleSource, path: str, limit_bytes: int, log: ProblemLog) -> bytes | None:
-    """The file's bytes, or None with its problems in the log."""
+def read_bytes(source: BundleSource, path: str, limit_bytes: int, log: ProblemLog) -> bytes | Reported:
+    """The file's bytes, or that its problems are in the log."""
     try:
         return source.read(path, limit_bytes)
     except BundleRefused as refused:
-        log.extend(refused.problems)
-        return None
+        return log.refused(refused, path)
 
 
-def decoded(data: bytes, path: str, log: ProblemLog) -> str | None:
-    """UTF-8, with or without a byte order mark; None with a problem that names the first line that is not."""
+def decoded(data: bytes, path: str, log: ProblemLog) -> str | Reported:
+    """UTF-8, with or without a byte order mark; or a problem that names the first line that is not."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        log.add(ProblemCode.NOT_UTF8, path, line=data.count(b"\n", 0, error.start) + 1)
-        return None
+        return log.refuse(ProblemCode.NOT_UTF8, path, line=data.count(b"\n", 0, error.start) + 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 
 # A taxonomy may rightly have thousands of tags; reading this many takes a second.
 MOST_NODES = 20_000
@@ -35,28 +35,26 @@ class XmlElement:
     text: str
 
 
-def read_xml(text: str, file: str, log: ProblemLog) -> XmlElement | None:
-    """The root, or None with the reason in the log."""
+def read_xml(text: str, file: str, log: ProblemLog) -> XmlElement | Reported:
+    """The root, or that the reason is in the log."""
     read = read_root(text, file, log)
-    return None if read is None else _element(*read)
+    return read if isinstance(read, Reported) else _element(*read)
 
 
 def read_root(
     text: str, file: str, log: ProblemLog, *, most_nodes: int = MOST_NODES
-) -> tuple[etree._Element, dict[etree._Element, int]] | None:
-    """The root as lxml has it, with the line of every tag; None with the reason in the log."""
+) -> tuple[etree._Element, dict[etree._Element, int]] | Reported:
+    """The root as lxml has it, with the line of every tag; or that the reason is in the log."""
     declared = _DOCTYPE.search(text)
     if declared is not None:
-        log.add(ProblemCode.XML_DOCTYPE, file, line=text.count("\n", 0, declared.start()) + 1)
-        return None
+        return log.refuse(ProblemCode.XML_DOCTYPE, file, line=text.count("\n", 0, declared.start()) + 1)
     if text.count("<") > 4 * most_nodes:
         # A tag has at most two: whatever this is, it would be too much, and building its tree costs memory.
-        log.add(ProblemCode.DESIGN_TOO_LARGE, file, why="more", limit=str(most_nodes))
-        return None
+        return log.refuse(ProblemCode.DESIGN_TOO_LARGE, file, why="more", limit=str(most_nodes))
     crowded = _crowded_tag(text)
     if crowded is not None:
-        log.add(ProblemCode.DESIGN_TOO_LARGE, file, line=crowded, why="attributes", limit=str(_MOST_ATTRIBUTES))
-        return None
+        limit = str(_MOST_ATTRIBUTES)
+        return log.refuse(ProblemCode.DESIGN_TOO_LARGE, file, line=crowded, why="attributes", limit=limit)
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -69,16 +67,12 @@ def read_root(
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        log.add(ProblemCode.XML_SYNTAX, file, line=error.lineno or None, detail=_AT.sub("", error.msg or ""))
-        return None
+        return log.refuse(ProblemCode.XML_SYNTAX, file, line=error.lineno or None, detail=_AT.sub("", error.msg or ""))
     starts = _start_lines(text)
     if len(starts) > most_nodes:
-        log.add(ProblemCode.DESIGN_TOO_LARGE, file, count=str(len(starts)), limit=str(most_nodes))
-        return None
+        return log.refuse(ProblemCode.DESIGN_TOO_LARGE, file, count=str(len(starts)), limit=str(most_nodes))
     lines = dict(zip(root.iter(), starts, strict=False))
-    if not _is_shallow(root, lines, file, log):
-        return None
-    return root, lines
+    return _too_deep(root, lines, file, log) or (root, lines)
 
 
 def _crowded_tag(text: str) -> int | None:
@@ -103,15 +97,15 @@ def _start_lines(text: str) -> list[int]:
     return lines
 
 
-def _is_shallow(root: etree._Element, lines: dict[etree._Element, int], file: str, log: ProblemLog) -> bool:
+def _too_deep(root: etree._Element, lines: dict[etree._Element, int], file: str, log: ProblemLog) -> Reported | None:
     pending = [(root, 1)]
     while pending:
         node, depth = pending.pop()
         if depth > DEEPEST:
-            log.add(ProblemCode.DESIGN_TOO_LARGE, file, line=lines.get(node), why="depth", limit=str(DEEPEST))
-            return False
+            line, limit = lines.get(node), str(DEEPEST)
+            return log.refuse(ProblemCode.DESIGN_TOO_LARGE, file, line=line, why="depth", limit=limit)
         pending.extend((child, depth + 1) for child in node)
-    return True
+    return None
 
 
 def _element(node: etree._Element, lines: dict[etree._Element, int]) -> XmlElement:

@@ -14,7 +14,7 @@ from typing import Any
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.tasks.table import TableMaker, TaskTable
 
 _EARLIER_ANSWERS = "annotations"
@@ -23,21 +23,18 @@ _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
-def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
+def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported:
     """One task after the other, so that other threads have their turn and few are held as objects. TooManyCells."""
     rows = _Rows(file, id_column, log)
     try:
         for row, (item, written) in enumerate(_items(text), start=1):
             rows.add(item, row, None, written)
     except _NoList:
-        log.add(ProblemCode.TASK_SHAPE, file, why="list")
-        return None
+        return log.refuse(ProblemCode.TASK_SHAPE, file, why="list")
     except RecursionError:
-        log.add(ProblemCode.JSON_SYNTAX, file, why="depth")
-        return None
+        return log.refuse(ProblemCode.JSON_SYNTAX, file, why="depth")
     except json.JSONDecodeError as error:
-        log.add(ProblemCode.JSON_SYNTAX, file, line=error.lineno, detail=error.msg)
-        return None
+        return log.refuse(ProblemCode.JSON_SYNTAX, file, line=error.lineno, detail=error.msg)
     return rows.table()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from annotator.core.bundle.tasks import LONGEST_S, REWARD_COLUMN, TIME_COLUMNS, Tasks, parse_seconds
 from annotator.core.problems import ProblemCode
 from annotator.formats.amounts import amount_fault
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported, is_control
 from annotator.formats.source.text import decoded
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.csv import read_csv, separator_of
@@ -16,59 +16,67 @@ from annotator.formats.tasks.table import MOST_CELLS, TaskTable, TooManyCells
 
 TASKS_LIMIT_BYTES = 256 * 1024**2
 MOST_TASKS = 1_000_000
+LONGEST_ID = 200  # characters
+_JOINERS = "\u200c\u200d"  # letters of some scripts are joined or kept apart by them
 
 
-def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
-    """The file's suffix says which format it is; anything else is read as .csv (the manifest's check refuses it)."""
+def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported:
+    """With a task at least, or an error. The file's suffix says which format it is; anything else is read as .csv (the
+    manifest's check refuses it)."""
     try:
         separator = "," if file.lower().endswith((".json", ".jsonl")) else separator_of(data)
         if data.count(separator.encode()) + data.count(b"\n") > MOST_CELLS:
             raise TooManyCells
         table = _read(data, file, id_column, log)
     except UnicodeDecodeError:
-        decoded(data, file, log)  # tells which line
-        return None
+        text = decoded(data, file, log)  # tells which line
+        return text if isinstance(text, Reported) else log.refuse(ProblemCode.NOT_UTF8, file)
     except TooManyCells:
-        log.add(ProblemCode.TASK_SHAPE, file, why="cells", limit=str(MOST_CELLS))
-        return None
+        return log.refuse(ProblemCode.TASK_SHAPE, file, why="cells", limit=str(MOST_CELLS))
+    if isinstance(table, Reported):
+        return table
     if table is not None and len(table.rows) > MOST_TASKS:
         log.add(ProblemCode.TASK_SHAPE, file, why="many", count=str(len(table.rows)), limit=str(MOST_TASKS))
-    if not log.has_errors_in(file) and (table is None or not table.rows):
-        log.add(ProblemCode.TASKS_EMPTY, file)
+    if table is None or not table.rows:
+        return log.reported(file) or log.refuse(ProblemCode.TASKS_EMPTY, file)
     return table
 
 
-def _read(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
+def _read(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported | None:
     match file.lower().rpartition(".")[2]:
         case "json":
             text = decoded(data, file, log)
-            return None if text is None else read_json(text, file, id_column, log)
+            return text if isinstance(text, Reported) else read_json(text, file, id_column, log)
         case "jsonl":
             return read_jsonl(data, file, id_column, log)
         case _:
             return read_csv(data, file, log)
 
 
-def tasks_from(table: TaskTable, file: str, id_column: str, log: ProblemLog) -> Tasks:
+def tasks_from(
+    table: TaskTable, file: str, id_column: str, log: ProblemLog, *, is_taken: bool = False
+) -> Tasks | Reported:
     """A problem for each id that is empty or there before, and for each number that is none."""
     if id_column not in table.columns:
-        if table.rows:
-            near = closest(id_column, table.columns)
-            why = "suggestion" if near else "id"
-            log.add(ProblemCode.COLUMN_MISSING, file, column=id_column, why=why, suggestion=near)
-        return Tasks()
-    _check_ids(table, file, id_column, log)
+        near = closest(id_column, table.columns)
+        why = "suggestion" if near else "id"
+        return log.refuse(ProblemCode.COLUMN_MISSING, file, column=id_column, why=why, suggestion=near)
+    _check_ids(table, file, id_column, log, is_taken=is_taken)
     _check_rewards(table, file, log)
     _check_times(table, file, log)
     return Tasks(table.columns, id_column)
 
 
-def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog) -> None:
+def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog, *, is_taken: bool) -> None:
     seen: dict[str, int] = {}
     for index, task_id in enumerate(table.columns[id_column]):
         if not task_id.strip():
             row, line = table.row(index), table.line(index)
             log.add(ProblemCode.TASK_ID_EMPTY, file, line=line, row=row, field=id_column)
+        elif not is_taken and (why := _unfit(task_id)):
+            row, line = table.row(index), table.line(index)
+            code, limit = ProblemCode.TASK_ID_UNFIT, str(LONGEST_ID)
+            log.add(code, file, line=line, row=row, field=id_column, why=why, value=task_id, limit=limit)
         elif (first := seen.setdefault(task_id, index)) != index:
             log.add(
                 ProblemCode.TASK_ID_DUPLICATE,
@@ -79,6 +87,15 @@ def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog) -> 
                 value=task_id,
                 other=str(table.row(first)),
             )
+
+
+def _unfit(task_id: str) -> str:
+    """Why an id may not stand in the ledger, which keeps it for good, and in every envelope."""
+    if len(task_id) > LONGEST_ID:
+        return "long"
+    if task_id.isascii() and task_id.isprintable():
+        return ""
+    return "character" if any(is_control(sign) and sign not in _JOINERS for sign in task_id) else ""
 
 
 def _check_rewards(table: TaskTable, file: str, log: ProblemLog) -> None:

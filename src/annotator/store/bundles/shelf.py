@@ -165,7 +165,8 @@ class FolderShelf:
         sync_folder(self._folder)
 
     def _compare(self, source: BundleSource, key: str, files: _Files) -> None:
-        if dict(self._files(key)) != dict(files):
+        # What was taken by an earlier version may have files beside that nothing points to.
+        if not dict(files).items() <= dict(self._files(key)).items():
             raise BundleRefused((Problem(ProblemCode.REVISION_TAKEN, Place(source.name), {"key": key}),))
 
 

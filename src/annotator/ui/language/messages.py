@@ -48,6 +48,10 @@ _ERRORS: dict[str, str] = {
         "Not all of this task can be shown or played, so it cannot be answered. Skip it: your time is kept."
     ),
     "not-yet-seen": N_("Not all of this task is on screen yet. It can be submitted once it is: this goes away then."),
+    "answer-too-large": N_(
+        "Your answer is too large to be sent: {size}; the limit is {limit}. Nothing is lost. "
+        "Make it shorter, or skip the task."
+    ),
     "end-sought": N_(
         "The end of the sound is still being looked for. "
         "Your answer is submitted as soon as it is found, unless you change it."

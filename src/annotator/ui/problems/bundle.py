@@ -179,6 +179,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Hidden files are no part of a bundle; this is left out."),
         N_("Rename it if the tasks need it; otherwise nothing has to be done."),
     ),
+    (Code.SPECIAL_FILE, "folder"): (
+        N_("This is a folder, and has to be a file."),
+        N_("Put the file there in its place, or give the folder another name."),
+    ),
     (Code.TOO_MANY_FILES, "folders"): (
         N_("The bundle has too many folders; at most {limit} are possible."),
         N_("Put more files into each folder, or split the bundle into several."),

@@ -276,6 +276,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The design has more than {limit} tags."),
         N_("Ask for less in one task: nobody can work through so many."),
     ),
+    (Code.DESIGN_TOO_LARGE, "controls"): (
+        N_("The design asks {count} questions; at most {limit} are possible."),
+        N_("Ask for less in one task: no table of results has so many columns."),
+    ),
     (Code.DESIGN_TOO_LARGE, "choices"): (
         N_("<{tag}> offers {count} choices; at most {limit} are possible."),
         N_("Use <Taxonomy>, which can be searched, or ask in several steps."),

@@ -15,6 +15,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Add or remove values. A value that holds a comma needs quotation marks around it."),
     ),
     Code.TASK_ID_EMPTY: (N_("The task has no id."), N_("Give each task an id of its own in the column “{field}”.")),
+    Code.TASK_ID_UNFIT: (
+        N_("The id cannot be kept: “{value}”."),
+        N_("Write a short id of letters and digits in the column “{field}”."),
+    ),
     Code.TASK_ID_DUPLICATE: (
         N_("The id “{value}” is taken already, by row {other}."),
         N_("Give each task an id of its own: results could not be told apart."),
@@ -63,6 +67,14 @@ WORDS: Mapping[Code, tuple[str, str]] = {
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.TASK_ID_UNFIT, "long"): (
+        N_("The id has more than {limit} characters: “{value}”."),
+        N_("Write a shorter id in the column “{field}”: it stands in every result."),
+    ),
+    (Code.TASK_ID_UNFIT, "character"): (
+        N_("The id holds a character that cannot be seen or that turns the direction of writing: “{value}”."),
+        N_("Write the id in the column “{field}” anew, in letters and digits."),
+    ),
     (Code.COLUMN_MISSING, "id"): (
         N_("The column “{column}”, which names the tasks, is missing."),
         N_("Add it, or say in bundle.toml with tasks.id_column which column names the tasks."),

@@ -10,14 +10,16 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
-from annotator.core.errors import StoreFault
+from annotator.core.errors import AnswerTooLarge, StoreFault
 from annotator.core.facts import AgreementWanted, Bulletin, OutboxChanged, TaskSubmitted
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import NewEntry
 from annotator.core.outbox.agreement import recipient_of
+from annotator.core.outbox.envelope import SEALED_LIMIT_BYTES
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.time.worktime import TaskTimes
+from annotator.formats.source.listing import readable_size
 from annotator.work.ledger.idle import IdleWatch
 from annotator.work.ledger.journal import Journal
 from annotator.work.outbox.agreements import Agreements
@@ -52,7 +54,8 @@ class Sending:
 
     async def send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool, asks: bool = True) -> None:
         """Of what is skipped nothing is sent, and all of its answer kept. Unless it `asks`, the question who may have
-        it waits for the next that is sent."""
+        it waits for the next that is sent. Raises AnswerTooLarge, and nothing is sent or lost, where no export could
+        read the result."""
         task = work.tasks[work.index]
         await self._drafts.flush()
         # In a thread: in a rehearsal the files are read for their checksums.
@@ -65,8 +68,11 @@ class Sending:
             envelope = submission.envelope(
                 work, task, sent, stamp, times, media, idle_after_s, worker, was_cancelled=was_cancelled
             )
-            entry = submission.entry(work, task, envelope, stamp)
-            return entry, submission.parcel(work, envelope, stamp, self._grace_s())
+            parcel = submission.parcel(work, envelope, stamp, self._grace_s())
+            if len(parcel.envelope) > SEALED_LIMIT_BYTES:
+                size, limit = readable_size(len(parcel.envelope)), readable_size(SEALED_LIMIT_BYTES)
+                raise AnswerTooLarge(size=size, limit=limit)
+            return submission.entry(work, task, envelope, stamp), parcel
 
         parcel = await self._journal.submit(assignment.unique_id, assignment.answer, sealed)
         self._drafts.forget(assignment.unique_id)

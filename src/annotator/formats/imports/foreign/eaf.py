@@ -9,7 +9,7 @@ from lxml import etree
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.foreign.timed import MOST_CUES, Cue
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.xml_tree import read_root
 
 # Of an annotation: itself, what it holds, its value and two times, and a few to spare.
@@ -20,7 +20,7 @@ def read_eaf(text: str, file: str, log: ProblemLog) -> list[Cue]:
     """Annotations tier by tier. One that refers to another has the times of that. Times that ELAN was not stated stand
     at equal distances between those that it was. What is wrong is an error in the log."""
     read = read_root(text, file, log, most_nodes=_MOST_NODES)
-    if read is None:
+    if isinstance(read, Reported):
         return []
     root, lines = read
     if etree.QName(root).localname != "ANNOTATION_DOCUMENT":
