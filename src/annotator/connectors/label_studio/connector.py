@@ -6,7 +6,6 @@ shows a `unique_id`, and compared with what was sent. Nothing is ever imported: 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, weight_bytes
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
 from annotator.core.outbox.ways import LABEL_STUDIO, is_fit
 from annotator.core.ports.sign_ins import SignIns
-from annotator.formats.results.annotation import annotation_of
+from annotator.formats.results.annotation import annotation_bytes, annotation_of
 
 _CREATED, _BAD, _DUPLICATE, _TOO_LARGE, _WRONG_TYPE, _FAILED = 201, 400, 409, 413, 415, 500
 # Older servers answer a `unique_id` that they have with a fault of their own that names it.
@@ -71,7 +70,7 @@ class LabelStudioConnector:
 
 
 async def _delivered(sending: _Sending) -> Outcome:
-    content = json.dumps(sending.annotation, ensure_ascii=False, allow_nan=False).encode()
+    content = annotation_bytes(sending.annotation)
     limit_bytes = LIMIT_BYTES + 2 * len(content)  # it says all of it again
     reply = await sending.studio.ask(
         "POST", sending.place, content=content, kept_statuses=_KEPT, limit_bytes=limit_bytes

@@ -6,6 +6,7 @@ what it does not know, so the bundle, the media and the times one by one stay be
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.ledger.intervals import State
@@ -14,6 +15,11 @@ from annotator.formats.results.reading import read_again
 # Label Studio has one time for a task, from when it is shown to when it is sent, with what is read in between: work and
 # the instructions. Waiting for media is not the worker's.
 _LEAD_TIME = (State.ON_TASK, State.INSTRUCTIONS)
+
+
+def annotation_bytes(annotation: Mapping[str, Any]) -> bytes:
+    """As it is sent."""
+    return json.dumps(annotation, ensure_ascii=False, allow_nan=False).encode()
 
 
 def annotation_of(envelope: bytes) -> dict[str, Any]:

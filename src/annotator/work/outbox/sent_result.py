@@ -10,6 +10,9 @@ from typing import Any
 
 from annotator.core.answer.regions import Answer, Region, TrueFrame
 from annotator.core.design.medium import Medium
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.outbox.ways import LABEL_STUDIO
+from annotator.formats.results.annotation import annotation_bytes, annotation_of
 from annotator.formats.results.envelope import medium_from_json
 from annotator.formats.results.readable_answer import (
     SPREADSHEET,
@@ -58,6 +61,21 @@ class SentResult:
     true_frames: tuple[tuple[TrueFrame, ...], ...]
     format: str
     version: int
+
+
+def is_sent_as_annotation(parcel: Parcel) -> bool:
+    """To a Label Studio, which has no place for the rest of an envelope. What the worker hands over is whole."""
+    return parcel.connector == LABEL_STUDIO and not parcel.handed_over_in
+
+
+def sent_file(parcel: Parcel) -> bytes:
+    """Its bytes as they leave."""
+    return annotation_bytes(annotation_of(parcel.envelope)) if is_sent_as_annotation(parcel) else parcel.envelope
+
+
+def sent_lead_ms(parcel: Parcel) -> int:
+    """The one time that an annotation has."""
+    return _ms(annotation_of(parcel.envelope)["lead_time"])
 
 
 def sent_result(envelope: bytes) -> SentResult:

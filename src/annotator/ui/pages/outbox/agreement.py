@@ -13,6 +13,7 @@ from annotator.core.design.controls import Selection
 from annotator.core.outbox.agreement import Recipient
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.pseudonym import Pseudonym
+from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.keyboard.chosen_keys import follow
@@ -155,6 +156,11 @@ class AgreementPage(Page):
             "{pseudonym} was made at random for {requester} alone: it tells them which results come from one person, "
             "and nothing else. Nobody else gets the same."
         )
+        if recipient.connector == LABEL_STUDIO:
+            words = _(
+                "Label Studio knows you by the account that you sign in with there. {pseudonym}, made at random for "
+                "{requester} alone, is in a result only where you hand it over yourself."
+            )
         self._who.setText(words.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
         self.leave_out.setEnabled(True)
         self.leave_out.setChecked(not self._pseudonym.is_sent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from annotator.core.answer.regions import TrueFrame
@@ -35,6 +36,18 @@ def sent_rows(sent: SentResult, offset_min: int) -> list[SentRow]:
             _("Format of the file"),
             _("{format}, version {version}").format(format=sent.format, version=sent.version),
         ),
+    ]
+
+
+def annotation_rows(sent: SentResult, project: str, lead_ms: int) -> list[SentRow]:
+    """Of a result as a Label Studio gets it: `project` is its number there, `lead_ms` the one time that it is told."""
+    return [
+        (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
+        (_("Task"), _("{task}, of project {project}").format(task=sent.task_id, project=project)),
+        (_("Who you are there"), _("The account that you are signed in with; your pseudonym is not sent.")),
+        *_answers(replace(sent, true_frames=())),
+        (_("Time on the task and its instructions"), figures.measured(lead_ms)),
+        (_("What stays here"), _("All the rest: Label Studio has no place for it.")),
     ]
 
 

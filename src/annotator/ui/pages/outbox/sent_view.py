@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, 
 from annotator.core.outbox.parcel import Parcel
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.pages.outbox.envelope_words import sent_rows
+from annotator.ui.pages.outbox.envelope_words import SentRow, annotation_rows, sent_rows
 from annotator.ui.widgets.labels import button, clear, label
-from annotator.work.outbox.sent_result import sent_result
+from annotator.work.outbox.sent_result import is_sent_as_annotation, sent_file, sent_lead_ms, sent_result
 
 FILE_PX = 240
 NAME_PX = 200
@@ -52,9 +52,16 @@ class SentView(QFrame):
 
     def show_parcel(self, parcel: Parcel, offset_min: int) -> None:
         clear(self._rows)
-        for row, (name, value) in enumerate(sent_rows(sent_result(parcel.envelope), offset_min)):
+        for row, (name, value) in enumerate(_rows(parcel, offset_min)):
             value_label = label(value, wrap=True)
             value_label.setAccessibleName(figures.pair(name, value))
             self._rows.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
             self._rows.addWidget(value_label, row, 1, Qt.AlignmentFlag.AlignTop)
-        self.file.setPlainText(parcel.envelope.decode())
+        self.file.setPlainText(sent_file(parcel).decode())
+
+
+def _rows(parcel: Parcel, offset_min: int) -> list[SentRow]:
+    sent = sent_result(parcel.envelope)
+    if is_sent_as_annotation(parcel):
+        return annotation_rows(sent, parcel.project, sent_lead_ms(parcel))
+    return sent_rows(sent, offset_min)

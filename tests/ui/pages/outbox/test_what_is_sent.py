@@ -1,0 +1,77 @@
+"""What is shown as sent is what leaves on that way: a Label Studio gets four fields of an envelope."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import TaskSubmitted
+from annotator.core.outbox.agreement import Held, recipient_of
+from annotator.core.outbox.parcel import Parcel, ParcelState, handed_over_receipt
+from annotator.formats.results.annotation import annotation_of
+from annotator.ui.pages.outbox.sent_view import SentView
+from bundle_making import MANIFEST
+from ui.pages.outbox.asking import a_new_office
+from ui.stage import Stage, says, staged
+from work.desks import KEY
+
+SUBMIT = """
+[submit]
+kind = "label-studio"
+url = "https://studio.example.org"
+project = "7"
+"""
+
+
+async def submitted(stage: Stage) -> Parcel:
+    await stage.on_task()
+    stage.press(Qt.Key.Key_B)
+    await stage.until(lambda: bool(stage.office.view().answer.regions), "there is an answer")
+    stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "it is submitted")
+    await stage.settled()
+    (parcel,) = await stage.office.desk.delivery.parcels()
+    return parcel
+
+
+def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        parcel, window = await submitted(stage), stage.window
+        manifest = await stage.office.desk.bundles.manifest(KEY)
+        assert manifest is not None
+        held = Held(recipient_of(manifest), 1, frozenset({KEY}), parcel.unique_id)
+        window.turn_to("outbox")
+        await stage.settled()
+        window.outbox.decision_wanted.emit(held)
+        page = window.agreement
+        await stage.until(page.sent.isVisible, "it is shown")
+        for words in (parcel.unique_id, "Bench", "first, of project 7", "Who you are there", "only where you hand it"):
+            assert says(page, words)
+        for words in ("street-things, revision 1", "Submitted on", "first.png", "Format of the file"):
+            assert not says(page, words)
+        sent = json.loads(page.sent.file.toPlainText())
+        assert sent == annotation_of(parcel.envelope)
+        assert set(sent) == {"unique_id", "result", "lead_time", "was_cancelled"}
+        window.turn_to("outbox")
+        await stage.settled()
+        window.outbox.show_envelope()
+        (shown,) = window.outbox.findChildren(SentView)
+        assert json.loads(shown.file.toPlainText()) == sent
+
+    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+
+
+def test_what_the_worker_handed_over_went_whole(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        parcel = await submitted(stage)
+        handed = replace(parcel, state=ParcelState.ACCEPTED, receipt=handed_over_receipt("/results/a.zip"))
+        view = SentView(stage.window)
+        view.show_parcel(handed, 60)
+        assert view.file.toPlainText().encode() == parcel.envelope
+        view.show_parcel(parcel, 60)
+        assert view.file.toPlainText().encode() != parcel.envelope
+
+    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
