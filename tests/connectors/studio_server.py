@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -29,7 +30,8 @@ class StudioServer:
         self.asked: list[str] = []
         self.heads: list[Mapping[str, str]] = []
         self._once: list[tuple[str, int, bytes, Mapping[str, str]]] = []
-        self._http = _Http(self)
+        self._http = _Http(self, 0)
+        self._thread = threading.Thread()
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
 
     @property
@@ -49,23 +51,42 @@ class StudioServer:
 
     @contextmanager
     def running(self) -> Iterator[StudioServer]:
-        thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
+        self._serve()
         try:
             yield self
         finally:
-            self._http.shutdown()
-            self._http.server_close()
-            thread.join()
+            self.pull()
+
+    def pull(self) -> None:
+        """The line: who is connected is cut off, and nobody gets through."""
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+        for connected in self._http.connected:
+            with suppress(OSError):
+                connected.shutdown(socket.SHUT_RDWR)
+
+    def plug_in(self) -> None:
+        self._http = _Http(self, self.port)
+        self._serve()
+
+    def _serve(self) -> None:
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
+        self._thread.start()
 
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, studio: StudioServer) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, studio: StudioServer, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.studio = studio
+        self.connected: list[socket.socket] = []
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connected.append(request)
+        super().process_request(request, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Those who hang up are no news."""

@@ -100,7 +100,7 @@ def counted_words(counted: FetchCount) -> str:
 
 
 def nothing_new_words(title: str) -> str:
-    words = _("There is nothing new in “{title}”: all of its tasks are here already, or it has none.")
+    words = _("There is nothing new in “{title}”: all of its tasks are here or answered, or it has none.")
     return filled(words, {"title": title})
 
 

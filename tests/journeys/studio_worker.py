@@ -1,0 +1,110 @@
+"""A worker who takes tasks from a Label Studio, for journeys."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+
+from annotator.app.live.program import Running
+from annotator.core.facts import BundleTaken, DraftKept, SignedIn, TaskShown, TaskSubmitted
+from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.ui.pages.from_server.page import FromServerPage
+from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
+from bundle_making import picture
+from connectors.studio_server import StudioServer
+from journeys.driver import Driver
+
+TOKEN = "planted-token-2711"
+CONFIG = """<View><Image name="picture" value="$image"/>
+<Choices name="kind" toName="picture"><Choice value="stop" hotkey="s"/><Choice value="yield" hotkey="y"/></Choices>
+</View>"""
+TITLE = "Signs beside the road"
+
+
+def signs(studio: StudioServer, count: int) -> list[int]:
+    """The tasks of a project with so many signs; whoever has the token gets in."""
+    world = studio.world
+    world.personal_tokens.add(TOKEN)
+    project = world.add_project(CONFIG, title=TITLE, description="Say what each sign asks of drivers.")
+    tasks = []
+    for number in range(count):
+        path = f"/data/upload/{project}/{number}-sign.png"
+        world.files[path] = picture("PNG", "teal")
+        tasks.append(world.add_task(project, {"image": path}))
+    return tasks
+
+
+def pressed(place: QWidget, words: str) -> QAbstractButton:
+    """The button that is called so."""
+    found = [
+        each for each in place.findChildren(QAbstractButton) if each.accessibleName() == words and each.isVisible()
+    ]
+    assert found, f"nothing is called {words}"
+    return found[0]
+
+
+class StudioWorker:
+    """By the keyboard, but for the buttons."""
+
+    def __init__(self, running: Running, studio: StudioServer) -> None:
+        self.driver = Driver(running)
+        self.running = running
+        self.studio = studio
+
+    @property
+    def page(self) -> FromServerPage:
+        return self.running.window.from_server
+
+    async def signs_in(self) -> None:
+        """From the inbox to the list of projects."""
+        driver, modifier = self.driver, Qt.KeyboardModifier
+        driver.press(Qt.Key.Key_O, modifier.ControlModifier | modifier.ShiftModifier)
+        await driver.until(lambda: driver.page is self.page, "the page is there")
+        self.page.address.address.setCurrentText(self.studio.url)
+        self.page.address.show_projects.click()
+        await driver.until(lambda: self._sheet() is not None, "it asks to sign in")
+        sheet = self._sheet()
+        assert sheet is not None
+        next(line for line in sheet.findChildren(QLineEdit) if line.isVisible()).setText(TOKEN)
+        await driver.fact(SignedIn, pressed(sheet, self.words("Sign in")).click)
+        await driver.until(self.page.projects.table.isVisible, "the projects are there")
+        await driver.active()
+
+    async def takes(self, count: int, pay: str = "") -> str:
+        """That many tasks of the first project. Returns the key of the bundle."""
+        self.page.wish.count.setCurrentText(str(count))
+        self.page.wish.amount.setText(pay)
+        taken = await self.driver.fact(BundleTaken, self.page.wish.fetch.click)
+        await self.driver.until(lambda: self.driver.page is self.running.window.inbox, "the inbox has it")
+        return taken.key
+
+    async def answers(self, count: int) -> None:
+        """Every third yields."""
+        driver = self.driver
+        for number in range(count):
+            await driver.task_on_screen()
+            await driver.fact(DraftKept, partial(driver.press, Qt.Key.Key_Y if number % 3 == 2 else Qt.Key.Key_S))
+            shown = await driver.fact(TaskSubmitted, partial(driver.press, Qt.Key.Key_Return))
+            await driver.until(partial(self._is_past, shown.index), "the next task is there")
+
+    async def sees_outbox(self) -> None:
+        self.running.window.turn_to("outbox")
+        desk = self.running.desk
+        await desk.intents.settled()
+
+    async def parcels(self, state: ParcelState) -> list[Parcel]:
+        return [parcel for parcel in await self.running.desk.delivery.parcels() if parcel.state is state]
+
+    def words(self, english: str) -> str:
+        from annotator.ui.language.translation import _
+
+        return _(english)
+
+    def _is_past(self, index: int) -> bool:
+        shown = [fact.index for fact in self.driver.facts if isinstance(fact, TaskShown)]
+        return bool(shown) and shown[-1] != index
+
+    def _sheet(self) -> SignInSheet | None:
+        return next((sheet for sheet in self.page.findChildren(SignInSheet) if sheet.isVisible()), None)
