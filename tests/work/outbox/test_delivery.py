@@ -11,7 +11,8 @@ import pytest
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Failed, OutboxChanged
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, Refused
+from annotator.core.outbox import parcel as parcel_module
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, Refused, longest_delivery_s
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.work.outbox import delivery as delivery_module
 from annotator.work.outbox.delivery import Delivery
@@ -106,13 +107,32 @@ def test_a_connector_that_does_not_answer_is_tried_later(silent: bool, monkeypat
         raise TimeoutError
 
     async def scenario(office: Office) -> None:
-        monkeypatch.setattr(delivery_module, "PATIENCE_S", 0.01)
+        monkeypatch.setattr(parcel_module, "LONGEST_DELIVERY_S", 0.01)
         await a_parcel(office)
         await through(office, never).deliver_due()
         parcel = await newest(office)
         assert (parcel.state, parcel.reason) == (ParcelState.WAITING, Reason.NO_ANSWER)
 
     play(scenario)
+
+
+def test_what_is_large_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundredth of a second is too short for any result but by its size."""
+
+    async def slowly(_parcel: Parcel) -> Outcome:
+        for _turn in range(200):
+            await asyncio.sleep(0)
+        return Accepted("there")
+
+    async def scenario(office: Office) -> None:
+        monkeypatch.setattr(parcel_module, "LONGEST_DELIVERY_S", 0.0)
+        monkeypatch.setattr(parcel_module, "SLOWEST_BYTES_S", 0.1)
+        await a_parcel(office)
+        await through(office, slowly).deliver_due()
+        assert (await newest(office)).state is ParcelState.ACCEPTED
+
+    play(scenario)
+    assert longest_delivery_s(20 * 2**20) > longest_delivery_s(1000) > 0
 
 
 def test_the_person_can_have_a_refused_parcel_tried_again_at_once() -> None:

@@ -18,7 +18,16 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES, FileBeside, Unchanged, whole
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, Way
+from annotator.core.outbox.parcel import (
+    SLOWEST_BYTES_S,
+    Accepted,
+    DeliveryReason,
+    Later,
+    Outcome,
+    Parcel,
+    Refused,
+    Way,
+)
 
 PATIENCE_S = 30.0
 _SETTLED_AFTER_S = 3.0
@@ -59,8 +68,9 @@ class FolderConnector:
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         target = self._target()
+        patience_s = self._patience_s + len(parcel.envelope) / SLOWEST_BYTES_S
         try:
-            return await asyncio.wait_for(_in_thread(lambda: _deliver(target, parcel)), self._patience_s)
+            return await asyncio.wait_for(_in_thread(lambda: _deliver(target, parcel)), patience_s)
         except TimeoutError:
             return Later(DeliveryReason.FOLDER_SLOW, str(target))
         except OSError as error:

@@ -22,7 +22,7 @@ import truststore
 from annotator.connectors.net.fault import NetFault, fault_of_error, fault_of_status
 from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, light_json
 from annotator.connectors.net.proxy import proxy_at, proxy_to
-from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import HTTPS, is_fit
 
@@ -32,8 +32,9 @@ PATIENCE_S = 25.0
 LEAST_BYTES = 4 * 1024
 SILENCE_S = 20.0
 LIMIT_BYTES = 8 * 2**20
-# What is sent goes in pieces, so that the silence is that of a piece and not of the whole.
+# What is sent goes in pieces, so that silence and patience are those of a piece and not of the whole.
 _PIECE_BYTES = 64 * 1024
+_ON_THE_WAY_BYTES = 256 * 1024  # that a system takes from a program before the line has
 # It writes down the whole address of every request, and some hold a signature.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 _AT_ONCE = httpx.Limits(max_connections=8, max_keepalive_connections=4)
@@ -107,11 +108,16 @@ class Client:
             raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, server, never_began=True)
         if content:
             wanted["Content-Length"] = str(len(content))
-        sent = _in_pieces(content) if content else content
         try:
             async with (
-                _Patience(patience_s, is_sending=bool(content)) as patience,
-                self._http(url, server).stream(method, url, headers=wanted, content=sent) as response,
+                _Patience(patience_s, len(content or b"")) as patience,
+                self._http(url, server).stream(
+                    method,
+                    url,
+                    headers=wanted,
+                    content=_in_pieces(content, patience.went) if content else content,
+                    timeout=httpx.Timeout(self._silence_s, read=self._silence_s + patience.on_the_way_s),
+                ) as response,
             ):
                 patience.began()
                 heads = {name.lower(): value for name, value in response.headers.items()}
@@ -183,18 +189,25 @@ class Streamed:
 
 
 class _Patience:
-    """With one exchange: `whole_s` for all of it, if there is an end to it. Raises TimeoutError where it is over."""
+    """With one exchange: `whole_s` for all of it, if there is an end to it, and longer by what goes there and back on
+    the slowest line; for no longer than `PATIENCE_S` with one that stands still. Raises TimeoutError in the end."""
 
-    def __init__(self, whole_s: float | None, *, is_sending: bool) -> None:
-        first_s = PATIENCE_S if whole_s is None or not is_sending else whole_s
-        self._first_s = first_s if whole_s is None else min(first_s, whole_s)
-        self._end = None if whole_s is None else asyncio.get_running_loop().time() + whole_s
-        self._timeout = asyncio.timeout(self._first_s)
+    def __init__(self, whole_s: float | None, to_send: int) -> None:
+        # What the line took is on its way for a while: nobody says when it is there.
+        self.on_the_way_s = min(to_send, _ON_THE_WAY_BYTES) / SLOWEST_BYTES_S
+        self._sends = to_send > 0
+        now_s = asyncio.get_running_loop().time()
+        self._end = None if whole_s is None else now_s + whole_s + 2 * to_send / SLOWEST_BYTES_S
+        self._timeout = asyncio.timeout(PATIENCE_S if whole_s is None else min(PATIENCE_S, whole_s))
         self._bytes = 0
+
+    def went(self) -> None:
+        """The line took a piece of what is sent."""
+        self._goes_on(self.on_the_way_s)
 
     def began(self) -> None:
         """The answer, after what may have been long on its way there."""
-        if self._first_s > PATIENCE_S:
+        if self._sends:
             self._goes_on()
 
     def came(self, count: int) -> None:
@@ -203,9 +216,10 @@ class _Patience:
             self._bytes = 0
             self._goes_on()
 
-    def _goes_on(self) -> None:
-        at = asyncio.get_running_loop().time() + PATIENCE_S
-        self._timeout.reschedule(at if self._end is None else min(at, self._end))
+    def _goes_on(self, more_s: float = 0.0) -> None:
+        at = asyncio.get_running_loop().time() + PATIENCE_S + more_s
+        if not self._timeout.expired():
+            self._timeout.reschedule(at if self._end is None else min(at, self._end))
 
     async def __aenter__(self) -> Self:
         await self._timeout.__aenter__()
@@ -235,9 +249,11 @@ class _NoCookies(CookieJar):
         pass
 
 
-async def _in_pieces(content: bytes) -> AsyncIterator[bytes]:
+async def _in_pieces(content: bytes, went: Callable[[], None]) -> AsyncIterator[bytes]:
+    """`went` is called for each that the line took."""
     for at in range(0, len(content), _PIECE_BYTES):
         yield content[at : at + _PIECE_BYTES]
+        went()
 
 
 def _system_trust() -> ssl.SSLContext:

@@ -25,10 +25,8 @@ from annotator.connectors.s3.shared_key import (
     with_access_signature,
 )
 from annotator.connectors.s3.signature import AMAZON, GOOGLE, AccessKeys, signed_headers
-from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 
-# Of a line that is slow: what is large may take longer.
-_SLOWEST_BYTES_S = 32 * 1024
 _REFUSAL_BYTES = 64 * 1024
 _ONLY_NEW: Mapping[Dialect, tuple[str, str]] = {
     Dialect.AMAZON: ("if-none-match", "*"),
@@ -145,7 +143,7 @@ class Bucket:
         self, method: str, address: str, content: bytes, headers: Mapping[str, str], limit_bytes: int
     ) -> StoreReply:
         url, sent = self._signed(method, address, content, headers)
-        patience_s = PATIENCE_S + max(len(content), limit_bytes) / _SLOWEST_BYTES_S
+        patience_s = PATIENCE_S + (limit_bytes - _REFUSAL_BYTES) / SLOWEST_BYTES_S
         async with self._client.answering(
             method, url, headers=sent, content=content or None, patience_s=patience_s
         ) as streamed:

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from annotator.connectors.net.address import below
 from annotator.connectors.net.authorization import Authorization, refuse_strangers
-from annotator.connectors.net.client import LIMIT_BYTES, Client, ServerReply, Streamed, checked_server
+from annotator.connectors.net.client import LIMIT_BYTES, PATIENCE_S, Client, ServerReply, Streamed, checked_server
 from annotator.connectors.net.fault import NetFault
 from annotator.connectors.webdav.listing import ASKED, Listing, Member
-from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 
 # Of each member a server tells three to five hundred bytes.
 _LISTING_BYTES = 128 * 2**20
@@ -85,7 +85,8 @@ class Collection:
     ) -> tuple[bytes, Mapping[str, str]]:
         """As `read`, with the headers that the server tells."""
         asked = {**self._authorization, **(headers or {})}
-        async with self._client.answering("GET", self.place(name), headers=asked) as streamed:
+        patience_s = PATIENCE_S + limit_bytes / SLOWEST_BYTES_S
+        async with self._client.answering("GET", self.place(name), headers=asked, patience_s=patience_s) as streamed:
             refuse_strangers(streamed, self._authorization)
             if streamed.status in (404, 410):
                 raise NetFault(DeliveryReason.PLACE_MISSING, self.place(name))

@@ -165,8 +165,15 @@ class Rest:
 
 FIRST_WAIT_S = 5
 LONGEST_WAIT_S = 900
+LONGEST_DELIVERY_S = 60.0
+SLOWEST_BYTES_S = 8 * 1024  # of a line that results are sent on: below that it counts as none
 # What a server asks for is obeyed up to here: longer, and one answer would end all sending.
 LONGEST_ASKED_WAIT_S = 6 * 3600
+
+
+def longest_delivery_s(size_bytes: int) -> float:
+    """After so long a delivery of so much has failed, whatever still moves: it may go there and back twice."""
+    return LONGEST_DELIVERY_S + 4 * size_bytes / SLOWEST_BYTES_S
 
 
 def retry_after_s(attempts: int, spread: float = 0.0) -> float:

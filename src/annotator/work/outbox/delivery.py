@@ -27,6 +27,7 @@ from annotator.core.outbox.parcel import (
     Parcel,
     ParcelState,
     Rest,
+    longest_delivery_s,
     retry_after_s,
 )
 from annotator.core.ports.connector import Connector
@@ -35,7 +36,6 @@ from annotator.core.ports.records import Records
 from annotator.work.outbox.agreements import Agreements
 
 LOOK_EVERY_S = 5.0
-PATIENCE_S = 60.0
 
 
 class Delivery:
@@ -191,6 +191,6 @@ class Delivery:
         if connector is None:
             return Later(DeliveryReason.CONNECTOR_UNKNOWN, parcel.connector, never_began=True)
         try:
-            return await asyncio.wait_for(connector.deliver(parcel), PATIENCE_S)
+            return await asyncio.wait_for(connector.deliver(parcel), longest_delivery_s(len(parcel.envelope)))
         except TimeoutError:
             return Later(DeliveryReason.NO_ANSWER)
