@@ -4,11 +4,13 @@ a reason."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.https.probe import probe as probe_https
 from annotator.connectors.label_studio.connector import LabelStudioConnector
+from annotator.connectors.label_studio.elsewhere import StudioElsewhere
 from annotator.connectors.label_studio.probe import probe as probe_studio
 from annotator.connectors.label_studio.projects import StudioProjects
 from annotator.connectors.net.client import Client
@@ -109,6 +111,11 @@ def _asking_studio(ask: Callable[[StudioProjects, str], Awaitable[object]]) -> D
     return do
 
 
+async def _asking_elsewhere(client: Client, url: str) -> Said:
+    found = await StudioElsewhere(MemorySignIns({url: LEGACY}), client).elsewhere(url, "3", ["7"])
+    return Said(found.reason, found.detail) if isinstance(found, Unread) else Said(is_done=True)
+
+
 def _reading(read: Callable[[Client, str], AsyncIterator[object]]) -> Do:
     async def do(client: Client, url: str) -> Said:
         try:
@@ -153,6 +160,9 @@ def _tried_store(request: Request) -> Behaviour | None:
     )
 
 
+_FILE = nullcontext(lambda _piece: None)
+
+
 def _nothing(_done: int, _whole: int) -> None:
     pass
 
@@ -166,6 +176,8 @@ ERRANDS: Mapping[str, Errand] = {
     "label-studio projects": Errand(_asking_studio(lambda server, url: server.projects(url))),
     "label-studio project": Errand(_asking_studio(lambda server, url: server.project(url, "3"))),
     "label-studio tasks": Errand(_asking_studio(lambda server, url: server.tasks(url, "3", 20, (), _nothing))),
+    "label-studio elsewhere": Errand(_asking_elsewhere),
+    "label-studio fetch": Errand(_asking_studio(lambda server, url: server.fetch(url, "/data/upload/a", 9, _FILE))),
     "label-studio probe": Errand(_probing(lambda client, url: probe_studio(client, url, "3", TOKEN))),
     "s3 deliver": Errand(_delivering("s3")),
     "s3 put": Errand(_delivering("s3"), _tried_store),

@@ -66,6 +66,7 @@ FAST: Mapping[str, Hostility] = {
     "objects of depth": _page(b'{"detail":' * DEEP + b"1" + b"}" * DEEP, "400 Bad Request"),
     "error of some depth": _page(b'{"status_code":400,"detail":' + b"[" * 900 + b"]" * 900 + b"}", "400 Bad Request"),
     "JSON of width": _page(b"[" + b"[]," * 2_500_000 + b"[]]"),
+    "JSON as wide as may be": _page(b"[" + b"[]," * 700_000 + b"[]]"),
     "objects of width": _page(b'{"results":[' + b'{"a":0},' * 900_000 + b'{}],"count":1}'),
     "wide letters": _page(json.dumps({"detail": "\U0001f600" + "x" * 7_000_000}, ensure_ascii=False).encode()),
     "entities": _answering("207 Multi-Status", ENTITIES, ETag='"1"'),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import nullcontext
 
 import pytest
 
+from annotator.connectors.label_studio import pages, projects
 from annotator.connectors.label_studio.projects import StudioProjects
 from annotator.connectors.net.client import Client
 from annotator.core.outbox.parcel import DeliveryReason
@@ -103,6 +105,42 @@ def test_tasks_that_are_here_already_are_passed_over(stage: StudioStage) -> None
 
 def test_a_project_without_tasks(stage: StudioStage) -> None:
     assert tasks_of(stage) == ([], [(0, 0)])
+
+
+def test_what_is_too_large_as_a_page_comes_in_smaller_ones(stage: StudioStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "LIMIT_BYTES", 40_000)
+    numbers = [
+        stage.world.add_task(stage.project, {"text": "x" * (100 if number < 110 else 10_000)}) for number in range(125)
+    ]
+    assert [task["id"] for task in tasks_of(stage)[0]] == numbers
+    sizes = [asked.rpartition("page_size=")[2] for asked in stage.studio.asked if "/api/tasks/" in asked]
+    assert list(dict.fromkeys(sizes)) == ["100", "10", "1"]
+
+
+def test_more_tasks_than_fit_are_there_another_time(stage: StudioStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projects, "_MOST_BYTES", 100_000)
+    numbers = [stage.world.add_task(stage.project, {"text": "x" * 5_000}) for _number in range(50)]
+    first = [task["id"] for task in tasks_of(stage)[0]]
+    assert 10 < len(first) < 30
+    assert first == numbers[: len(first)]
+    later = [task["id"] for task in tasks_of(stage, without=set(map(str, first)))[0]]
+    assert later[0] == numbers[len(first)]
+
+
+@pytest.mark.parametrize("name", ["projects", "tasks"])
+def test_a_list_that_repeats_itself_is_no_list(stage: StudioStage, name: str) -> None:
+    body = json.dumps(
+        {"results" if name == "projects" else "tasks": [{"id": 1, "data": {}}], "count": 9**9, "total": 9**9}
+    )
+    for _page in range(9):
+        stage.studio.say_once(f"GET /api/{name}/", 200, body.encode(), {"Content-Type": "application/json"})
+    url, number = stage.studio.url, str(stage.project)
+    if name == "projects":
+        found = ask(stage, lambda server: server.projects(url))
+    else:
+        found = ask(stage, lambda server: server.tasks(url, number, None, (), lambda _done, _whole: None))
+    assert found == Unread(DeliveryReason.SERVER_STRANGE, url)
+    assert stage.asked(f"GET /api/{name}/") == 2
 
 
 def test_what_is_no_label_studio_is_not_read(stage: StudioStage) -> None:

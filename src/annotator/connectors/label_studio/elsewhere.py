@@ -11,6 +11,7 @@ from itertools import batched
 from typing import Any
 from urllib.parse import urlencode
 
+from annotator.connectors.label_studio.pages import LIMIT_BYTES
 from annotator.connectors.label_studio.replies import MISSING, strange, studio_error
 from annotator.connectors.label_studio.studio import Studio, studio_at
 from annotator.connectors.label_studio.tokens import Tokens
@@ -22,7 +23,6 @@ from annotator.core.ports.sign_ins import SignIns
 _AT_ONCE = 100  # more than that the server does not list
 # In one look; the others have their turn in the next.
 _MOST_ALONE = 100
-_LIMIT_BYTES = 64 * 2**20
 _FIELDS = "id,is_labeled,total_annotations,overlap"
 
 
@@ -67,7 +67,7 @@ async def _listed(studio: Studio, number: str, task_ids: Sequence[int]) -> Itera
     query = json.dumps({"selectedItems": {"all": False, "included": list(task_ids)}}, separators=(",", ":"))
     asked = {"project": number, "page": 1, "page_size": _AT_ONCE, "resolve_uri": "false", "include": _FIELDS}
     path = f"/api/tasks/?{urlencode({**asked, 'query': query})}"
-    reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES)
+    reply = await studio.ask("GET", path, limit_bytes=LIMIT_BYTES)
     if reply.status == MISSING:
         studio_error(reply)
         return iter(())  # none of them is left, or nothing is: each is asked for
@@ -80,7 +80,7 @@ async def _listed(studio: Studio, number: str, task_ids: Sequence[int]) -> Itera
 
 async def _alone(studio: Studio, task_id: int) -> Mapping[str, Any] | None:
     """None where there is no such task any more. Raises NetFault."""
-    reply = await studio.ask("GET", f"/api/tasks/{task_id}/", limit_bytes=_LIMIT_BYTES)
+    reply = await studio.ask("GET", f"/api/tasks/{task_id}/", limit_bytes=LIMIT_BYTES)
     if reply.status == MISSING:
         studio_error(reply)  # what is no word of a Label Studio says nothing about a task
         return None

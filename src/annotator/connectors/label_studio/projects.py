@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from annotator.connectors.label_studio.elsewhere import is_answered
-from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, UNAUTHORISED, strange, studio_error
+from annotator.connectors.label_studio.pages import LIMIT_BYTES, PAGE_SIZE, is_named, pages, value_of, weight_of
+from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, UNAUTHORISED
 from annotator.connectors.label_studio.studio import Studio, studio_at
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.connectors.net.client import Client, ServerReply
+from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
@@ -21,9 +22,8 @@ from annotator.core.ports.bundles import Progress
 from annotator.core.ports.servers.tasks import NewFile, OfferedProject, ServerProject, ServerTask, Unread
 from annotator.core.ports.sign_ins import SignIns
 
-_PAGE_SIZE = 100  # more than that the server does not give
-_MOST_PAGES = 10_000
-_LIMIT_BYTES = 64 * 2**20  # of a page: predictions may be large
+# Of all that is listed at once, in memory: of more tasks than fit, the others are there another time.
+_MOST_BYTES = 96 * 2**20
 _FILES = "/data/"
 _KEPT = ("id", "data", "predictions")
 
@@ -39,15 +39,20 @@ class StudioProjects:
     async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
         try:
             studio = await self._studio(url)
-            pages = _pages(studio, "/api/projects/?include=id,title,task_number&ordering=id", "results")
-            return tuple([_offered(project) async for page, _count in pages for project in page if _is_named(project)])
+            path, offered, weight_bytes = "/api/projects/?include=id,title,task_number&ordering=id", [], 0.0
+            async for page in pages(studio, path, "results"):
+                offered += [_offered(project) for project in page.items if is_named(project)]
+                weight_bytes += page.weight_bytes * len(page.items)
+                if weight_bytes > _MOST_BYTES:
+                    raise NetFault(DeliveryReason.SERVER_STRANGE, studio.server)
+            return tuple(offered)
         except NetFault as fault:
             return Unread(fault.reason, fault.detail)
 
     async def project(self, url: str, number: str) -> ServerProject | Unread:
         try:
             studio = await self._studio(url)
-            value = _value(await studio.ask("GET", f"/api/projects/{_checked(number)}/"), number)
+            value = value_of(await studio.ask("GET", f"/api/projects/{_checked(number)}/"), number)
             if not isinstance(value, dict) or str(value.get("id")) != number:
                 raise NetFault(DeliveryReason.SERVER_STRANGE, studio.server)
         except NetFault as fault:
@@ -65,19 +70,23 @@ class StudioProjects:
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
         tasks: dict[int, ServerTask] = {}
+        kept_bytes = 0.0
         try:
             studio = await self._studio(url)
             path = f"/api/tasks/?project={_checked(number)}&fields=all&resolve_uri=false"
-            size = _PAGE_SIZE if most is None or without else min(most, _PAGE_SIZE)
-            async for page, count in _pages(studio, path, "tasks", number, size):
-                wanted = count if most is None else min(most, count)
-                for task in page:
+            size = PAGE_SIZE if most is None or without else min(most, PAGE_SIZE)
+            async for page in pages(studio, path, "tasks", number, size):
+                wanted = page.count if most is None else min(most, page.count)
+                for task in page.items:
                     # What is put in or taken away meanwhile moves the pages: a task may come twice.
-                    is_sound = _is_named(task) and isinstance(task.get("data"), dict) and not is_answered(task)
+                    is_sound = is_named(task) and isinstance(task.get("data"), dict) and not is_answered(task)
                     if is_sound and len(tasks) < wanted and str(task["id"]) not in without:
-                        tasks[task["id"]] = await _whole(studio, task)
+                        tasks[task["id"]], weight_bytes = await _whole(studio, task, page.weight_bytes)
+                        kept_bytes += weight_bytes
+                    if kept_bytes > _MOST_BYTES:
+                        break
                 progress(len(tasks), wanted)
-                if len(tasks) >= wanted:
+                if len(tasks) >= wanted or kept_bytes > _MOST_BYTES:
                     break
         except NetFault as fault:
             return Unread(fault.reason, fault.detail)
@@ -134,53 +143,19 @@ def _wanted(studio: Studio, address: str) -> str:
     return wanted
 
 
-async def _pages(
-    studio: Studio, path: str, name: str, number: str = "", size: int = _PAGE_SIZE
-) -> AsyncIterator[tuple[list[Any], int]]:
-    """What is listed, page by page, with how much there is in all. A page beyond the last is an error there."""
-    count_name, seen = ("count" if name == "results" else "total"), 0
-    for page in range(1, _MOST_PAGES + 1):
-        reply = await studio.ask("GET", f"{path}&page={page}&page_size={size}", limit_bytes=_LIMIT_BYTES)
-        if reply.status == MISSING and page > 1:
-            studio_error(reply)
-            return
-        value = _value(reply, number)
-        listed, count = (value.get(name), value.get(count_name)) if isinstance(value, dict) else (None, None)
-        if not isinstance(listed, list) or not isinstance(count, int):
-            raise strange(reply)
-        yield listed, count
-        seen += len(listed)
-        if not listed or seen >= count:
-            return
-
-
-def _value(reply: ServerReply, number: str) -> Any:
-    """Of a reply that is none of an error. Raises NetFault."""
-    if reply.status == 200:
-        return reply.json()
-    studio_error(reply)
-    if reply.status == FORBIDDEN:
-        raise NetFault(DeliveryReason.ACCESS_DENIED, reply.server)
-    if reply.status == MISSING and number:
-        raise NetFault(DeliveryReason.PLACE_MISSING, number)
-    raise strange(reply)
-
-
-async def _whole(studio: Studio, task: Mapping[str, Any]) -> ServerTask:
-    """Older servers do not list predictions; they say how many there are."""
+async def _whole(studio: Studio, task: Mapping[str, Any], weight_bytes: float) -> tuple[ServerTask, float]:
+    """With its weight. Older servers do not list predictions; they say how many there are."""
     if "predictions" not in task and task.get("total_predictions"):
-        value = _value(await studio.ask("GET", f"/api/tasks/{task['id']}/", limit_bytes=_LIMIT_BYTES), str(task["id"]))
-        task = value if isinstance(value, dict) and value.get("id") == task["id"] else task
-    return {name: task[name] for name in _KEPT if name in task}
+        reply = await studio.ask("GET", f"/api/tasks/{task['id']}/", limit_bytes=LIMIT_BYTES)
+        value = value_of(reply, str(task["id"]))
+        if isinstance(value, dict) and value.get("id") == task["id"]:
+            task, weight_bytes = value, weight_of(reply)
+    return {name: task[name] for name in _KEPT if name in task}, weight_bytes
 
 
 def _offered(project: Mapping[str, Any]) -> OfferedProject:
     count = project.get("task_number")
     return OfferedProject(str(project["id"]), _text(project, "title"), count if isinstance(count, int) else None)
-
-
-def _is_named(item: Any) -> bool:
-    return isinstance(item, dict) and type(item.get("id")) is int
 
 
 def _text(value: Mapping[str, Any], name: str) -> str:

@@ -19,8 +19,8 @@ from typing import Any, Self
 import httpx
 import truststore
 
-from annotator.connectors.net.fault import NetFault, fault_of_error, fault_of_status
-from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, light_json
+from annotator.connectors.net.fault import NetFault, TooLarge, fault_of_error, fault_of_status
+from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, TooHeavy, light_json
 from annotator.connectors.net.proxy import proxy_at, proxy_to
 from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 from annotator.core.outbox.sign_in import server_of
@@ -54,7 +54,8 @@ class ServerReply:
         try:
             return light_json(self.body, most_weight_bytes)
         except ValueError as error:
-            raise NetFault(DeliveryReason.SERVER_STRANGE, self.server) from error
+            kind = TooLarge if isinstance(error, TooHeavy) else NetFault
+            raise kind(DeliveryReason.SERVER_STRANGE, self.server) from error
 
 
 class Client:
@@ -184,7 +185,7 @@ class Streamed:
             count += len(piece)
             self._patience.came(len(piece))
             if count > limit_bytes:
-                raise NetFault(DeliveryReason.SERVER_STRANGE, self.server)
+                raise TooLarge(DeliveryReason.SERVER_STRANGE, self.server)
             yield piece
 
 

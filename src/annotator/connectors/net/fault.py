@@ -63,6 +63,10 @@ class NetFault(Exception):
         return NetFault(self.reason, self.detail, never_began=never_began, wait_s=self.wait_s)
 
 
+class TooLarge(NetFault):
+    """More than was asked for, or than fits: less of it may be had."""
+
+
 def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> NetFault:
     """Of what httpx raises."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
