@@ -135,10 +135,13 @@ def test_a_list_that_repeats_itself_is_no_list(stage: StudioStage, name: str) ->
     for _page in range(9):
         stage.studio.say_once(f"GET /api/{name}/", 200, body.encode(), {"Content-Type": "application/json"})
     url, number = stage.studio.url, str(stage.project)
-    if name == "projects":
-        found = ask(stage, lambda server: server.projects(url))
-    else:
-        found = ask(stage, lambda server: server.tasks(url, number, None, (), lambda _done, _whole: None))
+
+    async def listed(server: StudioProjects) -> object:
+        if name == "projects":
+            return await server.projects(url)
+        return await server.tasks(url, number, None, (), lambda _done, _whole: None)
+
+    found = ask(stage, listed)
     assert found == Unread(DeliveryReason.SERVER_STRANGE, url)
     assert stage.asked(f"GET /api/{name}/") == 2
 

@@ -19,7 +19,7 @@ _MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListedPage:
     """`count` is how much there is in all; `weight_bytes` about what one of the items takes in memory."""
 
     items: list[Any]
@@ -27,7 +27,9 @@ class Page:
     weight_bytes: float
 
 
-async def pages(studio: Studio, path: str, name: str, number: str = "", size: int = PAGE_SIZE) -> AsyncIterator[Page]:
+async def pages(
+    studio: Studio, path: str, name: str, number: str = "", size: int = PAGE_SIZE
+) -> AsyncIterator[ListedPage]:
     """A page beyond the last is an error there. What is too large as a page is asked for in smaller ones, and a page
     that says nothing new is a trap. Raises NetFault."""
     page, seen, ids = 1, 0, set[int]()
@@ -76,9 +78,9 @@ def weight_of(reply: ServerReply) -> int:
     return len(reply.body) + weight_bytes(reply.body)
 
 
-def _page_of(reply: ServerReply, value: Any, name: str) -> Page:
+def _page_of(reply: ServerReply, value: Any, name: str) -> ListedPage:
     count_name = "count" if name == "results" else "total"
     listed, count = (value.get(name), value.get(count_name)) if isinstance(value, dict) else (None, None)
     if not isinstance(listed, list) or not isinstance(count, int):
         raise strange(reply)
-    return Page(listed, count, weight_of(reply) / max(1, len(listed)))
+    return ListedPage(listed, count, weight_of(reply) / max(1, len(listed)))
