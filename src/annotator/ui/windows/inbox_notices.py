@@ -207,7 +207,10 @@ def _payments_words(fact: PaymentsFetched, requester: str) -> str:
 
 
 def _why_dropped(fact: TasksDropped) -> str:
-    """Whole sentences."""
+    """One sentence: the strip beside a task is short."""
+    if fact.answered and fact.gone:
+        words = _("{count} tasks are not asked any more: others answered them, or they are gone from their server.")
+        return words.format(count=figures.count(fact.answered + fact.gone))
     answered = ngettext(
         "{count} task was answered by others meanwhile; it is not asked any more.",
         "{count} tasks were answered by others meanwhile; they are not asked any more.",
@@ -218,5 +221,4 @@ def _why_dropped(fact: TasksDropped) -> str:
         "{count} tasks are not on their server any more; they are not asked.",
         fact.gone,
     )
-    sentences = [(answered, fact.answered), (gone, fact.gone)]
-    return " ".join(words.format(count=figures.count(count)) for words, count in sentences if count)
+    return (answered if fact.answered else gone).format(count=figures.count(fact.answered or fact.gone))
