@@ -10,7 +10,6 @@ import gc
 import json
 import os
 import resource
-import shutil
 import sys
 import tempfile
 import traceback
@@ -18,16 +17,21 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.source.memory import MemorySource
+from bundle_making import sound_files
 from hostile.cases import HostileCase, Way
 from hostile.corpus import BY_NAME
-from hostile.judging import fail, judge_imported, judge_taken
+from hostile.judging import Judgement, fail, judge_imported, judge_taken, reread_faults
 
 _MOST_CPU_S, _MOST_BYTES = 60, 12 << 30  # so that a machine survives what is found
 
+_ANSWER, _ERRORS = "answer", "errors"
 _JUDGES = {Way.TAKEN: judge_taken, Way.IMPORTED: judge_imported, Way.FAILING: fail}
 
 
 def main() -> None:
+    read_bundle(MemorySource("sound", sound_files()))  # what is loaded late is loaded before there are cases
     gc.freeze()
     for line in sys.stdin:
         name = line.strip()
@@ -41,34 +45,47 @@ def _tried(case: HostileCase, folder: Path) -> dict[str, object]:
     """Everything a case may touch lies in `folder`, and nothing but the home may change."""
     home, world = folder / "home", folder / "world"
     world.mkdir()
-    home.mkdir()
-    (folder / "written").touch()
-    _forked(lambda: (folder / "written").write_text(str(case.write(world))), folder / "writing")
-    location = (folder / "written").read_text()
+    (home / "tmp").mkdir(parents=True)
+    location = _outcome(lambda: str(case.write(world)), folder)[0]
     if not location:
-        return {"faults": [f"it could not be written: {(folder / 'writing').read_text()}"]}
+        return {"faults": [f"it could not be written: {(folder / _ERRORS).read_text()[-2000:]}"]}
     before = _shape(world)
-    (folder / "judged").touch()
     judge = _JUDGES[case.way]
-
-    def judged() -> None:
-        warnings.simplefilter("always")
-        (home / "tmp").mkdir()
-        tempfile.tempdir = str(home / "tmp")
-        (folder / "judged").write_text(json.dumps(judge(Path(location), home)))
-
-    cpu_s, peak_mb = _forked(judged, folder / "errors")
-    written = (folder / "judged").read_text()
-    answer: dict[str, object] = json.loads(written) if written else {"is_sound": None, "codes": [], "faults": []}
-    faults = list(answer["faults"]) if isinstance(answer["faults"], list) else []
-    spoken = (folder / "errors").read_text()
-    faults += [] if written else ["there is no verdict"]
-    faults += [f"it was written to the terminal: {spoken[-2000:]}"] if spoken else []
+    answer, cpu_s, peak_mb = _outcome(lambda: json.dumps(judge(Path(location), home)), folder)
+    judged: Judgement | None = json.loads(answer) if answer else None
+    faults = list(judged["faults"]) if judged is not None else ["there is no verdict"]
+    faults += _spoken(folder)
+    if judged is not None and judged["key"]:
+        key, tasks = judged["key"], judged["tasks"]
+        again = _outcome(lambda: json.dumps(reread_faults(home, key, tasks)), folder)[0]
+        faults += json.loads(again) if again else ["what was taken cannot be read again"]
+        faults += _spoken(folder)
     faults += [] if _shape(world) == before else ["something outside the home was touched"]
-    left = {path.name for path in folder.iterdir()} - {"home", "world", "written", "writing", "judged", "errors"}
+    left = {path.name for path in folder.iterdir()} - {"home", "world", _ANSWER, _ERRORS}
     faults += [f"something was left beside: {left}"] if left else []
-    shutil.rmtree(home, ignore_errors=True)
-    return {**answer, "faults": faults, "cpu_s": cpu_s, "peak_mb": peak_mb}
+    known = {} if judged is None else {"is_sound": judged["is_sound"], "codes": judged["codes"]}
+    return {**known, "faults": faults, "cpu_s": cpu_s if judged is None else judged["slowest_s"], "peak_mb": peak_mb}
+
+
+def _spoken(folder: Path) -> list[str]:
+    """What a process wrote to the terminal, a warning or a traceback, is for nobody."""
+    words = (folder / _ERRORS).read_text()
+    return [f"it was written to the terminal: {words[-2000:]}"] if words else []
+
+
+def _outcome(work: Callable[[], str], folder: Path) -> tuple[str, float, float]:
+    """What `work` returned, in a process of its own; empty where it did not end. With its seconds and megabytes."""
+    answer = folder / _ANSWER
+    answer.write_text("")
+    (folder / _ERRORS).write_text("")
+
+    def working() -> None:
+        warnings.simplefilter("always")
+        tempfile.tempdir = str(folder / "home" / "tmp")
+        answer.write_text(work())
+
+    cpu_s, peak_mb = _forked(working, folder / _ERRORS)
+    return answer.read_text(), cpu_s, peak_mb
 
 
 def _forked(work: Callable[[], object], errors: Path) -> tuple[float, float]:
@@ -77,7 +94,7 @@ def _forked(work: Callable[[], object], errors: Path) -> tuple[float, float]:
     if child == 0:
         status = 1
         try:
-            os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT, 0o600), 2)
+            os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 2)
             resource.setrlimit(resource.RLIMIT_CPU, (_MOST_CPU_S, _MOST_CPU_S))
             resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
             work()

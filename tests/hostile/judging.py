@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypedDict
@@ -28,22 +29,30 @@ OF_LIBRARIES = re.compile(
 
 
 class Judgement(TypedDict):
-    """`faults` are what should not be; `codes` those of the errors that were found."""
+    """`faults` are what should not be; `codes` those of the errors that were found. `key` is that of what was taken in,
+    with so many `tasks`; empty where nothing was. `slowest_s` of CPU took the slower of its looks: to check, or to take
+    in."""
 
     is_sound: bool
+    key: str
+    tasks: int
+    slowest_s: float
     codes: list[str]
     faults: list[str]
 
 
 def judge_taken(location: Path, home: Path) -> Judgement:
     """As a worker has it taken in, and as `check` sees it."""
+    began_s = time.process_time()
     shelf = FolderShelf(home / "bundles")
     bundles = Bundles(shelf, Bulletin())
     checked = asyncio.run(bundles.check(str(location)))
     faults = _spoken_faults(checked.problems)
     if (checked.bundle is None) != bool(errors(checked.problems)):
         faults.append("there is no bundle and no error, or both")
+    checked_s = time.process_time()
     key = asyncio.run(bundles.take(str(location), lambda _done, _all: None))
+    slowest_s = max(checked_s - began_s, time.process_time() - checked_s)
     if key is None and checked.bundle is not None:
         # Only looking at the media tells that one is damaged, and copying it.
         checked = asyncio.run(media_checks().check(str(location), silent, silent))
@@ -52,25 +61,31 @@ def judge_taken(location: Path, home: Path) -> Judgement:
         faults.append("checking and taking differ")
     if shelf.keys() != (() if key is None else (key,)) or len(_inside(home / "bundles")) > 1:
         faults.append(f"something half taken: {_inside(home / 'bundles')}")
-    if key is not None:
-        faults.extend(_reread_faults(home, key, len(checked.bundle.tasks) if checked.bundle else 0))
-    return {"is_sound": key is not None, "codes": _codes(checked.problems), "faults": faults}
+    tasks = len(checked.bundle.tasks) if checked.bundle is not None else 0
+    codes = _codes(checked.problems)
+    return Judgement(
+        is_sound=key is not None, key=key or "", tasks=tasks, slowest_s=slowest_s, codes=codes, faults=faults
+    )
 
 
 def judge_imported(location: Path, home: Path) -> Judgement:
     """As a requester brings it in: what is written is a bundle that can be taken."""
+    began_s = time.process_time()
     imported = import_bundle(str(location), str(home / "new"), ImportWish(title="T", requester="R"), DiskFolders())
+    slowest_s = time.process_time() - began_s
     faults = _spoken_faults(imported.problems)
     if (imported.bundle is None) != bool(errors(imported.problems)):
         faults.append("there is no bundle and no error, or both")
     if imported.bundle is None and (home / "new").exists():
         faults.append("something half written")
-    if imported.bundle is not None:
-        written = judge_taken(home / "new", home)
-        faults.extend(written["faults"])
-        if not written["is_sound"]:
-            faults.append(f"what was written is refused: {written['codes']}")
-    return {"is_sound": imported.bundle is not None, "codes": _codes(imported.problems), "faults": faults}
+    if imported.bundle is None:
+        codes = _codes(imported.problems)
+        return Judgement(is_sound=False, key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults)
+    written = judge_taken(home / "new", home)
+    if not written["is_sound"]:
+        faults.append(f"what was written is refused: {written['codes']}")
+    slowest_s = max(slowest_s, written["slowest_s"])
+    return {**written, "is_sound": True, "slowest_s": slowest_s, "faults": [*faults, *written["faults"]]}
 
 
 def fail(location: Path, _home: Path) -> Judgement:
@@ -81,7 +96,7 @@ def fail(location: Path, _home: Path) -> Judgement:
     raise ValueError("it failed")
 
 
-def _reread_faults(home: Path, key: str, tasks: int) -> list[str]:
+def reread_faults(home: Path, key: str, tasks: int) -> list[str]:
     """What was taken is there after a start, with its kept tasks and without."""
     faults = []
     for _time in range(2):

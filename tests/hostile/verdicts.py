@@ -15,8 +15,8 @@ _TESTS = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`cpu_s` of the system and the program together; `peak_mb` is the largest memory in megabytes, about 70 of which
-    are Python's and the program's own."""
+    """`cpu_s` is what its slowest look took, to check it or to take it in; `peak_mb` is the most memory in megabytes,
+    about 150 of which are Python's, the program's and the cases' own."""
 
     name: str
     is_sound: bool | None

@@ -118,6 +118,7 @@ class ProblemCode(StrEnum):
     STARTER_LEFT = "starter-left", "examples"
     PAY_BELOW_REFERENCE = "pay-below-reference", "some most"
     PAY_UNTOLD = "pay-untold", "some"
+    INSTRUCTIONS_LONG = "instructions-long", "lines items word"
     INSTRUCTIONS_MISSING = "instructions-missing"
     HURT_UNNAMED = "hurt-unnamed"
     CALM_FEW = "calm-few"

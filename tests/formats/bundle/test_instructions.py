@@ -106,3 +106,37 @@ def test_whatever_is_written_only_harmless_tags_come_out(text: str) -> None:
     shown = html(text.encode("utf-8", "replace").decode())
     rest = _PICTURE.sub("", _ALLOWED.sub("", shown))
     assert "<" not in rest, shown
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "line"),
+    [
+        ("- a\n" * 501, "items", 501),
+        ("a\n\n" * 2_001, "", 4_001),
+        ("a\n" * 5_001, "lines", 5_001),
+        ("Look.\n\n" + "a" * 5_001, "word", 3),
+        ("```\n" + "a" * 5_001 + "\n```", "word", 2),
+    ],
+)
+def test_what_a_window_cannot_lay_out_at_once_is_told_with_its_line(text: str, why: str, line: int) -> None:
+    log = ProblemLog()
+    instructions_html(text.encode(), "instructions.md", _FILES, log)
+    (problem,) = log.problems()
+    assert (problem.code, problem.params.get("why", ""), problem.place.line) == (
+        ProblemCode.INSTRUCTIONS_LONG, why, line,
+    )  # fmt: skip
+
+
+def test_what_was_taken_before_is_cut_off_and_still_read() -> None:
+    log = ProblemLog()
+    text = "- a\n" * 16_000
+    html = instructions_html(text.encode(), "instructions.md", _FILES, log, is_taken=True)
+    assert (log.problems(), html.count("<li>")) == ((), 500)
+    assert html.endswith("</ul>")
+
+
+@pytest.mark.parametrize("text", ["- a\n" * 500, "a\n\n" * 2_000, "a\n" * 4_999, "a" * 5_000])
+def test_long_instructions_are_fine(text: str) -> None:
+    log = ProblemLog()
+    instructions_html(text.encode(), "instructions.md", _FILES, log)
+    assert log.problems() == ()

@@ -11,7 +11,7 @@ from annotator.core.bundle.tasks import Tasks, TimeRule
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.tasks.csv import separator_of
-from annotator.formats.tasks.rows import read_table, tasks_from
+from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES, limit_bytes, read_table, tasks_from
 
 
 def read(text: str, file: str = "tasks.csv", id_column: str = "id") -> tuple[Tasks, tuple[Problem, ...]]:
@@ -150,3 +150,8 @@ def test_an_id_that_no_ledger_should_keep_is_refused_with_its_line(task_id: str,
 @pytest.mark.parametrize("task_id", ["x" * 200, "Été nº 5", "\u0645\u06cc\u200c\u062e\u0648", "照片 1"])
 def test_an_id_in_any_script_is_fine(task_id: str) -> None:
     assert read(f"id,text\n{task_id},x\n")[1] == ()
+
+
+def test_a_list_that_is_held_as_a_whole_may_be_less_large_than_lines() -> None:
+    assert limit_bytes("tasks.JSON") == 64 * 1024**2
+    assert limit_bytes("tasks.jsonl") == limit_bytes("tasks.csv") == TASKS_LIMIT_BYTES == 256 * 1024**2

@@ -150,3 +150,8 @@ def test_whatever_our_own_decoders_say_has_its_words() -> None:
 @given(st.text(max_size=60))
 def test_what_is_not_known_is_told_as_it_came(detail: str) -> None:
     assert in_plain_words(f"~{detail}") == f"~{detail}"
+
+
+def test_words_of_a_library_that_nobody_here_knows_are_not_passed_on() -> None:
+    problem = Problem(ProblemCode.XML_SYNTAX, Place("config.xml", 3), {"detail": "xmlFooBar: Frobnicated 0x1b"})
+    assert sentence(problem) == "This is not XML: it is written in a way that is not known here."

@@ -26,7 +26,7 @@ class BundleFiles:
     ) -> None:
         self.source = source
         self._log = log
-        self._is_taken = listing is None
+        self.is_taken = listing is None
         self._listing = listing or ()
         self.paths = tuple(paths)
         readable = frozenset(paths)
@@ -34,7 +34,7 @@ class BundleFiles:
         self.sizes = {listed.path: listed.size_bytes for listed in listing or () if listed.path in readable}
 
     def __contains__(self, path: object) -> bool:
-        return self._is_taken or path in self.sizes
+        return self.is_taken or path in self.sizes
 
     @cached_property
     def _odd(self) -> frozenset[str]:
@@ -76,7 +76,7 @@ class BundleFiles:
 
     def read_optional(self, path: str, limit_bytes: int) -> bytes | Reported | None:
         """A file that need not be there: None where it is not."""
-        if not self._is_taken:
+        if not self.is_taken:
             return self.read(path, limit_bytes) if path in self else self.unreadable(path)
         try:
             return self.source.read(path, limit_bytes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Container, Iterator
 from urllib.parse import unquote
 
@@ -19,6 +20,11 @@ from annotator.formats.source.text import decoded
 
 # Each is laid out anew whenever others arrive, and nobody reads instructions of more.
 MOST_PICTURES = 50
+# Measured where they are shown: these take 50 ms each. The time of a list or a word grows with the square of its
+# length: 16,000 items took 11 s, in which the window stood still.
+MOST_BLOCKS, MOST_ITEMS, LONGEST_WORD = 2_000, 500, 5_000
+MOST_LINES = 5_000
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 _TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote"),
     *("pre", "code", "em", "strong", "img"),
@@ -27,15 +33,17 @@ _ATTRIBUTES = {"img": {"src", "alt", "title"}, "ol": {"start"}}
 _WRITTEN_SCHEMES = ("https:", "mailto:")
 
 
-def instructions_html(data: bytes, file: str, files: Container[str], log: ProblemLog) -> str:
+def instructions_html(data: bytes, file: str, files: Container[str], log: ProblemLog, *, is_taken: bool = False) -> str:
     """Sanitised HTML. Pictures are named by their path in the bundle and must be among `files`; raw HTML is shown as
     text; links become words followed by their address, because nothing in a bundle may open anything. Pictures after
-    the first `MOST_PICTURES` become their words."""
+    the first `MOST_PICTURES` become their words. What is more than a window can lay out at once is an error, and is cut
+    off where the bundle `is_taken` already."""
     text = decoded(data, file, log)
     if isinstance(text, Reported):
         return ""
+    kept = ProblemLog() if is_taken else log
     markdown = MarkdownIt("commonmark", {"html": False})
-    tokens = markdown.parse(text)
+    tokens = _bounded(markdown.parse(_bounded_text(text, file, kept)), file, kept)
     picture_count = 0
     for token in tokens:
         if token.children is not None:
@@ -47,6 +55,38 @@ def instructions_html(data: bytes, file: str, files: Container[str], log: Proble
                     _leave_out(picture, line, file, log)
     html: str = markdown.renderer.render(tokens, markdown.options, {})
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
+
+
+def _bounded_text(text: str, file: str, log: ProblemLog) -> str:
+    """Before it is parsed, which takes seconds where each line is a block of its own, or a word one of brackets."""
+    lines = text.split("\n", MOST_LINES)
+    if len(lines) > MOST_LINES:
+        log.add(ProblemCode.INSTRUCTIONS_LONG, file, line=MOST_LINES + 1, why="lines", limit=str(MOST_LINES))
+        text = "\n".join(lines[:MOST_LINES])
+    word = _LONG_WORD.search(text)
+    if word is None:
+        return text
+    line = text.count("\n", 0, word.start()) + 1
+    log.add(ProblemCode.INSTRUCTIONS_LONG, file, line=line, why="word", limit=str(LONGEST_WORD))
+    return text[: word.start()]
+
+
+def _bounded(tokens: list[Token], file: str, log: ProblemLog) -> list[Token]:
+    """Up to where it is too much. What is open there is closed when the HTML is cleaned."""
+    blocks = items = line = 0
+    for index, token in enumerate(tokens):
+        line = token.map[0] + 1 if token.map else line
+        blocks += token.nesting >= 0 and token.type != "inline"
+        items += token.type == "list_item_open"
+        if blocks > MOST_BLOCKS:
+            why, limit = "", MOST_BLOCKS
+        elif items > MOST_ITEMS:
+            why, limit = "items", MOST_ITEMS
+        else:
+            continue
+        log.add(ProblemCode.INSTRUCTIONS_LONG, file, line=line, why=why, limit=str(limit))
+        return tokens[:index]
+    return tokens
 
 
 def _harmless(

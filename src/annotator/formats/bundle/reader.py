@@ -226,7 +226,7 @@ def _shown(data: bytes, file: str, files: BundleFiles, log: ProblemLog) -> str:
     # Its Markdown library takes 25 ms to load, which a start with a bundle that has none need not cost.
     from annotator.formats.bundle.instructions import instructions_html
 
-    return instructions_html(data, file, PicturesAsked(files), log)
+    return instructions_html(data, file, PicturesAsked(files), log, is_taken=files.is_taken)
 
 
 def _lacking(files: BundleFiles, log: ProblemLog) -> Reported:

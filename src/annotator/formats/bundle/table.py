@@ -12,7 +12,7 @@ from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.manifest.report import ManifestReport
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.suggestion import closest
-from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES, read_table, tasks_from
+from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES, limit_bytes, read_table, tasks_from
 from annotator.formats.tasks.table import TaskTable
 from annotator.formats.tasks.values import TaskValues
 
@@ -29,7 +29,8 @@ def read_tasks(
 ) -> Tasks | Reported:
     """Nothing where there is no table that can be read. Values are held against `design` where one is given;
     ids of a table that `is_taken` were let in, however long."""
-    data = files.read_named(manifest.tasks_file, TASKS_LIMIT_BYTES, ("tasks", "file"), report)
+    limit = TASKS_LIMIT_BYTES if is_taken else limit_bytes(manifest.tasks_file)
+    data = files.read_named(manifest.tasks_file, limit, ("tasks", "file"), report)
     table = data if isinstance(data, Reported) else read_table(data, manifest.tasks_file, manifest.id_column, log)
     if isinstance(table, Reported):
         return table

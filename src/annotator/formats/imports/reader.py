@@ -34,7 +34,7 @@ from annotator.formats.imports.timed_answers import speakers, with_predictions
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with
-from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
+from annotator.formats.tasks.rows import limit_bytes
 
 TEXT_PRESET: Final = "data-enrichment"
 _PRESETS: Final[Mapping[MediumKind | None, str]] = {
@@ -117,7 +117,7 @@ def _table(chosen: Chosen, files: ImportFiles, log: ProblemLog) -> ForeignTable 
         return table if table is None or chosen.kind is ImportKind.PICTURES else with_cues(table, files, log)
     if not chosen.table:
         return None
-    text = files.text(chosen.table, TASKS_LIMIT_BYTES)
+    text = files.text(chosen.table, limit_bytes(chosen.table))
     if text is None:
         return None
     return foreign_table(text, chosen.table, log)

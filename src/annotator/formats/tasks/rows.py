@@ -12,12 +12,18 @@ from annotator.formats.source.text import decoded
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.csv import read_csv, separator_of
 from annotator.formats.tasks.json import read_json, read_jsonl
-from annotator.formats.tasks.table import MOST_CELLS, TaskTable, TooManyCells
+from annotator.formats.tasks.table import MOST_CELLS, MOST_TASKS, TaskTable, TooManyCells, TooManyTasks
 
 TASKS_LIMIT_BYTES = 256 * 1024**2
-MOST_TASKS = 1_000_000
+# One list in one text: it is held as a whole. A line of .jsonl goes by alone.
+JSON_LIMIT_BYTES = 64 * 1024**2
 LONGEST_ID = 200  # characters
 _JOINERS = "\u200c\u200d"  # letters of some scripts are joined or kept apart by them
+
+
+def limit_bytes(file: str) -> int:
+    """How large a table of tasks may be, by its format."""
+    return JSON_LIMIT_BYTES if file.lower().endswith(".json") else TASKS_LIMIT_BYTES
 
 
 def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported:
@@ -33,10 +39,10 @@ def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskT
         return text if isinstance(text, Reported) else log.refuse(ProblemCode.NOT_UTF8, file)
     except TooManyCells:
         return log.refuse(ProblemCode.TASK_SHAPE, file, why="cells", limit=str(MOST_CELLS))
+    except TooManyTasks:
+        return log.refuse(ProblemCode.TASK_SHAPE, file, why="many", limit=str(MOST_TASKS))
     if isinstance(table, Reported):
         return table
-    if table is not None and len(table.rows) > MOST_TASKS:
-        log.add(ProblemCode.TASK_SHAPE, file, why="many", count=str(len(table.rows)), limit=str(MOST_TASKS))
     if table is None or not table.rows:
         return log.reported(file) or log.refuse(ProblemCode.TASKS_EMPTY, file)
     return table

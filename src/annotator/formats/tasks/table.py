@@ -11,13 +11,17 @@ from annotator.core.bundle.columns import ROWS_IN_PIECE, Column, ColumnPiece, pa
 
 # A cell of two bytes takes sixty in memory while it is read: a file within its limit could need several gigabytes.
 MOST_CELLS = 5_000_000
-
+MOST_TASKS = 1_000_000
 
 _NOTHING = packed([""] * ROWS_IN_PIECE)
 
 
 class TooManyCells(Exception):
     """Rows times columns exceed `MOST_CELLS`."""
+
+
+class TooManyTasks(Exception):
+    """More rows than `MOST_TASKS`: whatever else there is, nobody reads on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ class TableMaker:
         self._nested: dict[str, int] = {}
 
     def add(self, values: Mapping[str, str], row: int, line: int | None, nested: Iterable[str] = ()) -> None:
-        """One row. Columns that it lacks are empty in it. Raises TooManyCells."""
+        """One row. Columns that it lacks are empty in it. Raises TooManyCells and TooManyTasks."""
+        if len(self._rows) >= MOST_TASKS:
+            raise TooManyTasks
         for column in nested:
             self._nested.setdefault(column, len(self._rows))
         self._pending.append(values)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from annotator.formats.source.listing import MAX_FILES, MAX_FOLDERS, readable_size
@@ -53,7 +54,8 @@ class BoundedZip(io.BufferedReader):
         return data
 
     def __del__(self) -> None:
-        self.close()
+        with suppress(ValueError):  # where it was never opened
+            self.close()
 
 
 def begins_twice(archive: zipfile.ZipFile) -> bool:

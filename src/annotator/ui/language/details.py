@@ -80,7 +80,9 @@ _OF_XML = {
     r"Specification mandates? value for attribute (?P<name>\S+)": N_("the attribute {name} has no value"),
     r"Document is empty": N_("it is empty"),
     r"Comment not terminated.*": N_("a comment is never closed"),
-    r"(?:PCDATA|Input|Char) .*[Cc]har.*": N_("it holds a sign that may not stand there"),
+    r"(?:PCDATA|Input|Char|Invalid character:|xmlParseCharRef:) .*[Cc]har.*": N_(
+        "it holds a sign that may not stand there"
+    ),
     r"expected '>'": N_("a > is missing"),
 }
 _OF_ARCHIVES = {
@@ -178,6 +180,13 @@ _ALL: tuple[Mapping[str, str], ...] = (
 # How XML writes its own signs.
 _ESCAPES = {"amp": "&amp;", "lt": "&lt;"}
 _PLACE_IN_TEXT = re.compile(r": line \d+ column \d+ \(char \d+\)$")
+
+
+def of_syntax(detail: str) -> str:
+    """What is wrong with how a file is written. Words of a library that are not known would be no help to who wrote
+    it, and have its line beside them."""
+    words = in_plain_words(detail)
+    return words if words != detail else _("it is written in a way that is not known here")
 
 
 def in_plain_words(detail: str) -> str:

@@ -107,6 +107,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("This is not JSON: {detail}."),
         N_("Look at this line: text needs double quotes, and there is no comma after the last value."),
     ),
+    Code.INSTRUCTIONS_LONG: (
+        N_("The instructions have more than {limit} paragraphs, headings and items of lists."),
+        N_("Keep what a worker needs to know: nobody reads so much before a task."),
+    ),
     Code.CSV_SYNTAX: (
         N_("This is not comma-separated text: {detail}."),
         N_("Look for a quotation mark that is not closed. A quotation mark inside a value is written twice."),
@@ -182,6 +186,18 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.SPECIAL_FILE, "folder"): (
         N_("This is a folder, and has to be a file."),
         N_("Put the file there in its place, or give the folder another name."),
+    ),
+    (Code.INSTRUCTIONS_LONG, "lines"): (
+        N_("The instructions have more than {limit} lines."),
+        N_("Keep what a worker needs to know: nobody reads so much before a task."),
+    ),
+    (Code.INSTRUCTIONS_LONG, "items"): (
+        N_("The lists of the instructions have more than {limit} items."),
+        N_("Keep what a worker needs to know: nobody reads so much before a task."),
+    ),
+    (Code.INSTRUCTIONS_LONG, "word"): (
+        N_("A word of the instructions has more than {limit} characters."),
+        N_("Put spaces into it, or leave it out."),
     ),
     (Code.TOO_MANY_FILES, "folders"): (
         N_("The bundle has too many folders; at most {limit} are possible."),

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.language.blanks import filled
-from annotator.ui.language.details import in_plain_words
+from annotator.ui.language.details import in_plain_words, of_syntax
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.problems import (
     bundle,
@@ -24,6 +24,9 @@ from annotator.ui.problems import (
 from annotator.ui.problems.requester import lengths_in_words, pay_in_words, shown_by
 
 _WHOLE_BUNDLE = "."
+_OF_SYNTAX = frozenset(
+    {ProblemCode.TOML_SYNTAX, ProblemCode.XML_SYNTAX, ProblemCode.JSON_SYNTAX, ProblemCode.CSV_SYNTAX}
+)
 
 
 class _Table(Protocol):
@@ -67,7 +70,8 @@ def known(problem: Problem) -> Mapping[str, str]:
     """What placeholders are filled from: the problem's params, and its place."""
     where, params = problem.place, dict(problem.params)
     if "detail" in params:
-        params["detail"] = in_plain_words(params["detail"])
+        detail = params["detail"]
+        params["detail"] = of_syntax(detail) if problem.code in _OF_SYNTAX else in_plain_words(detail)
     worded = {**pay_in_words(problem), **lengths_in_words(problem)}
     return {"file": place_file(where), "field": where.field or "", **params, **worded}
 

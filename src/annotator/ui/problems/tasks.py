@@ -171,7 +171,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Split it into several bundles, and leave out columns that the design does not show."),
     ),
     (Code.TASK_SHAPE, "many"): (
-        N_("The table has {count} tasks; at most {limit} are possible."),
+        N_("The table has more than {limit} tasks."),
         N_("Split it into several bundles."),
     ),
     (Code.OPTIONS, "empty"): (
