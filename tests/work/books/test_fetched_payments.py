@@ -53,7 +53,7 @@ def play(scenario: Callable[[Paid], Awaitable[None]]) -> None:
             await office.desk.session.ready(ids[-1], seen=True)
             office.answered("tree")
             await office.desk.session.submit(ids[-1])
-        fetched = FetchedPayments(office.desk.books.bookkeeping)
+        fetched = FetchedPayments(office.records, office.desk.books.bookkeeping)
         await scenario(Paid(office, fetched, *ids))
 
     asyncio.run(whole())
@@ -101,6 +101,20 @@ def test_what_is_changed_later_is_a_correction_and_pays_what_it_names_further() 
         assert await paid.amounts() == ["0"]
         assert await paid.take(f"8,0.08,EUR,{paid.first},,") == PaymentsFetched(KEY, 1, 0)
         assert sorted(await paid.amounts()) == ["0", "0.08"]
+
+    play(scenario)
+
+
+def test_what_the_worker_put_right_is_not_contradicted_by_a_file_that_says_the_same_of_it_again() -> None:
+    async def scenario(paid: Paid) -> None:
+        line, other = f"7,0.04,EUR,{paid.first},,", f"8,0.04,EUR,{paid.second},,"
+        await paid.take(line)
+        (body,) = await paid.entries()
+        await paid.office.desk.books.bookkeeping.correct(str(body["unique_id"]), "0", "never arrived")
+        assert await paid.take(line, other) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["0", "0.04"]
+        assert await paid.take(line.replace("0.04", "0.03"), other) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["0.03", "0.04"]
 
     play(scenario)
 

@@ -90,7 +90,7 @@ class Assembly:
         from annotator.work.books.from_requesters import FromRequesters
 
         desk, books = self.desk, self.desk.books
-        takers = (FetchedDecisions(books.decisions), FetchedPayments(books.bookkeeping))
+        takers = (FetchedDecisions(books.decisions), FetchedPayments(self.records, books.bookkeeping))
         return FromRequesters(self.records, self.requester_files, takers, desk.bulletin)
 
     def _watch(self) -> ElsewhereWatch:

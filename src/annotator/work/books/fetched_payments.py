@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,11 +20,14 @@ from annotator.core.money.payment_row import PaymentRow
 from annotator.core.money.states import MoneyState
 from annotator.core.news import PaymentsFetched
 from annotator.core.outbox.beside import PAYMENTS_FILE
+from annotator.core.ports.records import Records
 from annotator.core.problems import errors
 from annotator.formats.history.payments import read_payments
 from annotator.formats.problem_log import ProblemLog
 from annotator.work.books.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
 
+# What was told last of a payment stands among the settings, by its unique_id, under a key that begins with this.
+_TOLD = "told-payment:"
 _NAMES = uuid.UUID("5e7f3b2a-6a0c-4f0e-9f4e-0d3c2b9a7c11")
 
 
@@ -33,7 +36,8 @@ class FetchedPayments:
 
     file = PAYMENTS_FILE
 
-    def __init__(self, bookkeeping: Bookkeeping) -> None:
+    def __init__(self, records: Records, bookkeeping: Bookkeeping) -> None:
+        self._records = records
         self._bookkeeping = bookkeeping
 
     async def take(self, bundle_key: str, data: bytes, source: str) -> PaymentsFetched | None:
@@ -41,9 +45,10 @@ class FetchedPayments:
         log = ProblemLog()
         rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
         own = await self._own(rows, bundle_key)
+        before = await self._records.settings()
         counts: Counter[bool | None] = Counter()
         for row in own:
-            counts[await self._entered(row, bundle_key, source)] += 1
+            counts[await self._entered(row, bundle_key, source, before)] += 1
         left_out = counts[None] + rows.count(None) + len(errors(log.problems()))
         return PaymentsFetched(bundle_key, counts[True], left_out) if counts[True] or left_out else None
 
@@ -58,26 +63,28 @@ class FetchedPayments:
                 await asyncio.sleep(0)
         return list(found.values())
 
-    async def _entered(self, row: PaymentRow, bundle_key: str, source: str) -> bool | None:
-        """Whether something was written down; None where that cannot be."""
+    async def _entered(self, row: PaymentRow, bundle_key: str, source: str, before: Mapping[str, str]) -> bool | None:
+        """Whether something was written down; None where that cannot be. Nobody contradicts what the worker put right
+        by saying the same again."""
         unique_id = str(uuid.uuid5(_NAMES, f"{bundle_key}/{row.currency}/{row.name}"))
-        known = self._bookkeeping.earnings.item(unique_id)
+        known, key = self._bookkeeping.earnings.item(unique_id), f"{_TOLD}{unique_id}"
         try:
+            if known is not None and before.get(key) == row.amount:
+                return False
             if known is None:
                 day = (row.day or self._bookkeeping.today()).isoformat()
                 named = (unique_id, self._payer(row), row.amount, row.currency, day)
                 body = PaymentBody(*named, note=row.note, covers=self._unpaid(row), source=source)
                 await self._bookkeeping.enter_told_payment(body)
-            elif known.money.amount == Decimal(row.amount):
-                return False
-            else:
+            elif known.money.amount != Decimal(row.amount):
                 further = [decided(covered, MoneyState.PAID, source=source) for covered in self._unpaid(row)]
                 await self._bookkeeping.decide_each(further)
                 # Last: as long as the amount is another, all of this is done again after a crash.
                 await self._bookkeeping.correct(unique_id, row.amount, row.note or source)
+            await self._records.save_settings({key: row.amount})
         except MoneyRefused:
             return None
-        return True
+        return known is None or known.money.amount != Decimal(row.amount)
 
     def _unpaid(self, row: PaymentRow) -> tuple[str, ...]:
         """Results of bundles here that can become paid, each once."""
