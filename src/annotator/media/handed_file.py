@@ -42,7 +42,8 @@ class ShutIn:
         self._receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
         parent = multiprocessing.parent_process()
         receiving = [self._receiver.fileno()] if self._receiver else []
-        given = seal({pipe.fileno(), *receiving, *([parent.sentinel] if parent else [])}, *limits_bytes)
+        kept = {pipe.fileno(), *receiving, *([parent.sentinel] if parent else [])}
+        given = seal(kept, parent.pid if parent else None, *limits_bytes)
         Thread(target=_end_with_parent, daemon=True).start()
         with suppress(OSError):
             tell(pipe, "ready", *given)

@@ -6,19 +6,32 @@ import os
 import socket
 import stat
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement
 from annotator.media.memory import OwnedMemory
-from annotator.media.messages import hear, tell
+from annotator.media.messages import hear, hear_whole, send_within, tell
 from annotator.media.spawned import SpawnedWorker
+
+# What a worker may take: for the rest of a message that has begun, and until it takes what it is told. Who is not taken
+# anything any more may be the window itself.
+_WHOLE_WITHIN_S = 2.0
+_TAKEN_WITHIN_S = 1.0
+# Far more than any tells that does its work; each costs the window a little.
+MOST_MESSAGES_A_SECOND = 2_000
+
+
+# What it makes of the window's side to read what no honest worker says.
+_NOT_TO_BE_MEANT = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 
 
 class HandedWorkerLost(Exception):
-    """The process died, does not answer, or said something that it cannot mean."""
+    """The process died, does not answer, floods, or said something that it cannot mean."""
 
 
 class HandedWorker(SpawnedWorker):
@@ -27,6 +40,11 @@ class HandedWorker(SpawnedWorker):
     def __init__(self, work: Callable[[Connection], None], name: str) -> None:
         super().__init__(work, name)
         self.confinement: Confinement | None = None
+        self._count, self._counted_since_s = 0, 0.0
+        self._socket: socket.socket | None = None
+        if sys.platform != "win32":
+            self._socket = socket.socket(fileno=os.dup(self.pipe.fileno()))
+            send_within(self._socket, _TAKEN_WITHIN_S)
 
     def await_ready(self, within_s: float) -> None:
         """HandedWorkerLost."""
@@ -52,27 +70,49 @@ class HandedWorker(SpawnedWorker):
             self.hand(*(table.descriptor for table in tables))
 
     def ask(self, *words: object) -> None:
-        """HandedWorkerLost."""
+        """HandedWorkerLost; who took a part of it only, or nothing for long, is ended."""
         try:
             tell(self.pipe, *words)
         except OSError as error:
+            self.kill()
             raise HandedWorkerLost from error
 
     def hand(self, *descriptors: int) -> None:
         """After the message that says so. HandedWorkerLost."""
-        if sys.platform != "win32":
+        if self._socket is not None:
             try:
-                with socket.socket(fileno=os.dup(self.pipe.fileno())) as sender:
-                    socket.send_fds(sender, [b"."], descriptors)
+                socket.send_fds(self._socket, [b"."], descriptors)
             except OSError as error:
+                self.kill()
                 raise HandedWorkerLost from error
 
     def heard(self) -> list[Any]:
-        """The next message, waited for. HandedWorkerLost."""
+        """The next message, once there is one. HandedWorkerLost."""
         try:
-            return hear(self.pipe)
+            words = hear(self.pipe) if self._socket is None else hear_whole(self._socket, _WHOLE_WITHIN_S)
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise HandedWorkerLost from error
+        now_s = time.monotonic()
+        if now_s > self._counted_since_s + 1:
+            self._count, self._counted_since_s = 0, now_s
+        self._count += 1
+        if self._count > MOST_MESSAGES_A_SECOND:
+            raise HandedWorkerLost
+        return words
+
+    def end(self) -> None:
+        super().end()
+        if self._socket is not None:
+            self._socket.close()
+
+
+@contextmanager
+def believed() -> Iterator[None]:
+    """Around what is made of a worker's words: HandedWorkerLost where nothing can be."""
+    try:
+        yield
+    except _NOT_TO_BE_MEANT as error:
+        raise HandedWorkerLost from error
 
 
 def described(table: OwnedMemory) -> tuple[str, int]:

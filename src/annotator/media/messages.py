@@ -4,10 +4,15 @@ be able to run anything in the process that reads it."""
 from __future__ import annotations
 
 import json
-from multiprocessing.connection import Connection
+import socket
+import struct
+import sys
+import time
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 MESSAGE_BYTES = 65_536
+_SIZE = struct.Struct("!i")  # as Connection has it before each message that is not larger than a gigabyte
 
 
 def tell(pipe: Connection, *words: object) -> None:
@@ -16,7 +21,42 @@ def tell(pipe: Connection, *words: object) -> None:
 
 def hear(pipe: Connection) -> list[Any]:
     """The next message. EOFError when the other side is gone, OSError or ValueError when it sends no message."""
-    words = json.loads(pipe.recv_bytes(MESSAGE_BYTES))
+    return _words(pipe.recv_bytes(MESSAGE_BYTES))
+
+
+def hear_whole(end: socket.socket, within_s: float) -> list[Any]:
+    """As `hear`, of the socket of a pipe; TimeoutError where the whole of a message is not there in time."""
+    until_s = time.monotonic() + within_s
+    (size,) = _SIZE.unpack(_exactly(end, _SIZE.size, until_s))
+    if not 0 <= size <= MESSAGE_BYTES:
+        raise ValueError("not a message")
+    return _words(_exactly(end, size, until_s))
+
+
+def send_within(end: socket.socket, within_s: float) -> None:
+    """From now on what is sent and not taken in time is BlockingIOError."""
+    if sys.platform != "win32":
+        whole_s, part_s = divmod(within_s, 1)
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", int(whole_s), int(part_s * 1e6)))
+
+
+def _exactly(end: socket.socket, size: int, until_s: float) -> bytes:
+    found = bytearray()
+    while len(found) < size and sys.platform != "win32":
+        try:
+            piece = end.recv(size - len(found), socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            if not wait([end], max(0.0, until_s - time.monotonic())):
+                raise TimeoutError from None
+            continue
+        if not piece:
+            raise EOFError
+        found += piece
+    return bytes(found)
+
+
+def _words(message: bytes) -> list[Any]:
+    words = json.loads(message)
     if not isinstance(words, list) or not words:
         raise ValueError("not a message")
     return words

@@ -4,9 +4,46 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
+from concurrent.futures import Future
 from multiprocessing.connection import Connection
+from multiprocessing.util import Finalize
+from queue import SimpleQueue
+from threading import Lock, Thread
 
 _END_WITHIN_S = 0.5
+
+
+class _Spawner:
+    """Starts processes in a thread that lasts as long as the program: Linux ends a worker with the thread that started
+    it, and those who want one come and go."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._wanted: SimpleQueue[tuple[Callable[[], None], Future[None]]] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    def started(self, start: Callable[[], None]) -> None:
+        """Waits for it. What `start` raises."""
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._run, name="annotator-spawner", daemon=True)
+                self._thread.start()
+        done: Future[None] = Future()
+        self._wanted.put((start, done))
+        done.result()
+
+    def _run(self) -> None:
+        while True:
+            start, done = self._wanted.get()
+            try:
+                start()
+            except BaseException as error:  # it is raised where it is waited for
+                done.set_exception(error)
+            else:
+                done.set_result(None)
+
+
+_SPAWNER = _Spawner()
 
 
 class SpawnedWorker:
@@ -20,12 +57,14 @@ class SpawnedWorker:
         # Daemonic, so that a window that ends without closing takes its workers along.
         self._process = context.Process(target=work, args=(theirs,), name=name, daemon=True)
         try:
-            self._process.start()
+            _SPAWNER.started(self._process.start)
         except OSError:
             self.pipe.close()
             raise
         finally:
             theirs.close()
+        # Before Python asks it to end, which it may refuse, and waits for that.
+        self._last_act = Finalize(self, self._process.kill, exitpriority=10)
 
     @property
     def pid(self) -> int | None:
@@ -37,6 +76,7 @@ class SpawnedWorker:
 
     def end(self) -> None:
         """At once, for a worker holds nothing that needs saving."""
+        self._last_act.cancel()
         self._process.kill()
         self._process.join(_END_WITHIN_S)
         self.pipe.close()

@@ -15,9 +15,12 @@ from annotator.media.confined.system_calls import forbid_calls, is_known_machine
 _NO_NEW_PRIVILEGES, _SET_DUMPABLE, _SET_DEATH_SIGNAL = 38, 4, 1  # prctl(2)
 
 
-def shut_in() -> Given:
+def shut_in(parent: int | None) -> Given:
+    """`parent` is the process that it does not outlive; None where there is none."""
     with suppress(AttributeError, OSError):
         libc = ctypes.CDLL(None)
+        if parent is not None:
+            _end_with(libc, parent)
         libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0)
         if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
             files_version = forbid_files(libc)
@@ -25,9 +28,8 @@ def shut_in() -> Given:
     return Given()
 
 
-def end_with(parent: int) -> None:
+def _end_with(libc: ctypes.CDLL, parent: int) -> None:
     """Killed as soon as the thread that started this process ends; at once where its process is gone already."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(0)
+    libc.prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)

@@ -15,15 +15,19 @@ from annotator.media.confined.posix import ADDRESS_LIMIT_BYTES, DATA_LIMIT_BYTES
 
 
 def seal(
-    kept: set[int], data_limit_bytes: int = DATA_LIMIT_BYTES, address_limit_bytes: int = ADDRESS_LIMIT_BYTES
+    kept: set[int],
+    parent: int | None = None,
+    data_limit_bytes: int = DATA_LIMIT_BYTES,
+    address_limit_bytes: int = ADDRESS_LIMIT_BYTES,
 ) -> Given:
-    """`kept` are the descriptors that stay. Nothing can be imported or opened afterwards."""
-    protection = Given()
+    """`kept` are the descriptors that stay, `parent` the process that it does not outlive. Nothing can be imported or
+    opened afterwards."""
+    given = Given()
     if sys.platform != "win32":
         leave_the_family(kept)
         limit_resources(data_limit_bytes, address_limit_bytes)
     if sys.platform == "linux":
         from annotator.media.confined.linux import shut_in
 
-        protection = shut_in()
-    return protection
+        given = shut_in(parent)
+    return given

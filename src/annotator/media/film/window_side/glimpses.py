@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.core.ports.films import Glimpse, GlimpseFor
 from annotator.core.ports.looks import Looks
-from annotator.media.film.words import GLIMPSE_BYTES, GLIMPSE_FROM, GLIMPSE_PX, MOST_GLIMPSES
+from annotator.media.film.words import GLIMPSE_BYTES, GLIMPSE_FROM, GLIMPSE_PX, MOST_FRAMES, MOST_GLIMPSES
 
 type GlimpseHeard = Callable[[Glimpse], None]
 
@@ -74,8 +74,10 @@ class GlimpseWishes:
         """What the worker says of one that it laid in the table. ValueError, TypeError where that cannot be."""
         ticket, wanted, number, width_px, height_px = map(int, words)
         size, found_for = width_px * height_px * 4, GlimpseFor(purpose)
-        if not (width_px > 0 and height_px > 0 and size <= GLIMPSE_BYTES and number >= 0):
+        if not (width_px > 0 and height_px > 0 and size <= GLIMPSE_BYTES):
             raise ValueError("no small picture is like this")
+        if not (0 <= number < MOST_FRAMES and 0 <= wanted < MOST_FRAMES):
+            raise ValueError("no film has as many")
         with self._lock:
             is_wanted = self.heard(found_for, ticket) is not None
             bgra = bytes(table[GLIMPSE_FROM : GLIMPSE_FROM + size]) if is_wanted else b""

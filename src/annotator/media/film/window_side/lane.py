@@ -18,9 +18,9 @@ from typing import Any
 from annotator.core.errors import MediaFault
 from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
 from annotator.media.film.window_side.glimpses import GlimpseWishes
-from annotator.media.film.window_side.times import FrameTimes
+from annotator.media.film.window_side.times import LONGEST_S, FrameTimes
 from annotator.media.film.words import GLIMPSE_BYTES, HIGHEST_PX, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
-from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, fault_of, opened_file
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed, fault_of, opened_file
 from annotator.media.memory import OwnedMemory
 from annotator.media.spares import Spares
 
@@ -186,10 +186,8 @@ class FilmLane:
             if self._woken in ready:
                 self._woken.recv_bytes()
             if worker.pipe in ready:
-                try:
+                with believed():
                     self._hear(worker, tables, *worker.heard())
-                except (TypeError, ValueError, OverflowError, ZeroDivisionError) as error:
-                    raise HandedWorkerLost from error
 
     def _expect(self) -> None:
         self._expects_s = time.monotonic()
@@ -211,7 +209,6 @@ class FilmLane:
                 self._changed(None)
         elif kind == "frame":
             self._expects_s = None
-            self._fruitless = 0
             self._picture(tables[0], *map(int, words))
             self._changed(None)
             self._prepare()
@@ -230,7 +227,7 @@ class FilmLane:
         width_px, height_px, turns, rate, per, unit, parts, claimed = map(int, words[:8])
         sound_start_s = None if words[8] is None else float(words[8])
         claimed_s = float(words[9])
-        if not 0 <= claimed_s < 1e9:
+        if not (0 <= claimed_s < LONGEST_S and (sound_start_s is None or abs(sound_start_s) < LONGEST_S)):
             raise ValueError("no film is as long")
         if not (0 < width_px <= 1 << 15 and 0 < height_px <= 1 << 15 and 0 <= turns < 4):
             raise ValueError("no film is as large")
@@ -272,14 +269,19 @@ class FilmLane:
         self, table: OwnedMemory, ticket: int, number: int, slot: int, version: int, width_px: int, height_px: int
     ) -> None:
         size = width_px * height_px * 4
-        if not (0 <= slot < SLOTS and 0 <= size <= SLOT_BYTES and width_px >= 0):
+        if not (0 <= slot < SLOTS and 0 <= width_px <= WIDEST_PX and 0 <= height_px <= HIGHEST_PX):
             raise ValueError("no picture is like this")
+        if not 0 <= number < MOST_FRAMES:
+            raise ValueError("no film has as many")
         with self._lock:
+            if slot in self._held:
+                raise ValueError("somebody looks at what lies there")
             if (ticket, version) != (self._ticket, self._version):
                 self._ask("free", slot)
                 return
             if self._wish is not None and self._wish[0] == "play":
                 self._wish = ("play", number + self._wish[2], self._wish[2])  # where another worker goes on
+            self._fruitless = 0
             self._held.add(slot)
             view = table.view[slot * SLOT_BYTES : slot * SLOT_BYTES + size]
             self._pictures.append(FilmPicture(number, width_px, height_px, view, lambda: self._release(slot)))

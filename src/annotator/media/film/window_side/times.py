@@ -10,13 +10,18 @@ from numpy.typing import NDArray
 from annotator.media.film.words import MOST_FRAMES
 from annotator.media.memory import OwnedMemory
 
+LONGEST_S = 1e9
+_SHORTEST_S = Fraction(1, 10**12)
+
 
 class FrameTimes:
     """Written by the lane's thread, read by others. ValueError where a worker says what cannot be."""
 
     def __init__(self, table: OwnedMemory, unit: Fraction, rate: Fraction, claimed: int) -> None:
-        if unit <= 0 or rate <= 0 or claimed < 0:
+        if not (_SHORTEST_S <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / _SHORTEST_S):
             raise ValueError("no film is like this")
+        if not 0 <= claimed <= LONGEST_S:
+            raise ValueError("no film has as many")
         self._table = np.frombuffer(table.view, "<i8")
         self._unit, self._rate = unit, rate
         self._claimed = claimed
@@ -47,6 +52,8 @@ class FrameTimes:
         ticks = rows >> 1
         if (np.diff(np.concatenate([self._ticks[-1:], ticks])) < 0).any():
             raise ValueError("time goes back")
+        if len(ticks) and max(abs(int(ticks[0])), abs(int(ticks[-1]))) * self._unit > LONGEST_S:
+            raise ValueError("no film is as long")
         more = np.flatnonzero(rows & 1) + known
         self._room[0][known:count], self._room[1][keys : keys + len(more)] = ticks, more
         self._ticks, self._keys = self._room[0][:count], self._room[1][: keys + len(more)]

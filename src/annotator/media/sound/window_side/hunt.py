@@ -12,8 +12,9 @@ from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.sounds import FoundSpeech
-from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, fault_of, opened_file
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed, fault_of, opened_file
 from annotator.media.sound.speech.searching import spawned
+from annotator.media.sound.words import MOST_SAMPLES
 
 _SILENT_WITHIN_S = 20.0
 
@@ -68,7 +69,7 @@ class SpeechHunt:
                 os.close(descriptor)
         except MediaFault as fault:
             last = fault
-        except (HandedWorkerLost, OSError, TypeError, ValueError, OverflowError) as error:
+        except (HandedWorkerLost, OSError) as error:
             detail = str(error) or "the search for speech stopped"
             last = MediaFault(MediaFault.UNDECODABLE, path=self._path, detail=detail)
         self._tell(None if self._is_stopping else last)
@@ -80,7 +81,8 @@ class SpeechHunt:
             process.open(self._path, descriptor, (), ())
             known: int | None = 0
             while known is not None and not self._is_stopping:
-                known = self._hear(known, *self._next(process))
+                with believed():
+                    known = self._hear(known, *self._next(process))
         finally:
             self._process = None
             process.end()
@@ -94,9 +96,11 @@ class SpeechHunt:
         """Up to where it was searched, None at the end. What a worker says is believed where it can be true."""
         if kind == "fault":
             raise fault_of(self._path, *words)
-        to, length, phrases = int(words[0]), int(words[1]), [(int(first), int(last)) for first, last in words[2]]
+        to, phrases = int(words[0]), [(int(first), int(last)) for first, last in words[2]]
         ends = [place for phrase in phrases for place in phrase]
-        if kind not in ("found", "over") or not known <= to <= max(length, to) or ends != sorted(ends):
+        if kind not in ("found", "over") or not known <= to <= MOST_SAMPLES or ends != sorted(ends):
+            raise HandedWorkerLost
+        if ends and not 0 <= ends[0] <= ends[-1] <= MOST_SAMPLES:
             raise HandedWorkerLost
         self._tell(FoundSpeech(tuple(phrases), to))
         return None if kind == "over" else to

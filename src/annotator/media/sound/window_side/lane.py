@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from threading import Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
-from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, fault_of, opened_file
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed, fault_of, opened_file
 from annotator.media.sound.window_side.kept import KeptSounds
 from annotator.media.sound.window_side.state import Learnt
 from annotator.media.sound.words import PCM_BYTES, Known
@@ -24,6 +25,7 @@ from annotator.media.spares import Spares
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
 _SAMPLE_BYTES = 4
+_NUMBERS = {"block": 3, "samples": 1}  # in an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,8 @@ class SoundLane:
             if self._woken in ready:
                 self._woken.recv_bytes()
             if worker.pipe in ready:
-                try:
+                with believed():
                     self._hear(worker, *worker.heard())
-                except (TypeError, ValueError, OverflowError, MemoryError) as error:
-                    raise HandedWorkerLost from error
             if self._in_hand is None:
                 with suppress(Empty):
                     self._in_hand = self._requests.get_nowait()
@@ -181,25 +181,29 @@ class SoundLane:
         elif kind == "room":
             worker.ask("room", words[0], *learnt.more_room(str(words[0]), int(words[1])))
         elif kind in ("block", "samples") and self._in_hand is not None:
-            self._lives_without_progress = 0
-            self._answer(self._in_hand, words)
+            self._answer(self._in_hand, kind, words)
         elif kind == "fault":
             raise fault_of(self.path, *words)
         else:
             raise HandedWorkerLost
 
     def _walked(self, length: int, known: Known) -> None:
-        if known.known > self.learnt.known.known or known.bins > self.learnt.known.bins:
+        before = self.learnt.known
+        is_news = self.learnt.walked(length, known)
+        if known.known > before.known or known.bins > before.bins:
             self._lives_without_progress = 0
-        if self.learnt.walked(length, known):
+        if is_news:
             self._changed(None)
 
-    def _answer(self, asked: _Asked, words: tuple[Any, ...]) -> None:
-        size = int(words[0]) * asked.frame_bytes
+    def _answer(self, asked: _Asked, kind: str, words: tuple[Any, ...]) -> None:
+        numbers = tuple(map(float, words))
+        if kind != asked.words[0] or len(numbers) != _NUMBERS[kind] or not all(map(math.isfinite, numbers)):
+            raise HandedWorkerLost
+        size = int(numbers[0]) * asked.frame_bytes
         if not 0 <= size <= PCM_BYTES:
             raise HandedWorkerLost
-        self._in_hand = None
-        reply = Reply(tuple(map(float, words)), bytes(self.learnt.desk.view[:size]))
+        self._in_hand, self._lives_without_progress = None, 0
+        reply = Reply(numbers, bytes(self.learnt.desk.view[:size]))
         with suppress(InvalidStateError):  # nobody waits any more
             asked.answer.set_result(reply)
 

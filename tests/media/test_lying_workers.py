@@ -1,0 +1,126 @@
+"""Whatever a worker says that was taken over, the window goes on: it waits for nothing, keeps nothing without end, and
+the medium ends with a fault."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.films import Looks, OpenFilm
+from annotator.core.ports.sounds import OpenSound
+from annotator.media import handed_worker
+from annotator.media.film.window_side.service import FilmService
+from annotator.media.sound.window_side.service import SoundService
+from annotator.media.spares import Spares
+from depth import part
+from fakes import lying_workers
+from journeys.film_shift import resident_mb
+
+# A loop that stands still for longer is a window that does.
+STILL_S = 1.5
+OVER_WITHIN_S = 30
+MOST_MB = 150
+ASKED = 3_000
+
+
+class Service(Protocol):
+    async def close(self) -> None: ...
+
+
+@pytest.fixture
+def medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    for limit in ("_WHOLE_WITHIN_S", "_TAKEN_WITHIN_S"):
+        monkeypatch.setattr(handed_worker, limit, 0.3)
+    path = tmp_path / "medium"
+    path.write_bytes(bytes(1_000))
+    return str(path)
+
+
+async def the_end(service: Service, opened: Callable[[], Awaitable[str]]) -> str:
+    """What the last fault says. The loop is watched meanwhile."""
+    before_mb, stillest_s = resident_mb(), 0.0
+    ending = asyncio.ensure_future(opened())
+    async with asyncio.timeout(OVER_WITHIN_S):
+        while not ending.done():
+            begun_s = time.monotonic()
+            await asyncio.sleep(0.01)
+            stillest_s = max(stillest_s, time.monotonic() - begun_s)
+        await service.close()
+    assert stillest_s < STILL_S
+    assert resident_mb() - before_mb < MOST_MB
+    return await ending
+
+
+async def last_fault(medium: OpenFilm | OpenSound, ask: Callable[[int], None]) -> MediaFault:
+    """Asks on as a busy person does, until the medium says why it ends."""
+    over: asyncio.Future[MediaFault] = asyncio.get_running_loop().create_future()
+
+    def heard(fault: MediaFault | None) -> None:
+        if fault is not None and not over.done():
+            over.set_result(fault)
+
+    medium.listen(heard)
+    for number in range(ASKED):
+        ask(number)
+        if number % 20 == 0:
+            await asyncio.sleep(0)
+    return await over
+
+
+async def film_s_end(path: str, lie: str) -> str:
+    service = FilmService(Spares(partial(lying_workers.spawned, "film", lie)))
+
+    async def opened() -> str:
+        try:
+            film = await service.open(path)
+            film.see(320, 180, Looks())
+            film.show(3)
+
+            def ask(number: int) -> None:
+                film.show(number % 90)
+                while (picture := film.due()) is not None:
+                    film.time_s(picture.number)
+                    picture.release()
+
+            return (await last_fault(film, ask)).params["detail"]
+        except MediaFault as fault:
+            return fault.params["detail"]
+
+    return await the_end(service, opened)
+
+
+async def sound_s_end(path: str, lie: str, kept: Path) -> str:
+    service = SoundService(kept, Spares(partial(lying_workers.spawned, "sound", lie)))
+
+    async def opened() -> str:
+        asked: list[asyncio.Task[memoryview]] = []
+        try:
+            sound = await service.open(path)
+            asked.append(asyncio.ensure_future(sound.samples(0, 0, 10)))
+            return (await last_fault(sound, lambda _number: None)).params["detail"]
+        except MediaFault as fault:
+            return fault.params["detail"]
+        finally:
+            for answer in asked:
+                with suppress(MediaFault):
+                    await answer
+
+    return await the_end(service, opened)
+
+
+@pytest.mark.parametrize("lie", part(tuple(lying_workers.DEEDS["film"]), 10))
+def test_a_film_s_worker_that_lies_ends_its_film_and_nothing_else(medium: str, lie: str) -> None:
+    assert asyncio.run(film_s_end(medium, lie)) in ("the decoder stopped", "it cannot be shrunk")
+
+
+@pytest.mark.parametrize("lie", part(tuple(lying_workers.DEEDS["sound"]), 10))
+def test_a_sound_s_worker_that_lies_ends_its_sound_and_nothing_else(medium: str, lie: str, tmp_path: Path) -> None:
+    assert asyncio.run(sound_s_end(medium, lie, tmp_path / "kept")) in ("the decoder stopped", "it cannot be shrunk")
