@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.core.errors import MediaFault
+from annotator.core.ports.machine import Confinement
 from annotator.core.ports.pictures import Picture, PictureRequest
 
 GREY = bytes((128, 128, 128, 255))
@@ -21,6 +22,7 @@ class FakePictures:
     asked: list[PictureRequest] = field(default_factory=list)
     wished: tuple[PictureRequest, ...] = ()
     is_closed: bool = False
+    confinement: Confinement | None = None
 
     async def picture(self, request: PictureRequest) -> Picture:
         self.asked.append(request)

@@ -19,6 +19,7 @@ from typing import TextIO
 
 from annotator.app.languages import SPOKEN, speak
 from annotator.app.live.system_clock import SystemClock
+from annotator.app.self_test.confining import confinement
 from annotator.app.self_test.films import films
 from annotator.app.self_test.requester import bundles, template
 from annotator.app.self_test.sounds import sounds
@@ -233,6 +234,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("sound", _sound),
     ("sounds", sounds),
     ("films", films),
+    ("confinement", confinement),
     ("spelling", spelling),
     ("lock and sleep", _system_signals),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.core.ports.machine import Confinement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Picture:
 
 class Pictures(Protocol):
     """Pictures decoded outside this process. Raises MediaFault."""
+
+    @property
+    def confinement(self) -> Confinement | None:
+        """What this machine gives against a picture that takes over what decodes it; None before that is known."""
+        ...
 
     async def picture(self, request: PictureRequest) -> Picture: ...
 

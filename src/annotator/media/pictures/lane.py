@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
+from annotator.core.ports.machine import Confinement
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, described, opened_file
 from annotator.media.memory import OwnedMemory
@@ -21,6 +22,7 @@ from annotator.media.pictures.queue import PictureQueue
 from annotator.media.pictures.worker import serve
 
 ANSWER_WITHIN_S = 20.0
+READY_WITHIN_S = 20.0
 ATTEMPTS = 2
 BYTES_PER_PIXEL = 4
 _MOST_PX = 1 << 30
@@ -39,6 +41,10 @@ class WorkerProcess(HandedWorker):
         super().__init__(serve, "annotator-pictures")
         self._stop = stop
         self._memory: OwnedMemory | None = None
+
+    def get_ready(self) -> None:
+        """EOFError where the lane is told to stop, HandedWorkerLost or WorkerSilent."""
+        self.is_ready(self._next(time.monotonic() + READY_WITHIN_S))
 
     def decode(self, request: PictureRequest, within_s: float) -> Picture:
         """Raises MediaFault, HandedWorkerLost (also when the lane is told to stop) or WorkerSilent."""
@@ -64,9 +70,6 @@ class WorkerProcess(HandedWorker):
 
     def _answered(self, request: PictureRequest, until: float) -> Picture:
         kind, *words = self._next(until)
-        if self.confinement is None:
-            self.is_ready([kind, *words])
-            kind, *words = self._next(until)
         if kind == "room":
             memory = self._roomier(int(words[0]), request)
             self.ask("room", *described(memory))
@@ -114,6 +117,10 @@ def _fault(path: str, code: object, params: Mapping[str, object]) -> MediaFault:
     return MediaFault(str(code), path=path, **{name: str(value)[:_LONGEST_PARAM] for name, value in params.items()})
 
 
+# Why there is none: the system has no room for it, the lane is to stop, or it came to nothing.
+_NO_WORKER = (OSError, MemoryError, RuntimeError, EOFError, HandedWorkerLost, WorkerSilent)
+
+
 class PictureLane:
     """Takes jobs from the queue, one after another, until the queue is closed."""
 
@@ -121,6 +128,7 @@ class PictureLane:
         self._queue = queue
         self._wishes_too = wishes_too
         self._within_s = within_s
+        self.confinement: Confinement | None = None  # of its last worker
         self._worker: WorkerProcess | None = None
         self._stop_heard, self._stop_said = multiprocessing.Pipe(duplex=False)
         self._stopping = False
@@ -145,8 +153,8 @@ class PictureLane:
     def _run(self) -> None:
         try:
             if not self._stopping:
-                with suppress(OSError, MemoryError):  # tried again, and told, when there is a picture to decode
-                    self._worker = WorkerProcess(self._stop_heard)
+                with suppress(*_NO_WORKER):  # tried again, and told, when there is a picture to decode
+                    self._begin_worker()
             while (job := self._queue.take(wishes_too=self._wishes_too)) is not None:
                 self._queue.settle(job, self._outcome(job.request))
         finally:
@@ -158,9 +166,8 @@ class PictureLane:
         detail = "the decoder stopped"
         for _ in range(ATTEMPTS):
             try:
-                if self._worker is None:
-                    self._worker = WorkerProcess(self._stop_heard)
-                return self._worker.decode(request, self._within_s)
+                worker = self._worker or self._begin_worker()
+                return worker.decode(request, self._within_s)
             except MediaFault as fault:
                 return fault
             except WorkerSilent:
@@ -172,6 +179,17 @@ class PictureLane:
                 if self._stopping:
                     break
         return MediaFault(MediaFault.UNDECODABLE, path=request.path, detail=detail)
+
+    def _begin_worker(self) -> WorkerProcess:
+        """OSError or MemoryError where the system gives none; else as `get_ready`."""
+        self._worker = worker = WorkerProcess(self._stop_heard)
+        try:
+            worker.get_ready()
+        except BaseException:
+            self._end_worker()
+            raise
+        self.confinement = worker.confinement
+        return worker
 
     def _end_worker(self) -> None:
         worker, self._worker = self._worker, None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from annotator.core.errors import MediaFault
+from annotator.core.ports.machine import Confinement
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.media.ended import all_ended
 from annotator.media.pictures.cache import PictureCache, PictureKey, key_of
@@ -36,6 +37,11 @@ class PictureService:
     def worker_pids(self) -> tuple[int, ...]:
         """The processes there are at this moment."""
         return tuple(pid for lane in self._lanes if (pid := lane.worker_pid) is not None)
+
+    @property
+    def confinement(self) -> Confinement | None:
+        """As a worker found it; None before one did."""
+        return next((lane.confinement for lane in self._lanes if lane.confinement is not None), None)
 
     async def picture(self, request: PictureRequest) -> Picture:
         answer = self._queue.want(key_of(request))

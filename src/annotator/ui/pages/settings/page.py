@@ -42,6 +42,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.device_combo import DeviceCombo
+from annotator.ui.pages.settings.shut_in import ShutInLine
 from annotator.ui.pages.settings.spelling_combo import SpellingCombo
 from annotator.ui.pages.settings.what_leaves import WhatLeaves
 from annotator.ui.pages.settings.words import choice, explanation, title
@@ -71,7 +72,7 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._desk = desk
         self._folder = label("", "small", wrap=True)
-        self._leaves = WhatLeaves(desk)
+        self._leaves, self._shut_in = WhatLeaves(desk), ShutInLine(desk)
         self._keys: KeysSection | None = None  # made when they are first looked at
         self._rows: dict[str, QWidget] = {}
         self._editors: dict[str, QWidget] = {}
@@ -90,6 +91,8 @@ class SettingsPage(Page):
         column.addLayout(self._keys_part())
         column.addWidget(rule())
         self._leaves.lay_out(column)
+        column.addWidget(rule())
+        self._shut_in.lay_out(column)
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +114,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self._leaves.refresh()
+        self._shut_in.refresh()
 
     def place_of_focus(self) -> str:
         """The setting that is being chosen."""

@@ -1,0 +1,43 @@
+"""A worker that is shut in as every decoder is tries what a file would that took it over."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from annotator.core.ports.machine import Confinement
+from annotator.media.confined.attempts import ATTEMPTS, serve
+from annotator.media.handed_worker import HandedWorker
+
+WITHIN_S = 20.0
+
+
+def confinement() -> str:
+    """RuntimeError where something is not denied that must be; elsewhere than on Linux that is told and no fault."""
+    worker = HandedWorker(serve, "annotator-self-test")
+    try:
+        worker.await_ready(WITHIN_S)
+        with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+            file = Path(folder) / "file"
+            file.write_bytes(b".")
+            worker.ask("try", str(file), folder, os.getpid())
+            if not wait([worker.pipe], WITHIN_S):
+                raise RuntimeError("the confined worker does not answer")
+            _tried, left = worker.heard()
+    finally:
+        worker.end()
+    is_to_hold = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
+    if left and is_to_hold:
+        raise RuntimeError(f"a worker that was taken over could {', '.join(left)}")
+    given = _given(worker.confinement or Confinement(only_known_calls=False, files_version=0))
+    missing = f", but not: {', '.join(left)}" if left else ""
+    return f"{len(ATTEMPTS) - len(left)} of {len(ATTEMPTS)} denied{missing} ({given})"
+
+
+def _given(found: Confinement) -> str:
+    calls = "only the calls of decoding" if found.only_known_calls else "all system calls"
+    return f"{calls}, {f'Landlock {found.files_version}' if found.files_version else 'no Landlock'}"

@@ -1,0 +1,121 @@
+"""What code would try that took over a decoder: `annotator self-test` tries it in a worker of its own. Everything that
+this needs is loaded before the worker is shut in."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.media.messages import hear, tell
+
+if sys.platform != "win32":
+    import fcntl
+    import resource
+    import termios
+
+_MOST_DESCRIPTORS = 64
+
+
+class Target(NamedTuple):
+    """`file` is there, in `folder`; `process` is the window's, or stands for it."""
+
+    file: str
+    folder: str
+    process: int
+
+
+type Attempt = Callable[[Target], object]
+
+
+def is_denied(attempt: Attempt, target: Target) -> bool:
+    """Also what comes to nothing for another reason than being forbidden counts as not denied."""
+    try:
+        attempt(target)
+    except (PermissionError, NotImplementedError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def call(name: str, *arguments: object) -> int:
+    """A function of the C library. OSError as it says."""
+    ctypes.set_errno(0)
+    result = int(getattr(_LIBC, name)(*arguments))
+    if result < 0:
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error))
+    return result
+
+
+def _write(target: Target) -> None:
+    Path(target.folder, "written").touch()
+
+
+def _environment(_target: Target) -> None:
+    if not os.environ:
+        raise PermissionError
+
+
+def _terminal(_target: Target) -> None:
+    """Into whatever is a terminal: a person's shell would run it."""
+    for descriptor in range(_MOST_DESCRIPTORS):
+        try:
+            fcntl.ioctl(descriptor, termios.TIOCSTI, b"#")
+        except OSError:
+            continue
+        return
+    fcntl.ioctl(os.open("/dev/tty", os.O_RDWR), termios.TIOCSTI, b"#")
+
+
+def _limits(target: Target) -> None:
+    resource.prlimit(target.process, resource.RLIMIT_CORE)
+
+
+def _fork(_target: Target) -> None:
+    child = os.fork()
+    if not child:
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+def _memory(target: Target) -> None:
+    """Nothing of it, by the call that would read all."""
+    call("process_vm_readv", target.process, None, 0, None, 0, 0)
+
+
+# By what a person would call them.
+ATTEMPTS: Mapping[str, Attempt] = {
+    "read a file": lambda target: os.close(os.open(target.file, os.O_RDONLY)),
+    "list a folder": lambda target: [*Path(target.folder).iterdir()],
+    "write a file": _write,
+    "change who may read a file": lambda target: Path(target.file).chmod(0o600),
+    "read the environment": _environment,
+    "type into the terminal": _terminal,
+    "send a signal": lambda target: os.kill(target.process, 0),
+    "change limits": _limits,
+    "open a connection": lambda _target: socket.socket().close(),
+    "start a process": _fork,
+    "start a program": lambda target: os.execv(Path(target.folder, "none"), ["none"]),
+    "read another's memory": _memory,
+}
+
+
+def serve(pipe: Connection) -> None:
+    """The worker's life: it is told a file, its folder and a process, and tells what was not denied."""
+    from annotator.media.handed_file import ShutIn, before_imports
+
+    before_imports()
+    ShutIn(pipe)
+    _try, *words = hear(pipe)
+    target = Target(*words)
+    tell(pipe, "tried", [name for name, attempt in ATTEMPTS.items() if not is_denied(attempt, target)])
+
+
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform != "win32" else None

@@ -1,0 +1,38 @@
+"""The self-test tries twelve things in a worker that is shut in, and says what this machine gives."""
+
+from __future__ import annotations
+
+import platform
+from multiprocessing.connection import Connection
+
+import pytest
+
+from annotator.app.self_test import confining
+from annotator.media.confined.attempts import ATTEMPTS, Target, is_denied
+from annotator.media.confined.given import Given
+from annotator.media.messages import hear, tell
+
+
+def test_all_is_denied_here_and_it_says_by_what() -> None:
+    assert len(ATTEMPTS) == 12
+    assert confining.confinement().startswith("12 of 12 denied (only the calls of decoding, ")
+
+
+def serve_unconfined(pipe: Connection) -> None:
+    """As a worker that forgot to give anything up."""
+    tell(pipe, "ready", *Given())
+    target = Target(*hear(pipe)[1:])
+    tell(pipe, "tried", [name for name in ("read a file", "list a folder") if not is_denied(ATTEMPTS[name], target)])
+
+
+def test_what_is_not_denied_is_a_fault_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confining, "serve", serve_unconfined)
+    with pytest.raises(RuntimeError, match="could read a file, list a folder"):
+        confining.confinement()
+
+
+def test_on_another_system_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confining, "serve", serve_unconfined)
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    told = confining.confinement()
+    assert told == "10 of 12 denied, but not: read a file, list a folder (all system calls, no Landlock)"

@@ -1,0 +1,69 @@
+"""A program whose decoders were all taken over, as `injected` has it. It is told how files are forbidden, a file, its
+folder and a terminal, which becomes its own; and tells what each kind of decoder says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.pictures import PictureRequest
+from annotator.media.confined.attempts import Target
+from annotator.media.film.window_side.service import FilmService
+from annotator.media.handed_worker import HandedWorker
+from annotator.media.pictures import lane
+from annotator.media.pictures.service import PictureService
+from annotator.media.sound.window_side import hunt
+from annotator.media.sound.window_side.service import SoundService
+from annotator.media.spares import Spares
+from media.confined import injected
+
+
+async def detail_of(asked: Callable[[], Awaitable[object]]) -> str:
+    try:
+        await asked()
+    except MediaFault as fault:
+        return fault.params["detail"]
+    return "it was decoded"
+
+
+async def main(files: str, file: str, folder: str) -> dict[str, str]:
+    target = Target(file, folder, os.getpid())
+
+    def taken(kind: str) -> HandedWorker:
+        return HandedWorker(partial(injected.serve, kind, files, target), f"taken-{kind}")
+
+    vars(lane)["serve"] = partial(injected.serve, "picture", files, target)
+    vars(hunt)["spawned"] = partial(taken, "speech")
+    pictures = PictureService(lanes=1)
+    pictures.start()
+    films = FilmService(Spares(partial(taken, "film")))
+    sounds = SoundService(Path(folder, "kept"), Spares(partial(taken, "sound")))
+
+    async def speech() -> None:
+        async for _found in hunt.SpeechHunt(file).results():
+            pass
+
+    found = {
+        "picture": await detail_of(lambda: pictures.picture(PictureRequest(file, 80, 40))),
+        "sound": await detail_of(lambda: sounds.open(file)),
+        "film": await detail_of(lambda: films.open(file)),
+        "speech": await detail_of(speech),
+    }
+    for service in (pictures, sounds, films):
+        await service.close()
+    return found
+
+
+if __name__ == "__main__":
+    how, its_file, its_folder, terminal = sys.argv[1:]
+    os.close(os.open(terminal, os.O_RDWR))  # who has none, as the first of its session, gets the first that it opens
+    if how == "unconfined":
+        sys.stdout.write(json.dumps(injected.not_denied(Target(its_file, its_folder, os.getppid()))))
+    else:
+        sys.stdout.write(json.dumps(asyncio.run(main(how, its_file, its_folder))))
