@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 import pytest
 
 from annotator.app.self_test import confining
-from annotator.media.confined.attempts import ATTEMPTS, Target, is_denied
+from annotator.media.attempts import ATTEMPTS, Target, is_denied
 from annotator.media.confined.given import Given
 from annotator.media.messages import hear, tell
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from annotator.core.errors import MediaFault
+from annotator.media.attempts import ATTEMPTS, Attempt, Target, call, is_denied
 from annotator.media.confined import landlock, linux
-from annotator.media.confined.attempts import ATTEMPTS, Attempt, Target, call, is_denied
 from annotator.media.pictures.decode import DecodedPicture
 
 _IO_URING_SETUP, _PIDFD_OPEN = 425, 434

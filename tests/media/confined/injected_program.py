@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import PictureRequest
-from annotator.media.confined.attempts import Target
+from annotator.media.attempts import Target
 from annotator.media.film.window_side.service import FilmService
 from annotator.media.handed_worker import HandedWorker
 from annotator.media.pictures import lane

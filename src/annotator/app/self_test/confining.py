@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from annotator.core.ports.machine import Confinement
-from annotator.media.confined.attempts import ATTEMPTS, serve
+from annotator.media.attempts import ATTEMPTS, serve
 from annotator.media.handed_worker import HandedWorker
 
 WITHIN_S = 20.0
