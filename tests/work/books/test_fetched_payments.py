@@ -178,3 +178,14 @@ def test_a_crash_in_the_middle_enters_nothing_twice() -> None:
         assert await paid.amounts() == ["0.04", "0.04"]
 
     play(scenario)
+
+
+def test_a_file_that_says_one_thing_many_times_is_one_payment() -> None:
+    async def scenario(paid: Paid) -> None:
+        lines = [f"7,0.01,EUR,{paid.first} {paid.second},,"] * 20_000
+        assert await paid.take(*lines) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["200.00"]
+        (body,) = await paid.entries()
+        assert body["covers"] == [paid.first, paid.second]
+
+    play(scenario)

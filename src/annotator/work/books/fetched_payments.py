@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import reduce
 
 from annotator.core.errors import MoneyRefused
 from annotator.core.ledger.bodies import PaymentBody
@@ -54,14 +55,13 @@ class FetchedPayments:
 
     async def _own(self, rows: Sequence[PaymentRow | None], bundle_key: str) -> list[PaymentRow]:
         """Each payment once, with all of its rows that are about this worker's results of the bundle."""
-        found: dict[tuple[str, str], PaymentRow] = {}
+        found: defaultdict[tuple[str, str], list[PaymentRow]] = defaultdict(list)
         for number, row in enumerate(rows, start=1):
             if row is not None and self._is_of(row.unique_ids[0], bundle_key):
-                before = found.get((row.name, row.currency))
-                found[row.name, row.currency] = row if before is None else _together(before, row)
+                found[row.name, row.currency].append(row)
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
-        return list(found.values())
+        return await asyncio.to_thread(lambda: [_together(parts) for parts in found.values()])
 
     async def _entered(self, row: PaymentRow, bundle_key: str, source: str, before: Mapping[str, str]) -> bool | None:
         """Whether something was written down; None where that cannot be. Nobody contradicts what the worker put right
@@ -74,10 +74,10 @@ class FetchedPayments:
             if known is None:
                 day = (row.day or self._bookkeeping.today()).isoformat()
                 named = (unique_id, self._payer(row), row.amount, row.currency, day)
-                body = PaymentBody(*named, note=row.note, covers=self._unpaid(row), source=source)
+                body = PaymentBody(*named, note=row.note, covers=await self._unpaid(row), source=source)
                 await self._bookkeeping.enter_told_payment(body)
             elif known.money.amount != Decimal(row.amount):
-                further = [decided(covered, MoneyState.PAID, source=source) for covered in self._unpaid(row)]
+                further = [decided(covered, MoneyState.PAID, source=source) for covered in await self._unpaid(row)]
                 await self._bookkeeping.decide_each(further)
                 # Last: as long as the amount is another, all of this is done again after a crash.
                 await self._bookkeeping.correct(unique_id, row.amount, row.note or source)
@@ -86,11 +86,16 @@ class FetchedPayments:
             return None
         return known is None or known.money.amount != Decimal(row.amount)
 
-    def _unpaid(self, row: PaymentRow) -> tuple[str, ...]:
-        """Results of bundles here that can become paid, each once."""
-        known = (unique_id for unique_id in dict.fromkeys(row.unique_ids) if self._is_of(unique_id))
-        paid = ((unique_id, decided(unique_id, MoneyState.PAID)) for unique_id in known)
-        return tuple(unique_id for unique_id, body in paid if self._bookkeeping.refusal_of_decision(body) is None)
+    async def _unpaid(self, row: PaymentRow) -> tuple[str, ...]:
+        """Results of bundles here that can become paid."""
+        unpaid: list[str] = []
+        for number, unique_id in enumerate(row.unique_ids, start=1):
+            paid = decided(unique_id, MoneyState.PAID)
+            if self._is_of(unique_id) and self._bookkeeping.refusal_of_decision(paid) is None:
+                unpaid.append(unique_id)
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return tuple(unpaid)
 
     def _payer(self, row: PaymentRow) -> str:
         """Of the result that says which bundle it is about."""
@@ -102,9 +107,13 @@ class FetchedPayments:
         return item is not None and (item.bundle == bundle_key if bundle_key else bool(item.bundle))
 
 
-def _together(before: PaymentRow, row: PaymentRow) -> PaymentRow:
-    amount = EXACT.add(Decimal(before.amount), Decimal(row.amount))
-    ids = (*before.unique_ids, *row.unique_ids)
+def _together(parts: Sequence[PaymentRow]) -> PaymentRow:
+    """Rows of one payment, with each result once."""
+    ids = dict.fromkeys(unique_id for part in parts for unique_id in part.unique_ids)
     return replace(
-        before, amount=format(amount, "f"), unique_ids=ids, day=before.day or row.day, note=before.note or row.note
+        parts[0],
+        amount=format(reduce(EXACT.add, (Decimal(part.amount) for part in parts)), "f"),
+        unique_ids=tuple(ids),
+        day=next((part.day for part in parts if part.day is not None), None),
+        note=next((part.note for part in parts if part.note), ""),
     )
