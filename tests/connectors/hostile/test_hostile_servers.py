@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.ui.language.delivery_words import reason_sentence
 from connectors.hostile.errands import ERRANDS, SECRET, Said
 from connectors.hostile.hostilities import FAST, SLOW, Hostility
+from connectors.hostile.memory import forget_peak, memory_bytes
 from connectors.strange_server import Behaviour, Line, Request, StrangeServer, answering, strange_server
 from depth import IS_DEEP, part
 
@@ -31,7 +31,6 @@ TRUST = ssl.create_default_context()
 WITHIN_S = 30.0
 MOST_BYTES = 200 * 2**20
 LONGEST_SENTENCE = 400
-STATUS, FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 FASTER = 50.0
 # These look for what may not be there, or cannot tell; what is read is judged by who reads it.
 SILENT = ("s3 decisions", "webdav decisions", "https decisions")
@@ -60,16 +59,10 @@ def turning(errand: str, hostility: Hostility, elsewhere: str) -> Behaviour:
     return behave
 
 
-def memory_bytes(what: str) -> int:
-    lines = STATUS.read_text(encoding="ascii").splitlines() if STATUS.exists() else []
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(what))
-
-
 @pytest.fixture
 def peak() -> Iterator[None]:
     """The most memory in between is little more than before. Linux tells it, and forgets the peak of before."""
-    if FORGET.exists():
-        FORGET.write_text("5", encoding="ascii")
+    forget_peak()
     before = memory_bytes("VmRSS")
     yield
     assert memory_bytes("VmHWM") - before < MOST_BYTES

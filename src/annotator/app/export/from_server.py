@@ -133,4 +133,5 @@ def _in_words[T](runner: asyncio.Runner, work: Callable[[], Coroutine[Any, Any, 
     try:
         return runner.run(work())
     except NetFault as fault:
-        raise OSError(reason_sentence(fault.reason, fault.detail)) from fault
+        # It stands in a sentence.
+        raise OSError(reason_sentence(fault.reason, fault.detail).rstrip(".")) from fault

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.ports.probe import Probed
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from annotator.core.outbox.sign_in import SignIn
     from annotator.core.ports.connector import Connector
     from annotator.core.ports.sign_ins import SignIns
+
+LONGEST_PROBE_S = 28.0
 
 
 def connector(kind: str, sign_ins: SignIns, client: Client) -> Connector:
@@ -36,7 +41,16 @@ def connector(kind: str, sign_ins: SignIns, client: Client) -> Connector:
 
 
 async def probe(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
-    """Changes nothing there."""
+    """Changes nothing there. Somebody waits for it: it takes less than half a minute, however slowly a server answers
+    each question."""
+    try:
+        async with asyncio.timeout(LONGEST_PROBE_S):
+            return await _probed(destination, project, sign_in, client)
+    except TimeoutError:
+        return Probed(DeliveryReason.NO_ANSWER, server_of(destination.url))
+
+
+async def _probed(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
     if destination.connector == LABEL_STUDIO:
         from annotator.connectors.label_studio.probe import probe as probe_studio
 
