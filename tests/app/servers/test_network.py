@@ -88,9 +88,7 @@ def test_what_was_decided_comes_back_on_the_same_way(cloud: DavServer) -> None:
     asyncio.run(scenario())
 
 
-def test_a_look_is_over_in_time_however_slow_each_answer_is(
-    cloud: DavServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_look_is_over_in_time_however_slow_each_answer_is(cloud: DavServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "LONGEST_PROBE_S", 0.0)
     assert probed(Destination(WEBDAV, cloud.url), SIGN_IN) == Probed(DeliveryReason.NO_ANSWER, server_of(cloud.url))
 
@@ -165,8 +163,7 @@ def test_a_connector_is_loaded_once_and_there() -> None:
 def test_whoever_meets_no_server_loads_and_starts_nothing() -> None:
     words = (
         "import asyncio, sys, threading\n"
-        "from annotator.app.servers import kinds
-from annotator.app.servers.network import Network\n"
+        "from annotator.app.servers.network import Network\n"
         "network = Network(lambda: 1 / 0)\n"
         "network.connectors()\n"
         "asyncio.run(network.close())\n"
