@@ -148,6 +148,9 @@ class _Handler(BaseHTTPRequestHandler):
             if parts.path.startswith("/data/upload/"):
                 return _file(world, unquote(parts.path))
             answer = methods[self.command](world, found, parse_qs(parts.query), lambda: self._value(body))
+            if pattern == _ANNOTATIONS:
+                token = self.headers.get("Authorization", "").partition(" ")[2]
+                answer = world.annotate(int(found[1]), answer, world.person(token))
             status = 201 if pattern == _ANNOTATIONS else 200
             return status, json.dumps(answer).encode(), {"Content-Type": "application/json"}
         return 404, NOT_FOUND_PAGE, {"Content-Type": HTML}
@@ -221,7 +224,7 @@ _EXCHANGE = r"/api/token/refresh/?"
 _ANNOTATIONS = r"/api/tasks/(\d+)/annotations/?"
 _ROUTES: Mapping[str, Mapping[str, Callable[[World, Any, Query, Callable[[], Any]], Any]]] = {
     _EXCHANGE: {"POST": lambda world, _found, _query, value: world.exchange(value())},
-    _ANNOTATIONS: {"POST": lambda world, found, _query, value: world.annotate(int(found[1]), value())},
+    _ANNOTATIONS: {"POST": lambda _world, _found, _query, value: value()},
     r"/api/projects/(\d+)/export/?": {
         "GET": lambda world, found, query, _value: world.export(int(found[1]), set(map(int, query.get("ids[]", []))))
     },

@@ -49,6 +49,7 @@ class World:
     names_unique_id: bool = False
     exchanges: int = 0
     _numbers: int = 0
+    _persons: dict[str, int] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def number(self) -> int:
@@ -77,7 +78,8 @@ class World:
         """What a list of tasks says of one."""
         answers = [there for there in self.annotations.values() if there["task"] == task and not there["was_cancelled"]]
         wanted = self.projects[self.tasks[task]["project"]]["maximum_annotations"]
-        return {"total_annotations": len(answers), "overlap": wanted, "is_labeled": len(answers) >= wanted}
+        people = {there["completed_by"] for there in answers}
+        return {"total_annotations": len(answers), "overlap": wanted, "is_labeled": len(people) >= wanted}
 
     def delete_project(self, project: int) -> None:
         for task in [number for number, task in self.tasks.items() if task["project"] == project]:
@@ -104,9 +106,15 @@ class World:
                 raise StudioRefusal(401, "Token is blacklisted")
             if token not in self.personal_tokens:
                 raise StudioRefusal(401, "Token is invalid")
-            access = f"access-{uuid.uuid4().hex}"
+            access = f"{uuid.uuid4().hex}-of-{self.person(token)}"
             self.accesses.add(access)
             return {"access": access}
+
+    def person(self, token: str) -> int:
+        """The number of whose it is: a personal token, an access token that was given for it, or an older one."""
+        _, was_given, number = token.partition("-of-")
+        with self._lock:
+            return int(number) if was_given else self._persons.setdefault(token, len(self._persons) + 1)
 
     def check(self, authorization: str) -> None:
         kind, _, token = authorization.partition(" ")
@@ -119,7 +127,8 @@ class World:
         if not (kind == "Token" and token) and not (kind == "Bearer" and token in self.accesses):
             raise StudioRefusal(401, NO_CREDENTIALS)
 
-    def annotate(self, task: int, value: Any) -> dict[str, Any]:
+    def annotate(self, task: int, value: Any, by: int = 0) -> dict[str, Any]:
+        """`by`: the number of a person; 0 is somebody else each time."""
         with self._lock:
             if task not in self.tasks:
                 raise StudioRefusal(404, "No Task matches the given query.")
@@ -138,7 +147,7 @@ class World:
                 "result": value.get("result"),
                 "lead_time": value.get("lead_time"),
                 "was_cancelled": value.get("was_cancelled", False),
-                "completed_by": 1,
+                "completed_by": by or -number,
             }
             return {name: there for name, there in self.annotations[number].items() if name != "unique_id"}
 

@@ -11,7 +11,6 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -36,20 +35,59 @@ QUIET: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
 class RealStudio:
-    """`requester` is who owns it, and asks as such; `worker` is somebody who was invited. `process` is the server's."""
+    """`requester` is who owns it, and asks as such; `worker` is somebody who was invited. What it has in `home` is
+    there again when it starts again."""
 
-    url: str
     requester: Requester
     worker: SignIn
-    process: subprocess.Popen[bytes]
+
+    def __init__(self, python: Path, home: Path) -> None:
+        self._python = python
+        self._home = home
+        self._token = secrets.token_hex(20)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self._port = listener.getsockname()[1]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Until it answers."""
+        # Without `--internal-host` it would listen to everybody.
+        words = ["start", "--no-browser", "--host", self.url, "--internal-host", "127.0.0.1", "-p", str(self._port)]
+        words += ["--username", OWNER, "--password", PASSWORD, "--user-token", self._token]
+        words += ["--enable-legacy-api-token", "--log-level", "ERROR"]
+        environment = {**_environment(self._home), "LABEL_STUDIO_HOST": self.url}
+        with (self._home / "log").open("ab") as log:
+            command = [*_command(self._python), *words]
+            self._process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        _wait_for(self.url, self._process, self._home / "log")
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(ENDED_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
 
     def memory_mb(self) -> int:
         """What of it is in memory."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         (kept,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
         return int(kept) // 1024
+
+    def open_up(self) -> None:
+        """Who owns it has a token, and somebody is invited."""
+        self.requester = Requester(self.url, self._token)
+        self.worker = self.requester.new_worker(SignInKind.TOKEN)
 
 
 @contextmanager
@@ -59,8 +97,14 @@ def real_studio() -> Iterator[RealStudio]:
         home = Path(name)
         with FileLock(FOLDER / "lock"):
             _with_tables(python, home)
-        with _running(python, home) as studio:
+        studio = RealStudio(python, home)
+        try:
+            studio.start()
+            studio.open_up()
             yield studio
+            studio.requester.close()
+        finally:
+            studio.stop()
 
 
 def _with_tables(python: Path, home: Path) -> None:
@@ -75,35 +119,6 @@ def _with_tables(python: Path, home: Path) -> None:
         shutil.copyfile(home / TABLES, kept.with_suffix(".part"))
         kept.with_suffix(".part").replace(kept)
     shutil.copyfile(kept, home / TABLES)
-
-
-@contextmanager
-def _running(python: Path, home: Path) -> Iterator[RealStudio]:
-    token = secrets.token_hex(20)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    # Without `--internal-host` it would listen to everybody.
-    words = ["start", "--no-browser", "--host", url, "--internal-host", "127.0.0.1", "-p", str(port)]
-    words += ["--username", OWNER, "--password", PASSWORD, "--user-token", token, "--enable-legacy-api-token"]
-    words += ["--log-level", "ERROR"]
-    environment = {**_environment(home), "LABEL_STUDIO_HOST": url}
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [*_command(python), *words], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
-        try:
-            _wait_for(url, process, home / "log")
-            requester = Requester(url, token)
-            yield RealStudio(url, requester, requester.new_worker(SignInKind.TOKEN), process)
-            requester.close()
-        finally:
-            process.terminate()
-            try:
-                process.wait(ENDED_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
 
 
 def _command(python: Path) -> list[str]:

@@ -45,13 +45,14 @@ def pressed(place: QWidget, words: str) -> QAbstractButton:
     return found[0]
 
 
-class StudioWorker:
-    """By the keyboard, but for the buttons."""
+class ServerWorker:
+    """By the keyboard, but for the buttons. `token` is what they sign in with at `url`."""
 
-    def __init__(self, running: Running, studio: StudioServer) -> None:
+    def __init__(self, running: Running, url: str, token: str) -> None:
         self.driver = Driver(running)
         self.running = running
-        self.studio = studio
+        self._url = url
+        self._token = token
 
     @property
     def page(self) -> FromServerPage:
@@ -62,18 +63,30 @@ class StudioWorker:
         driver, modifier = self.driver, Qt.KeyboardModifier
         driver.press(Qt.Key.Key_O, modifier.ControlModifier | modifier.ShiftModifier)
         await driver.until(lambda: driver.page is self.page, "the page is there")
-        self.page.address.address.setCurrentText(self.studio.url)
+        self.page.address.address.setCurrentText(self._url)
         self.page.address.show_projects.click()
         await driver.until(lambda: self._sheet() is not None, "it asks to sign in")
         sheet = self._sheet()
         assert sheet is not None
-        next(line for line in sheet.findChildren(QLineEdit) if line.isVisible()).setText(TOKEN)
+        next(line for line in sheet.findChildren(QLineEdit) if line.isVisible()).setText(self._token)
         await driver.fact(SignedIn, pressed(sheet, self.words("Sign in")).click)
         await driver.until(self.page.projects.table.isVisible, "the projects are there")
         await driver.active()
 
-    async def takes(self, count: int, pay: str = "") -> str:
-        """That many tasks of the first project. Returns the key of the bundle."""
+    async def turns_to(self, project: int) -> None:
+        """To one of the projects there, by its number."""
+        self.running.window.turn_to("from_server")
+        self.page.go_to(self._url, str(project))
+        chosen, fetches = self.page.projects, self.running.desk.fetches()
+
+        def is_chosen() -> bool:
+            there = chosen.project
+            return not fetches.is_asking and there is not None and there.number == str(project)
+
+        await self.driver.until(is_chosen, "the project is chosen")
+
+    async def takes(self, count: int | str, pay: str = "") -> str:
+        """That many tasks of the project that is chosen, in the words of the field. Returns the key of the bundle."""
         self.page.wish.count.setCurrentText(str(count))
         self.page.wish.amount.setText(pay)
         taken = await self.driver.fact(BundleTaken, self.page.wish.fetch.click)
@@ -108,3 +121,9 @@ class StudioWorker:
 
     def _sheet(self) -> SignInSheet | None:
         return next((sheet for sheet in self.page.findChildren(SignInSheet) if sheet.isVisible()), None)
+
+
+class StudioWorker(ServerWorker):
+    def __init__(self, running: Running, studio: StudioServer) -> None:
+        super().__init__(running, studio.url, TOKEN)
+        self.studio = studio

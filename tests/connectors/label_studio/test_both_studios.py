@@ -56,9 +56,11 @@ def stage(owner: Owner, worker: SignIn) -> OwnedStage:
     return OwnedStage(owner, worker)
 
 
-def named(parcel: Parcel) -> bytes:
-    """Its envelope, as one of its own `unique_id`."""
-    return json.dumps({**json.loads(parcel.envelope), "unique_id": parcel.unique_id}).encode()
+def again(parcel: Parcel) -> Parcel:
+    """The same answer under another `unique_id`."""
+    other = str(uuid.uuid4())
+    envelope = {**json.loads(parcel.envelope), "unique_id": other}
+    return replace(parcel, unique_id=other, envelope=json.dumps(envelope).encode())
 
 
 def later(stage: OwnedStage) -> DeliveryReason:
@@ -207,15 +209,17 @@ class TestReading:
 
     @pytest.mark.parametrize("wanted", [1, 2])
     def test_what_became_of_tasks_meanwhile(self, stage: OwnedStage, wanted: int) -> None:
-        """`wanted`: so many answers of each. A skip is none."""
+        """`wanted`: answers by so many people. A skip is none, and who answers twice is one of them."""
         stage.project = stage.owner.add_project(CONFIG, title="Signs", maximum_annotations=wanted)
         many = stage.owner.add_tasks(stage.project, [{"data": {"image": str(number)}} for number in range(120)])
-        once, twice, skipped = (stage.parcel(was_cancelled=number == 2) for number in range(3))
-        for parcel in (once, twice, replace(twice, unique_id=str(uuid.uuid4())), skipped):
-            stage.accepted(replace(parcel, envelope=named(parcel)))
+        twice, by_two, skipped = (stage.parcel(was_cancelled=number == 2) for number in range(3))
+        for parcel in (twice, again(twice), by_two, skipped):
+            stage.accepted(parcel)
+        stage.sign_in(SignInKind.TOKEN)
+        stage.accepted(again(by_two))
         stage.owner.delete_task(many[7])
-        asked = [*map(str, many), *(parcel.task_id for parcel in (once, twice, skipped))]
-        answered = {twice.task_id} if wanted == 2 else {once.task_id, twice.task_id}
+        asked = [*map(str, many), *(parcel.task_id for parcel in (twice, by_two, skipped))]
+        answered = {by_two.task_id} if wanted == 2 else {twice.task_id, by_two.task_id}
         found = stage.elsewhere(stage.owner.url, str(stage.project), asked)
         assert found == Elsewhere(frozenset(answered), frozenset({str(many[7])}))
 
