@@ -2,7 +2,8 @@
 a home is sent by the real outbox until all of it is accepted.
 
 `python forked_lives.py` reads a line for each life: the JSON of a `Life`. It tells the number of its process, waits for
-a second line to let it begin, and tells how it ended. They are forked: to load the program takes longer than to live.
+a second line to let it begin, tells how it ended, and waits for a third. They are forked: to load the program takes
+longer than to live.
 """
 
 from __future__ import annotations
@@ -128,8 +129,12 @@ def main() -> None:
         sys.stdin.readline()
         os.write(begins, b"!")
         os.close(begins)
-        _process, status = os.waitpid(process, 0)
-        told(os.waitstatus_to_exitcode(status))
+        ended = os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+        assert ended is not None
+        told(ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status)
+        # Its number is nobody else's before whoever kills it has heard of its end.
+        sys.stdin.readline()
+        os.waitpid(process, 0)
 
 
 if __name__ == "__main__":

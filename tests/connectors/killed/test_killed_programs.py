@@ -58,6 +58,7 @@ class Lives:
             return await self._number()
         finally:
             self._alive = 0
+            self._say("heard")
 
     def kill(self) -> None:
         if self._alive:
