@@ -116,6 +116,9 @@ SLOW: Mapping[str, Hostility] = {
     "a listing that drips": _dripping(LISTED + b"\r\n", b" "),
     "an error that drips": _dripping(b"HTTP/1.1 404 No\r\n\r\n", b" "),
     "chunks that drip": _dripping(OK + CHUNKED, b"1\r\n \r\n"),
-    "continue": _endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "continue": _dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     "hints": _dripping(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
 }
+
+# As fast as they come: a processor is busy with them.
+CONTINUES = _endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -22,7 +22,7 @@ from annotator.connectors.net.thread import NetworkThread
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.ui.language.delivery_words import reason_sentence
 from connectors.hostile.errands import ERRANDS, SECRET, Said
-from connectors.hostile.hostilities import FAST, SLOW, Hostility
+from connectors.hostile.hostilities import CONTINUES, FAST, SLOW, Hostility
 from connectors.hostile.memory import forget_peak, memory_bytes
 from connectors.strange_server import Behaviour, Line, Request, StrangeServer, answering, strange_server
 from depth import IS_DEEP, part
@@ -129,6 +129,17 @@ def test_what_never_ends_is_given_up(
         assert what.reason is not None or errand in LOOKING, (errand, name)
     assert SECRET not in caplog.text
     assert elsewhere.requests == []
+
+
+@pytest.mark.usefixtures("peak")
+def test_who_announces_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not IS_DEEP:
+        monkeypatch.setattr(clients, "PATIENCE_S", clients.PATIENCE_S / FASTER)
+    for errand in ("https deliver", "s3 list"):
+        with strange_server(CONTINUES("")) as server:
+            said, took_s = asyncio.run(said_by(errand, server.url))
+        check(errand, said, took_s)
+        assert said.reason is DeliveryReason.NO_ANSWER
 
 
 async def said_by_all(errands: list[str], urls: list[str]) -> list[tuple[Said, float]]:

@@ -196,7 +196,7 @@ class _Patience:
     def __init__(self, whole_s: float | None, to_send: int) -> None:
         # What the line took is on its way for a while: nobody says when it is there.
         self.on_the_way_s = min(to_send, _ON_THE_WAY_BYTES) / SLOWEST_BYTES_S
-        self._sends = to_send > 0
+        self._sends = to_send > LEAST_BYTES
         now_s = asyncio.get_running_loop().time()
         self._end = None if whole_s is None else now_s + whole_s + 2 * to_send / SLOWEST_BYTES_S
         self._timeout = asyncio.timeout(PATIENCE_S if whole_s is None else min(PATIENCE_S, whole_s))
