@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import batched, islice
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,6 +24,7 @@ from annotator.core.design.controls import Taxonomy
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.ui.controls.choosing.check_rows import CheckRows
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
+from annotator.ui.controls.choosing.slices import Slices
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.keyboard.typing import claimed_letters
 from annotator.ui.language.translation import _
@@ -30,6 +33,7 @@ from annotator.ui.widgets.labels import clear, label, plain_tip
 
 ROWS_SHOWN = 10
 OPEN_UP_TO = 12  # options that need no opening by hand
+AT_ONCE = 200  # rows that are there from the first moment on; those of thousands come while it is looked at
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -45,10 +49,13 @@ class TaxonomyPart(ControlPart):
         self._filter = FilterField()
         if tag.placeholder:
             self._filter.setPlaceholderText(tag.placeholder)
-        self._tree = _Tree()
-        for option in self._options:
-            self._items[option.path] = self._item(option)
+        self._tree = _Tree(is_large=len(self._options) > AT_ONCE)
+        self._rows = self._filled()
+        for _row in islice(self._rows, AT_ONCE):
+            pass
         self._opened_as_needed("")
+        self._slices = Slices(self)
+        self._slices.begin(self._rows)
         self._tree.set_rows(min(ROWS_SHOWN, max(3, len(self._options))))
         self._nothing = label(_("Nothing matches."), "muted")
         self._nothing.hide()
@@ -67,13 +74,18 @@ class TaxonomyPart(ControlPart):
         self._tree.pressed_on.connect(self._toggle)
         self._tree.typed.connect(self._type_on)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether rows are still being made, or looked through."""
+        return self._slices.is_busy
+
     def name_it(self, words: str) -> None:
         super().name_it(words)
         self._tree.setAccessibleName(words)
         self._filter.setAccessibleName(_("Find in {control}").format(control=words))
 
     def press(self, path: Path) -> None:
-        if path in self._items and not self._is_locked:
+        if path in self._shown_path and not self._is_locked:
             self._toggle(path)
 
     def speaks_at_focus(self, _path: Path) -> bool:
@@ -87,6 +99,11 @@ class TaxonomyPart(ControlPart):
         for button in self.findChildren(QToolButton, "take-away"):
             button.setEnabled(not locked)
 
+    def _filled(self) -> Iterator[None]:
+        for option in self._options:
+            self._items[option.path] = self._item(option)
+            yield
+
     def _item(self, option: Option) -> QTreeWidgetItem:
         above = self._items.get(option.path[:-1])
         item = QTreeWidgetItem([option.choice.shown])
@@ -99,7 +116,8 @@ class TaxonomyPart(ControlPart):
         item.setToolTip(0, plain_tip(option.choice.hint))
         item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, option.choice.hint)
         if is_selectable(self._taxonomy, option):
-            item.setCheckState(0, Qt.CheckState.Unchecked)
+            is_chosen = option.path in self._chosen
+            item.setCheckState(0, Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
         return item
 
     def _toggle(self, path: Path) -> None:
@@ -157,9 +175,21 @@ class TaxonomyPart(ControlPart):
         self._toggle(path)
 
     def _narrow(self, sought: str) -> None:
-        matches = matching(self._options, sought)
+        self._slices.begin(self._narrowed(sought))
+        if len(self._options) <= AT_ONCE:
+            self._slices.finish()
+
+    def _narrowed(self, sought: str) -> Iterator[None]:
+        """In slices, as thousands of rows are made in some."""
+        matches: set[Path] = set()
+        for some in batched(self._options, AT_ONCE):
+            matches.update(matching(some, sought))
+            yield
+        for _row in self._rows:  # no `yield from`: what begins anew would close it
+            yield
         for path, item in self._items.items():
             item.setHidden(path not in matches)
+            yield
         self._opened_as_needed(sought)
         self._nothing.setVisible(not matches)
 
@@ -170,6 +200,7 @@ class TaxonomyPart(ControlPart):
             self._tree.collapseAll()
 
     def _enter_tree(self) -> None:
+        self._slices.finish()
         current = self._tree.currentItem()
         if current is None or current.isHidden():
             first = next((item for item in self._items.values() if not item.isHidden()), None)
@@ -179,6 +210,7 @@ class TaxonomyPart(ControlPart):
 
     def _take_first(self) -> None:
         """The first of what was found that can be chosen."""
+        self._slices.finish()
         able = [path for path in meant(self._options, self._filter.text()) if may_check(self._items[path])]
         if able:
             self._filter.clear()
@@ -205,8 +237,10 @@ class _Tree(QTreeWidget):
     pressed_on = Signal(tuple)
     typed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_large: bool) -> None:
         super().__init__()
+        # Otherwise each of thousands of rows is measured whenever some are hidden.
+        self.setUniformRowHeights(is_large)
         self.setHeaderHidden(True)
         self.setColumnCount(1)
         self.setExpandsOnDoubleClick(False)
