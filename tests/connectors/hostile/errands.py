@@ -69,9 +69,10 @@ class Errand:
     opening: Opening = lambda _request: None
 
 
-def _delivering(kind: str, sign_in: SignIn | None = None) -> Do:
+def _delivering(kind: str, sign_in: SignIn | None = None, unproven_tries: int = 1) -> Do:
     async def do(client: Client, url: str) -> Said:
-        return _of_outcome(await _connector(kind, client, url, sign_in).deliver(replace(PARCEL, url=f"{url}/bucket")))
+        parcel = replace(PARCEL, url=f"{url}/bucket", unproven_tries=unproven_tries)
+        return _of_outcome(await _connector(kind, client, url, sign_in).deliver(parcel))
 
     return do
 
@@ -186,6 +187,7 @@ ERRANDS: Mapping[str, Errand] = {
     "s3 read": Errand(_reading(_read_store)),
     "s3 probe": Errand(_probing(lambda client, url: probe_store(client, url, KEYS))),
     "webdav deliver": Errand(_delivering("webdav")),
+    "webdav deliver again": Errand(_delivering("webdav", unproven_tries=2)),
     "webdav move": Errand(_delivering("webdav"), _after("PUT", "", "201 Created")),
     "webdav decisions": Errand(_deciding("webdav")),
     "webdav list": Errand(_reading(lambda client, url: _dav(client, url).paths())),

@@ -30,7 +30,7 @@ _PERHAPS_THERE = frozenset({404, 409, 410, 412})
 _MISSING = frozenset({404, 409})
 _TOO_MUCH = frozenset({413, 415, 422})
 # Of a listing that goes on longer nobody waits for the end.
-_SWEEPING_S = 10.0
+_SWEEPING_S = 4.0
 # After these another request would only wait as long again.
 _BREAKS = frozenset({DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED})
 
@@ -75,8 +75,9 @@ class _Delivery:
     async def outcome(self) -> Outcome:
         """Raises NetFault."""
         if self._parcel.unproven_tries > 1:  # this try is among them
+            is_there = await self._collection.has(self._name, self._parcel.envelope)
             await self._sweep_leftovers()
-            if await self._collection.has(self._name, self._parcel.envelope):
+            if is_there:
                 return Accepted(self._place)
         await self._put()
         try:
