@@ -23,12 +23,15 @@ NOT_FOUND_PAGE = b"<!doctype html><title>Not Found</title><h1>Not Found</h1>"
 
 
 class StudioServer:
-    """`world` is what it has; `asked` is every request so far, as `METHOD path`."""
+    """`world` is what it has; `asked` is every request so far, as `METHOD path`. Nobody gets a file while
+    `gives_files` is not set."""
 
     def __init__(self) -> None:
         self.world = World()
         self.asked: list[str] = []
         self.heads: list[Mapping[str, str]] = []
+        self.gives_files = threading.Event()
+        self.gives_files.set()
         self._once: list[tuple[str, int, bytes, Mapping[str, str]]] = []
         self._http = _Http(self, 0)
         self._thread = threading.Thread()
@@ -59,6 +62,7 @@ class StudioServer:
 
     def pull(self) -> None:
         """The line: who is connected is cut off, and nobody gets through."""
+        self.gives_files.set()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
@@ -146,6 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
             if self.command not in methods:
                 raise StudioRefusal(405, f'Method "{self.command}" not allowed.')
             if parts.path.startswith("/data/upload/"):
+                self.server.studio.gives_files.wait()
                 return _file(world, unquote(parts.path))
             answer = methods[self.command](world, found, parse_qs(parts.query), lambda: self._value(body))
             if pattern == _ANNOTATIONS:

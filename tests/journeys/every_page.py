@@ -38,6 +38,7 @@ from journeys.keyboard import Keyboard
 from journeys.marking_tour import BOXES, SPANS, TEXT
 from journeys.menu_states import MenuStates
 from journeys.passing_states import At, PassingStates
+from journeys.server_states import ServerStates
 from media.film.made_films import KINDS, made
 
 FILM = b"""<View>
@@ -86,6 +87,7 @@ class EveryPage:
     async def walk(self) -> None:
         await self._driver.active()
         await self._inbox()
+        await ServerStates(self._driver, self._at).walk()
         await self._books()
         await self._strips()
         await self._samples()

@@ -23,11 +23,11 @@ CONFIG = """<View><Image name="picture" value="$image"/>
 TITLE = "Signs beside the road"
 
 
-def signs(studio: StudioServer, count: int) -> list[int]:
+def signs(studio: StudioServer, count: int, title: str = TITLE) -> list[int]:
     """The tasks of a project with so many signs; whoever has the token gets in."""
     world = studio.world
     world.personal_tokens.add(TOKEN)
-    project = world.add_project(CONFIG, title=TITLE, description="Say what each sign asks of drivers.")
+    project = world.add_project(CONFIG, title=title, description="Say what each sign asks of drivers.")
     tasks = []
     for number in range(count):
         path = f"/data/upload/{project}/{number}-sign.png"
@@ -65,13 +65,17 @@ class ServerWorker:
         await driver.until(lambda: driver.page is self.page, "the page is there")
         self.page.address.address.setCurrentText(self._url)
         self.page.address.show_projects.click()
-        await driver.until(lambda: self._sheet() is not None, "it asks to sign in")
-        sheet = self._sheet()
-        assert sheet is not None
-        next(line for line in sheet.findChildren(QLineEdit) if line.isVisible()).setText(self._token)
-        await driver.fact(SignedIn, pressed(sheet, self.words("Sign in")).click)
+        await driver.until(lambda: self.sheet() is not None, "it asks to sign in")
+        await self.types_token()
         await driver.until(self.page.projects.table.isVisible, "the projects are there")
         await driver.active()
+
+    async def types_token(self) -> None:
+        """Into the sheet that is there."""
+        sheet = self.sheet()
+        assert sheet is not None
+        next(line for line in sheet.findChildren(QLineEdit) if line.isVisible()).setText(self._token)
+        await self.driver.fact(SignedIn, pressed(sheet, self.words("Sign in")).click)
 
     async def turns_to(self, project: int) -> None:
         """To one of the projects there, by its number."""
@@ -119,7 +123,7 @@ class ServerWorker:
         shown = [fact.index for fact in self.driver.facts if isinstance(fact, TaskShown)]
         return bool(shown) and shown[-1] != index
 
-    def _sheet(self) -> SignInSheet | None:
+    def sheet(self) -> SignInSheet | None:
         return next((sheet for sheet in self.page.findChildren(SignInSheet) if sheet.isVisible()), None)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from annotator.ui.language.translation import _
 from annotator.ui.pages.from_server.words import counted_words, fetching_words
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
 from annotator.work.servers.fetches import FetchCount
 
@@ -44,6 +45,7 @@ class FetchBar(QFrame):
         self.stop.setEnabled(True)
         self.show_counted(FetchCount())
         self.show()
+        announce(self, self._title.text())
 
     def show_counted(self, counted: FetchCount) -> None:
         self._count.setText(counted_words(counted) or " ")

@@ -30,6 +30,7 @@ from annotator.ui.pages.from_server.telling_strip import TellingStrip
 from annotator.ui.pages.from_server.wish_form import WishForm
 from annotator.ui.pages.from_server.words import (
     SIGN_INS,
+    about_words,
     address_words,
     nothing_new_words,
     project_title,
@@ -67,6 +68,7 @@ class FromServerPage(Page):
         self.wish = WishForm()
         self.question = HostQuestion()
         self.bar = FetchBar()
+        self._about = label(about_words(), "muted", wrap=True)
         self._tick = QTimer(self, interval=LOOK_MS)
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
         self._prepare()
@@ -80,8 +82,8 @@ class FromServerPage(Page):
         self.address.wanted.connect(self._ask)
         self.strip.sign_in_wanted.connect(self._ask_to_sign_in)
         self.strip.stop_wanted.connect(self._fetches.stop)
-        self.projects.chosen.connect(self._show_wish)
-        self.projects.confirmed.connect(self.wish.take_focus)
+        self.projects.chosen.connect(self._choose)
+        self.projects.confirmed.connect(self._go_to_wish)
         self.wish.wanted.connect(self._take)
         self.question.answered.connect(self._answer)
         self.bar.stop_wanted.connect(self._fetches.stop)
@@ -99,7 +101,7 @@ class FromServerPage(Page):
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(0, 0, 0, 20)
         inside.setSpacing(12)
-        for part in (self.address, self.strip, self.question, self.bar, self.projects, self.wish):
+        for part in (self.address, self._about, self.strip, self.question, self.bar, self.projects, self.wish):
             inside.addWidget(part)
         inside.addStretch()
         self._area = scrolled(inner)
@@ -144,7 +146,7 @@ class FromServerPage(Page):
     def _ask(self, text: str) -> None:
         typed = typed_address(text)
         if typed is None:
-            self.strip.tell(address_words(), "danger")
+            self.strip.tell(address_words(text), "danger")
             return
         self._number = typed.project
         if self._fetches.fetch is not None:
@@ -166,7 +168,8 @@ class FromServerPage(Page):
             part.setVisible(is_listed and not fetches.is_fetching and not is_asked)
         if is_new and isinstance(fetches.offered, tuple) and is_listed:
             self.projects.show_projects(fetches.offered, self._number)
-            self._focus_from_gone(self.projects.table)
+            self._focus_from_gone(self.wish.count if self._number else self.projects.table)
+        self._about.setVisible(fetches.offered is None and not fetches.is_fetching and not fetches.is_asking)
         self._show_wish()
         self._tell(fetch)
         if is_new and isinstance(fetches.offered, Unread) and fetches.offered.reason is DeliveryReason.SIGN_IN_MISSING:
@@ -207,6 +210,17 @@ class FromServerPage(Page):
             case _:
                 self.strip.hide()
 
+    def _choose(self) -> None:
+        """What came of another project is no news any more."""
+        fetch, project = self._fetches.fetch, self.projects.project
+        if fetch is not None and fetch.is_over and project is not None and project.number != fetch.wish.number:
+            self._fetches.answered()
+        self._show_wish()
+
+    def _go_to_wish(self) -> None:
+        self.wish.take_focus()
+        self._area.ensureWidgetVisible(self.wish)
+
     def _show_wish(self) -> None:
         project = self.projects.project
         if project is None:
@@ -239,7 +253,7 @@ class FromServerPage(Page):
             self._fetches.take(replace(fetch.wish, hosts=fetch.outcome.hosts), fetch.title)
         else:
             self._fetches.answered()
-            self.wish.take_focus()
+            self._go_to_wish()
 
     def _ask_to_sign_in(self) -> None:
         if self._sheet is not None or not self.isVisible():
@@ -267,4 +281,10 @@ class FromServerPage(Page):
     def _focus_from_gone(self, widget: QWidget) -> None:
         """To what is there now, unless the person is elsewhere."""
         if self.isVisible() and self._has_focus():
-            QTimer.singleShot(0, widget, widget.setFocus)
+            QTimer.singleShot(0, widget, lambda: self._focus(widget))
+
+    def _focus(self, widget: QWidget) -> None:
+        """If it is in front then: in Qt what is hidden takes the focus too."""
+        if self.isVisible():
+            widget.setFocus()
+            self._area.ensureWidgetVisible(widget)

@@ -15,7 +15,7 @@ from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.plain_table import PlainTable
 
 MANY = 8
-ROWS = 6
+ROWS = 5
 
 
 class ProjectList(QWidget):

@@ -41,8 +41,17 @@ def unread_words(unread: Unread) -> str:
     return reason_sentence(unread.reason, unread.detail)
 
 
-def address_words() -> str:
-    """Of what is typed and is no address."""
+def about_words() -> str:
+    return _(
+        "Tasks of a project there come to this computer, with their files and instructions: you can work on them "
+        "without a connection. Your results go back to where they came from."
+    )
+
+
+def address_words(typed: str) -> str:
+    """Of what is typed and is no address that anything is asked of."""
+    if typed.strip().casefold().startswith("http://"):
+        return _("This would not be encrypted, so nothing is asked there. Write https:// in its place.")
     return _("This is no address of a server. Write one as in your browser, such as https://label.example.org.")
 
 
