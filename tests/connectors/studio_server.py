@@ -62,13 +62,13 @@ class StudioServer:
 
     def pull(self) -> None:
         """The line: who is connected is cut off, and nobody gets through."""
-        self.gives_files.set()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
         for connected in self._http.connected:
             with suppress(OSError):
                 connected.shutdown(socket.SHUT_RDWR)
+        self.gives_files.set()
 
     def plug_in(self) -> None:
         self._http = _Http(self, self.port)

@@ -156,3 +156,70 @@ asyncio.run(here())
 
 def test_a_name_that_is_looked_up_for_ever_does_not_keep_the_program_alive() -> None:
     subprocess.run([sys.executable, "-c", LOOKS_UP], check=True, timeout=DEADLOCKED_S)
+
+
+class Lingering(Endless):
+    """Work that still has something to do once it was called off."""
+
+    async def __call__(self) -> None:
+        try:
+            await super().__call__()
+        finally:
+            await asyncio.sleep(0)
+            self.over = True
+
+    over = False
+
+
+def test_what_runs_to_its_end_is_over_there_when_it_is_called_off_here() -> None:
+    async def here() -> None:
+        network, work = NetworkThread(), Lingering()
+        asked = asyncio.ensure_future(network.run_to_end(work))
+        await soon(work.begun)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        assert work.over
+        await network.close()
+
+    asyncio.run(here())
+
+
+def test_what_is_called_off_before_it_began_is_over_too() -> None:
+    async def here() -> None:
+        network = NetworkThread()
+        for _time in range(50):
+            work = Lingering()
+            asked = asyncio.ensure_future(network.run_to_end(work))
+            await asyncio.sleep(0)
+            asked.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asked
+            assert work.over == work.begun.is_set()
+        await network.close()
+
+    asyncio.run(here())
+
+
+def test_what_runs_to_its_end_returns_raises_and_ends_with_the_thread() -> None:
+    async def here() -> None:
+        network, work = NetworkThread(), Endless()
+
+        async def mistaken() -> None:
+            raise KeyError("oh")
+
+        async def seven() -> int:
+            return 7
+
+        assert await network.run_to_end(seven) == 7
+        with pytest.raises(KeyError, match="oh"):
+            await network.run_to_end(mistaken)
+        asked = asyncio.ensure_future(network.run_to_end(work))
+        await soon(work.begun)
+        await network.close()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        with pytest.raises(asyncio.CancelledError):
+            await network.run_to_end(seven)
+
+    asyncio.run(here())

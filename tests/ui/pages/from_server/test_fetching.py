@@ -1,0 +1,142 @@
+"""A fetch from a Label Studio under way: what is asked, how it is stopped, and who is told what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from annotator.core.facts import BundleTaken
+from annotator.ui.pages.from_server.page import FromServerPage
+from ui.pages.from_server.visitor import CDN, URL, Visitor, task, visited
+from ui.stage import says
+from ui.tabbing import key, tab_to
+from work.desks import PLACE
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_other_servers_are_named_before_anything_is_fetched_from_them(app: QApplication, may: bool) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage, page = visitor.stage, visitor.stage.window.from_server
+        visitor.server.listed["7"] = [task(1, f"{CDN}/a"), task(2)]
+        await visitor.lists()
+        await visitor.fetches()
+        assert page.question.isVisible()
+        assert says(page, CDN)
+        assert visitor.fetched() == []
+        await stage.until(lambda: stage.window.focusWidget() is page.question.refuse, "a key alone agrees to nothing")
+        await tab_to(stage, page.question.agree if may else page.question.refuse)
+        await key(stage, Qt.Key.Key_Return)
+        await visitor.settled()
+        assert len(visitor.fetched()) == (2 if may else 0)
+        assert bool(visitor.office.told(BundleTaken)) is may
+        if not may:
+            assert page.wish.isVisible()
+            assert not page.question.isVisible()
+
+    visited(app, scenario)
+
+
+def test_a_fetch_is_stopped_from_its_bar(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage, page = visitor.stage, visitor.stage.window.from_server
+        await visitor.lists()
+        visitor.server.opens = asyncio.Event()
+        await tab_to(stage, page.wish.fetch)
+        await key(stage, Qt.Key.Key_Return)
+        await stage.until(lambda: stage.window.focusWidget() is page.bar.stop, "it can be stopped")
+        assert not page.address.isEnabled()
+        await key(stage, Qt.Key.Key_Return)
+        await visitor.settled()
+        assert says(stage.window.notice, "Taking the bundle in was stopped.")
+        assert page.wish.isVisible()
+        assert not visitor.office.told(BundleTaken)
+
+    visited(app, scenario)
+
+
+def test_who_works_elsewhere_meanwhile_is_told_and_stays_there(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage = visitor.stage
+        await visitor.lists()
+        visitor.server.opens = asyncio.Event()
+        await tab_to(stage, visitor.page.wish.fetch)
+        await key(stage, Qt.Key.Key_Return)
+        stage.window.turn_to("earnings")
+        visitor.server.opens.set()
+        await visitor.settled()
+        assert stage.window.earnings.isVisible()
+        assert says(stage.window.notice, "“Signs” is in your inbox.")
+        stage.window.turn_to("from_server")
+        await visitor.settled()
+        assert visitor.page.isVisible()
+
+    visited(app, scenario)
+
+
+def test_a_question_waits_for_who_works_elsewhere(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage = visitor.stage
+        visitor.server.listed["7"] = [task(1, f"{CDN}/a")]
+        await visitor.lists()
+        visitor.server.opens = asyncio.Event()
+        await tab_to(stage, visitor.page.wish.fetch)
+        await key(stage, Qt.Key.Key_Return)
+        stage.window.turn_to("earnings")
+        visitor.server.opens.set()
+        await visitor.settled()
+        assert says(stage.window.notice, "“Signs” was not fetched yet.")
+        assert visitor.page.focusWidget() is not visitor.page.question.refuse or not visitor.page.isVisible()
+        stage.window.notice.action.click()
+        await visitor.settled()
+        assert visitor.page.question.isVisible()
+
+    visited(app, scenario)
+
+
+def test_a_page_that_is_made_anew_goes_on_with_what_is_under_way(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.lists()
+        visitor.server.opens = asyncio.Event()
+        await tab_to(visitor.stage, visitor.page.wish.fetch)
+        await key(visitor.stage, Qt.Key.Key_Return)
+        anew = FromServerPage(visitor.office.desk, visitor.stage.window)
+        assert not anew.bar.isHidden()
+        anew.bar.stop.click()
+        await visitor.settled()
+        assert anew.bar.isHidden() or not visitor.office.told(BundleTaken)
+        anew.deleteLater()
+
+    visited(app, scenario)
+
+
+def test_a_card_leads_back_to_its_project_for_more(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage, window = visitor.stage, visitor.stage.window
+        await visitor.lists(f"{URL}/projects/8")
+        await visitor.fetches()
+        (more,) = [each for each in window.inbox.findChildren(QPushButton) if "Fetch more" in each.accessibleName()]
+        more.click()
+        await visitor.settled()
+        assert window.page is visitor.page
+        assert visitor.page.projects.project is not None
+        assert visitor.page.projects.project.title == "Birds"
+        await visitor.fetches()
+        first, second = visitor.office.told(BundleTaken)
+        counts = [len((await visitor.office.desk.bundles.bundle(fact.key)).tasks) for fact in (first, second)]
+        assert counts == [20, 10]
+        window.inbox.take(PLACE)
+        await stage.settled()
+
+    visited(app, scenario)
+
+
+def test_a_way_back(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.opens()
+        await key(visitor.stage, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert visitor.stage.window.page is visitor.stage.window.inbox
+
+    visited(app, scenario)

@@ -1,0 +1,170 @@
+"""Adding tasks from a Label Studio: what is asked, said and offered on the way, by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from annotator.app.languages import speak
+from annotator.core.facts import BundleTaken
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.ports.probe import Probed
+from annotator.core.ports.servers.tasks import Unread
+from annotator.ui.pages.inbox.bundle_card import BundleCard
+from ui.pages.from_server.visitor import URL, Visitor, task, visited
+from ui.pages.outbox.waiting_for_sign_in import field, pressed, the_sheet
+from ui.stage import labels_are_plain, says
+
+
+def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage, page = visitor.stage, visitor.stage.window.from_server
+        await visitor.lists(f"{URL}/projects/8/data")
+        count = (page.wish.count, page.wish.count.lineEdit())
+        await stage.until(lambda: stage.window.focusWidget() in count, "the project that the address named is wanted")
+        assert page.projects.project is not None
+        assert page.projects.project.title == "Birds"
+        assert says(page, "Say what you see.")
+        assert says(page, "Nothing is said about pay.")
+        assert says(page, "Nothing is reserved for you")
+        assert labels_are_plain(page)
+        await visitor.fetches()
+        (taken,) = visitor.office.told(BundleTaken)
+        bundle = await visitor.office.desk.bundles.bundle(taken.key)
+        assert len(bundle.tasks) == 20
+        assert len(visitor.fetched()) == 20
+        assert stage.window.page is stage.window.inbox
+        (card,) = [card for card in stage.window.inbox.findChildren(BundleCard) if card.isVisible()]
+        await stage.until(lambda: stage.window.focusWidget() is card.start, "its card has the focus")
+
+    visited(app, scenario)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("label studio", "This is no address"), ("http://label.example.org", "This would not be encrypted")],
+)
+def test_what_is_no_address_is_told_and_not_asked(app: QApplication, typed: str, words: str) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.opens()
+        await visitor.types(typed)
+        assert says(visitor.page, words)
+        assert visitor.server.asked == []
+
+    visited(app, scenario)
+
+
+def test_who_is_not_signed_in_is_asked_and_then_sees_the_projects(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage = visitor.stage
+        visitor.office.probe.finds = Probed(who="zoe@example.org")
+        visitor.server.fault = Unread(DeliveryReason.SIGN_IN_MISSING, URL)
+        await visitor.opens()
+        await visitor.types(URL)
+        await stage.until(lambda: the_sheet(stage) is not None, "it asks to sign in")
+        sheet = the_sheet(stage)
+        assert sheet is not None
+        sheet.reject()
+        assert says(visitor.page, f"You are not signed in to {URL}.")
+        pressed(stage, "Sign in…").click()
+        sheet = the_sheet(stage)
+        assert sheet is not None
+        field(sheet, "Token").setText("ey.token")
+        visitor.server.fault = None
+        pressed(stage, "Sign in").click()
+        await stage.until(visitor.page.projects.isVisible, "the projects are there")
+        assert await visitor.office.sign_ins.find(URL) is not None
+
+    visited(app, scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_whatever_is_in_the_way_has_a_sentence(app: QApplication, language: str) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        visitor.stage.window.turn_to("from_server")
+        said = set[str]()
+        for reason in DeliveryReason:
+            visitor.server.fault = Unread(reason, URL)
+            visitor.office.desk.fetches().ask(URL)
+            await visitor.settled()
+            assert visitor.page.strip.isVisible()
+            said.add(visitor.page.strip.words.text())
+            sheet = the_sheet(visitor.stage)
+            if sheet is not None:
+                sheet.reject()
+        assert len(said) == len(DeliveryReason)
+        assert min(map(len, said)) > 20
+
+    speak(language)
+    try:
+        visited(app, scenario)
+    finally:
+        speak("en")
+
+
+def test_who_has_no_project_is_told_so(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        visitor.server.offered.clear()
+        await visitor.opens()
+        await visitor.types(URL)
+        await visitor.settled()
+        assert says(visitor.page, f"There is no project for you at {URL}.")
+        assert not visitor.page.wish.isVisible()
+
+    visited(app, scenario)
+
+
+def test_many_projects_are_found_by_their_words(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.lists()
+        page = visitor.page
+        assert page.projects.filter.isVisible()
+        page.projects.filter.setText("north 3")
+        assert page.projects.project is not None
+        assert page.projects.project.title == "Stations of the North 3"
+        page.projects.filter.setText("nobody")
+        assert says(page, "No project has this in its title.")
+        assert not page.wish.isVisible()
+        page.projects.filter.clear()
+        assert page.wish.isVisible()
+
+    visited(app, scenario, *(f"Stations of the North {number}" for number in range(12)))
+
+
+def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        visitor.server.listed["7"] = [task(each, reward=f"0.0{each + 1}") for each in range(3)]
+        await visitor.lists()
+        page = visitor.page
+        assert says(page, "The first task says that it pays 0.01.")
+        assert page.wish.amount.text() == "0.01"
+        page.wish.currency.setText("xqz")
+        await visitor.fetches()
+        assert says(page, "“XQZ” is no currency.")
+        page.wish.currency.setText("usd")
+        await visitor.fetches()
+        (taken,) = visitor.office.told(BundleTaken)
+        bundle = await visitor.office.desk.bundles.bundle(taken.key)
+        assert bundle.manifest.pay is not None
+        assert (bundle.manifest.pay.currency, [str(each.reward) for each in bundle.tasks]) == (
+            "USD", ["0.01", "0.02", "0.03"],
+        )  # fmt: skip
+        assert says(visitor.stage.window.inbox, "0.03 USD per task")
+
+    visited(app, scenario)
+
+
+@pytest.mark.parametrize(("count", "words"), [("none", "Write how many tasks you want"), ("0", "Write how many tasks")])
+def test_a_count_that_is_none_is_told(app: QApplication, count: str, words: str) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.lists()
+        visitor.page.wish.count.setCurrentText(count)
+        await visitor.fetches()
+        assert says(visitor.page, words)
+        visitor.page.wish.count.setCurrentText("All")
+        assert not says(visitor.page, words)
+        await visitor.fetches()
+        (taken,) = visitor.office.told(BundleTaken)
+        assert len((await visitor.office.desk.bundles.bundle(taken.key)).tasks) == 30
+
+    visited(app, scenario)
