@@ -51,6 +51,7 @@ class ServerStates:
         sheet = worker.sheet()
         assert sheet is not None
         sheet.reject()
+        await driver.active()
         await self._at("from a server, not signed in")
         page.address.address.setCurrentText(worker.studio.url)
         page.address.show_projects.click()
@@ -59,6 +60,7 @@ class ServerStates:
         sheet = worker.sheet()
         if sheet is not None:  # without a keyring
             pressed(sheet, worker.words("Only until I close annotator")).click()
+        await driver.active()
         await driver.until(page.projects.table.isVisible, "the projects are there")
         await self._at("from a server, projects")
 

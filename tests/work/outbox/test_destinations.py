@@ -146,6 +146,7 @@ def test_after_a_try_in_vain_all_that_goes_there_waits_and_longer_each_time() ->
         assert post.delivery.rests() == {STUDIO: Rest(OFFLINE.reason, OFFLINE.detail, until_ms, 1)}
         post.clock.advance(5_000)
         assert post.delivery.rests() == {}
+        assert set(post.delivery.last_rests()) == {STUDIO}, "that something arrives is not known yet"
         await post.delivery.deliver_due()
         post.clock.advance(9_000)
         await post.delivery.deliver_due()
@@ -156,6 +157,7 @@ def test_after_a_try_in_vain_all_that_goes_there_waits_and_longer_each_time() ->
         post.clock.advance(20_000)
         await post.delivery.deliver_due()
         assert set((await post.states()).values()) == {ParcelState.ACCEPTED}
+        assert post.delivery.last_rests() == {}
 
     play(scenario, server)
 

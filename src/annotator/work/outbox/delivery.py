@@ -81,6 +81,10 @@ class Delivery:
         now_ms = self._clock.now().utc_ms
         return {place: rest for place, rest in self._rests.items() if rest.until_utc_ms > now_ms}
 
+    def last_rests(self) -> Mapping[Destination, Rest]:
+        """Those too that are over, while it is being tried again: it is not known yet that anything is otherwise."""
+        return dict(self._rests)
+
     async def retry(self, unique_id: str) -> None:
         """At once, and with it all that waits for the same destination."""
         parcel = await self._records.parcel(unique_id)

@@ -127,7 +127,7 @@ class ServerProjects:
         if not tasks:
             return NothingNew.NOTHING_NEW
         addresses = await asyncio.to_thread(media_addresses, project.config, tasks)
-        foreign = _foreign_hosts(wish.url, addresses)
+        foreign = await asyncio.to_thread(_foreign_hosts, wish.url, addresses)
         if not foreign <= set(wish.hosts):
             return ForeignHosts(tuple(sorted(foreign)))
         stash = await asyncio.to_thread(self._new_stash)

@@ -165,7 +165,7 @@ class OutboxPage(Page):
         self._sign_ins.show_wanted(wanted_sign_ins(parcels, by_bundle))
         for strips in (self._sign_ins, self._held):
             tab_from(self._hand_over, strips)
-        rests = self._desk.delivery.rests()
+        rests = self._desk.delivery.last_rests()
         self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min)
         self._rows.show_rows(header(), LateRows(parcels, self._parcels.row), self._parcels.icon_of)
         self._pages.setCurrentIndex(1 if parcels else 0)
