@@ -46,7 +46,7 @@ class OfflineWorker:
         keys: dict[str, str] = {}
 
         async def companion(running: Running) -> None:
-            worker = ServerWorker(running, self._studio.url, self._studio.worker.secret)
+            worker = ServerWorker(Driver(running), self._studio.url, self._studio.worker.secret)
             await worker.driver.active()
             await worker.signs_in()
             for about, number in projects.items():

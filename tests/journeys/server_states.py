@@ -30,7 +30,7 @@ class ServerStates:
             project = studio.world.add_project(CONFIG, title=LONG, description=DESCRIPTION)
             for row in rows:
                 studio.world.add_task(project, row)
-            worker = StudioWorker(self._driver.running, studio)
+            worker = StudioWorker(self._driver, studio)
             await self._address(worker)
             await self._projects(worker, LONG)
             await self._question(worker)

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from annotator.app.live.program import Running
 from annotator.core.facts import BundleTaken, DraftKept, SignedIn, TaskShown, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.pages.from_server.page import FromServerPage
@@ -48,9 +47,9 @@ def pressed(place: QWidget, words: str) -> QAbstractButton:
 class ServerWorker:
     """By the keyboard, but for the buttons. `token` is what they sign in with at `url`."""
 
-    def __init__(self, running: Running, url: str, token: str) -> None:
-        self.driver = Driver(running)
-        self.running = running
+    def __init__(self, driver: Driver, url: str, token: str) -> None:
+        self.driver = driver
+        self.running = driver.running
         self._url = url
         self._token = token
 
@@ -128,6 +127,6 @@ class ServerWorker:
 
 
 class StudioWorker(ServerWorker):
-    def __init__(self, running: Running, studio: StudioServer) -> None:
-        super().__init__(running, studio.url, TOKEN)
+    def __init__(self, driver: Driver, studio: StudioServer) -> None:
+        super().__init__(driver, studio.url, TOKEN)
         self.studio = studio

@@ -19,6 +19,7 @@ from annotator.store.sign_ins import by_server
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from connectors.studio_server import StudioServer
 from fakes.sign_ins import FakeKeyring
+from journeys.driver import Driver
 from journeys.studio_worker import TITLE, TOKEN, StudioWorker, pressed, signs
 from ui.stage import says
 
@@ -71,7 +72,7 @@ def test_all_arrives_once_and_the_outbox_says_what_it_waits_for(
     tasks = signs(studio, 30)
 
     async def companion(running: Running) -> None:
-        worker = StudioWorker(running, studio)
+        worker = StudioWorker(Driver(running), studio)
         await worker.driver.active()
         await worker.signs_in()
         await worker.takes(STOCK, "0.05")
