@@ -38,6 +38,9 @@ class FakeTaskServer:
     async def project(self, url: str, number: str) -> ServerProject | Unread:
         return await self._asked(f"project {url} {number}") or self.described[number]
 
+    async def first_task(self, url: str, number: str) -> ServerTask | Unread | None:
+        return await self._asked(f"first {url} {number}") or next(iter(self.listed[number]), None)
+
     async def tasks(
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:

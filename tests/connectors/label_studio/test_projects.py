@@ -201,3 +201,18 @@ class TestFiles:
         stage.world.files["/data/upload/1/a.png"] = b"picture"
         assert fetched(stage, "/data/upload/1/a.png", limit_bytes=6) is DeliveryReason.SERVER_STRANGE
         assert fetched(stage, "/data/upload/1/b.png") is DeliveryReason.SERVER_FAILED
+
+
+def test_the_first_task_is_one_small_question_whatever_was_answered(stage: StudioStage) -> None:
+    url, number = stage.studio.url, str(stage.project)
+    assert ask(stage, lambda server: server.first_task(url, number)) is None
+    task = stage.world.add_task(stage.project, {"text": "a"})
+    for text in "bc":
+        stage.world.add_task(stage.project, {"text": text})
+    stage.world.annotate(task, {"result": []})
+    found = ask(stage, lambda server: server.first_task(url, number))
+    assert isinstance(found, dict)
+    assert found["data"] == {"text": "a"}
+    assert "page=1&page_size=1" in stage.studio.asked[-1]
+    gone = ask(stage, lambda server: server.first_task(url, "4711"))
+    assert gone == Unread(DeliveryReason.PLACE_MISSING, "4711")

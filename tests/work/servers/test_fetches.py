@@ -104,7 +104,7 @@ def test_a_look_tells_what_the_first_task_says_that_it_pays(reward: object, told
         asking.fetches.look(URL, "7")
         await asking.settled()
         assert asking.fetches.looks[URL, "7"] == ProjectLook("Say what they ask.", told)
-        assert "tasks https://label.example.org 7 1" in asking.server.asked
+        assert "first https://label.example.org 7" in asking.server.asked
         before = len(asking.server.asked)
         asking.fetches.look(URL, "7")
         await asking.settled()

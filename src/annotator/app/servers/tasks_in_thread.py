@@ -33,6 +33,9 @@ class TasksInThread:
     async def project(self, url: str, number: str) -> ServerProject | Unread:
         return await self._thread.run_to_end(lambda: self._server().project(url, number))
 
+    async def first_task(self, url: str, number: str) -> ServerTask | Unread | None:
+        return await self._thread.run_to_end(lambda: self._server().first_task(url, number))
+
     async def tasks(
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from annotator.connectors.label_studio.elsewhere import is_answered
-from annotator.connectors.label_studio.pages import LIMIT_BYTES, PAGE_SIZE, is_named, pages, value_of, weight_of
+from annotator.connectors.label_studio.pages import LIMIT_BYTES, is_named, pages, value_of, weight_of
 from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, UNAUTHORISED
 from annotator.connectors.label_studio.studio import Studio, studio_at
 from annotator.connectors.label_studio.tokens import Tokens
@@ -66,6 +66,17 @@ class StudioProjects:
             must_read=value.get("show_instruction") is True,
         )
 
+    async def first_task(self, url: str, number: str) -> ServerTask | Unread | None:
+        try:
+            studio = await self._studio(url)
+            async for page in pages(studio, _tasks_path(number), "tasks", number, size=1):
+                return next(
+                    (task for task in page.items if is_named(task) and isinstance(task.get("data"), dict)), None
+                )
+        except NetFault as fault:
+            return Unread(fault.reason, fault.detail)
+        return None
+
     async def tasks(
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
@@ -73,9 +84,7 @@ class StudioProjects:
         kept_bytes = 0.0
         try:
             studio = await self._studio(url)
-            path = f"/api/tasks/?project={_checked(number)}&fields=all&resolve_uri=false"
-            size = PAGE_SIZE if most is None or without else min(most, PAGE_SIZE)
-            async for page in pages(studio, path, "tasks", number, size):
+            async for page in pages(studio, _tasks_path(number), "tasks", number):
                 wanted = page.count if most is None else min(most, page.count)
                 for task in page.items:
                     # What is put in or taken away meanwhile moves the pages: a task may come twice.
@@ -127,6 +136,10 @@ _WHY: Mapping[int, DeliveryReason] = {
     FORBIDDEN: DeliveryReason.ACCESS_DENIED,
     MISSING: DeliveryReason.PLACE_MISSING,
 }
+
+
+def _tasks_path(number: str) -> str:
+    return f"/api/tasks/?project={_checked(number)}&fields=all&resolve_uri=false"
 
 
 def _wanted(studio: Studio, address: str) -> str:

@@ -103,10 +103,10 @@ class ServerProjects:
         project = await stopper.answered(self._server.project(url, number))
         if isinstance(project, Unread):
             return project
-        tasks = await stopper.answered(self._server.tasks(url, number, 1, (), lambda _done, _whole: None))
-        if isinstance(tasks, Unread):
-            return tasks
-        reward = tasks[0]["data"].get(REWARD_COLUMN, "") if tasks else ""
+        task = await stopper.answered(self._server.first_task(url, number))
+        if isinstance(task, Unread):
+            return task
+        reward = task["data"].get(REWARD_COLUMN, "") if task is not None else ""
         return ProjectLook(project.description, str(reward) if isinstance(reward, str | int | float) else "")
 
     async def take(

@@ -53,6 +53,10 @@ class TaskServer(Protocol):
 
     async def project(self, url: str, number: str) -> ServerProject | Unread: ...
 
+    async def first_task(self, url: str, number: str) -> ServerTask | Unread | None:
+        """Whatever was answered; None where a project has none."""
+        ...
+
     async def tasks(
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
