@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.connectors.s3.connector import TRIAL_NAME
@@ -55,9 +55,9 @@ def beyond(heard: Heard, rules: list[Rule], recording: Recording) -> Iterator[st
         yield f"body: {heard.method} {heard.target}: {heard.body[:200]!r}"
 
 
-def for_studio(parcels: list[Parcel], secret: str, project: str) -> list[Rule]:
-    """A personal token goes to be exchanged, alone; what it is exchanged for is in a header."""
-    headers = {"authorization": r"Bearer access-[0-9a-f]{32}", "accept": "application/json"}
+def for_studio(parcels: list[Parcel], secret: str, project: str, given: Collection[str]) -> list[Rule]:
+    """A personal token goes to be exchanged, alone; what was `given` for it is in a header."""
+    headers = {"authorization": f"Bearer ({'|'.join(map(re.escape, given))})", "accept": "application/json"}
     exchange = json.dumps({"refresh": secret}).encode()
     fields = {json.dumps(annotation_of(parcel.envelope), ensure_ascii=False).encode() for parcel in parcels}
     tasks = r"/api/tasks/\?project=[0-9]+&"

@@ -62,7 +62,7 @@ class Session:
     def rules(self) -> dict[str, list[Rule]]:
         urls, project = self.servers.urls, str(self.servers.project)
         return {
-            LABEL_STUDIO: for_studio(self.to(LABEL_STUDIO), PAT, project),
+            LABEL_STUDIO: for_studio(self.to(LABEL_STUDIO), PAT, project, self.servers.studio.world.accesses),
             S3: for_store(self.to(S3), KEY_ID, self.servers.bucket),
             WEBDAV: for_dav(self.to(WEBDAV), NAME, DAV_PASSWORD, urls[WEBDAV]),
             HTTPS: for_service(self.to(HTTPS), TOKEN),
