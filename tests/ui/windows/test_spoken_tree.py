@@ -32,6 +32,7 @@ from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.spoken.roles import give_roles
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from fakes.pictures import FakePictures
+from ui.pages.from_server.visitor import CDN, Visitor, task, visited
 from ui.panel_desk import TEXT, PanelDesk, a_design
 from ui.stage import Stage, staged
 from work.desks import KEY, Office, an_office
@@ -91,6 +92,24 @@ def test_every_page_of_the_window_can_be_heard(app: QApplication) -> None:
         assert {page: wrong for page, wrong in found.items() if wrong} == {}
 
     staged(app, with_pictures(), scenario)
+
+
+def test_adding_from_a_label_studio_can_be_heard_at_each_step(app: QApplication) -> None:
+    found: list[str] = []
+
+    async def scenario(visitor: Visitor) -> None:
+        page = visitor.page
+        await visitor.lists()
+        found.extend(faults(page))
+        visitor.server.listed["7"] = [task(1, f"{CDN}/a")]
+        await visitor.fetches()
+        assert page.question.isVisible()
+        found.extend(faults(page))
+        page.bar.begin("Signs")
+        found.extend(faults(page))
+
+    visited(app, scenario)
+    assert found == []
 
 
 def test_the_workbench_a_pause_and_the_questions_can_be_heard(app: QApplication) -> None:

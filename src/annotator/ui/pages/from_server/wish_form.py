@@ -56,6 +56,9 @@ class WishForm(QFrame):
             if field is not None:
                 field.textChanged.connect(lambda _text: self._tell(""))
                 field.returnPressed.connect(self.fetch.click)
+        line = self.count.lineEdit()
+        if line is not None:
+            line.setAccessibleName(_("How many tasks"))
         self.fetch.clicked.connect(self._want)
 
     def _lay_out(self) -> None:
