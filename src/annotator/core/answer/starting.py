@@ -31,7 +31,7 @@ def _started(answer: Answer, control: ControlTag, columns: Mapping[str, str]) ->
     match control:
         case Choices() | Taxonomy():
             chosen = [option.path for option in options(control) if option.choice.selected]
-            return with_selected(answer, control, chosen)
+            return with_selected(answer, control, chosen) if chosen else answer
         case TextArea():
             text = filled(control.value, columns)
             return with_payload(answer, control, [text] if text else None)
