@@ -97,7 +97,7 @@ def check(errand: str, said: Said, took_s: float) -> None:
 
 
 @pytest.mark.usefixtures("peak")
-@pytest.mark.parametrize(("errand", "hostility"), part(CASES, 7))
+@pytest.mark.parametrize(("errand", "hostility"), part(CASES, 11))
 def test_whatever_a_server_does_there_is_a_word_about_it(
     errand: str, hostility: str, elsewhere: StrangeServer, caplog: pytest.LogCaptureFixture
 ) -> None:
