@@ -1,5 +1,5 @@
-"""What an export of results that lie in a bucket takes: time, and the most memory, which is to be the same for a tenth
-of them; and whether DuckDB counts in the files what was put there.
+"""What an export of results that lie in a bucket takes: time, and the most memory, which is to be hardly less for a
+tenth of them; and whether DuckDB counts in the files what was put there.
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/many_served.py [RESULTS]
 
@@ -26,8 +26,8 @@ from benchmarks.results_made import envelope
 from connectors.s3.moto_store import SIGN_IN, MotoStore, moto_store
 
 RESULTS = 20_000
-# Above what a tenth of them takes.
-MORE_AIM_MB = 15
+# Above what a tenth of them takes. Parquet is written in groups of rows, which two thousand results do not fill.
+MORE_AIM_MB = {"csv": 15, "parquet": 100}
 _AT_ONCE = 32
 
 
@@ -74,7 +74,7 @@ def main(count: int) -> int:
                 report = exported(address, form, Path(scratch) / "out")
                 found, peak_mb = counted(report), report["peak_mb"]
                 same = found == made(number)
-                is_flat = peak_mb < least_mb.setdefault(form, peak_mb) + MORE_AIM_MB
+                is_flat = peak_mb < least_mb.setdefault(form, peak_mb) + MORE_AIM_MB[form]
                 is_right = is_right and same and is_flat and peak_mb < MEMORY_AIM_MB
                 sys.stdout.write(
                     f"{number} from a bucket to {form}: {report['clock_s']:.0f} s, {peak_mb:.0f} MB of memory; "
