@@ -164,6 +164,7 @@ class ProblemCode(StrEnum):
     RESULT_TWICE = "result-twice", "other"
     RESULT_TASK_UNKNOWN = "result-task-unknown"
     RESULTS_NONE = "results-none"
+    SERVER_UNREADABLE = "server-unreadable"
     EXPORT_TAKEN = "export-taken", "folder parent file"
     PARQUET_MISSING = "parquet-missing"
     EXPORT_MEDIA = "export-media", "prefix"

@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from annotator.app.export.from_server import AHEAD, SMALL_BYTES, ServerResults
+from annotator.app.export.survey import unread
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.outbox.results import ResultFile
+from annotator.core.outbox.results import ResultFile, ServerUnreadable
+from annotator.core.problems import ProblemCode
 
 LIMIT = 10 * SMALL_BYTES
 
@@ -92,7 +94,7 @@ def test_faults_are_told_in_words_and_those_of_what_nobody_reads_are_not() -> No
     seen: list[bytes] = []
     for file in results.listing():
         if file.path.endswith("2.json"):
-            with pytest.raises(OSError, match=r"not there: s3://bucket/x@1/2\.json"):
+            with pytest.raises(ServerUnreadable, match=r"not there: s3://bucket/x@1/2\.json"):
                 results.read(file.path, LIMIT)
         elif not file.path.endswith("3.json"):
             seen.append(results.read(file.path, LIMIT))
@@ -106,8 +108,9 @@ def test_a_server_that_cannot_be_listed_says_so() -> None:
             raise NetFault(DeliveryReason.ACCESS_DENIED, "s3://bucket")
 
     results = ServerResults("s3://bucket", Closed({"x@1/1.json": b""}))
-    with pytest.raises(OSError, match="s3://bucket does not allow"):
+    with pytest.raises(ServerUnreadable, match="s3://bucket does not allow") as told:
         list(results.listing())
+    assert unread(told.value) is ProblemCode.SERVER_UNREADABLE
 
 
 def test_a_listing_that_is_left_leaves_nothing_behind() -> None:

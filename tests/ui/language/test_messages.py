@@ -28,7 +28,8 @@ def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
 SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
 SOUNDS = SOURCE / "media" / "sound"
 FILMS = SOURCE / "media" / "film"
-DECODE = {SOUNDS / "decoding", FILMS / "decoding", SOURCE / "media" / "ffmpeg.py"}
+PICTURES = SOURCE / "media" / "pictures"
+DECODE = {SOUNDS / "decoding", FILMS / "decoding", PICTURES / "decode.py", SOURCE / "media" / "ffmpeg.py"}
 KINDS = {SOUNDS: MediumKind.SOUND, FILMS: MediumKind.FILM}
 CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
@@ -69,8 +70,8 @@ CHOSEN_BY_NAME: dict[str, type] = {"MediaFault": MediaFault, "MoneyRefused": Mon
 
 
 def raised() -> Iterator[tuple[Path, str, set[str]]]:
-    """Place, code and names of the params of each error that is made in the layers at the border. Who decodes sounds
-    and films is handed an open file: its path is added by whoever opened it."""
+    """Place, code and names of the params of each error that is made in the layers at the border. Who decodes is
+    handed an open file: its path is added by whoever opened it."""
     for folder in ("store", "media", "connectors", "work"):
         for file in sorted((SOURCE / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -27,7 +27,7 @@ from annotator.app.export.files import (
 )
 from annotator.app.export.many_files import is_zip, write_many
 from annotator.app.export.results import is_results_zip, open_results
-from annotator.app.export.survey import survey
+from annotator.app.export.survey import survey, unread
 from annotator.core.bundle.whole import Bundle
 from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Bulletin
@@ -150,7 +150,7 @@ class _Run:
         try:
             surveyed = survey(self._results(), known, self.log, aside)
         except OSError as error:
-            self.log.add(ProblemCode.UNREADABLE, str(self._asked.results), detail=error.strerror or str(error))
+            self.log.add(unread(error), str(self._asked.results), detail=error.strerror or str(error))
             return
         if not aside:
             self.log.add(ProblemCode.RESULTS_NONE, str(self._asked.results))

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
-from annotator.core.outbox.results import BUNDLE_KEY, ResultFile, named_as_result
+from annotator.core.outbox.results import BUNDLE_KEY, ResultFile, ServerUnreadable, named_as_result
 from annotator.ui.language.delivery_words import reason_sentence
 
 AHEAD = 16
@@ -30,7 +30,7 @@ class ResultsServer(Protocol):
 
 class ServerResults:
     """`core.outbox.results.Results`, of the address that people know. Each listing has a client and a loop of its own,
-    and none is left behind. What servers say goes into the words of an OSError."""
+    and none is left behind. What servers say goes into the words of a ServerUnreadable."""
 
     def __init__(self, address: str, server: Callable[[Client], Awaitable[ResultsServer]]) -> None:
         self._address = address
@@ -129,9 +129,9 @@ async def _opened(server: Callable[[Client], Awaitable[ResultsServer]], client: 
 
 
 def _in_words[T](runner: asyncio.Runner, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Raises OSError with the sentence for what went wrong with the server."""
+    """Raises ServerUnreadable with the sentence for what went wrong."""
     try:
         return runner.run(work())
     except NetFault as fault:
         # It stands in a sentence.
-        raise OSError(reason_sentence(fault.reason, fault.detail).rstrip(".")) from fault
+        raise ServerUnreadable(reason_sentence(fault.reason, fault.detail).rstrip(".")) from fault

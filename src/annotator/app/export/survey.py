@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.envelope import MOST_CONTROLS, RESULT_LIMIT_BYTES, Envelope
-from annotator.core.outbox.results import ResultFile, Results
+from annotator.core.outbox.results import ResultFile, Results, ServerUnreadable
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
@@ -45,6 +45,11 @@ def survey(results: Results, known: KnownTasks | None, log: ProblemLog, aside: P
     return Survey(aside, judge.controls, judge.regions)
 
 
+def unread(error: OSError) -> ProblemCode:
+    """Who did not give it: a server, or this system."""
+    return ProblemCode.SERVER_UNREADABLE if isinstance(error, ServerUnreadable) else ProblemCode.UNREADABLE
+
+
 class _Judge:
     def __init__(self, results: Results, known: KnownTasks | None, log: ProblemLog, aside: PutAside) -> None:
         self.controls: set[str] = set()
@@ -71,7 +76,7 @@ class _Judge:
         try:
             data = self._results.read(file.path, RESULT_LIMIT_BYTES)
         except OSError as error:
-            self._log.add(ProblemCode.UNREADABLE, file.path, detail=error.strerror or str(error))
+            self._log.add(unread(error), file.path, detail=error.strerror or str(error))
             return
         except BundleRefused as refused:
             self._log.extend(refused.problems)

@@ -14,6 +14,10 @@ BUNDLE_KEY = re.compile(r".+@[1-9][0-9]*")
 RESULT_SUFFIX = ".json"
 
 
+class ServerUnreadable(OSError):
+    """A server gave nothing, or not all; its words say why."""
+
+
 @dataclass(frozen=True, slots=True)
 class ResultFile:
     """`path` is relative to the place that was given, with slashes. `key` is `id@revision` for what stands where

@@ -36,6 +36,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("There is no result here that could be exported."),
         N_("Name the folder that holds folders such as “my-job@1”, one of these, or a zip that a worker handed over."),
     ),
+    Code.SERVER_UNREADABLE: (
+        N_("This could not be read from the server: {detail}."),
+        N_("Try again later, or put that right at the server. Nothing there was changed."),
+    ),
     Code.EXPORT_TAKEN: (
         N_("This file exists already and was kept."),
         N_("Choose another name, or replace it with --overwrite."),
