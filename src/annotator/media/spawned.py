@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 from queue import SimpleQueue
 from threading import Lock, Thread
+
+if sys.platform != "win32":
+    from annotator.media.bare_spawn import BareProcess as _KIND
+else:
+    from multiprocessing.context import SpawnProcess as _KIND
 
 _END_WITHIN_S = 0.5
 
@@ -55,7 +61,7 @@ class SpawnedWorker:
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
         # Daemonic, so that a window that ends without closing takes its workers along.
-        self._process = context.Process(target=work, args=(theirs,), name=name, daemon=True)
+        self._process = _KIND(target=work, args=(theirs,), name=name, daemon=True)
         try:
             _SPAWNER.started(self._process.start)
         except OSError:

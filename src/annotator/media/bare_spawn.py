@@ -1,0 +1,61 @@
+"""A process that Python spawns without the environment of its parent: keys and tokens that lie there, as they do for
+many a tool, would lie in the memory of a worker, whatever it clears."""
+
+from __future__ import annotations
+
+import io
+import os
+from multiprocessing import context, popen_spawn_posix, reduction, resource_tracker, spawn
+from multiprocessing.context import SpawnProcess
+from multiprocessing.util import Finalize
+from typing import Any
+
+# What an interpreter, a frozen program and the C library look for before anything of ours runs.
+_KEPT = ("LANG", "LANGUAGE", "LD_LIBRARY_PATH", "TMPDIR")
+_KEPT_BEGINNINGS = ("LC_", "PYTHON", "DYLD_", "_PYI")
+
+
+def bare_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_BEGINNINGS)}
+
+
+class _BarePopen(popen_spawn_posix.Popen):
+    """As the library's, which takes the parent's environment along."""
+
+    _fds: list[int]
+
+    def _launch(self, process: Any) -> None:
+        tracker = resource_tracker.getfd()
+        data = io.BytesIO()
+        context.set_spawning_popen(self)
+        try:
+            reduction.dump(spawn.get_preparation_data(process.name), data)
+            reduction.dump(process, data)
+        finally:
+            context.set_spawning_popen(None)
+        its_end, their_sentinel = os.pipe()
+        their_pipe, to_it = os.pipe()
+        # Whatever is open here ends with the last that looks at it: `to_it` is how the process knows of its parent.
+        self.finalizer = Finalize(self, _close, (its_end, to_it))
+        try:
+            kept = (*self._fds, tracker, their_pipe, their_sentinel)
+            command = spawn.get_command_line(tracker_fd=tracker, pipe_handle=their_pipe)
+            actions = [(os.POSIX_SPAWN_DUP2, descriptor, descriptor) for descriptor in kept]
+            self.pid = os.posix_spawn(spawn.get_executable(), command, bare_environment(), file_actions=actions)
+        finally:
+            _close(their_pipe, their_sentinel)
+        self.sentinel = its_end
+        with open(to_it, "wb", closefd=False) as file:
+            file.write(data.getbuffer())
+
+
+class BareProcess(SpawnProcess):
+    @staticmethod
+    def _Popen(process: Any) -> Any:
+        return _BarePopen(process)
+
+
+def _close(*descriptors: int) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
+

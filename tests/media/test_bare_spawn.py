@@ -1,0 +1,29 @@
+"""What lies in the environment of the program never comes into a worker, not even before it clears its own."""
+
+from __future__ import annotations
+
+import os
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+import pytest
+
+from annotator.media.spawned import SpawnedWorker
+
+
+def tell_environment(pipe: Connection) -> None:
+    """As it was when the process began."""
+    pipe.send_bytes(Path("/proc/self/environ").read_bytes())
+
+
+def test_a_worker_begins_with_what_its_interpreter_needs_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANNOTATOR_TEST_TOKEN", "secret")
+    monkeypatch.setenv("LC_TIME", "C.UTF-8")
+    worker = SpawnedWorker(tell_environment, "telling")
+    assert wait([worker.pipe], 60)
+    names = {line.partition(b"=")[0].decode() for line in worker.pipe.recv_bytes().split(b"\0") if line}
+    worker.end()
+    assert "LC_TIME" in names
+    assert "ANNOTATOR_TEST_TOKEN" not in names
+    assert not names & {"HOME", "PATH", "USER", "DISPLAY"}
+    assert os.environ["ANNOTATOR_TEST_TOKEN"] == "secret"
