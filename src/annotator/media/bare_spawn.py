@@ -58,4 +58,3 @@ class BareProcess(SpawnProcess):
 def _close(*descriptors: int) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
-

@@ -8,7 +8,8 @@ from threading import Lock
 
 from annotator.media.handed_worker import HandedWorker, HandedWorkerLost
 
-_READY_WITHIN_S = 10.0
+# It has nothing of a stranger before, so that it is late only where a machine is busy. Another would be later still.
+_READY_WITHIN_S = 30.0
 
 
 class Spares:
