@@ -35,6 +35,7 @@ settings.load_profile("deep" if IS_DEEP else "same")
 # The files that take longest, below this folder: a file stays in one process, and one that began last would keep all
 # the others waiting.
 LONGEST = (
+    "interop/test_offline_itself.py",
     "frozen/test_frozen_program.py",
     "journeys/test_every_page_fits.py",
     "journeys/test_every_page_fits_in_french.py",

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QTableView
 
 from annotator.app.live.program import Running
 from annotator.app.main import main
@@ -20,6 +20,7 @@ from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
+from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.work.bundles import Bundles
 from interop.real_studio import RealStudio
 from interop.two_hundred import HEIGHT_PX, WIDTH_PX, Box, boxes, is_predicted, is_skipped
@@ -75,18 +76,24 @@ class OfflineWorker:
         assert main(["--home", str(self.home.folder)], companion) == 0
 
     def send(self) -> None:
-        """At the start of another day nothing goes out yet: the server comes back while the program runs."""
+        """At the start of another day nothing goes out yet: the server comes back while the program runs, is killed
+        amid the results, and comes back again."""
 
         async def companion(running: Running) -> None:
-            driver, window = Driver(running), running.window
+            driver, window, delivery = Driver(running), running.window, running.desk.delivery
             await driver.active()
             window.turn_to("outbox")
             await driver.until(lambda: says(window.outbox, "cannot be reached"), "the outbox says what it waits for")
-            await asyncio.to_thread(self._studio.start)
-            with self._timed("sending"):
-                await _try_again(driver)
-                while await running.desk.delivery.waiting():
-                    await driver.rested(100)
+            whole = await delivery.waiting()
+            for left in (whole - whole // 4, 0):
+                await asyncio.to_thread(self._studio.start)
+                with self._timed(f"sending until {left} are left"):
+                    await _try_again(driver)
+                    while await delivery.waiting() > left:
+                        await driver.rested(100)
+                if left:
+                    await asyncio.to_thread(self._studio.kill)
+                    await driver.until(lambda: bool(delivery.rests()), "it is missed")
             running.window.closing.emit()
 
         assert main(["--home", str(self.home.folder)], companion) == 0
@@ -109,10 +116,20 @@ class OfflineWorker:
 
 
 async def _try_again(driver: Driver) -> None:
-    """By the button of the outbox."""
+    """By the button of the outbox, at a result that waits."""
     page = driver.running.window.outbox
     (button,) = [found for found in page.findChildren(QPushButton) if found.accessibleName().strip() == "Try again"]
-    await driver.until(button.isEnabled, "a result can be tried again")
+    table = page.findChild(QTableView)
+    assert isinstance(table, QTableView)
+
+    def is_chosen() -> bool:
+        for row in range(table.model().rowCount()):
+            table.selectRow(row)
+            if button.isEnabled():
+                return True
+        return False
+
+    await driver.until(is_chosen, "a result can be tried again")
     button.click()
 
 
@@ -188,6 +205,7 @@ class _Shift:
     async def _mark_sound(self, number: int) -> None:
         """From its begin on, for one second or two."""
         keys, regions = self._keyboard, len(self._keyboard.page.answer.regions)
+        await self._driver.until(self._knows_sound, "all of the sound is known")
         await keys.tab_to_widget(keys.panel.parts.marked["sound"])
         await keys.type("V" if number % 3 else "N")
         await keys.key(Qt.Key.Key_F10)
@@ -196,6 +214,12 @@ class _Shift:
         await keys.key(Qt.Key.Key_F10)
         await self._driver.until(lambda: len(keys.page.answer.regions) > regions, "the segment is there")
         await keys.type("S" if number % 2 else "M")
+
+    def _knows_sound(self) -> bool:
+        """Before that there is nothing to move about in."""
+        view = self._keyboard.panel.medium_view
+        assert isinstance(view, MarkedSoundView)
+        return view.playing.sound is not None and view.playing.sound.shape.is_exact
 
     async def _mark_film(self, number: int) -> None:
         """From its first frame on, for some frames."""

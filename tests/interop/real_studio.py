@@ -55,7 +55,9 @@ class RealStudio:
         return f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
-        """Until it answers."""
+        """Until it answers. Nothing, where it runs."""
+        if self._process is not None:
+            return
         # Without `--internal-host` it would listen to everybody.
         words = ["start", "--no-browser", "--host", self.url, "--internal-host", "127.0.0.1", "-p", str(self._port)]
         words += ["--username", OWNER, "--password", PASSWORD, "--user-token", self._token]
@@ -76,6 +78,22 @@ class RealStudio:
             self._process.kill()
             self._process.wait()
         self._process = None
+
+    def kill(self) -> None:
+        """In the middle of whatever it does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """From now on; it is there again afterwards, or sooner by `start`."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
 
     def memory_mb(self) -> int:
         """What of it is in memory."""

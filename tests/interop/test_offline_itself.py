@@ -23,7 +23,7 @@ from annotator.store.sign_ins import by_server
 from fakes.sign_ins import FakeKeyring
 from interop.offline_worker import OfflineWorker
 from interop.real_studio import RealStudio
-from interop.two_hundred import COLUMNS, COUNTS, Asked, ask_all, boxes, is_skipped, seen_boxes
+from interop.two_hundred import COLUMNS, COUNTS, Asked, ask_all, boxes, is_predicted, is_skipped, seen_boxes
 
 
 @contextmanager
@@ -48,13 +48,13 @@ def test_two_hundred_tasks_are_fetched_worked_offline_and_sent(
     for about, project in asked.items():
         check_fetched(worker.fetched(keys[about], COLUMNS[about]), project)
     sys.stdout.write(f"Label Studio: {studio_itself.memory_mb()} MB\n")
-    studio_itself.stop()
-    for about, key in keys.items():
-        with measured(f"working {COUNTS[about]} {about}"):
-            worker.work(about, key)
-    assert len(worker.parcels()) == sum(COUNTS.values())
-    with measured("sending 200, with the start of the server"):
-        worker.send()
+    with studio_itself.down():
+        for about, key in keys.items():
+            with measured(f"working {COUNTS[about]} {about}"):
+                worker.work(about, key)
+        assert len(worker.parcels()) == sum(COUNTS.values())
+        with measured("sending 200, with the start of the server"):
+            worker.send()
     sys.stdout.write(f"of this in seconds: {worker.took_s}\n")
     sys.stdout.write(f"Label Studio: {studio_itself.memory_mb()} MB\n")
     for about, project in asked.items():
@@ -83,6 +83,9 @@ def check_arrived(parcels: Sequence[Parcel], there: Sequence[Mapping[str, Any]],
         number = project.tasks.index(annotation["task"])
         assert annotation["was_cancelled"] is is_skipped(number)
         assert bool(annotation["result"]) is not is_skipped(number)
+        came_with_it = project.about == "pictures" and is_predicted(number)
+        origin = "prediction" if came_with_it else "manual"
+        assert all(region["origin"] == origin for region in annotation["result"])
 
 
 def check_coco(exported: bytes, project: Asked) -> None:
