@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from typing import NoReturn
 
 import pytest
 
-from annotator.core.errors import MoneyReason, TakingStopped
+from annotator.core.errors import DiskFull, MoneyReason, TakingStopped
 from annotator.core.facts import BundleTaken, Failed
 from annotator.core.money.amount import Money
 from annotator.core.news import FetchesChanged
@@ -17,6 +18,7 @@ from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.servers.tasks import OfferedProject, Unread
 from annotator.work.servers.fetches import Fetches, typed_pay
 from annotator.work.servers.projects import ForeignHosts, NothingNew, ProjectLook, ProjectWish
+from fakes.task_server import MemoryStash
 from work.desks import Office, an_office, running
 
 URL = "https://label.example.org"
@@ -176,6 +178,23 @@ def test_a_fetch_is_alone_and_a_stop_is_told() -> None:
         assert asking.office.told(Failed) == [Failed(TakingStopped.code, {})]
         assert not asking.office.told(BundleTaken)
 
+    play(scenario)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[MemoryStash] = []
+
+    def full(_stash: MemoryStash, path: str) -> NoReturn:
+        raise DiskFull(path=path)
+
+    async def scenario(asking: Asking) -> None:
+        assert await asking.take() == "gone"
+        assert [failed.code for failed in asking.office.told(Failed)] == [DiskFull.code]
+        assert not asking.office.told(BundleTaken)
+        assert len(closed) == 1
+
+    monkeypatch.setattr(MemoryStash, "writing", full)
+    monkeypatch.setattr(MemoryStash, "close", lambda stash: closed.append(stash))
     play(scenario)
 
 

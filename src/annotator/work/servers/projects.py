@@ -24,7 +24,7 @@ from annotator.core.ports.servers.tasks import (
     TaskServer,
     Unread,
 )
-from annotator.formats.imports.plan import NewBundle
+from annotator.formats.imports.plan import Planned
 from annotator.formats.imports.server_project import (
     media_addresses,
     path_of,
@@ -169,19 +169,17 @@ class ServerProjects:
         stash: Stash,
         progress: FetchProgress,
     ) -> str | None:
-        def planned() -> NewBundle | None:
+        def planned() -> Planned:
             for path, data in project_files(project, tasks, {name: path_of(name) for name in addresses}).items():
                 with stash.writing(path) as write:
                     write(data)
-            plan = plan_project(stash, project, tasks, wish.url, wish.language, _pay(wish))
-            if plan.bundle is None:
-                self._bulletin.announce(BundleRejected(project.title, plan.problems))
-            return plan.bundle
+            return plan_project(stash, project, tasks, wish.url, wish.language, _pay(wish))
 
-        bundle = await asyncio.to_thread(planned)
-        if bundle is None:
+        plan = await asyncio.to_thread(planned)
+        if plan.bundle is None:
+            self._bulletin.announce(BundleRejected(project.title, plan.problems))
             return None
-        source = await asyncio.to_thread(planned_source, bundle, stash)
+        source = await asyncio.to_thread(planned_source, plan.bundle, stash)
         return await self._bundles.take_from(source, lambda done, whole: progress(Fetching.COPYING, done, whole))
 
 

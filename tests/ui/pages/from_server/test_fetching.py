@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from annotator.core.facts import BundleTaken
+from annotator.core.facts import BundleRejected, BundleTaken
 from annotator.ui.pages.from_server.page import FromServerPage
 from ui.pages.from_server.visitor import CDN, URL, Visitor, task, visited
 from ui.stage import says
@@ -129,6 +130,21 @@ def test_a_card_leads_back_to_its_project_for_more(app: QApplication) -> None:
         assert counts == [20, 10]
         window.inbox.take(PLACE)
         await stage.settled()
+
+    visited(app, scenario)
+
+
+def test_problems_of_what_was_fetched_are_told_at_the_inbox(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        strange = "<View><Image name='a' value='$image'/><Ranker name='b' toName='a'/></View>"
+        visitor.server.described["7"] = replace(visitor.server.described["7"], config=strange)
+        await visitor.lists()
+        await visitor.fetches()
+        assert visitor.stage.window.inbox.isVisible()
+        (rejected,) = visitor.office.told(BundleRejected)
+        assert rejected.source == "Signs"
+        assert says(visitor.stage.window.inbox, "Signs")
+        assert says(visitor.stage.window.inbox, "Ranker")
 
     visited(app, scenario)
 
