@@ -115,6 +115,17 @@ def test_a_look_tells_what_the_first_task_says_that_it_pays(reward: object, told
     play(scenario)
 
 
+def test_after_a_fetch_others_are_looked_at_as_before() -> None:
+    async def scenario(asking: Asking) -> None:
+        asking.server.add_project("8", "Birds", [])
+        await asking.take()
+        asking.fetches.look(URL, "8")
+        await asking.settled()
+        assert asking.fetches.looks[URL, "8"] == ProjectLook("", "")
+
+    play(scenario)
+
+
 def test_a_look_that_fails_is_no_news() -> None:
     async def scenario(asking: Asking) -> None:
         asking.server.fault = Unread(DeliveryReason.SERVER_BUSY, URL)

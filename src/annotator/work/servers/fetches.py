@@ -94,7 +94,9 @@ class Fetches:
 
     def look(self, url: str, number: str) -> None:
         """At a project, before it is fetched; what cannot be looked at is told by who fetches it."""
-        if (url, number) not in self.looks and not self.is_fetching:
+        if (url, number) not in self.looks and not self.is_fetching and not self.is_asking:
+            if self._stopper.is_stopped:  # of a fetch that is over
+                self._stopper = Stopper()
             self._queue.post(partial(self._look, url, number, self._stopper))
 
     def take(self, wish: ProjectWish, title: str) -> None:

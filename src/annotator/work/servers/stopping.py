@@ -16,6 +16,10 @@ class Stopper:
         self._is_stopped = False
         self._asking: asyncio.Future[Any] | None = None
 
+    @property
+    def is_stopped(self) -> bool:
+        return self._is_stopped
+
     def stop(self) -> None:
         """What a server was just asked is called off; what runs in a thread ends where it looks next."""
         self._is_stopped = True
