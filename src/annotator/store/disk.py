@@ -49,6 +49,11 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def opened_privately(path: str, flags: int) -> int:
+    """An opener for `open`: nobody but this person may read a file that it makes, at any time."""
+    return os.open(path, flags, 0o600)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """A file that did not exist before, its bytes synced; its name is not, until its folder is."""
     write_pieces(path, (data,))

@@ -31,6 +31,11 @@ def test_the_same_results_are_the_same_bytes(tmp_path: Path) -> None:
     assert Path(first).read_bytes() == Path(second).read_bytes()
 
 
+def test_nobody_else_may_read_them(tmp_path: Path) -> None:
+    location = Path(DiskArchives().write(str(tmp_path), "a", FILES[:1], silent))
+    assert location.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_folder_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(StoreFault) as fault:
         DiskArchives().write(str(tmp_path / "usb"), "a", FILES[:1], silent)

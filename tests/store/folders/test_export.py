@@ -22,6 +22,11 @@ def test_files_come_with_a_list_of_their_hashes(tmp_path: Path) -> None:
     ]
 
 
+def test_nobody_else_may_read_them(tmp_path: Path) -> None:
+    folder = Path(DiskExports().write(str(tmp_path), "mine", {"a.txt": (b"a",)}))
+    assert [path.stat().st_mode & 0o777 for path in (folder, folder / "a.txt")] == [0o700, 0o600]
+
+
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     names = [Path(DiskExports().write(str(tmp_path), "mine", {"a": (b"1",)})).name for _again in range(3)]
     assert names == ["mine", "mine-2", "mine-3"]

@@ -28,6 +28,15 @@ def test_files_are_written_and_measured(tmp_path: Path) -> None:
     assert names(tmp_path) == ["one", "two"]
 
 
+def test_nobody_else_may_read_them(tmp_path: Path) -> None:
+    one, two, three = (tmp_path / name for name in ("one", "two", "three"))
+    one.write_bytes(b"old")
+    one.chmod(0o644)
+    write_whole({one: [b"new"]}, overwrite=True)
+    write_abreast((two, three), [(0, b"a"), (1, b"b")], overwrite=False)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
 def test_what_breaks_off_leaves_nothing_not_even_the_file_before_it(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         write_whole({tmp_path / "one": [b"a"], tmp_path / "two": breaking()}, overwrite=False)

@@ -29,7 +29,7 @@ def write_many(files: Iterable[tuple[str, bytes]], output: Path, *, overwrite: b
     with disk_faults(output):
         is_new = not output.is_dir()
         if is_new:
-            output.mkdir()
+            output.mkdir(mode=0o700)
             sync_folder(output.absolute().parent)
     try:
         return write_whole({output / name: (content,) for name, content in files}, overwrite=overwrite)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from annotator.core.errors import StoreFault
 from annotator.core.ports.bundles import Progress
-from annotator.store.disk import disk_faults, show_new, sync_descriptor, sync_folder
+from annotator.store.disk import disk_faults, opened_privately, show_new, sync_descriptor, sync_folder
 
 # The earliest that a zip can tell: when a result was made is nobody's business.
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -39,7 +39,7 @@ class DiskArchives:
 
 
 def _write(part: Path, files: Sequence[tuple[str, bytes]], progress: Progress) -> None:
-    with part.open("xb") as file:
+    with open(part, "xb", opener=opened_privately) as file:
         with zipfile.ZipFile(file, "w") as archive:
             for number, (path, data) in enumerate(files, start=1):
                 archive.writestr(_member(path, data), data)

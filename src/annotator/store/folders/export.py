@@ -33,7 +33,7 @@ def _new_folder(above: Path, name: str) -> Path:
     for number in count(1):
         folder = above / (name if number == 1 else f"{name}-{number}")
         try:
-            folder.mkdir()
+            folder.mkdir(mode=0o700)
         except FileExistsError:
             continue
         return folder

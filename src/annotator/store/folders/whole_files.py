@@ -1,15 +1,15 @@
-"""Files for a person, written in pieces: each appears under its name when all are complete, or none does."""
+"""Files for a person, and for nobody else, written in pieces: each appears under its name when all are complete, or
+none does."""
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
+from annotator.store.disk import disk_faults, opened_privately, sync_descriptor, sync_folder
 
 PART = ".part"  # a file that is not complete yet
 
@@ -29,13 +29,13 @@ def check_free(paths: Iterable[Path]) -> None:
             raise AlreadyThere(path)
 
 
-def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool, is_private: bool = False) -> dict[Path, int]:
-    """Path -> bytes written; `is_private`: nobody but this person may read them at any time. All are written beside
-    their places first and synced, then shown by one rename each. What the pieces raise passes through, with nothing
-    left behind. Raises AlreadyThere unless `overwrite`, StoreFault when the disk will not."""
+def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> dict[Path, int]:
+    """Path -> bytes written. All are written beside their places first and synced, then shown by one rename each. What
+    the pieces raise passes through, with nothing left behind. Nobody but this person may read them at any time. Raises
+    AlreadyThere unless `overwrite`, StoreFault when the disk will not."""
     with _parts(files, overwrite=overwrite) as parts:
         for path, pieces in files.items():
-            with _open(parts[path], is_private=is_private) as file:
+            with _open(parts[path]) as file:
                 for piece in pieces:
                     file.write(piece)
         return _sizes(parts)
@@ -79,13 +79,9 @@ def _parts(paths: Collection[Path], *, overwrite: bool) -> Iterator[Mapping[Path
 
 
 @contextmanager
-def _open(part: Path, *, is_private: bool = False) -> Iterator[IO[bytes]]:
+def _open(part: Path) -> Iterator[IO[bytes]]:
     """A new file, its bytes synced at the end."""
-    with disk_faults(part), open(part, "xb", opener=_opened_privately if is_private else None) as file:
+    with disk_faults(part), open(part, "xb", opener=opened_privately) as file:
         yield file
         file.flush()
         sync_descriptor(file.fileno())
-
-
-def _opened_privately(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

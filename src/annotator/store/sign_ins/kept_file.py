@@ -71,7 +71,7 @@ def change_kept(path: Path, change: Callable[[SignInList], SignInList]) -> SignI
         before = read_kept(path)
         after = change(before)
         if after != before:
-            write_whole({path: [_bytes(after)]}, overwrite=True, is_private=True)
+            write_whole({path: [_bytes(after)]}, overwrite=True)
         return after
     finally:
         lock.release()
