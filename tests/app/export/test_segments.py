@@ -94,7 +94,10 @@ def test_there_is_a_file_for_each_sound_and_worker(
     other = heard("first", TALK, number=2).unique_id
     assert stems == sorted(["talk.first.k3fa-9xyz-0000-1111", f"talk.first.{other}", "talk.second"])
     assert sorted(file["file"] for file in report["files"]) == sorted(str(file) for file in folder.iterdir())
-    assert {folder.stat().st_mode & 0o777, *(file.stat().st_mode & 0o777 for file in folder.iterdir())} == {0o700, 0o600}
+    assert {folder.stat().st_mode & 0o777, *(file.stat().st_mode & 0o777 for file in folder.iterdir())} == {
+        0o700,
+        0o600,
+    }
     assert ("export-skipped", "note") in codes(report)
     assert (("export-rounded", "note") in codes(report)) is (form in ("webvtt", "srt", "eaf"))
 
