@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from annotator.store.disk import disk_faults, sync_folder
-from annotator.store.folders.whole_files import write_whole
+from annotator.store.folders.staging import staged
+from annotator.store.folders.whole_files import check_free, write_whole
 
 ZIP_SUFFIX = ".zip"
 # The earliest that a zip can tell: when something was exported is nobody's business.
@@ -27,17 +27,15 @@ def write_many(files: Iterable[tuple[str, bytes]], output: Path, *, overwrite: b
     if is_zip(output):
         return write_whole({output: _zipped(files)}, overwrite=overwrite)
     with disk_faults(output):
-        is_new = not output.is_dir()
-        if is_new:
-            output.mkdir(mode=0o700)
-            sync_folder(output.absolute().parent)
-    try:
-        return write_whole({output / name: (content,) for name, content in files}, overwrite=overwrite)
-    except BaseException:
-        if is_new:
-            with suppress(OSError):
-                output.rmdir()
-        raise
+        if output.is_dir():
+            return write_whole({output / name: (content,) for name, content in files}, overwrite=overwrite)
+        above = output.absolute().parent
+        with staged(above, 0o700) as staging:
+            sizes = write_whole({staging / name: (content,) for name, content in files}, overwrite=False)
+            check_free((output,))
+            staging.rename(output)
+            sync_folder(above)
+        return {output / path.name: size_bytes for path, size_bytes in sizes.items()}
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:

@@ -3,8 +3,6 @@ that exists stays the folder that it is, since somebody may stand in it: it is f
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -16,8 +14,7 @@ from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.store.bundles.copying import Copying, listed_sizes, silent
 from annotator.store.bundles.single_file import SingleFile, open_any_source
 from annotator.store.disk import disk_faults, sync_folder, write_pieces
-
-_STAGING = ".annotator-"
+from annotator.store.folders.staging import staged
 
 
 class DiskFolders:
@@ -59,9 +56,7 @@ def write_new_folder(
     check_target(target)
     with disk_faults(target):
         above = next(folder for folder in target.absolute().parents if folder.exists())
-        staging = above / f"{_STAGING}{secrets.token_hex(8)}"
-        try:
-            staging.mkdir()
+        with staged(above) as staging:
             for path, data in files.items():
                 _keep(staging, path, (data,))
             if source is not None and copies:
@@ -69,8 +64,6 @@ def write_new_folder(
             for folder, _, _ in staging.walk():
                 sync_folder(folder)
             _show(staging, target.absolute())
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
 
 
 def _copy(staging: Path, copies: Mapping[str, str], source: BundleSource) -> None:

@@ -1,0 +1,73 @@
+"""Where a new folder is filled before it has its name, and what a killed program left of that."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_PREFIX = ".annotator-"
+_NAMES = re.compile(re.escape(_PREFIX) + r"[0-9a-f]{16}")
+# A younger one may belong to a program that is just about to hold it.
+LEFT_AFTER_S = 60.0
+# Where nothing tells whether its program lives: nobody fills a folder for that long.
+LEFT_UNHELD_AFTER_S = 24 * 3600.0
+
+
+@contextmanager
+def staged(above: Path, mode: int = 0o777) -> Iterator[Path]:
+    """A hidden folder in `above`, with the permissions `mode`, to be filled and renamed; gone in the end where it was
+    not. What killed programs left there is removed first. Raises OSError."""
+    _remove_left(above)
+    staging = above / f"{_PREFIX}{secrets.token_hex(8)}"
+    staging.mkdir(mode)
+    try:
+        with _held(staging):
+            yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Whether it is held by nobody else inside. The system lets go of what a dead program held; a disk without locks
+    holds nothing."""
+    if sys.platform == "win32":
+        yield True
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            is_ours = False
+        else:
+            is_ours = True
+        yield is_ours
+    finally:
+        os.close(descriptor)
+
+
+def _remove_left(above: Path) -> None:
+    """Only what is this person's own, and what nobody fills."""
+    with suppress(OSError):
+        for folder in above.glob(f"{_PREFIX}*"):
+            if _NAMES.fullmatch(folder.name) and _is_left(folder.lstat()):
+                with suppress(OSError), _held(folder) as is_free:
+                    if is_free:
+                        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_left(found: os.stat_result) -> bool:
+    after_s = LEFT_UNHELD_AFTER_S if sys.platform == "win32" else LEFT_AFTER_S
+    own = found.st_uid if sys.platform == "win32" else os.getuid()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == own and time.time() - found.st_mtime > after_s
