@@ -150,9 +150,26 @@ def test_what_is_no_label_studio_is_not_read(stage: StudioStage) -> None:
     stage.studio.say_once("GET /api/projects/", 200, b"<title>Sign in</title>")
     found = ask(stage, lambda server: server.projects(stage.studio.url))
     assert found == Unread(DeliveryReason.SERVER_STRANGE, stage.studio.url)
+
+
+def test_who_is_not_signed_in_is_asked_to_only_where_a_label_studio_is(stage: StudioStage) -> None:
     stage.sign_in(None)
-    found = ask(stage, lambda server: server.projects(stage.studio.url))
-    assert found == Unread(DeliveryReason.SIGN_IN_MISSING, stage.studio.url)
+    url = stage.studio.url
+    for status, body, reason in (
+        (200, b'{"results": []}', DeliveryReason.SERVER_STRANGE),
+        (401, b"<h1>Unauthorized</h1>", DeliveryReason.SERVER_STRANGE),
+        (401, b'{"detail": "Sign in."}', DeliveryReason.SERVER_STRANGE),
+        (404, b"<h1>Not Found</h1>", DeliveryReason.SERVER_STRANGE),
+    ):
+        stage.studio.say_once("GET /api/projects/", status, body)
+        assert ask(stage, lambda server: server.projects(url)) == Unread(reason, url)
+    assert ask(stage, lambda server: server.projects(url)) == Unread(DeliveryReason.SIGN_IN_MISSING, url)
+    assert not any("authorization" in head for head in stage.studio.heads)
+    stage.studio.pull()
+    try:
+        assert ask(stage, lambda server: server.projects(url)) == Unread(DeliveryReason.SERVER_UNREACHABLE, url)
+    finally:
+        stage.studio.plug_in()
 
 
 class TestFiles:

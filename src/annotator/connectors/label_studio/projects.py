@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from annotator.connectors.label_studio.elsewhere import is_answered
 from annotator.connectors.label_studio.pages import LIMIT_BYTES, is_named, pages, value_of, weight_of
 from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, UNAUTHORISED
-from annotator.connectors.label_studio.studio import Studio, studio_at
+from annotator.connectors.label_studio.studio import Studio, checked_studio, studio_at
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
@@ -38,7 +38,7 @@ class StudioProjects:
 
     async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
         try:
-            studio = await self._studio(url)
+            studio = await self._checked(url)
             path, offered, weight_bytes = "/api/projects/?include=id,title,task_number&ordering=id", [], 0.0
             async for page in pages(studio, path, "results"):
                 offered += [_offered(project) for project in page.items if is_named(project)]
@@ -126,6 +126,15 @@ class StudioProjects:
                 async for piece in streamed.pieces(limit_bytes):
                     take(piece)
         return True
+
+    async def _checked(self, url: str) -> Studio:
+        """Who is not signed in learns first whether it is a Label Studio that wants them to."""
+        try:
+            return await self._studio(url)
+        except NetFault as fault:
+            if fault.reason is DeliveryReason.SIGN_IN_MISSING:
+                await checked_studio(url, self._client)
+            raise
 
     async def _studio(self, url: str) -> Studio:
         return await studio_at(url, self._sign_ins, self._client, self._tokens)

@@ -112,8 +112,22 @@ async def studio_at(url: str, sign_ins: SignIns, client: Client, tokens: Tokens)
 
 def studio_of(url: str, sign_in: SignIn | None, client: Client, tokens: Tokens) -> Studio:
     """Raises NetFault where that is no sign-in for one."""
-    parts = urlsplit(url)
-    site = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
     if sign_in is None or sign_in.kind not in _KINDS:
         raise NetFault(DeliveryReason.SIGN_IN_MISSING, server_of(url), never_began=True)
-    return Studio(site, sign_in, client, tokens)
+    return Studio(_site(url), sign_in, client, tokens)
+
+
+async def checked_studio(url: str, client: Client) -> None:
+    """Whether one is there, asked without a sign-in: a token is not asked of anybody for an address that was mistyped.
+    Raises NetFault where none is, or where nobody knows."""
+    reply = await client.ask(
+        "GET", f"{_site(url)}/api/projects/?page_size=1", headers={"Accept": "application/json"}
+    )
+    if reply.status != UNAUTHORISED:
+        raise strange(reply)
+    studio_error(reply)
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")

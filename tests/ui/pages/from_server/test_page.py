@@ -14,6 +14,7 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard
 from ui.pages.from_server.visitor import URL, Visitor, task, visited
 from ui.pages.outbox.waiting_for_sign_in import field, pressed, the_sheet
 from ui.stage import labels_are_plain, says
+from ui.tabbing import write
 
 
 def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
@@ -166,5 +167,32 @@ def test_a_count_that_is_none_is_told(app: QApplication, count: str, words: str)
         await visitor.fetches()
         (taken,) = visitor.office.told(BundleTaken)
         assert len((await visitor.office.desk.bundles.bundle(taken.key)).tasks) == 30
+
+    visited(app, scenario)
+
+
+def test_a_count_stays_as_it_was_typed(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.lists()
+        line = visitor.page.wish.count.lineEdit()
+        assert line is not None
+        await write(visitor.stage, visitor.page.wish.count, "5")
+        assert line.text() == "5"
+        await visitor.fetches()
+        (taken,) = visitor.office.told(BundleTaken)
+        assert len((await visitor.office.desk.bundles.bundle(taken.key)).tasks) == 5
+
+    visited(app, scenario)
+
+
+@pytest.mark.parametrize("typed", ["0.04 $", "$0.04", "usd 0.04", "0.04USD"])
+def test_a_currency_that_is_typed_with_the_amount_goes_to_its_field(app: QApplication, typed: str) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.lists()
+        wish = visitor.page.wish
+        wish.amount.setText(typed)
+        await visitor.fetches()
+        assert (wish.amount.text(), wish.currency.text()) == ("0.04", "USD")
+        assert says(visitor.stage.window.inbox, "0.04 USD per task")
 
     visited(app, scenario)

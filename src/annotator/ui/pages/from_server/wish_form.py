@@ -10,6 +10,7 @@ from annotator.core.money.amount import Money
 from annotator.core.ports.servers.tasks import OfferedProject
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.pages.from_server.typed_money import parted_money
 from annotator.ui.pages.from_server.words import money_words, pay_words, project_title
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.calm_combo import CalmCombo
@@ -59,6 +60,8 @@ class WishForm(QFrame):
         line = self.count.lineEdit()
         if line is not None:
             line.setAccessibleName(_("How many tasks"))
+            line.setCompleter(None)  # 5 would become 50
+        self.amount.editingFinished.connect(self._part_money)
         self.fetch.clicked.connect(self._want)
 
     def _lay_out(self) -> None:
@@ -95,7 +98,15 @@ class WishForm(QFrame):
     def take_focus(self) -> None:
         self.count.setFocus()
 
+    def _part_money(self) -> None:
+        """A currency that was typed with the amount goes to its own field."""
+        amount, currency = parted_money(self.amount.text())
+        if currency:
+            self.amount.setText(amount)
+            self.currency.setText(currency)
+
     def _want(self) -> None:
+        self._part_money()
         typed = self.amount.text() or (self._look.reward if self._look is not None else "")
         amount, currency = figures.read_typed(typed), self.currency.text().strip().upper()
         pay, count = typed_pay(amount, currency), _read_count(self.count.currentText())

@@ -16,7 +16,9 @@ from annotator.work.servers.projects import Fetching, ProjectLook
 
 # What is said otherwise of a server that is read from than of one that results go to.
 _READING: Mapping[DeliveryReason, str] = {
-    DeliveryReason.SERVER_UNREACHABLE: N_("{detail} cannot be reached. Try again once there is a connection."),
+    DeliveryReason.SERVER_UNREACHABLE: N_(
+        "{detail} cannot be reached. Check the address, or try again once there is a connection."
+    ),
     DeliveryReason.SERVER_UNTRUSTED: N_(
         "The certificate of {detail} is not one that this computer trusts, so nothing was asked there. Tell the "
         "requester."
@@ -25,7 +27,7 @@ _READING: Mapping[DeliveryReason, str] = {
         "{detail} points to another address, where nothing is asked. Perhaps the network wants you to sign in first."
     ),
     DeliveryReason.SERVER_STRANGE: N_(
-        "What answered at {detail} is no Label Studio, or it is not as it should be. Check the address. Perhaps the "
+        "What answers at {detail} is no Label Studio, or it is not as it should be. Check the address. Perhaps the "
         "network wants you to sign in first."
     ),
     DeliveryReason.ACCESS_DENIED: N_("{detail} does not allow you to read this. Ask the requester for access."),
@@ -109,7 +111,7 @@ def counted_words(counted: FetchCount) -> str:
 
 
 def nothing_new_words(title: str) -> str:
-    words = _("There is nothing new in “{title}”: all of its tasks are here or answered, or it has none.")
+    words = _("There is nothing new in “{title}”: all of its tasks are already here or already done, or it has none.")
     return filled(words, {"title": title})
 
 
