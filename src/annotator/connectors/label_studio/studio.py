@@ -120,9 +120,7 @@ def studio_of(url: str, sign_in: SignIn | None, client: Client, tokens: Tokens) 
 async def checked_studio(url: str, client: Client) -> None:
     """Whether one is there, asked without a sign-in: a token is not asked of anybody for an address that was mistyped.
     Raises NetFault where none is, or where nobody knows."""
-    reply = await client.ask(
-        "GET", f"{_site(url)}/api/projects/?page_size=1", headers={"Accept": "application/json"}
-    )
+    reply = await client.ask("GET", f"{_site(url)}/api/projects/?page_size=1", headers={"Accept": "application/json"})
     if reply.status != UNAUTHORISED:
         raise strange(reply)
     studio_error(reply)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.errors import MoneyReason
 from annotator.core.money.amount import Money
@@ -60,7 +60,7 @@ class WishForm(QFrame):
         line = self.count.lineEdit()
         if line is not None:
             line.setAccessibleName(_("How many tasks"))
-            line.setCompleter(None)  # 5 would become 50
+            line.setCompleter(QCompleter(line))  # it knows nothing: Qt's own would make 50 of 5
         self.amount.editingFinished.connect(self._part_money)
         self.fetch.clicked.connect(self._want)
 
