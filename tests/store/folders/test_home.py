@@ -28,6 +28,51 @@ def test_everything_of_the_person_is_in_one_folder(tmp_path: Path) -> None:
         assert stat.S_IMODE(home.folder.stat().st_mode) == 0o700
 
 
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+
+
+def open_to_all(home: Home) -> None:
+    """As one was left that was made by hand."""
+    home.folder.mkdir(mode=0o755)
+    home.results.mkdir(mode=0o755)
+    home.records.write_bytes(b"")
+    home.records.chmod(0o644)
+
+
+def test_a_home_that_existed_before_is_closed_to_others(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    open_to_all(home)
+    with home.lock():
+        pass
+    with home.lock():  # the lock is a file of the home too
+        found = modes(home.folder)
+    assert found.pop("records.sqlite3") == 0o600
+    assert found.pop("lock") & 0o077 == 0
+    assert found == dict.fromkeys(("home", "bundles", "results", "log"), 0o700)
+
+
+def test_a_folder_that_holds_something_else_stays_open_and_what_is_ours_is_closed(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    open_to_all(home)
+    (home.folder / "thesis.txt").write_bytes(b"")
+    (home.folder / "thesis.txt").chmod(0o644)
+    (tmp_path / "elsewhere").mkdir(mode=0o755)
+    (home.folder / "heard").symlink_to("../elsewhere")
+    home.prepare()
+    found = modes(home.folder)
+    assert (found["home"], found["thesis.txt"], found["heard"]) == (0o755, 0o644, 0o755)
+    assert (found["results"], found["records.sqlite3"]) == (0o700, 0o600)
+
+
+def test_a_disk_without_permissions_keeps_nobody_from_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path / "home")
+    open_to_all(home)
+    monkeypatch.setattr(Path, "chmod", _failing(errno.EPERM))
+    with home.lock():
+        assert home.bundles.is_dir()
+
+
 def test_without_a_wish_it_is_the_system_s_place_for_the_person_s_data() -> None:
     assert Home.default().folder.name == "annotator"
     assert Home.default().folder.is_absolute()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import stat
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,18 +66,38 @@ class Home:
         """Who finds the home in use calls its window here."""
         return self.folder / "call"
 
+    @property
+    def _lock(self) -> Path:
+        return self.folder / "lock"
+
     def prepare(self) -> None:
-        """Makes what is missing. Raises StoreFault."""
+        """Makes what is missing, and takes from others what they may do here. Raises StoreFault."""
         for folder in (self.folder, self.bundles, self.results, self.log):
             with disk_faults(folder):
                 make_folder(folder)
+        self._keep_to_oneself()
+
+    def _keep_to_oneself(self) -> None:
+        """Older programs, and folders that were there before, left them to be read by everybody. A folder that holds
+        something else too may be one that people share: of that only what is ours is closed. A disk without
+        permissions keeps nobody from work."""
+        if sys.platform == "win32":
+            return
+        records = (self.records.with_name(f"{self.records.name}{end}") for end in ("", "-wal", "-shm"))
+        folders = (self.bundles, self.results, self.log, self.heard, self.dictionaries)
+        own = {*records, *folders, self.own_words, self.sign_ins, self.call, self._lock}
+        with suppress(OSError):
+            found = set(self.folder.iterdir())
+            for path in found & own if found - own else {self.folder, *(found & own)}:
+                with suppress(OSError):
+                    _take_from_others(path)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """The home is this process's own inside. Raises HomeInUse at once when another has it, StoreFault when the disk
         will not. The system lets go of the lock when the process ends, however it ends. Reading needs no lock."""
         self.prepare()
-        lock = FileLock(self.folder / "lock")
+        lock = FileLock(self._lock)
         with disk_faults(self.folder):
             try:
                 lock.acquire(blocking=False)
@@ -87,3 +109,10 @@ class Home:
             yield
         finally:
             lock.release()
+
+
+def _take_from_others(path: Path) -> None:
+    """Raises OSError where it is another's. Where a link leads is somebody's own choice."""
+    mode = path.lstat().st_mode
+    if (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) and mode & 0o077:
+        path.chmod(stat.S_IMODE(mode) & ~0o077)
