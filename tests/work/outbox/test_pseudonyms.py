@@ -58,6 +58,7 @@ def test_each_recipient_has_one_of_their_own_and_keeps_it() -> None:
         others = [Recipient("Lab", "folder"), Recipient("Lab", "label-studio", "https://a.example")]
         made = [await pseudonyms.of(recipient) for recipient in others]
         assert len({pseudonym.text for pseudonym in made}) == 2
+        assert [pseudonym.is_sent for pseudonym in made] == [True, False], "a Label Studio knows the account"
         again = an_office(records=office.records).desk.agreements.pseudonyms
         assert [await again.of(recipient) for recipient in others] == made
         assert await again.all() == dict(zip(others, made, strict=True))

@@ -47,6 +47,17 @@ class Agreements:
         found = agreements(await self._records.settings())
         return dict(sorted(found.items(), key=lambda item: item[1]))
 
+    async def titles(self) -> dict[Recipient, tuple[str, ...]]:
+        """Of the bundles that are here, each title once, by who gets their results."""
+        try:
+            taken = await self._bundles.taken()
+        except StoreFault:
+            return {}
+        found: dict[Recipient, dict[str, None]] = {}
+        for summary in taken:
+            found.setdefault(recipient_of(summary.manifest), {})[summary.manifest.title] = None
+        return {recipient: tuple(titles) for recipient, titles in found.items()}
+
     async def may_go(self, bundle_key: str) -> bool:
         return await self._recipient(bundle_key) in await self.all()
 

@@ -12,6 +12,7 @@ from annotator.core.facts import AgreementsChanged, Bulletin, OutboxChanged
 from annotator.core.outbox.agreement import Recipient, agreements
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.pseudonym import RANDOM_BYTES, Pseudonym, pseudonym_setting, pseudonym_text, pseudonyms
+from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.ports.records import Records
 from annotator.formats.results.envelope import with_worker
 
@@ -27,11 +28,13 @@ class Pseudonyms:
 
     async def of(self, recipient: Recipient) -> Pseudonym:
         """Made and stored at the first asking. A worker who agreed before there were pseudonyms was not shown one, so
-        theirs is left out until they say otherwise."""
+        theirs is left out until they say otherwise. A Label Studio knows its workers by their accounts and gets none:
+        nobody is asked there, and so it is left out of what is handed over too."""
         settings = await self._records.settings()
         pseudonym = pseudonyms(settings).get(recipient)
         if pseudonym is None:
-            pseudonym = Pseudonym(_random(), is_sent=recipient not in agreements(settings))
+            is_sent = recipient.connector != LABEL_STUDIO and recipient not in agreements(settings)
+            pseudonym = Pseudonym(_random(), is_sent)
             await self._records.save_settings(pseudonym_setting(recipient, pseudonym))
         return pseudonym
 

@@ -16,8 +16,15 @@ from annotator.core.outbox.agreement import Recipient
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.envelope import SCHEMA, envelope_bytes, medium_as_json
 from annotator.formats.shipped.resources import resource_bytes
-from annotator.ui.language import figures
-from annotator.ui.pages.outbox.envelope_words import LONGEST_ANSWER, sent_rows, way_in_short, where_to
+from annotator.ui.pages.outbox.envelope_words import (
+    LONGEST_ANSWER,
+    answer_name,
+    question_words,
+    recipient_name,
+    sent_rows,
+    way_in_short,
+    where_to,
+)
 from annotator.work.outbox.sent_result import sent_result
 from answer_making import a_region, an_envelope, as_version_1, envelopes
 
@@ -101,7 +108,7 @@ def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
 def test_whatever_is_sent_is_told(sent: Envelope) -> None:
     told = dict(rows(json.loads(envelope_bytes(sent))))
     for region in sent.answer.regions:
-        assert figures.pair("Answer", region.from_name) in told
+        assert answer_name(region.from_name) in told
 
 
 def test_ranges_of_a_film_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:
@@ -117,13 +124,13 @@ def test_ranges_of_a_film_are_told_in_the_order_of_time_and_their_frames_as_on_s
     about = a_region("why", "choices", {"choices": ["Seen"]}, area="r2")
     held = {**json.loads(envelope_bytes(an_envelope("a", late, early, about))), "true_frames": TRUE_FRAMES}
     told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
-    assert told["Answer: moment"] == "2-11 Violent; 65-74 Private"
+    assert told["Answer to “moment”"] == "2-11 Violent; 65-74 Private"
     assert told["Frames of the film"] == "4 (at 0.12 s), 6 (at 0.2 s)"
 
 
 def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:
     told = dict(rows(HELD))
-    assert told["Answer: kind"] == "Bench; Tree"
+    assert told["Answer to “kind”"] == "Bench; Tree"
     assert (
         told["Time on the task"].replace("\u00a0", " ")
         == "7.2 s (stretches of more than 90 s without input are not counted)"
@@ -135,7 +142,7 @@ def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:
     box = {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
     marked = an_envelope("cars", *(a_region("box", "rectanglelabels", box, area=f"r{number}") for number in range(2)))
     told = dict(rows(json.loads(envelope_bytes(marked))))
-    assert (told["Answer: box"], told["Marked"]) == ("Car; Car", "2 parts, each with its place")
+    assert (told["Answer to “box”"], told["Marked"]) == ("Car; Car", "2 parts, each with its place")
 
 
 def test_a_pseudonym_that_was_left_out_says_so() -> None:
@@ -162,15 +169,27 @@ def test_a_skipped_task_and_an_empty_answer_say_so() -> None:
 def test_a_long_text_is_cut_in_the_words_only() -> None:
     text = "word " * 1000
     told = dict(rows(json.loads(envelope_bytes(an_envelope("a", a_region("why", "textarea", {"text": [text]}))))))
-    assert told["Answer: why"].endswith("word…")
-    assert len(told["Answer: why"]) <= LONGEST_ANSWER + 1
+    assert told["Answer to “why”"].endswith("word…")
+    assert len(told["Answer to “why”"]) <= LONGEST_ANSWER + 1
 
 
 def test_the_way_names_the_folder_or_the_address() -> None:
     assert "/media/usb/results" in where_to(Recipient("A", "folder"), "/media/usb/results")
     assert where_to(Recipient("A", "label-studio", "https://a.example 9"), "/r") == (
-        "By “label-studio” to https://a.example 9."
+        "To the Label Studio at https://a.example, into project 9."
     )
+    assert where_to(Recipient("A", "webdav", "https://a.example/r"), "/r") == "By “webdav” to https://a.example/r."
+
+
+def test_projects_of_a_label_studio_are_told_apart_by_title_or_number() -> None:
+    studio, cloud = Recipient("A", "label-studio", "https://a.example 9"), Recipient("A", "webdav", "https://a.example")
+    assert way_in_short(studio) == "to the Label Studio at https://a.example, project 9"
+    assert question_words(studio, ("Boats",)) == "May results of “Boats” go to A?"
+    assert question_words(studio) == "May results of project 9 go to A?"
+    assert question_words(cloud, ("Boats",)) == "May results go to A?"
+    assert recipient_name(studio, ("Boats", "Ships")) == "A: Boats, Ships"
+    assert recipient_name(studio) == "A, project 9"
+    assert recipient_name(cloud, ("Boats",)) == "A"
 
 
 def test_of_a_bundle_that_cannot_be_read_no_way_is_made_up() -> None:
@@ -190,9 +209,9 @@ def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_scre
         a_region("all", "textarea", {"text": ["A calm sea"]}, area="c"),
     )
     told = dict(rows(json.loads(envelope_bytes(sent))))
-    assert told["Answer: note"] == "(1) Seen from behind\n(2) Half hidden\nby the pier"
-    assert told["Answer: boats"] == "(1) Sail\n(2)"
-    assert told["Answer: all"] == "A calm sea"
+    assert told["Answer to “note”"] == "(1) Seen from behind\n(2) Half hidden\nby the pier"
+    assert told["Answer to “boats”"] == "(1) Sail\n(2)"
+    assert told["Answer to “all”"] == "A calm sea"
 
 
 def test_what_is_said_about_a_sound_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
@@ -202,4 +221,4 @@ def test_what_is_said_about_a_sound_stands_in_the_order_of_time_whenever_it_was_
 
     sent = an_envelope("talk", said("b", 4, "third"), said("c", 0.5, "first"), said("a", 2, "second"))
     told = dict(rows(json.loads(envelope_bytes(sent))))
-    assert [line.split()[-1] for line in told["Answer: said"].splitlines()] == ["first", "second", "third"]
+    assert [line.split()[-1] for line in told["Answer to “said”"].splitlines()] == ["first", "second", "third"]

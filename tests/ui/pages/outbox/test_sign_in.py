@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from annotator.core.errors import KeyringRefused
 from annotator.core.facts import Failed, SignedIn, SignInRefused
@@ -19,6 +19,10 @@ from ui.tabbing import key
 from work.desks import an_office
 
 SERVER = "https://label.example.org"
+
+
+def roles(sheet: SignInSheet) -> set[str]:
+    return {words.property("role") for words in sheet.findChildren(QLabel) if words.isVisible()}
 
 
 async def opened(stage: Stage, server: str = SERVER) -> SignInSheet:
@@ -77,6 +81,7 @@ def test_a_secret_is_hidden_until_the_person_wants_to_see_it(app: QApplication) 
         secret = field(await opened(stage), "Token")
         assert secret.echoMode() is QLineEdit.EchoMode.Password
         assert not pressed(stage, "Sign in").isEnabled()
+        assert says(the_sheet(stage) or stage.window, "A token that the requester gave you can be pasted too.")
         pressed(stage, "Show it").click()
         assert secret.echoMode() is QLineEdit.EchoMode.Normal
 
@@ -93,6 +98,7 @@ def test_what_the_server_does_not_take_is_said_and_can_be_typed_again(app: QAppl
         QTest.keyClick(field(sheet, "Token"), Qt.Key.Key_Return)
         await stage.until(lambda: bool(office.told(SignInRefused)), "it is refused")
         assert says(sheet, f"{SERVER} does not accept this.")
+        assert "danger" in roles(sheet)
         assert await office.sign_ins.servers() == ()
         office.probe.finds = Probed()
         field(sheet, "Token").setText("right")
@@ -112,8 +118,8 @@ def test_without_a_keyring_the_person_is_asked_about_a_file(app: QApplication, i
         sheet = await opened(stage)
         field(sheet, "Token").setText("token")
         pressed(stage, "Sign in").click()
-        await stage.until(lambda: says(sheet, "This computer has no keyring"), "it is asked")
-        pressed(stage, "Keep it in a file" if in_file else "Only until I close annotator").click()
+        await stage.until(lambda: says(sheet, "Remember this sign-in on this computer?"), "it is asked")
+        pressed(stage, "Remember in a file" if in_file else "Only until I close annotator").click()
         await stage.until(lambda: the_sheet(stage) is None, "the sheet is closed")
         assert office.sign_ins.in_file == ([SERVER] if in_file else [])
         assert says(stage.window.outbox, f"You are signed in to {SERVER}.")

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.facts import TaskSubmitted
 from annotator.core.outbox.agreement import Held, recipient_of
@@ -47,11 +47,14 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         await stage.settled()
         window.outbox.decision_wanted.emit(held)
         page = window.agreement
+        title = f"May results of “{manifest.title}” go to City Mapping Group?"
         await stage.until(page.sent.isVisible, "it is shown")
-        for words in (parcel.unique_id, "Bench", "first, of project 7", "Who you are there", "only where you hand it"):
+        for words in (parcel.unique_id, "Bench", "first, of project 7", "Who you are there", title, "into project 7"):
             assert says(page, words)
         for words in ("street-things, revision 1", "Submitted on", "first.png", "Format of the file"):
             assert not says(page, words)
+        assert not says(page, "seudonym")
+        assert not page.leave_out.isVisible()
         sent = json.loads(page.sent.file.toPlainText())
         assert sent == annotation_of(parcel.envelope)
         assert set(sent) == {"unique_id", "result", "lead_time", "was_cancelled"}
@@ -60,6 +63,34 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         window.outbox.show_envelope()
         (shown,) = window.outbox.findChildren(SentView)
         assert json.loads(shown.file.toPlainText()) == sent
+
+    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+
+
+def test_nobody_is_asked_for_a_pseudonym_where_a_label_studio_gets_none(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        parcel, window, agreements = await submitted(stage), stage.window, stage.office.desk.agreements
+        assert "worker" not in json.loads(parcel.envelope), "nor is it in what is handed over"
+        manifest = await stage.office.desk.bundles.manifest(KEY)
+        assert manifest is not None
+        other = replace(recipient_of(manifest), address="https://studio.example.org 42")
+        for recipient in (recipient_of(manifest), other):
+            await agreements.agree(recipient)
+        window.turn_to("settings")
+        await stage.settled()
+        for words in (
+            f"City Mapping Group: {manifest.title}",
+            "org, project 7, agreed",
+            "City Mapping Group, project 42",
+        ):
+            assert says(window.settings, words)
+        assert not says(window.settings, "without a pseudonym")
+        names = {button.accessibleName() for button in window.settings.findChildren(QPushButton) if button.isVisible()}
+        assert f"Withdraw: City Mapping Group: {manifest.title}" in names
+        assert not [name for name in names if "pseudonym" in name]
+        await agreements.pseudonyms.send(other)
+        await stage.settled()
+        assert says(window.settings, "under the pseudonym"), "an older choice is shown until it is taken back"
 
     staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
 

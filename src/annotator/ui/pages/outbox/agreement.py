@@ -3,6 +3,7 @@ not yet. The work goes on either way; until the yes the results are held in the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ from annotator.ui.keyboard.chosen_keys import follow
 from annotator.ui.keyboard.commands import UNDO, Command, bind, with_keys
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.outbox.envelope_words import never_sent, where_to
+from annotator.ui.pages.outbox.envelope_words import never_sent, question_words, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.widgets.labels import button, key_label, label, rule
 from annotator.ui.widgets.scrolled import scrolled
@@ -50,6 +51,7 @@ class AgreementPage(Page):
         self._pseudonym = Pseudonym("")
         self._title = label("", "title", wrap=True)
         self._where = label("", wrap=True)
+        self._known_by = label(_("Your pseudonym"), "heading")
         self._who = label("", wrap=True)
         self.leave_out = choice_button(Selection.MULTIPLE, _("Leave the pseudonym out"), "")
         self.leave_out.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
@@ -85,7 +87,7 @@ class AgreementPage(Page):
         column.addWidget(label(words, "muted", wrap=True))
         column.addWidget(label(_("Where it goes"), "heading"))
         column.addWidget(self._where)
-        column.addWidget(label(_("Your pseudonym"), "heading"))
+        column.addWidget(self._known_by)
         column.addWidget(self._who)
         column.addWidget(self.leave_out)
         column.addWidget(label(_("What is sent"), "heading"))
@@ -132,8 +134,7 @@ class AgreementPage(Page):
         self._recipient = recipient
         self._sent_id = unique_id if was_just_sent else ""
         self.take_back.setVisible(was_just_sent)
-        self._title.setText(_("May results go to {requester}?").format(requester=recipient.requester))
-        self.setAccessibleName(self._title.text())
+        self._ask_about(recipient, ())
         folder = self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder
         self._where.setText(where_to(recipient, folder))
         self._parcel = None
@@ -145,6 +146,13 @@ class AgreementPage(Page):
         self._area.verticalScrollBar().setValue(0)
         self._desk.intents.post(lambda: self._show_parcel(recipient, unique_id))
 
+    def _ask_about(self, recipient: Recipient, titles: Sequence[str]) -> None:
+        self._title.setText(question_words(recipient, titles))
+        self.setAccessibleName(self._title.text())
+        has_pseudonym = recipient.connector != LABEL_STUDIO  # which knows its workers by their accounts
+        for part in (self._known_by, self._who, self.leave_out):
+            part.setVisible(has_pseudonym)
+
     def showEvent(self, event: QShowEvent) -> None:
         self._area.setFocus()
         super().showEvent(event)
@@ -152,18 +160,14 @@ class AgreementPage(Page):
     async def _show_parcel(self, recipient: Recipient, unique_id: str) -> None:
         self._parcel = await self._desk.delivery.parcel(unique_id)
         self._pseudonym = await self._desk.agreements.pseudonyms.of(recipient)
+        self._ask_about(recipient, (await self._desk.agreements.titles()).get(recipient, ()))
         words = _(
             "{pseudonym} was made at random for {requester} alone: it tells them which results come from one person, "
             "and nothing else. Nobody else gets the same."
         )
-        if recipient.connector == LABEL_STUDIO:
-            words = _(
-                "Label Studio knows you by the account that you sign in with there. {pseudonym}, made at random for "
-                "{requester} alone, is in a result only where you hand it over yourself."
-            )
         self._who.setText(words.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
         self.leave_out.setEnabled(True)
-        self.leave_out.setChecked(not self._pseudonym.is_sent)
+        self.leave_out.setChecked(recipient.connector == LABEL_STUDIO or not self._pseudonym.is_sent)
         self._show_as_chosen()
 
     def _show_as_chosen(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from annotator.core.answer.regions import TrueFrame
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.outbox.agreement import OWN_FOLDER, Recipient
+from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _, ngettext
@@ -44,11 +45,42 @@ def annotation_rows(sent: SentResult, project: str, lead_ms: int) -> list[SentRo
     return [
         (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
         (_("Task"), _("{task}, of project {project}").format(task=sent.task_id, project=project)),
-        (_("Who you are there"), _("The account that you are signed in with; your pseudonym is not sent.")),
+        (_("Who you are there"), _("The account that you are signed in with there")),
         *_answers(replace(sent, true_frames=())),
         (_("Time on the task and its instructions"), figures.measured(lead_ms)),
         (_("What stays here"), _("All the rest: Label Studio has no place for it.")),
     ]
+
+
+def question_words(recipient: Recipient, titles: Sequence[str] = ()) -> str:
+    """A Label Studio is agreed to project by project, and several look alike but for their titles."""
+    _server, project = _project_of(recipient)
+    if not project:
+        return _("May results go to {requester}?").format(requester=recipient.requester)
+    if titles:
+        words = _("May results of “{title}” go to {requester}?")
+        return words.format(title=", ".join(titles), requester=recipient.requester)
+    return _("May results of project {project} go to {requester}?").format(
+        project=project, requester=recipient.requester
+    )
+
+
+def recipient_name(recipient: Recipient, titles: Sequence[str] = ()) -> str:
+    """What tells a recipient from every other; `titles` are those of its bundles that are here."""
+    _server, project = _project_of(recipient)
+    if not project:
+        return recipient.requester
+    if titles:
+        return figures.pair(recipient.requester, ", ".join(titles))
+    return _("{requester}, project {project}").format(requester=recipient.requester, project=project)
+
+
+def _project_of(recipient: Recipient) -> tuple[str, str]:
+    """The server and the number there, both empty unless it is a Label Studio."""
+    if recipient.connector != LABEL_STUDIO:
+        return "", ""
+    server, _space, project = recipient.address.rpartition(" ")
+    return server, project
 
 
 def where_to(recipient: Recipient, results_folder: str) -> str:
@@ -58,6 +90,9 @@ def where_to(recipient: Recipient, results_folder: str) -> str:
         return words.format(folder=results_folder)
     if not recipient.connector:
         return _("The bundle can no longer be read, so where this goes cannot be told.")
+    server, project = _project_of(recipient)
+    if project:
+        return _("To the Label Studio at {server}, into project {project}.").format(server=server, project=project)
     return _("By “{connector}” to {address}.").format(
         connector=recipient.connector, address=recipient.address or NOTHING
     )
@@ -68,6 +103,9 @@ def way_in_short(recipient: Recipient) -> str:
         return _("as files in your results folder")
     if not recipient.connector:
         return _("the bundle can no longer be read")
+    server, project = _project_of(recipient)
+    if project:
+        return _("to the Label Studio at {server}, project {project}").format(server=server, project=project)
     return _("by “{connector}” to {address}").format(
         connector=recipient.connector, address=recipient.address or NOTHING
     )
@@ -86,13 +124,18 @@ def _answers(sent: SentResult) -> list[SentRow]:
         return [(_("Answer"), _("None: the task was skipped"))]
     if not sent.answers:
         return [(_("Answer"), _("Nothing was chosen or written"))]
-    rows = [(figures.pair(_("Answer"), control), _shortened(answer)) for control, answer in sent.answers]
+    rows = [(answer_name(control), _shortened(answer)) for control, answer in sent.answers]
     if sent.marked:
         words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
         rows.append((_("Marked"), words.format(count=figures.count(sent.marked))))
     if sent.true_frames:
         rows.append((_("Frames of the film"), _shortened("; ".join(map(_frames, sent.true_frames)))))
     return rows
+
+
+def answer_name(control: str) -> str:
+    """`control` is what the design calls the question, and often no word of a language."""
+    return _("Answer to “{control}”").format(control=control)
 
 
 def _frames(frames: tuple[TrueFrame, ...]) -> str:

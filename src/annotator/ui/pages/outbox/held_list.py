@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.outbox.agreement import Held
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.outbox.envelope_words import recipient_name
 from annotator.ui.pages.outbox.strips import Strips
 from annotator.ui.widgets.labels import button
 
@@ -25,7 +26,8 @@ class HeldList(Strips):
             "{count} results are held until you agree that results go to {requester}.",
             held.count,
         )
-        words = words.format(count=figures.count(held.count), requester=held.recipient.requester)
+        name = recipient_name(held.recipient)
+        words = words.format(count=figures.count(held.count), requester=name)
         look = button(_("Look and decide"), "eye")
-        look.setAccessibleName(figures.pair(_("Look and decide"), held.recipient.requester))
+        look.setAccessibleName(figures.pair(_("Look and decide"), name))
         return self._strip(held, "pause", words, look)

@@ -109,7 +109,7 @@ class SignInSheet(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(label(file_question(), wrap=True))
-        self._keep = button(_("Keep it in a file"))
+        self._keep = button(_("Remember in a file"))
         self._forget = button(_("Only until I close annotator"), role="primary")
         self._keep.clicked.connect(self._keep_in_file)
         self._forget.clicked.connect(self._end)
@@ -153,7 +153,7 @@ class SignInSheet(QDialog):
         self._is_busy = False
         self._file.hide()
         self._asks.show()
-        self._tell(words)
+        self._tell(words, "danger")
         self._follow_fields()
 
     def _end(self) -> None:
@@ -164,8 +164,11 @@ class SignInSheet(QDialog):
         self._is_wanted = False
         self._secret.clear()
 
-    def _tell(self, words: str) -> None:
+    def _tell(self, words: str, role: str = "") -> None:
         self._message.setText(words)
+        self._message.setProperty("role", role)
+        self._message.style().unpolish(self._message)
+        self._message.style().polish(self._message)
         self._message.show()
         self._fit()
         announce(self, words)

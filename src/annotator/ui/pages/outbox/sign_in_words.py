@@ -16,7 +16,7 @@ from annotator.ui.language.translation import N_, _
 _HELP: Mapping[str, str] = {
     LABEL_STUDIO: N_(
         "Open {server} in your browser and sign in there. In your account settings, under “Personal Access Token”, "
-        "create a token, copy it and paste it here."
+        "create a token, copy it and paste it here. A token that the requester gave you can be pasted too."
     ),
     WEBDAV: N_(
         "Your name there, and a password for this program alone. In Nextcloud you make one in the settings, under "
@@ -82,6 +82,6 @@ def keeping_words(keeping: Keeping) -> str:
 
 def file_question() -> str:
     return _(
-        "This computer has no keyring that takes your sign-in. It is known until you close annotator. It can be kept "
-        "in a file instead, which only you can read; whoever gets at your files can use it."
+        "Remember this sign-in on this computer? It would be in a file that only you can read; whoever gets at your "
+        "files can use it."
     )

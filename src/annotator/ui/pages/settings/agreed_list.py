@@ -12,9 +12,10 @@ from annotator.core.facts import AgreementsChanged, Fact
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.agreement import Recipient
 from annotator.core.outbox.pseudonym import Pseudonym
+from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.pages.outbox.envelope_words import way_in_short
+from annotator.ui.pages.outbox.envelope_words import recipient_name, way_in_short
 from annotator.ui.widgets.labels import button, clear, label
 from annotator.work.desk import Desk
 
@@ -40,42 +41,49 @@ class AgreedList(QWidget):
         super().showEvent(event)
 
     async def _load(self) -> None:
-        agreed, pseudonyms = await self._desk.agreements.all(), await self._desk.agreements.pseudonyms.all()
+        agreements = self._desk.agreements
+        agreed, titles = await agreements.all(), await agreements.titles()
+        pseudonyms = await agreements.pseudonyms.all()
         clear(self._rows)
         for recipient, utc_ms in agreed.items():
             row = QHBoxLayout()
             row.setSpacing(24)
-            row.addLayout(self._words(recipient, utc_ms, pseudonyms.get(recipient)), 1)
-            for choice in self._choices(recipient, pseudonyms.get(recipient)):
+            name, pseudonym = recipient_name(recipient, titles.get(recipient, ())), pseudonyms.get(recipient)
+            row.addLayout(self._words(name, recipient, utc_ms, pseudonym), 1)
+            for choice in self._choices(name, recipient, pseudonym):
                 row.addWidget(choice)
             self._rows.addLayout(row)
         self._none.setVisible(not agreed)
 
-    def _words(self, recipient: Recipient, utc_ms: int, pseudonym: Pseudonym | None) -> QVBoxLayout:
+    def _words(self, name: str, recipient: Recipient, utc_ms: int, pseudonym: Pseudonym | None) -> QVBoxLayout:
         since = figures.day(local_day(utc_ms, self._desk.journal.now().offset_min))
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(recipient.requester, wrap=True))
+        words.addWidget(label(name, wrap=True))
         detail = _("{way}, agreed on {day}").format(way=way_in_short(recipient), day=since)
         words.addWidget(label(detail, "small", wrap=True))
         is_sent = pseudonym is not None and pseudonym.is_sent
+        if recipient.connector == LABEL_STUDIO and not is_sent:
+            return words  # it gets none, and nobody has to say so
         under = _("under the pseudonym {pseudonym}") if is_sent else _("without a pseudonym")
         words.addWidget(
             label(under.format(pseudonym=pseudonym.text if pseudonym is not None else ""), "small", wrap=True)
         )
         return words
 
-    def _choices(self, recipient: Recipient, pseudonym: Pseudonym | None) -> Iterator[QPushButton]:
+    def _choices(self, name: str, recipient: Recipient, pseudonym: Pseudonym | None) -> Iterator[QPushButton]:
         agreements, pseudonyms = self._desk.agreements, self._desk.agreements.pseudonyms
         if pseudonym is not None and pseudonym.is_sent:
-            yield self._choice(_("New pseudonym"), recipient, pseudonyms.renew)
-            yield self._choice(_("Leave it out"), recipient, pseudonyms.leave_out)
-        else:
-            yield self._choice(_("Send a pseudonym"), recipient, pseudonyms.send)
-        yield self._choice(_("Withdraw"), recipient, agreements.withdraw)
+            yield self._choice(_("New pseudonym"), name, recipient, pseudonyms.renew)
+            yield self._choice(_("Leave it out"), name, recipient, pseudonyms.leave_out)
+        elif recipient.connector != LABEL_STUDIO:
+            yield self._choice(_("Send a pseudonym"), name, recipient, pseudonyms.send)
+        yield self._choice(_("Withdraw"), name, recipient, agreements.withdraw)
 
-    def _choice(self, words: str, recipient: Recipient, act: Callable[[Recipient], Awaitable[None]]) -> QPushButton:
+    def _choice(
+        self, words: str, name: str, recipient: Recipient, act: Callable[[Recipient], Awaitable[None]]
+    ) -> QPushButton:
         choice = button(words)
-        choice.setAccessibleName(figures.pair(words, recipient.requester))
+        choice.setAccessibleName(figures.pair(words, name))
         choice.clicked.connect(lambda: self._desk.intents.post(lambda: act(recipient)))
         return choice
