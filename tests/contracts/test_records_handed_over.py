@@ -62,3 +62,25 @@ def test_a_bundle_without_results_has_none(play: Play) -> None:
         await records.end_hand_over(["no such parcel"], "")
 
     play(scenario)
+
+
+def test_what_was_handed_over_waits_again_and_may_have_left(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcels = [await with_parcel(records, str(number)) for number in range(3)]
+        handed_over, received, other = (parcel.unique_id for parcel in parcels)
+        await records.record_outcome(received, Accepted("/results/1.json"), NOW)
+        await records.end_hand_over([handed_over, other], handed_over_receipt(FILE))
+        await records.send_after_all([handed_over, received, "no such parcel"], NOW + 5)
+        after = {parcel.unique_id: parcel for parcel in await records.parcels()}
+        again = after[handed_over]
+        assert (again.state, again.due_utc_ms, again.receipt) == (ParcelState.WAITING, NOW + 5, "")
+        assert (again.reason, again.detail, again.envelope) == (None, "", parcels[0].envelope)
+        assert not again.can_be_taken_back
+        assert after[received].receipt == "/results/1.json"
+        assert after[other].handed_over_in == FILE
+        assert await records.parcels_not_accepted() == 1
+        assert [parcel.unique_id for parcel in await records.due_parcels(NOW + 5, (), ())] == [handed_over]
+        with pytest.raises(LeftAlready):
+            await records.take_back(handed_over, an_entry(EntryKind.TASK_TAKEN_BACK))
+
+    play(scenario)

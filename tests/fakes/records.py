@@ -217,6 +217,18 @@ class MemoryRecords:
                 continue
             self._parcels[one.unique_id] = changed
 
+    async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
+        self._writable()
+        for each in [self._parcels[unique_id] for unique_id in unique_ids if unique_id in self._parcels]:
+            if each.handed_over_in:
+                self._parcels[each.unique_id] = replace(
+                    each,
+                    state=ParcelState.WAITING,
+                    due_utc_ms=utc_ms,
+                    receipt="",
+                    unproven_tries=max(1, each.unproven_tries),
+                )
+
     async def reseal(
         self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
     ) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import pytest
 
 from annotator.core.errors import LeftAlready, NotAgreed, StoreFault
 from annotator.core.facts import OutboxChanged, ResultsHandedOver
+from annotator.core.outbox.agreement import recipient_of
 from annotator.core.outbox.parcel import ParcelState
-from work.desks import KEY, REQUESTER, Office, an_office
+from bundle_making import MANIFEST
+from work.desks import KEY, REQUESTER, Office, an_office, files
 
 FILE = f"/results/{KEY}-2026-11-24.zip"
 
@@ -18,8 +21,8 @@ def silent(_done: int, _count: int) -> None:
     pass
 
 
-async def with_results(count: int, agreed: bool = True) -> Office:
-    office = await an_office(agreed=agreed).start()
+async def with_results(count: int, agreed: bool = True, bundle: Mapping[str, bytes] | None = None) -> Office:
+    office = await an_office(bundle, agreed=agreed).start()
     for number in range(count):
         if number:
             await office.desk.session.agreement_answered()
@@ -118,5 +121,42 @@ def test_a_bundle_without_results_makes_no_file() -> None:
         await office.desk.handing_over().hand_over(KEY, silent)
         assert office.archives.written == {}
         assert not office.told(ResultsHandedOver)
+
+    asyncio.run(scenario())
+
+
+SUBMIT = '\n[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/in/"\n'
+
+
+def test_what_has_a_server_to_go_to_is_sent_after_all_with_the_same_bytes() -> None:
+    async def scenario() -> None:
+        office = await with_results(2, bundle={**files(), "bundle.toml": (MANIFEST + SUBMIT).encode()})
+        manifest = await office.desk.bundles.manifest(KEY)
+        assert manifest is not None
+        await office.desk.agreements.agree(recipient_of(manifest))
+        before = await office.desk.delivery.parcels()
+        handing_over = office.desk.handing_over()
+        await handing_over.hand_over(KEY, silent)
+        assert await handing_over.send_after_all("other@1") == 0
+        assert await office.desk.delivery.waiting() == 0
+        assert await handing_over.send_after_all(KEY) == 2
+        parcels = await office.desk.delivery.parcels()
+        assert {parcel.state for parcel in parcels} == {ParcelState.WAITING}
+        found = [(parcel.unique_id, parcel.envelope) for parcel in parcels]
+        assert found == [(parcel.unique_id, parcel.envelope) for parcel in before]
+        assert not any(parcel.can_be_taken_back for parcel in parcels)
+        due = await office.records.due_parcels(office.clock.now().utc_ms, (), ())
+        assert {parcel.unique_id for parcel in due} == {parcel.unique_id for parcel in before}
+
+    asyncio.run(scenario())
+
+
+def test_what_has_no_server_to_go_to_stays_handed_over() -> None:
+    async def scenario() -> None:
+        office = await with_results(1)
+        await office.desk.handing_over().hand_over(KEY, silent)
+        before = await office.desk.delivery.parcels()
+        assert await office.desk.handing_over().send_after_all(KEY) == 0
+        assert await office.desk.delivery.parcels() == before
 
     asyncio.run(scenario())

@@ -7,6 +7,7 @@ import ipaddress
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 
 LABEL_STUDIO, S3, WEBDAV, HTTPS = "label-studio", "s3", "webdav", "https"
@@ -38,3 +39,13 @@ def is_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def waits_for_server(parcel: Parcel) -> bool:
+    """It is sent by itself as long as nothing is done about it."""
+    return parcel.state is ParcelState.WAITING and parcel.connector in SERVER_KINDS
+
+
+def can_be_sent_after_all(parcel: Parcel) -> bool:
+    """It was handed over in a file, and could have been sent."""
+    return bool(parcel.handed_over_in) and parcel.connector in SERVER_KINDS

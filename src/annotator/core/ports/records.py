@@ -130,6 +130,11 @@ class Records(Protocol):
         Without a receipt nothing of them has left, and what waits does so as before."""
         ...
 
+    async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
+        """Those of these parcels that were handed over wait again, due then; something of each may have
+        left."""
+        ...
+
     async def reseal(
         self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
     ) -> None:

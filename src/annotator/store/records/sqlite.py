@@ -144,6 +144,9 @@ class SqliteRecords:
     async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
         await self._write(lambda connection: outbox.end_hand_over(connection, unique_ids, receipt))
 
+    async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
+        await self._write(lambda connection: outbox.send_after_all(connection, unique_ids, utc_ms))
+
     async def reseal(
         self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
     ) -> None:

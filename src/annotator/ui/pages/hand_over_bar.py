@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QW
 from annotator.core.facts import Fact, Failed, ResultsHandedOver
 from annotator.core.ports.bundles import Progress
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
@@ -46,9 +47,9 @@ class HandOverBar(QFrame):
         self._bar.hide()
         self.hide()
 
-    def begin(self, bundle_key: str) -> Progress:
-        """What tells how far it is, from any thread."""
-        self._words.setText(_("Packing the results of {bundle} into one file").format(bundle=bundle_key))
+    def begin(self, title: str) -> Progress:
+        """Of the bundle of this title. Returns what tells how far it is, from any thread."""
+        self._words.setText(filled(_("Packing the results of “{title}” into one file"), {"title": title}))
         self._bar.setRange(0, 0)
         self._bar.show()
         self.open_folder.hide()

@@ -3,7 +3,8 @@ server. What is in it counts as handed over, under the same number and with the 
 a result which arrives twice is one.
 
 Whatever waits counts as begun before the file is written, as in `work.outbox.delivery`: nothing that may be in a file
-is taken back. Where the file was not made, it waits as before."""
+is taken back. Where the file was not made, it waits as before. What has a server to go to can be sent
+after all: it arrives under the same number, and counts once."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from annotator.core.errors import NotAgreed
 from annotator.core.facts import Bulletin, OutboxChanged, ResultsHandedOver
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.parcel import ParcelState, handed_over_receipt
+from annotator.core.outbox.ways import can_be_sent_after_all
 from annotator.core.ports.bundles import Progress
 from annotator.core.ports.folders import Archives
 from annotator.core.ports.machine import Clock
@@ -61,3 +63,15 @@ class HandingOver:
         await self._records.end_hand_over(left, handed_over_receipt(location))
         self._bulletin.announce(OutboxChanged())
         self._bulletin.announce(ResultsHandedOver(bundle_key, location, len(parcels)))
+
+    async def send_after_all(self, bundle_key: str) -> int:
+        """What of a bundle was handed over and has a server to go to waits to be sent again. Returns how many. Raises
+        StoreFault."""
+        found = [
+            parcel.unique_id
+            for parcel in await self._records.parcels()
+            if parcel.bundle_key == bundle_key and can_be_sent_after_all(parcel)
+        ]
+        await self._records.send_after_all(found, self._clock.now().utc_ms)
+        self._bulletin.announce(OutboxChanged())
+        return len(found)

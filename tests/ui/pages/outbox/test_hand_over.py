@@ -5,17 +5,22 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Failed, ResultsHandedOver, TaskSubmitted
+from annotator.core.outbox.agreement import recipient_of
+from annotator.core.outbox.parcel import Accepted
+from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+from bundle_making import MANIFEST
 from ui.pages.outbox.asking import a_button, a_new_office, asked
 from ui.stage import Stage, labels_are_plain, says, staged
-from work.desks import KEY, REQUESTER, an_office
+from work.desks import KEY, REQUESTER, TITLE, an_office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
+SUBMIT = '\n[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/in/"\n'
 FILE = f"/results/{KEY}-2026-11-24.zip"
 
 
@@ -52,6 +57,7 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
     async def scenario(stage: Stage) -> None:
         office, outbox = stage.office, stage.window.outbox
         await in_the_outbox(stage)
+        assert f"“{TITLE}”" in a_button(stage, "Hand over the bundle").accessibleDescription()
         a_button(stage, "Hand over the bundle").click()
         await stage.settled()
         assert stage.window.agreement.isVisible()
@@ -70,11 +76,107 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         assert says(outbox, "0 of 2 results received, 2 handed over in files")
         assert states(stage) == ["Handed over, skipped", "Handed over"]
         assert opened == ["/results"]
+        names = [each.accessibleName() for each in outbox.findChildren(QAbstractButton) if each.isVisible()]
+        assert "Send after all" not in names
         a_button(stage, "Open its folder").click()
         assert opened == ["/results"] * 2
         assert labels_are_plain(outbox)
 
     staged(app, a_new_office(), scenario)
+
+
+async def waiting_for_its_server(stage: Stage) -> None:
+    """Two results wait for a server that the worker agreed to, and the outbox is in front."""
+    office = stage.office
+    await stage.on_task()
+    manifest = await office.desk.bundles.manifest(KEY)
+    assert manifest is not None
+    await office.desk.agreements.agree(recipient_of(manifest))
+    for _number in range(2):
+        await office.desk.session.skip(office.view().unique_id)
+        await stage.until(lambda: office.state() == "on-task", "the next is there")
+    stage.window.turn_to("outbox")
+    await stage.settled()
+    assert states(stage) == ["To be sent, skipped"] * 2
+
+
+def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, opened: list[str]) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, outbox = stage.office, stage.window.outbox
+        await waiting_for_its_server(stage)
+        before = await office.desk.delivery.parcels()
+        a_button(stage, "Hand over the bundle").click()
+        await stage.settled()
+        assert says(outbox, f"2 results of “{TITLE}” wait to be sent to https://cloud.example.org.")
+        assert says(outbox, "you have to give the file to the requester")
+        assert labels_are_plain(outbox)
+        keep = a_button(stage, "Keep them for sending")
+        assert keep.hasFocus()
+        keep.click()
+        await stage.settled()
+        assert not keep.isVisible()
+        assert await office.desk.delivery.parcels() == before
+        assert not office.archives.written
+        assert opened == []
+
+    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+
+
+def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, opened: list[str]) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, outbox = stage.office, stage.window.outbox
+        await waiting_for_its_server(stage)
+        a_button(stage, "Hand over the bundle").click()
+        await stage.settled()
+        a_button(stage, "Hand over as a file").click()
+        await stage.until(lambda: bool(office.told(ResultsHandedOver)), "the file is there")
+        await stage.settled()
+        assert states(stage) == ["Handed over, skipped"] * 2
+        assert opened == ["/results"]
+        a_button(stage, "Hand over the bundle").click()  # of what is there already: nothing is asked
+        await stage.until(lambda: len(office.told(ResultsHandedOver)) == 2, "the file is there again")
+        a_button(stage, "Send after all").click()
+        await stage.until(lambda: states(stage) == ["To be sent, skipped"] * 2, "both wait again")
+        await stage.settled()
+        assert not a_button(stage, "Take it back").isEnabled()
+        assert a_button(stage, "Try again").isEnabled()
+        assert says(outbox, "0 of 2 results received")
+
+    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+
+
+def test_the_question_goes_with_the_last_that_waited(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        office = stage.office
+        await waiting_for_its_server(stage)
+        a_button(stage, "Hand over the bundle").click()
+        await stage.settled()
+        keep = a_button(stage, "Keep them for sending")
+        first, second = await office.desk.delivery.parcels()
+        for parcel, left in ((first, 1), (second, 0)):
+            await office.records.record_outcome(parcel.unique_id, Accepted("there"), office.clock.now().utc_ms)
+            stage.window.outbox.refresh()
+            await stage.settled()
+            assert keep.isVisible() is bool(left)
+            assert says(stage.window.outbox, "1 result of “") is bool(left)
+
+    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+
+
+def test_where_a_server_takes_the_results_the_end_of_a_bundle_offers_no_file(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, window = stage.office, stage.window
+        await stage.on_task()
+        for _number in range(3):
+            await office.desk.session.skip(office.view().unique_id)
+            await office.desk.session.agreement_answered()
+        await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
+        await stage.settled()
+        (panel,) = window.inbox.findChildren(SummaryPanel)
+        assert panel.stow.isVisible()
+        assert not panel.hand_over.isVisible()
+
+    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
 
 
 @pytest.mark.parametrize("agreed", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.outbox.ways import SERVER_KINDS
 from annotator.ui.language.translation import _
 from annotator.ui.pages.inbox.summary_words import DoneBundle, summary_lines
 from annotator.ui.spoken.announcing import announce
@@ -13,15 +14,15 @@ from annotator.ui.widgets.labels import button, label
 
 class SummaryPanel(QFrame):
     """Shows itself with `tell`. `stow_wanted`: the bundle of this key may be put away; `hand_over_wanted`: its results
-    are to be packed into one file."""
+    are to be packed into one file, which is offered where no server takes them."""
 
     stow_wanted = Signal(str)
-    hand_over_wanted = Signal(str)
+    hand_over_wanted = Signal(str, str)  # with its title
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._key = ""
+        self._key = self._bundle_title = ""
         self._title = label("", "heading", wrap=True)
         self._lines = label("", wrap=True)
         self.stow = button(_("Put away"))
@@ -30,7 +31,7 @@ class SummaryPanel(QFrame):
         described = _("Packs all results of this bundle into one file, for a requester without a server.")
         self.hand_over.setToolTip(described)
         self.hand_over.setAccessibleDescription(described)
-        self.hand_over.clicked.connect(lambda: self.hand_over_wanted.emit(self._key))
+        self.hand_over.clicked.connect(lambda: self.hand_over_wanted.emit(self._key, self._bundle_title))
         self.close_button = button(_("Close"), role="quiet")
         self.close_button.clicked.connect(self.hide)
         words = QVBoxLayout()
@@ -50,7 +51,8 @@ class SummaryPanel(QFrame):
         self.hide()
 
     def tell(self, bundle: DoneBundle) -> None:
-        self._key = bundle.manifest.key
+        self._key, self._bundle_title = bundle.manifest.key, bundle.manifest.title
+        self.hand_over.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
         self._lines.setText("\n".join(summary_lines(bundle)))
         self.setAccessibleName(f"{self._title.text()}. {self._lines.text()}")

@@ -68,11 +68,11 @@ class ToldAbove(QVBoxLayout):
     def _stow(self, key: str) -> None:
         self._desk.intents.post(lambda: self._desk.preferences.stow(key, is_stowed=True))
 
-    def _hand_over(self, key: str) -> None:
+    def _hand_over(self, key: str, title: str) -> None:
         from annotator.ui.pages.hand_over_bar import HandOverBar
 
         if self._handing_over is None:
             self._handing_over = HandOverBar(self._page)
             self.insertWidget(0, self._handing_over)
-        progress = self._handing_over.begin(key)
+        progress = self._handing_over.begin(title)
         self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))

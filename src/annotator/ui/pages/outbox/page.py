@@ -19,16 +19,20 @@ from PySide6.QtWidgets import (
 from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.outbox.wanted_sign_in import WantedSignIn, wanted_sign_ins
+from annotator.core.outbox.ways import can_be_sent_after_all
 from annotator.ui.keyboard.tab_order import tab_from
-from annotator.ui.language.translation import _
+from annotator.ui.language import figures
+from annotator.ui.language.blanks import filled
+from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.hand_over_bar import HandOverBar
+from annotator.ui.pages.outbox.file_question import FileQuestion
 from annotator.ui.pages.outbox.held_list import HeldList
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, story, summary
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.outbox.sign_in_strips import SignInStrips
 from annotator.ui.spoken.announcing import announce
-from annotator.ui.widgets.labels import NoticeLine, button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label, tip
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.widgets.table_rows import LateRows, TableRows
 from annotator.work.desk import Desk
@@ -56,7 +60,9 @@ class OutboxPage(Page):
         self._list = QTableView()
         self._story = label("", wrap=True)
         self._hand_over = button(_("Hand over the bundle"), "outbox")
+        self._question = FileQuestion()
         self.handing_over = HandOverBar()
+        self._titles: dict[str, str] = {}  # by key, of the bundles that are here
         self._held = HeldList()
         self._sign_ins = SignInStrips()
         self._signed_in = NoticeLine()
@@ -65,6 +71,7 @@ class OutboxPage(Page):
         self._sent_area = scrolled(self._sent)
         self._back = button(_("Take it back"), "undo")
         self._retry = button(_("Try again"), "retry")
+        self._after_all = button(_("Send after all"), "outbox")
         self._show = button(_("Show what is sent"), "eye")
         self._pages = QStackedWidget()
         self._prepare()
@@ -89,9 +96,11 @@ class OutboxPage(Page):
         self._sign_ins.wanted.connect(self._ask_to_sign_in)
         self._back.clicked.connect(self._take_back)
         self._retry.clicked.connect(self._try_again)
-        words = _("Packs all results of the chosen bundle into one file, for a requester without a server.")
-        self._hand_over.setToolTip(words)
-        self._hand_over.setAccessibleDescription(words)
+        tip(self._after_all, _("All results of this bundle that were handed over wait to be sent again."))
+        self._after_all.hide()
+        self._after_all.clicked.connect(self._send_after_all)
+        self._question.agreed.connect(self._pack)
+        self._question.kept.connect(self._list.setFocus)
         self._hand_over.hide()
         self._hand_over.clicked.connect(self._begin_hand_over)
 
@@ -100,6 +109,7 @@ class OutboxPage(Page):
         actions.addWidget(self._story, 1)
         actions.addWidget(self._back)
         actions.addWidget(self._retry)
+        actions.addWidget(self._after_all)
         actions.addWidget(self._show)
         full = QWidget()
         inside = QVBoxLayout(full)
@@ -125,6 +135,7 @@ class OutboxPage(Page):
         above.addWidget(self._summary, 1)
         above.addWidget(self._hand_over)
         column.addLayout(above)
+        column.addWidget(self._question)
         column.addWidget(self.handing_over)
         column.addWidget(self._held)
         column.addWidget(self._sign_ins)
@@ -159,8 +170,11 @@ class OutboxPage(Page):
     async def _load(self) -> None:
         parcels = await self._desk.delivery.parcels()
         held = await self._desk.agreements.held()
+        taken = await self._desk.bundles.taken()
+        self._titles = {bundle.manifest.key: bundle.manifest.title for bundle in taken}
         before = self._parcels.parcel(self._list.currentIndex().row())
         self._held.show_held(held)
+        self._question.follow(parcels)
         by_bundle = {key: group for group in held for key in group.bundle_keys}
         self._sign_ins.show_wanted(wanted_sign_ins(parcels, by_bundle))
         for strips in (self._sign_ins, self._held):
@@ -186,6 +200,13 @@ class OutboxPage(Page):
             self._sent.show_parcel(parcel, now.offset_min)
         self._show.setEnabled(parcel is not None)
         self._hand_over.setVisible(parcel is not None)
+        if parcel is not None:
+            words = _("Packs all results of “{title}” into one file, for a requester without a server.")
+            tip(self._hand_over, filled(words, {"title": self._title_of(parcel.bundle_key)}))
+        is_handed_over = parcel is not None and can_be_sent_after_all(parcel)
+        self._after_all.setVisible(is_handed_over)
+        for way in (self._back, self._retry):
+            way.setVisible(not is_handed_over)
         self._back.setEnabled(parcel is not None and parcel.can_be_taken_back)
         self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
 
@@ -207,16 +228,36 @@ class OutboxPage(Page):
         self._list.setFocus()
 
     def _begin_hand_over(self) -> None:
-        """Of the bundle that the chosen result belongs to. What is held is looked at and decided about first."""
+        """Of the bundle that the chosen result belongs to. What is held is looked at and decided about first, and what
+        waits for a server is asked about."""
         parcel = self._parcels.parcel(self._list.currentIndex().row())
         if parcel is None:
             return
         key, held = parcel.bundle_key, self._parcels.held.get(parcel.bundle_key)
         if held is not None:
             self.decision_wanted.emit(held)
-            return
-        progress = self.handing_over.begin(key)
+        elif not self._question.ask(key, self._title_of(key), self._parcels.listed):
+            self._pack(key)
+
+    def _pack(self, key: str) -> None:
+        progress = self.handing_over.begin(self._title_of(key))
         self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))
+        self._list.setFocus()
+
+    def _title_of(self, key: str) -> str:
+        return self._titles.get(key, key)
+
+    def _send_after_all(self) -> None:
+        parcel = self._parcels.parcel(self._list.currentIndex().row())
+        if parcel is not None:
+            self._desk.intents.post(lambda: self._wait_again(parcel.bundle_key))
+            self._list.setFocus()
+
+    async def _wait_again(self, key: str) -> None:
+        count = await self._desk.handing_over().send_after_all(key)
+        self._desk.delivery.nudge()
+        words = ngettext("{count} result waits to be sent again.", "{count} results wait to be sent again.", count)
+        announce(self, words.format(count=figures.count(count)))
 
     def _take_back(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())
