@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -53,10 +55,10 @@ def as_group() -> None:
 
 
 def as_syntax() -> None:
-    compile(f"{SECRET} (", SECRET, "exec")
+    raise SyntaxError(SECRET, (SECRET, 1, 1, SECRET))
 
 
-def error_of(act: Callable[[], None]) -> Exception:
+def error_of(act: Callable[[], object]) -> Exception:
     try:
         act()
     except Exception as error:
@@ -89,14 +91,16 @@ def test_it_has_types_lines_and_code_and_no_values(tmp_path: Path, act: Callable
 
 
 def test_files_are_named_without_the_folders_of_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = tmp_path / "of Mrs Example" / "lib"
-    (package / "annotator_part").mkdir(parents=True)
-    monkeypatch.syspath_prepend(str(package))
-    for file, shown in ((package / "annotator_part" / "deep.py", "annotator_part/deep.py"), (Path("/x/y.py"), "y.py")):
-        code = compile("1 / 0", str(file), "exec")
-        text = crash.without_values(error_of(partial(exec, code)))
-        assert f'File "{shown}", line 1' in text
-        assert "Mrs Example" not in text
+    library, apart = tmp_path / "of Mrs Example" / "lib", tmp_path / "of Mrs Example" / "apart.py"
+    (library / "part_that_fails").mkdir(parents=True)
+    for file in (library / "part_that_fails" / "deep.py", apart):
+        file.write_text("1 / 0\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(library))
+    found = crash.without_values(error_of(partial(import_module, "part_that_fails.deep")))
+    assert 'File "part_that_fails/deep.py", line 1' in found
+    outside = crash.without_values(error_of(partial(run_path, str(apart))))
+    assert 'File "apart.py", line 1' in outside
+    assert "Mrs Example" not in found + outside
 
 
 def test_a_circle_and_a_long_chain_of_errors_end() -> None:
