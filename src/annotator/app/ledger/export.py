@@ -16,7 +16,8 @@ from annotator.app.ledger.reading import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import HASHES
 from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.formats.history.ledger_lines import ledger_lines
-from annotator.store.folders.whole_files import PART, AlreadyThere, check_free, write_whole
+from annotator.store.folders.whole_files import AlreadyThere, check_free, write_whole
+from annotator.store.parts import PART
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import zipfile
 import zlib
 from collections import deque
@@ -18,6 +17,7 @@ from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.store.bundles.copying import Copying, listed_sizes, silent
 from annotator.store.bundles.sources import ZipSource
 from annotator.store.disk import disk_faults, show_new, sync_descriptor, sync_folder
+from annotator.store.parts import part_of
 
 # The earliest that a zip can tell: when a file was last saved is nobody's business, and would change the bytes.
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -44,7 +44,7 @@ def pack(source: BundleSource, paths: Sequence[str], target: Path, *, overwrite:
     """
     if not overwrite and os.path.lexists(target):
         raise _taken(target)
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    part = part_of(target)
     with disk_faults(target):
         try:
             hashes = _write(source, sorted(paths), part)

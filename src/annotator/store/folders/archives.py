@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from annotator.core.errors import StoreFault
 from annotator.core.ports.bundles import Progress
 from annotator.store.disk import disk_faults, opened_privately, show_new, sync_descriptor, sync_folder
+from annotator.store.parts import part_of
 
 # The earliest that a zip can tell: when a result was made is nobody's business.
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -26,7 +26,7 @@ class DiskArchives:
 
     def write(self, folder: str, name: str, files: Sequence[tuple[str, bytes]], progress: Progress) -> str:
         place = Path(folder)
-        part = place / f".{name}.{secrets.token_hex(4)}.part"
+        part = part_of(place / name)
         with disk_faults(place):
             try:
                 _write(part, files, progress)

@@ -3,15 +3,13 @@ none does."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from annotator.store.disk import disk_faults, opened_privately, sync_descriptor, sync_folder
-
-PART = ".part"  # a file that is not complete yet
+from annotator.store.parts import parts_of
 
 
 class AlreadyThere(Exception):
@@ -63,7 +61,7 @@ def _sizes(parts: Mapping[Path, Path]) -> dict[Path, int]:
 @contextmanager
 def _parts(paths: Collection[Path], *, overwrite: bool) -> Iterator[Mapping[Path, Path]]:
     """Where each is written to. They are shown at the end, unless something was raised; then they are gone."""
-    parts = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}") for path in paths}
+    parts = parts_of(paths)
     try:
         yield parts
         if not overwrite:
