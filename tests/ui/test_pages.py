@@ -27,7 +27,7 @@ from annotator.ui.pages.settings.words import title
 from annotator.ui.problems.panel import ProblemsPanel
 from fakes.bundle_shelf import HeldSource
 from ui.stage import Stage, says, staged, texts
-from work.desks import PLACE, an_office
+from work.desks import PLACE, TITLE, an_office
 
 
 def button(stage: Stage, words: str) -> QAbstractButton:
@@ -167,7 +167,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         table = window.outbox.findChildren(QTableView)[0]
         rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
-        assert rows == [["To be sent, skipped", "second", "street-things@1"], ["Refused", "first", "street-things@1"]]
+        assert rows == [["To be sent, skipped", "second", TITLE], ["Refused", "first", TITLE]]
         assert says(window.outbox, "0 of 2 results received")
         table.selectRow(0)
         assert says(window.outbox, "The results folder is not there: /usb.")

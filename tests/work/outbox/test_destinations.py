@@ -142,8 +142,9 @@ def test_after_a_try_in_vain_all_that_goes_there_waits_and_longer_each_time() ->
         await post.delivery.deliver_due()
         await post.delivery.deliver_due()
         assert server.asked == ["1"]
-        until_ms = post.clock.now().utc_ms + 5_000
-        assert post.delivery.rests() == {STUDIO: Rest(OFFLINE.reason, OFFLINE.detail, until_ms, 1)}
+        now_ms = post.clock.now().utc_ms
+        rest = Rest(OFFLINE.reason, OFFLINE.detail, now_ms + 5_000, 1, now_ms)
+        assert post.delivery.rests() == {STUDIO: rest}
         post.clock.advance(5_000)
         assert post.delivery.rests() == {}
         assert set(post.delivery.last_rests()) == {STUDIO}, "that something arrives is not known yet"

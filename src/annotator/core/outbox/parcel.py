@@ -155,12 +155,14 @@ type Outcome = Accepted | Later | Refused
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A destination that is left in peace until then, after so many tries in vain, the last for this reason."""
+    """A destination that is left in peace until then, after so many tries in vain, the last then and for this
+    reason."""
 
     reason: DeliveryReason
     detail: str
     until_utc_ms: int
     failures: int
+    tried_utc_ms: int = 0
 
 
 FIRST_WAIT_S = 5

@@ -27,11 +27,19 @@ class TableRows(QAbstractTableModel):
         self._header: Row = ()
         self._rows: Sequence[Row] = ()
         self._icon_of: Callable[[int], QIcon | None] = _no_icon
+        self._tip_of: Callable[[int, int], str] | None = None
 
-    def show_rows(self, header: Row, rows: Sequence[Row], icon_of: Callable[[int], QIcon | None] | None = None) -> None:
-        """`icon_of` is asked for the icon of a row by its number whenever that row is drawn."""
+    def show_rows(
+        self,
+        header: Row,
+        rows: Sequence[Row],
+        icon_of: Callable[[int], QIcon | None] | None = None,
+        tip_of: Callable[[int, int], str] | None = None,
+    ) -> None:
+        """`icon_of` is asked for the icon of a row by its number whenever that row is drawn, `tip_of` for what is told
+        of a cell by its row and column; without it that is what stands there."""
         self.beginResetModel()
-        self._header, self._rows, self._icon_of = header, rows, icon_of or _no_icon
+        self._header, self._rows, self._icon_of, self._tip_of = header, rows, icon_of or _no_icon, tip_of
         self.endResetModel()
 
     def row(self, number: int) -> Row:
@@ -55,6 +63,8 @@ class TableRows(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._rows[index.row()][index.column()]
             case Qt.ItemDataRole.ToolTipRole:
+                if self._tip_of is not None:
+                    return plain_tip(self._tip_of(index.row(), index.column()))
                 return plain_tip(self._rows[index.row()][index.column()])
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self._side(index.column())

@@ -176,8 +176,9 @@ class Delivery:
         failures = 1 if before is None else before.failures + 1
         spread = self._spread()
         rest_s = max(retry_after_s(failures, spread), outcome.wait_s or 0.0)
-        until_ms = self._clock.now().utc_ms + round(rest_s * 1000)
-        self._rests[destination] = Rest(outcome.reason, outcome.detail, until_ms, failures)
+        now_ms = self._clock.now().utc_ms
+        until_ms = now_ms + round(rest_s * 1000)
+        self._rests[destination] = Rest(outcome.reason, outcome.detail, until_ms, failures, now_ms)
         return replace(outcome, wait_s=max(rest_s, retry_after_s(parcel.attempts + 1, spread)))
 
     def _tell(self, fault: StoreFault) -> None:

@@ -73,7 +73,7 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         assert office.archives.written == {FILE: expected}
         assert says(outbox, f"2 results are in the file {FILE}.")
         assert says(outbox, f"Handed over in the file {FILE}.")
-        assert says(outbox, "0 of 2 results received, 2 handed over in files")
+        assert says(outbox, "Nothing waits to be sent: 2 handed over in files.")
         assert states(stage) == ["Handed over, skipped", "Handed over"]
         assert opened == ["/results"]
         names = [each.accessibleName() for each in outbox.findChildren(QAbstractButton) if each.isVisible()]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState, Rest
+from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState, Rest, handed_over_receipt
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, state_words, story, summary
 
 PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1"\n}\n', 1_795_503_600_000, False)
@@ -21,12 +21,12 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
         (
             {"state": ParcelState.WAITING, "reason": DeliveryReason.NO_ANSWER},
             "To be sent",
-            "There was no answer in time. It is tried again by itself.",
+            "There was no answer in time. Next try within a minute.",
         ),
         (
             {"state": ParcelState.WAITING, "detail": "http-503."},
             "To be sent",
-            "http-503. It is tried again by itself.",
+            "http-503. Next try within a minute.",
         ),
         ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Received", "Received: /r/a.json"),
         (
@@ -46,12 +46,24 @@ def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) ->
 def test_a_parcel_says_when_it_is_tried_again_and_what_its_destination_waits_for() -> None:
     rest = Rest(DeliveryReason.SERVER_UNREACHABLE, "labels.example.org", 10 * 60_000, 3)
     assert story(PARCEL, None, Wait(rest, 0, 60)) == (
-        "labels.example.org cannot be reached. Without a connection, work goes on as it is. "
-        "It is tried again by itself at 01:10."
+        "labels.example.org cannot be reached. Without a connection, work goes on as it is. Next try at 01:10."
     )
     tried = replace(PARCEL, reason=DeliveryReason.SERVER_BUSY, detail="labels.example.org", due_utc_ms=30_000)
-    assert story(tried, None, Wait(None, 0, 60)).endswith("asks to wait. It is tried again by itself.")
-    assert story(tried, None, Wait(rest, 0, 0)).endswith("asks to wait. It is tried again by itself at 00:10.")
+    assert story(tried, None, Wait(None, 0, 60)).endswith("asks to wait. Next try within a minute.")
+    assert story(tried, None, Wait(rest, 0, 0)).endswith("asks to wait. Next try at 00:10.")
+    since = replace(rest, tried_utc_ms=5 * 60_000)
+    assert story(tried, None, Wait(since, 0, 0)).endswith("asks to wait. Last try at 00:05, the next at 00:10.")
+    soon = story(tried, None, Wait(since, 10 * 60_000 - 1, 0))
+    assert soon.endswith("asks to wait. Last try at 00:05, the next within a minute.")
+
+
+@pytest.mark.parametrize("reason", [DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED])
+def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
+    rest = Rest(reason, "labels.example.org", 10 * 60_000, 3, 1)
+    for waits in (replace(PARCEL, reason=reason, detail="labels.example.org"), PARCEL):
+        told = story(waits, None, Wait(rest, 0, 0))
+        assert told.endswith("It waits until you sign in.")
+        assert "try" not in told
 
 
 def test_a_line_says_when_all_is_sent() -> None:
@@ -59,6 +71,12 @@ def test_a_line_says_when_all_is_sent() -> None:
     assert summary((sent,)) == "All is received: 1 result."
     assert summary((sent, sent)) == "All is received: 2 results."
     assert summary((sent, PARCEL)) == "1 of 2 results received"
+    in_a_file = replace(sent, receipt=handed_over_receipt("/r/a.zip"))
+    assert summary((sent, in_a_file, in_a_file)) == "Nothing waits to be sent: 1 received, 2 handed over in files."
+    assert summary((in_a_file,)) == "Nothing waits to be sent: 1 handed over in a file."
+    assert summary((in_a_file, PARCEL)) == "0 of 2 results received, 1 handed over in a file"
+    refused = replace(PARCEL, state=ParcelState.REFUSED)
+    assert summary((in_a_file, refused)) == "0 of 2 results received, 1 handed over in a file"
     assert summary(()) == ""
 
 
@@ -70,3 +88,10 @@ def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:
     assert len(parcels.row(PARCEL)) == len(header())
     assert "8:00" in parcels.row(PARCEL)[3]
     assert parcels.parcel(-1) is None
+
+
+def test_a_bundle_is_told_by_its_title_and_by_its_key_where_it_is_not_here_any_more() -> None:
+    parcels = Parcels((PARCEL, replace(PARCEL, bundle_key="gone@2")), titles={"street@1": "Things in the street"})
+    assert [parcels.row(parcel)[2] for parcel in parcels.listed] == ["Things in the street", "gone@2"]
+    assert [parcels.tip_of(row, 2) for row in (0, 1)] == ["Things in the street (street@1)", "gone@2"]
+    assert parcels.tip_of(0, 1) == "first"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
+from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged, SignedIn
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.outbox.wanted_sign_in import WantedSignIn, wanted_sign_ins
 from annotator.core.outbox.ways import can_be_sent_after_all
@@ -28,9 +28,11 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.hand_over_bar import HandOverBar
 from annotator.ui.pages.outbox.file_question import FileQuestion
 from annotator.ui.pages.outbox.held_list import HeldList
-from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, story, summary
+from annotator.ui.pages.outbox.parcel_rows import Parcels, header, summary
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.outbox.sign_in_strips import SignInStrips
+from annotator.ui.pages.outbox.story_line import StoryLine
+from annotator.ui.pages.outbox.untried_sign_in import UntriedSignIn, answered_by
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import NoticeLine, button, label, tip
 from annotator.ui.widgets.scrolled import scrolled
@@ -54,11 +56,12 @@ class OutboxPage(Page):
         super().__init__(parent)
         self._desk = desk
         self._parcels = Parcels()
+        self._untried: UntriedSignIn | None = None
         self._rows = TableRows(self)
         self._title = label(_("Outbox"), "title")
         self._summary = label("", "muted")
         self._list = QTableView()
-        self._story = label("", wrap=True)
+        self._story = StoryLine(desk)
         self._hand_over = button(_("Hand over the bundle"), "outbox")
         self._question = FileQuestion()
         self.handing_over = HandOverBar()
@@ -83,6 +86,7 @@ class OutboxPage(Page):
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setTabKeyNavigation(False)
         self._list.setShowGrid(False)
+        self._list.setWordWrap(False)  # what is too long ends in dots
         self._list.verticalHeader().hide()
         self._list.verticalHeader().setDefaultSectionSize(ROW_PX)
         self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -96,6 +100,7 @@ class OutboxPage(Page):
         self._sign_ins.wanted.connect(self._ask_to_sign_in)
         self._back.clicked.connect(self._take_back)
         self._retry.clicked.connect(self._try_again)
+        self._story.looked_at.connect(self.refresh)
         tip(self._after_all, _("All results of this bundle that were handed over wait to be sent again."))
         self._after_all.hide()
         self._after_all.clicked.connect(self._send_after_all)
@@ -146,6 +151,9 @@ class OutboxPage(Page):
         self.handing_over.on_fact(fact)
         if self._sheet is not None:
             self._sheet.on_fact(fact)
+        if isinstance(fact, SignedIn) and fact.reason is not None:
+            answered = answered_by(fact.server, self._parcels.listed)
+            self._untried = UntriedSignIn(fact.server, fact.reason, answered)
         if isinstance(fact, OutboxChanged | AgreementsChanged) and self.isVisible():
             self.refresh()
 
@@ -180,12 +188,16 @@ class OutboxPage(Page):
         for strips in (self._sign_ins, self._held):
             tab_from(self._hand_over, strips)
         rests = self._desk.delivery.last_rests()
-        self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min)
-        self._rows.show_rows(header(), LateRows(parcels, self._parcels.row), self._parcels.icon_of)
+        self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min, self._titles)
+        rows = LateRows(parcels, self._parcels.row)
+        self._rows.show_rows(header(), rows, self._parcels.icon_of, self._parcels.tip_of)
         self._pages.setCurrentIndex(1 if parcels else 0)
         self._summary.setText(summary(parcels))
         row = self._parcels.row_of(before.unique_id) if before is not None else 0
         self._list.selectRow(max(0, row))
+        if self._untried is not None and self._untried.has_answer(parcels, rests):
+            self._untried = None
+            self._signed_in.tell("")
         self._tell(self._parcels.parcel(max(0, row)))
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
@@ -193,11 +205,9 @@ class OutboxPage(Page):
 
     def _tell(self, parcel: Parcel | None) -> None:
         held = self._parcels.held_for(parcel) if parcel is not None else None
-        now = self._desk.journal.now()
-        rest = self._parcels.rests.get(parcel.destination) if parcel is not None else None
-        self._story.setText(story(parcel, held, Wait(rest, now.utc_ms, now.offset_min)) if parcel is not None else "")
+        self._story.show_parcel(parcel, self._parcels)
         if parcel is not None:
-            self._sent.show_parcel(parcel, now.offset_min)
+            self._sent.show_parcel(parcel, self._desk.journal.now().offset_min)
         self._show.setEnabled(parcel is not None)
         self._hand_over.setVisible(parcel is not None)
         if parcel is not None:
@@ -213,6 +223,7 @@ class OutboxPage(Page):
     def _ask_to_sign_in(self, wanted: WantedSignIn) -> None:
         from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 
+        self._untried = None
         self._sheet = SignInSheet(self._desk, wanted, self)
         self._sheet.settled.connect(self._tell_signed_in)
         self._sheet.finished.connect(self._end_sheet)
@@ -221,6 +232,7 @@ class OutboxPage(Page):
     def _tell_signed_in(self, words: str) -> None:
         self._signed_in.tell(words)
         announce(self, words)
+        self.refresh()
 
     def _end_sheet(self) -> None:
         """What the sheet was opened from may have gone with it."""
@@ -267,4 +279,4 @@ class OutboxPage(Page):
     def _try_again(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())
         if parcel is not None:
-            self._desk.intents.post(lambda: self._desk.delivery.retry(parcel.unique_id))
+            self._story.ask_for_try(parcel)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtGui import QIcon
 
 from annotator.core.outbox.agreement import Held
-from annotator.core.outbox.parcel import Destination, Parcel, ParcelState, Rest
+from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState, Rest
+from annotator.core.outbox.sign_in import server_of
+from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import filled
 from annotator.ui.language.delivery_words import reason_sentence
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.looks.icons import icon
@@ -28,6 +32,9 @@ _ICONS = {
 }
 _HELD_ICON = ("pause", "attention")
 _SOON_MS = 60_000  # sooner than the minute that a time of day tells
+_SIGNED_OUT = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
+_ANNOTATION = re.compile(r".*/api/annotations/(\d+)/?")
+_BUNDLE_COLUMN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,8 @@ def summary(parcels: Sequence[Parcel]) -> str:
     if len(accepted) == len(parcels) and not handed_over:
         words = ngettext("All is received: {count} result.", "All is received: {count} results.", len(parcels))
         return words.format(count=figures.count(len(parcels)))
+    if len(accepted) == len(parcels):
+        return _nothing_waits(len(accepted) - handed_over, handed_over)
     words = ngettext("{received} of {count} result received", "{received} of {count} results received", len(parcels))
     received = words.format(received=figures.count(len(accepted) - handed_over), count=figures.count(len(parcels)))
     if not handed_over:
@@ -62,6 +71,16 @@ def summary(parcels: Sequence[Parcel]) -> str:
         "{received}, {count} handed over in a file", "{received}, {count} handed over in files", handed_over
     )
     return words.format(received=received, count=figures.count(handed_over))
+
+
+def _nothing_waits(received: int, handed_over: int) -> str:
+    parts = [
+        ngettext("{count} received", "{count} received", received).format(count=figures.count(received)),
+        ngettext("{count} handed over in a file", "{count} handed over in files", handed_over).format(
+            count=figures.count(handed_over)
+        ),
+    ]
+    return _("Nothing waits to be sent: {counts}.").format(counts=", ".join(parts if received else parts[1:]))
 
 
 def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) -> str:
@@ -75,36 +94,58 @@ def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) ->
                 return _("Handed over in the file {file}.").format(file=parcel.handed_over_in)
             if parcel.unconfirmed_at:
                 return _("Taken by {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
-            return _("Received: {receipt}").format(receipt=parcel.receipt)
+            return _received(parcel)
         case ParcelState.REFUSED:
             return reason_sentence(parcel.reason, parcel.detail)
         case ParcelState.WAITING:
             return _waiting(parcel, wait or Wait())
 
 
+def _received(parcel: Parcel) -> str:
+    number = _ANNOTATION.fullmatch(parcel.receipt) if parcel.connector == LABEL_STUDIO else None
+    if number is None:
+        return _("Received: {receipt}").format(receipt=parcel.receipt)
+    words = _("Received by {server}. There it has the number {number}.")
+    return filled(words, {"server": server_of(parcel.receipt), "number": number[1]})
+
+
 def _waiting(parcel: Parcel, wait: Wait) -> str:
     """What was not tried itself waits because its destination takes nothing now."""
     if parcel.reason is not None or parcel.detail:
-        why = reason_sentence(parcel.reason, parcel.detail)
+        reason, detail = parcel.reason, parcel.detail
     elif wait.rest is not None:
-        why = reason_sentence(wait.rest.reason, wait.rest.detail)
+        reason, detail = wait.rest.reason, wait.rest.detail
     else:
         return _("It has not left yet.") if parcel.can_be_taken_back else _("On its way.")
+    why = reason_sentence(reason, detail)
+    if reason in _SIGNED_OUT:
+        return filled(_("{reason} It waits until you sign in."), {"reason": why})
+    return f"{why} {_tries(parcel, wait)}"
+
+
+def _tries(parcel: Parcel, wait: Wait) -> str:
+    """When the last was, as far as that is known, and when the next will be."""
     next_ms = max(parcel.due_utc_ms, wait.rest.until_utc_ms if wait.rest is not None else 0)
-    if next_ms < wait.now_utc_ms + _SOON_MS:
-        return _("{reason} It is tried again by itself.").format(reason=why)
-    time = figures.clock_time(next_ms, wait.offset_min)
-    return _("{reason} It is tried again by itself at {time}.").format(reason=why, time=time)
+    is_soon = next_ms < wait.now_utc_ms + _SOON_MS
+    next_time = figures.clock_time(next_ms, wait.offset_min)
+    if wait.rest is None or not wait.rest.tried_utc_ms:
+        return _("Next try within a minute.") if is_soon else _("Next try at {time}.").format(time=next_time)
+    last_time = figures.clock_time(wait.rest.tried_utc_ms, wait.offset_min)
+    if is_soon:
+        return _("Last try at {last}, the next within a minute.").format(last=last_time)
+    return _("Last try at {last}, the next at {time}.").format(last=last_time, time=next_time)
 
 
 @dataclass(frozen=True, slots=True)
 class Parcels:
-    """All parcels, and by bundle those agreements that some of them wait for."""
+    """All parcels, and by bundle those agreements that some of them wait for. `titles` are those of the bundles that
+    are still here, by their keys."""
 
     listed: tuple[Parcel, ...] = ()
     held: Mapping[str, Held] = field(default_factory=dict)
     rests: Mapping[Destination, Rest] = field(default_factory=dict)
     offset_min: int = 0  # of the clock on the wall, for moments
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def parcel(self, row: int) -> Parcel | None:
         return self.listed[row] if 0 <= row < len(self.listed) else None
@@ -119,7 +160,15 @@ class Parcels:
 
     def row(self, parcel: Parcel) -> Row:
         moment = figures.moment(parcel.created_utc_ms, self.offset_min)
-        return (state_words(parcel, self.held_for(parcel)), parcel.task_id, parcel.bundle_key, moment)
+        bundle = self.titles.get(parcel.bundle_key, parcel.bundle_key)
+        return (state_words(parcel, self.held_for(parcel)), parcel.task_id, bundle, moment)
+
+    def tip_of(self, row: int, column: int) -> str:
+        """A title is not the only one of its kind; what the bundle is kept as is."""
+        parcel = self.listed[row]
+        words = self.row(parcel)[column]
+        is_title = column == _BUNDLE_COLUMN and words != parcel.bundle_key
+        return f"{words} ({parcel.bundle_key})" if is_title else words
 
     def icon_of(self, row: int) -> QIcon:
         parcel = self.listed[row]

@@ -1,0 +1,35 @@
+"""A sign-in that is kept though its server could not be reached to try it. Once the server answers, that is no longer
+so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState, Rest
+from annotator.core.outbox.sign_in import server_of
+
+_SILENT = frozenset({DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.NO_ANSWER})
+
+
+@dataclass(frozen=True, slots=True)
+class UntriedSignIn:
+    """`answered` parcels had been taken or refused there when it could not be tried, for `reason`."""
+
+    server: str
+    reason: DeliveryReason
+    answered: int
+
+    def has_answer(self, parcels: Iterable[Parcel], rests: Mapping[Destination, Rest]) -> bool:
+        if answered_by(self.server, parcels) != self.answered:
+            return True
+        reasons = {rest.reason for place, rest in rests.items() if server_of(place.url) == self.server}
+        return bool(reasons - _SILENT - {self.reason})
+
+
+def answered_by(server: str, parcels: Iterable[Parcel]) -> int:
+    """How many parcels a server has taken or refused."""
+    return sum(
+        parcel.state is not ParcelState.WAITING and not parcel.handed_over_in and server_of(parcel.url) == server
+        for parcel in parcels
+    )
