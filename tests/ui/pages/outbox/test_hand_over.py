@@ -138,6 +138,7 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
         a_button(stage, "Send after all").click()
         await stage.until(lambda: states(stage) == ["To be sent, skipped"] * 2, "both wait again")
         await stage.settled()
+        assert not outbox.handing_over.isVisible()
         assert not a_button(stage, "Take it back").isEnabled()
         assert a_button(stage, "Try again").isEnabled()
         assert says(outbox, "0 of 2 results received")

@@ -268,6 +268,7 @@ class OutboxPage(Page):
     async def _wait_again(self, key: str) -> None:
         count = await self._desk.handing_over().send_after_all(key)
         self._desk.delivery.nudge()
+        self.handing_over.hide()  # what it tells of the file is not all there is to it any more
         words = ngettext("{count} result waits to be sent again.", "{count} results wait to be sent again.", count)
         announce(self, words.format(count=figures.count(count)))
 
