@@ -84,18 +84,18 @@ def test_a_signal_to_end_is_an_orderly_end(tmp_path: Path, capsys: pytest.Captur
     assert "program-stopped" in last_kind(home, capsys)
 
 
-def test_who_leaves_while_a_film_is_taken_in_does_not_wait_for_it_and_nothing_is_half_done(
+def test_who_leaves_while_a_large_file_is_taken_in_does_not_wait_for_it_and_nothing_is_half_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bundle, home = sound_bundle(tmp_path / "bundle"), tmp_path / "home"
-    with (bundle / "media" / "film.mp4").open("wb") as film:
-        film.truncate(600 << 20)
+    with (bundle / "media" / "second.jpg").open("rb+") as picture:
+        picture.truncate(600 << 20)
     progress: list[int] = []
 
     async def companion(running: Running) -> None:
         driver = Driver(running)
-        await driver.until(lambda: bool(list(home.glob("bundles/.staging-*/content/media/film.mp4"))), "it is copied")
-        progress.append(sum(path.stat().st_size for path in home.rglob("film.mp4")))
+        await driver.until(lambda: bool(list(home.glob("bundles/.staging-*/content/media/second.jpg"))), "it is copied")
+        progress.append(sum(path.stat().st_size for path in home.rglob("second.jpg")))
         os.kill(os.getpid(), signal.SIGTERM)
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

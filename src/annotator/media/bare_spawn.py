@@ -13,10 +13,13 @@ from typing import Any
 # What an interpreter, a frozen program and the C library look for before anything of ours runs.
 _KEPT = ("LANG", "LANGUAGE", "LD_LIBRARY_PATH", "TMPDIR")
 _KEPT_BEGINNINGS = ("LC_", "PYTHON", "DYLD_", "_PYI")
+# Without one Python asks the system whose it is, and the C library may ask a service of it through a socket.
+_NO_HOME = {"HOME": "/"}
 
 
 def bare_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_BEGINNINGS)}
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_BEGINNINGS)}
+    return {**kept, **_NO_HOME}
 
 
 class _BarePopen(popen_spawn_posix.Popen):
