@@ -40,6 +40,9 @@ class Asking:
         fetch = self.fetches.fetch
         return [fetch.title] if fetch is not None and not fetch.is_over else []
 
+    def offered(self) -> object:
+        return self.fetches.offered
+
     async def settled(self) -> None:
         await self.office.desk.from_servers.settled()
 
@@ -145,6 +148,42 @@ def test_what_the_worker_says_a_task_pays_is_what_the_bundle_pays() -> None:
         assert manifest is not None
         assert manifest.pay is not None
         assert (manifest.pay.amount, manifest.pay.currency) == (Decimal("0.05"), "CHF")
+
+    play(scenario)
+
+
+def test_a_look_tells_what_the_newest_tasks_of_the_project_here_pay() -> None:
+    async def scenario(asking: Asking) -> None:
+        asking.server.add_project("8", "Birds", [task(number) for number in range(100, 103)])
+        for number, amount in (("7", "0.05"), ("7", "0.07"), ("7", None), ("8", "0.09")):
+            pay = Money(Decimal(amount), "CHF") if amount is not None else None
+            assert isinstance(await asking.take(ProjectWish(URL, number, 1, pay=pay)), str)
+            asking.fetches.answered()
+            asking.fetches.look(URL, number)
+            await asking.settled()
+        assert asking.fetches.looks[URL, "7"].pay == Money(Decimal("0.07"), "CHF")
+        assert asking.fetches.looks[URL, "8"].pay == Money(Decimal("0.09"), "CHF")
+        asking.fetches.look("https://other.example.org", "7")
+        await asking.settled()
+        assert asking.fetches.looks["https://other.example.org", "7"].pay is None
+
+    play(scenario)
+
+
+def test_an_outcome_is_forgotten_and_what_is_offered_stays() -> None:
+    async def scenario(asking: Asking) -> None:
+        asking.fetches.ask(URL)
+        await asking.settled()
+        asking.fetches.forget()
+        assert asking.offered() == (OfferedProject("7", "Signs", 5),)
+        asking.server.fault = Unread(DeliveryReason.SERVER_BUSY, URL)
+        asking.fetches.ask(URL)
+        asking.fetches.forget()
+        assert asking.fetches.is_asking
+        await asking.settled()
+        assert asking.offered() == asking.server.fault
+        asking.fetches.forget()
+        assert asking.offered() is None
 
     play(scenario)
 

@@ -117,6 +117,14 @@ class Fetches:
         self.fetch = None
         self._bulletin.announce(FetchesChanged())
 
+    def forget(self) -> None:
+        """What came of the last question, but for projects that are offered and a question that waits."""
+        fetch = self.fetch
+        if self.is_asking or self.is_fetching or (fetch is not None and isinstance(fetch.outcome, ForeignHosts)):
+            return
+        self.fetch, self.offered = None, self.offered if isinstance(self.offered, tuple) and self.offered else None
+        self._bulletin.announce(FetchesChanged())
+
     async def _ask(self, url: str, stopper: Stopper) -> None:
         offered = None
         try:
@@ -148,6 +156,8 @@ class Fetches:
         finally:
             stopper.stop()  # also a thread that goes on when the program ends
             self.fetch = over
+            if over is not None and isinstance(over.outcome, str):
+                self.looks.pop((fetch.wish.url, fetch.wish.number), None)  # what was paid last may be another now
             self._bulletin.announce(FetchesChanged())
 
 

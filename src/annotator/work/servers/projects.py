@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import REWARD_COLUMN
+from annotator.core.errors import BundleRefused
 from annotator.core.facts import Bulletin, BundleRejected
 from annotator.core.money.amount import Money
 from annotator.core.outbox.sign_in import server_of
@@ -65,10 +67,12 @@ class ProjectWish:
 @dataclass(frozen=True, slots=True)
 class ProjectLook:
     """What a project says of itself before its tasks are fetched. `reward`: what its first task says that it pays, as
-    it stands there; empty where that says nothing."""
+    it stands there; empty where that says nothing. `pay`: what the newest bundle here that was taken of it pays a task;
+    None where none says."""
 
     description: str
     reward: str
+    pay: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ class ServerProjects:
         if isinstance(task, Unread):
             return task
         reward = task["data"].get(REWARD_COLUMN, "") if task is not None else ""
-        return ProjectLook(project.description, str(reward) if isinstance(reward, str | int | float) else "")
+        words = str(reward) if isinstance(reward, str | int | float) else ""
+        return ProjectLook(project.description, words, await self._pay_here(url, number))
 
     async def take(
         self, wish: ProjectWish, progress: FetchProgress, stopper: Stopper | None = None
@@ -141,11 +146,26 @@ class ServerProjects:
     async def _tasks_here(self, wish: ProjectWish) -> frozenset[str]:
         """Ids of the project's tasks in all bundles that were taken of it."""
         here: set[str] = set()
-        for summary in await self._bundles.taken():
-            way = summary.manifest.submit
-            if (way.kind, way.url, way.project) == (LABEL_STUDIO, wish.url, wish.number):
-                here.update((await self._bundles.bundle(summary.manifest.key)).tasks.ids())
+        for manifest in await self._of_project(wish.url, wish.number):
+            here.update((await self._bundles.bundle(manifest.key)).tasks.ids())
         return frozenset(here)
+
+    async def _pay_here(self, url: str, number: str) -> Money | None:
+        """Nobody keeps when a bundle was taken: the newest has the tasks that the server numbered last."""
+        newest, pay = -1, None
+        for manifest in await self._of_project(url, number):
+            if manifest.pay is not None and manifest.pay.unit is PayUnit.TASK:
+                with suppress(BundleRefused):  # told when it is opened
+                    ids = (await self._bundles.bundle(manifest.key)).tasks.ids()
+                    last = max((int(each) for each in ids if each.isdecimal()), default=0)
+                    if last > newest:
+                        newest, pay = last, Money(manifest.pay.amount, manifest.pay.currency)
+        return pay
+
+    async def _of_project(self, url: str, number: str) -> list[Manifest]:
+        taken = [summary.manifest for summary in await self._bundles.taken()]
+        wanted = (LABEL_STUDIO, url, number)
+        return [each for each in taken if (each.submit.kind, each.submit.url, each.submit.project) == wanted]
 
     async def _fetch(self, url: str, addresses: Sequence[str], stash: Stash, progress: FetchProgress) -> Unread | None:
         """No more of all files together than a bundle may have."""

@@ -10,8 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.facts import BundleRejected, BundleTaken
+from annotator.core.news import FetchesChanged
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.ports.probe import Probed
+from annotator.core.ports.servers.tasks import Unread
 from annotator.ui.pages.from_server.page import FromServerPage
 from ui.pages.from_server.visitor import CDN, URL, Visitor, task, visited
+from ui.pages.outbox.waiting_for_sign_in import field, pressed, the_sheet
 from ui.stage import says
 from ui.tabbing import key, tab_to
 from work.desks import PLACE
@@ -53,6 +58,8 @@ def test_a_fetch_is_stopped_from_its_bar(app: QApplication) -> None:
         await visitor.settled()
         assert says(stage.window.notice, "Taking the bundle in was stopped.")
         assert page.wish.isVisible()
+        count = (page.wish.count, page.wish.count.lineEdit())
+        await stage.until(lambda: stage.window.focusWidget() in count, "what is wanted can be said anew")
         assert not visitor.office.told(BundleTaken)
 
     visited(app, scenario)
@@ -130,6 +137,56 @@ def test_a_card_leads_back_to_its_project_for_more(app: QApplication) -> None:
         assert counts == [20, 10]
         window.inbox.take(PLACE)
         await stage.settled()
+
+    visited(app, scenario)
+
+
+def test_a_card_leads_to_its_project_also_where_the_worker_has_to_sign_in_first(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage, window = visitor.stage, visitor.stage.window
+        visitor.office.probe.finds = Probed(who="zoe@example.org")
+        await visitor.lists(f"{URL}/projects/8")
+        await visitor.fetches()
+        window.turn_to("from_server")
+        await visitor.settled()
+        visitor.page.projects.table.selectRow(0)
+        window.turn_to("inbox")
+        visitor.server.fault = Unread(DeliveryReason.SIGN_IN_MISSING, URL)
+        (more,) = [each for each in window.inbox.findChildren(QPushButton) if "Fetch more" in each.accessibleName()]
+        more.click()
+        await stage.until(lambda: the_sheet(stage) is not None, "it asks to sign in")
+        sheet = the_sheet(stage)
+        assert sheet is not None
+        field(sheet, "Token").setText("ey.token")
+        visitor.server.fault = None
+        pressed(stage, "Sign in").click()
+        await stage.until(visitor.page.projects.isVisible, "the projects are there")
+        assert visitor.page.projects.project is not None
+        assert visitor.page.projects.project.title == "Birds"
+
+    visited(app, scenario)
+
+
+def test_what_was_paid_before_stands_there_and_what_is_typed_stays_with_its_project(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.lists()
+        table, wish = visitor.page.projects.table, visitor.page.wish
+        wish.amount.setText("0.07")
+        wish.currency.setText("CHF")
+        table.selectRow(1)
+        await visitor.looks()
+        assert wish.amount.text() == ""
+        wish.amount.setText("0.10")
+        wish.currency.setText("USD")
+        table.selectRow(0)
+        assert (wish.amount.text(), wish.currency.text()) == ("0.07", "CHF")
+        await visitor.fetches()
+        anew = FromServerPage(visitor.office.desk, visitor.stage.window)
+        visitor.office.desk.fetches().look(URL, "7")
+        await visitor.settled()
+        anew.on_fact(FetchesChanged())
+        assert (anew.wish.amount.text(), anew.wish.currency.text()) == ("0.07", "CHF")
+        anew.deleteLater()
 
     visited(app, scenario)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.languages import speak
@@ -14,7 +15,7 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard
 from ui.pages.from_server.visitor import URL, Visitor, task, visited
 from ui.pages.outbox.waiting_for_sign_in import field, pressed, the_sheet
 from ui.stage import labels_are_plain, says
-from ui.tabbing import write
+from ui.tabbing import key, tab_to, write
 
 
 def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
@@ -194,5 +195,54 @@ def test_a_currency_that_is_typed_with_the_amount_goes_to_its_field(app: QApplic
         await visitor.fetches()
         assert (wish.amount.text(), wish.currency.text()) == ("0.04", "USD")
         assert says(visitor.stage.window.inbox, "0.04 USD per task")
+
+    visited(app, scenario)
+
+
+def test_what_came_of_another_address_is_not_told_of_this(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage, page = visitor.stage, visitor.page
+        visitor.server.fault = Unread(DeliveryReason.SERVER_UNREACHABLE, URL)
+        await visitor.opens()
+        await visitor.types(URL)
+        await visitor.settled()
+        assert says(page, f"{URL} cannot be reached.")
+        await write(stage, page.address.address, "https://l")
+        assert not page.strip.isVisible()
+        await visitor.types(URL)
+        await visitor.settled()
+        assert page.strip.isVisible()
+        stage.window.turn_to("inbox")
+        await visitor.opens()
+        assert not page.strip.isVisible()
+
+    visited(app, scenario)
+
+
+def test_whoever_comes_back_is_at_the_list_and_at_the_address_it_is_of(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage, page = visitor.stage, visitor.page
+        await visitor.lists()
+        page.address.address.setCurrentText("https://other.example.org")
+        stage.window.turn_to("inbox")
+        await tab_to(stage, stage.window.inbox)
+        await key(stage, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        await stage.until(lambda: stage.window.focusWidget() is page.projects.table, "the list has the focus")
+        await stage.until(lambda: page.address.address.currentText() == URL, "the address is that of the list")
+
+    visited(app, scenario)
+
+
+def test_whoever_comes_back_without_a_list_is_at_the_address(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        stage, page = visitor.stage, visitor.page
+        visitor.server.offered.clear()
+        await visitor.opens()
+        await visitor.types(URL)
+        await visitor.settled()
+        stage.window.turn_to("inbox")
+        await visitor.opens()
+        address = (page.address.address, page.address.address.lineEdit())
+        await stage.until(lambda: stage.window.focusWidget() in address, "the address has the focus")
 
     visited(app, scenario)

@@ -13,9 +13,10 @@ from annotator.ui.widgets.labels import button, label
 
 
 class AddressBar(QWidget):
-    """`wanted`: the projects there, with what is typed."""
+    """`wanted`: the projects there, with what is typed; `edited`: another address stands there, by the person."""
 
     wanted = Signal(str)
+    edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +28,8 @@ class AddressBar(QWidget):
             line.setPlaceholderText("https://label.example.org")
             line.setAccessibleName(_("Address of the Label Studio"))
             line.returnPressed.connect(self._want)
+            line.textEdited.connect(self.edited)
+        self.address.activated.connect(self.edited)
         self.show_projects = button(_("Show projects"), "next", "primary")
         self.show_projects.clicked.connect(self._want)
         row = QHBoxLayout()

@@ -26,7 +26,7 @@ class FetchBar(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Fetching tasks"))
         self.stop = button(_("Stop"), "close")
-        self.stop.clicked.connect(self._stop)
+        self.stop.clicked.connect(self.stop_wanted)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._bar, 1)
@@ -42,7 +42,6 @@ class FetchBar(QFrame):
 
     def begin(self, title: str) -> None:
         self._title.setText(fetching_words(title))
-        self.stop.setEnabled(True)
         self.show_counted(FetchCount())
         self.show()
         announce(self, self._title.text())
@@ -51,7 +50,3 @@ class FetchBar(QFrame):
         self._count.setText(counted_words(counted) or " ")
         self._bar.setRange(0, STEPS if counted.whole else 0)
         self._bar.setValue(counted.done * STEPS // max(1, counted.whole))
-
-    def _stop(self) -> None:
-        self.stop.setEnabled(False)
-        self.stop_wanted.emit()

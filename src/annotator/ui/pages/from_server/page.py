@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.facts import Fact
 from annotator.core.money.amount import Money
@@ -25,6 +25,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.from_server.address_bar import AddressBar
 from annotator.ui.pages.from_server.fetch_bar import FetchBar
 from annotator.ui.pages.from_server.host_question import HostQuestion
+from annotator.ui.pages.from_server.leading import Leading
 from annotator.ui.pages.from_server.project_list import ProjectList
 from annotator.ui.pages.from_server.telling_strip import TellingStrip
 from annotator.ui.pages.from_server.wish_form import WishForm
@@ -80,6 +81,7 @@ class FromServerPage(Page):
         tip_keys(self.back, "leave")
         bind(self, BACK, {"back": self.back.click})
         self.address.wanted.connect(self._ask)
+        self.address.edited.connect(self._fetches.forget)
         self.strip.sign_in_wanted.connect(self._ask_to_sign_in)
         self.strip.stop_wanted.connect(self._fetches.stop)
         self.projects.chosen.connect(self._choose)
@@ -105,6 +107,7 @@ class FromServerPage(Page):
             inside.addWidget(part)
         inside.addStretch()
         self._area = scrolled(inner)
+        self._leading = Leading(self, self._area)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 12, 0)
         column.setSpacing(12)
@@ -121,6 +124,8 @@ class FromServerPage(Page):
         fetch = self._fetches.fetch
         if fetch is not None and fetch.is_over and isinstance(fetch.outcome, str | None):
             self._fetches.answered()  # the inbox has it, or why it was refused
+        if self._fetches.fetch is None:
+            self._fetches.forget()
         self._desk.errands.post(self._load)
         self._show()
 
@@ -139,9 +144,16 @@ class FromServerPage(Page):
         self._number = number
 
     async def _load(self) -> None:
-        self.address.show_known(await self._fetches.servers())
-        if self._has_focus() and not self._fetches.is_fetching and self._fetches.offered is None:
-            self.address.address.setFocus()
+        fetches = self._fetches
+        self.address.show_known(await fetches.servers())
+        typed = typed_address(self.address.address.currentText())
+        if (fetches.offered or fetches.fetch) and (typed is None or typed.url != fetches.asked):
+            self.address.show_address(fetches.asked)
+        if self._leading.is_here and not fetches.is_fetching and not self.question.isVisible():
+            self._leading.to(self._listed() if self.projects.isVisible() else self.address.address)
+
+    def _listed(self) -> QWidget:
+        return self.wish.count if self._number else self.projects.table
 
     def _ask(self, text: str) -> None:
         typed = typed_address(text)
@@ -159,16 +171,19 @@ class FromServerPage(Page):
         self._offered = fetches.offered
         is_listed = isinstance(fetches.offered, tuple) and bool(fetches.offered)
         is_asked = fetch is not None and isinstance(fetch.outcome, ForeignHosts)
-        if fetches.is_fetching and not self.bar.isVisibleTo(self) and fetch is not None:
+        was_fetching = self.bar.isVisibleTo(self)
+        if fetches.is_fetching and not was_fetching and fetch is not None:
             self.bar.begin(fetch.title)
-            self._focus_from_gone(self.bar.stop)
+            self._leading.to(self.bar.stop)
+        if was_fetching and not fetches.is_fetching and not is_asked:
+            self._leading.to(self.wish.count)  # before its bar is gone, and the focus with it
         self.bar.setVisible(fetches.is_fetching)
         self.address.setEnabled(not fetches.is_fetching)
         for part in (self.projects, self.wish):
             part.setVisible(is_listed and not fetches.is_fetching and not is_asked)
         if is_new and isinstance(fetches.offered, tuple) and is_listed:
             self.projects.show_projects(fetches.offered, self._number)
-            self._focus_from_gone(self.wish.count if self._number else self.projects.table)
+            self._leading.to(self._listed())
         self._about.setVisible(fetches.offered is None and not fetches.is_fetching and not fetches.is_asking)
         self._show_wish()
         self._tell(fetch)
@@ -227,7 +242,7 @@ class FromServerPage(Page):
             self.wish.hide()
             return
         look = self._fetches.looks.get((self._fetches.asked, project.number))
-        self.wish.show_project(project, look)
+        self.wish.show_project(self._fetches.asked, project, look)
         self.wish.setVisible(self.projects.isVisibleTo(self))
         if look is None:
             self._dwell.start()
@@ -265,7 +280,8 @@ class FromServerPage(Page):
         self._sheet.open()
 
     def _ask_again(self, url: str) -> None:
-        project = self.projects.project
+        """For the project that is chosen, where there are any to choose from; else for the one that was wanted."""
+        project = self.projects.project if isinstance(self._fetches.offered, tuple) else None
         number = project.number if project is not None else self._number
         self._ask(url)
         self._number = number
@@ -273,18 +289,3 @@ class FromServerPage(Page):
     def _end_sheet(self) -> None:
         self._sheet = None
         self.address.address.setFocus()
-
-    def _has_focus(self) -> bool:
-        focused: QWidget | None = QApplication.focusWidget()
-        return focused is None or focused is self or self.isAncestorOf(focused)
-
-    def _focus_from_gone(self, widget: QWidget) -> None:
-        """To what is there now, unless the person is elsewhere."""
-        if self.isVisible() and self._has_focus():
-            QTimer.singleShot(0, widget, lambda: self._focus(widget))
-
-    def _focus(self, widget: QWidget) -> None:
-        """If it is in front then: in Qt what is hidden takes the focus too."""
-        if self.isVisible():
-            widget.setFocus()
-            self._area.ensureWidgetVisible(widget)

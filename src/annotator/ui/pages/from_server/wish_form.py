@@ -32,7 +32,9 @@ class WishForm(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._project: OfferedProject | None = None
+        self._place: tuple[str, str] | None = None  # address and number of the project that is shown
+        self._typed: dict[tuple[str, str], tuple[str, str]] = {}  # amounts and currencies, by such places
+        self._filled: tuple[str, str] | None = None  # what stands there without the worker's doing
         self._look: ProjectLook | None = None
         self._title = label("", "heading", wrap=True)
         self._description = label("", wrap=True)
@@ -81,19 +83,39 @@ class WishForm(QFrame):
         column.addWidget(label(words, "small", wrap=True))
         self._fault.hide()
 
-    def show_project(self, project: OfferedProject, look: ProjectLook | None) -> None:
-        """What was typed stays, unless that was of another project's tasks."""
-        if self._project is None or self._project.number != project.number:
-            self.amount.clear()
-            self._look = None
-        if look is not None and look != self._look and look.reward and not self.amount.text():
-            self.amount.setText(look.reward)
-        self._project, self._look = project, look
+    def show_project(self, url: str, project: OfferedProject, look: ProjectLook | None) -> None:
+        """What was typed stays with the tasks of its own project, also while another is looked at."""
+        place = (url, project.number)
+        if place != self._place:
+            self._keep_typed()
+            self._place, self._look = place, None
+            self._fill(*self._typed.get(place, ("", self.currency.text())))
+        if look is not None and look != self._look and not self.amount.text() and place not in self._typed:
+            pay = look.pay
+            amount = look.reward or (figures.typed_amount(pay.amount) if pay is not None else "")
+            self._fill(amount, pay.currency if pay is not None else self.currency.text())
+            self._filled = self._texts
+        self._look = look
         self._title.setText(project_title(project))
         description = " ".join(look.description.split()) if look is not None else ""
         self._description.setText(description if len(description) <= LONGEST else f"{description[:LONGEST]}…")
         self._description.setVisible(bool(description))
         self._pay.setText(pay_words(look))
+
+    @property
+    def _texts(self) -> tuple[str, str]:
+        return self.amount.text(), self.currency.text()
+
+    def _fill(self, amount: str, currency: str) -> None:
+        if self._texts != (amount, currency):
+            self.amount.setText(amount)
+            self.currency.setText(currency)
+
+    def _keep_typed(self) -> None:
+        is_own = bool(self.amount.text()) or self._filled is not None or self._place in self._typed
+        if self._place is not None and is_own and self._texts != self._filled:
+            self._typed[self._place] = self._texts
+        self._filled = None
 
     def take_focus(self) -> None:
         self.count.setFocus()

@@ -78,6 +78,8 @@ def pay_words(look: ProjectLook | None) -> str:
     if look.reward:
         words = _("The first task says that it pays {reward}. The server does not say in which currency: enter it.")
         return filled(words, {"reward": look.reward})
+    if look.pay is not None:
+        return _("The pay is that of the tasks you fetched from there before. Change it if these pay something else.")
     return _(
         "Nothing is said about pay. If you know what a task pays, enter it: your figures count it then. Otherwise they "
         "count the time alone."
