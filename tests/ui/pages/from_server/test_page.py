@@ -11,6 +11,7 @@ from annotator.core.facts import BundleTaken
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.probe import Probed
 from annotator.core.ports.servers.tasks import Unread
+from annotator.ui.pages.from_server.typed_money import parted_money
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from ui.pages.from_server.visitor import URL, Visitor, task, visited
 from ui.pages.outbox.waiting_for_sign_in import field, pressed, the_sheet
@@ -246,3 +247,8 @@ def test_whoever_comes_back_without_a_list_is_at_the_address(app: QApplication) 
         await stage.until(lambda: stage.window.focusWidget() in address, "the address has the focus")
 
     visited(app, scenario)
+
+
+@pytest.mark.parametrize("typed", ["8 cents", "0.04", "EUR", "", "much EUR"])
+def test_what_names_no_currency_beside_an_amount_stays_as_it_is(typed: str) -> None:
+    assert parted_money(typed) == (typed, "")

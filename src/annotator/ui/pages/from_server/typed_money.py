@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 
 _SIGNS: Mapping[str, str] = {"€": "EUR", "$": "USD", "£": "GBP"}
+_AMOUNT = r"[^A-Za-z]*\d[^A-Za-z]*"
 _CURRENCY = r"[€$£]|[A-Za-z]{3}"
-_AFTER = re.compile(rf"(?P<amount>.*\d.*?)\s*(?P<currency>{_CURRENCY})")
-_BEFORE = re.compile(rf"(?P<currency>{_CURRENCY})\s*(?P<amount>.*\d.*)")
+_AFTER = re.compile(rf"(?P<amount>{_AMOUNT}?)\s*(?P<currency>{_CURRENCY})")
+_BEFORE = re.compile(rf"(?P<currency>{_CURRENCY})\s*(?P<amount>{_AMOUNT})")
 
 
 def parted_money(text: str) -> tuple[str, str]:
