@@ -21,9 +21,10 @@ def test_a_worker_begins_with_what_its_interpreter_needs_and_no_more(monkeypatch
     monkeypatch.setenv("LC_TIME", "C.UTF-8")
     worker = SpawnedWorker(tell_environment, "telling")
     assert wait([worker.pipe], 60)
-    names = {line.partition(b"=")[0].decode() for line in worker.pipe.recv_bytes().split(b"\0") if line}
+    lines = [line.decode().partition("=") for line in worker.pipe.recv_bytes().split(b"\0") if line]
+    given = {name: value for name, _sign, value in lines}
     worker.end()
-    assert "LC_TIME" in names
-    assert "ANNOTATOR_TEST_TOKEN" not in names
-    assert not names & {"HOME", "PATH", "USER", "DISPLAY"}
+    assert given["LC_TIME"] == "C.UTF-8"
+    assert given["HOME"] == "/"
+    assert not given.keys() & {"ANNOTATOR_TEST_TOKEN", "PATH", "USER", "DISPLAY"}
     assert os.environ["ANNOTATOR_TEST_TOKEN"] == "secret"
