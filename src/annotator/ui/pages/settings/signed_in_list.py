@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.facts import Fact, SignedIn, SignedOut
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _
-from annotator.ui.widgets.labels import button, clear, label
+from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import NoticeLine, button, clear, label
 from annotator.work.desk import Desk
 
 
 class SignedInList(QWidget):
-    """With its heading. It is not there while there is nothing to sign out of."""
+    """With its heading. It is not there while there is nothing to sign out of; that the person just did stays to be
+    read."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,13 +24,27 @@ class SignedInList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(label(_("Signed in to"), "heading-small"))
+        self._heading = label(_("Signed in to"), "heading-small")
+        self._signed_out = NoticeLine()
+        column.addWidget(self._heading)
         column.addLayout(self._rows)
+        column.addWidget(self._signed_out)
         self.hide()
 
     def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, SignedIn | SignedOut):
-            self.refresh()
+        match fact:
+            case SignedIn():
+                self._signed_out.tell("")
+                self.refresh()
+            case SignedOut(server):
+                self._tell(server)
+                self.refresh()
+
+    def _tell(self, server: str) -> None:
+        """The row that it was asked for in goes at the same time."""
+        words = _("You are signed out of {server}. What waits to be sent there waits until you sign in again.")
+        self._signed_out.tell(filled(words, {"server": server}))
+        announce(self, self._signed_out.text())
 
     def refresh(self) -> None:
         self._desk.intents.post(self._load)
@@ -38,7 +54,8 @@ class SignedInList(QWidget):
         clear(self._rows)
         for server in servers:
             self._rows.addLayout(self._row(server))
-        self.setVisible(bool(servers))
+        self._heading.setVisible(bool(servers))
+        self.setVisible(bool(servers) or bool(self._signed_out.text()))
 
     def _row(self, server: str) -> QHBoxLayout:
         leave = button(_("Sign out"))
