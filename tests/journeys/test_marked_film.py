@@ -16,7 +16,6 @@ from PySide6.QtCore import Qt
 
 from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.ui.language import figures
 from bundle_making import write_folder
 from journeys.film_marker import FRAMERATE, KEY, FilmMarker, files_of
 from media.film.made_films import KINDS, made
@@ -87,7 +86,7 @@ def marked_and_sent(tmp_path: Path, film: bytes) -> dict[str, Any]:
         await marker.begins()
         await three_ranges(marker)
         told = await marker.told_before_it_leaves()
-        assert "calm" in told[figures.pair("Answer", "moment")]
+        assert "calm" in told["Answer to “moment”"]
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

@@ -10,7 +10,7 @@ from annotator.core.outbox.agreement import Held, recipient_of
 from bundle_making import MANIFEST
 from journeys.laid_out import window_faults
 from ui.pages.outbox.asking import a_new_office
-from ui.pages.outbox.test_what_is_sent import SUBMIT, submitted
+from ui.pages.outbox.studio_result import SUBMIT, submitted
 from ui.stage import Stage, staged
 from work.desks import KEY
 

@@ -5,36 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from annotator.core.facts import TaskSubmitted
 from annotator.core.outbox.agreement import Held, recipient_of
-from annotator.core.outbox.parcel import Parcel, ParcelState, handed_over_receipt
+from annotator.core.outbox.parcel import ParcelState, handed_over_receipt
 from annotator.formats.results.annotation import annotation_of
 from annotator.ui.pages.outbox.sent_view import SentView
 from bundle_making import MANIFEST
 from ui.pages.outbox.asking import a_new_office
+from ui.pages.outbox.studio_result import SUBMIT, submitted
 from ui.stage import Stage, says, staged
 from work.desks import KEY
-
-SUBMIT = """
-[submit]
-kind = "label-studio"
-url = "https://studio.example.org"
-project = "7"
-"""
-
-
-async def submitted(stage: Stage) -> Parcel:
-    await stage.on_task()
-    stage.press(Qt.Key.Key_B)
-    await stage.until(lambda: bool(stage.office.view().answer.regions), "there is an answer")
-    stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "it is submitted")
-    await stage.settled()
-    (parcel,) = await stage.office.desk.delivery.parcels()
-    return parcel
 
 
 def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) -> None:
