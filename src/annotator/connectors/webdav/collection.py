@@ -36,12 +36,12 @@ class Collection:
         name: str = "",
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
-        limit_bytes: int = LIMIT_BYTES,
+        patience_s: float = PATIENCE_S,
     ) -> ServerReply:
         """Of a member, or of the collection itself."""
         wanted = {**self._authorization, **(headers or {})}
         reply = await self._client.ask(
-            method, self.place(name), headers=wanted, content=content, limit_bytes=limit_bytes
+            method, self.place(name), headers=wanted, content=content, patience_s=patience_s
         )
         refuse_strangers(reply, self._authorization)
         return reply

@@ -8,12 +8,13 @@ and its `If-None-Match` is no lock on servers that look and write in two steps, 
 from __future__ import annotations
 
 import secrets
+import time
 from contextlib import suppress
 from http import HTTPStatus
 
 from annotator.connectors.net.address import below
 from annotator.connectors.net.authorization import authorization_for
-from annotator.connectors.net.client import Client
+from annotator.connectors.net.client import PATIENCE_S, Client
 from annotator.connectors.net.fault import NetFault
 from annotator.connectors.net.marks import condition, marked, unread
 from annotator.connectors.webdav.collection import Collection
@@ -74,21 +75,23 @@ class _Delivery:
 
     async def outcome(self) -> Outcome:
         """Raises NetFault."""
+        begun_s = time.monotonic()
         if self._parcel.unproven_tries > 1:  # this try is among them
             is_there = await self._collection.has(self._name, self._parcel.envelope)
             await self._sweep_leftovers()
             if is_there:
                 return Accepted(self._place)
-        await self._put()
+        # What the look took is no longer there: a word comes within half a minute all the same.
+        await self._put(max(PATIENCE_S / 2, PATIENCE_S - (time.monotonic() - begun_s)))
         try:
             return await self._shown()
         except NetFault as fault:
             fault.never_began = False  # the part has left
             raise
 
-    async def _put(self) -> None:
+    async def _put(self, patience_s: float) -> None:
         """The part, whole. Raises NetFault."""
-        reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
+        reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope, patience_s=patience_s)
         if reply.status in _MISSING:
             fault = await self._collection.make()
             reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
