@@ -40,9 +40,7 @@ class Collection:
     ) -> ServerReply:
         """Of a member, or of the collection itself."""
         wanted = {**self._authorization, **(headers or {})}
-        reply = await self._client.ask(
-            method, self.place(name), headers=wanted, content=content, patience_s=patience_s
-        )
+        reply = await self._client.ask(method, self.place(name), headers=wanted, content=content, patience_s=patience_s)
         refuse_strangers(reply, self._authorization)
         return reply
 
