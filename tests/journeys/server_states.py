@@ -85,7 +85,7 @@ class ServerStates:
         page.wish.fetch.click()
         await driver.until(page.question.isVisible, "it asks about the other server")
         await self._at("from a server, files elsewhere")
-        page.question.agree.click()
+        page.question.ahead.click()
         await driver.until(lambda: page.strip.isVisible() and page.projects.isVisible(), "it tells what is wrong")
         await self._at("from a server, a file is missing")
 

@@ -11,7 +11,7 @@ from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.problems.panel import ProblemsPanel
-from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.tables.plain import PlainTable
 from month_of_history import office_with_a_month
 from ui.stage import Stage, staged, with_pictures
 from work.desks import PLACE

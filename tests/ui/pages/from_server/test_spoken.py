@@ -36,7 +36,7 @@ def test_each_step_is_said(app: QApplication, monkeypatch: pytest.MonkeyPatch) -
         page.wish.count.setCurrentText("20")
         await visitor.fetches()
         await said(visitor, f"Your sign-in is not sent there. {CDN}")
-        await tab_to(stage, page.question.agree)
+        await tab_to(stage, page.question.ahead)
         visitor.server.opens.clear()
         await key(stage, Qt.Key.Key_Return)
         await said(visitor, "Fetching “Signs”")

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings.bar_chart import BarChart, ChartBar
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.plain_table import PlainTable
-from annotator.ui.widgets.table_rows import Row
+from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.tables.rows import Row
 
 
 class ChartCard(QFrame):

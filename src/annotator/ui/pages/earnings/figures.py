@@ -18,7 +18,7 @@ from annotator.ui.pages.earnings import words as say
 from annotator.ui.pages.earnings.take_home_card import KeptCard
 from annotator.ui.pages.earnings.take_home_words import locked_lines
 from annotator.ui.widgets.labels import button, frame, label
-from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.widgets.wage_bar import PayFigure
 from annotator.work.desk import Desk

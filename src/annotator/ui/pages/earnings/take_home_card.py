@@ -8,7 +8,7 @@ from annotator.core.pay.periods import Bar
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings import take_home_words as say
 from annotator.ui.widgets.labels import label
-from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.work.desk import Desk
 
 

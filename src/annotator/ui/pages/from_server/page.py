@@ -201,7 +201,7 @@ class FromServerPage(Page):
                 self.strip.hide()
             case ForeignHosts(hosts) if fetch is not None:
                 self.strip.hide()
-                self.question.ask(fetch.title, hosts)
+                self.question.ask_about(fetch.title, hosts)
             case NothingNew() if fetch is not None:
                 self.strip.tell(nothing_new_words(fetch.title))
             case Unread():

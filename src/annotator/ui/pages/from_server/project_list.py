@@ -12,7 +12,7 @@ from annotator.core.ports.servers.tasks import OfferedProject
 from annotator.ui.language.translation import _
 from annotator.ui.pages.from_server.words import project_header, project_row, project_title
 from annotator.ui.widgets.labels import label
-from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.tables.plain import PlainTable
 
 MANY = 8
 ROWS = 5

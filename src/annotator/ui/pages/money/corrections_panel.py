@@ -13,7 +13,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.pages.money.correction_words import entry_rows, history_lines
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.work.desk import Desk
 
 MOST_LISTED = 200

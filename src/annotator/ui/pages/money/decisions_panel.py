@@ -10,7 +10,7 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.money import decisions_words as say
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.work.books.decisions import DecisionsRead
 from annotator.work.desk import Desk
 

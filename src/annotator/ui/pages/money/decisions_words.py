@@ -12,7 +12,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.money_messages import row_reason
 from annotator.ui.language.money_states import money_state
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.widgets.table_rows import LateRows, Row
+from annotator.ui.widgets.tables.rows import LateRows, Row
 from annotator.work.books.decisions import DecisionsRead
 
 LONGEST_ID = 14

@@ -12,8 +12,8 @@ from annotator.core.money.items import Item
 from annotator.ui.language import figures
 from annotator.ui.language.money_states import money_state
 from annotator.ui.language.translation import _
-from annotator.ui.widgets.plain_table import PlainTable
-from annotator.ui.widgets.table_rows import LateRows, Row
+from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.tables.rows import LateRows, Row
 
 ROWS_IN_VIEW = 8
 MOST_LISTED = 10_000

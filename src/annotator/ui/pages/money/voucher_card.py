@@ -10,7 +10,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.pages.money.voucher_words import expiring_line, percent_typed, voucher_rows
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.work.books.earnings import factor_of
 from annotator.work.desk import Desk
 

@@ -13,7 +13,7 @@ from annotator.core.money.items import Item
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.widgets.table_rows import LateRows, Row
+from annotator.ui.widgets.tables.rows import LateRows, Row
 from annotator.work.books.earnings import factor_of
 
 SOON_DAYS = 30

@@ -36,7 +36,7 @@ from annotator.ui.pages.outbox.untried_sign_in import UntriedSignIn, answered_by
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import NoticeLine, button, label, tip
 from annotator.ui.widgets.scrolled import scrolled
-from annotator.ui.widgets.table_rows import LateRows, TableRows
+from annotator.ui.widgets.tables.rows import LateRows, TableRows
 from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class OutboxPage(Page):
         key, held = parcel.bundle_key, self._parcels.held.get(parcel.bundle_key)
         if held is not None:
             self.decision_wanted.emit(held)
-        elif not self._question.ask(key, self._title_of(key), self._parcels.listed):
+        elif not self._question.ask_about(key, self._title_of(key), self._parcels.listed):
             self._pack(key)
 
     def _pack(self, key: str) -> None:

@@ -17,7 +17,7 @@ from annotator.ui.language.blanks import filled
 from annotator.ui.language.delivery_words import reason_sentence
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.looks.icons import icon
-from annotator.ui.widgets.table_rows import Row
+from annotator.ui.widgets.tables.rows import Row
 
 _COLUMNS = (N_("State"), N_("Task"), N_("Bundle"), N_("Submitted at"))
 _STATES = {

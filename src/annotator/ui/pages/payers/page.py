@@ -12,8 +12,8 @@ from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.payers.form import PayerForm
 from annotator.ui.pages.payers.words import payer_rows
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.plain_table import PlainTable
 from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.work.desk import Desk
 
 BACK = (Command("back", N_("Back to the earnings"), of="leave"),)

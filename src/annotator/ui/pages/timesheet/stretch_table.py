@@ -19,7 +19,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.time_words import counts_as, was_words
 from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.icons import icon
-from annotator.ui.widgets.table_rows import LateRows, Row, TableRows
+from annotator.ui.widgets.tables.rows import LateRows, Row, TableRows
 
 _COLUMNS = (N_("From"), N_("To"), N_("Duration"), N_("Counts as"))
 _WORDS = 3  # the column that is read, as wide as there is room

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
-from annotator.ui.widgets.table_rows import Row, TableRows
-from annotator.ui.widgets.table_widths import ColumnNeed, fitted
+from annotator.ui.widgets.tables.rows import Row, TableRows
+from annotator.ui.widgets.tables.widths import ColumnNeed, fitted
 
 ROW_PX = 30
 MOST_ROWS = 14
