@@ -141,3 +141,23 @@ def test_outcomes_of_unknown_parcels_are_passed_over(play: Play) -> None:
         assert await records.parcels() == ()
 
     play(scenario)
+
+
+def test_what_is_due_later_than_anything_can_be_is_due_now(play: Play) -> None:
+    """It was put there by a clock that was ahead."""
+    year_ms = 365 * 86_400_000
+
+    async def scenario(records: Records) -> None:
+        tried, untried = await with_parcel(records, "1"), await with_parcel(records, "2")
+        assert await records.begin_delivery(tried.unique_id)
+        await records.record_outcome(tried.unique_id, Later(DeliveryReason.SERVER_BUSY, "x", wait_s=3600), NOW)
+        for ahead_ms, expected in ((60_000, []), (year_ms, [tried.unique_id])):
+            now_ms = NOW + 3_600_000 - ahead_ms
+            due = [parcel.unique_id for parcel in await records.due_parcels(now_ms)]
+            assert [one for one in due if one == tried.unique_id] == expected
+        await records.retry(untried.unique_id, NOW)
+        for ahead_ms, is_due in ((60_000, False), (60_001, True), (year_ms, True)):
+            due = [parcel.unique_id for parcel in await records.due_parcels(NOW - ahead_ms)]
+            assert (untried.unique_id in due) is is_due
+
+    play(scenario)

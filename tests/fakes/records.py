@@ -159,7 +159,7 @@ class MemoryRecords:
     async def due_parcels(
         self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
     ) -> tuple[Parcel, ...]:
-        due = (one for one in self._waiting() if one.due_utc_ms <= utc_ms and one.bundle_key not in held)
+        due = (one for one in self._waiting() if one.next_try_utc_ms(utc_ms) <= utc_ms and one.bundle_key not in held)
         return tuple(one for one in due if one.destination not in resting)
 
     async def begin_delivery(self, unique_id: str) -> bool:

@@ -1,10 +1,11 @@
-"""Facts that come from servers."""
+"""Facts that come from servers, and from the clock."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from annotator.core.facts import News
+from annotator.core.ledger.clock import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class TasksDropped(News):
     key: str
     answered: int
     gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDoubted(News):
+    """The clock, and the last entry before this start, are so far from each other that one of the two may be wrong."""
+
+    last: Stamp
+    now: Stamp
 
 
 @dataclass(frozen=True, slots=True)

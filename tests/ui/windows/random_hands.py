@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.app.live import assembly
-from annotator.app.live.program import prepare
+from annotator.app.live.preparing import prepare
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -16,8 +18,10 @@ from annotator.core.errors import (
     TakingStopped,
 )
 from annotator.core.facts import DraftKept, TaskShown
+from annotator.core.news import ClockDoubted
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.windows.notice_ends import WITH_PAGE, ends_of
+from fakes.clock import START
 from ui.pages.money.form_steps import begun
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
@@ -123,3 +127,14 @@ def test_every_other_failure_goes_with_its_page_at_least() -> None:
 
 def _family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
     return [kind, *(below for child in kind.__subclasses__() for below in _family(child))]
+
+
+def test_a_clock_that_stands_before_the_last_entry_is_told_with_both_moments(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        ahead = replace(START, utc_ms=START.utc_ms + 365 * 86_400_000)
+        stage.office.desk.bulletin.announce(ClockDoubted(ahead, START))
+        await stage.settled()
+        assert says(stage.window.notice, "The clock of this computer shows November 24, 2026, 08:00")
+        assert says(stage.window.notice, "your last entry is of November 24, 2027, 08:00")
+
+    staged(app, an_office(), scenario)

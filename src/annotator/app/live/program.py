@@ -18,8 +18,8 @@ from annotator.app.live.appearance import dress, speak_qt
 from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
+from annotator.app.live.preparing import prepare, tell_doubt
 from annotator.app.live.second_start import alone_in, is_answered
-from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
@@ -29,7 +29,6 @@ from annotator.store.records.sqlite import SqliteRecords, open_records
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.spoken.roles import give_roles
 from annotator.ui.system_signals.for_this_system import listening_to_system
-from annotator.ui.windows.reading_records import ReadingRecords
 from annotator.ui.windows.top import TopWindow
 from annotator.ui.windows.worker import Window
 from annotator.work.desk import Desk
@@ -141,6 +140,7 @@ async def _live(
 
             def begin() -> None:
                 _show(running)
+                tell_doubt(parts.desk)
                 if bundle is not None:
                     parts.desk.errands.post(lambda: _open(running, bundle))
 
@@ -158,29 +158,6 @@ async def _check_later(records: SqliteRecords) -> None:
     """The first task comes first."""
     await asyncio.sleep(CHECK_AFTER_S)
     await records.check_whole()
-
-
-async def prepare(app: QApplication, desk: Desk) -> bool:
-    """The person's language and look, and the start in the ledger. False when that took long, and the person left."""
-    await desk.preferences.load()
-    await desk.books.payers.load()
-    speak(desk.preferences.value(LANGUAGE))
-    speak_qt(app)
-    dress(app, desk.preferences.value(APPEARANCE))
-    return await _read_records(desk)
-
-
-async def _read_records(desk: Desk) -> bool:
-    waiting = ReadingRecords()
-    reading = asyncio.ensure_future(desk.journal.start(VERSION, waiting.show_progress))
-    waiting.unwanted.connect(reading.cancel)
-    try:
-        await reading
-    except asyncio.CancelledError:
-        return False
-    finally:
-        waiting.let_go()
-    return True
 
 
 async def at_work(

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.live.assembly import assembled
 from annotator.app.live.display import NOT_OPENED, display_is_named
-from annotator.app.live.program import Companion, Running, at_work, on_stage, prepare
+from annotator.app.live.preparing import prepare
+from annotator.app.live.program import Companion, Running, at_work, on_stage
 from annotator.app.requester.checking import media_checks
 from annotator.app.requester.rehearsal_report import report_json
 from annotator.core.errors import StoreFault

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 SUSPENDED_OVER_MS = 5_000
 CLOCK_SET_OVER_MS = 2_000
 DAY_MS = 86_400_000
+_DOUBTED_BEHIND_MS = 10 * 60_000
+_DOUBTED_AHEAD_MS = 180 * DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ def clock_was_set(earlier: Stamp, later: Stamp) -> bool:
     same_boot = earlier.boot_id == later.boot_id
     ran_ms = later.running_ms - earlier.running_ms if same_boot else elapsed_ms(earlier, later)
     return abs(later.utc_ms - earlier.utc_ms - ran_ms) > CLOCK_SET_OVER_MS
+
+
+def is_doubtful(earlier: Stamp, later: Stamp) -> bool:
+    """Whether a person should look at their clock: it stands before an entry that was written already, or half a year
+    behind it. Nobody but they can know which of the two is wrong."""
+    return not -_DOUBTED_BEHIND_MS <= later.utc_ms - earlier.utc_ms <= _DOUBTED_AHEAD_MS
 
 
 def local_day(utc_ms: int, offset_min: int) -> date:

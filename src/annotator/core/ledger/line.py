@@ -6,6 +6,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import compress, count, pairwise
+from operator import lt
 from typing import Protocol
 
 from annotator.core.ledger.clock import DAY_MS
@@ -48,8 +50,10 @@ class Line:
     _end_ms: int = 0
     _numbers: dict[str | None, int] = field(init=False)
     _state_numbers: dict[State, int] = field(init=False)
+    _backs: list[int] = field(init=False)  # the places before which the wall clock went back
 
     def __post_init__(self) -> None:
+        self._backs = list(compress(count(1), map(lt, self._utc_ms[1:], self._utc_ms)))
         self._known.extend(state for state in State if state not in self._known)
         self._state_numbers = {state: number for number, state in enumerate(self._known)}
         self._numbers = {name: number for number, name in enumerate(self._names)}
@@ -66,6 +70,8 @@ class Line:
             self._add(interval)
 
     def _add(self, interval: Interval) -> None:
+        if self._utc_ms and interval.utc_ms < self._utc_ms[-1]:
+            self._backs.append(len(self))
         self._starts_ms.append(interval.start_ms)
         self._utc_ms.append(interval.utc_ms)
         self._offsets_min.append(interval.offset_min)
@@ -80,17 +86,27 @@ class Line:
         return cut((self._interval(place) for place in range(at, behind)), start_ms, end_ms)
 
     def around(self, begin_utc_ms: int, end_utc_ms: int) -> list[Interval]:
-        """In order, all that the wall clock dates between two moments, and no more than a day before and after it: a
-        clock that is set by hand puts a few out of their order."""
-        at = max(0, bisect_left(self._utc_ms, begin_utc_ms - DAY_MS) - 1)
-        behind = bisect_right(self._utc_ms, end_utc_ms + DAY_MS)
-        return [self._interval(place) for place in range(at, behind)]
+        """In the order of the ledger, all that the wall clock dates between two moments, and no more than a day before
+        and after it: a clock that is set by hand puts some out of their order."""
+        found: list[Interval] = []
+        for first, behind in self._forwards():
+            at = max(first, bisect_left(self._utc_ms, begin_utc_ms - DAY_MS, first, behind) - 1)
+            end = bisect_right(self._utc_ms, end_utc_ms + DAY_MS, first, behind)
+            found += (self._interval(place) for place in range(at, end))
+        return found
 
     def at_utc(self, utc_ms: int) -> Interval | None:
-        """What the wall clock dates at this moment; None before all of it and after it."""
-        at = bisect_right(self._utc_ms, utc_ms) - 1
-        interval = self._interval(at) if at >= 0 else None
-        return interval if interval is not None and utc_ms < interval.utc_ms + interval.duration_ms else None
+        """What the wall clock dates at this moment, the newest where it was set back; None before all of it and after
+        it."""
+        for first, behind in reversed(self._forwards()):
+            at = bisect_right(self._utc_ms, utc_ms, first, behind) - 1
+            if at >= first and utc_ms < (interval := self._interval(at)).utc_ms + interval.duration_ms:
+                return interval
+        return None
+
+    def _forwards(self) -> list[tuple[int, int]]:
+        """The stretches in which the wall clock never went back: where each begins, and where the next does."""
+        return list(pairwise((0, *self._backs, len(self))))
 
     def backwards(self) -> Iterator[Interval]:
         return (self._interval(at) for at in range(len(self) - 1, -1, -1))

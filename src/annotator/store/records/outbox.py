@@ -19,6 +19,7 @@ from annotator.core.outbox.parcel import (
     WaitingBundle,
     Way,
     handed_over_receipt,
+    longest_wait_s,
     retry_after_s,
 )
 
@@ -88,14 +89,23 @@ def ways_taken(connection: sqlite3.Connection) -> tuple[Way, ...]:
 def due(
     connection: sqlite3.Connection, utc_ms: int, held: Collection[str], resting: Collection[Destination]
 ) -> tuple[Parcel, ...]:
-    """Oldest first. The first condition is that of the index: asking costs the same however many were accepted."""
+    """Oldest first. The first condition is that of the index: asking costs the same however many were accepted. What is
+    due later than anything can be was put there by a clock that was ahead (`core.outbox.parcel.has_come`)."""
+    untried_ms, tried_ms = (utc_ms + longest_wait_s(attempts) * 1000 for attempts in (0, 1))
     return _parcels(
         connection.execute(
-            f"SELECT {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting' AND due_utc_ms <= ?"
+            f"SELECT {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting'"
+            " AND (due_utc_ms <= ? OR due_utc_ms > CASE attempts WHEN 0 THEN ? ELSE ? END)"
             " AND bundle_key NOT IN (SELECT value FROM json_each(?))"
             " AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE json_extract(value, '$[0]') = connector"
             " AND json_extract(value, '$[1]') = url) ORDER BY number",
-            (utc_ms, json.dumps(list(held)), json.dumps([[place.connector, place.url] for place in resting])),
+            (
+                utc_ms,
+                untried_ms,
+                tried_ms,
+                json.dumps(list(held)),
+                json.dumps([[place.connector, place.url] for place in resting]),
+            ),
         )
     )
 

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from annotator.core.facts import BundleStowed, DecisionsFetched, News
-from annotator.core.news import FetchesChanged, PaymentsFetched, TasksDropped
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.news import ClockDoubted, FetchesChanged, PaymentsFetched, TasksDropped
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.ways_back import WaysBack
-from annotator.ui.windows.notice_ends import AGREED, OF_MONEY, STOWED, WITH_TASK, Ends
+from annotator.ui.windows.notice_ends import AGREED, OF_MONEY, STOWED, WITH_PAGE, WITH_TASK, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.work.desk import Desk
 
@@ -91,6 +92,8 @@ class InboxNotices:
                 await self._tell_dropped(fact)
             case FetchesChanged():
                 self._tell_fetch()
+            case ClockDoubted():
+                self._tell(_clock_words(fact), "attention", WITH_PAGE)
             case _:
                 raise TypeError(f"nobody tells {type(fact).__name__}")
 
@@ -204,6 +207,19 @@ def _payments_words(fact: PaymentsFetched, requester: str) -> str:
         )
         words.append(left_out.format(requester=requester, count=figures.count(fact.left_out)))
     return " ".join(words)
+
+
+def _clock_words(fact: ClockDoubted) -> str:
+    words = _(
+        "The clock of this computer shows {now}; your last entry is of {last}. "
+        "See whether date and time are right: your hours are kept under them."
+    )
+    return filled(words, {"now": _minute(fact.now), "last": _minute(fact.last)})
+
+
+def _minute(stamp: Stamp) -> str:
+    day = local_day(stamp.utc_ms, stamp.offset_min)
+    return f"{figures.day(day)}, {figures.clock_time(stamp.utc_ms, stamp.offset_min)}"
 
 
 def _why_dropped(fact: TasksDropped) -> str:

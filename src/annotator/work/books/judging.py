@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.core.facts import Bulletin, TimeJudged
-from annotator.core.ledger.clock import elapsed_ms
+from annotator.core.ledger.clock import DAY_MS, elapsed_ms
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import HELD_APART, WORK, Interval, State
 from annotator.core.ledger.judgements import VERDICTS, Judgement
@@ -52,12 +52,13 @@ class Judging:
 
     def undecided(self, back_ms: int = ASKED_BACK_MS, at_least_ms: int = ASKED_FROM_MS) -> tuple[Undecided, ...]:
         """What ended within `back_ms`, lasted `at_least_ms` and waits for a word, oldest first. What is idle right now
-        is not among it."""
+        is not among it, nor a gap of more than a day: nobody worked through that, and a clock that was a year ahead
+        makes one of a year."""
         folds = self._journal.folds
         end_ms = folds.meter.time.position_ms
         found: list[Undecided] = []
         last: Interval | None = None
-        for interval in folds.line.between(max(0, end_ms - back_ms), end_ms):
+        for interval in folds.line.between(max(0, end_ms - back_ms - DAY_MS), end_ms):
             for piece in folds.meter.time.verdicts.applied(interval):
                 joins = found and found[-1].end_ms == piece.start_ms and found[-1].state is piece.state
                 if piece.state not in HELD_APART:
@@ -66,7 +67,7 @@ class Judging:
                     found[-1] = _longer(found[-1], piece)
                 else:
                     found.append(_undecided(piece, last))
-        return tuple(stretch for stretch in found if stretch.duration_ms >= at_least_ms)
+        return tuple(stretch for stretch in found if _is_asked(stretch, at_least_ms, end_ms - back_ms))
 
     async def judge(self, *judgements: Judgement) -> None:
         """Stretches of the ledger's own line count as this from now on; None: as they were measured. Any time that has
@@ -96,6 +97,11 @@ class Judging:
     def _now_ms(self) -> int:
         last, now = self._journal.last, self._journal.now()
         return self._journal.folds.meter.time.position_ms + (elapsed_ms(last, now) if last is not None else 0)
+
+
+def _is_asked(stretch: Undecided, at_least_ms: int, from_ms: int) -> bool:
+    is_beyond = stretch.state is State.UNKNOWN_GAP and stretch.duration_ms > DAY_MS
+    return stretch.duration_ms >= at_least_ms and stretch.end_ms > from_ms and not is_beyond
 
 
 def _judgement(stretch: Undecided, start_ms: int, end_ms: int, counts_as: State) -> Judgement:

@@ -24,6 +24,7 @@ from annotator.core.time.day_window import (
     hour_marks,
     utc_of_face,
 )
+from annotator.core.time.dated_once import dated_once
 from annotator.core.time.exposure import on_screen
 from annotator.core.time.local_days import SILENT
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
@@ -68,7 +69,8 @@ class Timesheets:
         return on_screen(self._measured(self.window(day)), day)
 
     def _measured(self, window: DayWindow) -> list[Interval]:
-        return [*self._journal.folds.line.around(window.begin_utc_ms, window.end_utc_ms), *self._open()]
+        measured = [*self._journal.folds.line.around(window.begin_utc_ms, window.end_utc_ms), *self._open()]
+        return dated_once(measured, self.now_utc_ms())
 
     async def bundles_of(self, sheet: Timesheet) -> Mapping[str, str]:
         """The key of the bundle of each task of a day, by unique_id."""

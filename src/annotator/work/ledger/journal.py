@@ -10,7 +10,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.bodies import DroppedBody, OpenedBody, StartedBody, TakenBackBody, new_entry
 from annotator.core.ledger.body import EMPTY, Body
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Stamp, is_doubtful
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import Context, State
 from annotator.core.outbox.parcel import Parcel
@@ -34,6 +34,7 @@ class Journal:
         self._lock = asyncio.Lock()
         self._last: Stamp | None = None
         self._origin = ""
+        self._before_start: tuple[Stamp, Stamp] | None = None
 
     @property
     def _meter(self) -> Meter:
@@ -48,6 +49,12 @@ class Journal:
     def last(self) -> Stamp | None:
         """When the last entry was written."""
         return self._last
+
+    @property
+    def doubted(self) -> tuple[Stamp, Stamp] | None:
+        """The last entry before this start, and the start, where the clock tells of the two what is hard to believe."""
+        found = self._before_start
+        return found if found is not None and is_doubtful(*found) else None
 
     @property
     def state(self) -> State:
@@ -79,7 +86,10 @@ class Journal:
         """Folds what is there, then marks the start. A crash before shows as a gap from here on. `progress` as in
         `Folding.start`."""
         await self.look(version, progress)
-        await self.write(EntryKind.STARTED, StartedBody(version))
+        before = self._last
+        started = await self.write(EntryKind.STARTED, StartedBody(version))
+        if before is not None:
+            self._before_start = before, started.stamp
 
     async def look(self, version: str, progress: ReadProgress) -> None:
         """Folds what is there, and writes no entry: all there is to do for those who may only read."""

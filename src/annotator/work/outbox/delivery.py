@@ -79,7 +79,7 @@ class Delivery:
     def rests(self) -> Mapping[Destination, Rest]:
         """Those that are left in peace now, since the program started."""
         now_ms = self._clock.now().utc_ms
-        return {place: rest for place, rest in self._rests.items() if rest.until_utc_ms > now_ms}
+        return {place: rest for place, rest in self._rests.items() if not rest.is_over(now_ms)}
 
     def last_rests(self) -> Mapping[Destination, Rest]:
         """Those too that are over, while it is being tried again: it is not known yet that anything is otherwise."""

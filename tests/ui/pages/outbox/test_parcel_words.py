@@ -52,7 +52,9 @@ def test_a_parcel_says_when_it_is_tried_again_and_what_its_destination_waits_for
     assert story(tried, None, Wait(None, 0, 60)).endswith("asks to wait. Next try within a minute.")
     assert story(tried, None, Wait(rest, 0, 0)).endswith("asks to wait. Next try at 00:10.")
     since = replace(rest, tried_utc_ms=5 * 60_000)
-    assert story(tried, None, Wait(since, 0, 0)).endswith("asks to wait. Last try at 00:05, the next at 00:10.")
+    assert story(tried, None, Wait(since, 6 * 60_000, 0)).endswith(
+        "asks to wait. Last try at 00:05, the next at 00:10."
+    )
     soon = story(tried, None, Wait(since, 10 * 60_000 - 1, 0))
     assert soon.endswith("asks to wait. Last try at 00:05, the next within a minute.")
 

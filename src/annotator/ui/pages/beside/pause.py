@@ -73,8 +73,10 @@ class PausePage(Page):
             self._show(aside.since_utc_ms, recovers=True)
 
     def _show(self, since_utc_ms: int, *, recovers: bool) -> None:
-        self._since_utc_ms, self._recovers = since_utc_ms, recovers
-        time = figures.clock_time(since_utc_ms, self._desk.journal.now().offset_min)
+        now = self._desk.journal.now()
+        # A wall clock that is set meanwhile changes nothing of how long it lasts.
+        self._since_running_ms, self._recovers = now.running_ms - max(0, now.utc_ms - since_utc_ms), recovers
+        time = figures.clock_time(since_utc_ms, now.offset_min)
         if recovers:
             title = _("Recovery since {time}")
             counts = _("This counts as work, and is shown apart. Your draft is saved.")
@@ -124,7 +126,7 @@ class PausePage(Page):
         if self._recovers and aside is not None:
             self._lasted.setText(figures.stopwatch(aside.duration_ms))
         else:
-            self._lasted.setText(figures.stopwatch(self._desk.journal.now().utc_ms - self._since_utc_ms))
+            self._lasted.setText(figures.stopwatch(self._desk.journal.running_ms() - self._since_running_ms))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()

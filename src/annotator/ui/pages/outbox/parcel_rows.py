@@ -125,7 +125,9 @@ def _waiting(parcel: Parcel, wait: Wait) -> str:
 
 def _tries(parcel: Parcel, wait: Wait) -> str:
     """When the last was, as far as that is known, and when the next will be."""
-    next_ms = max(parcel.due_utc_ms, wait.rest.until_utc_ms if wait.rest is not None else 0)
+    rests = wait.rest is not None and not wait.rest.is_over(wait.now_utc_ms)
+    rest_ms = wait.rest.until_utc_ms if wait.rest is not None and rests else 0
+    next_ms = max(parcel.next_try_utc_ms(wait.now_utc_ms), rest_ms)
     is_soon = next_ms < wait.now_utc_ms + _SOON_MS
     next_time = figures.clock_time(next_ms, wait.offset_min)
     if wait.rest is None or not wait.rest.tried_utc_ms:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.facts import Fact, OutboxChanged, TaskSubmitted, TaskTakenBack
-from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.core.outbox.parcel import LONGEST_GRACE_S, Parcel, ParcelState
 from annotator.ui.keyboard.held import Repeats
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.workbench.action_bar import ActionBar
@@ -93,7 +93,9 @@ class WaysBack:
         return self._left_ms(self._sent[-1]) if self._sent else 0
 
     def _left_ms(self, sent: TaskSubmitted) -> int:
-        return sent.due_utc_ms - self._desk.journal.now().utc_ms
+        """0 where it is longer than there can be: the clock was set back, and it leaves now."""
+        left_ms = sent.due_utc_ms - self._desk.journal.now().utc_ms
+        return left_ms if left_ms <= LONGEST_GRACE_S * 1000 else 0
 
     def go_back(self) -> None:
         """From another page to what was just sent, to take it back."""
