@@ -15,6 +15,7 @@ from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
+from annotator.core.time.dated_once import dated_once
 from annotator.core.time.day_window import (
     ClockChange,
     DayWindow,
@@ -24,7 +25,6 @@ from annotator.core.time.day_window import (
     hour_marks,
     utc_of_face,
 )
-from annotator.core.time.dated_once import dated_once
 from annotator.core.time.exposure import on_screen
 from annotator.core.time.local_days import SILENT
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
