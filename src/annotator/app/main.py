@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from annotator.app.command_line.parser_words import speak_in_parsers
 from annotator.app.command_line.shared_options import add_home, home_option, json_option
@@ -130,7 +130,12 @@ def _no_command(word: str) -> str:
     )
 
 
-def run() -> None:
+def run(companion: Companion | None = None) -> NoReturn:
     """The console script, and the frozen program, whose worker processes start here as well."""
     multiprocessing.freeze_support()
-    sys.exit(ended(main))
+    code = ended(lambda: main(companion=companion))
+    if "annotator.app.live.program" not in sys.modules:  # no window, and nothing that could be inside Qt
+        sys.exit(code)
+    from annotator.app.live.leaving import leave
+
+    leave(code)

@@ -25,7 +25,7 @@ class _Spawner:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._wanted: SimpleQueue[tuple[Callable[[], None], Future[None]]] = SimpleQueue()
+        self._wanted: SimpleQueue[tuple[Callable[[], None], Future[None]] | None] = SimpleQueue()
         self._thread: Thread | None = None
 
     def started(self, start: Callable[[], None]) -> None:
@@ -38,9 +38,16 @@ class _Spawner:
         self._wanted.put((start, done))
         done.result()
 
+    def end(self) -> None:
+        """Waits for it, and for what is being started."""
+        with self._lock:
+            if self._thread is not None and self._thread.is_alive():
+                self._wanted.put(None)
+                self._thread.join()
+
     def _run(self) -> None:
-        while True:
-            start, done = self._wanted.get()
+        while (wanted := self._wanted.get()) is not None:
+            start, done = wanted
             try:
                 start()
             except BaseException as error:  # it is raised where it is waited for
@@ -50,6 +57,11 @@ class _Spawner:
 
 
 _SPAWNER = _Spawner()
+
+
+def end_spawner() -> None:
+    """At the end of the program. On Linux its workers end with it."""
+    _SPAWNER.end()
 
 
 class SpawnedWorker:
