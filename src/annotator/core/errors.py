@@ -6,7 +6,9 @@ AnnotatorError
 ├── StoreFault           the person's records cannot be read or written
 │   ├── HomeInUse        another annotator works in the same home
 │   ├── RecordsDamaged   the records fail their own checks
+│   │   └── RecordsCut    the records lack what was on disk once: their end is missing, or they are older ones
 │   ├── KeyringRefused   the system's keyring is not there, stays locked, or fails
+│   ├── CopyUnsound      a copy of the records would hold something that is not what was written
 │   ├── RecordsNewer     a newer annotator wrote the records
 │   ├── DiskFull         nothing more can be written
 │   └── NoRoomAside      what is put aside while results are sorted has no room
@@ -68,6 +70,18 @@ class HomeInUse(StoreFault):
 
 class RecordsDamaged(StoreFault):
     code = "records-damaged"
+
+
+class RecordsCut(RecordsDamaged):
+    """`seq` is the number of an entry that was on disk and is missing, or is another now."""
+
+    code = "records-cut"
+
+
+class CopyUnsound(StoreFault):
+    """`seq` is the number of the entry that is not what was written, where it is one."""
+
+    code = "copy-unsound"
 
 
 class RecordsNewer(StoreFault):

@@ -24,6 +24,8 @@ from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.pictures.service import PictureService
+from annotator.store.copies.changes import Changes
+from annotator.store.copies.folder import CopiesFolder
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from annotator.ui.language.messages import error_sentence
@@ -56,6 +58,7 @@ class Running:
 
 LAST_ROUND_S = 3.0
 CHECK_AFTER_S = 5.0
+COPY_AFTER_S = 25.0
 # A closed loop of qasync still owns Qt timers; they must not be freed by whichever thread collects garbage next.
 _closed_loops: list[QEventLoop] = []
 
@@ -131,7 +134,8 @@ async def _live(
     app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
 ) -> None:
     async with alone_in(home):
-        records = open_records(home)
+        changes = Changes(CopiesFolder(home.copies))
+        records = open_records(home, changes)
         try:
             parts = assembled(home, records, pictures)
             if not await prepare(app, parts.desk):
@@ -146,7 +150,8 @@ async def _live(
 
             stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
             try:
-                beside = (parts.desk.delivery.run, parts.follow_servers, lambda: _check_later(records))
+                looks = (lambda: _check_later(records), lambda: _copy_later(home, changes, parts.desk))
+                beside = (parts.desk.delivery.run, parts.follow_servers, *looks)
                 await at_work(running, parts, beside, begin, companion)
             finally:
                 stop_listening()
@@ -158,6 +163,13 @@ async def _check_later(records: SqliteRecords) -> None:
     """The first task comes first."""
     await asyncio.sleep(CHECK_AFTER_S)
     await records.check_whole()
+
+
+async def _copy_later(home: Home, changes: Changes, desk: Desk) -> None:
+    await asyncio.sleep(COPY_AFTER_S)
+    from annotator.app.live.copying import copy_daily
+
+    await copy_daily(home, changes, desk.journal.now, desk.bulletin)
 
 
 async def at_work(

@@ -59,6 +59,8 @@ def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, beg
     trace. `progress` as above, from `begin` on. Raises RecordsDamaged (with `seq` where an entry is broken),
     RecordsNewer, and StoreFault."""
     with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
+        # Text that is none any more is a wrong hash, of an entry that can be named.
+        connection.text_factory = lambda data: data.decode(errors="surrogateescape")
         _look_at_everything(connection, path, lambda: progress(max(begin, _PAGES_SEEN - 1), _ALL))
         (entries,) = connection.execute("SELECT count(*) FROM entries").fetchone()
 

@@ -29,6 +29,11 @@ class Home:
         return self.folder / "records.sqlite3"
 
     @property
+    def copies(self) -> Path:
+        """Copies of the records, one a day, and what changed since; made when there is something."""
+        return self.folder / "copies"
+
+    @property
     def bundles(self) -> Path:
         return self.folder / "bundles"
 
@@ -84,7 +89,7 @@ class Home:
         if sys.platform == "win32":
             return
         records = (self.records.with_name(f"{self.records.name}{end}") for end in ("", "-wal", "-shm"))
-        folders = (self.bundles, self.results, self.log, self.heard, self.dictionaries)
+        folders = (self.copies, self.bundles, self.results, self.log, self.heard, self.dictionaries)
         own = {*records, *folders, self.own_words, self.sign_ins, self.call, self._lock}
         with suppress(OSError):
             found = set(self.folder.iterdir())

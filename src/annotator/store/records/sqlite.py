@@ -6,7 +6,9 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
@@ -20,11 +22,36 @@ from annotator.store.records import assignments, checkpoints, ledger, outbox, pr
 from annotator.store.records.connection import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
 
 
+class Follower(Protocol):
+    """Who is told of every change, on the thread that owns the connection. Only `connect` may raise."""
+
+    def connect(self, path: Path) -> sqlite3.Connection:
+        """In the place of `open_database`; raises as it does."""
+        ...
+
+    def committed(self) -> None:
+        """In a moment: somebody waits."""
+        ...
+
+    def tell(self) -> None:
+        """Some time after, when nobody waits for what was changed."""
+        ...
+
+    def undone(self) -> None: ...
+
+    def ending(self) -> None:
+        """The connection is closed next."""
+        ...
+
+
 class SqliteRecords:
     """`core.ports.records.Records`. Made by `open_records`; `close` it in the end."""
 
-    def __init__(self, path: Path, connect: Callable[[Path], sqlite3.Connection]) -> None:
+    def __init__(
+        self, path: Path, connect: Callable[[Path], sqlite3.Connection], follower: Follower | None = None
+    ) -> None:
         self._path = path
+        self._follower = follower
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
         try:
             self._connection = self._thread.submit(connect, path).result()
@@ -177,8 +204,14 @@ class SqliteRecords:
 
     async def close(self) -> None:
         """Everything asked before is done first. Raises StoreFault; the records are closed and whole all the same."""
+
+        def end(connection: sqlite3.Connection) -> None:
+            if self._follower is not None:
+                self._follower.ending()
+            connection.close()
+
         try:
-            await self._ask(lambda connection: connection.close())
+            await self._ask(end)
         finally:
             self._thread.shutdown(wait=False)
 
@@ -187,7 +220,19 @@ class SqliteRecords:
             with transaction(connection):
                 return change(connection)
 
-        return await self._ask(work)
+        def followed(connection: sqlite3.Connection, follower: Follower) -> T:
+            try:
+                changed = work(connection)
+            except BaseException:
+                follower.undone()
+                raise
+            follower.committed()
+            with suppress(RuntimeError):  # nothing more is taken: `ending` tells it
+                self._thread.submit(follower.tell)
+            return changed
+
+        follower = self._follower
+        return await self._ask(work if follower is None else lambda connection: followed(connection, follower))
 
     async def _ask[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
         """On the thread that owns the connection, in the order of asking. The wait ends when SQLite answers; a lock
@@ -200,12 +245,12 @@ class SqliteRecords:
         return await asyncio.wrap_future(self._thread.submit(translated))
 
 
-def open_records(home: Home) -> SqliteRecords:
+def open_records(home: Home, follower: Follower | None = None) -> SqliteRecords:
     """The records of a home, made when there are none. Raises RecordsDamaged or RecordsNewer (nothing was changed
     then), or another StoreFault. Blocks for a moment: once, at the start."""
     with disk_faults(home.folder):
         make_folder(home.folder)
-    return SqliteRecords(home.records, open_database)
+    return SqliteRecords(home.records, open_database if follower is None else follower.connect, follower)
 
 
 def open_records_readonly(home: Home, *, for_a_moment: bool = False) -> SqliteRecords:

@@ -24,6 +24,22 @@ _ERRORS: dict[str, str] = {
         "Your records in {path} cannot be read ({detail}). The file was left as it is. "
         "Copy it to a safe place, then restore a backup or start with another folder (--home)."
     ),
+    "records-cut": N_(
+        "Your records in {path} lack what was saved in them once: entry {seq} is missing, or another stands in its "
+        "place. The file was left as it is. “annotator ledger restore” brings back what the copies beside it hold."
+    ),
+    "copy-no-room": N_(
+        "The disk is full: no copy of your records was made. Your work is saved all the same. "
+        "Free some space; it is tried again by itself."
+    ),
+    "copy-not-made": N_(
+        "No copy of your records was made: {path} could not be read or written ({detail}). "
+        "Your work is saved all the same; it is tried again by itself."
+    ),
+    "copy-unsound": N_(
+        "No copy of your records was made: something in them is not what was written ({detail}). "
+        "The copies of earlier days are kept. Close this window, then let “annotator ledger restore” put it right."
+    ),
     "records-newer": N_(
         "Your records in {path} were written by a newer annotator. They were left as they are. "
         "Install the newer version."
