@@ -186,7 +186,10 @@ def test_a_file_that_cannot_be_written_fails_no_change_and_wants_a_copy(tmp_path
 
 
 def test_a_line_comes_back_as_it_was_and_a_spoiled_one_costs_itself_alone(tmp_path: Path) -> None:
-    rows = (Changed("parcels", ("é",), {"envelope": b"\xff\x00", "state": "x", "n": 3}), Changed("settings", ("a",), None))
+    rows = (
+        Changed("parcels", ("é",), {"envelope": b"\xff\x00", "state": "x", "n": 3}),
+        Changed("settings", ("a",), None),
+    )
     lines = [Line(number, LastEntry(number, "ab"), rows, copy="c" * number) for number in range(3)]
     assert [read_line(line.as_bytes()) for line in lines] == lines
     path = tmp_path / "changes"

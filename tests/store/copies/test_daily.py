@@ -90,7 +90,7 @@ def test_too_much_that_changed_makes_a_copy_due(tmp_path: Path) -> None:
 
 
 def test_very_many_rows_at_once_make_a_copy_due(tmp_path: Path) -> None:
-    async def work(records: SqliteRecords, copies: DailyCopies, folder: CopiesFolder) -> None:
+    async def work(records: SqliteRecords, copies: DailyCopies, _folder: CopiesFolder) -> None:
         copies.make(DAY, silent)
         await records.append(*[an_entry() for _ in range(3000)])
         await records.settings()
