@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, CommandModule] = {
     "connect": CommandModule("connect.command", N_("servers that results go to"), (home_option,)),
     "rates": CommandModule("rates.command", N_("what past work paid per hour"), _BOTH),
     "ledger": CommandModule("ledger.command", N_("your own records"), (home_option,)),
+    "move": CommandModule("move.command", N_("all your work to another computer, in one file"), _BOTH),
     "try": CommandModule("requester.rehearse", N_("rehearse a bundle of yours; nothing is sent"), _BOTH),
     "self-test": CommandModule("self_test.proofs", N_("let a shipped program prove itself"), (json_option,)),
 }

@@ -13,6 +13,8 @@ AnnotatorError
 │   ├── DiskFull         nothing more can be written
 │   └── NoRoomAside      what is put aside while results are sorted has no room
 ├── MediaFault           a picture, sound or film cannot be shown or played
+├── MoveRefused          work cannot be moved to or from another computer this way
+├── MoveStopped          the person stopped moving; nothing of it was kept
 ├── SinkFault            nothing can be played on a sound device
 ├── MoneyRefused         what was to be written down about money cannot be so
 ├── NotSeen              a task of which something cannot be shown or played was to be submitted
@@ -163,6 +165,34 @@ class MoneyRefused(AnnotatorError):
     def __init__(self, reason: MoneyReason, **params: str) -> None:
         self.code = reason.value
         super().__init__(**params)
+
+
+class MoveReason(StrEnum):
+    """Why work is not moved to another computer, or not taken in there: `ui.language.move_messages` has a sentence for
+    each. `path` is the file that was named, or the home."""
+
+    HAS_WORK = "move-has-work"
+    NOT_OURS = "move-not-ours"
+    NEWER = "move-newer"
+    DAMAGED = "move-damaged"  # with `member`
+    TOO_MANY = "move-too-many"  # with `limit`
+    TAKEN = "move-taken"
+    INSIDE = "move-inside"
+    TWINS = "move-twins"
+    LARGE_FOR_DISK = "move-large-for-disk"  # with `size`
+    NOTHING = "move-nothing"
+
+
+class MoveRefused(AnnotatorError):
+    """`code` is the reason: the sentence differs, not the handling."""
+
+    def __init__(self, reason: MoveReason, **params: str) -> None:
+        self.code = reason.value
+        super().__init__(**params)
+
+
+class MoveStopped(AnnotatorError):
+    code = "move-stopped"
 
 
 class MediaFault(AnnotatorError):

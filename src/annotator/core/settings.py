@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
+from typing import TYPE_CHECKING
 
 from annotator.core.keymap import Keymap, changed_keys, stored_keymap
 from annotator.core.money.amount import parse_amount
 from annotator.core.protection import Protection, Warned, protection_from
+
+if TYPE_CHECKING:
+    from annotator.core.moving import MovedOut
 
 SPELLING_OFF, SPELLING_BY_TASK = "no", "task"
 _DICTIONARY = re.compile(r"[A-Za-z]{2,3}([_@-][A-Za-z0-9]+)*")  # a tag such as `fr_FR`
@@ -120,6 +124,24 @@ def stowing(bundle_key: str, *, is_stowed: bool) -> dict[str, str]:
     return {_STOWED + bundle_key: "yes" if is_stowed else ""}
 
 
+# That all of this went to another computer: when, in milliseconds since 1970, the file's number and where it was put.
+MOVED_OUT = "moved-out"
+
+
+def moved_out(moved: MovedOut, utc_ms: int) -> dict[str, str]:
+    """As it is stored among the settings."""
+    return {MOVED_OUT: f"{utc_ms} {moved.number} {moved.location}"}
+
+
+@dataclass(frozen=True, slots=True)
+class WentOut:
+    """As `moved_out` stored it."""
+
+    utc_ms: int
+    number: str
+    location: str
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the person chose, over the defaults. Stored values that a setting does not accept count as not chosen."""
@@ -135,6 +157,13 @@ class Settings:
     @property
     def keymap(self) -> Keymap:
         return stored_keymap(self.chosen)
+
+    @property
+    def went_out(self) -> WentOut | None:
+        """That all of this is on another computer now; None where it is not, or the person went on here."""
+        utc_ms, _, rest = self.chosen.get(MOVED_OUT, "").partition(" ")
+        number, _, location = rest.partition(" ")
+        return WentOut(int(utc_ms), number, location) if utc_ms.isdecimal() else None
 
     def protection(self, warned: Warned) -> Protection:
         """For media of several categories, the strictest of what was chosen for each; what was chosen for none of them

@@ -201,6 +201,15 @@ class CorrectedBody(Body):
     note: LooseText = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MovedBody(Body):
+    """`file` is the number of the file that all of this went into, or came from. `way` is `out`, `in`, or `on` where
+    the person goes on here although it went out."""
+
+    file: LooseText
+    way: LooseText
+
+
 BODIES: Mapping[EntryKind, type[Body]] = {
     **dict.fromkeys(EntryKind, Body),
     EntryKind.STARTED: StartedBody,
@@ -222,6 +231,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.VOUCHER_RECEIVED: VoucherBody,
     EntryKind.VOUCHER_VALUED: ValuedBody,
     EntryKind.AMOUNT_CORRECTED: CorrectedBody,
+    EntryKind.RECORDS_MOVED: MovedBody,
 }
 
 

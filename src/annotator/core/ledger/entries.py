@@ -54,6 +54,7 @@ class EntryKind(StrEnum):
     VOUCHER_RECEIVED = "voucher-received"
     VOUCHER_VALUED = "voucher-valued"
     AMOUNT_CORRECTED = "amount-corrected"
+    RECORDS_MOVED = "records-moved"  # to another computer, or from one
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,16 @@ class TooManyNames(Exception):
 
 
 class BoundedZip(io.BufferedReader):
-    """A zip's file, which gives no list of names that is too long or has too many members."""
+    """A zip's file, which gives no list of names that is longer than `names_at_most_bytes` or has more members than
+    `members_at_most`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, path: Path, members_at_most: int = MEMBERS_AT_MOST, names_at_most_bytes: int = NAMES_LIMIT_BYTES
+    ) -> None:
         """Raises OSError."""
         super().__init__(io.FileIO(path))
+        self._members_at_most = members_at_most
+        self._names_at_most_bytes = names_at_most_bytes
         self._is_opening = True
 
     def opened(self) -> zipfile.ZipFile:
@@ -46,10 +51,10 @@ class BoundedZip(io.BufferedReader):
         if not self._is_opening:
             return super().read(size)
         # The list is read in one piece. Nothing else that is read at first is longer than a comment.
-        if size is not None and size > NAMES_LIMIT_BYTES:
-            raise TooManyNames({"why": "names", "limit": readable_size(NAMES_LIMIT_BYTES)})
+        if size is not None and size > self._names_at_most_bytes:
+            raise TooManyNames({"why": "names", "limit": readable_size(self._names_at_most_bytes)})
         data = super().read(size)
-        if data.count(_ENTRY) > MEMBERS_AT_MOST:
+        if data.count(_ENTRY) > self._members_at_most:
             raise TooManyNames({"limit": str(MAX_FILES)})
         return data
 

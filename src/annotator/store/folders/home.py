@@ -72,6 +72,11 @@ class Home:
         return self.folder / "call"
 
     @property
+    def arrived(self) -> Path:
+        """Work that came from another computer, on its way to its place."""
+        return self.folder / ".annotator-moved-in"
+
+    @property
     def _lock(self) -> Path:
         return self.folder / "lock"
 
@@ -111,9 +116,19 @@ class Home:
             except NotImplementedError as none:
                 raise StoreFault(path=str(self.folder), detail="the file system has no locks") from none
         try:
+            if self.arrived.exists():
+                self.put_in_place()
             yield
         finally:
             lock.release()
+
+    def put_in_place(self) -> None:
+        """What came from another computer and lies ready. Only while the lock is held and no records are open. Raises
+        StoreFault."""
+        from annotator.store.folders.arrived import put_in_place
+
+        with disk_faults(self.folder):
+            put_in_place(self.folder, self.arrived)
 
 
 def _take_from_others(path: Path) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.design.medium import MediumKind
-from annotator.core.errors import MoneyReason
+from annotator.core.errors import MoneyReason, MoveReason
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import N_, _
@@ -48,6 +48,7 @@ _ERRORS: dict[str, str] = {
         "The keyring of this computer did not open, so nothing was changed in it. Unlock it, then try again."
     ),
     "taking-stopped": N_("Taking the bundle in was stopped. Nothing of it was kept."),
+    "move-stopped": N_("Moving was stopped. Nothing was changed here, and no half file is left."),
     "disk-full": N_(
         "The disk is full: {path} could not be written ({detail}). Nothing that was saved before is lost. "
         "Free some space, then try again; drafts and times are tried again by themselves."
@@ -85,6 +86,7 @@ _ERRORS: dict[str, str] = {
     ),
 }
 
+_ABOUT_MOVING = frozenset(reason.value for reason in MoveReason)
 _ABOUT_MONEY = frozenset(reason.value for reason in MoneyReason)
 # What a view says of its own kind of medium.
 _OF_KINDS: dict[tuple[str, MediumKind], str] = {
@@ -141,6 +143,10 @@ def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None
         from annotator.ui.language.money_messages import money_sentence
 
         return money_sentence(MoneyReason(code), params)
+    if code in _ABOUT_MOVING:
+        from annotator.ui.language.move_messages import move_sentence
+
+        return move_sentence(MoveReason(code), params)
     template = _ERRORS.get(code) if kind is None else _OF_KINDS.get((code, kind), _ERRORS.get(code))
     if template is None:
         return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
