@@ -12,12 +12,13 @@ import pytest
 
 from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.design.medium import MediumKind
-from annotator.core.errors import AnnotatorError, MediaFault, MoneyReason
+from annotator.core.errors import AnnotatorError, MediaFault, MoneyReason, MoveReason
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
 from annotator.ui.language.delivery_words import reason_sentence
 from annotator.ui.language.messages import _ERRORS, _OF_KINDS, error_sentence, finding_sentence
 from annotator.ui.language.money_messages import MONEY_ERRORS
+from annotator.ui.language.move_messages import MOVE_ERRORS
 from annotator.ui.pages.settings.words import choice, explanation, title
 
 
@@ -36,7 +37,7 @@ CODES = sorted(
     | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
 )
 
-WORDS = {**_ERRORS, **{reason.value: words for reason, words in MONEY_ERRORS.items()}}
+WORDS = {**_ERRORS, **{reason.value: words for reason, words in {**MONEY_ERRORS, **MOVE_ERRORS}.items()}}
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -66,7 +67,7 @@ FAMILY = {kind.__name__: kind for kind in family(AnnotatorError)}
 # The border functions choose a kind of StoreFault first and fill it then.
 CHOSEN = {"fault": ("store-fault", "disk-full", "records-damaged")}
 # Errors of several codes, and where the names of these stand.
-CHOSEN_BY_NAME: dict[str, type] = {"MediaFault": MediaFault, "MoneyRefused": MoneyReason}
+CHOSEN_BY_NAME: dict[str, type] = {"MediaFault": MediaFault, "MoneyRefused": MoneyReason, "MoveRefused": MoveReason}
 
 
 def raised() -> Iterator[tuple[Path, str, set[str]]]:

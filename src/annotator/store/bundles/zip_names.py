@@ -29,16 +29,13 @@ class TooManyNames(Exception):
 
 
 class BoundedZip(io.BufferedReader):
-    """A zip's file, which gives no list of names that is longer than `names_at_most_bytes` or has more members than
-    `members_at_most`."""
+    """A zip's file, which gives no list of names that is too long or has too many members."""
 
-    def __init__(
-        self, path: Path, members_at_most: int = MEMBERS_AT_MOST, names_at_most_bytes: int = NAMES_LIMIT_BYTES
-    ) -> None:
-        """Raises OSError."""
+    def __init__(self, path: Path, members_at_most: int = 0, names_at_most_bytes: int = 0) -> None:
+        """The limits are those of a bundle unless others are named. Raises OSError."""
         super().__init__(io.FileIO(path))
-        self._members_at_most = members_at_most
-        self._names_at_most_bytes = names_at_most_bytes
+        self._members_at_most = members_at_most or MEMBERS_AT_MOST
+        self._names_at_most_bytes = names_at_most_bytes or NAMES_LIMIT_BYTES
         self._is_opening = True
 
     def opened(self) -> zipfile.ZipFile:

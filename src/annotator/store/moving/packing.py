@@ -6,9 +6,11 @@ import errno
 import hashlib
 import secrets
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.core.errors import DiskFull, MoveReason, MoveRefused, StoreFault
@@ -22,9 +24,9 @@ from annotator.core.settings import MOVED_OUT, moved_out
 from annotator.formats.move_manifest import move_manifest_bytes
 from annotator.formats.source.listing import readable_size
 from annotator.store.bundles.shelf import SPARE_BYTES, STAGING
+from annotator.store.copies.verified import copy_records
 from annotator.store.disk import disk_faults, make_folder, opened_privately, show_new, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
-from annotator.store.moving.copied_records import WholeLedger, copy_records, whole_ledger
 from annotator.store.moving.going import AllGoing, Going, all_going
 from annotator.store.moving.layout import MANIFEST, MEMBERS_AT_MOST, RECORDS, twin_among
 from annotator.store.parts import part_of
@@ -35,6 +37,15 @@ PIECE_BYTES = 1 << 20
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell
 _ORDINARY_FILE = 0o100600 << 16
 _UNIX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """Of the records, with what their ledger ends with."""
+
+    path: Path
+    entries: int
+    last_sha256: str
 
 
 class Packing:
@@ -52,7 +63,7 @@ class Packing:
     def pack(self, now: Stamp, *, is_running: bool, overwrite: bool) -> MovedOut:
         """Raises MoveRefused and StoreFault, and what the progress raises: nothing is left then."""
         going = self._checked(overwrite=overwrite)
-        with _copy_of(self._home, now, is_running=is_running) as copy:
+        with self._copy_of_records(now, is_running=is_running) as copy:
             part = part_of(self._target)
             with _target_faults(self._target, going.outlook.size_bytes):
                 try:
@@ -81,9 +92,25 @@ class Packing:
         check_room(target.absolute().parent, going.outlook.size_bytes)
         return going
 
-    def _write(self, part: Path, going: AllGoing, copy: tuple[Path, WholeLedger], now: Stamp) -> None:
-        records, whole = copy
-        files = (Going(RECORDS, records, records.stat().st_size), *going.files)
+    @contextmanager
+    def _copy_of_records(self, now: Stamp, *, is_running: bool) -> Iterator[_Copy]:
+        """As they go: whole, with the program at its end, not marked as moved themselves, and without the checkpoint,
+        which is a cache."""
+        check_room(self._home.folder, self._home.records.stat().st_size)
+        with staged_for_moving(self._home) as staging:
+            path = staging / RECORDS
+            holding = copy_records(self._home.records, path, lambda _done, _all: self._tell(0))
+            copy = _Copy(path, holding.entries, holding.last_sha256)
+            with sqlite_faults(path), closing(open_database(path)) as connection, transaction(connection):
+                if is_running and _is_running(connection):
+                    (entry,) = ledger.append(connection, (new_entry(EntryKind.STOPPED, now, EMPTY),))
+                    copy = _Copy(path, entry.seq, entry.sha256)
+                preferences.choose(connection, {MOVED_OUT: ""})
+                connection.execute("DROP TABLE IF EXISTS checkpoint")
+            yield copy
+
+    def _write(self, part: Path, going: AllGoing, copy: _Copy, now: Stamp) -> None:
+        files = (Going(RECORDS, copy.path, copy.path.stat().st_size), *going.files)
         self._all_bytes = 2 * sum(file.size_bytes for file in files)
         with open(part, "xb", opener=opened_privately) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -93,8 +120,8 @@ class Packing:
                     number=self._number,
                     program=self._program,
                     made_utc_ms=now.utc_ms,
-                    entries=whole.entries,
-                    last_sha256=whole.last_sha256,
+                    entries=copy.entries,
+                    last_sha256=copy.last_sha256,
                     servers=going.outlook.servers,
                     members=self._members,
                 )
@@ -175,22 +202,6 @@ def staged_for_moving(home: Home) -> Iterator[Path]:
 
 
 @contextmanager
-def _copy_of(home: Home, now: Stamp, *, is_running: bool) -> Iterator[tuple[Path, WholeLedger]]:
-    """The records as they go: whole, with the program at its end, and not marked as moved themselves."""
-    check_room(home.folder, home.records.stat().st_size)
-    with staged_for_moving(home) as staging:
-        copy = staging / RECORDS
-        copy_records(home.records, copy)
-        found = whole_ledger(copy)
-        with sqlite_faults(copy), closing(open_database(copy)) as connection, transaction(connection):
-            if is_running and found.is_running:
-                ledger.append(connection, (new_entry(EntryKind.STOPPED, now, EMPTY),))
-            preferences.choose(connection, {MOVED_OUT: ""})
-            connection.execute("DROP TABLE IF EXISTS checkpoint")
-        yield copy, whole_ledger(copy)
-
-
-@contextmanager
 def _target_faults(target: Path, size_bytes: int) -> Iterator[None]:
     """A file system that holds no file of that size says so in words that nobody understands."""
     with disk_faults(target):
@@ -201,6 +212,13 @@ def _target_faults(target: Path, size_bytes: int) -> Iterator[None]:
                 raise
             size = readable_size(size_bytes)
             raise MoveRefused(MoveReason.LARGE_FOR_DISK, path=str(target), size=size) from error
+
+
+def _is_running(connection: sqlite3.Connection) -> bool:
+    """Whether the ledger has not come to the end of the program."""
+    asked = "SELECT kind FROM entries WHERE kind IN (?, ?) ORDER BY seq DESC LIMIT 1"
+    last = connection.execute(asked, (EntryKind.STARTED, EntryKind.STOPPED)).fetchone()
+    return last is not None and last[0] == EntryKind.STARTED
 
 
 def _pieces_of(path: Path) -> Iterator[bytes]:

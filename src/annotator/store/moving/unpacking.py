@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from annotator.core.errors import MoveReason, MoveRefused, RecordsDamaged, RecordsNewer
+from annotator.core.errors import MoveReason, MoveRefused, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.core.ledger.bodies import MovedBody, new_entry
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind
@@ -22,9 +22,9 @@ from annotator.formats.move_manifest import LARGEST_BYTES, NewerMove, NoMoveMani
 from annotator.store.bundles.shelf import FILES
 from annotator.store.bundles.sources import ENCRYPTED_FLAG
 from annotator.store.bundles.zip_names import BoundedZip, TooManyNames, begins_twice
+from annotator.store.copies.verified import holding_of
 from annotator.store.disk import disk_faults, make_folder, opened_privately, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
-from annotator.store.moving.copied_records import whole_ledger
 from annotator.store.moving.fresh import check_fresh
 from annotator.store.moving.layout import (
     BUNDLES,
@@ -33,8 +33,8 @@ from annotator.store.moving.layout import (
     NAMES_AT_MOST_BYTES,
     RECORDS,
     RESULTS,
-    twin_among,
     is_fit,
+    twin_among,
 )
 from annotator.store.moving.packing import PIECE_BYTES, check_room, staged_for_moving
 from annotator.store.records import ledger, preferences, schema
@@ -50,6 +50,7 @@ class Unpacking:
         self._home = home
         self._file = file
         self._progress = progress
+        self._all_bytes = 0
 
     def unpack(self, now: Stamp) -> MovedIn:
         """Lays all of it ready to be put in place. Raises MoveRefused and StoreFault, and what the progress raises:
@@ -115,7 +116,8 @@ class Unpacking:
     def _write(
         self, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], manifest: MoveManifest, staging: Path
     ) -> None:
-        all_bytes, done_bytes = sum(member.size_bytes for member in manifest.members.values()), 0
+        done_bytes, all_bytes = 0, sum(member.size_bytes for member in manifest.members.values())
+        self._all_bytes = all_bytes
         for name, member in manifest.members.items():
             digest, place = hashlib.sha256(), staging.joinpath(*name.split("/"))
             with disk_faults(place):
@@ -149,11 +151,13 @@ class Unpacking:
     def _take_records(self, records: Path, manifest: MoveManifest, now: Stamp) -> MovedIn:
         """Holds them against what the manifest says, and writes down where they came from."""
         try:
-            whole = whole_ledger(records)
+            whole = holding_of(records, lambda _done, _all: self._progress(self._all_bytes, self._all_bytes))
             self._check_schema(records)
         except RecordsNewer as newer:
             raise MoveRefused(MoveReason.NEWER, path=str(self._file)) from newer
-        except RecordsDamaged as damaged:
+        except StoreFault as damaged:
+            if type(damaged) not in (RecordsDamaged, StoreFault):  # a disk that is full says nothing of the file
+                raise
             raise self._damaged(RECORDS) from damaged
         if (whole.entries, whole.last_sha256) != (manifest.entries, manifest.last_sha256):
             raise self._damaged(RECORDS)

@@ -55,7 +55,7 @@ def moved_out_words(moved: MovedOut) -> list[str]:
     written = _("{path} holds all your work ({size}), and was read back: it is whole. Only you can read it.")
     next_words = _(
         "Take it to the other computer and bring it in there: in the settings, in the empty inbox, or with "
-        "“annotator move in”. Close annotator here, and work on there: what you answer here from now on is not in it."
+        "“annotator move in”. Then work on there: what you answer here from now on is not in it."
     )
     size = figures.file_size(moved.size_bytes)
     return [filled(written, {"path": moved.location, "size": size}), *staying_words(moved.outlook), next_words]
