@@ -168,8 +168,8 @@ class MoneyRefused(AnnotatorError):
 
 
 class MoveReason(StrEnum):
-    """Why work is not moved to another computer, or not taken in there: `ui.language.move_messages` has a sentence for
-    each. `path` is the file that was named, or the home."""
+    """Why work is not moved to another computer, or not taken in there: `ui.language.moving.refusals` has the
+    sentences. `path` is the file that was named, or the home."""
 
     HAS_WORK = "move-has-work"
     NOT_OURS = "move-not-ours"

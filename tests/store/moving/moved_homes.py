@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 from annotator.core.facts import Bulletin
+from annotator.core.ledger.entries import Entry
 from annotator.core.moving import MovedIn, MovedOut
 from annotator.core.outbox.parcel import Accepted
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
@@ -14,7 +15,7 @@ from annotator.core.settings import RESULTS_FOLDER
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.moving.disk_moves import DiskMoves
-from annotator.store.records.sqlite import open_records
+from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.store.sign_ins.kept_file import KeptAt, change_kept
 from annotator.work.bundles import Bundles
 from bundle_making import sound_files, write_folder
@@ -91,3 +92,14 @@ def work_of(home: Home) -> dict[str, str]:
 
 def a_month_at_home(folder: Path, days: int = 30) -> Home:
     return a_home_with_work(folder, month=a_month(days))
+
+
+def entries_of(home: Home) -> tuple[Entry, ...]:
+    async def read() -> tuple[Entry, ...]:
+        records = open_records_readonly(home)
+        try:
+            return await records.entries()
+        finally:
+            await records.close()
+
+    return asyncio.run(read())

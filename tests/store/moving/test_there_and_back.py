@@ -7,13 +7,12 @@ import errno
 import os
 import stat
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from annotator.core.errors import DiskFull, MoveReason, MoveRefused, MoveStopped
-from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.ledger.entries import EntryKind, first_broken
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.store.folders.home import Home
 from annotator.store.moving import packing
@@ -21,18 +20,7 @@ from annotator.store.moving.disk_moves import DiskMoves
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from fakes.clock import START
 from store.examples import an_entry
-from store.moving.moved_homes import a_home_with_work, files_of, packed, silent, unpacked, work_of
-
-
-def entries_of(home: Home) -> tuple[Entry, ...]:
-    async def read() -> tuple[Entry, ...]:
-        records = open_records_readonly(home)
-        try:
-            return await records.entries()
-        finally:
-            await records.close()
-
-    return asyncio.run(read())
+from store.moving.moved_homes import a_home_with_work, entries_of, files_of, packed, silent, unpacked, work_of
 
 
 def settings_of(home: Home) -> dict[str, str]:
@@ -265,43 +253,3 @@ def test_who_only_looked_around_keeps_what_they_had_aside(tmp_path: Path) -> Non
     there.records.with_name("records.sqlite3.before-move").rename(aside.records)
     assert len(entries_of(aside)) == 4
     assert there.own_words.with_name("words.txt.before-move").read_text(encoding="utf-8") == "other\n"
-
-
-class Killed(Exception):
-    pass
-
-
-class FewRenames:
-    """Those that a process did before it was killed."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-        self._plain = Path.rename
-        self.done, self._most = 0, most
-        monkeypatch.setattr(Path, "rename", lambda path, target: self._rename(path, target))
-
-    def _rename(self, path: Path, target: Path) -> Path:
-        if self.done == self._most:
-            raise Killed
-        self.done += 1
-        return self._plain(path, target)
-
-
-def test_whoever_locks_the_home_next_ends_what_was_begun(tmp_path: Path) -> None:
-    """Wherever it was cut off: each part goes by one rename, the records last."""
-    home, file = a_home_with_work(tmp_path / "old"), tmp_path / "move.zip"
-    packed(home, file)
-    lying, before = work_of(home), entries_of(home)
-    for cut_at in range(5):
-        there = Home(tmp_path / f"new-{cut_at}")
-        with there.lock():
-            DiskMoves(there, "9.9").unpack(str(file), START, silent)
-            with pytest.MonkeyPatch.context() as patched:
-                renames = FewRenames(patched, cut_at)
-                with suppress(Killed):
-                    there.put_in_place()
-            assert renames.done == min(cut_at, 4)  # a bundle, the results, the words, the records
-            assert there.records.exists() == (cut_at == 4)
-        with there.lock():
-            assert work_of(there) == lying
-            assert entries_of(there)[:-1] == before
-            assert not there.arrived.exists()

@@ -18,7 +18,7 @@ from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, Settin
 from annotator.ui.language.delivery_words import reason_sentence
 from annotator.ui.language.messages import _ERRORS, _OF_KINDS, error_sentence, finding_sentence
 from annotator.ui.language.money_messages import MONEY_ERRORS
-from annotator.ui.language.move_messages import MOVE_ERRORS
+from annotator.ui.language.moving.refusals import MOVE_ERRORS
 from annotator.ui.pages.settings.words import choice, explanation, title
 
 

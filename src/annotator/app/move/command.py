@@ -37,7 +37,7 @@ from annotator.store.moving.disk_moves import DiskMoves
 from annotator.store.moving.packing import mark_moved_out
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
-from annotator.ui.language.move_words import moved_in_words, moved_out_words, waiting_words
+from annotator.ui.language.moving.sentences import moved_in_words, moved_out_words, waiting_words
 from annotator.ui.language.translation import _
 
 LINE = 79  # columns of a terminal, less one, so that no line is broken

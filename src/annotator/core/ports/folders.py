@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from annotator.core.ledger.clock import Stamp
+from annotator.core.moving import MovedIn, MovedOut, MoveOutlook
 from annotator.core.ports.bundles import BundleSource, Progress
 
 
@@ -44,4 +46,24 @@ class Archives(Protocol):
     def write(self, folder: str, name: str, files: Sequence[tuple[str, bytes]], progress: Progress) -> str:
         """A new file `name`.zip in the folder, with a number where that is taken, of paths and their contents: there
         whole, or not at all. `progress` counts files. Returns the path of the file. Raises StoreFault."""
+        ...
+
+
+class Moves(Protocol):
+    """Where all of a person's work goes into one file, and comes out of it in another home. Of one home. Blocking: call
+    it in a thread."""
+
+    def outlook(self) -> MoveOutlook:
+        """What would go now. Raises StoreFault."""
+        ...
+
+    def pack(self, location: str, now: Stamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
+        """A new file there, whole and read back, or none; `progress` counts bytes, each once written and once read.
+        `is_running`: a window is open, whose work ends at `now` in what is packed. Raises MoveRefused and
+        StoreFault, and what `progress` raises."""
+        ...
+
+    def unpack(self, location: str, now: Stamp, progress: Progress) -> MovedIn:
+        """Checks all of the file, and lays it ready beside: it is put in place when the home is locked next. Nothing
+        is there where it raises: MoveRefused, StoreFault, and what `progress` raises."""
         ...

@@ -14,7 +14,7 @@ from annotator.store.moving.unpacking import Unpacking
 
 
 class DiskMoves:
-    """`core.ports.moving.Moves`. `program` is the version that makes files."""
+    """`core.ports.folders.Moves`. `program` is the version that makes files."""
 
     def __init__(self, home: Home, program: str) -> None:
         self._home = home

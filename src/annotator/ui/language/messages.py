@@ -144,7 +144,7 @@ def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None
 
         return money_sentence(MoneyReason(code), params)
     if code in _ABOUT_MOVING:
-        from annotator.ui.language.move_messages import move_sentence
+        from annotator.ui.language.moving.refusals import move_sentence
 
         return move_sentence(MoveReason(code), params)
     template = _ERRORS.get(code) if kind is None else _OF_KINDS.get((code, kind), _ERRORS.get(code))
