@@ -62,14 +62,14 @@ def read_move_manifest(data: bytes, most_members: int) -> MoveManifest:
             entries=_count(facts["entries"]),
             last_sha256=_matching(_SHA256, facts["last_sha256"]),
             servers=tuple(str(server)[:300] for server in facts["servers"]),
-            members={str(name): _member(said) for name, said in facts["members"].items()},
+            members={str(name): _member(written) for name, written in facts["members"].items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise error if isinstance(error, NoMoveManifest) else NoMoveManifest from error
 
 
-def _member(said: dict[str, Any]) -> MovedMember:
-    return MovedMember(_matching(_SHA256, said["sha256"]), _count(said["size_bytes"]))
+def _member(written: dict[str, Any]) -> MovedMember:
+    return MovedMember(_matching(_SHA256, written["sha256"]), _count(written["size_bytes"]))
 
 
 def _matching(pattern: re.Pattern[str], value: object) -> str:

@@ -37,7 +37,11 @@ CODES = sorted(
     | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
 )
 
-WORDS = {**_ERRORS, **{reason.value: words for reason, words in {**MONEY_ERRORS, **MOVE_ERRORS}.items()}}
+WORDS = {
+    **_ERRORS,
+    **{reason.value: words for reason, words in MONEY_ERRORS.items()},
+    **{reason.value: words for reason, words in MOVE_ERRORS.items()},
+}
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -62,8 +62,8 @@ def run(asked: argparse.Namespace) -> int:
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
-    said = [json.dumps(facts, ensure_ascii=False)] if asked.json else sentences
-    sys.stdout.write("".join(f"{line}\n" for line in said))
+    written = [json.dumps(facts, ensure_ascii=False)] if asked.json else sentences
+    sys.stdout.write("".join(f"{line}\n" for line in written))
     return 0
 
 
