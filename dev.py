@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BUILD = ROOT / "build"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PIP = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
 OLDEST = (3, 12)
 PYTHONS = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "python3.14")
 CATALOGUES = "resources/translations/*/LC_MESSAGES/annotator.po"
@@ -58,10 +59,8 @@ def is_debian() -> bool:
 def missing_packages(names: Sequence[str]) -> list[str]:
     """The first name of each package that is installed under none of its names."""
     either = [name for names_of_one in names for name in names_of_one.split("|")]
-    asked = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *either],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    command = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *either]
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
     present = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
     return [name for name in names if not present & set(name.split("|"))]
 
@@ -85,8 +84,7 @@ def ensure_packages(names: Sequence[str]) -> None:
     say(f"installing system packages: {' '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     call("apt-get", "update", "-qq", env=quiet)
-    chosen = [known_name(names) for names in missing]
-    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *chosen, env=quiet)
+    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *map(known_name, missing), env=quiet)
 
 
 def can(python: str, probe: str) -> bool:
@@ -109,8 +107,8 @@ def find_python() -> tuple[str, tuple[str, ...]]:
             return new_enough[0], (package,)
         say(f"{new_enough[0]} is here, but it cannot make environments: install what brings its venv and ensurepip.")
     else:
-        wanted, here = ".".join(map(str, OLDEST)), sys.version.split()[0]
-        say(f"annotator needs Python {wanted} or newer, and none was found (this is {here}).")
+        wanted = ".".join(map(str, OLDEST))
+        say(f"annotator needs Python {wanted} or newer, and none was found (this is {sys.version.split()[0]}).")
         say("Install one, for example 3.13, and try again. Nothing was installed or changed.")
     raise SystemExit(2)
 
@@ -130,7 +128,7 @@ def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         call(python, "-m", "venv", VENV)
         install(pins.partition(FOR_WORK)[0])
-        pip_install("--no-deps", "--no-build-isolation", "--editable", ".")
+        call(*PIP, "--no-deps", "--no-build-isolation", "--editable", ".")
         stamp.write_text(state, encoding="ascii")
     else:
         ensure_packages(packages)
@@ -142,14 +140,9 @@ def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
 
 
 def install(pins: str) -> None:
-    BUILD.mkdir(exist_ok=True)
-    chosen = BUILD / "pins.txt"
+    (chosen := BUILD / "pins.txt").parent.mkdir(exist_ok=True)
     chosen.write_text(pins, encoding="utf-8")
-    pip_install("--require-hashes", "-r", chosen)
-
-
-def pip_install(*words: str | Path) -> None:
-    call(PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *words)
+    call(*PIP, "--require-hashes", "-r", chosen)
 
 
 def compile_translations() -> None:
@@ -159,14 +152,10 @@ def compile_translations() -> None:
             call(PYTHON, "packaging/build_hook.py")
 
 
-def has_display() -> bool:
-    always = os.name == "nt" or os.uname().sysname == "Darwin"
-    return always or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def run(rest: list[str]) -> None:
     set_up(DEBIAN_RUN, for_work=False)
-    if has_display():
+    has_screen = os.name == "nt" or os.uname().sysname == "Darwin"
+    if has_screen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         call(PYTHON, "-m", "annotator", *(rest or ["open", str(ROOT / "resources" / "samples" / "image-tagging")]))
         return
     say("there is no display: playing the sample session offscreen instead (set DISPLAY to see the window)")
@@ -176,14 +165,27 @@ def run(rest: list[str]) -> None:
 def test(rest: list[str]) -> None:
     is_deep = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
     set_up(DEBIAN_RUN + DEBIAN_TEST + (DEBIAN_DEEP if is_deep else ()))
-    if is_deep:
-        call(PYTHON, "tests/setting_up/node_stores.py")
-        call(PYTHON, "tests/setting_up/studio_itself.py")
-    for command in static_checks(PYTHON):
+    for name in ("node_stores", "studio_itself") if is_deep else ():
+        call(PYTHON, f"tests/setting_up/{name}.py")
+    keep_byte_code()
+    *quick, types = static_checks(PYTHON)
+    for command in quick:
         call(*command)
+    # Types take a minute of one core where nothing is kept of an earlier run: beside the tests, which come first.
+    checked = subprocess.Popen([*(["nice"] if shutil.which("nice") else []), *types], cwd=ROOT)
     # Most journeys wait for evidence: one process more than there are cores. A file stays in one of them.
-    processes = str((os.cpu_count() or 1) + 1)
-    call(PYTHON, "-m", "pytest", *(rest or ["-n", processes, "--dist", "loadfile"]))
+    words = rest or ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
+    tested = subprocess.Popen([str(PYTHON), "-m", "pytest", *words], cwd=ROOT)
+    if checked.wait():
+        tested.terminate()
+    if tested.wait() or checked.returncode:
+        raise SystemExit("dev.py: the types are wrong" if checked.returncode else tested.returncode)
+
+
+def keep_byte_code() -> None:
+    """As an installed program has it: what was edited since is compiled now, and not in every process."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    call(PYTHON, "-m", "compileall", "-q", "src", "tests")
 
 
 def check(_rest: list[str]) -> None:
@@ -201,15 +203,14 @@ def static_checks(python: Path) -> list[list[str]]:
     return [
         [str(python), "-m", "ruff", "format", "--check", "--quiet", "."],
         [str(python), "-m", "ruff", "check", "--quiet", "."],
-        [str(python), "-m", "mypy", "--no-error-summary"],
         [str(python.with_name("lint-imports")), "--no-cache"],
+        [str(python), "-m", "mypy", "--no-error-summary"],
     ]
 
 
 def bench(rest: list[str]) -> None:
     set_up(DEBIAN_RUN + DEBIAN_TEST)
-    # As an installed program is: what was edited since is compiled now, not in every start that is measured.
-    call(PYTHON, "-m", "compileall", "-q", "src", "tests")
+    keep_byte_code()
     if rest[:1] != ["--peer"]:
         call(PYTHON, "tests/benchmarks/report.py", *rest)
         return
@@ -261,8 +262,7 @@ def words(_rest: list[str]) -> None:
     each run, so the header stays as it was written."""
     set_up()
     babel = (PYTHON, "-m", "babel.messages.frontend", "--quiet")
-    template = BUILD / "annotator.pot"
-    BUILD.mkdir(exist_ok=True)
+    (template := BUILD / "annotator.pot").parent.mkdir(exist_ok=True)
     keywords = ("-k", "_", "-k", "N_", "-k", "ngettext:1,2")
     call(*babel, "extract", "--no-location", "--sort-output", "--omit-header", *keywords, "-o", template, "src")
     for source in ROOT.glob(CATALOGUES):

@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtWidgets import QApplication
+from xdist.scheduler import LoadFileScheduling
 
 from annotator.app.languages import speak
 from annotator.app.live.garbage import collect_due
@@ -54,6 +55,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.loadscopereorder = False
 
 
+class FilesAndOneFolder(LoadFileScheduling):
+    """A file stays in one process. Those about the architecture do so together: each would read all code again."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = "tests/architecture"
+        return folder if nodeid.startswith(f"{folder}/") else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesAndOneFolder | None:
+    return FilesAndOneFolder(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
@@ -63,8 +77,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def garbage_goes_in_this_thread() -> Iterator[None]:
-    """As in the program: a cycle that holds a Qt object must not be freed in a worker thread."""
+    """As in the program: a cycle that holds a Qt object must not be freed in a worker thread. What all tests were
+    collected to stays, and no later round looks through it."""
     gc.disable()
+    gc.collect()
+    gc.freeze()
     yield
     gc.enable()
 

@@ -46,6 +46,17 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(tree(path)))
 
 
+@cache
+def calls_in(path: Path) -> tuple[tuple[str, ast.Call], ...]:
+    """Each call with the name of what is called."""
+    return tuple((dotted(node.func), node) for node in nodes(path) if isinstance(node, ast.Call))
+
+
+def let_go() -> None:
+    for kept in (tree, nodes, calls_in):
+        kept.cache_clear()
+
+
 def place(path: Path, line: int) -> str:
     """`src/annotator/core/money/rates.py:12`, as editors open it."""
     return f"{path.relative_to(ROOT).as_posix()}:{line}"

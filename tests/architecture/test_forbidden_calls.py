@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from architecture.source_tree import all_python_files, dotted, nodes, place, python_files
+from architecture.source_tree import all_python_files, calls_in, dotted, nodes, place, python_files
 
 FILE_METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "iterdir", "rglob", "glob"}
 QT_FILES_AND_SOCKETS = {"QFile", "QSaveFile", "QSettings", "QTemporaryFile", "QTcpSocket", "QNetworkAccessManager"}
 
 
-def calls(*folders: str) -> Iterator[tuple[str, ast.Call]]:
+def calls(*folders: str) -> Iterator[tuple[Path, str, ast.Call]]:
     for path in python_files(*folders):
-        for node in nodes(path):
-            if isinstance(node, ast.Call):
-                yield place(path, node.lineno), node
+        for name, node in calls_in(path):
+            yield path, name, node
 
 
 def called(matches: Callable[[str], bool], *folders: str) -> list[str]:
-    return [f"{where} {name}" for where, node in calls(*folders) if matches(name := dotted(node.func))]
+    return [f"{place(path, node.lineno)} {name}" for path, name, node in calls(*folders) if matches(name)]
 
 
 def names_used(wanted: set[str], *folders: str) -> list[str]:

@@ -18,11 +18,11 @@ from annotator.core.pay.statement import Statement, wages_between
 from annotator.core.settings import STATUS
 from annotator.formats.history.ledger_lines import parse_lines
 from annotator.work.books.exporting import HASHES_FILE, INTERVALS_FILE, LEDGER_FILE, MONEY_FILE, STATEMENT_FILE
-from month_of_history import Month, office_with_a_month
+from month_of_history import a_month, office_with_a_month
 from work.desks import RULES, Office, an_office
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 24)
-MONTH = Month()
+MONTH = a_month()
 
 
 def statement(office: Office) -> Statement:

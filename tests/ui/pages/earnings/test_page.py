@@ -18,12 +18,12 @@ from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.words import headline
 from annotator.ui.widgets.tables.plain import PlainTable
-from month_of_history import Month, office_with_a_month
+from month_of_history import a_month, office_with_a_month
 from ui.stage import Stage, labels_are_plain, says, staged, texts
 from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
-MONTH = Month()
+MONTH = a_month()
 
 
 async def opened(stage: Stage) -> tuple[EarningsPage, FigureCards]:
