@@ -172,7 +172,7 @@ def test(rest: list[str]) -> None:
     for command in quick:
         call(*command)
     # Types take a minute of one core where nothing is kept of an earlier run: beside the tests, which come first.
-    checked = subprocess.Popen([*(["nice"] if shutil.which("nice") else []), *types], cwd=ROOT)
+    checked = subprocess.Popen([*(["nice", "-n", "5"] if shutil.which("nice") else []), *types], cwd=ROOT)
     # Most journeys wait for evidence: one process more than there are cores. A file stays in one of them.
     words = rest or ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
     tested = subprocess.Popen([str(PYTHON), "-m", "pytest", *words], cwd=ROOT)
