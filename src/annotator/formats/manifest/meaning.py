@@ -18,7 +18,8 @@ PLACEHOLDER_REQUESTERS = {
     "en": "(write here who asks for this work)",
     "fr": "(indiquez ici qui demande ce travail)",
 }
-UNPAID_KINDS = frozenset(kind.value for kind in PayKind if kind is not PayKind.PAID)
+# Not sets: what stands in a manifest may be a list or a table, which no set can be asked for.
+UNPAID_KINDS = tuple(kind.value for kind in PayKind if kind is not PayKind.PAID)
 _CREDENTIAL_KEY = re.compile(
     r"token|passw(or)?d|passphrase|secret|apikey|accesskey|privatekey|credential|authorization"
 )
