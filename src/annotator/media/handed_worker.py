@@ -54,13 +54,11 @@ class HandedWorker(SpawnedWorker):
 
     def is_ready(self, words: list[Any]) -> None:
         """HandedWorkerLost where a worker's first words are others."""
-        try:
+        with believed():
             if words[0] != "ready":
                 raise HandedWorkerLost
             only_known_calls, files_version = words[1:]
             self.confinement = Confinement(bool(only_known_calls), int(files_version))
-        except (TypeError, ValueError) as error:
-            raise HandedWorkerLost from error
 
     def open(self, path: str, descriptor: int, words: Sequence[object], tables: Sequence[OwnedMemory]) -> None:
         """HandedWorkerLost."""
