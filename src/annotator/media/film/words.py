@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from annotator.core.ports.films import Looks
@@ -19,6 +20,9 @@ GLIMPSE_FROM = SLOTS * SLOT_BYTES
 MOST_GLIMPSES = 256
 MOST_FRAMES = 1 << 22
 MOST_ENLARGED = 4.0
+# No film lasts as long, and no unit of time is as short: the window takes a worker that says so for a liar.
+LONGEST_S = 1e9
+SHORTEST_S = Fraction(1, 10**12)
 
 
 class Viewing(NamedTuple):

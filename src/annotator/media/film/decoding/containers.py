@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
 from annotator.media.ffmpeg import opened_container
-from annotator.media.film.words import MOST_FRAMES
+from annotator.media.film.words import LONGEST_S, MOST_FRAMES, SHORTEST_S
 
 FORMATS = (
     *("mov", "matroska", "mpegts", "avi", "mpeg", "ogg", "flv", "gif"),
@@ -74,11 +74,13 @@ def _chosen(container: InputContainer) -> OpenedPictures:
     if context.width * context.height > LARGEST_PIXELS:
         raise MediaFault(MediaFault.TOO_LARGE, detail="its pictures are larger than can be shown")
     context.options = {"max_pixels": str(LARGEST_PIXELS)}  # later ones are held to it by the decoder itself
-    rate = _fraction(stream.guessed_rate) or _fraction(stream.average_rate) or Fraction(25)
+    rate = next(filter(_is_rate, map(_fraction, (stream.guessed_rate, stream.average_rate))), None) or Fraction(25)
     is_counted = container.format.name in _WITHOUT_STAMPS or (
         container.format.name == "avi" and context.name in _COUNTED_IN_AVI
     )
     time_base = _fraction(stream.time_base) or Fraction(1, 1000)
+    if not SHORTEST_S <= time_base <= LONGEST_S:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
     leaves_out = context.name in _LEAVE_OUT and not is_counted
     claimed = stream.frames or int((container.duration or 0) * rate / 1_000_000)
     claimed = max(0, min(claimed, MOST_FRAMES))
@@ -94,16 +96,25 @@ def _claimed_s(container: InputContainer, stream: VideoStream) -> float:
     """Of a container that tells one length for all that is in it, only where it holds nothing else: its sound may be
     longer."""
     if stream.duration and stream.time_base:
-        return max(0.0, float(stream.duration * stream.time_base))
+        return max(0.0, _believable_s(float(stream.duration * stream.time_base)))
     is_alone = len(container.streams) == 1 and "matroska" in container.format.name
-    return max(0.0, (container.duration or 0) / 1_000_000) if is_alone else 0.0
+    return max(0.0, _believable_s((container.duration or 0) / 1_000_000)) if is_alone else 0.0
 
 
 def _sound_start_s(container: InputContainer) -> float | None:
     sound = next(iter(container.streams.audio), None)
     if sound is None:
         return None
-    return float((sound.start_time or 0) * (sound.time_base or 0))
+    return _believable_s(float((sound.start_time or 0) * (sound.time_base or 0)))
+
+
+def _believable_s(claimed_s: float) -> float:
+    """0 for what no film can have."""
+    return claimed_s if abs(claimed_s) < LONGEST_S else 0.0
+
+
+def _is_rate(rate: Fraction | None) -> bool:
+    return rate is not None and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S
 
 
 def _fraction(number: Any) -> Fraction | None:

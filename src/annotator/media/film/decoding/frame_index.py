@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _NONE = -(1 << 63)
-# A stamp that is farther from nought tells nothing; twice any other fits into 64 bits.
+# Twice any stamp that is less far from nought fits into 64 bits.
 _FARTHEST_STAMP = 1 << 61
 
 
@@ -31,8 +31,10 @@ class FrameIndex:
     frames each takes eight bytes, and each key twenty-four.
     """
 
-    def __init__(self, *, is_counted: bool) -> None:
+    def __init__(self, *, is_counted: bool, farthest: int = _FARTHEST_STAMP) -> None:
+        """A stamp as far from nought as `farthest` tells nothing."""
         self.is_counted = is_counted
+        self._farthest = min(farthest, _FARTHEST_STAMP)
         self.is_whole = False
         self._times = array("q")  # in order; counted frames have none
         self._counted = 0
@@ -49,7 +51,7 @@ class FrameIndex:
                 self._safe = self._counted
             self._counted += is_shown
             return
-        if pts is None or not -_FARTHEST_STAMP < pts < _FARTHEST_STAMP:
+        if pts is None or abs(pts) >= self._farthest:
             return
         if is_key:
             self._safe = bisect_left(self._times, self._key_times[-1]) if self._key_times else 0

@@ -10,6 +10,7 @@ from annotator.media.film.decoding.containers import opened
 from annotator.media.film.decoding.frame_index import FrameIndex
 from annotator.media.film.decoding.run import FrameRuns, NumberedFrame
 from annotator.media.film.decoding.thrift import Copies, give_back_at_once, is_large
+from annotator.media.film.words import LONGEST_S
 
 # What is kept, of frames as they were decoded. Of large ones there are copies (`thrift.Copies`).
 _MOST_BYTES, _MOST_BYTES_OF_LARGE = 160 * 1024**2, 128 * 1024**2
@@ -28,7 +29,8 @@ class Frames:
         """MediaFault."""
         self._descriptor = descriptor
         self.opened = opened(descriptor)
-        self.index = FrameIndex(is_counted=self.opened.is_counted)
+        farthest = int(LONGEST_S / self.opened.time_base)
+        self.index = FrameIndex(is_counted=self.opened.is_counted, farthest=farthest)
         self._kept: dict[int, VideoFrame] = {}
         self._most = _LEAST_FRAMES
         self._is_large, self._is_in_want = is_large(self.opened.stream.codec_context), False

@@ -18,8 +18,8 @@ from typing import Any
 from annotator.core.errors import MediaFault
 from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
 from annotator.media.film.window_side.glimpses import GlimpseWishes
-from annotator.media.film.window_side.times import LONGEST_S, FrameTimes
-from annotator.media.film.words import GLIMPSE_BYTES, HIGHEST_PX, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
+from annotator.media.film.window_side.times import FrameTimes
+from annotator.media.film.words import GLIMPSE_BYTES, HIGHEST_PX, LONGEST_S, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
 from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed, fault_of, opened_file
 from annotator.media.memory import OwnedMemory
 from annotator.media.spares import Spares

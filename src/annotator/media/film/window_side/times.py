@@ -7,18 +7,15 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.media.film.words import MOST_FRAMES
+from annotator.media.film.words import LONGEST_S, MOST_FRAMES, SHORTEST_S
 from annotator.media.memory import OwnedMemory
-
-LONGEST_S = 1e9
-_SHORTEST_S = Fraction(1, 10**12)
 
 
 class FrameTimes:
     """Written by the lane's thread, read by others. ValueError where a worker says what cannot be."""
 
     def __init__(self, table: OwnedMemory, unit: Fraction, rate: Fraction, claimed: int) -> None:
-        if not (_SHORTEST_S <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / _SHORTEST_S):
+        if not (SHORTEST_S <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S):
             raise ValueError("no film is like this")
         if not 0 <= claimed <= LONGEST_S:
             raise ValueError("no film has as many")
