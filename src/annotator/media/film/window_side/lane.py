@@ -58,7 +58,7 @@ class FilmLane:
         self._worker: HandedWorker | None = None
         self._woken, self._wake = Pipe(duplex=False)
         self._is_stopping = self._owes_a_spare = False
-        self._fruitless = 0
+        self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the farthest picture so far
         self._expects_s: float | None = None
         self._thread = Thread(target=self._run, name="annotator-film", daemon=True)
 
@@ -281,7 +281,8 @@ class FilmLane:
                 return
             if self._wish is not None and self._wish[0] == "play":
                 self._wish = ("play", number + self._wish[2], self._wish[2])  # where another worker goes on
-            self._fruitless = 0
+            if (ticket, version, number) > self._fruit:  # else each worker in turn may die of what comes after it
+                self._fruitless, self._fruit = 0, (ticket, version, number)
             self._held.add(slot)
             view = table.view[slot * SLOT_BYTES : slot * SLOT_BYTES + size]
             self._pictures.append(FilmPicture(number, width_px, height_px, view, lambda: self._release(slot)))
