@@ -47,7 +47,7 @@ def judge_taken(location: Path, home: Path) -> Judgement:
     shelf = FolderShelf(home / "bundles")
     bundles = Bundles(shelf, Bulletin())
     checked = asyncio.run(bundles.check(str(location)))
-    faults = _spoken_faults(checked.problems)
+    faults = spoken_faults(checked.problems)
     if (checked.bundle is None) != bool(errors(checked.problems)):
         faults.append("there is no bundle and no error, or both")
     checked_s = time.process_time()
@@ -56,7 +56,7 @@ def judge_taken(location: Path, home: Path) -> Judgement:
     if key is None and checked.bundle is not None:
         # Only looking at the media tells that one is damaged, and copying it.
         checked = asyncio.run(media_checks().check(str(location), silent, silent))
-        faults.extend(_spoken_faults(checked.problems))
+        faults.extend(spoken_faults(checked.problems))
     if (key is None) != (checked.bundle is None):
         faults.append("checking and taking differ")
     if shelf.keys() != (() if key is None else (key,)) or len(_inside(home / "bundles")) > 1:
@@ -73,7 +73,7 @@ def judge_imported(location: Path, home: Path) -> Judgement:
     began_s = time.process_time()
     imported = import_bundle(str(location), str(home / "new"), ImportWish(title="T", requester="R"), DiskFolders())
     slowest_s = time.process_time() - began_s
-    faults = _spoken_faults(imported.problems)
+    faults = spoken_faults(imported.problems)
     if (imported.bundle is None) != bool(errors(imported.problems)):
         faults.append("there is no bundle and no error, or both")
     if imported.bundle is None and (home / "new").exists():
@@ -107,7 +107,7 @@ def reread_faults(home: Path, key: str, tasks: int) -> list[str]:
     return faults
 
 
-def _spoken_faults(problems: Sequence[Problem]) -> list[str]:
+def spoken_faults(problems: Sequence[Problem]) -> list[str]:
     lines = problem_lines(problems)
     faults = [f"a sentence that steers a terminal: {line!a}" for line in lines if any(map(is_control, line))]
     for problem in problems:

@@ -1,0 +1,34 @@
+"""What was found by fuzzing, and mended since: each input comes to what its target calls right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import inf
+
+from bundle_making import MANIFEST
+from fuzz.grammar import framed
+from media.film.written_films import as_ivf, vp8
+
+
+def _manifests() -> Iterator[bytes]:
+    """A kind of pay that is a table was looked for in a set."""
+    yield MANIFEST.replace("[pay]", "[pay]\nkind = {a = 1}").encode()
+    yield MANIFEST.replace("[pay]", "[pay]\nkind = []").encode()
+
+
+def _messages() -> Iterator[bytes]:
+    """A number without end in the first words of a worker ended the thread that heard them: no picture came then."""
+    for kind in range(4):
+        yield bytes([kind]) + framed(["ready", True, inf])
+    # A film's worker that died behind its first picture was followed by another, for ever.
+    shown = (["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["frame", 1, 3, 0, 1, 320, 180])
+    yield b"\0" + framed(["ready", True, 6], *shown)
+    yield b"\0" + framed(["ready", True, 6], *shown, ["frame", 1, 4, 1, 1, 320, 180])
+
+
+def _films() -> Iterator[bytes]:
+    """A stamp beyond what any film lasts was told to the window, which took its worker for a liar."""
+    yield as_ivf(vp8(64, 64, 3), [0, 1, 14_245_720_490_008])
+
+
+FOUND: dict[str, Callable[[], Iterator[bytes]]] = {"manifest": _manifests, "messages": _messages, "films": _films}

@@ -1,0 +1,237 @@
+"""The decoders in their confinement: small pictures, sounds and films that are right, then changed. Each ends in
+pixels or samples, or in a fault of the medium that says why; its worker stays within its time and its memory."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import zlib
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.films import GlimpseFor, Looks
+from annotator.core.ports.pictures import PictureRequest
+from annotator.media.decoding_service import LanedMedium
+from annotator.media.film.window_side.service import FilmService
+from annotator.media.pictures import lane as picture_lane
+from annotator.media.pictures.service import PictureService
+from annotator.media.sound.window_side.service import SoundService
+from annotator.media.spares import Spares
+from fuzz import watched_worker
+from fuzz.changing import change_bytes
+from fuzz.trying import ELSEWHERE, FuzzTarget, Outcome, Trial, Wrong
+from media.drawn import four_quarters, turned
+from media.film.made_films import KINDS as FILM_KINDS
+from media.film.made_films import made as film_made
+from media.film.watching import Watching
+from media.film.written_films import as_ivf, vp8
+from media.sound.made_sounds import KINDS as SOUND_KINDS
+from media.sound.made_sounds import made as sound_made
+
+MOST_CPU_S, MOST_BYTES, WITHIN_S = 5.0, 700 * 1000**2, 60.0
+_MARKS = "marks"
+_CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
+_FRAMES, _SOUND_S = 24, 0.6
+_SPEECH_EVERY = 12  # a process of its own, which takes longer than all else
+_FILMS = ("MP4, 25", "MKV, variable rate", "WebM, VP9 with alternate references", "TS", "AVI, MPEG-4", "raw H.264")
+
+
+# What is right ----------------------------------------------------------------------------------------------------
+
+
+def _pictures() -> list[bytes]:
+    found: list[bytes] = []
+    image, exif = turned(four_quarters(24, 12), 6)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "picture"
+        for kind, options in (
+            ("JPEG", {"exif": exif}), ("JPEG", {"progressive": True}), ("PNG", {}), ("WEBP", {}), ("GIF", {}),
+            ("BMP", {}), ("WEBP", {"lossless": True, "exif": exif}),
+            ("PNG", {"save_all": True, "append_images": [image]}),
+        ):  # fmt: skip
+            image.save(path, kind, **options)
+            found.append(path.read_bytes())
+        for mode in ("P", "1", "LA", "I;16"):
+            image.convert("L").convert(mode).save(path, "PNG")
+            found.append(path.read_bytes())
+        image.convert("CMYK").save(path, "JPEG")
+        return [*found, path.read_bytes()]
+
+
+def _sounds() -> list[bytes]:
+    with TemporaryDirectory() as folder:
+        paths = [sound_made(Path(folder) / str(at), kind, _SOUND_S) for at, kind in enumerate(SOUND_KINDS.values())]
+        return [path.read_bytes() for path in paths]
+
+
+def _films() -> list[bytes]:
+    with TemporaryDirectory() as folder:
+        kinds = [replace(FILM_KINDS[name], frames=_FRAMES, group=8) for name in _FILMS]
+        paths = [film_made(Path(folder) / str(at), kind) for at, kind in enumerate(kinds)]
+        return [*(path.read_bytes() for path in paths), as_ivf(vp8(64, 64, _FRAMES))]
+
+
+# What is looked at ---------------------------------------------------------------------------------------------------
+
+
+def _used(pid: int) -> tuple[float, int]:
+    """Processor seconds and the most memory of a process; nothing of one that has just ended."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        peak = Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), int((peak or ["0"])[0]) * 1024
+    return 0.0, 0
+
+
+def _judged(fault: MediaFault) -> str:
+    """What stands in the place of what cannot be shown."""
+    detail = fault.params.get("detail", "")
+    if fault.code not in _CODES:
+        raise Wrong(f"a fault of another kind: {fault.code}", str(fault.params))
+    if detail.startswith(
+        ("the decoder stopped", "no answer", "the decoder is silent", "the search for speech stopped")
+    ):
+        raise Wrong(f"nobody learns why: {detail}")
+    return f"{fault.code} {detail}"
+
+
+async def _film(service: FilmService, path: str) -> str:
+    film = await service.open(path)
+    try:
+        watching = Watching(film)
+        film.see(160, 90, Looks())
+        for number in (0, film.shape.frames - 1, film.shape.frames // 2):
+            for purpose in GlimpseFor:
+                film.glimpse(purpose, (number // 3, number), (48, 27), lambda _glimpse: None)
+            film.show(number)
+            picture = await watching.picture()
+            picture.release()
+        film.play(0, 1)
+        (await watching.picture()).release()
+        return f"{film.shape.width_px > 0} {film.shape.is_exact}"
+    finally:
+        _hold_to_limits(film)
+        film.close()
+
+
+async def _sound(service: SoundService, path: str) -> str:
+    sound = await service.open(path)
+    try:
+        for start in (1e12, 0.0, sound.shape.length * 0.8):
+            await asyncio.to_thread(sound.block, start, 1_000, rate_hz=48_000, channels=2, speed=1.25)
+        await sound.samples(0, 0, 100)
+        sound.outline(0, 0, max(1, sound.shape.length), 20)
+        if zlib.crc32(str(sound.shape).encode()) % _SPEECH_EVERY == 0:
+            async for _found in sound.speech():
+                pass
+        return f"{sound.shape.rate_hz} {sound.shape.is_exact}"
+    finally:
+        _hold_to_limits(sound)
+        sound.close()
+
+
+def _hold_to_limits(medium: LanedMedium) -> None:
+    pid = medium.lane.worker_pid
+    cpu_s, peak_bytes = _used(pid) if pid is not None else (0.0, 0)
+    if cpu_s > MOST_CPU_S or peak_bytes > MOST_BYTES:
+        raise Wrong("it takes too much", f"{cpu_s} s, {peak_bytes} bytes")
+
+
+@contextmanager
+def _medium_begun[Service: (FilmService, SoundService)](
+    kind: str,
+    service_of: Callable[[Path, Spares], Service],
+    look: Callable[[Service, str], Awaitable[str]],
+    folder: Path,
+) -> Iterator[Trial]:
+    marks = _new_marks(folder)
+    path = folder / "medium"
+    with asyncio.Runner() as runner:
+        service = service_of(folder / "kept", Spares(partial(watched_worker.spawned, kind, str(marks))))
+
+        async def looked() -> str:
+            try:
+                async with asyncio.timeout(WITHIN_S):
+                    return await look(service, str(path))
+            except MediaFault as fault:
+                return _judged(fault)
+            except TimeoutError:
+                raise Wrong("it takes too long") from None
+
+        def trial(data: bytes) -> Outcome:
+            path.write_bytes(data)
+            shape = runner.run(looked())
+            for kept in (folder / "kept").glob("*"):
+                kept.unlink()
+            return Outcome(shape, frozenset({shape[:60], *_marked(folder)}))
+
+        try:
+            yield trial
+        finally:
+            runner.run(service.close())
+
+
+@contextmanager
+def _picture_begun(folder: Path) -> Iterator[Trial]:
+    marks = _new_marks(folder)
+    path = folder / "medium"
+    with (
+        asyncio.Runner() as runner,
+        patch.object(picture_lane, "serve", partial(watched_worker.serve, "pictures", str(marks))),
+    ):
+        service = PictureService(10.0, lanes=1)
+        service.start()
+        used_s = 0.0
+
+        async def looked(data: bytes) -> str:
+            wish = zlib.crc32(data)
+            looks = Looks(blur=0.02 * (wish % 3 == 0), is_grey=wish % 5 == 0, is_cartoon=wish % 7 == 0)
+            region = (wish % 30 - 5, wish % 20 - 5, wish % 40, wish % 25) if wish % 4 == 0 else None
+            picture = await service.picture(PictureRequest(str(path), 8 + wish % 60, 8 + wish % 50, region, looks))
+            return f"{picture.full_width_px} {picture.full_height_px} {zlib.crc32(picture.pixels)}"
+
+        def trial(data: bytes) -> Outcome:
+            nonlocal used_s
+            path.unlink(missing_ok=True)
+            path.write_bytes(data)
+            try:
+                shape = runner.run(asyncio.wait_for(looked(data), WITHIN_S))
+            except MediaFault as fault:
+                shape = _judged(fault)
+            before_s, used_s, peak_bytes = used_s, *_used((*service.worker_pids, 0)[0])
+            if used_s - before_s > MOST_CPU_S or peak_bytes > MOST_BYTES:
+                raise Wrong("it takes too much", f"{used_s - before_s} s, {peak_bytes} bytes")
+            return Outcome(shape, frozenset({"".join(filter(str.isalpha, shape))[:60], *_marked(folder)}))
+
+        try:
+            yield trial
+        finally:
+            runner.run(service.close())
+
+
+def _new_marks(folder: Path) -> Path:
+    marks = folder / _MARKS
+    marks.write_bytes(bytes(watched_worker.MARKS))
+    return marks
+
+
+def _marked(folder: Path) -> Iterator[str]:
+    """The lines that any worker ran so far."""
+    return (f"{ELSEWHERE}{at}" for at, mark in enumerate((folder / _MARKS).read_bytes()) if mark)
+
+
+def decoder_targets() -> dict[str, FuzzTarget]:
+    films = partial(_medium_begun, "films", lambda _kept, spares: FilmService(spares), _film)
+    sounds = partial(_medium_begun, "sounds", SoundService, _sound)
+    code, most_bytes = ("media", "core"), 1 << 18
+    return {
+        "pictures": FuzzTarget(_pictures, change_bytes, _picture_begun, code, MOST_CPU_S, most_bytes),
+        "sounds": FuzzTarget(_sounds, change_bytes, sounds, code, MOST_CPU_S, most_bytes, is_steady=False),
+        "films": FuzzTarget(_films, change_bytes, films, code, MOST_CPU_S, most_bytes, is_steady=False),
+    }

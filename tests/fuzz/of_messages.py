@@ -1,0 +1,253 @@
+"""What a worker says to the window, whatever it is: the bytes of its pipe, into what hears those of a film, a sound, a
+picture and a search for speech. There is no process: all that it will ever say lies in the pipe from the beginning."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.films import Glimpse, GlimpseFor, Looks
+from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.media import handed_worker, spawned
+from annotator.media.film import worker as film_worker
+from annotator.media.film.window_side.lane import FilmLane
+from annotator.media.pictures.cache import PictureCache, PictureKey
+from annotator.media.pictures.lane import PictureLane
+from annotator.media.pictures.queue import PictureQueue
+from annotator.media.sound import worker as sound_worker
+from annotator.media.sound.window_side.hunt import SpeechHunt
+from annotator.media.sound.window_side.kept import KeptSounds
+from annotator.media.sound.window_side.lane import SoundLane
+from annotator.media.sound.window_side.state import Learnt
+from annotator.media.spares import Spares
+from fuzz.changing import change_bytes
+from fuzz.grammar import change_messages, framed
+from fuzz.trying import FuzzTarget, Outcome, Trial, Wrong
+
+# Each worker says the same as the one before it, so that soon none comes to anything new, and no more of them follow.
+_MOST_LIVES = 12
+_OVER_WITHIN_S = 20.0
+_CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
+
+_EDGES = np.linspace(0, 20_000, 11)
+
+_READY = ["ready", True, 6]
+_FILM: tuple[tuple[object, ...], ...] = (
+    (_READY, ["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["walked", 50, False],
+     ["frame", 1, 3, 0, 1, 320, 180], ["glimpse", "strip", 1, 0, 0, 32, 18], ["alive"],
+     ["walked", 100, True], ["over", 1]),
+    (_READY, ["opened", 1920, 1080, 1, 30000, 1001, 1, 90000, 0, 0.5, 0.0], ["frame", 1, 3, 5, 1, 0, 0],
+     ["glimpse", "pointer", 2, 7, 6, 64, 36], ["fault", "media-undecodable", {"detail": "x"}]),
+)  # fmt: skip
+_SOUND: tuple[tuple[object, ...], ...] = (
+    (_READY, ["opened", 48_000, 2, 96_000], ["sketched"], ["room", "rows", 1 << 17],
+     ["walked", 9_600, 4_800, 10, 18, False, False], ["samples", 10.0], ["block", 100, 0.0, 100.0],
+     ["room", "peaks", 1 << 20], ["walked", 9_600, 9_600, 20, 37, True, True]),
+    (_READY, ["opened", 8_000, 1, 0], ["walked", 256, 256, 1, 1, True, True], ["samples", 0],
+     ["fault", "media-too-large", {"detail": "not enough memory"}]),
+)  # fmt: skip
+_PICTURE: tuple[tuple[object, ...], ...] = (
+    (_READY, ["room", 4_800], ["picture", 40, 30, 400, 300]),
+    (_READY, ["picture", 1, 1, 1, 1]),
+    (_READY, ["fault", "media-too-large", {"megapixels": "300", "limit": "250"}]),
+)
+_SPEECH: tuple[tuple[object, ...], ...] = (
+    (_READY, ["found", 48_000, 96_000, [[0, 100], [200, 300]]], ["over", 96_000, 96_000, []]),
+    (_READY, ["fault", "media-undecodable", {"detail": "x"}]),
+)
+_KINDS = (_FILM, _SOUND, _PICTURE, _SPEECH)
+
+
+def _streams() -> list[bytes]:
+    """The first byte says of which kind they are."""
+    return [bytes([number]) + framed(*messages) for number, kind in enumerate(_KINDS) for messages in kind]
+
+
+def _change(rng: Random, data: bytes, others: Sequence[bytes]) -> bytes:
+    alike = [other for other in others if other[:1] == data[:1]] or others
+    if rng.random() < 0.9:
+        return change_messages(rng, data, alike)
+    return data[:1] + change_bytes(rng, data[1:], [other[1:] for other in alike])
+
+
+class _SpeakingProcess:
+    """In the place of a process. `stream` is what it says."""
+
+    stream = b""
+    lives = 0
+    pid = None
+
+    def __init__(self, args: tuple[Connection], **_target_and_name: object) -> None:
+        self._theirs = args[0]
+        self._end: socket.socket | None = None
+
+    def start(self) -> None:
+        type(self).lives += 1
+        self._end = socket.socket(fileno=os.dup(self._theirs.fileno()))
+        with suppress(BlockingIOError):
+            self._end.sendall(self.stream, socket.MSG_DONTWAIT)
+        self._end.shutdown(socket.SHUT_WR)
+
+    def kill(self) -> None:
+        """It says nothing more anyway."""
+
+    def join(self, _within_s: float) -> None:
+        if self._end is not None:
+            self._end.close()
+
+
+@contextmanager
+def _begun(folder: Path) -> Iterator[Trial]:
+    path = folder / "medium"
+    path.write_bytes(bytes(1_000))
+    wrong: list[str] = []
+
+    def fell(failure: threading.ExceptHookArgs) -> None:
+        wrong.append(f"a thread ended by {failure.exc_type.__name__}: {failure.exc_value}")
+
+    runs: tuple[Callable[[], str], ...] = (
+        *(partial(_film, str(path), wrong), partial(_sound, str(path), folder, wrong)),
+        *(partial(_picture, str(path)), partial(_speech, str(path))),
+    )
+
+    def trial(data: bytes) -> Outcome:
+        wrong.clear()
+        _SpeakingProcess.stream, _SpeakingProcess.lives = data[1:], 0
+        shape = runs[(data or b"\0")[0] % len(runs)]()
+        if _SpeakingProcess.lives >= _MOST_LIVES:
+            wrong.append("one worker follows another without end")
+        if wrong:
+            raise Wrong(wrong[0].partition("\n")[0][:100], "\n".join(wrong))
+        return Outcome(shape, frozenset({re.sub(r"\d+", "", shape)[:200]}))
+
+    with (
+        patch.object(spawned, "_KIND", _SpeakingProcess),
+        patch.object(handed_worker, "_TAKEN_WITHIN_S", 0.2),
+        patch.object(threading, "excepthook", fell),
+    ):
+        yield trial
+
+
+def _why(fault: BaseException | None) -> str:
+    """Empty where nothing went wrong. Whatever did is a fault of a medium."""
+    if fault is not None and not (isinstance(fault, MediaFault) and fault.code in _CODES):
+        raise Wrong(f"it ends by {fault!r}"[:100])
+    return "" if fault is None else str(fault)
+
+
+def _film(path: str, wrong: list[str]) -> str:
+    seen: list[tuple[int, ...]] = []
+
+    def glimpsed(_purpose: GlimpseFor, _ticket: int, glimpse: Glimpse) -> None:
+        if len(glimpse.bgra) != glimpse.width_px * glimpse.height_px * 4:
+            wrong.append("a small picture that is not as large as it says")
+
+    def changed(_fault: MediaFault | None) -> None:
+        """Nothing may be raised in the lane: it would be taken for what the worker did."""
+        try:
+            _look(lane, seen, wrong)
+        except Exception as error:
+            wrong.append(f"looking at a film: {error!r}")
+        if _SpeakingProcess.lives >= _MOST_LIVES:
+            lane.stop()
+
+    spares = Spares(film_worker.spawned)
+    lane = FilmLane(path, spares, changed, glimpsed)
+    lane.see(320, 180, Looks())
+    lane.glimpses.wish(GlimpseFor.STRIP, (0, 5, 9), (32, 18), lambda _glimpse: None)
+    lane.glimpses.wish(GlimpseFor.POINTER, (7,), (64, 36), lambda _glimpse: None)
+    lane.wish("show", 3)
+    lane.start()
+    lane.ended.result(_OVER_WITHIN_S)
+    spares.close()
+    return f"film {_why(lane.opened.exception(_OVER_WITHIN_S))} {len(seen)} {_SpeakingProcess.lives}"
+
+
+def _look(lane: FilmLane, seen: list[tuple[int, ...]], wrong: list[str]) -> None:
+    while (picture := lane.due(None)) is not None:
+        if len(picture.bgra) != picture.width_px * picture.height_px * 4:
+            wrong.append("a picture that is not as large as it says")
+        seen.append((picture.number, picture.width_px))
+        picture.release()
+    times = lane.times
+    if times is not None:
+        for number in (0, times.known - 1, times.frames - 1, 1 << 40):
+            time_s = times.time_s(number)
+            times.number_at(time_s)
+            times.key_near(number, after=number % 2 > 0)
+
+
+def _sound(path: str, folder: Path, wrong: list[str]) -> str:
+    learnt = Learnt()
+
+    def changed(_fault: MediaFault | None) -> None:
+        try:
+            if learnt.pyramid is not None:
+                learnt.pyramid.columns(0, _EDGES)
+            assert learnt.exact_samples <= max(learnt.length, learnt.known.bins * 256)
+        except Exception as error:
+            wrong.append(f"looking at a sound: {error!r}")
+        if _SpeakingProcess.lives >= _MOST_LIVES:
+            lane.stop()
+
+    spares = Spares(sound_worker.spawned)
+    lane = SoundLane(path, spares, learnt, KeptSounds(folder / "kept"), changed)
+    asked = [lane.ask("samples", 0, 0, 10), lane.ask("block", 0.0, 100, 48_000, 2, 1.0, frame_bytes=8)]
+    lane.start()
+    lane.ended.result(_OVER_WITHIN_S)
+    spares.close()
+    answers = [_why(future.exception(_OVER_WITHIN_S)) for future in asked]
+    for kept in (folder / "kept").glob("*"):
+        kept.unlink()
+    return f"sound {_why(lane.opened.exception(_OVER_WITHIN_S))} {answers} {_SpeakingProcess.lives}"
+
+
+def _picture(path: str) -> str:
+    queue = PictureQueue(PictureCache())
+    lane = PictureLane(queue, wishes_too=False, within_s=1.0)
+    asked = [queue.want(PictureKey(PictureRequest(path, 40, 30), number, 0)) for number in range(2)]
+    lane.start()
+    answers = []
+    for future in asked:
+        assert not isinstance(future, Picture)
+        fault = future.exception(_OVER_WITHIN_S)
+        answers.append(_why(fault))
+        if fault is None and len(future.result().pixels) != future.result().width_px * future.result().height_px * 4:
+            raise Wrong("a picture that is not as large as it says")
+    queue.close()
+    lane.stop().result(_OVER_WITHIN_S)
+    return f"picture {answers} {_SpeakingProcess.lives}"
+
+
+def _speech(path: str) -> str:
+    async def results() -> tuple[list[Any], str]:
+        found, hunt = list[Any](), SpeechHunt(path)
+        try:
+            async with asyncio.timeout(_OVER_WITHIN_S):
+                async for result in hunt.results():
+                    found.append(result)
+        except MediaFault as fault:
+            return found, _why(fault)
+        finally:
+            hunt.join()
+        return found, ""
+
+    return f"speech {asyncio.run(results())}"
+
+
+def message_targets() -> dict[str, FuzzTarget]:
+    return {"messages": FuzzTarget(_streams, _change, _begun, ("media",), most_bytes=8_000)}

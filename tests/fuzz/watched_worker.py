@@ -1,0 +1,50 @@
+"""Workers that decode as ever, and mark in a file which lines of the program that takes. It is mapped before they are
+confined, so that nothing has to be asked of anybody later."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import zlib
+from functools import partial
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from annotator.media.film import worker as film_worker
+from annotator.media.handed_file import before_imports
+from annotator.media.handed_worker import HandedWorker
+from annotator.media.pictures import worker as picture_worker
+from annotator.media.sound import worker as sound_worker
+from fuzz.lines import SOURCE, Line, watch_lines
+
+MARKS = 1 << 16  # more than there are lines
+_SERVES = {"pictures": picture_worker.serve, "sounds": sound_worker.serve, "films": film_worker.serve}
+
+_DECODING = {
+    "pictures": ("pictures.decode", "pictures.getting_ready"),
+    "sounds": ("sound.decoding.serving", "sound.decoding.getting_ready"),
+    "films": ("film.decoding.serving", "film.decoding.getting_ready"),
+}
+
+
+def spawned(kind: str, marks: str) -> HandedWorker:
+    return HandedWorker(partial(serve, kind, marks), f"annotator-{kind}")
+
+
+def serve(kind: str, marks: str, pipe: Connection) -> None:
+    with Path(marks).open("r+b") as file:
+        seen = mmap.mmap(file.fileno(), MARKS)
+
+    def mark(line: Line) -> None:
+        seen[zlib.crc32(f"{line[0]}:{line[1]}".encode()) % MARKS] = 1
+
+    before_imports()
+    _import_what_decodes(kind)  # unwatched, which takes half as long
+    watch_lines((f"{SOURCE}{os.sep}media",), mark)
+    _SERVES[kind](pipe)
+
+
+def _import_what_decodes(kind: str) -> None:
+    for name in _DECODING[kind]:
+        import_module(f"annotator.media.{name}")
