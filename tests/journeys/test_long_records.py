@@ -13,9 +13,11 @@ from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
+from annotator.ui.windows.mending.found import Trouble
 from annotator.ui.windows.reading_records import ReadingRecords
 from annotator.work.ledger import folding
 from journeys.driver import Driver
+from journeys.mender import pressed_in_turn
 from large_ledger import Worker, write_ledger
 
 ENTRIES = 3_000
@@ -104,8 +106,12 @@ def test_damage_in_a_large_file_is_found_beside_the_work_and_told(
     async def stays(running: Running) -> None:
         await running.closing.wait()
 
+    found = pressed_in_turn(monkeypatch, lambda window: window.close_it)
     assert main(["--home", str(home)], stays) == 1
     told = capsys.readouterr().err
     assert str(records) in told
     assert "Traceback" not in told
+    assert [window.trouble for window in found] == [Trouble.DAMAGED]
+    assert main(["--home", str(home)], stays) == 1
+    assert len(found) == 2, "the next start looks at all of them before anything else"
     assert not list((home / "log").glob("crash-*"))

@@ -6,6 +6,7 @@ AnnotatorError
 ├── StoreFault           the person's records cannot be read or written
 │   ├── HomeInUse        another annotator works in the same home
 │   ├── RecordsDamaged   the records fail their own checks
+│   │   ├── RecordsMissing   they are not there or empty, and what belongs to them is
 │   │   └── RecordsCut    the records lack what was on disk once: their end is missing, or they are older ones
 │   ├── KeyringRefused   the system's keyring is not there, stays locked, or fails
 │   ├── CopyUnsound      a copy of the records would hold something that is not what was written
@@ -71,7 +72,14 @@ class HomeInUse(StoreFault):
 
 
 class RecordsDamaged(StoreFault):
+    """`was_shown`: a window has told it, and what can be done."""
+
     code = "records-damaged"
+    was_shown = False
+
+
+class RecordsMissing(RecordsDamaged):
+    code = "records-missing"
 
 
 class RecordsCut(RecordsDamaged):

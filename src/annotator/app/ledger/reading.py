@@ -11,6 +11,7 @@ from pathlib import Path
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import Entry
 from annotator.store.folders.home import Home
+from annotator.store.records.belongings import expect_records
 from annotator.store.records.sqlite import SqliteRecords, open_records_readonly
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
@@ -38,6 +39,7 @@ class NoRecords(Exception):
 def records_of(home_folder: Path | None) -> Iterator[tuple[asyncio.Runner, SqliteRecords]]:
     """Opened to read, with a runner to ask them. Raises NoRecords and StoreFault."""
     home = Home(home_folder) if home_folder is not None else Home.default()
+    expect_records(home)
     if not home.records.exists():
         raise NoRecords(home.folder)
     records = open_records_readonly(home)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
+
+from annotator.app.live import crash
+from annotator.core.errors import AnnotatorError
+from annotator.ui.language.messages import error_sentence
 
 _UNSEEN = ("offscreen", "minimal", "vnc")
 
@@ -24,3 +29,13 @@ def say(text: str, *, needs_box: bool = True) -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.exec()
+
+
+def why(ended: BaseException, log: Path) -> list[str]:
+    """Sentences for what ended the program. Only a fault of ours leaves a report."""
+    if isinstance(ended, BaseExceptionGroup):
+        return [sentence for error in ended.exceptions for sentence in why(error, log)]
+    if isinstance(ended, AnnotatorError):
+        before = why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
+        return [*before, error_sentence(ended.code, ended.params)]
+    return [crash.report_in_words(ended, log)]

@@ -18,17 +18,17 @@ from annotator.app.live.appearance import dress, speak_qt
 from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
+from annotator.app.live.mending.damage import DamageWatch, damage_among, is_shown, note_damage
+from annotator.app.live.mending.usable import KeptRecords, usable_records
 from annotator.app.live.preparing import prepare, tell_doubt
 from annotator.app.live.second_start import alone_in, is_answered
-from annotator.core.errors import AnnotatorError, StoreFault
+from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.pictures.service import PictureService
 from annotator.store.copies.changes import Changes
-from annotator.store.copies.folder import CopiesFolder
 from annotator.store.folders.home import Home
-from annotator.store.records.sqlite import SqliteRecords, open_records
-from annotator.ui.language.messages import error_sentence
+from annotator.store.records.sqlite import SqliteRecords
 from annotator.ui.spoken.roles import give_roles
 from annotator.ui.system_signals.for_this_system import listening_to_system
 from annotator.ui.windows.top import TopWindow
@@ -104,8 +104,8 @@ def on_stage(log: Path, pictures: PictureService, play: Play, *, boxes: bool = T
     if ended is not None:
         from annotator.app.live import last_words
 
-        for sentence in _why(ended, log):
-            last_words.say(sentence, needs_box=boxes and not is_answered(ended))
+        for sentence in last_words.why(ended, log):
+            last_words.say(sentence, needs_box=boxes and not is_answered(ended) and not is_shown(ended))
     return 0 if ended is None else 1
 
 
@@ -118,45 +118,51 @@ def _take_down(app: QApplication) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _why(ended: BaseException, log: Path) -> list[str]:
-    """Sentences for what ended the program. Only a fault of ours leaves a report."""
-    if isinstance(ended, BaseExceptionGroup):
-        return [sentence for error in ended.exceptions for sentence in _why(error, log)]
-    if isinstance(ended, AnnotatorError):
-        before = _why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
-        return [*before, error_sentence(ended.code, ended.params)]
-    from annotator.app.live import crash
-
-    return [crash.report_in_words(ended, log)]
-
-
 async def _live(
     app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
 ) -> None:
+    """Where the records turn out damaged amid work, the page about that comes when everything is closed."""
     async with alone_in(home):
-        changes = Changes(CopiesFolder(home.copies))
-        records = open_records(home, changes)
-        try:
-            parts = assembled(home, records, pictures)
-            if not await prepare(app, parts.desk):
-                return
-            running = Running(app, parts.desk, Window(parts.desk))
-
-            def begin() -> None:
-                _show(running)
-                tell_doubt(parts.desk)
-                if bundle is not None:
-                    parts.desk.errands.post(lambda: _open(running, bundle))
-
-            stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
+        while True:
+            kept = await usable_records(app, home)
             try:
-                looks = (lambda: _check_later(records), lambda: _copy_later(home, changes, parts.desk))
-                beside = (parts.desk.delivery.run, parts.follow_servers, *looks)
-                await at_work(running, parts, beside, begin, companion)
-            finally:
-                stop_listening()
+                await _work(app, home, kept, pictures, lambda running: _begin(running, bundle), companion)
+                return
+            except (RecordsDamaged, BaseExceptionGroup) as error:
+                note_damage(home, damage_among(error))
+
+
+async def _work(
+    app: QApplication,
+    home: Home,
+    kept: KeptRecords,
+    pictures: PictureService,
+    begin: Callable[[Running], None],
+    companion: Companion | None,
+) -> None:
+    records = kept.records
+    try:
+        parts = assembled(home, records, pictures)
+        if not await prepare(app, parts.desk):
+            return
+        running = Running(app, parts.desk, Window(parts.desk))
+        stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
+        try:
+            looks = (lambda: _check_later(records), lambda: _copy_later(home, kept.changes, parts.desk))
+            watch = DamageWatch(parts.desk.bulletin)
+            beside = (parts.desk.delivery.run, parts.follow_servers, *looks, watch.run)
+            await at_work(running, parts, beside, lambda: begin(running), companion)
         finally:
-            await records.close()
+            stop_listening()
+    finally:
+        await records.close()
+
+
+def _begin(running: Running, bundle: str | None) -> None:
+    _show(running)
+    tell_doubt(running.desk)
+    if bundle is not None:
+        running.desk.errands.post(lambda: _open(running, bundle))
 
 
 async def _check_later(records: SqliteRecords) -> None:

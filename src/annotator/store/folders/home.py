@@ -67,6 +67,11 @@ class Home:
         return self.folder / "sign-ins.json"
 
     @property
+    def damage(self) -> Path:
+        """Is there once damage was found beside the work: the next start looks at all of the records first."""
+        return self.folder / "damaged"
+
+    @property
     def call(self) -> Path:
         """Who finds the home in use calls its window here."""
         return self.folder / "call"

@@ -19,6 +19,7 @@ from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBu
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
+from annotator.store.records.belongings import expect_records
 from annotator.store.records.connection import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
 
 
@@ -250,10 +251,12 @@ def open_records(home: Home, follower: Follower | None = None) -> SqliteRecords:
     then), or another StoreFault. Blocks for a moment: once, at the start."""
     with disk_faults(home.folder):
         make_folder(home.folder)
+    expect_records(home)
     return SqliteRecords(home.records, open_database if follower is None else follower.connect, follower)
 
 
 def open_records_readonly(home: Home, *, for_a_moment: bool = False) -> SqliteRecords:
     """For reports, beside a running annotator. Every call that writes raises StoreFault. `for_a_moment` as in
     `database.open_to_read`."""
+    expect_records(home)
     return SqliteRecords(home.records, lambda path: open_to_read(path, for_a_moment=for_a_moment))

@@ -40,6 +40,10 @@ _ERRORS: dict[str, str] = {
         "No copy of your records was made: something in them is not what was written ({detail}). "
         "The copies of earlier days are kept. Close this window, then let “annotator ledger restore” put it right."
     ),
+    "records-missing": N_(
+        "Your records are missing: {path} is not there or is empty, and what belongs to it is still beside it. "
+        "Nothing was changed. Start annotator without a command: its window shows what can be had back."
+    ),
     "records-newer": N_(
         "Your records in {path} were written by a newer annotator. They were left as they are. "
         "Install the newer version."

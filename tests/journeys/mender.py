@@ -1,0 +1,39 @@
+"""A person before the window that tells of records which cannot be worked with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from annotator.ui.windows.mending.found import Found
+from annotator.ui.windows.mending.page import MendingWindow
+
+type Wanted = Callable[[MendingWindow], QPushButton]
+
+
+def pressed_in_turn(monkeypatch: pytest.MonkeyPatch, *wanted: Wanted) -> list[Found]:
+    """In each such window that comes, these buttons are pressed one after the other. Returns what each told."""
+    told: list[Found] = []
+    show_event = MendingWindow.showEvent
+
+    def shown(window: MendingWindow, event: QShowEvent) -> None:
+        show_event(window, event)
+        told.append(window.found)
+        QTimer.singleShot(0, window, lambda: _press(window, list(wanted)))
+
+    monkeypatch.setattr(MendingWindow, "showEvent", shown)
+    return told
+
+
+def _press(window: MendingWindow, left: list[Wanted]) -> None:
+    if left:
+        button = left.pop(0)(window)
+        assert button.isVisible()
+        assert button.isEnabled()
+        QTimer.singleShot(0, window, lambda: _press(window, left))
+        QTest.keyClick(button, Qt.Key.Key_Return)
