@@ -67,9 +67,11 @@ async def _taken(place: Path) -> Path:
     from annotator.core.facts import Bulletin
     from annotator.store.bundles.shelf import FolderShelf
     from annotator.store.folders.home import Home
+    from annotator.store.records.sqlite import open_records
     from annotator.work.bundles import Bundles
 
     home = Home(place / "taken")
+    await open_records(home).close()
     await Bundles(FolderShelf(home.bundles), Bulletin()).take(str(place / "bundle"), lambda _done, _all: None)
     return home.folder
 

@@ -15,6 +15,7 @@ from annotator.core.facts import Bulletin
 from annotator.formats.shipped.resources import resource_folder
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 from annotator.work.bundles import Bundles
 from bundle_making import picture, write_folder
 
@@ -60,7 +61,8 @@ NOT_YET = (
 )
 # With a few to spare: whoever passes it looks first whether a start needs what is new.
 # The records tell what changes in them from the first write on: six modules, the door to them included.
-MOST_MODULES_OF_OURS = 337
+# Whether they can be worked with is asked before the first task: three.
+MOST_MODULES_OF_OURS = 340
 # What helps with typing comes a moment after a field is there: on a busy machine it may be there by then.
 A_MOMENT_LATER = (
     *("annotator.core.ports.speller", "annotator.core.writing", "annotator.store.dictionaries"),
@@ -73,6 +75,7 @@ MARKDOWN = ("markdown_it", "annotator.formats.bundle.instructions")
 
 def loaded(home: Path, bundle: Path) -> set[str]:
     """By a start that goes on with a bundle which was taken in another day."""
+    asyncio.run(open_records(Home(home)).close())
     key = asyncio.run(Bundles(FolderShelf(Home(home).bundles), Bulletin()).take(str(bundle), lambda _done, _all: None))
     assert key is not None
     command = [sys.executable, str(SCRIPT), str(home), key]

@@ -11,8 +11,7 @@ from pathlib import Path
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import Entry
 from annotator.store.folders.home import Home
-from annotator.store.records.belongings import expect_records
-from annotator.store.records.sqlite import SqliteRecords, open_records_readonly
+from annotator.store.records.sqlite import SqliteRecords, expect_records, open_records_readonly
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 

@@ -18,11 +18,10 @@ from annotator.app.live.appearance import dress, speak_qt
 from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
-from annotator.app.live.mending.damage import DamageWatch, damage_among, is_shown, note_damage
-from annotator.app.live.mending.usable import KeptRecords, usable_records
+from annotator.app.live.mending.usable import DamageWatch, KeptRecords, is_shown, with_usable_records
 from annotator.app.live.preparing import prepare, tell_doubt
 from annotator.app.live.second_start import alone_in, is_answered
-from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.core.errors import StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.pictures.service import PictureService
@@ -121,15 +120,10 @@ def _take_down(app: QApplication) -> None:
 async def _live(
     app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
 ) -> None:
-    """Where the records turn out damaged amid work, the page about that comes when everything is closed."""
     async with alone_in(home):
-        while True:
-            kept = await usable_records(app, home)
-            try:
-                await _work(app, home, kept, pictures, lambda running: _begin(running, bundle), companion)
-                return
-            except (RecordsDamaged, BaseExceptionGroup) as error:
-                note_damage(home, damage_among(error))
+        await with_usable_records(
+            app, home, lambda kept: _work(app, home, kept, pictures, lambda running: _begin(running, bundle), companion)
+        )
 
 
 async def _work(

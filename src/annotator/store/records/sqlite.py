@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,14 +13,13 @@ from typing import Protocol
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
-from annotator.core.errors import LeftAlready, RecordsDamaged, StoreFault
+from annotator.core.errors import LeftAlready, RecordsDamaged, RecordsMissing, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
 from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBundle, Way
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
-from annotator.store.records.belongings import expect_records
 from annotator.store.records.connection import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
 
 
@@ -260,3 +260,28 @@ def open_records_readonly(home: Home, *, for_a_moment: bool = False) -> SqliteRe
     `database.open_to_read`."""
     expect_records(home)
     return SqliteRecords(home.records, lambda path: open_to_read(path, for_a_moment=for_a_moment))
+
+
+def expect_records(home: Home) -> None:
+    """Raises RecordsMissing where the file is not there, or is empty, and what belongs to it is."""
+    if not _has_bytes(home.records) and _left_over(home):
+        raise RecordsMissing(path=str(home.records), detail="the file is missing or empty")
+
+
+def _left_over(home: Home) -> bool:
+    log = home.records.with_name(f"{home.records.name}-wal")
+    return _has_bytes(log) or any(_holds_something(folder) for folder in (home.bundles, home.results, home.copies))
+
+
+def _has_bytes(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _holds_something(folder: Path) -> bool:
+    """What killed programs left under hidden names is nothing."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return any(not entry.name.startswith(".") for entry in entries)
+    return False

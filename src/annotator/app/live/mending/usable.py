@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.core.errors import AnnotatorError, RecordsDamaged
+from annotator.core.facts import Bulletin, Fact, Failed
 from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
-
-if TYPE_CHECKING:
-    from annotator.ui.windows.mending.found import Choice
-    from annotator.ui.windows.mending.page import MendingWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,19 @@ class KeptRecords:
     changes: Changes
 
 
-async def usable_records(app: QApplication, home: Home) -> KeptRecords:
+async def with_usable_records(app: QApplication, home: Home, work: Callable[[KeptRecords], Awaitable[None]]) -> None:
+    """Works with the records of the home until that ends. Where they turn out damaged amid it, the window about that
+    comes when everything is closed, and then the work again. Raises as `_usable_records` does."""
+    while True:
+        kept = await _usable_records(app, home)
+        try:
+            await work(kept)
+            return
+        except (RecordsDamaged, BaseExceptionGroup) as error:
+            _note_damage(home, _damage_among(error))
+
+
+async def _usable_records(app: QApplication, home: Home) -> KeptRecords:
     """Those of the home, restored or begun anew where the person wanted that. Raises RecordsDamaged, which was shown,
     where they left it as it is; RecordsNewer, or another StoreFault."""
     while True:
@@ -37,7 +47,9 @@ async def usable_records(app: QApplication, home: Home) -> KeptRecords:
             changes = Changes(CopiesFolder(home.copies))
             return KeptRecords(open_records(home, changes), changes)
         except RecordsDamaged as damage:
-            await _mended(app, home, damage)
+            from annotator.app.live.mending.asking import mended
+
+            await mended(app, home, damage)
 
 
 async def _look_again(home: Home) -> None:
@@ -52,40 +64,43 @@ async def _look_again(home: Home) -> None:
         home.damage.unlink(missing_ok=True)
 
 
-async def _mended(app: QApplication, home: Home, damage: RecordsDamaged) -> None:
-    """Returns when there are records again. Raises `damage` where the person leaves."""
-    from annotator.app.languages import speak_as_chosen
-    from annotator.app.live.appearance import dress, speak_qt
-    from annotator.app.live.mending.telling import found_in
-    from annotator.core.settings import APPEARANCE, Settings
-    from annotator.store.records.settings_glance import glanced_settings
-    from annotator.ui.windows.mending.page import MendingWindow
-
-    speak_as_chosen(home.folder)
-    speak_qt(app)
-    dress(app, Settings(glanced_settings(home.records)).value(APPEARANCE))
-    window = MendingWindow(found_in(home, damage))
-    try:
-        window.show()
-        await _until_mended(window, home, damage)
-    finally:
-        window.let_go()
+def _damage_among(error: BaseException) -> RecordsDamaged:
+    """What ended the work, where nothing but the disk did. Raises `error` itself otherwise: a fault of ours is told as
+    such."""
+    faults = _leaves(error)
+    damages = [fault for fault in faults if isinstance(fault, RecordsDamaged)]
+    if not damages or not all(isinstance(fault, AnnotatorError) for fault in faults):
+        raise error
+    return damages[0]
 
 
-async def _until_mended(window: MendingWindow, home: Home, damage: RecordsDamaged) -> None:
-    from annotator.store.records.belongings import begin_anew
-    from annotator.ui.language.messages import error_sentence
-    from annotator.ui.windows.mending.found import Choice
+class DamageWatch:
+    """Ends the work where something of it met damage, which goes by as a failure of its own otherwise."""
 
-    chosen: asyncio.Queue[Choice] = asyncio.Queue()
-    window.chosen.connect(chosen.put_nowait)
-    while (choice := await chosen.get()) is not Choice.CLOSE:
-        window.begin()
-        try:
-            if choice is Choice.ANEW:
-                await asyncio.to_thread(begin_anew, home)
-            return
-        except StoreFault as fault:
-            window.tell_failure(error_sentence(fault.code, fault.params))
-    damage.was_shown = True
-    raise damage
+    def __init__(self, bulletin: Bulletin) -> None:
+        self._met: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
+        bulletin.listen(self._on_fact)
+
+    async def run(self) -> None:
+        params = await self._met
+        raise RecordsDamaged(path=params.get("path", ""), detail=params.get("detail", ""))
+
+    def _on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, Failed) and fact.code == RecordsDamaged.code and not self._met.done():
+            self._met.set_result(fact.params)
+
+
+def _note_damage(home: Home, damage: RecordsDamaged) -> None:
+    """So that the next start looks at all of the records, also where the program is killed now."""
+    with suppress(OSError):
+        home.damage.write_text(damage.params.get("detail", ""), encoding="utf-8")
+
+
+def is_shown(ended: BaseException) -> bool:
+    return isinstance(ended, RecordsDamaged) and ended.was_shown
+
+
+def _leaves(error: BaseException) -> list[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        return [leaf for inner in error.exceptions for leaf in _leaves(inner)]
+    return [error]
