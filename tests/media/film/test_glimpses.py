@@ -25,8 +25,8 @@ PATIENCE_S = 120.0
 FULL_PX = (WIDTH_PX, WIDTH_PX)
 SMALL_PX = (72, 40)
 NAMES = list(KINDS)
-# Each kind is seen small once: half of them in a strip, and the others at the pointer.
-IN_A_STRIP, AT_THE_POINTER = part(NAMES, 2), part(NAMES, 2, 1)
+# Every other kind is seen small once, by turns in a strip and at the pointer; each in both ways in a deep run.
+IN_A_STRIP, AT_THE_POINTER = part(NAMES, 4), part(NAMES, 4, 2)
 STRIP, POINTER = GlimpseFor.STRIP, GlimpseFor.POINTER
 
 

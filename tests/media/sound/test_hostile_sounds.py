@@ -19,7 +19,7 @@ MOST_BYTES = 512 * 1024**2
 # Of the processor, as these tests may share it with a lot else; alone none takes 1 s.
 MOST_CPU_S = 6.0
 WITHIN_S = 120
-EVERY = 5
+EVERY = 10
 
 
 async def outcome(service: SoundService, hostile: Hostile) -> MediaFault | OpenedSound:

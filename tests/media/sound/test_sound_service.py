@@ -21,7 +21,7 @@ from media.sound.made_sounds import KINDS, decoded_plainly, made
 type Scenario = Callable[[SoundService], Awaitable[None]]
 
 WITHIN_S = 120
-KILLS = 20 if IS_DEEP else 6
+KILLS = 20 if IS_DEEP else 3
 
 
 def live(folder: Path, scenario: Scenario) -> None:
