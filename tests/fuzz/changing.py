@@ -83,6 +83,23 @@ PLAIN: Sequence[Callable[[Random, bytes, Sequence[bytes]], bytes]] = (
 )  # fmt: skip
 
 
+# What the parts of a medium begin with: names of boxes and chunks, EBML, start codes, and the markers of JPEG and MPEG.
+_HEADS = re.compile(rb"[A-Za-z]{4}|\x1a\x45\xdf\xa3|\x00\x00\x01|\xff[\xc0-\xfe]|G[\x40-\x5f]")
+_BEFORE, _BEHIND = 8, 40
+
+
+def change_heads(rng: Random, data: bytes, others: Sequence[bytes]) -> bytes:
+    """A number near where a part of a medium begins is another: most of its bytes are only what is coded."""
+    places = [match.start() for match in _HEADS.finditer(data)]
+    if not places or rng.random() < 0.3:
+        return change_bytes(rng, data, others)
+    at = max(0, rng.choice(places) + rng.randint(-_BEFORE, _BEHIND))
+    size = rng.choice((1, 1, 2, 4, 8))
+    old = int.from_bytes(data[at : at + size], "big")
+    value = rng.choice((*NUMBERS, old + 1, old - 1, old ^ 1 << rng.randrange(8 * size)))
+    return data[:at] + (value & (1 << 8 * size) - 1).to_bytes(size, "big") + data[at + size :]
+
+
 def change_bytes(rng: Random, data: bytes, others: Sequence[bytes]) -> bytes:
     return rng.choice(PLAIN)(rng, data, others)
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 import asyncio
 import os
 import zlib
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from annotator.media.pictures.service import PictureService
 from annotator.media.sound.window_side.service import SoundService
 from annotator.media.spares import Spares
 from fuzz import watched_worker
-from fuzz.changing import change_bytes
+from fuzz.changing import change_heads
 from fuzz.trying import ELSEWHERE, FuzzTarget, Outcome, Trial, Wrong
 from media.drawn import four_quarters, turned
 from media.film.made_films import KINDS as FILM_KINDS
@@ -36,6 +36,7 @@ from media.sound.made_sounds import made as sound_made
 
 MOST_CPU_S, MOST_BYTES, WITHIN_S = 5.0, 700 * 1000**2, 60.0
 _MARKS = "marks"
+_LARGEST_BYTES = 1 << 18
 _CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
 _FRAMES, _SOUND_S = 24, 0.6
 _SPEECH_EVERY = 12  # a process of its own, which takes longer than all else
@@ -229,9 +230,15 @@ def _marked(folder: Path) -> Iterator[str]:
 def decoder_targets() -> dict[str, FuzzTarget]:
     films = partial(_medium_begun, "films", lambda _kept, spares: FilmService(spares), _film)
     sounds = partial(_medium_begun, "sounds", SoundService, _sound)
-    code, most_bytes = ("media", "core"), 1 << 18
     return {
-        "pictures": FuzzTarget(_pictures, change_bytes, _picture_begun, code, MOST_CPU_S, most_bytes),
-        "sounds": FuzzTarget(_sounds, change_bytes, sounds, code, MOST_CPU_S, most_bytes, is_steady=False),
-        "films": FuzzTarget(_films, change_bytes, films, code, MOST_CPU_S, most_bytes, is_steady=False),
+        "pictures": _target(_pictures, _picture_begun, is_steady=True),
+        "sounds": _target(_sounds, sounds, is_steady=False),
+        "films": _target(_films, films, is_steady=False),
     }
+
+
+def _target(
+    seeds: Callable[[], Sequence[bytes]], begun: Callable[[Path], AbstractContextManager[Trial]], *, is_steady: bool
+) -> FuzzTarget:
+    limits = (MOST_CPU_S, _LARGEST_BYTES)
+    return FuzzTarget(seeds, change_heads, begun, ("media", "core"), *limits, is_steady=is_steady)

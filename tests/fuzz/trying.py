@@ -39,7 +39,8 @@ type Change = Callable[[Random, bytes, Sequence[bytes]], bytes]
 class FuzzTarget:
     """`begun` is given a folder of its own, and gives what tries an input: it raises nothing, unless there is a fault
     in the program. `change` makes an input from one that is kept, with others beside it. `code` are the folders of the
-    program whose lines count. `is_steady`: the same comes of the same, whatever else the machine does."""
+    program whose lines count. `is_steady`: the same comes of the same, whatever else the machine does.
+    `leans_on_clocks`: what is wrong once may be the machine's doing, and is tried again before it is told."""
 
     seeds: Callable[[], Sequence[bytes]]
     change: Change
@@ -48,6 +49,7 @@ class FuzzTarget:
     most_cpu_s: float = 1.0
     most_bytes: int = 1 << 16
     is_steady: bool = True
+    leans_on_clocks: bool = True
 
 
 def outcome_of(problems: Sequence[Problem], data: bytes, *, is_whole: bool, shape: object = "") -> Outcome:
