@@ -16,7 +16,7 @@ from core.histories import MIN, H, S, Script, Step, bodies
 PARIS = ZoneInfo("Europe/Paris")
 HOURS = {date(2026, 3, 29): 23, date(2026, 10, 25): 25}
 # What the program itself writes when it runs and while it does.
-_RUNNING = tuple(kind for kind in EntryKind if kind not in (EntryKind.STARTED, EntryKind.STOPPED))
+_RUNNING = tuple(kind for kind in EntryKind if kind not in (EntryKind.STARTED, EntryKind.STOPPED, EntryKind.RESTORED))
 LONGEST_WORK_MS = 5 * S
 
 

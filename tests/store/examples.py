@@ -52,12 +52,12 @@ def return_of(assignment: Assignment) -> NewEntry:
     return an_entry(EntryKind.TASK_TAKEN_BACK, {"unique_id": assignment.unique_id})
 
 
-def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False) -> Envelope:
+def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False, task_id: str = "1") -> Envelope:
     return Envelope(
         unique_id=unique_id,
         bundle_id="street-signs",
         revision=1,
-        task_id="1",
+        task_id=task_id,
         answer=answer,
         was_cancelled=was_cancelled,
         submitted_on=local_day(START.utc_ms, START.offset_min),
@@ -69,12 +69,13 @@ def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False) 
 
 def a_parcel(assignment: Assignment, choice: str = "stop", *, was_cancelled: bool = False) -> Parcel:
     answer = Answer() if was_cancelled else an_answer(choice)
+    envelope = an_envelope(assignment.unique_id, answer, was_cancelled=was_cancelled, task_id=assignment.task_id)
     return Parcel(
         unique_id=assignment.unique_id,
         bundle_key=assignment.bundle_key,
         task_id=assignment.task_id,
         connector="folder",
-        envelope=envelope_bytes(an_envelope(assignment.unique_id, answer, was_cancelled=was_cancelled)),
+        envelope=envelope_bytes(envelope),
         created_utc_ms=START.utc_ms,
         was_cancelled=was_cancelled,
     )

@@ -35,6 +35,13 @@ class StartedBody(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class RestoredBody(Body):
+    """How many entries are known to be missing between the one before and this; 0: some may be."""
+
+    missing: LooseNumber
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedBody(Body):
     """`bundle` is the key of the bundle, `task` the id of its row, `requester` a name; `reward` None: it pays nothing
     that anybody said, as always where the bundle is not paid. `loading`: there is something to wait for. `deciding`:
@@ -213,6 +220,7 @@ class MovedBody(Body):
 BODIES: Mapping[EntryKind, type[Body]] = {
     **dict.fromkeys(EntryKind, Body),
     EntryKind.STARTED: StartedBody,
+    EntryKind.RESTORED: RestoredBody,
     EntryKind.TASK_OPENED: OpenedBody,
     EntryKind.TASK_SUBMITTED: SubmittedBody,
     EntryKind.TASK_TAKEN_BACK: TakenBackBody,

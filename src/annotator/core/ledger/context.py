@@ -95,7 +95,7 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
     match entry.kind:
         case EntryKind.STARTED:
             return Context(running=True)
-        case EntryKind.STOPPED:
+        case EntryKind.STOPPED | EntryKind.RESTORED:
             return Context()
         case EntryKind.TASK_OPENED:
             opened = OpenedBody.read(entry.body)

@@ -22,6 +22,7 @@ class EntryKind(StrEnum):
     STARTED = "program-started"
     STOPPED = "program-stopped"
     HEARTBEAT = "heartbeat"
+    RESTORED = "records-restored"  # from copies, and entries are or may be missing before it
     TASK_OPENED = "task-opened"
     TASK_LEFT = "task-left"
     TASK_SUBMITTED = "task-submitted"

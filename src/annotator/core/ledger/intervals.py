@@ -137,7 +137,8 @@ class IntervalFold:
     def _move_to(self, entry: Entry | NewEntry, last: Stamp) -> list[Interval]:
         """Moves the position to the entry; closes the open stretch where a crash or a suspend was found."""
         stamp = entry.stamp
-        crashed = entry.kind is EntryKind.STARTED and self._context.running
+        # Before records that were restored anything may have been, also where the program had ended.
+        crashed = entry.kind is EntryKind.RESTORED or (entry.kind is EntryKind.STARTED and self._context.running)
         lived, apart = self._lived_and_apart(last, stamp, crashed)
         self._position_ms += elapsed_ms(last, stamp)
         # An entry written a little late must not make the time between two others count twice.
@@ -152,7 +153,7 @@ class IntervalFold:
         """The open stretch up to `stamp`, and behind it what nobody lived through, if anything: a gap of which nothing
         is known (a crash, another boot), or a suspend."""
         end_ms = self._position_ms + elapsed_ms(last, stamp)
-        if not self._context.running:
+        if not self._context.running and not crashed:
             return self._tail.until(end_ms), []
         if crashed or last.boot_id != stamp.boot_id:
             gap = _Tail(State.UNKNOWN_GAP, None, None, (_Anchor(self._position_ms, last.utc_ms, last.offset_min),))

@@ -18,3 +18,33 @@ class Holding:
     results: int
     received: int
     size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What can still be read of damaged records: how many entries from the first on stand unbroken, and how many
+    results are there. `is_there` False: there is no such file, or it is empty."""
+
+    is_there: bool
+    entries: int = 0
+    results: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What restoring gives, or gave. `remains` of the damaged file; `copy` is the best sound copy at `copy_path`, None
+    where there is none; `with_changes` counts entries and results of that copy with what changed since; `from_results`
+    are results that only the results folder knew, or knew to have been received. `restored` is all of it together.
+    `missing` entries are known to be lost, 0 for none that is known of; `is_complete`: none can be.
+
+    `set_aside` is where the damaged file is now, None where there was none, or where nothing was restored yet."""
+
+    remains: Remains
+    copy: Holding | None
+    copy_path: str
+    with_changes: tuple[int, int]
+    from_results: int
+    restored: Holding
+    missing: int
+    is_complete: bool
+    set_aside: str | None = None

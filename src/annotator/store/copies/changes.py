@@ -18,10 +18,11 @@ from pathlib import Path
 
 from annotator.core.errors import RecordsCut
 from annotator.core.ledger.entries import GENESIS
-from annotator.store.copies.folder import CopiesFolder
+from annotator.store.copies.folder import RESTORED, CopiesFolder
 from annotator.store.copies.lines import Changed, LastEntry, Line, last_line
 from annotator.store.copies.touched import Touched
 from annotator.store.disk import make_folder, opened_privately
+from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_database, sqlite_faults
 
 LARGEST_BYTES = 64 << 20
@@ -56,6 +57,10 @@ class Changes:
     def connect(self, path: Path) -> sqlite3.Connection:
         """In the place of `open_database`, and raises as it does; RecordsCut also, where the records lack an entry
         that was on disk once."""
+        if path.with_name(f"{path.name}{RESTORED}").exists():
+            from annotator.store.copies.placing import finish_placing
+
+            finish_placing(Home(path.parent))
         kept = self._kept_last()
         if kept is not None and kept.last.seq and not (path.exists() and path.stat().st_size):
             raise RecordsCut(path=str(path), seq=str(kept.last.seq))
@@ -154,12 +159,13 @@ class Changes:
     def _tell(self, rows: Iterable[Changed]) -> None:
         lines = list(batched(rows, _ROWS_A_LINE))
         with self._lock:
+            since = self._number if len(lines) > 1 else -1
             for number, some in enumerate(lines, start=1):
                 entries = [changed.row for changed in some if changed.table == "entries" and changed.row]
                 if entries:
                     self._last = LastEntry(int(entries[-1]["seq"] or 0), str(entries[-1]["sha256"]))
                 if self._descriptor >= 0:
-                    self._write(Line(self._number, self._last, some, more=number < len(lines)))
+                    self._write(Line(self._number, self._last, some, more=number < len(lines), since=since))
 
     def _write(self, line: Line) -> None:
         data = memoryview((b"\n" if self._is_torn else b"") + line.as_bytes())

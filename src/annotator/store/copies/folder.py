@@ -7,8 +7,11 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from annotator.store.copies.lines import lines_of
+from annotator.store.copies.lines import LastEntry, Line, lines_of
+from annotator.store.disk import make_folder, opened_privately, sync_descriptor
 
+# Beside the records: what was restored and verified, on its way to their place.
+RESTORED = ".restored"
 COPIES_KEPT = 14
 CHANGES_KEPT = 8  # files, where copies are made anew again and again on one day
 _COPY = re.compile(r"records-(\d{4}-\d\d-\d\d)\.sqlite3")
@@ -37,6 +40,16 @@ class CopiesFolder:
         there = self.changes()
         return self.folder / f"changes-{_number(there[-1]) + 1 if there else 1:06}.jsonl"
 
+    def begin_changes(self, last: LastEntry) -> Path:
+        """A file of changes that begins after this entry, and of which nobody knows what was before."""
+        make_folder(self.folder)
+        path = self.next_changes()
+        with open(path, "xb", opener=opened_privately) as file:
+            file.write(Line(0, last, begins=False).as_bytes())
+            file.flush()
+            sync_descriptor(file.fileno())
+        return path
+
     def keep_enough(self, latest: Path, latest_changes: Path) -> None:
         """`latest` is the copy made just now, from the moment on from which `latest_changes` tell what changed. As many
         copies stay as are kept, it among them whatever the clock says; and the changes since the copy before it: if
@@ -46,7 +59,8 @@ class CopiesFolder:
             for path in others[COPIES_KEPT - 1 :]:
                 path.unlink(missing_ok=True)
             before = self._begun_by(others[0].name) if others else None
-            first = min(_number(before or latest_changes), _number(latest_changes))
+            # Where there was no copy yet, they may tell everything from the first day on.
+            first = min(_number(before or latest_changes), _number(latest_changes)) if others else 0
             there = self.changes()
             for place, path in enumerate(there):
                 if _number(path) < first or place < len(there) - CHANGES_KEPT:
@@ -56,6 +70,16 @@ class CopiesFolder:
         """The files that tell what changed since a copy; None where that is not known."""
         begun = self._begun_by(copy.name)
         return None if begun is None else [path for path in self.changes() if _number(path) >= _number(begun)]
+
+    def told_from(self, seq: int) -> list[Path]:
+        """The files that tell what changed since the ledger had so many entries, or earlier: for a copy whose mark is
+        not there, because the program was killed before it was set."""
+        there = self.changes()
+        for place, path in reversed(list(enumerate(there))):
+            first = next(lines_of(path), None)
+            if first is not None and first.begins is not None and first.last.seq <= seq:
+                return there[place:]
+        return []
 
     def _begun_by(self, copy_name: str) -> Path | None:
         """The last file that has the mark of this copy."""

@@ -3,9 +3,9 @@
     5d41402a {"n":17,"last":[4711,"9f86d0..."],"rows":[["parcels",["<unique_id>"],{"state":"accepted",...}],...]}
 
 `last` is the ledger's last entry after the change: its number and its hash. A row is how it stood after the change, or
-null where it was deleted. A line that is not the last of its change has `"more":true`. The first line of a file has
-`begins` instead: whether the file goes on where the one before it ended. Marks are lines of their own: `copy` names
-the copy that was made from this file on, `closed` the orderly end of a program.
+null where it was deleted. Lines of one change name its first (`since`), and all but the last have `"more":true`. The
+first line of a file has `begins` instead: whether the file goes on where the one before it ended. Marks are lines of
+their own: `copy` names the copy that was made from this file on, `closed` the orderly end of a program.
 """
 
 from __future__ import annotations
@@ -44,12 +44,14 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`begins` is None but in a file's first line."""
+    """`since` is the number of the first line of a change that has several. `begins` is None but in a file's first
+    line."""
 
     number: int
     last: LastEntry
     rows: Sequence[Changed] = ()
     more: bool = False
+    since: int = -1
     begins: bool | None = None
     copy: str = ""
     closed: bool = False
@@ -61,6 +63,8 @@ class Line:
         for name in ("more", "copy", "closed"):
             if getattr(self, name):
                 content[name] = getattr(self, name)
+        if self.since >= 0:
+            content["since"] = self.since
         if self.begins is not None:
             content["begins"] = self.begins
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
@@ -80,6 +84,7 @@ def read_line(data: bytes) -> Line | None:
             LastEntry(*content["last"]),
             rows,
             content.get("more", False),
+            content.get("since", -1),
             content.get("begins"),
             content.get("copy", ""),
             content.get("closed", False),

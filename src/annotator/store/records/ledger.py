@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from annotator.core.errors import RecordsDamaged
@@ -35,28 +35,37 @@ def entries(connection: sqlite3.Connection, after_seq: int, most: int | None = N
     """The entries after one, oldest first. Most bodies, being empty, are not parsed at all."""
     limit = -1 if most is None else most
     rows = connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?", (after_seq, limit))
-    return tuple(
-        Entry(
-            seq,
-            _KINDS[kind] if kind in _KINDS else _unreadable(seq),
-            Stamp(utc_ms, zone, offset_min, boot_id, awake_ms, running_ms),
-            {} if body == "{}" else _body(seq, body),
-            previous_sha256,
-            sha256,
-        )
-        for (
-            seq,
-            kind,
-            body,
-            utc_ms,
-            zone,
-            offset_min,
-            boot_id,
-            awake_ms,
-            running_ms,
-            previous_sha256,
-            sha256,
-        ) in rows
+    return tuple(_entry(*row) for row in rows)
+
+
+def entry_of_row(row: Mapping[str, Any]) -> Entry | None:
+    """Of a row by its columns, wherever it was found; None where it is no entry."""
+    try:
+        return _entry(*(row[name] for name in _COLUMNS.split(", ")))
+    except (RecordsDamaged, KeyError):
+        return None
+
+
+def _entry(
+    seq: int,
+    kind: str,
+    body: str,
+    utc_ms: int,
+    zone: str,
+    offset_min: int,
+    boot_id: str,
+    awake_ms: int,
+    running_ms: int,
+    previous_sha256: str,
+    sha256: str,
+) -> Entry:
+    return Entry(
+        seq,
+        _KINDS[kind] if kind in _KINDS else _unreadable(seq),
+        Stamp(utc_ms, zone, offset_min, boot_id, awake_ms, running_ms),
+        {} if body == "{}" else _body(seq, body),
+        previous_sha256,
+        sha256,
     )
 
 

@@ -1,0 +1,99 @@
+"""What the results folder says: a result that lies there was received, whatever the records know of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from annotator.core.outbox.envelope import RESULT_LIMIT_BYTES, Envelope
+from annotator.core.outbox.pseudonym import pseudonyms
+from annotator.core.outbox.results import BUNDLE_KEY, RESULT_SUFFIX
+from annotator.formats.results.reading import NotAResult, read_envelope
+from annotator.store.copies.merging import begun_tasks, close_task
+from annotator.store.records import preferences
+
+KIND = "folder"  # of the connector that writes there
+
+
+def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: bool) -> int:
+    """How many parcels were marked as accepted, or made, because their result lies in the folder. Of results that
+    nobody knows of only the person's own are taken: all where the folder `is_ours`, those with one of their pseudonyms
+    where others may use it too. Never raises for what cannot be read there."""
+    found = connection.execute("SELECT unique_id, state, connector FROM parcels")
+    parcels = {unique_id: (state, connector) for unique_id, state, connector in found}
+    begun = begun_tasks(connection)
+    names = {pseudonym.text for pseudonym in pseudonyms(preferences.chosen(connection)).values()}
+    count = 0
+    for path in _results(folder):
+        state, connector = parcels.get(path.stem, ("", KIND))
+        if state == "accepted" or connector != KIND:
+            continue
+        with suppress(OSError, NotAResult):
+            data = _read(path)
+            if state:
+                count += _accept(connection, path, data)
+                continue
+            envelope = read_envelope(data)
+            is_own = is_ours or path.stem in begun or (bool(envelope.worker) and envelope.worker in names)
+            if is_own and _is_at_home(envelope, path):
+                count += _add(connection, path, data, envelope)
+    return count
+
+
+def missing_results(connection: sqlite3.Connection, folder: Path) -> list[str]:
+    """The places of results that the folder took, with its receipt, and that are not there any more."""
+    rows = connection.execute(
+        "SELECT note FROM parcels WHERE state = 'accepted' AND connector = ? ORDER BY number", (KIND,)
+    )
+    places = [Path(note) for (note,) in rows if Path(note).name.endswith(RESULT_SUFFIX)]
+    return [str(place) for place in places if place.is_relative_to(folder) and not place.exists()]
+
+
+def _results(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        for of_bundle in sorted(folder.iterdir()):
+            if BUNDLE_KEY.fullmatch(of_bundle.name) and of_bundle.is_dir() and not of_bundle.is_symlink():
+                with suppress(OSError):
+                    yield from sorted(path for path in of_bundle.iterdir() if _is_result(path))
+
+
+def _is_result(path: Path) -> bool:
+    is_named = path.name.endswith(RESULT_SUFFIX) and not path.name.startswith(".")
+    return is_named and path.is_file() and not path.is_symlink()
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(RESULT_LIMIT_BYTES + 1)
+
+
+def _accept(connection: sqlite3.Connection, path: Path, data: bytes) -> int:
+    changed = connection.execute(
+        "UPDATE parcels SET state = 'accepted', attempts = max(attempts, 1), note = ?,"
+        " unproven_tries = max(unproven_tries, 1) WHERE unique_id = ? AND envelope = ?",
+        (str(path), path.stem, data),
+    )
+    return changed.rowcount
+
+
+def _is_at_home(envelope: Envelope, path: Path) -> bool:
+    key = f"{envelope.bundle_id}@{envelope.revision}"
+    return (envelope.unique_id, key) == (path.stem, path.parent.name)
+
+
+def _add(connection: sqlite3.Connection, path: Path, data: bytes, envelope: Envelope) -> int:
+    """1, or 0 where another result of the task is known."""
+    utc_ms = path.stat().st_mtime_ns // 1_000_000
+    if not close_task(connection, envelope, path.parent.name, utc_ms):
+        return 0
+    connection.execute(
+        "INSERT INTO parcels (unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
+        " state, attempts, due_utc_ms, note, unproven_tries) VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 1, ?, ?, 1)",
+        (
+            *(path.stem, path.parent.name, envelope.task_id, KIND, data, utc_ms, envelope.was_cancelled),
+            *(utc_ms, str(path)),
+        ),
+    )
+    return 1
