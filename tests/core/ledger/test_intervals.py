@@ -106,7 +106,7 @@ def test_time_across_a_reboot_is_never_work(history: list[NewEntry]) -> None:
 @given(histories(), st.data())
 def test_a_crash_loses_nothing_before_the_last_entry(history: list[NewEntry], data: st.DataObject) -> None:
     began = NewEntry(EntryKind.STARTED, history[0].stamp, {})
-    lived = [began, *(entry for entry in history if entry.kind is not EntryKind.STOPPED)]
+    lived = [began, *(entry for entry in history if entry.kind not in (EntryKind.STOPPED, EntryKind.RESTORED))]
     restart = NewEntry(EntryKind.STARTED, data.draw(moments_after(lived[-1].stamp)), {})
     before, after = intervals(lived), intervals([*lived, restart])
     gap_ms = elapsed_ms(lived[-1].stamp, restart.stamp)

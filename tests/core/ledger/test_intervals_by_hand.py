@@ -78,6 +78,19 @@ def test_nothing_is_idle_while_the_program_is_off() -> None:
     assert told(day) == [(State.SEARCHING, None, S), (State.OFF, None, 11 * S)]
 
 
+def test_before_restored_records_is_a_gap_whether_or_not_the_program_had_ended() -> None:
+    day = Script().started().later(S).note(EntryKind.STOPPED).later(H).note(EntryKind.RESTORED, missing=7)
+    day.later(10 * S).started().later(S).note(EntryKind.RESTORED, missing=0).later(S).started().later(S)
+    assert told(day.note(EntryKind.HEARTBEAT)) == [
+        (State.SEARCHING, None, S),
+        (State.UNKNOWN_GAP, None, H),
+        (State.OFF, None, 10 * S),
+        (State.UNKNOWN_GAP, None, S),
+        (State.OFF, None, S),
+        (State.SEARCHING, None, S),
+    ]
+
+
 def test_eight_hours_of_suspend_in_a_task_are_one_gap_and_no_work() -> None:
     day = Script().started().opened("a").later(20 * S).note(EntryKind.HEARTBEAT)
     day.later(2 * S, slept_ms=8 * H).note(EntryKind.HEARTBEAT).later(10 * S).submitted("a")

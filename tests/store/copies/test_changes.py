@@ -13,7 +13,7 @@ from annotator.core.errors import RecordsCut
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
-from annotator.store.copies.lines import Changed, LastEntry, Line, last_line, lines_of, read_line
+from annotator.store.copies.lines import Changed, LastEntry, ToldLine, last_line, lines_of, read_line
 from annotator.store.copies.touched import KEYS
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
@@ -190,7 +190,7 @@ def test_a_line_comes_back_as_it_was_and_a_spoiled_one_costs_itself_alone(tmp_pa
         Changed("parcels", ("é",), {"envelope": b"\xff\x00", "state": "x", "n": 3}),
         Changed("settings", ("a",), None),
     )
-    lines = [Line(number, LastEntry(number, "ab"), rows, copy="c" * number) for number in range(3)]
+    lines = [ToldLine(number, LastEntry(number, "ab"), rows, copy="c" * number) for number in range(3)]
     assert [read_line(line.as_bytes()) for line in lines] == lines
     path = tmp_path / "changes"
     data = b"".join(line.as_bytes() for line in lines)
@@ -201,5 +201,5 @@ def test_a_line_comes_back_as_it_was_and_a_spoiled_one_costs_itself_alone(tmp_pa
         assert len(list(lines_of(path))) in {1, 2}
     path.write_bytes(data + lines[0].as_bytes()[:-5])
     assert last_line(path) == lines[-1]
-    path.write_bytes(data + Line(3, LastEntry(3, "e" * 200_000)).as_bytes())
+    path.write_bytes(data + ToldLine(3, LastEntry(3, "e" * 200_000)).as_bytes())
     assert (last_line(path) or lines[0]).number == 3

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.core.ledger.holding import Holding
 from annotator.core.outbox.parcel import Accepted
-from annotator.core.ports.copies import Holding
 from annotator.store.copies.verified import copy_records, holding_of
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records

@@ -19,7 +19,7 @@ from pathlib import Path
 from annotator.core.errors import RecordsCut
 from annotator.core.ledger.entries import GENESIS
 from annotator.store.copies.folder import RESTORED, CopiesFolder
-from annotator.store.copies.lines import Changed, LastEntry, Line, last_line
+from annotator.store.copies.lines import Changed, LastEntry, ToldLine, last_line
 from annotator.store.copies.touched import Touched
 from annotator.store.disk import make_folder, opened_privately
 from annotator.store.folders.home import Home
@@ -77,7 +77,7 @@ class Changes:
         self._go_on(kept)
         return connection
 
-    def _kept_last(self) -> Line | None:
+    def _kept_last(self) -> ToldLine | None:
         """What stands last in the last file that can be read."""
         with suppress(OSError):
             for path in reversed(self._folder.changes()):
@@ -86,7 +86,7 @@ class Changes:
                     return line
         return None
 
-    def _go_on(self, kept: Line | None) -> None:
+    def _go_on(self, kept: ToldLine | None) -> None:
         """With the last file, where all is told in it: it was closed in order, and nothing came after."""
         with suppress(OSError):
             make_folder(self._folder.folder)
@@ -117,7 +117,7 @@ class Changes:
         with self._lock:
             if self._descriptor >= 0 and not self._is_behind:
                 with suppress(OSError):
-                    self._write(Line(self._number, self._last, closed=True))
+                    self._write(ToldLine(self._number, self._last, closed=True))
             self._close()
 
     def _tell_rows(self, *, all_drafts: bool) -> None:
@@ -142,7 +142,7 @@ class Changes:
         """A copy was made after `begun` was begun. Raises OSError."""
         with self._lock:
             if self._path == begun:
-                self._write(Line(self._number, self._last, copy=copy.name))
+                self._write(ToldLine(self._number, self._last, copy=copy.name))
 
     def _begin(self, *, goes_on: bool) -> Path:
         path = self._folder.next_changes()
@@ -153,7 +153,7 @@ class Changes:
             self._close()
             self._path, self._descriptor, self._number, self._size_bytes = path, descriptor, 0, 0
             self._is_behind = self._is_torn = False
-            self._write(Line(0, self._last, begins=goes_on))
+            self._write(ToldLine(0, self._last, begins=goes_on))
         return path
 
     def _tell(self, rows: Iterable[Changed]) -> None:
@@ -165,9 +165,9 @@ class Changes:
                 if entries:
                     self._last = LastEntry(int(entries[-1]["seq"] or 0), str(entries[-1]["sha256"]))
                 if self._descriptor >= 0:
-                    self._write(Line(self._number, self._last, some, more=number < len(lines), since=since))
+                    self._write(ToldLine(self._number, self._last, some, more=number < len(lines), since=since))
 
-    def _write(self, line: Line) -> None:
+    def _write(self, line: ToldLine) -> None:
         data = memoryview((b"\n" if self._is_torn else b"") + line.as_bytes())
         self._number += 1
         self._size_bytes += len(data)

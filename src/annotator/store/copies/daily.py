@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from annotator.core.errors import CopyUnsound, RecordsDamaged
+from annotator.core.ledger.holding import Holding
 from annotator.core.ports.bundles import Progress
-from annotator.core.ports.copies import Holding
 from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.verified import copy_records

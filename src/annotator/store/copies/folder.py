@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from annotator.store.copies.lines import LastEntry, Line, lines_of
+from annotator.store.copies.lines import LastEntry, ToldLine, lines_of
 from annotator.store.disk import make_folder, opened_privately, sync_descriptor
 
 # Beside the records: what was restored and verified, on its way to their place.
@@ -45,7 +45,7 @@ class CopiesFolder:
         make_folder(self.folder)
         path = self.next_changes()
         with open(path, "xb", opener=opened_privately) as file:
-            file.write(Line(0, last, begins=False).as_bytes())
+            file.write(ToldLine(0, last, begins=False).as_bytes())
             file.flush()
             sync_descriptor(file.fileno())
         return path

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-type Value = str | int | float | bytes | None
-type Row = Mapping[str, Value]
+type SqlValue = str | int | float | bytes | None
+type CellsByName = Mapping[str, SqlValue]
 
 _CHECKSUM = 8  # hexadecimal digits
 _TAIL_BYTES = 1 << 16
@@ -38,12 +38,12 @@ class Changed:
     """A row by its table and the values of its key: how it stands now, or None where it is gone."""
 
     table: str
-    key: tuple[Value, ...]
-    row: Row | None
+    key: tuple[SqlValue, ...]
+    row: CellsByName | None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ToldLine:
     """`since` is the number of the first line of a change that has several. `begins` is None but in a file's first
     line."""
 
@@ -71,7 +71,7 @@ class Line:
         return b"%08x %s\n" % (zlib.crc32(text), text)
 
 
-def read_line(data: bytes) -> Line | None:
+def read_line(data: bytes) -> ToldLine | None:
     """None for what is spoiled, and for what another version of this program wrote."""
     text = data.rstrip(b"\n")[_CHECKSUM + 1 :]
     if data[: _CHECKSUM + 1] != b"%08x " % zlib.crc32(text):
@@ -79,7 +79,7 @@ def read_line(data: bytes) -> Line | None:
     try:
         content = json.loads(text)
         rows = tuple(_row_of_json(*row) for row in content.get("rows", ()))
-        return Line(
+        return ToldLine(
             content["n"],
             LastEntry(*content["last"]),
             rows,
@@ -93,7 +93,7 @@ def read_line(data: bytes) -> Line | None:
         return None
 
 
-def lines_of(path: Path) -> Iterator[Line]:
+def lines_of(path: Path) -> Iterator[ToldLine]:
     """Those that are whole, in order. Raises OSError."""
     with path.open("rb") as file:
         for data in file:
@@ -102,7 +102,7 @@ def lines_of(path: Path) -> Iterator[Line]:
                 yield line
 
 
-def last_line(path: Path) -> Line | None:
+def last_line(path: Path) -> ToldLine | None:
     """The last one that is whole, and None where there is none: read from the end. Raises OSError."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
@@ -125,7 +125,7 @@ def _row_as_json(changed: Changed) -> list[Any]:
     return [changed.table, list(changed.key), row]
 
 
-def _value_as_json(value: Value) -> Any:
+def _value_as_json(value: SqlValue) -> Any:
     if not isinstance(value, bytes):
         return value
     try:
@@ -134,12 +134,12 @@ def _value_as_json(value: Value) -> Any:
         return {"base64": base64.b64encode(value).decode()}
 
 
-def _row_of_json(table: str, key: list[Value], row: dict[str, Any] | None) -> Changed:
+def _row_of_json(table: str, key: list[SqlValue], row: dict[str, Any] | None) -> Changed:
     values = None if row is None else {name: _value_of_json(value) for name, value in row.items()}
     return Changed(table, tuple(key), values)
 
 
-def _value_of_json(value: Any) -> Value:
+def _value_of_json(value: Any) -> SqlValue:
     if isinstance(value, dict):
         return str(value["utf-8"]).encode() if "utf-8" in value else base64.b64decode(value["base64"])
     if value is None or isinstance(value, (str, int, float)):

@@ -14,7 +14,7 @@ from annotator.core.ledger.entries import EntryKind, breach
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.outbox.parcel import ParcelState
 from annotator.formats.results.reading import NotAResult, read_envelope
-from annotator.store.copies.lines import LastEntry, Row
+from annotator.store.copies.lines import CellsByName, LastEntry
 from annotator.store.copies.retelling import put_row
 from annotator.store.records.ledger import entry_of_row
 
@@ -22,7 +22,7 @@ _STATES = frozenset(state.value for state in AssignmentState)
 _PARCEL_STATES = frozenset(state.value for state in ParcelState)
 
 
-def chain_on(connection: sqlite3.Connection, pool: Mapping[int, Iterable[Row]], last: LastEntry) -> LastEntry:
+def chain_on(connection: sqlite3.Connection, pool: Mapping[int, Iterable[CellsByName]], last: LastEntry) -> LastEntry:
     """Adds the entries that follow the last one, as far as the chain of hashes goes on. Returns the last one then."""
     while True:
         seq = last.seq + 1
@@ -36,7 +36,7 @@ def chain_on(connection: sqlite3.Connection, pool: Mapping[int, Iterable[Row]], 
             return last
 
 
-def merge_assignments(connection: sqlite3.Connection, rows: Iterable[Row], settled: Collection[str]) -> None:
+def merge_assignments(connection: sqlite3.Connection, rows: Iterable[CellsByName], settled: Collection[str]) -> None:
     """What is known of those that are `settled` is newer than this."""
     for row in rows:
         if row.get("unique_id") in settled or not _is_assignment(row):
@@ -49,7 +49,7 @@ def merge_assignments(connection: sqlite3.Connection, rows: Iterable[Row], settl
             put_row(connection, "assignments", row)
 
 
-def _is_assignment(row: Row) -> bool:
+def _is_assignment(row: CellsByName) -> bool:
     try:
         Answer.from_kept(json.loads(str(row["result"])))
         json.loads(str(row["heard"]))
@@ -58,7 +58,7 @@ def _is_assignment(row: Row) -> bool:
     return row.get("state") in _STATES and isinstance(row.get("opened_utc_ms"), int)
 
 
-def merge_parcels(connection: sqlite3.Connection, rows: Iterable[Row], settled: Collection[str]) -> None:
+def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], settled: Collection[str]) -> None:
     """What is known of those that are `settled` is newer than this."""
     for row in rows:
         unique_id = str(row.get("unique_id"))
@@ -104,7 +104,7 @@ def close_task(connection: sqlite3.Connection, envelope: Envelope, bundle_key: s
     return True
 
 
-def merge_others(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+def merge_others(connection: sqlite3.Connection, table: str, rows: Iterable[CellsByName]) -> None:
     """Settings and tasks that were dropped: those that are not known."""
     for row in rows:
         names = list(row)

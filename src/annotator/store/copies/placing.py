@@ -21,7 +21,7 @@ from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import GENESIS
 from annotator.store.copies.folder import RESTORED, CopiesFolder
 from annotator.store.copies.lines import LastEntry
-from annotator.store.disk import disk_faults, make_folder, sync_descriptor, sync_folder
+from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_to_read, sqlite_faults
 
@@ -54,6 +54,7 @@ def finish_placing(home: Home) -> None:
         CopiesFolder(home.copies).begin_changes(LastEntry(*found) if found else LastEntry(0, GENESIS))
         new.replace(home.records)
         sync_folder(home.folder)
+        home.damage.unlink(missing_ok=True)
 
 
 def set_aside(home: Home, now: Stamp) -> Path | None:
@@ -70,21 +71,6 @@ def set_aside(home: Home, now: Stamp) -> Path | None:
             _second_name(own, aside.with_name(f"{aside.name}{end}"))
     sync_folder(home.folder)
     return aside
-
-
-def begin_anew(home: Home, now: Stamp) -> None:
-    """Sets everything aside that could be restored: the next start begins with empty records. Nothing is deleted.
-    Raises StoreFault."""
-    with disk_faults(home.folder):
-        set_aside(home, now)
-        if home.copies.is_dir():
-            names = (home.folder / f"copies-before-{number}" for number in count(1))
-            home.copies.rename(next(name for name in names if not name.exists()))
-        _on_its_way(home).unlink(missing_ok=True)
-        for end in (*_LOGS, ""):
-            home.records.with_name(f"{home.records.name}{end}").unlink(missing_ok=True)
-        make_folder(home.copies)
-        sync_folder(home.folder)
 
 
 def _on_its_way(home: Home) -> Path:

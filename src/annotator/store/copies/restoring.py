@@ -20,11 +20,11 @@ from annotator.core.errors import RecordsNewer, StoreFault
 from annotator.core.ledger.bodies import RestoredBody, new_entry
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import GENESIS, Breach, EntryKind, breach
+from annotator.core.ledger.holding import Holding, Remains, Restoration
 from annotator.core.ports.bundles import Progress
-from annotator.core.ports.copies import Holding, Remains, Restoration
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.store.copies.folder import CopiesFolder
-from annotator.store.copies.lines import LastEntry, Row
+from annotator.store.copies.lines import CellsByName, LastEntry
 from annotator.store.copies.merging import (
     chain_on,
     close_tasks_of_parcels,
@@ -160,7 +160,7 @@ def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: Retold, *,
     merge_assignments(connection, rest.rows("assignments"), retold.assignments)
     count = 0
 
-    def counted(rows: Iterable[Row]) -> Iterable[Row]:
+    def counted(rows: Iterable[CellsByName]) -> Iterable[CellsByName]:
         nonlocal count
         for row in rows:
             count += 1

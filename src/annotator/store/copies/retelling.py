@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.core.ledger.entries import GENESIS
-from annotator.store.copies.lines import Changed, LastEntry, Line, Row, lines_of
+from annotator.store.copies.lines import CellsByName, Changed, LastEntry, ToldLine, lines_of
 from annotator.store.copies.touched import KEYS
 
 
@@ -19,7 +19,7 @@ class Retold:
     chained later; `parcels` and `assignments` are the unique_ids of all that were told of."""
 
     last: LastEntry = field(default_factory=lambda: LastEntry(0, GENESIS))
-    entries: dict[int, list[Row]] = field(default_factory=dict)
+    entries: dict[int, list[CellsByName]] = field(default_factory=dict)
     parcels: set[str] = field(default_factory=set)
     assignments: set[str] = field(default_factory=set)
 
@@ -50,7 +50,7 @@ def held_back(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute(sql)
 
 
-def _changes(lines: Iterable[Line]) -> Iterator[tuple[list[Changed], LastEntry]]:
+def _changes(lines: Iterable[ToldLine]) -> Iterator[tuple[list[Changed], LastEntry]]:
     """Whole ones: of a change that lacks a line nothing is taken, because it is all or nothing."""
     rows: list[Changed] = []
     expected = -1
@@ -93,7 +93,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
     return tuple(name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)))
 
 
-def _known(row: Row, columns: tuple[str, ...]) -> Row:
+def _known(row: CellsByName, columns: tuple[str, ...]) -> CellsByName:
     """Without what another version of this program knew."""
     return {name: row[name] for name in columns if name in row}
 
@@ -104,7 +104,7 @@ def _remove(connection: sqlite3.Connection, changed: Changed) -> None:
         connection.execute(f"DELETE FROM {changed.table} WHERE {where}", changed.key)
 
 
-def put_row(connection: sqlite3.Connection, table: str, row: Row) -> None:
+def put_row(connection: sqlite3.Connection, table: str, row: CellsByName) -> None:
     """In the place of the row that has its key. One that does not fit is left out. A parcel whose number is another's
     goes behind all others."""
     values = dict(row)

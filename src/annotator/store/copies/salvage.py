@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from annotator.store.copies.lines import Row, Value
+from annotator.store.copies.lines import CellsByName, SqlValue
 from annotator.store.copies.touched import KEYS
 
 LOG = "-wal"
@@ -25,14 +25,14 @@ class Salvage:
         self._connection = connection
         self.is_whole: dict[str, bool] = {}
 
-    def rows(self, table: str) -> Iterator[Row]:
+    def rows(self, table: str) -> Iterator[CellsByName]:
         """Each once; the first ones of the table first, and where a fault is met, those behind it from the last one
         back. Text that is none any more is left out with its row."""
         self.is_whole[table] = False
         if self._connection is None:
             return
         place = "rowid" if table != "dropped" else ", ".join(KEYS[table])
-        last: list[Value] = []
+        last: list[SqlValue] = []
         for row in self._read(f"SELECT {place} AS place_, * FROM {table} NOT INDEXED ORDER BY {place}", table):
             last = [row["place_"]]
             yield from _sound(row)
@@ -43,7 +43,7 @@ class Salvage:
             yield from _sound(row)
         self.is_whole[table] = False
 
-    def _read(self, query: str, table: str, *values: Value) -> Iterator[dict[str, Value]]:
+    def _read(self, query: str, table: str, *values: SqlValue) -> Iterator[dict[str, SqlValue]]:
         if self._connection is None:
             return
         with suppress(sqlite3.Error, UnicodeError):
@@ -75,7 +75,7 @@ def salvage(records: Path, staging: Path) -> Iterator[Salvage]:
         yield Salvage(connection)
 
 
-def _sound(row: dict[str, Value]) -> Iterator[Row]:
+def _sound(row: dict[str, SqlValue]) -> Iterator[CellsByName]:
     del row["place_"]
     with suppress(UnicodeEncodeError):
         for value in row.values():

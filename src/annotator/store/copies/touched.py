@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 
-from annotator.store.copies.lines import Changed, Value
+from annotator.store.copies.lines import Changed, SqlValue
 
 # By table, what names a row for good. The checkpoint is left out: it is made anew from the ledger.
 KEYS = {
@@ -30,8 +30,8 @@ class Touched:
 
     def __init__(self, connection: sqlite3.Connection, now_s: Callable[[], float] = time.monotonic) -> None:
         self._connection = connection
-        self._rows: dict[tuple[str, tuple[Value, ...]], None] = {}
-        self._for_good: dict[tuple[str, tuple[Value, ...]], None] = {}
+        self._rows: dict[tuple[str, tuple[SqlValue, ...]], None] = {}
+        self._for_good: dict[tuple[str, tuple[SqlValue, ...]], None] = {}
         self._draft_ids: dict[str, None] = {}
         self._now_s = now_s
         self._allowance, self._asked_s = float(_DRAFT_BYTES_AT_ONCE), now_s()
@@ -40,7 +40,7 @@ class Touched:
         for statement in _triggers():
             connection.execute(statement)
 
-    def _touch(self, table: str, *key: Value) -> None:
+    def _touch(self, table: str, *key: SqlValue) -> None:
         # A spoiled key must not make the statement fail that comes across it; `_read` does not find it.
         self._rows[table, tuple(_text(part) if isinstance(part, bytes) else part for part in key)] = None
 
@@ -87,7 +87,7 @@ class Touched:
             self._allowance -= sum(len(value) for value in (changed.row or {}).values() if isinstance(value, str))
             yield changed
 
-    def _read(self, table: str, key: tuple[Value, ...]) -> Changed:
+    def _read(self, table: str, key: tuple[SqlValue, ...]) -> Changed:
         where = " AND ".join(f"{name} = ?" for name in KEYS[table])
         found = self._connection.execute(f"SELECT * FROM {table} WHERE {where}", key)
         row = found.fetchone()
