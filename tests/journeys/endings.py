@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
 BUNDLES = ("image-tagging", "audio-transcription", "video-moderation")
 AT_WINDOW, FROM_START = "signal", "signal from the start"
 WAYS = ("close", "keys", AT_WINDOW, FROM_START)
+GROUP_KILLED = "the whole group is killed"
 AT_ONCE = 2
 LATEST_S = 1.5  # after the window is there, or after the start
 PATIENCE_S = 120.0
@@ -52,15 +53,15 @@ class Ending:
     @property
     def is_orderly(self) -> bool:
         """Who is asked to end before there is a window may end by that, with nothing begun."""
-        codes = (0, -signal.SIGTERM) if self.way == FROM_START else (0,)
+        codes = {FROM_START: (0, -signal.SIGTERM), GROUP_KILLED: (-signal.SIGKILL,)}.get(self.way, (0,))
         return self.code in codes and not self.said and not self.left
 
 
 class Endings:
     """Several at once, each in homes of its own: so each start finds what the end before it left."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
-        self._folder, self._seed = folder, seed
+    def __init__(self, folder: Path, seed: int, ways: Sequence[str] = WAYS) -> None:
+        self._folder, self._seed, self._ways = folder, seed, ways
         self._living: set[int] = set()
         self._temporary = folder / "tmp"
         self._temporary.mkdir(parents=True, exist_ok=True)
@@ -86,17 +87,21 @@ class Endings:
             yield ending
 
     def _ending(self, number: int, homes: Path) -> Ending:
-        bundle, way = BUNDLES[number % len(BUNDLES)], WAYS[number // len(BUNDLES) % len(WAYS)]
+        bundle, way = BUNDLES[number % len(BUNDLES)], self._ways[number // len(BUNDLES) % len(self._ways)]
         home, after_s = homes / bundle, random.Random(f"{self._seed} {number}").random() * LATEST_S
         command = [sys.executable, str(CHILD), str(home), str(SAMPLES / bundle), way, str(after_s), str(number)]
         environment = {**os.environ, "PYTHONFAULTHANDLER": "1", "TMPDIR": str(self._temporary), "LANG": "C.UTF-8"}
         with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            start_new_session=True,
         ) as child:
             self._living.add(child.pid)
             try:
-                if way in (AT_WINDOW, FROM_START):
-                    _ask_to_end(child, after_s, waits=way == AT_WINDOW)
+                _end(child, way, after_s)
                 _out, said = child.communicate(timeout=PATIENCE_S)
             except subprocess.TimeoutExpired:
                 child.send_signal(signal.SIGABRT)  # it tells where each of its threads is
@@ -139,12 +144,17 @@ def _worth_a_look(said: str) -> str:
     return "\n".join(line for line in said.splitlines() if not line.startswith("This plugin does not support"))
 
 
-def _ask_to_end(child: subprocess.Popen[str], after_s: float, *, waits: bool) -> None:
+def _end(child: subprocess.Popen[str], way: str, after_s: float) -> None:
+    """Where it does not end by itself."""
     assert child.stdout is not None
-    if waits:
+    if way in (AT_WINDOW, GROUP_KILLED):
         child.stdout.readline()
-    select.select([], [], [], after_s)
-    child.send_signal(signal.SIGTERM)
+    if way in (AT_WINDOW, FROM_START, GROUP_KILLED):
+        select.select([], [], [], after_s)
+    if way == GROUP_KILLED:
+        os.killpg(child.pid, signal.SIGKILL)
+    elif way in (AT_WINDOW, FROM_START):
+        child.send_signal(signal.SIGTERM)
 
 
 def _children() -> list[int]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
+import pickletools
+import re
+from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -28,3 +32,22 @@ def test_a_worker_begins_with_what_its_interpreter_needs_and_no_more(monkeypatch
     assert given["HOME"] == "/"
     assert not given.keys() & {"ANNOTATOR_TEST_TOKEN", "PATH", "USER", "DISPLAY"}
     assert os.environ["ANNOTATOR_TEST_TOKEN"] == "secret"
+
+
+def test_all_that_a_worker_is_told_first_is_there_before_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose parent is ended in between would complain of half a message, in the person's terminal."""
+    heard: list[bytes] = []
+
+    def spawn(_program: str, command: Sequence[str | bytes], _environment: object, **_more: object) -> int:
+        found = re.search(r"pipe_handle=(\d+)", " ".join(map(str, command)))
+        assert found is not None
+        heard.append(os.read(int(found[1]), 1 << 16))
+        raise OSError("no process is to be had")
+
+    monkeypatch.setattr(os, "posix_spawn", spawn)
+    with pytest.raises(OSError, match="no process"):
+        SpawnedWorker(tell_environment, "telling")
+    both = io.BytesIO(heard[0])
+    for _message in range(2):
+        assert [*pickletools.genops(both)][-1][0].name == "STOP"
+    assert both.read() == b""

@@ -65,10 +65,7 @@ class StoreFault(AnnotatorError):
 
 
 class HomeInUse(StoreFault):
-    """`came_forward`: the window that has the home came to the front."""
-
     code = "home-in-use"
-    came_forward = False
 
 
 class RecordsDamaged(StoreFault):

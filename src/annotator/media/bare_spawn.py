@@ -16,6 +16,8 @@ _KEPT_BEGINNINGS = ("LC_", "PYTHON", "DYLD_", "_PYI")
 # Without one Python asks the system whose it is, and the C library may ask a service of it through a socket.
 _NO_HOME = {"HOME": "/"}
 
+_PIPE_TAKES_BYTES = 4_096  # everywhere, and also where one user has many of them
+
 
 def bare_environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_BEGINNINGS)}
@@ -40,7 +42,13 @@ class _BarePopen(popen_spawn_posix.Popen):
         their_pipe, to_it = os.pipe()
         # Whatever is open here ends with the last that looks at it: `to_it` is how the process knows of its parent.
         self.finalizer = Finalize(self, _close, (its_end, to_it))
+        words = data.getbuffer()
+        # What a pipe takes at once is there before the process is: it complains of half a message in the person's
+        # terminal where its parent is ended meanwhile.
+        is_whole = len(words) <= _PIPE_TAKES_BYTES
         try:
+            if is_whole:
+                _write(to_it, words)
             kept = (*self._fds, tracker, their_pipe, their_sentinel)
             command = spawn.get_command_line(tracker_fd=tracker, pipe_handle=their_pipe)
             actions = [(os.POSIX_SPAWN_DUP2, descriptor, descriptor) for descriptor in kept]
@@ -48,14 +56,19 @@ class _BarePopen(popen_spawn_posix.Popen):
         finally:
             _close(their_pipe, their_sentinel)
         self.sentinel = its_end
-        with open(to_it, "wb", closefd=False) as file:
-            file.write(data.getbuffer())
+        if not is_whole:
+            _write(to_it, words)
 
 
 class BareProcess(SpawnProcess):
     @staticmethod
     def _Popen(process: Any) -> Any:
         return _BarePopen(process)
+
+
+def _write(descriptor: int, words: memoryview) -> None:
+    with open(descriptor, "wb", closefd=False) as file:
+        file.write(words)
 
 
 def _close(*descriptors: int) -> None:

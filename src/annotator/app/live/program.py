@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
 from annotator.app.live.mending.usable import DamageWatch, KeptRecords, is_shown, with_usable_records
 from annotator.app.live.preparing import prepare, tell_doubt
-from annotator.app.live.second_start import alone_in, is_answered
+from annotator.app.live.second_start import Calls, alone_in, tell
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
@@ -69,7 +70,8 @@ type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 def live(
     home_folder: Path | None, bundle: str | None, pictures: PictureService, companion: Companion | None = None
 ) -> int:
-    """Opens the window and returns when it was closed. 1 when the home cannot be used. A companion closes no box."""
+    """Opens the window and returns when it was closed, or when the window of another process that has the home came
+    to the front instead. 1 when the home cannot be used. A companion closes no box."""
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     return on_stage(home.log, pictures, lambda app: _live(app, home, pictures, bundle, companion), boxes=not companion)
 
@@ -104,7 +106,7 @@ def on_stage(log: Path, pictures: PictureService, play: Play, *, boxes: bool = T
         from annotator.app.live import last_words
 
         for sentence in last_words.why(ended, log):
-            last_words.say(sentence, needs_box=boxes and not is_answered(ended) and not is_shown(ended))
+            last_words.say(sentence, needs_box=boxes and not is_shown(ended))
     return 0 if ended is None else 1
 
 
@@ -120,10 +122,12 @@ def _take_down(app: QApplication) -> None:
 async def _live(
     app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
 ) -> None:
-    async with alone_in(home):
-        await with_usable_records(
-            app, home, lambda kept: _work(app, home, kept, pictures, lambda running: _begin(running, bundle), companion)
-        )
+    async with alone_in(home, bundle) as calls:
+        if calls is None:
+            tell(home, bundle)
+            return
+        begin = partial(_begin, bundle=bundle, calls=calls)
+        await with_usable_records(app, home, lambda kept: _work(app, home, kept, pictures, begin, companion))
 
 
 async def _work(
@@ -152,11 +156,12 @@ async def _work(
         await records.close()
 
 
-def _begin(running: Running, bundle: str | None) -> None:
+def _begin(running: Running, bundle: str | None, calls: Calls) -> None:
     _show(running)
     tell_doubt(running.desk)
     if bundle is not None:
         running.desk.errands.post(lambda: _open(running, bundle))
+    calls.take_in_by(lambda place: _take_in(running, place), running.closing.is_set)
 
 
 async def _check_later(records: SqliteRecords) -> None:
@@ -198,6 +203,7 @@ async def at_work(
             for task in loops:
                 task.cancel()
     finally:
+        running.closing.set()
         loop.set_exception_handler(None)
         sys.excepthook = sys.__excepthook__
         running.top.let_go()
@@ -280,9 +286,15 @@ async def _fail(error: Exception) -> None:
 
 
 async def _open(running: Running, location: str) -> None:
+    """Taken in, and opened where the person waits for it at the inbox."""
     key = await running.desk.bundles.take(location, running.window.inbox.begin_taking(location))
-    if key is not None:
-        running.window.open_bundle(key)
+    await running.window.go_on_with(location, key)
+
+
+def _take_in(running: Running, location: str) -> None:
+    """From who started annotator once more."""
+    running.window.turn_to_taking()
+    running.desk.errands.post(lambda: _open(running, location))
 
 
 async def _accompany(companion: Companion, running: Running) -> None:

@@ -72,9 +72,9 @@ class Home:
         return self.folder / "damaged"
 
     @property
-    def call(self) -> Path:
+    def calls(self) -> Path:
         """Who finds the home in use calls its window here."""
-        return self.folder / "call"
+        return self.folder / "calls"
 
     @property
     def arrived(self) -> Path:
@@ -99,8 +99,8 @@ class Home:
         if sys.platform == "win32":
             return
         records = (self.records.with_name(f"{self.records.name}{end}") for end in ("", "-wal", "-shm"))
-        folders = (self.copies, self.bundles, self.results, self.log, self.heard, self.dictionaries)
-        own = {*records, *folders, self.own_words, self.sign_ins, self.call, self._lock}
+        folders = (self.copies, self.bundles, self.results, self.log, self.heard, self.dictionaries, self.calls)
+        own = {*records, *folders, self.own_words, self.sign_ins, self._lock}
         with suppress(OSError):
             found = set(self.folder.iterdir())
             for path in found & own if found - own else {self.folder, *(found & own)}:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QTimer
 
 from annotator.core.facts import BundleStowed, DecisionsFetched, News
 from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.intervals import State
 from annotator.core.news import ClockDoubted, FetchesChanged, PaymentsFetched, TasksDropped
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.inbox.page import InboxPage
+from annotator.ui.pages.inbox.taking_bar import location_name
 from annotator.ui.pages.workbench.ways_back import WaysBack
 from annotator.ui.windows.notice_ends import AGREED, OF_MONEY, STOWED, WITH_PAGE, WITH_TASK, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
@@ -122,6 +124,13 @@ class InboxNotices:
             _why_dropped(fact) if is_here else figures.pair(manifest.title, _why_dropped(fact)), "info", WITH_TASK
         )
 
+    async def tell_brought(self, location: str, key: str | None) -> None:
+        """What came of a bundle that annotator was started with, to whoever works elsewhere meanwhile."""
+        manifest = await self._desk.bundles.manifest(key) if key is not None else None
+        self._holds = self._is_way_back = False
+        self._over.stop()
+        self._tell_taken(manifest.title if manifest else location_name(location), is_taken=key is not None)
+
     def _tell_fetch(self) -> None:
         """What came of it, to whoever works elsewhere meanwhile."""
         fetches = self._desk.fetches()
@@ -132,14 +141,16 @@ class InboxNotices:
         self._holds = self._is_way_back = False
         self._over.stop()
         if isinstance(fetch.outcome, str | None):
-            words = (
-                _("“{title}” is in your inbox.") if fetch.outcome else _("“{title}” has problems and was not taken.")
-            )
-            self._tell(filled(words, {"title": fetch.title}), "info", WITH_TASK)
-            self._notice.offer(_("Show the inbox"), lambda: self._turn_to("inbox"), "inbox")
+            self._tell_taken(fetch.title, is_taken=bool(fetch.outcome))
         else:
             self._tell(filled(_("“{title}” was not fetched yet."), {"title": fetch.title}), "attention", WITH_TASK)
             self._notice.offer(_("Show why"), lambda: self._turn_to("from_server"), "drop")
+
+    def _tell_taken(self, title: str, *, is_taken: bool) -> None:
+        words = _("“{title}” is in your inbox.") if is_taken else _("“{title}” has problems and was not taken.")
+        self._tell(filled(words, {"title": title}), "info" if is_taken else "attention", WITH_TASK)
+        if self._desk.journal.state is not State.PAUSE:  # which is left by going back to work only
+            self._notice.offer(_("Show the inbox"), lambda: self._turn_to("inbox"), "inbox")
 
     def _offer(self, words: str, act: Callable[[], None], left_ms: int = 0) -> None:
         """In the notice that is shown, for as long as `left_ms`; 0: as long as that is there."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from annotator.core.facts import (
     AgreementWanted,
@@ -126,6 +126,20 @@ class Window(LaterPages):
         self._at_work = True
         self.inbox.left_for(key)
         self._desk.intents.post(lambda: self._desk.session.open_bundle(key, unique_id))
+
+    def turn_to_taking(self) -> None:
+        """To the inbox, where a bundle is about to be taken in; what covers the window stays."""
+        if QApplication.activeModalWidget() is None:
+            self.turn_to("inbox")
+
+    async def go_on_with(self, location: str, key: str | None) -> None:
+        """The bundle from there was taken in as `key`, or has problems. Who went elsewhere meanwhile stays there, and
+        is told."""
+        is_awaited = self.page is self.inbox and not self._at_work and QApplication.activeModalWidget() is None
+        if not is_awaited:
+            await self._notices.tell_brought(location, key)
+        elif key is not None:
+            self.open_bundle(key)
 
     def turn_to(self, name: str) -> None:
         """To a page by the name of its command. A pause is left by going back to work only."""
