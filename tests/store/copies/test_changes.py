@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.errors import RecordsCut
+from annotator.core.errors import RecordsCut, RecordsDamaged
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
@@ -138,7 +138,7 @@ def test_records_that_lost_their_end_are_not_worked_in(tmp_path: Path, missing: 
         followed(home)
     assert caught.value.params["seq"] == str(20 + missing)
     home.records.unlink()
-    with pytest.raises(RecordsCut):
+    with pytest.raises(RecordsDamaged):
         followed(home)
     assert not home.records.exists()
 

@@ -114,6 +114,7 @@ def test_a_copy_that_failed_stays_due_and_loses_nothing(tmp_path: Path) -> None:
         with pytest.raises(StoreFault):
             copies.make(DAY, stop)
         await records.append(an_entry())
+        await records.settings()  # what was changed before is told by then
         assert copies.is_due(DAY)
         assert holding_of(folder.copy_of(DAY)).entries == 0
         entries = [line.last.seq for path in folder.since(folder.copy_of(DAY)) or [] for line in lines_of(path)]

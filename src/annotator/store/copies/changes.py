@@ -18,7 +18,7 @@ from pathlib import Path
 
 from annotator.core.errors import RecordsCut
 from annotator.core.ledger.entries import GENESIS
-from annotator.store.copies.folder import RESTORED, CopiesFolder
+from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.lines import Changed, LastEntry, ToldLine, last_line
 from annotator.store.copies.touched import Touched
 from annotator.store.disk import make_folder, opened_privately
@@ -57,10 +57,11 @@ class Changes:
     def connect(self, path: Path) -> sqlite3.Connection:
         """In the place of `open_database`, and raises as it does; RecordsCut also, where the records lack an entry
         that was on disk once."""
-        if path.with_name(f"{path.name}{RESTORED}").exists():
+        home = Home(path.parent)
+        if home.restored.exists():
             from annotator.store.copies.placing import finish_placing
 
-            finish_placing(Home(path.parent))
+            finish_placing(home)
         kept = self._kept_last()
         if kept is not None and kept.last.seq and not (path.exists() and path.stat().st_size):
             raise RecordsCut(path=str(path), seq=str(kept.last.seq))

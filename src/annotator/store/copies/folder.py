@@ -10,8 +10,6 @@ from pathlib import Path
 from annotator.store.copies.lines import LastEntry, ToldLine, lines_of
 from annotator.store.disk import make_folder, opened_privately, sync_descriptor
 
-# Beside the records: what was restored and verified, on its way to their place.
-RESTORED = ".restored"
 COPIES_KEPT = 14
 CHANGES_KEPT = 8  # files, where copies are made anew again and again on one day
 _COPY = re.compile(r"records-(\d{4}-\d\d-\d\d)\.sqlite3")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import GENESIS
-from annotator.store.copies.folder import RESTORED, CopiesFolder
+from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.lines import LastEntry
 from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
@@ -34,7 +34,7 @@ def place(home: Home, new: Path, now: Stamp) -> Path | None:
     with disk_faults(home.folder):
         aside = set_aside(home, now)
         _sync(new)
-        new.replace(_on_its_way(home))
+        new.replace(home.restored)
         sync_folder(home.folder)
     finish_placing(home)
     return aside
@@ -42,7 +42,7 @@ def place(home: Home, new: Path, now: Stamp) -> Path | None:
 
 def finish_placing(home: Home) -> None:
     """Does nothing where nothing is on its way. Raises StoreFault."""
-    new = _on_its_way(home)
+    new = home.restored
     with disk_faults(home.folder):
         if not new.exists():
             return
@@ -71,10 +71,6 @@ def set_aside(home: Home, now: Stamp) -> Path | None:
             _second_name(own, aside.with_name(f"{aside.name}{end}"))
     sync_folder(home.folder)
     return aside
-
-
-def _on_its_way(home: Home) -> Path:
-    return home.records.with_name(f"{home.records.name}{RESTORED}")
 
 
 def _second_name(path: Path, other: Path) -> None:

@@ -29,6 +29,11 @@ class Home:
         return self.folder / "records.sqlite3"
 
     @property
+    def restored(self) -> Path:
+        """Records that were put together again and verified, on their way to the place of the damaged ones."""
+        return self.folder / "records.sqlite3.restored"
+
+    @property
     def copies(self) -> Path:
         """Copies of the records, one a day, and what changed since; made when there is something."""
         return self.folder / "copies"

@@ -264,7 +264,7 @@ def open_records_readonly(home: Home, *, for_a_moment: bool = False) -> SqliteRe
 
 def expect_records(home: Home) -> None:
     """Raises RecordsMissing where the file is not there, or is empty, and what belongs to it is."""
-    if not _has_bytes(home.records) and _left_over(home):
+    if not _has_bytes(home.records) and not _has_bytes(home.restored) and _left_over(home):
         raise RecordsMissing(path=str(home.records), detail="the file is missing or empty")
 
 

@@ -1,0 +1,98 @@
+"""The program is killed while it copies or restores: the next start finds the old records or the new ones."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.store.copies.folder import CopiesFolder
+from annotator.store.copies.restoring import restore
+from annotator.store.copies.verified import holding_of
+from annotator.store.folders.home import Home
+from depth import IS_DEEP, part
+from fakes.clock import START
+from store.copies.damage import flipped
+from store.copies.test_restoring import opened_again
+from store.copies.workday import rows_of, worked
+from store.killed import ENVIRONMENT
+
+PROGRAM = Path(__file__).with_name("dying_restorer.py")
+STEPS = part(range(1, 36), 6, 2)  # as many as change something
+
+
+def run(home: Home, what: str, *step: int) -> int:
+    command = [sys.executable, str(PROGRAM), str(home.folder), what, *map(str, step)]
+    return subprocess.run(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, check=False).returncode
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("day"))
+    worked(home, seed=9, before=20, after=20)
+    return home
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_restoration_that_was_killed_left_the_old_or_the_new(tmp_path: Path, day: Home, step: int) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(day.folder, home.folder)
+    before = rows_of(home.records)
+    flipped(0, -100, 3000)(home.records)
+    damaged = home.records.read_bytes()
+    run(home, "restore", step)
+    if not home.restored.exists() and home.records.read_bytes() == damaged:
+        with pytest.raises(RecordsDamaged):
+            opened_again(home)
+        restore(home, START)
+        assert rows_of(home.records) == before
+    opened_again(home)
+    after = rows_of(home.records)
+    assert before.items() <= after.items()
+    aside = [path for path in home.folder.glob("records-damaged-*.sqlite3") if path.read_bytes() == damaged]
+    assert aside
+    assert not home.restored.exists()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_copy_that_was_killed_costs_neither_the_records_nor_a_copy(tmp_path: Path, day: Home, step: int) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(day.folder, home.folder)
+    before = rows_of(home.records)
+    run(home, "copy", step)
+    for copy in CopiesFolder(home.copies).copies():
+        holding_of(copy)
+    home.records.unlink()
+    restore(home, START)
+    assert rows_of(home.records) == before
+    opened_again(home)
+
+
+def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path, day: Home) -> None:
+    chance = random.Random(4)
+    for kill in range(60 if IS_DEEP else 4):
+        home = Home(tmp_path / str(kill))
+        shutil.copytree(day.folder, home.folder)
+        before = rows_of(home.records)
+        what = ("restore", "copy")[kill % 2]
+        if what == "restore":
+            flipped(0, -100, 3000)(home.records)
+        command = [sys.executable, str(PROGRAM), str(home.folder), what]
+        with subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE) as process:
+            end_s = time.monotonic() + chance.uniform(0.3, 1.2)
+            while time.monotonic() < end_s and process.poll() is None:
+                pass
+            process.kill()
+        try:
+            opened_again(home)
+        except StoreFault:
+            restore(home, START)
+            opened_again(home)
+        assert before.items() <= rows_of(home.records).items()
+        shutil.rmtree(home.folder)
