@@ -23,7 +23,10 @@ class AssignmentState(StrEnum):
 class Assignment:
     """`unique_id` is made at the first opening and is what the answer is sent under. `answer` is the draft, and
     stays what it was when it is submitted or skipped: it may be taken back. So does what was `heard` of its sounds,
-    None where that is nothing. `opened_utc_ms` is of its last opening."""
+    None where that is nothing. `opened_utc_ms` is of its last opening.
+
+    `spoiled` is what was kept as the answer and cannot be read; `answer` is empty then. `set_aside` is the file that
+    it was put into as it is."""
 
     unique_id: str
     bundle_key: str
@@ -32,6 +35,8 @@ class Assignment:
     answer: Answer
     opened_utc_ms: int
     heard: HeardSounds | None = None
+    spoiled: bytes = b""
+    set_aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

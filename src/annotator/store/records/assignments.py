@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from annotator.core.design.heard import HeardSounds
 
 NOTHING_HEARD = "{}"  # as the table has it for those that never were
-_COLUMNS = "unique_id, bundle_key, task_id, state, result, opened_utc_ms, heard"
+# Answers as bytes: SQLite refuses to read out spoiled text, as if the disk had failed.
+_COLUMNS = "unique_id, bundle_key, task_id, state, CAST(result AS BLOB), opened_utc_ms, CAST(heard AS BLOB)"
+# Of a byte that became another one: no text, no JSON, or not the JSON that was written.
+_SPOILED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def of_bundle(connection: sqlite3.Connection, bundle_key: str) -> tuple[Assignment, ...]:
@@ -77,18 +80,28 @@ def counts(connection: sqlite3.Connection, bundle_key: str) -> dict[AssignmentSt
 
 
 def _assignment(
-    unique_id: str, bundle_key: str, task_id: str, state: str, result: str, opened_utc_ms: int, heard: str
+    unique_id: str, bundle_key: str, task_id: str, state: str, result: bytes, opened_utc_ms: int, heard: bytes
 ) -> Assignment:
-    answer = Answer.from_kept(json.loads(result))
-    return Assignment(unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms, _heard(heard))
+    """An answer that cannot be read keeps nobody from their task."""
+    answer, spoiled = Answer(), b""
+    try:
+        answer = Answer.from_kept(json.loads(result))
+    except _SPOILED:
+        spoiled = result
+    named = (unique_id, bundle_key, task_id, AssignmentState(state))
+    return Assignment(*named, answer, opened_utc_ms, _heard(heard), spoiled)
 
 
-def _heard(text: str) -> HeardSounds | None:
-    if text == NOTHING_HEARD:
+def _heard(kept: bytes) -> HeardSounds | None:
+    """Where it cannot be read it is heard anew."""
+    if kept == NOTHING_HEARD.encode():
         return None
     from annotator.core.design.heard import HeardSounds
 
-    return HeardSounds.from_json(json.loads(text))
+    try:
+        return HeardSounds.from_json(json.loads(kept))
+    except _SPOILED:
+        return None
 
 
 def open_at(connection: sqlite3.Connection, assignment: Assignment, utc_ms: int) -> None:

@@ -24,6 +24,9 @@ SYNCHRONOUS_FULL = 2
 # Primary result codes, https://www.sqlite.org/rescode.html
 _FULL = sqlite3.SQLITE_FULL
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# What is said of our own statements, which are right: a table is not what it was. The first has no code at all.
+_NOT_AS_MADE = ("Could not decode to UTF-8", "no such ", "malformed", "near ", "unrecognized token", "incomplete input")
+_HAS_NO_COLUMN = "has no column named"
 
 
 @contextmanager
@@ -38,11 +41,15 @@ def sqlite_faults(path: Path) -> Iterator[None]:
         fault: type[StoreFault] = StoreFault
         if code == _FULL:
             fault = DiskFull
-        elif code in _DAMAGED:
+        elif code in _DAMAGED or _is_not_as_made(str(error), code):
             fault = RecordsDamaged
         raise fault(path=str(path), detail=str(error)) from error
     except UnicodeDecodeError as error:  # what SQLite says quotes damaged text, and Python cannot read it
         raise RecordsDamaged(path=str(path), detail="the names of its tables are no text") from error
+
+
+def _is_not_as_made(words: str, code: int) -> bool:
+    return code in (0, sqlite3.SQLITE_ERROR) and (words.startswith(_NOT_AS_MADE) or _HAS_NO_COLUMN in words)
 
 
 @contextmanager

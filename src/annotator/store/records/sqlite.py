@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -76,10 +77,20 @@ class SqliteRecords:
         await self._write(lambda connection: checkpoints.keep(connection, checkpoint))
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
-        return await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key))
+        known = await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key))
+        return tuple([await self._put_aside(assignment) for assignment in known])
 
     async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None:
-        return await self._ask(lambda connection: assignments.of_task(connection, bundle_key, task_id))
+        known = await self._ask(lambda connection: assignments.of_task(connection, bundle_key, task_id))
+        return known if known is None else await self._put_aside(known)
+
+    async def _put_aside(self, assignment: Assignment) -> Assignment:
+        """What cannot be read is in a file of its own before anything is written in its place."""
+        if not assignment.spoiled:
+            return assignment
+        from annotator.store.records.set_aside import set_aside
+
+        return replace(assignment, set_aside=str(await asyncio.to_thread(set_aside, self._path.parent, assignment)))
 
     async def tasks_of(self, unique_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
         return await self._ask(lambda connection: assignments.tasks_of(connection, unique_ids))

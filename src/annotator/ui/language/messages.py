@@ -61,6 +61,10 @@ _ERRORS: dict[str, str] = {
         "Results are put aside in the system's folder for temporary files while they are sorted, and there is no room "
         "({detail}). Free some space, or name another folder in the variable TMPDIR."
     ),
+    "answer-set-aside": N_(
+        "The answer that was kept for task {task} cannot be read any more. It is kept as it is in {path}. "
+        "What was sent is as it was."
+    ),
     "unsaved-at-end": N_(
         "Your last answers could not be saved ({detail}). Free some space and close again; "
         "if you close again as it is, they are lost."

@@ -48,6 +48,7 @@ _BY_CODE: Mapping[str, Ends] = {
     **dict.fromkeys((errors.BundleRefused.code, errors.TakingStopped.code), _TAKEN),
     **dict.fromkeys((errors.MediaFault.MISSING, errors.MediaFault.UNDECODABLE, errors.MediaFault.TOO_LARGE), WITH_TASK),
     errors.NotSeen.code: WITH_TASK,
+    "answer-set-aside": WITH_TASK,
     errors.AnswerTooLarge.code: WITH_TASK,
     errors.NotYetSeen.code: NOT_YET_SEEN,
     errors.EndSought.code: END_SOUGHT,

@@ -22,6 +22,7 @@ from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, filled
+from annotator.core.facts import Fact, Failed, TaskShown
 from annotator.core.money.amount import Money
 from annotator.core.pay.promise import Promise, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
@@ -147,10 +148,15 @@ class AtWork:
             self.focus(index, before.assignment)
             self.extents.update(before.extents)
 
-    def focus(self, index: int, assignment: Assignment) -> None:
+    def focus(self, index: int, assignment: Assignment) -> tuple[Fact, ...]:
+        """What is to be told of it."""
         self.index = index
         self.extents.clear()
         self.keep(assignment)
+        shown = TaskShown(self.key, index)
+        if not assignment.set_aside:
+            return (shown,)
+        return shown, Failed("answer-set-aside", {"task": assignment.task_id, "path": assignment.set_aside})
 
     def keep(self, assignment: Assignment) -> None:
         """The newest state of the assignment in focus."""

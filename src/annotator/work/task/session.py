@@ -22,7 +22,6 @@ from annotator.core.facts import (
     Failed,
     TaskPutAway,
     TaskSeen,
-    TaskShown,
 )
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.pay.promise import Promise
@@ -146,8 +145,8 @@ class Session:
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
         self._seen, self._wanted_early, self._sending.is_asking = True, False, False
-        work.focus(index, assignment)
-        self._bulletin.announce(TaskShown(work.key, index))
+        for fact in work.focus(index, assignment):
+            self._bulletin.announce(fact)
 
     async def step(self, distance: int) -> None:
         """To the task before or after the one in focus; nothing happens at either end."""
