@@ -33,8 +33,9 @@ async def companion(running: Running) -> None:
         if way == "close":
             QTimer.singleShot(0, running.top.close)
         elif way == "keys":
-            while (dropped := QApplication.activePopupWidget()) is not None:  # a list, which Escape closes
-                dropped.close()
+            # What Escape closes: a list that dropped down, or what lies over the window.
+            while (over := QApplication.activePopupWidget() or QApplication.activeModalWidget()) is not None:
+                over.close()
             driver.press(Qt.Key.Key_Q, ctrl)
 
     sys.stdout.write("window\n")

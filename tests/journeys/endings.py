@@ -106,6 +106,7 @@ class Endings:
             except subprocess.TimeoutExpired:
                 child.send_signal(signal.SIGABRT)  # it tells where each of its threads is
                 _out, said = child.communicate()
+                said = f"it did not end within {PATIENCE_S:.0f} s\n{said}"
         self._living.discard(child.pid)
         left = (*self._left_running(), *_left_locked(home))
         return Ending(number, bundle, way, after_s, child.returncode, _worth_a_look(said), left)

@@ -21,7 +21,7 @@ from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
 from annotator.app.live.mending.usable import DamageWatch, KeptRecords, is_shown, with_usable_records
 from annotator.app.live.preparing import prepare, tell_doubt
-from annotator.app.live.second_start import Calls, alone_in, tell
+from annotator.app.live.second_start import Calls, alone_in
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
@@ -124,7 +124,6 @@ async def _live(
 ) -> None:
     async with alone_in(home, bundle) as calls:
         if calls is None:
-            tell(home, bundle)
             return
         begin = partial(_begin, bundle=bundle, calls=calls)
         await with_usable_records(app, home, lambda kept: _work(app, home, kept, pictures, begin, companion))

@@ -83,9 +83,10 @@ class Calls:
 @asynccontextmanager
 async def alone_in(home: Home, bundle: str | None = None) -> AsyncIterator[Calls | None]:
     """The home is this process's own inside, with the calls of others. None when another process has it, whose window
-    came to the front and takes the bundle in. Raises HomeInUse when no window answers."""
+    came to the front and takes the bundle in: that is said. Raises HomeInUse when no window answers."""
     with ExitStack() as held:
         if not await _is_own(home, bundle, held):
+            _tell(home, bundle)
             yield None
             return
         calls = Calls(home.calls)
@@ -93,7 +94,7 @@ async def alone_in(home: Home, bundle: str | None = None) -> AsyncIterator[Calls
         yield calls
 
 
-def tell(home: Home, bundle: str | None) -> None:
+def _tell(home: Home, bundle: str | None) -> None:
     """A sentence on standard output for who came second, in the language of that home."""
     speak_as_chosen(home.folder)
     if sys.stdout is None:  # a windowed program on Windows has none
