@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.films import GlimpseFor, Looks
 from annotator.core.ports.pictures import PictureRequest
@@ -23,9 +24,11 @@ from annotator.media.pictures import lane as picture_lane
 from annotator.media.pictures.service import PictureService
 from annotator.media.sound.window_side.service import SoundService
 from annotator.media.spares import Spares
+from annotator.ui.language.messages import error_sentence
 from fuzz import watched_worker
 from fuzz.changing import change_heads
 from fuzz.trying import ELSEWHERE, FuzzTarget, Outcome, Trial, Wrong
+from hostile.judging import OF_LIBRARIES
 from media.drawn import four_quarters, turned
 from media.film.made_films import KINDS as FILM_KINDS
 from media.film.made_films import made as film_made
@@ -35,6 +38,7 @@ from media.sound.made_sounds import KINDS as SOUND_KINDS
 from media.sound.made_sounds import made as sound_made
 
 MOST_CPU_S, MOST_BYTES, WITHIN_S = 5.0, 700 * 1000**2, 60.0
+_KINDS = {"sounds": MediumKind.SOUND, "films": MediumKind.FILM}
 _MARKS = "marks"
 _LARGEST_BYTES = 1 << 18
 _CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
@@ -90,8 +94,8 @@ def _used(pid: int) -> tuple[float, int]:
     return 0.0, 0
 
 
-def _judged(fault: MediaFault) -> str:
-    """What stands in the place of what cannot be shown."""
+def _judged(fault: MediaFault, kind: MediumKind) -> str:
+    """What stands in the place of what cannot be shown, in words that its reader understands."""
     detail = fault.params.get("detail", "")
     if fault.code not in _CODES:
         raise Wrong(f"a fault of another kind: {fault.code}", str(fault.params))
@@ -99,6 +103,9 @@ def _judged(fault: MediaFault) -> str:
         ("the decoder stopped", "no answer", "the decoder is silent", "the search for speech stopped")
     ):
         raise Wrong(f"nobody learns why: {detail}")
+    sentence = error_sentence(fault.code, {**fault.params, "path": "it"}, kind)
+    if OF_LIBRARIES.search(sentence) or "{" in sentence:
+        raise Wrong("it is told badly", sentence)
     return f"{fault.code} {detail}"
 
 
@@ -161,7 +168,7 @@ def _medium_begun[Service: (FilmService, SoundService)](
                 async with asyncio.timeout(WITHIN_S):
                     return await look(service, str(path))
             except MediaFault as fault:
-                return _judged(fault)
+                return _judged(fault, _KINDS[kind])
             except TimeoutError:
                 raise Wrong("it takes too long") from None
 
@@ -204,7 +211,7 @@ def _picture_begun(folder: Path) -> Iterator[Trial]:
             try:
                 shape = runner.run(asyncio.wait_for(looked(data), WITHIN_S))
             except MediaFault as fault:
-                shape = _judged(fault)
+                shape = _judged(fault, MediumKind.PICTURE)
             before_s, used_s, peak_bytes = used_s, *_used((*service.worker_pids, 0)[0])
             if used_s - before_s > MOST_CPU_S or peak_bytes > MOST_BYTES:
                 raise Wrong("it takes too much", f"{used_s - before_s} s, {peak_bytes} bytes")
