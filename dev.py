@@ -19,6 +19,7 @@ PIP = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
 OLDEST = (3, 12)
 PYTHONS = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "python3.14")
 CATALOGUES = "resources/translations/*/LC_MESSAGES/annotator.po"
+ELSEWHERE = [*map("--platform {0} --no-warn-unreachable --cache-dir .mypy_cache/{0} src".format, ("win32", "darwin"))]
 FOR_WORK = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
 SYSTEM_PEERS = {"praat": "sound_peer", "mpv": "film_peer"}  # Debian's packages
@@ -204,7 +205,7 @@ def static_checks(python: Path) -> list[list[str]]:
         [str(python), "-m", "ruff", "format", "--check", "--quiet", "."],
         [str(python), "-m", "ruff", "check", "--quiet", "."],
         [str(python.with_name("lint-imports")), "--no-cache"],
-        [str(python), "-m", "mypy", "--no-error-summary"],
+        *([str(python), "-m", "mypy", "--no-error-summary", *where.split()] for where in ("", *ELSEWHERE)),
     ]
 
 
@@ -269,8 +270,7 @@ def words(_rest: list[str]) -> None:
         header = source.read_text(encoding="utf-8").partition("\n\n")[0]
         merge = ("--no-fuzzy-matching", "--ignore-obsolete", "--omit-header", "--no-wrap")
         call(*babel, "update", *merge, "-l", source.parent.parent.name, "-i", template, "-o", source)
-        merged = source.read_text(encoding="utf-8").strip()
-        source.write_text(f"{header}\n\n{merged}\n", encoding="utf-8", newline="\n")
+        source.write_text(f"{header}\n\n{source.read_text('utf-8').strip()}\n", encoding="utf-8", newline="\n")
 
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {

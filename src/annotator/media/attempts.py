@@ -63,32 +63,62 @@ def _environment(_target: Target) -> None:
         raise PermissionError
 
 
-def _terminal(_target: Target) -> None:
-    """Into whatever is a terminal: a person's shell would run it."""
-    for descriptor in range(_MOST_DESCRIPTORS):
-        try:
-            fcntl.ioctl(descriptor, termios.TIOCSTI, b"#")
-        except OSError:
-            continue
-        return
-    fcntl.ioctl(os.open("/dev/tty", os.O_RDWR), termios.TIOCSTI, b"#")
+def _connection(_target: Target) -> None:
+    """Whether there is a socket is no question everywhere, whether it leads anywhere is. Nobody listens there."""
+    with socket.socket() as tried:
+        tried.connect(("127.0.0.1", 9))
 
 
-def _limits(target: Target) -> None:
-    resource.prlimit(target.process, resource.RLIMIT_CORE)
+if sys.platform == "win32":
+    from annotator.media.windows_attempts import ATTEMPTS_THERE
+else:
 
+    def _terminal(_target: Target) -> None:
+        """Into whatever is a terminal: a person's shell would run it."""
+        for descriptor in range(_MOST_DESCRIPTORS):
+            try:
+                fcntl.ioctl(descriptor, termios.TIOCSTI, b"#")
+            except OSError:
+                continue
+            return
+        fcntl.ioctl(os.open("/dev/tty", os.O_RDWR), termios.TIOCSTI, b"#")
 
-def _fork(_target: Target) -> None:
-    child = os.fork()
-    if not child:
-        os._exit(0)
-    os.waitpid(child, 0)
+    def _limits(target: Target) -> None:
+        if sys.platform == "linux":
+            resource.prlimit(target.process, resource.RLIMIT_CORE)
+        else:
+            raise NotImplementedError  # there is no call that would
 
+    def _fork(_target: Target) -> None:
+        child = os.fork()
+        if not child:
+            os._exit(0)
+        os.waitpid(child, 0)
 
-def _memory(target: Target) -> None:
-    """Nothing of it, by the call that would read all."""
-    call("process_vm_readv", target.process, None, 0, None, 0, 0)
+    def _program(target: Target) -> None:
+        """Seatbelt asks what a file is before who may run it: there it is one that is there."""
+        if sys.platform == "linux":
+            os.execv(Path(target.folder, "none"), ["none"])
+        else:
+            os.waitpid(os.posix_spawn("/usr/bin/true", ["true"], {}), 0)
 
+    def _memory(target: Target) -> None:
+        """Nothing of it, by the call that would read all."""
+        if sys.platform == "linux":
+            call("process_vm_readv", target.process, None, 0, None, 0, 0)
+        elif _LIBC.task_for_pid(
+            ctypes.c_uint.in_dll(_LIBC, "mach_task_self_"), target.process, ctypes.create_string_buffer(4)
+        ):
+            raise PermissionError
+
+    ATTEMPTS_THERE: Mapping[str, Attempt] = {
+        "type into the terminal": _terminal,
+        "send a signal": lambda target: os.kill(target.process, 0),
+        "change limits": _limits,
+        "start a process": _fork,
+        "start a program": _program,
+        "read another's memory": _memory,
+    }
 
 # By what a person would call them.
 ATTEMPTS: Mapping[str, Attempt] = {
@@ -97,13 +127,8 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "write a file": _write,
     "change who may read a file": lambda target: Path(target.file).chmod(0o600),
     "read the environment": _environment,
-    "type into the terminal": _terminal,
-    "send a signal": lambda target: os.kill(target.process, 0),
-    "change limits": _limits,
-    "open a connection": lambda _target: socket.socket().close(),
-    "start a process": _fork,
-    "start a program": lambda target: os.execv(Path(target.folder, "none"), ["none"]),
-    "read another's memory": _memory,
+    "open a connection": _connection,
+    **ATTEMPTS_THERE,
 }
 
 
@@ -118,4 +143,4 @@ def serve(pipe: Connection) -> None:
     tell(pipe, "tried", [name for name, attempt in ATTEMPTS.items() if not is_denied(attempt, target)])
 
 
-_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform != "win32" else None
+_LIBC = ctypes.CDLL(None if sys.platform != "win32" else "ucrtbase", use_errno=True)

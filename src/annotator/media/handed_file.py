@@ -1,7 +1,8 @@
 """The life of a worker that is handed files: confined before it has one, and gone when its parent is.
 
-For one file alone it is asked `["open", words of its own, [name, bytes] of each table, path]`; the file and the tables
-themselves follow as descriptors. Path and names are for Windows alone, where nothing can be handed.
+For one file alone it is asked `["open", words of its own, [number, bytes] of each table, number]`; the file and the
+tables themselves follow as descriptors. On Windows nothing follows: there they are open in the worker already, under
+these numbers.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from typing import Any
 from annotator.core.errors import MediaFault
 from annotator.media.memory import LentMemory
 from annotator.media.messages import hear, tell
+
+if sys.platform == "win32":
+    import msvcrt
 
 type FileWork = Callable[[list[Any], int, list[LentMemory]], None]
 
@@ -48,20 +52,22 @@ class ShutIn:
         with suppress(OSError):
             tell(pipe, "ready", *given)
 
-    def received(self, path: str) -> int:
-        """A file that was handed over, or on Windows the one of that path. EOFError, OSError."""
-        return self._descriptors(1)[0] if self._receiver else os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    def received(self, number: int) -> int:
+        """A file that was handed over. EOFError, OSError."""
+        return self._descriptors([number])[0]
 
-    def received_memory(self, *sizes: tuple[str, int]) -> list[LentMemory]:
-        """By name and bytes. EOFError, OSError."""
-        descriptors = self._descriptors(len(sizes)) if self._receiver else [-1 for _ in sizes]
-        return [LentMemory(number, *size) for number, size in zip(descriptors, sizes, strict=True)]
+    def received_memory(self, *described: tuple[int, int]) -> list[LentMemory]:
+        """By number and bytes. EOFError, OSError."""
+        descriptors = self._descriptors([number for number, _ in described])
+        return [LentMemory(mine, size) for mine, (_, size) in zip(descriptors, described, strict=True)]
 
-    def _descriptors(self, count: int) -> list[int]:
-        if self._receiver is None or not count:
+    def _descriptors(self, numbers: list[int]) -> list[int]:
+        if sys.platform == "win32":
+            return [msvcrt.open_osfhandle(number, os.O_BINARY | os.O_NOINHERIT) for number in numbers]
+        if self._receiver is None or not numbers:
             return []
-        _, descriptors, _, _ = socket.recv_fds(self._receiver, 1, count)
-        if len(descriptors) != count:
+        _, descriptors, _, _ = socket.recv_fds(self._receiver, 1, len(numbers))
+        if len(descriptors) != len(numbers):
             raise EOFError
         return list(descriptors)
 
@@ -96,6 +102,6 @@ def work_on_file(
 def _end_with_parent() -> None:
     """A closed pipe is noticed between two requests only; this also ends a worker in the midst of one."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
+    if parent is not None and parent.sentinel:  # none where Windows ends it with the job that it is in
         wait([parent.sentinel])
         os._exit(0)

@@ -18,6 +18,10 @@ from annotator.media.memory import OwnedMemory
 from annotator.media.messages import hear, hear_whole, send_within, tell
 from annotator.media.spawned import SpawnedWorker
 
+if sys.platform == "win32":
+    import _winapi
+    import msvcrt
+
 # What a worker may take: for the rest of a message that has begun, and until it takes what it is told. Who is not taken
 # anything any more may be the window itself.
 _WHOLE_WITHIN_S = 2.0
@@ -57,15 +61,32 @@ class HandedWorker(SpawnedWorker):
         with believed():
             if words[0] != "ready":
                 raise HandedWorkerLost
-            only_known_calls, files_version = words[1:]
-            self.confinement = Confinement(bool(only_known_calls), int(files_version))
+            only_known_calls, files_version, by_profile, lowered = words[1:]
+            self.confinement = Confinement(bool(only_known_calls), int(files_version), bool(by_profile), bool(lowered))
+            self._was_ready = True
 
-    def open(self, path: str, descriptor: int, words: Sequence[object], tables: Sequence[OwnedMemory]) -> None:
+    def open(self, descriptor: int, words: Sequence[object], tables: Sequence[OwnedMemory]) -> None:
         """HandedWorkerLost."""
-        self.ask("open", *words, *(described(table) for table in tables), path if sys.platform == "win32" else "")
+        self.ask("open", *words, *(self.described(table) for table in tables), self.lent(descriptor))
         self.hand(descriptor)
         if tables:
             self.hand(*(table.descriptor for table in tables))
+
+    def lent(self, descriptor: int) -> int:
+        """The number that it has in the worker from now on: on Windows, where nothing is handed through a pipe.
+        HandedWorkerLost."""
+        if sys.platform == "win32":
+            own, process, handle = _winapi.GetCurrentProcess(), self._process.sentinel, msvcrt.get_osfhandle(descriptor)
+            try:
+                return _winapi.DuplicateHandle(own, handle, process, 0, False, _winapi.DUPLICATE_SAME_ACCESS)
+            except OSError as error:
+                raise HandedWorkerLost from error
+        else:
+            return -1
+
+    def described(self, table: OwnedMemory) -> tuple[int, int]:
+        """As the messages tell of it: its number in the worker, where it has one so (`lent`), and its bytes."""
+        return self.lent(table.descriptor), table.size_bytes
 
     def ask(self, *words: object) -> None:
         """HandedWorkerLost; who took a part of it only, or nothing for long, is ended."""
@@ -77,7 +98,7 @@ class HandedWorker(SpawnedWorker):
 
     def hand(self, *descriptors: int) -> None:
         """After the message that says so. HandedWorkerLost."""
-        if self._socket is not None:
+        if sys.platform != "win32" and self._socket is not None:
             try:
                 socket.send_fds(self._socket, [b"."], descriptors)
             except OSError as error:
@@ -111,11 +132,6 @@ def believed() -> Iterator[None]:
         yield
     except _NOT_TO_BE_MEANT as error:
         raise HandedWorkerLost from error
-
-
-def described(table: OwnedMemory) -> tuple[str, int]:
-    """As the messages tell of it: the name that it has on Windows, and its bytes."""
-    return table.name, table.size_bytes
 
 
 def fault_of(path: str, code: object, params: object) -> MediaFault:

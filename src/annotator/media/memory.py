@@ -1,7 +1,8 @@
 """Memory that a window and its worker both see. It belongs to the window, so that nothing is lost with a worker.
 
 On Linux it has no name (memfd_create(2)) and is sealed against shrinking: what the worker could shrink would end the
-window at its next look there. It grows when the worker asks for more.
+window at its next look there. Elsewhere it is a file without a name: Windows shrinks none that is looked at
+(SetEndOfFile: ERROR_USER_MAPPED_FILE); macOS would. It grows when the worker asks for more.
 """
 
 from __future__ import annotations
@@ -21,11 +22,8 @@ class OwnedMemory:
     """The window's side. `view` is valid until `grow` or `close`; who still looks at an older one sees its bytes."""
 
     def __init__(self, size_bytes: int) -> None:
-        self._descriptor = -1
+        self._descriptor = _new_descriptor()
         self.size_bytes = 0
-        self.name = ""
-        if sys.platform != "win32":
-            self._descriptor = _new_descriptor()
         self._mapped: mmap.mmap | None = None
         self.grow(size_bytes)
 
@@ -40,20 +38,12 @@ class OwnedMemory:
         if not 0 < size_bytes <= MOST_BYTES:
             raise ValueError("more memory than a medium may take")
         size_bytes = max(self.size_bytes, -(-size_bytes // _PAGE_BYTES) * _PAGE_BYTES)
-        if sys.platform == "win32":
-            name = f"annotator-{os.getpid()}-{id(self)}-{size_bytes}"
-            grown = mmap.mmap(-1, size_bytes, tagname=name)
-            if self._mapped is not None:
-                grown[: self.size_bytes] = self._mapped[:]
-            self.name = name
-        else:
-            os.ftruncate(self._descriptor, size_bytes)
-            grown = mmap.mmap(self._descriptor, size_bytes)
-        self._mapped, self.size_bytes = grown, size_bytes
+        os.ftruncate(self._descriptor, size_bytes)
+        self._mapped, self.size_bytes = mmap.mmap(self._descriptor, size_bytes), size_bytes
 
     @property
     def descriptor(self) -> int:
-        """To be handed to the worker, but on Windows, where it has a name."""
+        """To be handed to the worker."""
         return self._descriptor
 
     def close(self) -> None:
@@ -66,17 +56,14 @@ class OwnedMemory:
 class LentMemory:
     """The worker's side."""
 
-    def __init__(self, descriptor: int, name: str, size_bytes: int) -> None:
+    def __init__(self, descriptor: int, size_bytes: int) -> None:
         self.descriptor = descriptor
-        self.name = name
         self.size_bytes = size_bytes
 
-    def grown(self, name: str, size_bytes: int) -> None:
-        self.name, self.size_bytes = name, size_bytes
+    def grown(self, size_bytes: int) -> None:
+        self.size_bytes = size_bytes
 
     def mapped(self) -> mmap.mmap:
-        if sys.platform == "win32":
-            return mmap.mmap(-1, self.size_bytes, tagname=self.name)
         return mmap.mmap(self.descriptor, self.size_bytes)
 
 

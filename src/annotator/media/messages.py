@@ -12,6 +12,10 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 MESSAGE_BYTES = 65_536
+if sys.platform == "win32":
+    _AT_ONCE = 0
+else:
+    _AT_ONCE = socket.MSG_DONTWAIT
 _SIZE = struct.Struct("!i")  # as Connection has it before each message that is not larger than a gigabyte
 
 
@@ -42,9 +46,9 @@ def send_within(end: socket.socket, within_s: float) -> None:
 
 def _exactly(end: socket.socket, size: int, until_s: float) -> bytes:
     found = bytearray()
-    while len(found) < size and sys.platform != "win32":
+    while len(found) < size:
         try:
-            piece = end.recv(size - len(found), socket.MSG_DONTWAIT)
+            piece = end.recv(size - len(found), _AT_ONCE)
         except BlockingIOError:
             if not wait([end], max(0.0, until_s - time.monotonic())):
                 raise TimeoutError from None

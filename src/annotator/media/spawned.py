@@ -10,11 +10,20 @@ from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 from queue import SimpleQueue
 from threading import Lock, Thread
+from typing import Any, cast
 
 if sys.platform != "win32":
     from annotator.media.bare_spawn import BareProcess as _KIND
+
+    def _as_handed(end: Connection) -> Any:
+        return end
 else:
-    from multiprocessing.context import SpawnProcess as _KIND
+    from annotator.media.lowered_spawn import InheritedPipe, came_to_nothing
+    from annotator.media.lowered_spawn import LoweredProcess as _KIND
+
+    def _as_handed(end: Any) -> Any:
+        return InheritedPipe(end)
+
 
 _END_WITHIN_S = 0.5
 
@@ -64,16 +73,21 @@ def end_spawner() -> None:
     _SPAWNER.end()
 
 
+def new_pipe(*, is_duplex: bool = True) -> tuple[Connection, Connection]:
+    """On Windows its ends are of another class, and do the same."""
+    ends: Any = multiprocessing.get_context("spawn").Pipe(is_duplex)
+    return cast(tuple[Connection, Connection], ends)
+
+
 class SpawnedWorker:
     """`end` leaves no process behind."""
 
     def __init__(self, work: Callable[[Connection], None], name: str) -> None:
         """Returns before the process is ready. OSError when the system gives none."""
-        context = multiprocessing.get_context("spawn")
-        self.pipe: Connection
-        self.pipe, theirs = context.Pipe()
+        self.pipe, theirs = new_pipe()
+        self._was_ready = False
         # Daemonic, so that a window that ends without closing takes its workers along.
-        self._process = _KIND(target=work, args=(theirs,), name=name, daemon=True)
+        self._process = _KIND(target=work, args=(_as_handed(theirs),), name=name, daemon=True)
         try:
             _SPAWNER.started(self._process.start)
         except OSError:
@@ -95,6 +109,8 @@ class SpawnedWorker:
     def end(self) -> None:
         """At once, for a worker holds nothing that needs saving."""
         self._last_act.cancel()
+        if sys.platform == "win32" and not self._was_ready and self._process.exitcode is not None:
+            came_to_nothing()
         self._process.kill()
         self._process.join(_END_WITHIN_S)
         self.pipe.close()

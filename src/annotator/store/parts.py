@@ -41,5 +41,11 @@ def _remove_left(folder: Path, names: Collection[str]) -> None:
 
 def _is_left(entry: os.DirEntry[str]) -> bool:
     found = entry.stat(follow_symlinks=False)
-    own = found.st_uid if sys.platform == "win32" else os.getuid()
-    return entry.is_file(follow_symlinks=False) and found.st_uid == own and time.time() - found.st_mtime > LEFT_AFTER_S
+    return entry.is_file(follow_symlinks=False) and is_ours(found) and time.time() - found.st_mtime > LEFT_AFTER_S
+
+
+def is_ours(found: os.stat_result) -> bool:
+    """Whether this person owns it. On Windows everything that can be looked at counts."""
+    if sys.platform == "win32":
+        return True
+    return found.st_uid == os.getuid()

@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 import pytest
 
 from annotator.app.self_test import confining
+from annotator.core.ports.machine import Confinement
 from annotator.media.attempts import ATTEMPTS, Target, is_denied
 from annotator.media.confined.given import Given
 from annotator.media.messages import hear, tell
@@ -29,6 +30,19 @@ def test_what_is_not_denied_is_a_fault_by_name(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(confining, "serve", serve_unconfined)
     with pytest.raises(RuntimeError, match="could read a file, list a folder"):
         confining.confinement()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (Given(by_profile=True), "Seatbelt, nothing allowed"),
+        (Given(lowered=True), "untrusted integrity, in a job of its own"),
+        (Given(), "all system calls, no Landlock"),
+        (Given(only_known_calls=True, files_version=3), "only the calls of decoding, Landlock 3"),
+    ],
+)
+def test_each_system_is_told_of_by_what_it_gives(given: Given, words: str) -> None:
+    assert confining.words_for(Confinement(*given)) == words
 
 
 def test_on_another_system_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,11 +17,11 @@ from annotator.media.sound.words import Known
 
 def test_what_one_side_writes_the_other_sees_also_after_it_has_grown() -> None:
     owned = OwnedMemory(5_000)
-    lent = LentMemory(owned.descriptor, owned.name, owned.size_bytes)
+    lent = LentMemory(owned.descriptor, owned.size_bytes)
     before = owned.view
     lent.mapped()[:4] = b"abcd"
     owned.grow(1_000_000)
-    lent.grown(owned.name, owned.size_bytes)
+    lent.grown(owned.size_bytes)
     there = lent.mapped()
     there[900_000:900_004] = b"efgh"
     assert (bytes(owned.view[:4]), bytes(owned.view[900_000:900_004])) == (b"abcd", b"efgh")

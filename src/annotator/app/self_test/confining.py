@@ -33,11 +33,15 @@ def confinement() -> str:
     is_to_hold = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
     if left and is_to_hold:
         raise RuntimeError(f"a worker that was taken over could {', '.join(left)}")
-    given = _given(worker.confinement or Confinement(only_known_calls=False, files_version=0))
+    given = words_for(worker.confinement or Confinement())
     missing = f", but not: {', '.join(left)}" if left else ""
     return f"{len(ATTEMPTS) - len(left)} of {len(ATTEMPTS)} denied{missing} ({given})"
 
 
-def _given(found: Confinement) -> str:
+def words_for(found: Confinement) -> str:
+    if found.by_profile:
+        return "Seatbelt, nothing allowed"
+    if found.lowered:
+        return "untrusted integrity, in a job of its own"
     calls = "only the calls of decoding" if found.only_known_calls else "all system calls"
     return f"{calls}, {f'Landlock {found.files_version}' if found.files_version else 'no Landlock'}"

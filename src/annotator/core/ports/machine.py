@@ -32,10 +32,13 @@ class Hearing:
 class Confinement:
     """What this machine gives against a file that takes over what decodes it. `only_known_calls`: of the system's calls
     those that decoding needs, and no other. `files_version`: what forbids files (the version of Landlock); 0: nothing
-    does by itself."""
+    does by itself. `by_profile`: macOS denies all that it can deny. `lowered`: Windows lets it change nothing that has
+    not been lowered as far, and start nothing; what the person may read it may read."""
 
-    only_known_calls: bool
-    files_version: int
+    only_known_calls: bool = False
+    files_version: int = 0
+    by_profile: bool = False
+    lowered: bool = False
 
 
 class Clock(Protocol):

@@ -10,3 +10,5 @@ class Given(NamedTuple):
 
     only_known_calls: bool = False
     files_version: int = 0
+    by_profile: bool = False
+    lowered: bool = False

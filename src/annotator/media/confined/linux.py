@@ -6,11 +6,14 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import sys
 from contextlib import suppress
 
 from annotator.media.confined.given import Given
 from annotator.media.confined.landlock import forbid_files
 from annotator.media.confined.system_calls import forbid_calls, is_known_machine
+
+assert sys.platform == "linux"
 
 _NO_NEW_PRIVILEGES, _SET_DUMPABLE, _SET_DEATH_SIGNAL = 38, 4, 1  # prctl(2)
 

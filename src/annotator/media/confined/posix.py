@@ -6,9 +6,7 @@ import os
 import sys
 from contextlib import suppress
 
-# All that a worker maps, tables of its window and threads' stacks included; and what of it is its own to write to.
-ADDRESS_LIMIT_BYTES = 3 * 1024**3
-DATA_LIMIT_BYTES = 512 * 1024**2
+assert sys.platform != "win32"
 
 # Linux counts threads as processes, and those are needed: there seccomp forbids processes.
 _ALSO = (("RLIMIT_NPROC", 0),) if sys.platform == "darwin" else ()
@@ -50,4 +48,12 @@ def _close_all_but(kept: set[int]) -> None:
         if descriptor > last:
             os.closerange(last + 1, descriptor)
             last = descriptor
-    os.closerange(last + 1, os.sysconf("SC_OPEN_MAX"))
+    os.closerange(last + 1, _end_of_descriptors())
+
+
+def _end_of_descriptors() -> int:
+    """On macOS closing one after another takes longer than a start may, where there may be a million of them."""
+    if sys.platform == "darwin":
+        with suppress(OSError, ValueError), os.scandir("/dev/fd") as entries:
+            return max(int(entry.name) for entry in entries) + 1
+    return os.sysconf("SC_OPEN_MAX")

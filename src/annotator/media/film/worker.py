@@ -1,8 +1,8 @@
 """The process that opens a stranger's film. It decodes one, and ends with it.
 
     to the worker    ["open", frames in the table if these are all, its width, height and turns as another worker found
-                      them or noughts, [name, bytes] of each table, path]
-                         the file and the tables themselves follow as descriptors; path and names are for Windows alone
+                      them or noughts, [number, bytes] of each table, number]
+                         the file and the tables themselves follow as descriptors; the numbers are for Windows (`lent`)
                      ["view", version, width, height, blur, is grey, is a cartoon]      how pictures are made
                      ["show", ticket, number]           that frame, and no other
                      ["play", ticket, number, step]     that frame and each `step`th that follows, as slots come free

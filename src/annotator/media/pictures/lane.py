@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -16,10 +14,11 @@ from typing import Any
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement
 from annotator.core.ports.pictures import Picture, PictureRequest
-from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, described, opened_file
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, opened_file
 from annotator.media.memory import OwnedMemory
 from annotator.media.pictures.queue import PictureQueue
 from annotator.media.pictures.worker import serve
+from annotator.media.spawned import new_pipe
 
 ANSWER_WITHIN_S = 20.0
 READY_WITHIN_S = 20.0
@@ -64,15 +63,15 @@ class WorkerProcess(HandedWorker):
 
     def _ask_for(self, request: PictureRequest, descriptor: int) -> None:
         size, looks = (request.width_px, request.height_px), request.looks
-        path = request.path if sys.platform == "win32" else ""
-        self.ask("decode", *size, request.region, looks.blur, looks.is_grey, looks.is_cartoon, path)
+        lent = self.lent(descriptor)
+        self.ask("decode", *size, request.region, looks.blur, looks.is_grey, looks.is_cartoon, lent)
         self.hand(descriptor)
 
     def _answered(self, request: PictureRequest, until: float) -> Picture:
         kind, *words = self._next(until)
         if kind == "room":
             memory = self._roomier(int(words[0]), request)
-            self.ask("room", *described(memory))
+            self.ask("room", *self.described(memory))
             self.hand(memory.descriptor)
             kind, *words = self._next(until)
         if kind == "picture":
@@ -130,7 +129,7 @@ class PictureLane:
         self._within_s = within_s
         self.confinement: Confinement | None = None  # of its last worker
         self._worker: WorkerProcess | None = None
-        self._stop_heard, self._stop_said = multiprocessing.Pipe(duplex=False)
+        self._stop_heard, self._stop_said = new_pipe(is_duplex=False)
         self._stopping = False
         self._ended: Future[None] = Future()
         self._thread = Thread(target=self._run, name="annotator-pictures", daemon=True)

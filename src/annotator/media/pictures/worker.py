@@ -1,9 +1,9 @@
 """The process that opens strangers' pictures. It is handed one after another, and answers with pixels in memory of the
 window's.
 
-    to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is a cartoon, path]
-                         the file itself follows as a descriptor; the path is for Windows alone
-                     ["room", name, bytes]      the memory itself follows as a descriptor; its name is for Windows alone
+    to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is a cartoon, number]
+                         the file itself follows as a descriptor; the number is for Windows (`lent`)
+                     ["room", number, bytes]    the memory itself follows as a descriptor
     from the worker  ["ready", how well]        imported and confined (`Given`)
                      ["room", bytes needed]     only when what it has is too small; then waits for more
                      ["picture", width_px, height_px, full_width_px, full_height_px]     the pixels are in the memory
@@ -38,11 +38,10 @@ class _Room:
     def lay(self, pixels: bytes) -> None:
         if self._memory is None or len(self._memory) < len(pixels):
             tell(self._pipe, "room", len(pixels))
-            _room, name, size_bytes = hear(self._pipe)
-            (lent,) = self._handed.received_memory((name, size_bytes))
+            _room, number, size_bytes = hear(self._pipe)
+            (lent,) = self._handed.received_memory((number, size_bytes))
             self._memory = lent.mapped()
-            if lent.descriptor >= 0:
-                os.close(lent.descriptor)
+            os.close(lent.descriptor)
         self._memory[: len(pixels)] = pixels
 
 
@@ -60,8 +59,8 @@ def serve(pipe: Connection) -> None:
     room = _Room(pipe, handed)
     with suppress(EOFError, OSError):
         while True:
-            *wish, path = hear(pipe)[1:]
-            with os.fdopen(handed.received(path), "rb") as file:
+            *wish, number = hear(pipe)[1:]
+            with os.fdopen(handed.received(number), "rb") as file:
                 try:
                     picture = decoded(file, *wish)
                 except MediaFault as fault:

@@ -1,9 +1,9 @@
 """The process that opens a stranger's sound. It decodes one, and ends with it.
 
-    to the worker    ["open", known, rows, bins, is whole, has all peaks, [name, bytes] of each table, path]
-                         the file and the tables themselves follow as descriptors; path and names are for Windows alone
+    to the worker    ["open", known, rows, bins, is whole, has all peaks, [number, bytes] of each table, number]
+                         the file and the tables themselves follow as descriptors; the numbers are for Windows (`lent`)
                      ["block", start, frames, rate, channels, speed]      ["samples", channel, first, count]
-                     ["room", table, name, bytes]          how large that table is by now
+                     ["room", table, bytes]                how large that table is by now
     from the worker  ["ready", how well]                   imported and confined (`Given`)
                      ["opened", rate, channels, claimed]   the first samples can be had; how many the file claims, or 0
                      ["sketched"]                          a rough outline lies on the desk

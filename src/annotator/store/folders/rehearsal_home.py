@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from annotator.core.errors import StoreFault
 from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
+from annotator.store.parts import is_ours
 
 PREFIX = "annotator-rehearsal-"
 # A younger one may belong to a rehearsal that is just about to lock it.
@@ -45,8 +45,7 @@ def _remove_left(above: Path) -> None:
 
 
 def _is_left(found: os.stat_result) -> bool:
-    own = found.st_uid if sys.platform == "win32" else os.getuid()
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == own and time.time() - found.st_mtime > LEFT_AFTER_S
+    return stat.S_ISDIR(found.st_mode) and is_ours(found) and time.time() - found.st_mtime > LEFT_AFTER_S
 
 
 def _is_free(home: Home) -> bool:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from annotator.store.parts import is_ours
+
 _PREFIX = ".annotator-"
 _NAMES = re.compile(re.escape(_PREFIX) + r"[0-9a-f]{16}")
 # A younger one may belong to a program that is just about to hold it.
@@ -69,5 +71,4 @@ def _remove_left(above: Path) -> None:
 
 def _is_left(found: os.stat_result) -> bool:
     after_s = LEFT_UNHELD_AFTER_S if sys.platform == "win32" else LEFT_AFTER_S
-    own = found.st_uid if sys.platform == "win32" else os.getuid()
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == own and time.time() - found.st_mtime > after_s
+    return stat.S_ISDIR(found.st_mode) and is_ours(found) and time.time() - found.st_mtime > after_s

@@ -15,6 +15,8 @@ from annotator.ui.pages.settings.shut_in import sentence
         (Confinement(only_known_calls=True, files_version=7), "reach nothing else"),
         (Confinement(only_known_calls=True, files_version=0), "reach nothing else"),
         (Confinement(only_known_calls=False, files_version=1), "no other file"),
+        (Confinement(by_profile=True), "reach nothing else"),
+        (Confinement(lowered=True), "What you may read, and the network, is not closed"),
         (Confinement(only_known_calls=False, files_version=0), "Nothing on this computer"),
     ],
 )

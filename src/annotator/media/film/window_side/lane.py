@@ -164,7 +164,7 @@ class FilmLane:
         try:
             worker = self._spares.take()
             known = self.times.known if self.times is not None and self.times.is_whole else 0
-            worker.open(self.path, descriptor, (known, *self._upright), tables)
+            worker.open(descriptor, (known, *self._upright), tables)
             self._serve(worker, tables)
         except HandedWorkerLost:
             self._fruitless += 1

@@ -156,6 +156,6 @@ class Serving:
         tell(self._pipe, "room", name, size_bytes)
         while (heard := hear(self._pipe))[0] != "room":
             self._later.append(heard)
-        if heard[3] < size_bytes:
+        if heard[2] < size_bytes:
             raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
-        lent.grown(*heard[2:])
+        lent.grown(heard[2])

@@ -78,7 +78,7 @@ class SpeechHunt:
         process = self._process = spawned()
         try:
             process.await_ready(_SILENT_WITHIN_S)
-            process.open(self._path, descriptor, (), ())
+            process.open(descriptor, (), ())
             known: int | None = 0
             while known is not None and not self._is_stopping:
                 with believed():

@@ -128,7 +128,7 @@ class SoundLane:
         while not self._is_stopping:
             try:
                 self._worker = self._spares.take()
-                self._worker.open(self.path, descriptor, self.learnt.known, self.learnt.all_tables)
+                self._worker.open(descriptor, self.learnt.known, self.learnt.all_tables)
                 self._serve(self._worker, seen)
             except HandedWorkerLost:
                 self._lives_without_progress += 1
@@ -179,7 +179,7 @@ class SoundLane:
             length, known, rows, bins = map(int, words[:4])
             self._walked(length, Known(known, rows, bins, bool(words[4]), bool(words[5])))
         elif kind == "room":
-            worker.ask("room", words[0], *learnt.more_room(str(words[0]), int(words[1])))
+            worker.ask("room", words[0], learnt.more_room(str(words[0]), int(words[1])))
         elif kind in ("block", "samples") and self._in_hand is not None:
             self._answer(self._in_hand, kind, words)
         elif kind == "fault":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,14 +104,12 @@ class Learnt:
         self.known = known
         return True
 
-    def more_room(self, name: str, size_bytes: int) -> tuple[str, int]:
-        """The name and size that a table has now; unchanged where a sound may not have so much."""
+    def more_room(self, name: str, size_bytes: int) -> int:
+        """The bytes that a table has now; as many as before where a sound may not have so much."""
         table = {"rows": self.rows, "peaks": self.peaks}[name]
-        try:
+        with suppress(ValueError):
             table.grow(size_bytes)
-        except ValueError:
-            return table.name, table.size_bytes
-        return table.name, table.size_bytes
+        return table.size_bytes
 
     def sketched(self) -> None:
         """The rough outline that lies on the desk is kept."""

@@ -28,7 +28,7 @@ class ShutInLine:
 def sentence(found: Confinement | None) -> str:
     if found is None:
         return _("They are opened by processes of their own. How well this computer shuts them in is told here soon.")
-    if found.only_known_calls:
+    if found.only_known_calls or found.by_profile:
         return _(
             "They are opened by processes of their own, which reach nothing else: no file, no network, no program, and "
             "nothing of what you do."
@@ -37,6 +37,11 @@ def sentence(found: Confinement | None) -> str:
         return _(
             "They are opened by processes of their own, which can open no other file. What else they ask of the system "
             "is not forbidden on this computer."
+        )
+    if found.lowered:
+        return _(
+            "They are opened by processes of their own, which can change nothing of yours and start no program. What "
+            "you may read, and the network, is not closed to them on this computer."
         )
     return _(
         "They are opened by processes of their own. Nothing on this computer keeps a harmful file that takes one over "
