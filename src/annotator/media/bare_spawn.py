@@ -34,7 +34,7 @@ if sys.platform != "win32":
             their_pipe, to_it = os.pipe()
             # Whatever is open here ends with the last that looks at it: `to_it` is how the process knows of its parent.
             self.finalizer = Finalize(self, _close, (its_end, to_it))
-            words = data.getbuffer()
+            words = data.getvalue()
             # What a pipe takes at once is there before the process is: it complains of half a message in the person's
             # terminal where its parent is ended meanwhile.
             is_whole = len(words) <= _PIPE_TAKES_BYTES
@@ -56,7 +56,7 @@ if sys.platform != "win32":
         def _Popen(process: Any) -> Any:
             return _BarePopen(process)
 
-    def _write(descriptor: int, words: memoryview) -> None:
+    def _write(descriptor: int, words: bytes) -> None:
         with open(descriptor, "wb", closefd=False) as file:
             file.write(words)
 

@@ -61,7 +61,7 @@ if sys.platform == "win32":
                     _winapi.CloseHandle(theirs)
                 self.pid, self._handle, self.sentinel = started.process_id, started.process, started.process
                 self.finalizer = Finalize(self, _close, (started.process, started.job))
-                file.write(data.getbuffer())
+                file.write(data.getvalue())
 
         def _started(self, handles: list[int]) -> windows_start.LoweredStart:
             """The first of the handles is what it reads what it shall do from."""
