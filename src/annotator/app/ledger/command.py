@@ -1,11 +1,11 @@
-"""`annotator ledger export|verify`: what can be done with the person's own records."""
+"""`annotator ledger export|restore|verify`: what can be done with the person's own records."""
 
 from __future__ import annotations
 
 import argparse
 
 from annotator.app.command_line.shared_options import home_option, json_option
-from annotator.app.ledger import export, verify
+from annotator.app.ledger import export, restore, verify
 from annotator.ui.language.translation import _
 
 
@@ -18,7 +18,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     words = _("check the chain of the ledger")
     verifying = actions.add_parser("verify", parents=[home_option(), json_option()], help=words, description=words)
     verify.add_arguments(verifying)
+    words = _("put damaged or lost records together again, from their copies")
+    restoring = actions.add_parser("restore", parents=[home_option(), json_option()], help=words, description=words)
+    restore.add_arguments(restoring)
 
 
 def run(asked: argparse.Namespace) -> int:
-    return export.run(asked) if asked.action == "export" else verify.run(asked)
+    return {"export": export.run, "verify": verify.run, "restore": restore.run}[asked.action](asked)

@@ -8,9 +8,12 @@ import sys
 from itertools import chain
 from pathlib import Path
 
+from annotator.app.ledger.comparison import comparison_as_json, comparison_words
 from annotator.app.ledger.reading import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import Verdict, checked_entries, checked_file, verdict_words
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, StoreFault
+from annotator.store.copies.comparing import Comparison, compare
+from annotator.store.folders.home import Home
 from annotator.ui.language.details import in_plain_words
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
@@ -27,8 +30,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int:
-    """Checks the chain of hashes, of the records or of an exported file; names the first entry that is broken. 0 sound,
-    1 broken or unreadable."""
+    """Checks the chain of hashes, of the records or of an exported file; names the first entry that is broken. Records
+    are compared with what stands beside them, too. 0 sound, 1 broken, cut, at odds with themselves, or unreadable."""
     try:
         if file is not None and _is_database(file):
             words = _("{path} is a database, not an export. Name the folder that it is in with --home, and no file.")
@@ -45,13 +48,27 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
         words = _("{path} cannot be read ({detail}); name a file that was exported.")
         sys.stderr.write(words.format(path=file, detail=in_plain_words(error.strerror or str(error))) + "\n")
         return 1
-    sys.stdout.write((json.dumps(checked.as_json()) if as_json else verdict_words(checked)) + "\n")
-    return 0 if checked.is_sound else 1
+    compared = _compared(home_folder) if file is None else None
+    if as_json:
+        beside = {} if compared is None else comparison_as_json(compared)
+        sys.stdout.write(json.dumps(checked.as_json() | beside) + "\n")
+    else:
+        lines = (verdict_words(checked), *(comparison_words(compared) if compared is not None else ()))
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0 if checked.is_sound and (compared is None or compared.agrees) else 1
 
 
 def _checked_home(home_folder: Path | None) -> Verdict:
     with ledger_batches(home_folder) as batches:
         return checked_entries(chain.from_iterable(batches))
+
+
+def _compared(home_folder: Path | None) -> Comparison | None:
+    """None where the records cannot be read so far: the chain has told why."""
+    try:
+        return compare(Home(home_folder) if home_folder is not None else Home.default())
+    except StoreFault:
+        return None
 
 
 def _is_database(file: Path) -> bool:

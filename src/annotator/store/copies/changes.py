@@ -62,7 +62,7 @@ class Changes:
             from annotator.store.copies.placing import finish_placing
 
             finish_placing(home)
-        kept = self._kept_last()
+        kept = kept_last(self._folder)
         if kept is not None and kept.last.seq and not (path.exists() and path.stat().st_size):
             raise RecordsCut(path=str(path), seq=str(kept.last.seq))
         connection = open_database(path)
@@ -77,15 +77,6 @@ class Changes:
                 raise
         self._go_on(kept)
         return connection
-
-    def _kept_last(self) -> ToldLine | None:
-        """What stands last in the last file that can be read."""
-        with suppress(OSError):
-            for path in reversed(self._folder.changes()):
-                line = last_line(path)
-                if line is not None:
-                    return line
-        return None
 
     def _go_on(self, kept: ToldLine | None) -> None:
         """With the last file, where all is told in it: it was closed in order, and nothing came after."""
@@ -182,6 +173,16 @@ class Changes:
             with suppress(OSError):
                 os.close(self._descriptor)
         self._descriptor = -1
+
+
+def kept_last(folder: CopiesFolder) -> ToldLine | None:
+    """What stands last in the last file that can be read."""
+    with suppress(OSError):
+        for path in reversed(folder.changes()):
+            line = last_line(path)
+            if line is not None:
+                return line
+    return None
 
 
 def _last_of(connection: sqlite3.Connection) -> LastEntry:

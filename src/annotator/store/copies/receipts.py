@@ -42,13 +42,17 @@ def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: boo
     return count
 
 
-def missing_results(connection: sqlite3.Connection, folder: Path) -> list[str]:
-    """The places of results that the folder took, with its receipt, and that are not there any more."""
+def missing_results(connection: sqlite3.Connection) -> Iterator[str]:
+    """The places of results that a folder took, with its receipt, and that are not there any more. A folder that is
+    not connected has lost nothing."""
     rows = connection.execute(
         "SELECT note FROM parcels WHERE state = 'accepted' AND connector = ? ORDER BY number", (KIND,)
     )
-    places = [Path(note) for (note,) in rows if Path(note).name.endswith(RESULT_SUFFIX)]
-    return [str(place) for place in places if place.is_relative_to(folder) and not place.exists()]
+    for (note,) in rows:
+        path = Path(note)
+        is_place = path.is_absolute() and path.name.endswith(RESULT_SUFFIX)
+        if is_place and path.parent.parent.is_dir() and not path.exists():
+            yield note
 
 
 def _results(folder: Path) -> Iterator[Path]:

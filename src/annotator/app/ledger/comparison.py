@@ -1,0 +1,54 @@
+"""The words of `annotator ledger verify` about what stands beside the ledger: its end, parcels, and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.store.copies.comparing import Comparison
+from annotator.ui.language.blanks import filled
+from annotator.ui.language.translation import _, ngettext
+
+
+def comparison_as_json(compared: Comparison) -> dict[str, object]:
+    """Only what is found; `sound` where it makes a difference."""
+    counts = {
+        "cut_at": compared.cut_at or 0,
+        "closed_without_parcel": compared.closed_without_parcel,
+        "submitted_without_parcel": compared.submitted_without_parcel,
+        "parcels_without_task": compared.parcels_without_task,
+        "results_gone": len(compared.results_gone),
+    }
+    found: dict[str, object] = {name: count for name, count in counts.items() if count}
+    return found if compared.agrees else found | {"sound": False}
+
+
+def comparison_words(compared: Comparison) -> Iterator[str]:
+    if compared.cut_at is not None:
+        words = _(
+            "The ledger lacks its end: entry {seq} was on the disk once, and is missing or another now. "
+            "“annotator ledger restore” brings back what the copies hold."
+        )
+        yield words.format(seq=compared.cut_at)
+    without_parcel = max(compared.closed_without_parcel, compared.submitted_without_parcel)
+    if without_parcel:
+        words = ngettext(
+            "{count} task is submitted, and there is no result of it to send.",
+            "{count} tasks are submitted, and there are no results of them to send.",
+            without_parcel,
+        )
+        yield words.format(count=without_parcel)
+    if compared.parcels_without_task:
+        words = ngettext(
+            "{count} result is of a task that is open, or that nobody began.",
+            "{count} results are of tasks that are open, or that nobody began.",
+            compared.parcels_without_task,
+        )
+        yield words.format(count=compared.parcels_without_task)
+    if compared.results_gone:
+        words = ngettext(
+            "{count} result that was received is not in its folder any more: {path}. Somebody may have moved it on.",
+            "{count} results that were received are not in their folder any more, the first is {path}. "
+            "Somebody may have moved them on.",
+            len(compared.results_gone),
+        )
+        yield filled(words, {"count": str(len(compared.results_gone)), "path": compared.results_gone[0]})

@@ -1,0 +1,127 @@
+"""`annotator ledger restore`: records that are damaged, cut, empty or gone, put together again from their copies."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from annotator.app.ledger.reading import LINE, is_seen
+from annotator.app.live.system_clock import SystemClock
+from annotator.core.errors import AnnotatorError
+from annotator.core.ledger.holding import Holding, Restoration
+from annotator.core.ports.bundles import Progress
+from annotator.store.copies.comparing import is_whole
+from annotator.store.copies.restoring import restore, what_is_there
+from annotator.store.folders.home import Home
+from annotator.ui.language import figures
+from annotator.ui.language.blanks import filled
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _, ngettext
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--look", action="store_true", help=_("tell what would come back, and change nothing"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    home = Home(asked.home) if asked.home is not None else Home.default()
+    return restored(home, looks_only=asked.look, as_json=asked.json)
+
+
+def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
+    """0 when the records are whole now, or would be; 1 when they could not be restored, and why was told."""
+    try:
+        if not home.folder.is_dir():
+            sys.stderr.write(_("There is no folder {path}.").format(path=home.folder) + "\n")
+            return 1
+        with home.lock(), _progress() as progress:
+            if is_whole(home):
+                words = (
+                    json.dumps({"whole": True}) if as_json else _("The records are whole: there is nothing to restore.")
+                )
+                sys.stdout.write(f"{words}\n")
+                return 0
+            now = SystemClock().now()
+            restoration = (what_is_there if looks_only else restore)(home, now, progress)
+    except AnnotatorError as error:
+        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        return 1
+    if as_json:
+        sys.stdout.write(json.dumps({"whole": False, **asdict(restoration)}) + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(restoration, looks_only=looks_only))
+    return 0
+
+
+def _lines(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
+    if restoration.remains.is_there:
+        words = _("Of the damaged records can be read: {entries} in a row from the first on, {results}.")
+        yield words.format(entries=_entries(restoration.remains.entries), results=_results(restoration.remains.results))
+    copy = restoration.copy
+    if copy is None:
+        yield _("There is no copy that can be used.")
+    else:
+        words = _("The copy {name} holds {entries}, {results}, up to {time}.")
+        name = Path(restoration.copy_path).name
+        facts = {"entries": _entries(copy.entries), "results": _results(copy.results), "time": _time(copy)}
+        yield filled(words, {"name": name, **facts})
+        entries, results = restoration.with_changes
+        words = _("With what changed since: {entries}, {results}.")
+        yield words.format(entries=_entries(entries), results=_results(results))
+    if restoration.from_results:
+        words = _("The results folder knows of {results} that were received.")
+        yield words.format(results=_results(restoration.from_results))
+    yield from _outcome(restoration, looks_only=looks_only)
+
+
+def _outcome(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
+    whole = restoration.restored
+    would = _("In all, this comes back: {entries}, {results}, up to {time}.")
+    words = would if looks_only else _("Restored: {entries}, {results}, up to {time}.")
+    yield words.format(entries=_entries(whole.entries), results=_results(whole.results), time=_time(whole))
+    if restoration.missing:
+        words = ngettext(
+            "{count} entry is lost; the time until now counts as unknown, and the ledger says so.",
+            "{count} entries are lost; the time until now counts as unknown, and the ledger says so.",
+            restoration.missing,
+        )
+        yield words.format(count=figures.count(restoration.missing))
+    elif not restoration.is_complete:
+        yield _("Entries at the end may be lost; the time until now counts as unknown, and the ledger says so.")
+    if restoration.set_aside is not None:
+        yield filled(_("The damaged file is kept as {path}."), {"path": restoration.set_aside})
+
+
+def _entries(count: int) -> str:
+    return ngettext("{count} entry", "{count} entries", count).format(count=figures.count(count))
+
+
+def _results(count: int) -> str:
+    return ngettext("{count} result", "{count} results", count).format(count=figures.count(count))
+
+
+def _time(holding: Holding) -> str:
+    return "–" if holding.last_utc_ms is None else figures.moment(holding.last_utc_ms, holding.last_offset_min)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """One line of a terminal, gone in the end; nothing elsewhere."""
+    if not is_seen():
+        yield lambda _done, _all: None
+        return
+
+    def tell(done: int, in_all: int) -> None:
+        words = _("Putting the records together: {percent}%").format(percent=done * 100 // max(1, in_all))
+        sys.stderr.write(f"\r{words:{LINE}}")
+        sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        sys.stderr.write(f"\r{'':{LINE}}\r")
