@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ import sound_designs
 from annotator.core.errors import BundleRefused
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.foreign.crowd_html import crowd_design
+from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.formats.labeling_config.known_tags import BUILT, LATER
 from annotator.formats.labeling_config.reader import design_of
 from annotator.formats.manifest.reader import read_manifest
@@ -23,7 +25,7 @@ from annotator.formats.source.listing import check_listing
 from annotator.formats.source.memory import MemorySource
 from annotator.formats.source.text import decoded
 from annotator.store.bundles.sources import open_source
-from bundle_making import sound_files
+from bundle_making import MANIFEST, sound_files
 from formats.wrong_configs import WRONG_CONFIGS
 from formats.wrong_templates import WRONG_TEMPLATES
 from fuzz.changing import change_bytes, with_words
@@ -101,18 +103,14 @@ def _zip_trial(folder: Path) -> Iterator[Trial]:
 # What stands in it ---------------------------------------------------------------------------------------------------
 
 
-def _in_bundle(file: str, data: bytes) -> Outcome:
-    reading = read_bundle(MemorySource("bundle", {**sound_files(), file: data}))
-    return outcome_of(reading.problems, data, is_whole=reading.bundle is not None)
-
-
 @contextmanager
 def _manifest_trial(_folder: Path) -> Iterator[Trial]:
     def trial(data: bytes) -> Outcome:
         log = ProblemLog()
         if isinstance(read_manifest(data, log, is_taken=True), Reported):
             outcome_of(log.problems(), data, is_whole=False)
-        return _in_bundle("bundle.toml", data)
+        reading = read_bundle(MemorySource("bundle", {**sound_files(), "bundle.toml": data}))
+        return outcome_of(reading.problems, data, is_whole=reading.bundle is not None)
 
     yield trial
 
@@ -121,10 +119,18 @@ def _manifest_trial(_folder: Path) -> Iterator[Trial]:
 def _config_trial(_folder: Path) -> Iterator[Trial]:
     def trial(data: bytes) -> Outcome:
         log = ProblemLog()
-        design = design_of(data, "config.xml", log)
-        if not log.has_errors():
-            return _in_bundle("config.xml", data)
-        return outcome_of(log.problems(), data, is_whole=False, shape=isinstance(design, Reported))
+        config, _nought, tasks = data.partition(b"\0")  # which no XML may hold
+        design = design_of(config, "config.xml", log)
+        if log.has_errors():
+            return outcome_of(log.problems(), data, is_whole=False, shape=isinstance(design, Reported))
+        files = {"config.xml": config}
+        if tasks:
+            files |= {"tasks.json": tasks, "bundle.toml": f'{MANIFEST}[tasks]\nfile = "tasks.json"\n'.encode()}
+        reading = read_bundle(MemorySource("bundle", {**sound_files(), **files}))
+        bundle = reading.bundle
+        shown = [design_for(bundle.design, task.columns) for task in bundle.tasks] if bundle is not None else []
+        options = [sum(1 for _node in each.nodes()) for each in shown]
+        return outcome_of(reading.problems, data, is_whole=bundle is not None, shape=options)
 
     yield trial
 
@@ -199,7 +205,21 @@ def _manifests() -> list[bytes]:
 def _configs() -> list[bytes]:
     wrong = [case.text.encode() for case in WRONG_CONFIGS if len(case.text) <= _LARGEST_SEED]
     played = [text.encode() for text in (*film_designs.CONFIGS.values(), *sound_designs.CONFIGS.values())]
-    return [sound_files()["config.xml"], *_files("*.xml"), *played, *wrong]
+    return [sound_files()["config.xml"], *_files("*.xml"), *played, *_with_tasks(), *wrong]
+
+
+def _with_tasks() -> Iterator[bytes]:
+    """Designs whose options stand in the tasks, a nought between both."""
+    inner = {"value": "A", "hotkey": "a", "children": [{"value": "B", "alias": "b"}]}
+    shown = {"image": "media/first.png", "text": "Words"}
+    tasks = [
+        {"id": "t", "options": [inner, "C", {"value": "D", "hint": "h"}], **shown},
+        {"id": "u", "options": ["A"], **shown},
+    ]
+    for control in ("Choices", "Taxonomy", "RectangleLabels"):
+        tag = f'<{control} name="c" toName="picture" value="$options"/>'
+        config = f'<View><Image name="picture" value="$image"/><Header value="$text"/>{tag}</View>'
+        yield config.encode() + b"\0" + json.dumps(tasks).encode()
 
 
 def _templates() -> list[bytes]:
