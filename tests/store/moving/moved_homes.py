@@ -37,6 +37,7 @@ def a_home_with_work(folder: Path, *, month: Month | None = None, results_folder
     """A bundle, an entry or a month of them, a result that was received and another that waits, words."""
     home = Home(folder / "home")
     home.prepare()
+    asyncio.run(open_records(home).close())  # a program opens them before anything is taken in
     given = write_folder(folder / "given", sound_files())
     key = asyncio.run(Bundles(FolderShelf(home.bundles), Bulletin()).take(str(given), silent))
     assert key == BUNDLE

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.store.copies.changes import Changes
+from annotator.store.copies.folder import CopiesFolder
 from annotator.store.folders.home import Home
 from annotator.store.moving.disk_moves import DiskMoves
+from annotator.store.records.sqlite import open_records
 from fakes.clock import START
+from store.examples import an_entry
 from store.moving.moved_homes import a_home_with_work, entries_of, packed, silent, work_of
 
 
@@ -51,3 +57,21 @@ def test_whoever_locks_the_home_next_ends_what_was_begun(tmp_path: Path) -> None
             assert work_of(there) == lying
             assert entries_of(there)[:-1] == before
             assert not there.arrived.exists()
+
+
+def test_copies_of_a_home_that_was_only_looked_at_are_set_aside(tmp_path: Path) -> None:
+    """Beside the records that moved in they would tell that those lost their end."""
+    home, file, there = a_home_with_work(tmp_path / "old"), tmp_path / "move.zip", Home(tmp_path / "new")
+    packed(home, file)
+
+    async def looking(*entries: NewEntry) -> None:
+        records = open_records(there, Changes(CopiesFolder(there.copies)))
+        await records.append(*entries)
+        await records.close()
+
+    asyncio.run(looking(an_entry(EntryKind.STARTED), an_entry(), an_entry(EntryKind.STOPPED)))
+    with there.lock():
+        DiskMoves(there, "9.9").unpack(str(file), START, silent)
+    with there.lock():
+        asyncio.run(looking(an_entry()))
+    assert len(entries_of(there)) == len(entries_of(home)) + 2

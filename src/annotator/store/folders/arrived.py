@@ -12,6 +12,7 @@ from pathlib import Path
 from annotator.store.disk import make_folder, sync_folder
 
 _RECORDS = "records.sqlite3"
+_COPIES = "copies"
 _SHARED = ("bundles", "results")  # folders whose members are put among what is there
 
 
@@ -23,6 +24,8 @@ def put_in_place(home: Path, arrived: Path) -> None:
         for path in sorted(arrived.iterdir()):
             if path.name not in (*_SHARED, _RECORDS):
                 _put(path, home / path.name)
+        # Copies of other records, and what changed in those: these would seem to have lost their end.
+        _set_aside(home / _COPIES)
         sync_folder(home)
         for end in ("-wal", "-shm", ""):
             _set_aside(home / f"{_RECORDS}{end}")
