@@ -15,19 +15,23 @@ class Way(StrEnum):
 
     TAKEN = "taken"  # checked, and taken by a worker
     IMPORTED = "imported"  # brought in from another program by a requester
+    SHOWN = "shown"  # checked by a requester, and its medium opened as a task opens it
     FAILING = "failing"  # by a program that does all that it must not, to try the court itself
 
 
 @dataclass(frozen=True, slots=True)
 class HostileCase:
     """`write` is given a new folder and returns where in it the case lies. `is_sound` says whether it is to be let in;
-    None where either is right, as long as there is a verdict. To write what `is_large` takes seconds."""
+    None where either is right, as long as there is a verdict. To write what `is_large` takes seconds. `most_mb`
+    and `most_cpu_s`: where more than elsewhere is right."""
 
     name: str
     write: Callable[[Path], Path]
     is_sound: bool | None = False
     way: Way = Way.TAKEN
     is_large: bool = False
+    most_mb: int | None = None
+    most_cpu_s: int | None = None
 
 
 def changed(name: str, files: Mapping[str, bytes], *, is_sound: bool | None = False, without: str = "") -> HostileCase:

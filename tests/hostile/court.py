@@ -6,15 +6,19 @@ It forks, so that nothing has to be loaded anew, and so has no other thread and 
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
 import resource
+import select
 import sys
 import tempfile
+import time
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from annotator.formats.bundle.reader import read_bundle
@@ -23,22 +27,45 @@ from bundle_making import sound_files
 from hostile.cases import HostileCase, Way
 from hostile.corpus import BY_NAME
 from hostile.judging import Judgement, fail, judge_imported, judge_taken, reread_faults
+from hostile.media.bases import PLACE
+from hostile.media.showing import has_children, judge_shown
 
 _MOST_CPU_S, _MOST_BYTES = 60, 12 << 30  # so that a machine survives what is found
 
+_CHILD_SUBREAPER = 36
+_ENDED_WITHIN_S, _ASKED_EVERY_S = 2.0, 0.01
 _ANSWER, _ERRORS = "answer", "errors"
-_JUDGES = {Way.TAKEN: judge_taken, Way.IMPORTED: judge_imported, Way.FAILING: fail}
+_JUDGES = {Way.TAKEN: judge_taken, Way.IMPORTED: judge_imported, Way.SHOWN: judge_shown, Way.FAILING: fail}
 
 
 def main() -> None:
     read_bundle(MemorySource("sound", sound_files()))  # what is loaded late is loaded before there are cases
     gc.freeze()
-    for line in sys.stdin:
-        name = line.strip()
-        with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
-            answer = _tried(BY_NAME[name], Path(folder))
-        sys.stdout.write(json.dumps({"name": name, **answer}) + "\n")
-        sys.stdout.flush()
+    _adopt_orphans()
+    with tempfile.TemporaryDirectory(prefix="hostile-bases-") as bases:
+        os.environ[PLACE] = bases
+        for line in sys.stdin:
+            name = line.strip()
+            with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+                answer = _tried(BY_NAME[name], Path(folder))
+            sys.stdout.write(json.dumps({"name": name, **answer}) + "\n")
+            sys.stdout.flush()
+
+
+def _adopt_orphans() -> None:
+    """What a case leaves running becomes a child of the court (prctl(2)), which sees it so."""
+    assert ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+
+
+def _left_running() -> list[str]:
+    """Of what ends by itself, as a helper of Python does whose pipe is gone, nothing is there after a while."""
+    until_s = time.monotonic() + _ENDED_WITHIN_S
+    while has_children():
+        with suppress(ChildProcessError):
+            if os.waitpid(-1, os.WNOHANG)[0] == 0 and time.monotonic() > until_s:
+                return ["a process was left running"]
+        select.select([], [], [], _ASKED_EVERY_S)
+    return []
 
 
 def _tried(case: HostileCase, folder: Path) -> dict[str, object]:
@@ -54,7 +81,7 @@ def _tried(case: HostileCase, folder: Path) -> dict[str, object]:
     answer, cpu_s, peak_mb = _outcome(lambda: json.dumps(judge(Path(location), home)), folder)
     judged: Judgement | None = json.loads(answer) if answer else None
     faults = list(judged["faults"]) if judged is not None else ["there is no verdict"]
-    faults += _spoken(folder)
+    faults += [*_spoken(folder), *_left_running()]
     if judged is not None and judged["key"]:
         key, tasks = judged["key"], judged["tasks"]
         again = _outcome(lambda: json.dumps(reread_faults(home, key, tasks)), folder)[0]
@@ -116,7 +143,3 @@ def _shape(folder: Path) -> list[tuple[str, int, int, int]]:
             seen = path.lstat()
             found.append((str(path), seen.st_mode, seen.st_size, seen.st_mtime_ns))
     return sorted(found)
-
-
-if __name__ == "__main__":
-    main()

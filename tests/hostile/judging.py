@@ -62,7 +62,7 @@ def judge_taken(location: Path, home: Path) -> Judgement:
     if shelf.keys() != (() if key is None else (key,)) or len(_inside(home / "bundles")) > 1:
         faults.append(f"something half taken: {_inside(home / 'bundles')}")
     tasks = len(checked.bundle.tasks) if checked.bundle is not None else 0
-    codes = _codes(checked.problems)
+    codes = codes_of(checked.problems)
     return Judgement(
         is_sound=key is not None, key=key or "", tasks=tasks, slowest_s=slowest_s, codes=codes, faults=faults
     )
@@ -79,7 +79,7 @@ def judge_imported(location: Path, home: Path) -> Judgement:
     if imported.bundle is None and (home / "new").exists():
         faults.append("something half written")
     if imported.bundle is None:
-        codes = _codes(imported.problems)
+        codes = codes_of(imported.problems)
         return Judgement(is_sound=False, key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults)
     written = judge_taken(home / "new", home)
     if not written["is_sound"]:
@@ -124,7 +124,7 @@ def _quoted(problem: Problem) -> Iterable[str]:
     return (value for name, value in problem.params.items() if name != "detail")
 
 
-def _codes(problems: tuple[Problem, ...]) -> list[str]:
+def codes_of(problems: tuple[Problem, ...]) -> list[str]:
     return sorted({problem.code.value for problem in errors(problems)})
 
 

@@ -41,7 +41,8 @@ def verdicts(names: Iterable[str]) -> Iterator[Verdict]:
 
 @contextmanager
 def _court() -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "hostile.court"]
+    # No module of its own name: each decoder that is spawned would load it with all cases.
+    command = [sys.executable, "-c", "from hostile.court import main; main()"]
     court = subprocess.Popen(command, cwd=_TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         with court:

@@ -19,4 +19,4 @@ def decoded(
 ) -> DecodedPicture:
     """As `decode.decoded` of an open file."""
     with Path(path).open("rb") as file:
-        return decode.decoded(file, width_px, height_px, region, blur, is_grey, is_cartoon)
+        return decode.decoded(file, width_px, height_px, region, blur=blur, is_grey=is_grey, is_cartoon=is_cartoon)

@@ -86,7 +86,9 @@ class Try:
         return (await self.told(RehearsalReported)).report
 
 
-async def _finds_nothing(_location: str, _bundle: Bundle) -> tuple[Problem, ...]:
+async def _finds_nothing(
+    _location: str, _bundle: Bundle, _looking: Progress, _stopped: asyncio.Event
+) -> tuple[Problem, ...]:
     return ()
 
 

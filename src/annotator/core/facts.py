@@ -138,9 +138,10 @@ class RehearsalRead:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalMediaSeen:
-    """The media of the bundle that is rehearsed were all looked at, and `found` problems came of it."""
+    """So many media of the bundle that is rehearsed were `looked` at, of how many; None: all. `found`: problems."""
 
     found: int
+    looked: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

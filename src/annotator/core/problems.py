@@ -123,7 +123,7 @@ class ProblemCode(StrEnum):
     HURT_UNNAMED = "hurt-unnamed"
     CALM_FEW = "calm-few"
     MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind sound-cut film film-kind film-cut"
-    MEDIA_UNSEEN = "media-unseen"
+    MEDIA_UNSEEN = "media-unseen", "late stopped"
     MEDIA_CUT = "media-cut", "film middle"
     FRAME_RATE = "frame-rate", "column preset differ"
     MEDIA_SUFFIX = "media-suffix"

@@ -18,6 +18,7 @@ from annotator.core.errors import MediaFault
 
 # Where a container has no index, FFmpeg notes where it came by, and forgets the beginning beyond its own limit.
 _INDEX_BYTES = 64 * 1024**2
+_LOOKED_THROUGH_BYTES = 5_000_000  # as FFmpeg has it
 
 
 def quiet() -> None:
@@ -64,15 +65,21 @@ class Descriptor(io.RawIOBase):
 
 
 def opened_container(
-    descriptor: int, formats: Iterable[str], codecs: Iterable[str], read_at_once_bytes: int
+    descriptor: int,
+    formats: Iterable[str],
+    codecs: Iterable[str],
+    read_at_once_bytes: int,
+    looked_through_bytes: int = _LOOKED_THROUGH_BYTES,
 ) -> InputContainer:
-    """MediaFault without a path: only the parent knows it."""
+    """At most `looked_through_bytes` are read to find out what is in it. MediaFault without a path: only the parent
+    knows it."""
     options = {
         "indexmem": str(_INDEX_BYTES),
         "format_whitelist": ",".join(formats),
         "codec_whitelist": ",".join(codecs),
         "protocol_whitelist": "none",
         "max_streams": "64",
+        "probesize": str(looked_through_bytes),
     }
     try:
         return av.open(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
+from threading import Lock
 from typing import Any
 
 from annotator.core.errors import MediaFault
@@ -28,6 +29,9 @@ _WHOLE_WITHIN_S = 2.0
 _TAKEN_WITHIN_S = 1.0
 # Far more than any tells that does its work; each costs the window a little.
 MOST_MESSAGES_A_SECOND = 2_000
+HEAVY = "heavy"
+_ASKED_EVERY_S = 0.05
+_TURN = Lock()  # taken by one medium of the whole program
 
 
 # What it makes of the window's side to read what no honest worker says.
@@ -123,6 +127,35 @@ class HandedWorker(SpawnedWorker):
         super().end()
         if self._socket is not None:
             self._socket.close()
+
+
+class HeavyTurn:
+    """One heavy medium at a time: what takes hundreds of megabytes to be decoded waits until no other does. The worker
+    tells that it is about to, by the head of its file, and waits; light ones wait for none.
+
+    Heavy are pictures of some 64 megapixels (16 of WebP), and films of more than 2560 x 1600 until their first picture
+    is there. No sound is: whatever its length, a piece of it is decoded after the other. Each is of one lane, and used
+    by its thread alone.
+    """
+
+    def __init__(self, is_off: Callable[[], bool]) -> None:
+        """`is_off` tells that nobody waits for the medium any more."""
+        self._is_off = is_off
+        self._is_mine = False
+
+    def take(self, worker: HandedWorker) -> bool:
+        """Once it comes, the worker goes on. False where it came to nothing. HandedWorkerLost."""
+        while not self._is_mine and not self._is_off():
+            self._is_mine = _TURN.acquire(timeout=_ASKED_EVERY_S)
+        if self._is_mine:
+            worker.ask("go")
+        return self._is_mine
+
+    def give_back(self) -> None:
+        """Also where it was never taken."""
+        if self._is_mine:
+            self._is_mine = False
+            _TURN.release()
 
 
 @contextmanager

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,6 +19,7 @@ import av
 import numpy as np
 import pytest
 from av.video.frame import VideoFrame
+from PIL import Image
 
 from annotator.app.main import main
 from media.sound.made_sounds import KINDS, Kind, made
@@ -158,3 +167,44 @@ def test_films_are_held_against_no_design_that_cannot_be_read(
 ) -> None:
     folder = bundle(tmp_path, "<View>", film(tmp_path / "match.mp4", seconds=1))
     assert {problem["file"] for problem in found(folder, capsys)} == {"config.xml"}
+
+
+def test_a_check_that_is_interrupted_ends_at_once_and_says_nothing(tmp_path: Path) -> None:
+    """In a terminal its workers get the signal as well."""
+    picture = io.BytesIO()
+    Image.new("RGB", (4_000, 3_000)).save(picture, "PNG")
+    for number in range(100):
+        (tmp_path / f"{number}.png").write_bytes(picture.getvalue())
+    rows = "".join(f"{number},{number}.png\n" for number in range(100))
+    config = """<View><Image name="seen" value="$medium"/>
+<Choices name="c" toName="seen"><Choice value="a"/></Choices></View>"""
+    folder = bundle(tmp_path, config, tmp_path / "0.png", f"id,medium\n{rows}")
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    command = [sys.executable, "-c", "from annotator.app.main import run; run()", "check", str(folder)]
+    environment = {**os.environ, "TMPDIR": str(aside)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, start_new_session=True, env=environment, stdout=pipe, stderr=pipe) as checking:
+        workers = _workers_of(checking.pid)
+        os.killpg(checking.pid, signal.SIGINT)
+        said, complained = checking.communicate(timeout=120)
+    assert (checking.returncode, said, complained) == (130, b"", b"")
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+    assert not list(aside.iterdir())
+
+
+def _workers_of(pid: int) -> list[str]:
+    """Once there is one that decodes."""
+    until_s = time.monotonic() + 120
+    while time.monotonic() < until_s:
+        with suppress(OSError):  # what was there a moment ago
+            begun = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+            found = [child for child in " ".join(begun).split() if _decodes(child)]
+            if found:
+                return found
+        select.select([], [], [], 0.02)
+    raise TimeoutError
+
+
+def _decodes(pid: str) -> bool:
+    return "multiprocessing-fork" in Path(f"/proc/{pid}/cmdline").read_text()

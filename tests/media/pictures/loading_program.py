@@ -31,7 +31,7 @@ def main(files: list[bytes]) -> None:
             for _ in range(min(number, 3)):
                 spoiled[chance.randrange(min(len(content), chance.choice((100, 600, 5_000))))] = chance.randrange(256)
             with suppress(MediaFault):
-                decoded(io.BytesIO(spoiled), 90, 60, None, *LOOKS[number % len(LOOKS)])
+                decoded(io.BytesIO(spoiled), 90, 60, None, lambda: None, *LOOKS[number % len(LOOKS)])
     sys.stdout.write("\n".join(sorted(found)))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from annotator.media.pictures import decode
 from annotator.media.pictures.decode import FORMATS, DecodedPicture
 from media.drawn import QUARTERS, four_quarters, saved
 from media.opened import decoded
@@ -146,3 +148,24 @@ def test_a_picture_scaled_in_two_halves_has_no_seam(tmp_path: Path) -> None:
     picture = decoded(saved(ramp, tmp_path / "ramp.png"), 461, 461)
     whole = ramp.resize((461, 461), Image.Resampling.HAMMING)
     assert picture.pixels[2::4] == whole.getchannel("R").tobytes()
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "I;16", "1"])
+@pytest.mark.parametrize("region", [None, (100, 50, 1_201, 1_100)])
+def test_a_large_one_that_is_made_plain_in_parts_looks_the_same(
+    tmp_path: Path, mode: str, region: tuple[int, int, int, int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = (1_501, 1_303)
+    if mode == "I;16":
+        image = Image.frombytes(mode, size, random.Random(1).randbytes(size[0] * size[1] * 2))
+    elif mode in ("RGBA", "LA"):
+        image = Image.merge(mode, [Image.effect_noise(size, 90) for _ in mode])
+    else:
+        image = Image.effect_noise(size, 90).convert(mode)
+    path = saved(image, tmp_path / "large.png")
+    at_once = decoded(path, 300, 300, region)
+    monkeypatch.setattr(decode, "_STRIPPED_FROM_PX", 1_000)
+    monkeypatch.setattr(decode, "_STRIP_PX", 100_000)
+    in_parts = decoded(path, 300, 300, region)
+    assert in_parts[1:] == at_once[1:]
+    assert max(abs(some - other) for some, other in zip(in_parts.pixels, at_once.pixels, strict=True)) <= 1

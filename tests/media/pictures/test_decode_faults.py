@@ -76,3 +76,34 @@ def test_the_limit_lies_at_100_megapixels_and_at_250_for_what_is_decoded_small(t
         if height == 9_500:
             assert decoded(path, 100, 100)[1:] == (100, 38, 25_000, 9_500)
     assert fault_of(path).params == {"megapixels": "251", "limit": "250"}
+
+
+def test_a_progressive_one_is_decoded_whole_and_so_held_to_100_megapixels(tmp_path: Path) -> None:
+    path = Path(saved(four_quarters(), tmp_path / "large.jpg", progressive=True))
+    content = bytearray(path.read_bytes())
+    place = content.index(b"\xff\xc2") + 5
+    content[place : place + 4] = struct.pack(">HH", 10_001, 10_000)
+    path.write_bytes(content)
+    assert fault_of(path).params == {"megapixels": "101", "limit": "100"}
+
+
+def test_a_head_without_end_is_left_soon(tmp_path: Path) -> None:
+    """Pillow reads it byte by byte."""
+    content = Path(saved(four_quarters(), tmp_path / "sound.jpg")).read_bytes()
+    path = tmp_path / "filled.jpg"
+    path.write_bytes(content[:2] + b"\xff" * 200_000 + content[2:])
+    assert fault_of(path).params == {"detail": "its head has no end"}
+
+
+def test_a_side_without_end_is_refused(tmp_path: Path) -> None:
+    fault = fault_of(png_header_only(tmp_path / "line.png", 1, 1_000_001))
+    assert fault.params == {"detail": "a side of it has more than 1000000 pixels"}
+
+
+def test_a_picture_that_is_drawn_again_and_again_is_refused(tmp_path: Path) -> None:
+    path = Path(saved(Image.new("L", (5_000, 4_000)), tmp_path / "passes.jpg", progressive=True))
+    assert decoded(path, 50, 40)[1:] == (50, 40, 5_000, 4_000)
+    content = path.read_bytes()
+    last = content[content.rindex(b"\xff\xda") : -2]
+    path.write_bytes(content[:-2] + last * 100 + content[-2:])
+    assert fault_of(path).params == {"detail": "it is drawn in too many passes"}

@@ -13,6 +13,7 @@ from annotator.core.facts import (
     RehearsalReported,
     TaskShown,
 )
+from annotator.core.ports.bundles import Progress
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from bundle_making import CONFIG, MANIFEST
 from work.desks import PLACE, files, until
@@ -172,7 +173,7 @@ def test_what_is_wrong_with_media_is_in_the_report_also_when_it_is_found_while_t
     goes_on = asyncio.Event()
     asked: list[str] = []
 
-    async def look(location: str, bundle: Bundle) -> tuple[Problem, ...]:
+    async def look(location: str, bundle: Bundle, _looking: Progress, _stopped: asyncio.Event) -> tuple[Problem, ...]:
         asked.append(f"{location} {bundle.manifest.id}")
         await goes_on.wait()
         return (note,)
@@ -192,7 +193,7 @@ def test_the_end_of_a_rehearsal_and_a_newer_reading_wait_until_a_look_has_put_do
     held: list[int] = []
     begun = 0
 
-    async def look(_location: str, _bundle: Bundle) -> tuple[Problem, ...]:
+    async def look(_location: str, _bundle: Bundle, _looking: Progress, _stopped: asyncio.Event) -> tuple[Problem, ...]:
         nonlocal begun
         begun += 1
         assert held == []
@@ -211,3 +212,20 @@ def test_the_end_of_a_rehearsal_and_a_newer_reading_wait_until_a_look_has_put_do
 
     play(scenario, look=look)
     assert held == []
+
+
+def test_a_look_tells_how_far_it_is_and_can_be_stopped() -> None:
+    note = Problem(ProblemCode.MEDIA_UNSEEN, Place("."), {"why": "stopped"}, Severity.NOTE)
+
+    async def look(_location: str, _bundle: Bundle, looking: Progress, stopped: asyncio.Event) -> tuple[Problem, ...]:
+        looking(0, 3)
+        await stopped.wait()
+        return (note,)
+
+    async def scenario(tried: Try) -> None:
+        assert (await tried.told(RehearsalMediaSeen)).looked == (0, 3)
+        tried.rehearsal.stop_looking()
+        assert (await tried.told(RehearsalMediaSeen, 2)) == RehearsalMediaSeen(1)
+        assert tried.rehearsal.problems == (note,)
+
+    play(scenario, look=look)

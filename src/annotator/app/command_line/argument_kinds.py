@@ -30,6 +30,13 @@ def seconds(text: str) -> int:
     return int(text)
 
 
+def minutes(text: str) -> int:
+    """1 or more."""
+    if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("“{said}” is no whole number of minutes such as 30").format(said=text))
+    return int(text)
+
+
 def day(text: str) -> date:
     """As ISO 8601 writes it. Years that nobody worked in would only be long to look through."""
     try:

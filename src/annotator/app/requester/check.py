@@ -6,12 +6,13 @@ import argparse
 import json
 import sys
 
-from annotator.app.command_line.argument_kinds import wage
+from annotator.app.command_line.argument_kinds import minutes, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.requester.checking import checked
 from annotator.core.problems import Problem, Severity, errors
 from annotator.store.folders.home import Home
 from annotator.ui.language.translation import _, ngettext
+from annotator.work.requester.media_looks import MOST_S
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -20,13 +21,17 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--wage", type=wage, metavar=_("AMOUNT"),
         help=_("what an hour should pay (default: the reference of your settings)"),
     )  # fmt: skip
+    command.add_argument(
+        "--within", type=minutes, default=MOST_S / 60, metavar=_("MINUTES"),
+        help=_("how long it may take to look at all media (default: 30)"),
+    )  # fmt: skip
 
 
 def run(asked: argparse.Namespace) -> int:
     """0 when sound (notes allowed), 1 with errors. Reads only; nothing is taken."""
     location: str = asked.bundle
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
-    problems = checked(location, home, asked.wage).problems
+    problems = checked(location, home, asked.wage, asked.within * 60).problems
     wrong = errors(problems)
     if asked.json:
         facts = {"bundle": location, "sound": not wrong, "problems": [problem_json(problem) for problem in problems]}

@@ -24,7 +24,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.work.bundles import CheckedBundle
 from annotator.work.requester.checks import RequesterChecks
-from annotator.work.requester.media_looks import Decoders
+from annotator.work.requester.media_looks import MOST_S, Decoders
 
 if TYPE_CHECKING:
     from annotator.media.film.window_side.service import FilmService
@@ -34,17 +34,18 @@ MOST_LANES = 8
 LINE = 79  # columns of a terminal, less one, so that no line is broken
 
 
-def checked(location: str, home: Home, wage: Decimal | None) -> CheckedBundle:
+def checked(location: str, home: Home, wage: Decimal | None, most_s: float = MOST_S) -> CheckedBundle:
     """All that is to be said about a bundle. Pay is held against `wage` an hour in the bundle's own currency, or else
-    against the reference of the home's settings. On a terminal it tells how far it is."""
-    return asyncio.run(_checked(location, home, wage))
+    against the reference of the home's settings. On a terminal it tells how far it is. After `most_s` seconds
+    no more media are looked at."""
+    return asyncio.run(_checked(location, home, wage, most_s))
 
 
-async def _checked(location: str, home: Home, wage: Decimal | None) -> CheckedBundle:
+async def _checked(location: str, home: Home, wage: Decimal | None, most_s: float) -> CheckedBundle:
     stamp = SystemClock().now()
     today = local_day(stamp.utc_ms, stamp.offset_min)
     decoders = Decoders(_pictures, _sounds, _films)
-    checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today))
+    checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today), most_s)
     if not sys.stderr.isatty():
         return await checks.check(location, silent, silent)
     try:

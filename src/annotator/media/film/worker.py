@@ -11,7 +11,9 @@
                      ["glimpse", purpose, ticket, width, height, blur, is grey, is a cartoon, numbers]
                                                         small pictures, when there is time; no numbers: none any more
                      ["taken"]                          there is room for the next small one
+                     ["go"]                             no other heavy picture or film is being decoded
     from the worker  ["ready", how well]                imported and confined (`Given`)
+                     ["heavy"]                          it is large; waits for its turn before anything is decoded
                      ["opened", width, height, turns, rate (2), time base (2), claimed frames, start of its sound or
                       null, claimed seconds]
                      ["walked", count, is whole]        the times of so many frames are in the table

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable
 from threading import Thread
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from PIL import ExifTags, Image, ImageChops, ImageFilter, ImageOps
 from PIL.BmpImagePlugin import BmpImageFile
@@ -16,6 +17,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from annotator.core.errors import MediaFault
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
+from annotator.media.pictures.head import BoundedHead
 
 # Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
 FORMATS = tuple(
@@ -24,7 +26,18 @@ FORMATS = tuple(
 LIMIT_MEGAPIXELS = 250
 # Of what cannot be decoded at a fraction of its size: a WebP takes 16 bytes a pixel.
 WHOLE_LIMIT_MEGAPIXELS = 100
+# From here on no other that is as heavy may be decoded meanwhile (`HeavyTurn` in `handed_worker`).
+HEAVY_FROM_BYTES = 256 * 1000**2
+_PIXEL_BYTES, _PROGRESSIVE_PIXEL_BYTES, _WEBP_PIXEL_BYTES = 4, 6, 16
+# Each line takes memory of its own: of a picture that is one pixel wide eight times as much as its pixels.
+LONGEST_SIDE_PX = 1_000_000
+# ITU T.81, B.2.3: what each pass of a progressive JPEG begins with.
+_SCAN = b"\xff\xda"
+_USUAL_SCANS, _MOST_SCANNED_PX = 64, 1_000_000_000
 DETAIL_CHARACTERS = 200
+# Where a large picture is made plain a part at a time, and how large a part is.
+_STRIPPED_FROM_PX, _STRIP_PX = 16_000_000, 4_000_000
+_REDUCING_GAP = 1.5
 # What is drawn is drawn as if the whole picture were no larger than this, and then enlarged: no closer look shows more.
 DRAWN_PX = 512
 
@@ -47,6 +60,10 @@ _PLAIN_LINES = [min(255, 3 * value) for value in range(256)]
 Image.MAX_IMAGE_PIXELS = None
 
 
+def _at_once() -> None:
+    pass
+
+
 class _Wish(NamedTuple):
     """As the arguments of `decoded`."""
 
@@ -55,6 +72,7 @@ class _Wish(NamedTuple):
     blur: float
     is_grey: bool
     is_cartoon: bool
+    before_heavy: Callable[[], None]
 
 
 class DecodedPicture(NamedTuple):
@@ -73,19 +91,21 @@ def decoded(
     width_px: int,
     height_px: int,
     region: tuple[int, int, int, int] | None = None,
+    before_heavy: Callable[[], None] = _at_once,
     blur: float = 0.0,
     is_grey: bool = False,
     is_cartoon: bool = False,
 ) -> DecodedPicture:
     """The first frame of a JPEG, PNG, WebP, GIF or BMP file, upright, fitted into `width_px` x `height_px` and never
     enlarged. `region` (left, top, width, height in oriented pixels, clipped to the picture) asks for that part instead.
-    Colour profiles are left alone. `blur` is a share of the width of the whole picture. Raises MediaFault, without a
+    Colour profiles are left alone. `blur` is a share of the width of the whole picture. `before_heavy` is
+    called, and waited for, before much memory is taken. Raises MediaFault, without a
     path: only the parent knows it."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
-            return _opened(file, _Wish((width_px, height_px), region, blur, is_grey, is_cartoon))
+            return _opened(file, _Wish((width_px, height_px), region, blur, is_grey, is_cartoon, before_heavy))
     except MediaFault:
         raise
     except MemoryError as error:
@@ -97,17 +117,32 @@ def decoded(
 
 
 def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
-    with Image.open(file, formats=FORMATS) as source:
+    head = BoundedHead(file)
+    with Image.open(cast("IO[bytes]", head), formats=FORMATS) as source:
+        head.is_over = True
         _check_size(source)
+        if source.info.get("progressive"):
+            _check_scans(source, head)
         return _decoded(source, wish)
 
 
 def _check_size(source: Image.Image) -> None:
     """Opening reads the header only, so nothing has been decoded yet."""
+    if max(source.size) > LONGEST_SIDE_PX:
+        raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {LONGEST_SIDE_PX} pixels")
     megapixels = source.width * source.height / 1e6
-    most = LIMIT_MEGAPIXELS if isinstance(source, JpegImageFile) else WHOLE_LIMIT_MEGAPIXELS
+    # A progressive one is held whole, in numbers of two bytes each, whatever size is asked for.
+    is_drafted = isinstance(source, JpegImageFile) and not source.info.get("progressive")
+    most = LIMIT_MEGAPIXELS if is_drafted else WHOLE_LIMIT_MEGAPIXELS
     if megapixels > most:
         raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(math.ceil(megapixels)), limit=str(most))
+
+
+def _check_scans(source: Image.Image, head: BoundedHead) -> None:
+    """Each goes through all pixels, however few bytes it is; encoders make some ten of them."""
+    scans = head.count(_SCAN)
+    if scans > _USUAL_SCANS and scans * source.width * source.height > _MOST_SCANNED_PX:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="it is drawn in too many passes")
 
 
 def _decoded(source: Image.Image, wish: _Wish) -> DecodedPicture:
@@ -116,7 +151,7 @@ def _decoded(source: Image.Image, wish: _Wish) -> DecodedPicture:
     full = source.size[::-1] if swapped else source.size
     part = clipped(wish.region, full)
     size = fitted((part[2] - part[0], part[3] - part[1]), wish.room)
-    image = _scaled(source, stored_box(part, orientation, source.size), size[::-1] if swapped else size)
+    image = _scaled(source, stored_box(part, orientation, source.size), size[::-1] if swapped else size, wish)
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
     scale = size[0] / (part[2] - part[0])
@@ -165,18 +200,48 @@ def _orientation(source: Image.Image) -> int:
     return value if value in _TURNS else 1
 
 
-def _scaled(source: Image.Image, part: PixelBox, size: tuple[int, int]) -> Image.Image:
+def _held_bytes(source: Image.Image, whole_px: int) -> int:
+    """What decoding takes at most, once it is known at which size."""
+    if isinstance(source, WebPImageFile):
+        return source.width * source.height * _WEBP_PIXEL_BYTES
+    kept = whole_px * _PROGRESSIVE_PIXEL_BYTES if source.info.get("progressive") else 0
+    return source.width * source.height * _PIXEL_BYTES + kept
+
+
+def _scaled(source: Image.Image, part: PixelBox, size: tuple[int, int], wish: _Wish) -> Image.Image:
     """`part` of the picture as it is stored, in `size`. A JPEG is decoded no larger than that needs."""
     width, height = source.size
     scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))
     drafted = source.draft(None, (math.ceil(width * scale - 1e-6), math.ceil(height * scale - 1e-6)))
     across, down = (drafted[1][2] / width, drafted[1][3] / height) if drafted else (1.0, 1.0)
     left, top, right, bottom = part[0] * across, part[1] * down, part[2] * across, part[3] * down
+    if _held_bytes(source, width * height) > HEAVY_FROM_BYTES:
+        wish.before_heavy()
     source.load()
     outer = (int(left), int(top), min(math.ceil(right), source.width), min(math.ceil(bottom), source.height))
-    image = _plain(source if outer == (0, 0, *source.size) else source.crop(outer))
+    image = source if outer == (0, 0, *source.size) else source.crop(outer)
     right, bottom = min(right, outer[2]), min(bottom, outer[3])
-    return _resized(image, size, (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1]))
+    box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
+    if image.mode not in ("L", "RGB") and image.width * image.height > _STRIPPED_FROM_PX:
+        image, box = _plain_in_strips(image, size, box)
+    return _resized(_plain(image), size, box)
+
+
+def _plain_in_strips(
+    image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float]
+) -> tuple[Image.Image, tuple[float, float, float, float]]:
+    """Averaged by the whole factors that scaling would begin with, a part at a time: a second copy of all of it would
+    take as much memory again. With `box` as it lies in that."""
+    across = max(1, int((box[2] - box[0]) / size[0] / _REDUCING_GAP))
+    down = max(1, int((box[3] - box[1]) / size[1] / _REDUCING_GAP))
+    rows = down * max(1, _STRIP_PX // (image.width * down))
+    whole: Image.Image | None = None
+    for top in range(0, image.height, rows):
+        strip = _plain(image.crop((0, top, image.width, min(image.height, top + rows)))).reduce((across, down))
+        if whole is None:
+            whole = Image.new(strip.mode, (strip.width, -(-image.height // down)))
+        whole.paste(strip, (0, top // down))
+    return whole or image, (box[0] / across, box[1] / down, box[2] / across, box[3] / down)
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -200,7 +265,7 @@ def _resized(image: Image.Image, size: tuple[int, int], box: tuple[float, float,
     if size == image.size and ratio == 1:
         return image
     if ratio >= 3 or size[1] < 64:
-        return image.resize(size, Image.Resampling.HAMMING, box, reducing_gap=1.5)
+        return image.resize(size, Image.Resampling.HAMMING, box, reducing_gap=_REDUCING_GAP)
     half = size[1] // 2
     cut = box[1] + (box[3] - box[1]) * half / size[1]
     whole = Image.new(image.mode, size)

@@ -14,7 +14,7 @@ from typing import Any
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement
 from annotator.core.ports.pictures import Picture, PictureRequest
-from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, opened_file
+from annotator.media.handed_worker import HEAVY, HandedWorker, HandedWorkerLost, HeavyTurn, opened_file
 from annotator.media.memory import OwnedMemory
 from annotator.media.pictures.queue import PictureQueue
 from annotator.media.pictures.worker import serve
@@ -40,6 +40,7 @@ class WorkerProcess(HandedWorker):
         super().__init__(serve, "annotator-pictures")
         self._stop = stop
         self._memory: OwnedMemory | None = None
+        self._turn = HeavyTurn(stop.poll)  # which is closed when the lane is to stop
 
     def get_ready(self) -> None:
         """EOFError where the lane is told to stop, HandedWorkerLost or WorkerSilent."""
@@ -54,12 +55,14 @@ class WorkerProcess(HandedWorker):
         finally:
             os.close(descriptor)
         try:
-            return self._answered(request, until)
+            return self._answered(request, until, within_s)
         except (MediaFault, WorkerSilent):
             raise
         except Exception as error:
             # A worker that lies can make this side trip over anything: ValueError, OverflowError, MemoryError.
             raise HandedWorkerLost from error
+        finally:
+            self._turn.give_back()
 
     def _ask_for(self, request: PictureRequest, descriptor: int) -> None:
         size, looks = (request.width_px, request.height_px), request.looks
@@ -67,8 +70,14 @@ class WorkerProcess(HandedWorker):
         self.ask("decode", *size, request.region, looks.blur, looks.is_grey, looks.is_cartoon, lent)
         self.hand(descriptor)
 
-    def _answered(self, request: PictureRequest, until: float) -> Picture:
+    def _answered(self, request: PictureRequest, until: float, within_s: float) -> Picture:
+        """A heavy one has its time from when its turn came."""
         kind, *words = self._next(until)
+        if kind == HEAVY:
+            if not self._turn.take(self):
+                raise EOFError
+            until = time.monotonic() + within_s
+            kind, *words = self._next(until)
         if kind == "room":
             memory = self._roomier(int(words[0]), request)
             self.ask("room", *self.described(memory))

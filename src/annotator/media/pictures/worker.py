@@ -3,8 +3,10 @@ window's.
 
     to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is a cartoon, number]
                          the file itself follows as a descriptor; the number is for Windows (`lent`)
+                     ["go"]                     no other heavy picture or film is being decoded
                      ["room", number, bytes]    the memory itself follows as a descriptor
     from the worker  ["ready", how well]        imported and confined (`Given`)
+                     ["heavy"]                  only when decoding takes much memory; then waits for its turn
                      ["room", bytes needed]     only when what it has is too small; then waits for more
                      ["picture", width_px, height_px, full_width_px, full_height_px]     the pixels are in the memory
                      ["fault", code, params]
@@ -57,12 +59,17 @@ def serve(pipe: Connection) -> None:
     get_ready()
     handed = ShutIn(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
     room = _Room(pipe, handed)
+
+    def await_turn() -> None:
+        tell(pipe, "heavy")
+        hear(pipe)
+
     with suppress(EOFError, OSError):
         while True:
-            *wish, number = hear(pipe)[1:]
+            width_px, height_px, region, *looks, number = hear(pipe)[1:]
             with os.fdopen(handed.received(number), "rb") as file:
                 try:
-                    picture = decoded(file, *wish)
+                    picture = decoded(file, width_px, height_px, region, await_turn, *looks)
                 except MediaFault as fault:
                     tell(pipe, "fault", fault.code, dict(fault.params))
                     continue

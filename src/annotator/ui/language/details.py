@@ -134,6 +134,9 @@ _OF_SOUNDS = {
     r"Invalid data found when processing input": N_("it is damaged, or no sound of a kind that can be played"),
     r"End of file|Truncating packet.*": _CUT,
     r"nothing of it can be decoded|no frame of it can be decoded|no sound": N_("nothing of it can be decoded"),
+    r"it is drawn in too many passes": N_("it is drawn in too many passes"),
+    r"its head has no end": N_("what stands before its pixels has no end"),
+    r"a side of it has more than (?P<limit>\d+) pixels": N_("one of its sides has more than {limit} pixels"),
     r"there is no sound in it": N_("there is no sound in it"),
     r"there are no moving pictures in it": N_("there are no moving pictures in it"),
     r"its pictures are coded in a way that is not known here": N_(

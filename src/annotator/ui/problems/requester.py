@@ -141,6 +141,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The film cannot be opened: what it takes to show it, which may stand at its end, is missing."),
         N_("It looks cut off: copy it again from where it is whole."),
     ),
+    (Code.MEDIA_UNSEEN, "late"): (
+        N_("The time was over before all media were looked at. Not looked at: {count} of {all}, the first is {first}."),
+        N_("Give it more time with annotator check --within, or split the bundle."),
+    ),
+    (Code.MEDIA_UNSEEN, "stopped"): (
+        N_("Looking at the media was stopped. Not looked at: {count} of {all}, the first is {first}."),
+        N_("Run annotator check: it looks at all of them."),
+    ),
     (Code.MEDIA_CUT, "middle"): (
         N_("The sound stops in the middle: what its file ends with is missing. It looks cut off."),
         N_("Copy it again from where it is whole. What was recorded of a broadcast may be whole as it is."),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.ui.keyboard.chosen_keys import follow
 from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
 
 LEAST_ELIDED_PX = 80
@@ -190,3 +191,36 @@ class FoldingLabel(QLabel):
         metrics = self.fontMetrics()
         width_px = max(metrics.horizontalAdvance(line) for line in lines)
         return QSize(width_px + ROUNDING_PX if width_px else 0, 2 * metrics.lineSpacing())
+
+
+LATE_MS = 700
+
+
+class LateWord:
+    """In the middle of `view`, from a while after `begin` until `end`: nothing else would tell a picture that is long
+    in coming, such as a heavy one that waits for its turn, from one that is white."""
+
+    def __init__(self, view: QWidget) -> None:
+        self._view = view
+        self._label: QLabel | None = None
+        self._timer = QTimer(view)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LATE_MS)
+        self._timer.timeout.connect(self._show)
+
+    def begin(self) -> None:
+        self._timer.start()
+
+    def end(self) -> None:
+        self._timer.stop()
+        if self._label is not None:
+            self._label.hide()
+
+    def _show(self) -> None:
+        if self._label is None:
+            self._label = label(_("The picture is on its way"), "muted")
+            self._label.setParent(self._view)
+            self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._label.setGeometry(self._view.rect())
+        self._label.show()

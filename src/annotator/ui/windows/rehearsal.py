@@ -83,6 +83,7 @@ class RehearsalWindow(TopWindow):
         bind(self, REHEARSAL, handlers)
         self.band.report.clicked.connect(self._finish)
         self.band.problems.clicked.connect(self._show_problems)
+        self.band.stop.clicked.connect(self._rehearsal.stop_looking)
         self.problems.back_wanted.connect(self._back)
 
     def _shortcuts(self) -> Sections:
@@ -169,10 +170,10 @@ class RehearsalWindow(TopWindow):
                 self._tell_cut(task_id, controls)
             case BundleRejected():
                 self._tell_rejected()
-            case RehearsalMediaSeen(found) if found:
-                self._count_problems()
-                if self.page is self.problems:
-                    self._list_problems()
+            case RehearsalMediaSeen(_, (done, count)):
+                self.band.show_looking(done, count)
+            case RehearsalMediaSeen(found):
+                self._end_looking(found)
             case RehearsalReported(report):
                 self._show_report(report)
             case WorkPaused(since_utc_ms):
@@ -184,6 +185,13 @@ class RehearsalWindow(TopWindow):
                 self._tell_idle(idle_ms)
             case _:
                 return
+
+    def _end_looking(self, found: int) -> None:
+        self.band.end_looking()
+        if found:
+            self._count_problems()
+            if self.page is self.problems:
+                self._list_problems()
 
     def _renew(self, reloads: int) -> None:
         """The page of the earlier reading stays in front until the task is on the new one."""

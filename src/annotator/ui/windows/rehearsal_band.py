@@ -11,7 +11,7 @@ from annotator.ui.widgets.labels import button, label
 
 
 class RehearsalBand(QFrame):
-    """`problems` and `report` are its buttons; the window connects them."""
+    """`problems`, `report` and `stop` are its buttons; the window connects them."""
 
     def __init__(self, report_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,6 +20,10 @@ class RehearsalBand(QFrame):
         picture.setPixmap(pixmap("eye", "ink", 20))
         self._title = label(_("Rehearsal – nothing is sent"), "heading")
         self._progress = label("", "muted")
+        self._looking = label("", "muted")
+        self.stop = button(_("Stop"), "close")
+        self.stop.setAccessibleName(_("Stop looking at the media"))
+        self.stop.setToolTip(_("Stop looking at the media"))
         self.problems = button("", "warning")
         self.problems.hide()
         self.report = button(_("Report"), "done")
@@ -27,16 +31,28 @@ class RehearsalBand(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(12)
-        for widget in (picture, self._title, self._progress):
+        for widget in (picture, self._title, self._progress, self._looking, self.stop):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.problems)
         row.addWidget(self.report)
         self.setMinimumHeight(row.sizeHint().height())  # the same without its buttons
+        self.end_looking()
 
     def show_progress(self, done: int, count: int) -> None:
         words = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count)
         self._progress.setText(words.format(done=figures.count(done), count=figures.count(count)))
+
+    def show_looking(self, done: int, count: int) -> None:
+        """How far it is with the media that are looked at meanwhile."""
+        words = _("Looking at the media: {done} of {count}")
+        self._looking.setText(words.format(done=figures.count(done), count=figures.count(count)))
+        self._looking.show()
+        self.stop.show()
+
+    def end_looking(self) -> None:
+        self._looking.hide()
+        self.stop.hide()
 
     def show_problems(self, wrong: int, noted: int) -> None:
         """Errors in the files as they are now; notes where there are no errors."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Medium, MediumKind
@@ -16,7 +17,7 @@ from annotator.formats.bundle.requester_notes import requester_notes
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import kind_of
 from annotator.work.bundles import CheckedBundle
-from annotator.work.requester.media_looks import Decoders, MediaLooks
+from annotator.work.requester.media_looks import MOST_S, Decoders, LookingEnds, MediaLooks
 
 
 class RequesterChecks:
@@ -29,27 +30,31 @@ class RequesterChecks:
         lender: Callable[[BundleSource], Lender],
         decoders: Decoders,
         reference: Callable[[str], WageRule | None],
+        most_s: float = MOST_S,
     ) -> None:
+        """Once it took `most_s` seconds in all, no more media are looked at, which is told as an error."""
         self._open_source = open_source
         self._lender = lender
         self._decoders = decoders
         self._reference = reference
+        self._most_s = most_s
 
     async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
         """Nothing is taken. `comparing` counts bytes of what has a checksum, `looking` media."""
+        ends = self._ends()
         try:
             source = await asyncio.to_thread(self._open_source, location)
         except BundleRefused as refused:
             return CheckedBundle(None, refused.problems)
         try:
-            reading = await asyncio.to_thread(read_bundle, source, comparing)
+            reading = await _read(source, comparing)
             log = ProblemLog(reading.problems)
             if reading.readable is not None:
                 log.extend(await asyncio.to_thread(self._notes, reading.readable, reading.problems))
                 media = await asyncio.to_thread(_there, reading, reading.readable)
-                await self._look_at(source, reading.readable, media, looking, log)
+                await self._look_at(source, reading.readable, media, looking, log, ends)
             elif reading.undesigned is not None:
-                await self._look_without_design(source, reading, reading.undesigned, looking, log)
+                await self._look_without_design(source, reading, reading.undesigned, looking, log, ends)
         finally:
             await asyncio.to_thread(source.close)
         problems = log.problems()
@@ -59,8 +64,14 @@ class RequesterChecks:
         pay = bundle.manifest.pay
         return requester_notes(bundle, problems, None if pay is None else self._reference(pay.currency))
 
-    async def look(self, location: str, bundle: Bundle) -> tuple[Problem, ...]:
+    def _ends(self) -> LookingEnds:
+        return LookingEnds(asyncio.get_running_loop().time() + self._most_s)
+
+    async def look(
+        self, location: str, bundle: Bundle, looking: Progress, stopped: asyncio.Event
+    ) -> tuple[Problem, ...]:
         """What is to be said of the media of a bundle that was read already. Nothing where it is gone meanwhile."""
+        ends = replace(self._ends(), stopped=stopped)
         log = ProblemLog()
         try:
             source = await asyncio.to_thread(self._open_source, location)
@@ -68,7 +79,7 @@ class RequesterChecks:
             return ()
         try:
             media = await asyncio.to_thread(bundle.all_media)
-            await self._look_at(source, bundle, media, lambda *_: None, log)
+            await self._look_at(source, bundle, media, looking, log, ends)
         except Exception as error:  # nobody waits for this who could say so
             log.add(ProblemCode.MEDIA_UNSEEN, WHOLE_BUNDLE, severity=Severity.NOTE, detail=_in_words(error))
         finally:
@@ -76,17 +87,23 @@ class RequesterChecks:
         return log.problems()
 
     async def _look_without_design(
-        self, source: BundleSource, reading: ReadBundle, bundle: Bundle, progress: Progress, log: ProblemLog
+        self,
+        source: BundleSource,
+        reading: ReadBundle,
+        bundle: Bundle,
+        progress: Progress,
+        log: ProblemLog,
+        ends: LookingEnds,
     ) -> None:
         """What a file is is told by its name. Whether a film is only to be heard is not: what cannot be shown is
         wrong only if it cannot be heard either."""
         media = [medium for medium in _there(reading, bundle) if kind_of(medium.path) is medium.kind]
         seen, heard = ProblemLog(), ProblemLog()
-        await self._look_at(source, bundle, media, progress, seen, is_designed=False)
+        await self._look_at(source, bundle, media, progress, seen, ends, is_designed=False)
         unseen = {problem.place.file for problem in errors(seen.problems())}
         films = (medium.path for medium in media if medium.kind is MediumKind.FILM)
         maybe = [Medium(path, MediumKind.SOUND) for path in films if path in unseen]
-        await self._look_at(source, bundle, maybe, lambda *_: None, heard, is_designed=False)
+        await self._look_at(source, bundle, maybe, lambda *_: None, heard, ends, is_designed=False)
         unheard = {problem.place.file for problem in errors(heard.problems())}
         only_heard = {medium.path for medium in maybe} - unheard
         log.extend(problem for problem in seen.problems() if problem.place.file not in only_heard)
@@ -99,6 +116,7 @@ class RequesterChecks:
         media: Sequence[Medium],
         progress: Progress,
         log: ProblemLog,
+        ends: LookingEnds,
         *,
         is_designed: bool = True,
     ) -> None:
@@ -106,9 +124,25 @@ class RequesterChecks:
             return
         lender = self._lender(source)
         try:
-            await MediaLooks(bundle, self._decoders, lender, log, progress, is_designed).look(media)
+            await MediaLooks(bundle, self._decoders, lender, log, progress, ends, is_designed).look(media)
         finally:
             await asyncio.to_thread(lender.close)
+
+
+async def _read(source: BundleSource, comparing: Progress) -> ReadBundle:
+    """In a thread, which ends soon after it is called off."""
+    is_off = False
+
+    def compared(done: int, whole: int) -> None:
+        if is_off:
+            raise EOFError
+        comparing(done, whole)
+
+    try:
+        return await asyncio.to_thread(read_bundle, source, compared)
+    except asyncio.CancelledError:
+        is_off = True
+        raise
 
 
 def _there(reading: ReadBundle, bundle: Bundle) -> tuple[Medium, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from annotator.core.ports.pictures import PictureRequest, Pictures
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.film_notes import note_rates
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.media_ends import stops_in_the_middle
 from annotator.formats.source.media_kinds import belied, format_of, is_opened
 
@@ -39,6 +39,8 @@ _MISSING_S, _MISSING_RATIO = 0.5, 0.03
 # A rate that a film claims is its own if its stamps say nearly the same.
 _CLAIMED_IS_TRUE = Fraction(1, 500)
 
+MOST_S = 30 * 60.0
+
 type Look = Callable[[Lent, str], Awaitable[None]]
 
 
@@ -51,6 +53,26 @@ class Decoders:
     films: Callable[[], AbstractAsyncContextManager[Films]]
 
 
+@dataclass(frozen=True, slots=True)
+class LookingEnds:
+    """When it is over though not everything was looked at: at `until_s` of the loop's clock, or once it is stopped."""
+
+    until_s: float
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def over(self, looking: asyncio.Future[None]) -> bool:
+        """Waits for `looking`, and calls it off when it is over, which is told."""
+        stopping = asyncio.ensure_future(self.stopped.wait())
+        try:
+            left_s = max(0.0, self.until_s - asyncio.get_running_loop().time())
+            await asyncio.wait((looking, stopping), timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
+            return not looking.done()
+        finally:  # also when who waits is called off
+            stopping.cancel()
+            looking.cancel()
+            await asyncio.wait((looking, stopping))
+
+
 @dataclass(slots=True)
 class MediaLooks:
     """Looks at the media of one bundle, each once, and says into `log` what is wrong with them."""
@@ -60,14 +82,33 @@ class MediaLooks:
     lender: Lender
     log: ProblemLog
     progress: Progress
+    ends: LookingEnds
     is_designed: bool = True  # else nothing is known of how its frames are counted
     _rates: dict[str, Fraction] = field(default_factory=dict)
-    _done: int = 0
+    _seen: set[str] = field(default_factory=set)
     _count: int = 0
 
     async def look(self, media: Sequence[Medium]) -> None:
-        """At these, which are there."""
+        """At these, which are there; which were not looked at is told."""
         self._count = len(media)
+        self.progress(0, self._count)
+        looking = asyncio.ensure_future(self._look_at_each(media))
+        if not await self.ends.over(looking):
+            looking.result()
+            return
+        unseen = [medium.path for medium in media if medium.path not in self._seen]
+        is_stopped = self.ends.stopped.is_set()
+        self.log.add(
+            ProblemCode.MEDIA_UNSEEN,
+            WHOLE_BUNDLE,
+            severity=Severity.NOTE if is_stopped else Severity.ERROR,
+            why="stopped" if is_stopped else "late",
+            count=str(len(unseen)),
+            all=str(len(media)),
+            first=next(iter(unseen), ""),
+        )
+
+    async def _look_at_each(self, media: Sequence[Medium]) -> None:
         pictures, sounds, films = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
         if pictures:
             async with self.decoders.pictures(len(pictures)) as seen:
@@ -87,8 +128,8 @@ class MediaLooks:
         async def look_on() -> None:
             for path in pending:
                 await self._look(path, kind, look)
-                self._done += 1
-                self.progress(self._done, self._count)
+                self._seen.add(path)
+                self.progress(len(self._seen), self._count)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(AT_ONCE[kind]):
@@ -96,7 +137,7 @@ class MediaLooks:
 
     async def _look(self, path: str, kind: MediumKind, look: Look) -> None:
         try:
-            lent = await asyncio.to_thread(self.lender.lend, path)
+            lent = await self._lent(path)
         except BundleRefused as refused:
             self.log.extend(refused.problems)
             return
@@ -115,11 +156,21 @@ class MediaLooks:
         finally:
             await asyncio.to_thread(self.lender.give_back, lent)
 
+    async def _lent(self, path: str) -> Lent:
+        """Who is called off meanwhile leaves nothing lent. BundleRefused, StoreFault."""
+        lending = asyncio.ensure_future(asyncio.to_thread(self.lender.lend, path))
+        try:
+            return await asyncio.shield(lending)
+        except asyncio.CancelledError:
+            with suppress(BundleRefused, StoreFault):
+                await asyncio.to_thread(self.lender.give_back, await lending)
+            raise
+
     async def _hear(self, sounds: Sounds, lent: Lent, path: str) -> None:
         """All of it: what a header claims is no proof that it is there."""
         sound = await sounds.open(lent.location)
         try:
-            await _known_whole(sound)
+            await known_whole(sound)
             shape = sound.shape
             is_short = self._compare(path, shape.claimed / shape.rate_hz, shape.length / shape.rate_hz, "")
             if not is_short and await asyncio.to_thread(stops_in_the_middle, format_of(lent.head), lent.tail):
@@ -130,7 +181,7 @@ class MediaLooks:
     async def _watch(self, films: Films, lent: Lent, path: str) -> None:
         film = await films.open(lent.location)
         try:
-            await _known_whole(film)
+            await known_whole(film)
             shape = film.shape
             lasted_s = film.time_s(shape.frames - 1) - film.time_s(0)
             self._compare(path, shape.claimed_s, lasted_s + float(1 / shape.rate), "film")
@@ -192,7 +243,7 @@ def _is_even(film: OpenFilm) -> bool:
     return all(abs(film.time_s(place) - begin_s - place * each_s) <= each_s for place in places)
 
 
-async def _known_whole(medium: OpenSound | OpenFilm) -> None:
+async def known_whole(medium: OpenSound | OpenFilm) -> None:
     """Until its length is known for good. MediaFault."""
     changed, faults = asyncio.Event(), list[MediaFault]()
 

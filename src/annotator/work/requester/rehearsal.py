@@ -6,6 +6,7 @@ The bundle's files are watched; a change is taken up where the requester is. Not
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
@@ -26,7 +27,7 @@ from annotator.core.facts import (
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.rehearsal import Report, Stated, UnsoundAnswers, measures, stated
-from annotator.core.ports.bundles import BundleWatch
+from annotator.core.ports.bundles import BundleWatch, Progress
 from annotator.core.ports.records import Records
 from annotator.core.problems import Problem
 from annotator.formats.bundle.requester_notes import requester_notes
@@ -35,14 +36,17 @@ from annotator.work.desk import Desk
 
 LOOK_EVERY_S = 1.0
 SETTLE_S = 0.3
+TOLD_EVERY_S = 0.2
 # Looking at a large folder takes a while; between two looks ten times as long passes.
 REST_FOR_EACH_LOOK = 10
 
 
-type LookAtMedia = Callable[[str, Bundle], Awaitable[tuple[Problem, ...]]]
+type LookAtMedia = Callable[[str, Bundle, Progress, asyncio.Event], Awaitable[tuple[Problem, ...]]]
 
 
-async def _at_nothing(_location: str, _bundle: Bundle) -> tuple[Problem, ...]:
+async def _at_nothing(
+    _location: str, _bundle: Bundle, _looking: Progress, _stopped: asyncio.Event
+) -> tuple[Problem, ...]:
     return ()
 
 
@@ -51,7 +55,7 @@ class Rehearsal:
         self, location: str, desk: Desk, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
     ) -> None:
         """`location` is the folder or zip as the person named it. `look` finds what is wrong with the media, beside
-        everything else: it may take long."""
+        everything else: it may take long, tells how far it is, and ends soon after it is stopped."""
         self.location = location
         self.bundle: Bundle | None = None
         self.problems: tuple[Problem, ...] = ()
@@ -60,6 +64,7 @@ class Rehearsal:
         self._watch = watch
         self._look = look
         self._looking: asyncio.Task[None] | None = None
+        self._stopped = asyncio.Event()
         self._stated = Stated(0)
         self._target: Money | None = None
         self._round = 1
@@ -168,7 +173,12 @@ class Rehearsal:
     async def _look_anew(self, bundle: Bundle) -> None:
         """At the media as they are now, beside the work."""
         await self._look_no_more()
+        self._stopped = asyncio.Event()
         self._looking = asyncio.create_task(self._look_at_media(bundle))
+
+    def stop_looking(self) -> None:
+        """What was not looked at by then is told."""
+        self._stopped.set()
 
     async def _look_no_more(self) -> None:
         """Until a look has put down what it had in hand: its copies of media, and the processes that decode them."""
@@ -178,7 +188,15 @@ class Rehearsal:
             await asyncio.wait([looking])
 
     async def _look_at_media(self, bundle: Bundle) -> None:
-        found = await self._look(self.location, bundle)
+        told_s, loop = -math.inf, asyncio.get_running_loop()
+
+        def tell(done: int, count: int) -> None:
+            nonlocal told_s
+            if loop.time() > told_s + TOLD_EVERY_S:
+                told_s = loop.time()
+                self._desk.bulletin.announce(RehearsalMediaSeen(0, (done, count)))
+
+        found = await self._look(self.location, bundle, tell, self._stopped)
         self.problems = ProblemLog((*self.problems, *found)).problems()
         self._desk.bulletin.announce(RehearsalMediaSeen(len(found)))
         if found and self.at_report:

@@ -29,6 +29,7 @@ CODECS = (
     *("h263", "flv", "mjpeg", "theora", "prores", "dnxhd", "ffv1", "gif", "wmv1", "wmv2", "vc1", "wmv3", "rawvideo"),
 )
 LARGEST_PIXELS = 8_192 * 4_608
+_LIGHT_PIXELS = 2_560 * 1_600
 _READ_AT_ONCE_BYTES = 256 * 1024
 
 
@@ -47,6 +48,12 @@ class OpenedPictures:
     pixel_aspect: Fraction | None
     sound_start_s: float | None
     claimed_s: float
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether its pictures take so much memory that no others like it may be opened meanwhile."""
+        context: VideoCodecContext = self.stream.codec_context
+        return context.width * context.height > _LIGHT_PIXELS
 
 
 def opened(descriptor: int) -> OpenedPictures:

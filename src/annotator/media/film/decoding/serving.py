@@ -66,6 +66,9 @@ class FilmServing:
         return iter(())
 
     def run(self) -> None:
+        if self._frames.opened.is_heavy:
+            tell(self._pipe, "heavy")
+            hear(self._pipe)
         self._know(1)
         if not self._shape.width_px:
             self._shape = self._found_shape()

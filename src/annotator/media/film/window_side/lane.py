@@ -20,7 +20,15 @@ from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseF
 from annotator.media.film.window_side.glimpses import GlimpseWishes
 from annotator.media.film.window_side.times import FrameTimes
 from annotator.media.film.words import GLIMPSE_BYTES, HIGHEST_PX, LONGEST_S, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
-from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed, fault_of, opened_file
+from annotator.media.handed_worker import (
+    HEAVY,
+    HandedWorker,
+    HandedWorkerLost,
+    HeavyTurn,
+    believed,
+    fault_of,
+    opened_file,
+)
 from annotator.media.memory import OwnedMemory
 from annotator.media.spares import Spares
 
@@ -59,6 +67,7 @@ class FilmLane:
         self._woken, self._wake = Pipe(duplex=False)
         self._is_stopping = self._owes_a_spare = False
         self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the farthest picture so far
+        self._turn = HeavyTurn(lambda: self._is_stopping)
         self._expects_s: float | None = None
         self._thread = Thread(target=self._run, name="annotator-film", daemon=True)
 
@@ -171,6 +180,7 @@ class FilmLane:
             if self._fruitless >= _ATTEMPTS:
                 raise MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="the decoder stopped") from None
         finally:
+            self._turn.give_back()
             with self._lock:
                 self._worker = None
             if worker is not None:
@@ -205,16 +215,17 @@ class FilmLane:
                 self._expect()
             if self.times.learn(int(words[0]), is_whole=bool(words[1])):
                 self._fruitless = 0
-                self._reshape()
+                self.shape = replace(self.shape, frames=self.times.frames, is_exact=self.times.is_whole)
                 self._changed(None)
         elif kind == "frame":
             self._expects_s = None
+            self._turn.give_back()
             self._picture(tables[0], *map(int, words))
             self._changed(None)
             self._prepare()
         elif kind == "glimpse":
             self.glimpses.hear(tables[0].view, *words)
-        elif kind == "alive":
+        elif kind == "alive" or (kind == HEAVY and self._turn.take(worker)):
             self._expect()
         elif kind == "over":
             self._expects_s = None
@@ -254,16 +265,13 @@ class FilmLane:
         # The next worker waits until there is a picture: making it takes as much of the processor.
         self._owes_a_spare = True
         if self._wish is None or self._view is None:
+            self._turn.give_back()
             self._prepare()
 
     def _prepare(self) -> None:
         if self._owes_a_spare:
             self._owes_a_spare = False
             self._spares.prepare()
-
-    def _reshape(self) -> None:
-        if self.times is not None:
-            self.shape = replace(self.shape, frames=self.times.frames, is_exact=self.times.is_whole)
 
     def _picture(
         self, table: OwnedMemory, ticket: int, number: int, slot: int, version: int, width_px: int, height_px: int

@@ -39,6 +39,8 @@ CODECS = (
 )
 RATES_HZ = range(1_000, 768_001)
 _READ_AT_ONCE_BYTES = 128 * 1024
+# A million empty frames would keep it busy for seconds.
+_LOOKED_THROUGH_BYTES = 1_000_000
 _RIFF_OPEN_BYTES = 0xFFFF_FF00  # from here on a size stands for one that is not known
 
 
@@ -57,7 +59,7 @@ class Opened:
 
 def opened(descriptor: int) -> Opened:
     """The first sound of a file. MediaFault without a path: only the parent knows it."""
-    container = opened_container(descriptor, FORMATS, (*CODECS, *_pcm()), _READ_AT_ONCE_BYTES)
+    container = opened_container(descriptor, FORMATS, (*CODECS, *_pcm()), _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES)
     try:
         return _chosen(container, Descriptor(descriptor))
     except MediaFault:

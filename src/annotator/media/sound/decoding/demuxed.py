@@ -181,7 +181,7 @@ def _frames_of(packet: Packet[AudioStream]) -> list[AudioFrame]:
     """A damaged packet gives nothing."""
     try:
         return [frame for frame in packet.decode() if frame.samples]
-    except av.FFmpegError:
+    except (av.FFmpegError, ValueError):  # the latter where its head could not be made sense of
         return []
 
 

@@ -32,6 +32,7 @@ from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.zoom_bar import ZoomBar
 from annotator.ui.objects.wheel import STEP, turn_of
 from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import LateWord
 
 SETTLE_MS = 90
 PAN_PX = 60
@@ -76,9 +77,8 @@ class ImageView(QWidget):
         self._dragged_from: QPointF | None = None
         self._zoom_bar = ZoomBar(self, self.zoom_in, self.zoom_out, self.zoom_fit)
         self._loading = background.Latest(self)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
+        self._late = LateWord(self)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._ask_detail)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -100,6 +100,7 @@ class ImageView(QWidget):
         self._loading.cancel()
         self._path, self._whole, self._detail, self._fault, self._announced = path, None, None, "", False
         self._is_fresh = True
+        self._late.end()
         self._zoom_bar.hide()
         self.setAccessibleDescription("")
         self.update()
@@ -134,6 +135,7 @@ class ImageView(QWidget):
         """Only once the view is on screen: before, it has not got its size, and a picture would be asked for twice."""
         if self._path and self._whole is None and not self._fault and self.isVisible() and not self._loading.busy:
             self._loading.start(self._load(self._path))
+            self._late.begin()
 
     async def _load(self, path: str) -> None:
         box_px = self.box_px  # not before now: this runs once what was just shown is laid out
@@ -141,6 +143,7 @@ class ImageView(QWidget):
             picture = await self._pictures.picture(PictureRequest(path, *box_px, looks=self._looks))
         except MediaFault as fault:
             if path == self._path:
+                self._late.end()
                 self._fault = error_sentence(fault.code, fault.params, MediumKind.PICTURE)
                 self.setAccessibleDescription(self._fault)
                 announce(self, self._fault)
@@ -150,6 +153,7 @@ class ImageView(QWidget):
         if path != self._path:
             return
         self._whole = image_of(picture)
+        self._late.end()
         if self._is_fresh:
             self._is_fresh = False
             self._geometry = ViewGeometry(
@@ -272,8 +276,7 @@ class ImageView(QWidget):
         if self._geometry.zoom is not None:
             self.zoom_fit()
         else:
-            factor = max(2.0, 1 / self._geometry.scale)
-            self._zoom(factor, event.position().x(), event.position().y())
+            self._zoom(max(2.0, 1 / self._geometry.scale), event.position().x(), event.position().y())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         delta = _ARROWS.get(Qt.Key(event.key()))

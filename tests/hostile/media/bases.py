@@ -1,0 +1,47 @@
+"""Sound media that cases are made of, each made once for all processes of a court."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+PLACE = "HOSTILE_BASES"  # a folder of the court's own
+
+
+def base(name: str, make: Callable[[Path], Path]) -> bytes:
+    """What `make` wrote when it was given a place in a new folder; without a court it is made each time."""
+    place = os.environ.get(PLACE)
+    kept = Path(place, name) if place else None
+    if kept is not None and kept.exists():
+        return kept.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        data = make(Path(folder, "base")).read_bytes()
+    if kept is not None:
+        kept.write_bytes(data)
+    return data
+
+
+def sound(name: str, seconds: float = 2.0) -> bytes:
+    """Of a kind in `made_sounds`."""
+
+    def make(path: Path) -> Path:
+        from media.sound.made_sounds import KINDS, made
+
+        return made(path, KINDS[name], seconds)
+
+    return base(f"{name}-{seconds}", make)
+
+
+def film(name: str, frames: int = 50, **changes: Any) -> bytes:
+    """Of a kind in `made_films`."""
+
+    def make(path: Path) -> Path:
+        from media.film.made_films import KINDS, made
+
+        return made(path, replace(KINDS[name], frames=frames, **changes))
+
+    return base(f"{name}-{frames}-{'-'.join(map(str, changes.values()))}", make)

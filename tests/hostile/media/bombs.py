@@ -1,0 +1,180 @@
+"""Pictures that are small files and much work: of pixels, frames, packed texts, or heads that lead in a ring."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from PIL import Image
+
+from hostile.cases import HostileCase
+from hostile.media.pictures import PICTURE, chunk, drawn, png_head
+from hostile.media.shown import shown
+
+_PNG_END = chunk(b"IEND", b"")
+# What a WebP of the largest size takes in its library, which no other kind does.
+_LARGEST_WEBP_MB = 1_900
+
+
+def bombs() -> Iterator[HostileCase]:
+    yield from _of_pixels()
+    yield from _of_frames()
+    yield from _of_packed_texts()
+    yield from _of_heads()
+    yield from _of_scans()
+
+
+def zeros(width_px: int, height_px: int, colours: int = 2, depth: int = 8, more: bytes = b"") -> bytes:
+    """A PNG of nothing but noughts; `colours` as `png_head`."""
+    row = 1 + (width_px * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colours] * depth + 7) // 8
+    packer = zlib.compressobj(9)
+    whole, rest = divmod(row * height_px, 1 << 20)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(whole)) + packer.compress(bytes(rest))
+    packed += packer.flush()
+    return png_head(width_px, height_px, depth, colours) + more + chunk(b"IDAT", packed) + _PNG_END
+
+
+def _of_pixels() -> Iterator[HostileCase]:
+    for name, colours, depth in (("rgb", 2, 8), ("clear", 6, 8), ("grey", 0, 16), ("bits", 0, 1), ("deep", 6, 16)):
+        content = partial(zeros, 9_990, 9_990, colours, depth)
+        yield shown(PICTURE, f"99-megapixels-{name}.png", content, is_sound=True, is_large=True)
+    palette = chunk(b"PLTE", bytes(768)) + chunk(b"tRNS", bytes(range(256)))
+    content = partial(zeros, 9_990, 9_990, 3, 8, palette)
+    yield shown(PICTURE, "99-megapixels-palette.png", content, is_sound=True, is_large=True)
+    yield shown(PICTURE, "101-megapixels.png", partial(zeros, 10_100, 10_000, 0, 1), is_sound=False)
+    yield shown(PICTURE, "a-line-of-90-megapixels.png", partial(zeros, 1, 90_000_000, 0, 1), is_sound=False)
+    yield shown(PICTURE, "a-row-of-90-megapixels.png", partial(zeros, 90_000_000, 1, 0, 1), is_sound=False)
+    yield shown(PICTURE, "a-line-of-1-megapixel.png", partial(zeros, 1, 1_000_000, 0, 1), is_sound=True)
+    for name, size, options in (
+        ("99-megapixels.gif", (9_990, 9_990), {"format": "GIF"}),
+        ("99-megapixels.webp", (9_990, 9_990), {"format": "WEBP", "quality": 1, "method": 0}),
+        ("101-megapixels.webp", (10_100, 10_000), {"format": "WEBP", "quality": 1, "method": 0}),
+        ("249-megapixels.jpg", (15_700, 15_800), {"format": "JPEG", "quality": 5}),
+        ("99-megapixels-progressive.jpg", (9_990, 9_990), {"format": "JPEG", "quality": 5, "progressive": True}),
+        ("249-megapixels-progressive.jpg", (15_700, 15_800), {"format": "JPEG", "quality": 5, "progressive": True}),
+    ):
+        is_sound = not name.startswith("101") and name != "249-megapixels-progressive.jpg"
+        most_mb = _LARGEST_WEBP_MB if name == "99-megapixels.webp" else None
+        content = partial(_saved, size, **options)
+        yield shown(PICTURE, name, content, is_sound=is_sound, is_large=True, most_mb=most_mb)
+
+
+def _saved(size: tuple[int, int], **options: Any) -> bytes:
+    held = io.BytesIO()
+    Image.new("L" if options["format"] == "GIF" else "RGB", size).save(held, **options)
+    return held.getvalue()
+
+
+def _of_frames() -> Iterator[HostileCase]:
+    frame = b"\x21\xf9\4\0\0\0\0\0" + b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\2\2\x44\1\0"
+    head = b"GIF89a" + struct.pack("<HHBBB", 9, 9, 0x80, 0, 0) + bytes(6)
+    yield shown(PICTURE, "200000-frames.gif", lambda: head + frame * 200_000 + b";", is_sound=True)
+    far = b"," + struct.pack("<HHHHB", 65_535, 65_535, 65_535, 65_535, 0) + b"\2\2\x44\1\0;"
+    yield shown(PICTURE, "a-frame-far-outside.gif", head + far)
+    yield shown(PICTURE, "comments-without-end.gif", lambda: head + b"\x21\xfe" + b"\xff" * 20_000_000)
+    for count in (1, 3_000):
+        yield shown(PICTURE, f"{count}-frames.webp", partial(_animated, count), is_sound=True)
+    control = chunk(b"acTL", struct.pack(">II", 0xFFFFFFFF, 0))
+    moved = chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, 9, 9, 0, 0, 0, 0, 0, 0))
+    pixels = chunk(b"IDAT", zlib.compress(bytes(9 * 28)))
+    whole = png_head(9, 9) + control + moved * 50_000 + pixels + _PNG_END
+    yield shown(PICTURE, "frames-without-end.png", whole)
+
+
+def _animated(count: int) -> bytes:
+    """A WebP of as many frames, all of them alike."""
+    still, size = drawn("webp")[12:], (199).to_bytes(3, "little") + (149).to_bytes(3, "little")
+    body = bytes(6) + size + bytes(4) + still
+    frames = (b"ANMF" + struct.pack("<I", len(body)) + body) * count
+    head = b"VP8X" + struct.pack("<I", 10) + b"\2\0\0\0" + size + b"ANIM" + struct.pack("<IIH", 6, 0, 0)
+    return b"RIFF" + struct.pack("<I", 4 + len(head) + len(frames)) + b"WEBP" + head + frames
+
+
+def _of_packed_texts() -> Iterator[HostileCase]:
+    pixels = chunk(b"IDAT", zlib.compress(bytes(9 * 28))) + _PNG_END
+    makers: dict[str, Callable[[], bytes]] = {
+        "a-text-of-400-megabytes.png": lambda: chunk(b"zTXt", b"a\0\0" + _packed()),
+        "a-text-in-utf8-of-400-megabytes.png": lambda: chunk(b"iTXt", b"a\0\1\0\0\0" + _packed()),
+        "a-profile-of-400-megabytes.png": lambda: chunk(b"iCCP", b"a\0\0" + _packed()),
+        "200-texts-of-1-megabyte.png": lambda: chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1_000_000))) * 200,
+        "200000-texts.png": lambda: chunk(b"tEXt", b"a\0b") * 200_000,
+        "a-chunk-of-2-gigabytes.png": lambda: struct.pack(">I", 0x7FFFFFFF) + b"tEXt" + bytes(1_000),
+        "a-chunk-of-less-than-nothing.png": lambda: struct.pack(">I", 0xFFFFFFFF) + b"tEXt" + bytes(1_000),
+        "an-exif-of-60-megabytes.png": lambda: chunk(b"eXIf", b"MM\0*\0\0\0\x08" + bytes(60_000_000)),
+    }
+    for name, make in makers.items():
+        yield shown(PICTURE, name, partial(_between, make, pixels))
+    parts = zlib.compress(bytes(100 * 301))
+    split = b"".join(chunk(b"IDAT", parts[at : at + 1]) for at in range(len(parts))) + _PNG_END
+    empty = chunk(b"IDAT", b"")
+    yield shown(PICTURE, "300000-empty-pieces.png", lambda: png_head(100, 100) + empty * 300_000 + split)
+
+
+def _packed() -> bytes:
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(bytes(1 << 20)) for _ in range(400)) + packer.flush()
+
+
+def _between(make: Callable[[], bytes], pixels: bytes) -> bytes:
+    return png_head(9, 9) + make() + pixels
+
+
+def _exif(*entries: tuple[int, int, int, int], following: int = 0) -> bytes:
+    """Of tag, kind, count and value each; where the next table lies."""
+    table = struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return b"Exif\0\0II*\0\x08\0\0\0" + table + struct.pack("<I", following)
+
+
+def _of_heads() -> Iterator[HostileCase]:
+    jpeg = drawn("jpg")
+    heads = {
+        "exif-in-a-ring": _exif((0x8769, 4, 1, 8), (0x0112, 3, 1, 6), following=8),
+        "exif-that-leads-to-itself": _exif((0x8769, 4, 1, 8), (0x8825, 4, 1, 8), (0xA005, 4, 1, 8)),
+        "exif-of-65535-entries": b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + bytes(60_000),
+        "exif-beyond-its-end": b"Exif\0\0II*\0\xff\xff\xff\x7f",
+        "exif-turned-4000-million-times": _exif((0x0112, 3, 0xFFFFFFFF, 8)),
+        "exif-turned-by-99": _exif((0x0112, 3, 1, 99)),
+        "exif-turned-by-text": _exif((0x0112, 2, 4, 0x41414141)),
+        "exif-turned-by-a-fraction": _exif((0x0112, 5, 1, 8)),
+        "several-that-are-not-there": b"MPF\0II*\0\x08\0\0\0" + struct.pack("<HHHII", 1, 0xB001, 4, 1, 0xFFFFFF),
+    }
+    for name, body in heads.items():
+        kind = b"\xff\xe2" if body.startswith(b"MPF") else b"\xff\xe1"
+        data = jpeg[:2] + kind + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
+        yield shown(PICTURE, f"{name}.jpg", data)
+    many = b"\xff\xe1" + struct.pack(">H", 65_535) + b"Exif\0\0" + bytes(65_527)
+    profile = b"\xff\xe2\0\x12ICC_PROFILE\0\1\xff"
+    for name, piece, count in (
+        ("26-megabytes-of-exif", many, 400),
+        ("50000-profiles", profile, 50_000),
+        ("fill-without-end", b"\xff", 30_000_000),
+        ("rubbish-before-its-frame", b"\0", 30_000_000),
+        ("200000-remarks", b"\xff\xfe\0\3x", 200_000),
+    ):
+        yield shown(PICTURE, f"{name}.jpg", partial(_amid, jpeg, piece, count))
+
+
+def _amid(jpeg: bytes, piece: bytes, count: int) -> bytes:
+    return jpeg[:2] + piece * count + jpeg[2:]
+
+
+def scans(width_px: int, height_px: int, count: int) -> bytes:
+    """A grey progressive JPEG whose last scan, of a few bytes that mean nothing for thousands of blocks each, comes
+    again and again: each goes through all pixels (ITU T.81, G.1.2.2)."""
+    image = Image.new("L", (width_px, height_px), 128)
+    held = io.BytesIO()
+    image.save(held, "JPEG", progressive=True)
+    data = held.getvalue()
+    last = data.rindex(b"\xff\xda")
+    table = data.rindex(b"\xff\xc4", 0, last)
+    return data[:-2] + data[table:-2] * count + b"\xff\xd9"
+
+
+def _of_scans() -> Iterator[HostileCase]:
+    yield shown(PICTURE, "20-megapixels-scanned-1000-times.jpg", partial(scans, 5_000, 4_000, 1_000), is_large=True)
+    yield shown(PICTURE, "99-megapixels-scanned-300-times.jpg", partial(scans, 9_990, 9_990, 300), is_large=True)
+    yield shown(PICTURE, "scanned-60000-times.jpg", partial(scans, 64, 64, 60_000))

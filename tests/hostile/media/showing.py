@@ -1,0 +1,129 @@
+"""What becomes of a medium: told by a process that checks its bundle, and opens it as a task does."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import os
+import resource
+from pathlib import Path
+
+from annotator.app.requester.checking import media_checks
+from annotator.core.design.medium import MediumKind
+from annotator.core.errors import MediaFault
+from annotator.core.ports.films import GlimpseFor
+from annotator.core.ports.looks import Looks
+from annotator.core.ports.pictures import PictureRequest
+from annotator.core.ports.sounds import OpenSound
+from annotator.core.problems import errors
+from annotator.media.pictures.service import PictureService
+from annotator.store.bundles.copying import silent
+from annotator.work.requester.media_looks import known_whole
+from hostile.judging import Judgement, codes_of, spoken_faults
+
+_KINDS = {"Image": MediumKind.PICTURE, "Audio": MediumKind.SOUND, "Video": MediumKind.FILM}
+# A fault that tells nobody anything: the decoder was ended by what it should have refused.
+_SILENT = ("the decoder stopped", "no answer within")
+_WITHIN_S = 300.0
+_SHOWN_PX = (1_280, 800)
+
+
+def judge_shown(location: Path, home: Path) -> Judgement:
+    """As `check` sees it, and as a worker has it before them."""
+    config = (location / "config.xml").read_text()
+    kind = next(kind for tag, kind in _KINDS.items() if f"<{tag} " in config)
+    with (location / "tasks.csv").open(newline="") as table:
+        medium = location / next(csv.DictReader(table))["medium"]
+    began_s = _used_s()
+    checked = asyncio.run(asyncio.wait_for(media_checks().check(str(location), silent, silent), _WITHIN_S))
+    checked_s = _used_s()
+    faults = spoken_faults(checked.problems)
+    faults += [f"nobody knows why: {said}" for problem in checked.problems if _is_silent(said := str(problem.params))]
+    fault = asyncio.run(asyncio.wait_for(_fault_of(kind, str(medium), home), _WITHIN_S))
+    if fault is not None and _is_silent(str(dict(fault.params))):
+        faults.append(f"nobody knows why it is not shown: {dict(fault.params)}")
+    if fault is not None and checked.bundle is not None:
+        faults.append(f"it is sound, and not shown: {dict(fault.params)}")
+    left = sorted(path.name for path in (home / "tmp").iterdir())
+    faults += [f"left behind: {left}"] if left else []
+    slowest_s = max(checked_s - began_s, _used_s() - checked_s)
+    codes = codes_of(checked.problems)
+    return Judgement(
+        is_sound=not errors(checked.problems), key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults
+    )
+
+
+def _is_silent(words: str) -> bool:
+    return any(silent in words for silent in _SILENT)
+
+
+def _used_s() -> float:
+    """Of the processor, by this process and those that it saw the end of."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+async def _fault_of(kind: MediumKind, path: str, home: Path) -> MediaFault | None:
+    try:
+        if kind is MediumKind.PICTURE:
+            await _see(path)
+        elif kind is MediumKind.SOUND:
+            await _hear(path, home)
+        else:
+            await _watch(path)
+    except MediaFault as fault:
+        return fault
+    return None
+
+
+async def _see(path: str) -> None:
+    service = PictureService()
+    service.start()
+    try:
+        picture = await service.picture(PictureRequest(path, *_SHOWN_PX))
+        assert len(picture.pixels) == picture.width_px * picture.height_px * 4
+    finally:
+        await service.close()
+
+
+async def _hear(path: str, home: Path) -> None:
+    from annotator.media.sound.window_side.service import SoundService
+
+    service = SoundService(home / "heard")
+    try:
+        sound = await service.open(path)
+        await _hear_at(sound, 0.0)
+        await known_whole(sound)
+        await _hear_at(sound, sound.shape.length * 0.8)
+        sound.close()
+    finally:
+        await service.close()
+
+
+async def _hear_at(sound: OpenSound, start: float) -> None:
+    await asyncio.to_thread(sound.block, start, 1_000, rate_hz=48_000, channels=2, speed=1.25)
+
+
+async def _watch(path: str) -> None:
+    from annotator.media.film.window_side.service import FilmService
+    from media.film.watching import Watching
+
+    service = FilmService()
+    try:
+        film = await service.open(path)
+        watching = Watching(film)
+        film.see(*_SHOWN_PX, Looks())
+        last = min(1_000, film.shape.frames - 1)
+        for number in (0, last, last // 2):
+            for purpose in GlimpseFor:  # whatever comes of them, the film goes on
+                film.glimpse(purpose, (number // 3, number), (144, 80), lambda _glimpse: None)
+            film.show(number)
+            (await watching.picture()).release()
+        film.close()
+    finally:
+        await service.close()
+
+
+def has_children() -> bool:
+    """Whether a process is left that this one, or one that it started, has begun."""
+    return bool(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
