@@ -44,6 +44,7 @@ _INPUT = frozenset(
     }
 )
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
+_WATCHED = _INPUT | _KEYS
 FRAME_PX = 40
 # A screen of 1920 x 1080 at 200 % has 960 x 540 such pixels, and a panel and the window's frame take some of them.
 LEAST_PX = (840, 460)
@@ -176,11 +177,15 @@ class TopWindow(QWidget):
         return app
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _INPUT:
+        """Of everything in the program: what is no input leaves at once."""
+        kind = event.type()
+        if kind not in _WATCHED:
+            return False
+        if kind in _INPUT:
             self._desk.idle.input_seen()
-        if event.type() in _KEYS and (self._held.takes(watched, event) or self._digits.takes(watched, event)):
-            return True
-        return is_of_popup(watched, event) or super().eventFilter(watched, event)
+        if kind not in _KEYS:
+            return False
+        return self._held.takes(watched, event) or self._digits.takes(watched, event) or is_of_popup(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
