@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import inf
 
+from annotator.media.confined.given import Given
 from bundle_making import MANIFEST
 from fuzz.grammar import framed
 from media.film.written_films import as_ivf, vp8
@@ -19,11 +20,11 @@ def _manifests() -> Iterator[bytes]:
 def _messages() -> Iterator[bytes]:
     """A number without end in the first words of a worker ended the thread that heard them: no picture came then."""
     for kind in range(4):
-        yield bytes([kind]) + framed(["ready", True, inf])
+        yield bytes([kind]) + framed(["ready", True, inf, *Given()[2:]])
     # A film's worker that died behind its first picture was followed by another, for ever.
     shown = (["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["frame", 1, 3, 0, 1, 320, 180])
-    yield b"\0" + framed(["ready", True, 6], *shown)
-    yield b"\0" + framed(["ready", True, 6], *shown, ["frame", 1, 4, 1, 1, 320, 180])
+    yield b"\0" + framed(["ready", *Given()], *shown)
+    yield b"\0" + framed(["ready", *Given()], *shown, ["frame", 1, 4, 1, 1, 320, 180])
 
 
 def _films() -> Iterator[bytes]:

@@ -23,6 +23,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.films import Glimpse, GlimpseFor, Looks
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.media import handed_worker, spawned
+from annotator.media.confined.given import Given
 from annotator.media.film import worker as film_worker
 from annotator.media.film.window_side.lane import FilmLane
 from annotator.media.pictures.cache import PictureCache, PictureKey
@@ -45,7 +46,7 @@ _CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
 
 _EDGES = np.linspace(0, 20_000, 11)
 
-_READY = ["ready", True, 6]
+_READY = ["ready", *Given()]
 _FILM: tuple[tuple[object, ...], ...] = (
     (_READY, ["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["walked", 50, False],
      ["frame", 1, 3, 0, 1, 320, 180], ["glimpse", "strip", 1, 0, 0, 32, 18], ["alive"],

@@ -41,6 +41,15 @@ def test_what_was_found_stays_mended(name: str) -> None:
             trial(data)
 
 
+def test_what_a_worker_says_is_heard_to_its_end() -> None:
+    """Seeds that are refused at their first words would lead nowhere."""
+    with new_folder() as folder, TARGETS["messages"].begun(folder) as trial:
+        shapes = [trial(data).shape for data in TARGETS["messages"].seeds()]
+    opened, found = "film  1", "to=96000"
+    for words in (opened, found, "'detail': 'x'", "not enough memory", "'megapixels': '300'"):
+        assert any(words in shape for shape in shapes), words
+
+
 def test_a_fault_is_found_and_kept_by_its_smallest_input() -> None:
     """Otherwise the tests above could not fail."""
     kept: list[Finding] = []
