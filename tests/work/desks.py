@@ -34,6 +34,7 @@ from annotator.work.intents import Intents
 from annotator.work.ledger.beside import Beside
 from annotator.work.ledger.idle import IdleWatch
 from annotator.work.ledger.journal import Journal
+from annotator.work.moving import Moving
 from annotator.work.outbox.agreements import Agreements
 from annotator.work.outbox.delivery import Delivery
 from annotator.work.outbox.handing_over import HandingOver
@@ -52,6 +53,7 @@ from fakes.clock import ManualClock
 from fakes.connector import MemoryConnector
 from fakes.exports import MemoryExports
 from fakes.media import media_of
+from fakes.moves import FakeMoves
 from fakes.new_folders import MemoryFolders
 from fakes.pictures import FakePictures
 from fakes.probe import FakeProbe
@@ -173,7 +175,7 @@ def an_office(
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
         bundles=bundles, agreements=agreements, delivery=delivery, journal=journal,
         signing_in=cache(lambda: SigningIn(sign_ins, probe, delivery, bulletin)),
-        fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)),
+        fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), moving=cache(lambda: a_move(desk, drafts)),
         handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
         preferences=preferences, idle=idle, beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
@@ -182,6 +184,10 @@ def an_office(
     )  # fmt: skip
     fakes = (connector, pictures, exports, archives, folders, sign_ins, probe, task_server)
     return _listening(Office(desk, drafts, clock, records, shelf, *fakes, []))
+
+
+def a_move(desk: Desk, drafts: Drafts) -> Moving:
+    return Moving(desk.journal, desk.preferences, FakeMoves(), drafts.flush, desk.bulletin)
 
 
 def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Desk) -> Fetches:

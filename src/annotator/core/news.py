@@ -1,4 +1,4 @@
-"""Facts that come from servers, and from the clock."""
+"""Facts that come from servers, from the clock, and of moving to another computer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from annotator.core.facts import News
 from annotator.core.ledger.clock import Stamp
+from annotator.core.moving import MovedIn, MovedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,17 @@ class ClockDoubted(News):
 @dataclass(frozen=True, slots=True)
 class FetchesChanged(News):
     """A server that tasks come from was asked for some, or has answered: `work.servers.fetches` has what."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedToFile(News):
+    """All of the work here is in a file for another computer."""
+
+    moved: MovedOut
+
+
+@dataclass(frozen=True, slots=True)
+class MovedHere(News):
+    """The work of another computer lies ready; it is in place when the window is made anew."""
+
+    moved: MovedIn

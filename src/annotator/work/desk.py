@@ -22,6 +22,7 @@ from annotator.work.task.session import Session
 
 if TYPE_CHECKING:
     from annotator.core.ports.speller import Speller
+    from annotator.work.moving import Moving
     from annotator.work.outbox.handing_over import HandingOver
     from annotator.work.outbox.signing_in import SigningIn
     from annotator.work.servers.fetches import Fetches
@@ -40,7 +41,8 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
-    `from_servers` are those that wait for servers. `fetches`, `handing_over`, `signing_in` and `speller` are loaded and
+    `from_servers` are those that wait for servers. `fetches`, `handing_over`, `moving`, `signing_in`
+    and `speller` are loaded and
     made when somebody first asks for them."""
 
     bulletin: Bulletin
@@ -55,6 +57,7 @@ class Desk:
     handing_over: Callable[[], HandingOver]
     signing_in: Callable[[], SigningIn]
     fetches: Callable[[], Fetches]
+    moving: Callable[[], Moving]
     preferences: Preferences
     idle: IdleWatch
     beside: Beside

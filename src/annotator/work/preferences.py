@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from annotator.core.bundle.manifest import Pay
 from annotator.core.facts import Bulletin, BundleStowed, SettingsChanged
@@ -114,6 +114,12 @@ class Preferences:
         await self._records.save_settings({setting.key: value})
         self._settings = self._settings.with_value(setting, value)
         self._bulletin.announce(SettingsChanged((setting.key,)))
+
+    async def keep(self, values: Mapping[str, str]) -> None:
+        """What is no setting of the table. Stored, then announced."""
+        await self._records.save_settings(values)
+        self._settings = Settings({**self._settings.chosen, **values})
+        self._bulletin.announce(SettingsChanged(tuple(values)))
 
     async def choose_keys(self, keymap: Keymap) -> None:
         """Stored whole, then announced."""

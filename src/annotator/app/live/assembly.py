@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from annotator.app.live.garbage import collect_garbage
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.servers.network import Network
+from annotator.app.version import VERSION
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
     from annotator.work.books.from_requesters import FromRequesters
+    from annotator.work.moving import Moving
     from annotator.work.outbox.handing_over import HandingOver
     from annotator.work.outbox.signing_in import SigningIn
     from annotator.work.servers.fetches import Fetches
@@ -142,8 +144,7 @@ def assembled(
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
     own_books = Books(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
     session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)
-    player = AttendedPlayer(_player(preferences), idle, clock.now, _heard(session, drafts))
-    remember_device(player, preferences, intents, bulletin)
+    player = _player(preferences, idle, clock, _heard(session, drafts), intents, bulletin)
     delivery = Delivery(clock, records, agreements, connectors, bulletin)
     desk = Desk(
         bulletin=bulletin,
@@ -158,6 +159,7 @@ def assembled(
         handing_over=cache(lambda: _handing_over(clock, records, agreements, folder, bulletin)),
         signing_in=cache(lambda: _signing_in(network, delivery, bulletin)),
         fetches=cache(lambda: _fetches(network, home, desk)),
+        moving=cache(lambda: _moving(home, desk, drafts)),
         preferences=preferences,
         idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),
@@ -171,8 +173,13 @@ def assembled(
     return Assembly(desk, drafts, records, pictures, network, connectors)
 
 
-def _player(preferences: Preferences) -> PlayerLater:
-    return PlayerLater(lambda: preferences.value(SOUND_DEVICE))
+def _player(
+    preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, bulletin: Bulletin
+) -> AttendedPlayer:
+    """On the device that was chosen; where another is, that is remembered."""
+    player = AttendedPlayer(PlayerLater(lambda: preferences.value(SOUND_DEVICE)), idle, clock.now, heard)
+    remember_device(player, preferences, intents, bulletin)
+    return player
 
 
 def _own_folder(folder: Callable[[], Path]) -> dict[str, TwoWay]:
@@ -250,6 +257,13 @@ def _fetches(network: Network, home: Home, desk: Desk) -> Fetches:
 
     projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderStash(home.bundles), desk.bulletin)
     return Fetches(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.bulletin)
+
+
+def _moving(home: Home, desk: Desk, drafts: Drafts) -> Moving:
+    from annotator.store.moving.disk_moves import DiskMoves
+    from annotator.work.moving import Moving
+
+    return Moving(desk.journal, desk.preferences, DiskMoves(home, VERSION), drafts.flush, desk.bulletin)
 
 
 def _speller(home: Home) -> Speller:

@@ -8,32 +8,33 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from annotator.app.languages import speak
+from annotator.app.live import preparing
 from annotator.app.live.appearance import dress, speak_qt
 from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
 from annotator.app.live.mending.usable import DamageWatch, KeptRecords, is_shown, with_usable_records
-from annotator.app.live.preparing import prepare, tell_doubt
 from annotator.app.live.second_start import Calls, alone_in
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.pictures.service import PictureService
-from annotator.store.copies.changes import Changes
 from annotator.store.folders.home import Home
-from annotator.store.records.sqlite import SqliteRecords
 from annotator.ui.spoken.roles import give_roles
 from annotator.ui.system_signals.for_this_system import listening_to_system
 from annotator.ui.windows.top import TopWindow
 from annotator.ui.windows.worker import Window
 from annotator.work.desk import Desk
+
+if TYPE_CHECKING:
+    from annotator.core.moving import MovedIn
 
 
 @dataclass(slots=True)
@@ -56,9 +57,6 @@ class Running:
         return self.top
 
 
-LAST_ROUND_S = 3.0
-CHECK_AFTER_S = 5.0
-COPY_AFTER_S = 25.0
 # A closed loop of qasync still owns Qt timers; they must not be freed by whichever thread collects garbage next.
 _closed_loops: list[QEventLoop] = []
 
@@ -122,11 +120,33 @@ def _take_down(app: QApplication) -> None:
 async def _live(
     app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
 ) -> None:
+    """Once more where somebody's work came from another computer: it is put in place in between."""
     async with alone_in(home, bundle) as calls:
         if calls is None:
             return
-        begin = partial(_begin, bundle=bundle, calls=calls)
-        await with_usable_records(app, home, lambda kept: _work(app, home, kept, pictures, begin, companion))
+        moved = await _lived(app, home, pictures, companion, partial(_begin, bundle=bundle, calls=calls))
+        while moved:
+            home.put_in_place()
+            begin = partial(_begin, bundle=None, calls=calls, moved=moved[-1])
+            moved = await _lived(app, home, pictures, companion, begin)
+
+
+async def _lived(
+    app: QApplication,
+    home: Home,
+    pictures: PictureService,
+    companion: Companion | None,
+    begin: Callable[[Running], None],
+) -> list[MovedIn]:
+    """What came from another computer meanwhile, and lies ready."""
+    moved: list[MovedIn] = []
+
+    def begun(running: Running) -> None:
+        begin(running)
+        preparing.leave_when_moved(running.desk, moved, running.closing.set)
+
+    await with_usable_records(app, home, lambda kept: _work(app, home, kept, pictures, begun, companion))
+    return moved
 
 
 async def _work(
@@ -140,14 +160,15 @@ async def _work(
     records = kept.records
     try:
         parts = assembled(home, records, pictures)
-        if not await prepare(app, parts.desk):
+        desk = parts.desk
+        if not await preparing.prepare(app, desk):
             return
-        running = Running(app, parts.desk, Window(parts.desk))
-        stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
+        running = Running(app, desk, Window(desk))
+        stop_listening = desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
         try:
-            looks = (lambda: _check_later(records), lambda: _copy_later(home, kept.changes, parts.desk))
-            watch = DamageWatch(parts.desk.bulletin)
-            beside = (parts.desk.delivery.run, parts.follow_servers, *looks, watch.run)
+            looks = (lambda: preparing.check_later(records), lambda: preparing.copy_later(home, kept.changes, desk))
+            watch = DamageWatch(desk.bulletin)
+            beside = (desk.delivery.run, parts.follow_servers, *looks, watch.run)
             await at_work(running, parts, beside, lambda: begin(running), companion)
         finally:
             stop_listening()
@@ -155,25 +176,14 @@ async def _work(
         await records.close()
 
 
-def _begin(running: Running, bundle: str | None, calls: Calls) -> None:
+def _begin(running: Running, bundle: str | None, calls: Calls, moved: MovedIn | None = None) -> None:
     _show(running)
-    tell_doubt(running.desk)
+    preparing.tell_doubt(running.desk)
+    if moved is not None:
+        running.desk.intents.post(lambda: preparing.tell_moved(running.window, moved))
     if bundle is not None:
         running.desk.errands.post(lambda: _open(running, bundle))
     calls.take_in_by(lambda place: _take_in(running, place), running.closing.is_set)
-
-
-async def _check_later(records: SqliteRecords) -> None:
-    """The first task comes first."""
-    await asyncio.sleep(CHECK_AFTER_S)
-    await records.check_whole()
-
-
-async def _copy_later(home: Home, changes: Changes, desk: Desk) -> None:
-    await asyncio.sleep(COPY_AFTER_S)
-    from annotator.app.live.copying import copy_daily
-
-    await copy_daily(home, changes, desk.journal.now, desk.bulletin)
 
 
 async def at_work(
@@ -206,7 +216,7 @@ async def at_work(
         loop.set_exception_handler(None)
         sys.excepthook = sys.__excepthook__
         running.top.let_go()
-        await _put_down(parts)
+        await preparing.put_down(parts)
 
 
 async def _closing(running: Running, parts: Assembly) -> None:
@@ -223,19 +233,6 @@ async def _closing(running: Running, parts: Assembly) -> None:
             warned = True
             running.closing.clear()
             running.desk.bulletin.announce(Failed("unsaved-at-end", dict(fault.params)))
-
-
-async def _put_down(parts: Assembly) -> None:
-    """Whatever ended the work, a fault of ours included: the last edit is saved, what can be sent is sent, and the end
-    is marked. Raises the first StoreFault after everything was tried."""
-    faults: list[StoreFault] = []
-    for step in parts.last_steps(LAST_ROUND_S):
-        try:
-            await step()
-        except StoreFault as fault:
-            faults.append(fault)
-    if faults:
-        raise faults[0]
 
 
 def _show(running: Running, page: str = "inbox") -> None:

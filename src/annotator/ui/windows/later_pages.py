@@ -51,7 +51,14 @@ class LaterPages(TopWindow):
 
         page = self._stacked(SettingsPage(self._desk, self._stack))
         page.refused.connect(lambda words: self.tell(words, "attention", SETTLED))
+        page.moving.close_wanted.connect(self.closing)
         return page
+
+    def leave(self) -> None:
+        settings: SettingsPage | None = self.__dict__.get("settings")
+        if settings is not None:
+            settings.moving.stop()
+        super().leave()
 
     @cached_property
     def pause(self) -> PausePage:

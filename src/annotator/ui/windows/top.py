@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.errors import EndSought, NotYetSeen, TakingStopped
+from annotator.core.errors import EndSought, MoveStopped, NotYetSeen, TakingStopped
 from annotator.core.facts import ExposureReached, Fact, Failed, SettingsChanged
 from annotator.core.ledger.intervals import State
 from annotator.ui.design.focus import lost_focus
@@ -45,6 +45,8 @@ _INPUT = frozenset(
 )
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 _WATCHED = _INPUT | _KEYS
+# Failures that the person asked for, or that go by.
+_NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, NotYetSeen, EndSought))
 FRAME_PX = 40
 # A screen of 1920 x 1080 at 200 % has 960 x 540 such pixels, and a panel and the window's frame take some of them.
 LEAST_PX = (840, 460)
@@ -146,7 +148,7 @@ class TopWindow(QWidget):
                 self.notice.offer(_("Recover"), self._recover, "pause")
             case Failed(code, params):
                 outdate_lines(self.page)
-                tone = "info" if code in (TakingStopped.code, NotYetSeen.code, EndSought.code) else "danger"
+                tone = "info" if code in _NO_HARM else "danger"
                 self.tell(error_sentence(code, params), tone, ends_of(code))
 
     def tell(self, words: str, tone: str = "info", ends: Ends = WITH_PAGE) -> None:

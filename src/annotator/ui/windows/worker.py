@@ -95,6 +95,7 @@ class Window(LaterPages):
         self.beside.left.connect(self._back_to_page)
         self.inbox.beside_wanted.connect(self._toggle_beside)
         self.inbox.server_wanted.connect(lambda: self.turn_to("from_server"))
+        self.inbox.work_wanted.connect(self._bring_work)
         self.inbox.more_wanted.connect(self._fetch_more)
         self.idle_strip.refresh()  # a crash may have left a gap
         self._desk.intents.post(self._tell_held)
@@ -154,6 +155,10 @@ class Window(LaterPages):
     def _fetch_more(self, url: str, project: str) -> None:
         self.turn_to("from_server")
         self.from_server.go_to(url, project)
+
+    def _bring_work(self) -> None:
+        self.turn_to("settings")
+        self.settings.ask_for_work()
 
     def _toggle_beside(self) -> None:
         if not self._paused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotator.core.moving import MovedIn, MovedOut, MoveOutlook
+from annotator.core.settings import WentOut
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
@@ -85,3 +86,15 @@ def moved_in_words(moved: MovedIn) -> list[str]:
         )
         sentences.append(words.format(count=figures.count(moved.waiting)))
     return sentences
+
+
+def went_out_words(went_out: WentOut) -> list[str]:
+    """To whoever starts where the work is no more."""
+    moment = figures.moment(went_out.utc_ms, 0)
+    went = _("On {moment} (UTC) all of it went into {path}, to be worked on at another computer.")
+    both = _(
+        "Whoever works in both has two sets of records that never become one again: neither knows the time and the "
+        "money of the other, and a task that is answered in both is two answers, of which one may be refused. "
+        "What was submitted before is not sent twice."
+    )
+    return [filled(went, {"moment": moment, "path": went_out.location}), both]

@@ -47,6 +47,7 @@ class InboxPage(Page):
     bundle_wanted = Signal(str)
     beside_wanted = Signal()
     server_wanted = Signal()  # that tasks come from
+    work_wanted = Signal()  # that of another computer
     more_wanted = Signal(str, str)  # tasks of that project, at that address
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -206,6 +207,7 @@ class InboxPage(Page):
             return
         samples = SampleList(left, is_first=not taken)
         samples.wanted.connect(self.take)
+        samples.work_wanted.connect(self.work_wanted)
         if taken <= {sample.key for sample in self._desk.samples}:
             self._cards.addWidget(samples)
         else:

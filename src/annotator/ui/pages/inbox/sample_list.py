@@ -17,6 +17,7 @@ class SampleList(QFrame):
     """`is_first`: the inbox holds nothing else yet."""
 
     wanted = Signal(str)
+    work_wanted = Signal()  # that of another computer
 
     def __init__(self, samples: Sequence[Sample], *, is_first: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,11 @@ class SampleList(QFrame):
         )
         box.addSpacing(4)
         box.addLayout(rows)
+        if is_first:
+            self.bring = button(_("Bring your work from another computer…"), "drop")
+            self.bring.clicked.connect(self.work_wanted)
+            box.addWidget(rule())
+            box.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add(self, sample: Sample, rows: QGridLayout, *, is_primary: bool) -> None:
         row = rows.rowCount()

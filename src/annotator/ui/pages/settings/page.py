@@ -7,13 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import Selection
 from annotator.core.facts import Fact, Failed, SettingsChanged
@@ -42,6 +36,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.device_combo import DeviceCombo
+from annotator.ui.pages.settings.moving_section import MovingSection
 from annotator.ui.pages.settings.shut_in import ShutInLine
 from annotator.ui.pages.settings.spelling_combo import SpellingCombo
 from annotator.ui.pages.settings.what_leaves import WhatLeaves
@@ -57,8 +52,6 @@ if TYPE_CHECKING:
 
 COLUMN_PX = 820
 EDITOR_PX = 360
-
-
 # What a field says before anything is typed: a figure as it may well be.
 EXAMPLES = {OWN_WAGE.key: "12.5", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
 
@@ -73,6 +66,7 @@ class SettingsPage(Page):
         self._desk = desk
         self._folder = label("", "small", wrap=True)
         self._leaves, self._shut_in = WhatLeaves(desk), ShutInLine(desk)
+        self.moving = MovingSection(desk)
         self._keys: KeysSection | None = None  # made when they are first looked at
         self._rows: dict[str, QWidget] = {}
         self._editors: dict[str, QWidget] = {}
@@ -93,6 +87,8 @@ class SettingsPage(Page):
         self._leaves.lay_out(column)
         column.addWidget(rule())
         self._shut_in.lay_out(column)
+        column.addWidget(rule())
+        column.addWidget(self.moving)
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +98,7 @@ class SettingsPage(Page):
 
     def on_fact(self, fact: Fact) -> None:
         self._leaves.on_fact(fact)
+        self.moving.on_fact(fact)
         if self._keys is not None:
             self._keys.on_fact(fact)
         if isinstance(fact, SettingsChanged):
@@ -125,6 +122,11 @@ class SettingsPage(Page):
         if place in self._editors:
             self._editors[place].setFocus()
             self._show_whole(self._rows[place])
+
+    def ask_for_work(self) -> None:
+        """That of another computer: the section is shown, and the file asked for."""
+        self._show_whole(self.moving)
+        self.moving.ask_for_file()
 
     def _keys_part(self) -> QVBoxLayout:
         words = _(
