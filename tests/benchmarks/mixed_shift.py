@@ -1,0 +1,150 @@
+"""A long shift in one process: tasks of five kinds in turn through the real window, each answered and sent. What that
+leaves behind: memory, descriptors and processes after each turn. Linux only. Run it by itself:
+
+    PYTHONPATH=tests .venv/bin/python -m benchmarks.mixed_shift FOLDER TURNS
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from PySide6.QtCore import Qt
+
+from annotator.app.live.program import Running
+from annotator.app.main import main
+from annotator.core.facts import BundleTaken, DraftKept, Fact, Failed, TaskPutAway, TaskShown, TaskSubmitted
+from annotator.ui.objects.film.view import FilmView
+from bundle_making import MANIFEST, write_folder
+from journeys.driver import Driver
+from journeys.film_shift import resident_mb, workers_left
+from journeys.keyboard import Keyboard
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
+QUESTION = """<Choices name="what" toName="{}" required="true"><Choice value="Yes"/><Choice value="No"/></Choices>"""
+FORM = """<Header value="$words"/><Rating name="how" toName="it"/><Number name="many" toName="it"/>
+<DateTime name="day" toName="it" only="date"/><TextArea name="why" toName="it"/>
+<Taxonomy name="kind" toName="it"><Choice value="A"><Choice value="B"/></Choice></Taxonomy>"""
+WORDS = "A street with a bench, and a tree beside it. " * 20
+# The median of so many turns at both ends tells them apart from what a single one happens to hold.
+ENDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`count` tasks a turn; `media` is the sample that they come from, if any."""
+
+    tag: str
+    count: int
+    media: str = ""
+    more: str = ""
+
+
+# A hundred tasks a turn.
+KINDS: Mapping[str, Kind] = {
+    "pictures": Kind("Image", 36, "image-tagging"),
+    "texts": Kind("Text", 30),
+    "forms": Kind("Text", 30, more=FORM),
+    "sounds": Kind("Audio", 2, "audio-transcription"),
+    "films": Kind("Video", 2, "video-moderation"),
+}
+TASKS_A_TURN = sum(kind.count for kind in KINDS.values())
+
+
+def bundle(folder: Path, name: str, kind: Kind, turns: int) -> Path:
+    """With as many tasks as the turns take; media come again and again."""
+    places = sorted((SAMPLES / kind.media / "media").iterdir()) if kind.media else []
+    named = [f"media/{place.name}" for place in places] or [WORDS]
+    rows = [f'{number},"{named[number % len(named)]}"' for number in range(turns * kind.count + 1)]
+    design = f'<View><{kind.tag} name="it" value="$words"/>{QUESTION.format("it")}{kind.more}</View>'
+    files = {
+        "bundle.toml": MANIFEST.replace("street-things", name).encode(),
+        "config.xml": design.encode(),
+        "tasks.csv": "\n".join(["id,words", *rows]).encode(),
+        **{f"media/{place.name}": place.read_bytes() for place in places},
+    }
+    return write_folder(folder / name, files)
+
+
+class MixedShift:
+    """`memory_mb` is that of the window's process after each turn, `descriptors` what it has open then, and `processes`
+    those of media that it has beside itself."""
+
+    def __init__(self, folder: Path, turns: int) -> None:
+        self._folder, self._turns = folder, turns
+        self.memory_mb: list[float] = []
+        self.descriptors: list[int] = []
+        self.processes: list[int] = []
+        self.skipped = 0
+
+    async def work(self, running: Running) -> None:
+        driver = Driver(running)
+        await driver.active()
+        keys: dict[str, str] = {}
+        for name, kind in KINDS.items():
+            place = bundle(self._folder, name, kind, self._turns)
+            taken = await driver.fact(BundleTaken, partial(running.window.inbox.take, str(place)))
+            keys[name] = taken.key
+        for _turn in range(self._turns):
+            for name, kind in KINDS.items():
+                await self._several(driver, keys[name], kind.count)
+            self._note()
+        running.top.closing.emit()
+
+    async def _several(self, driver: Driver, key: str, count: int) -> None:
+        keyboard = Keyboard(driver)
+        await driver.fact(TaskShown, lambda: driver.running.window.open_bundle(key))
+        for _number in range(count):
+            await driver.task_on_screen()
+            for film in keyboard.panel.findChildren(FilmView):
+                await driver.until(partial(_is_on_screen, film), "its first frame is on screen")
+                await keyboard.key(Qt.Key.Key_F4)
+            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+            driver.press(Qt.Key.Key_Return, CTRL)
+            await driver.until(lambda: _has(driver, TaskSubmitted) or _has(driver, Failed), "it is sent")
+            if not _has(driver, TaskSubmitted):  # a busy machine: its medium did not come in time
+                await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
+                self.skipped += 1
+            del driver.facts[:]
+        await driver.task_on_screen()
+        await driver.fact(TaskPutAway, lambda: driver.press(Qt.Key.Key_Left, ALT))
+
+    def _note(self) -> None:
+        self.memory_mb.append(resident_mb())
+        self.descriptors.append(len([*Path("/proc/self/fd").iterdir()]))
+        self.processes.append(len(workers_left()))
+        sys.stdout.write(f"{self.memory_mb[-1]:.1f} MB, {self.descriptors[-1]} open, {self.processes[-1]} processes\n")
+        sys.stdout.flush()
+
+    @property
+    def growth_mb(self) -> float:
+        """From the second turn on: the first warms up."""
+        return median(self.memory_mb[-ENDS:]) - median(self.memory_mb[1 : 1 + ENDS])
+
+
+def _is_on_screen(film: FilmView) -> bool:
+    return film.pictures.number is not None
+
+
+def _has(driver: Driver, kind: type[Fact]) -> bool:
+    return any(isinstance(fact, kind) for fact in driver.facts)
+
+
+def work_through(folder: Path, turns: int) -> MixedShift:
+    shift = MixedShift(folder, turns)
+    assert main(["open", "--home", str(folder / "home")], shift.work) == 0
+    return shift
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _folder, _turns = sys.argv[1:]
+    _shift = work_through(Path(_folder), int(_turns))
+    sys.stdout.write(f"{TASKS_A_TURN * int(_turns)} tasks, {_shift.skipped} skipped: {_shift.growth_mb:+.1f} MB\n")
