@@ -135,12 +135,12 @@ def _of_stamps() -> Iterator[HostileCase]:
         "a-year-apart": [at * 788_400_000 for at in range(60)],
     }
     for name, numbers in stamps.items():
-        yield shown(FILM, f"stamps-{name}.ivf", partial(_ivf, 60, numbers))
+        yield shown(FILM, f"stamps-{name}.mkv", partial(_ivf, 60, numbers))
     for count in (0, 1):
-        yield shown(FILM, f"{count}-frames.ivf", partial(_ivf, count, None), is_sound=bool(count))
-    yield shown(FILM, "a-million-keys.ivf", _keys, is_sound=True, is_large=True)
-    yield shown(FILM, "a-million-empty-packets.ivf", partial(_packets, b""), is_large=True)
-    yield shown(FILM, "a-million-packets-of-one-byte.ivf", partial(_packets, b"\1"), is_large=True)
+        yield shown(FILM, f"{count}-frames.mkv", partial(_ivf, count, None), is_sound=bool(count))
+    yield shown(FILM, "a-million-keys.mkv", _keys, is_sound=True, is_large=True)
+    yield shown(FILM, "a-million-empty-packets.mkv", partial(_packets, b""), is_large=True)
+    yield shown(FILM, "a-million-packets-of-one-byte.mkv", partial(_packets, b"\1"), is_large=True)
 
 
 def _ivf(count: int, stamps: list[int] | None) -> bytes:

@@ -21,7 +21,16 @@ from annotator.media.film.decoding.frames import Frames
 from annotator.media.film.decoding.glimpsing import GlimpseWish, Glimpsing
 from annotator.media.film.decoding.picturing import Picturing, UprightShape, shape_of
 from annotator.media.film.decoding.run import NumberedFrame, walked
-from annotator.media.film.words import GLIMPSE_FROM, MOST_FRAMES, SLOT_BYTES, SLOTS, FilmTables, Viewing, fitted
+from annotator.media.film.words import (
+    GLIMPSE_FROM,
+    LONGEST_S,
+    MOST_FRAMES,
+    SLOT_BYTES,
+    SLOTS,
+    FilmTables,
+    Viewing,
+    fitted,
+)
 from annotator.media.messages import hear, tell
 
 _SLICE_S = 0.004
@@ -214,5 +223,9 @@ class FilmServing:
         """What became sure is laid where the window sees it. MediaFault where there is no more room for it."""
         if count > MOST_FRAMES:
             raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
-        self._times[self._noted : count] = self._index.rows(self._noted, count)
+        rows, opened = self._index.rows(self._noted, count), self._frames.opened
+        unit = 1 / opened.rate if self._index.is_counted else opened.time_base
+        if len(rows) and max(abs(int(rows[0]) >> 1), abs(int(rows[-1]) >> 1)) * unit > LONGEST_S:
+            raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
+        self._times[self._noted : count] = rows
         self._noted = count
