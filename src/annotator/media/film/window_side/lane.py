@@ -144,9 +144,8 @@ class FilmLane:
 
     def _ask(self, *words: object) -> None:
         """What a worker that is gone does not hear, the next is told when it begins."""
-        worker = self._worker
-        if worker is not None:
-            with suppress(HandedWorkerLost):
+        with suppress(HandedWorkerLost):
+            if (worker := self._worker) is not None:
                 worker.ask(*words)
 
     def _run(self) -> None:
@@ -252,8 +251,7 @@ class FilmLane:
                 claimed_s=claimed_s,
             )
             self._upright = (width_px, height_px, turns)
-            self._worker = worker
-            self._expects_s = None
+            self._worker, self._expects_s = worker, None
             for slot in self._held:
                 self._ask("hold", slot)
             if self._view is not None:
@@ -276,11 +274,9 @@ class FilmLane:
     def _picture(
         self, table: OwnedMemory, ticket: int, number: int, slot: int, version: int, width_px: int, height_px: int
     ) -> None:
-        size = width_px * height_px * 4
-        if not (0 <= slot < SLOTS and 0 <= width_px <= WIDEST_PX and 0 <= height_px <= HIGHEST_PX):
+        is_picture = 0 <= slot < SLOTS and 0 <= width_px <= WIDEST_PX and 0 <= height_px <= HIGHEST_PX
+        if not (is_picture and 0 <= number < MOST_FRAMES):
             raise ValueError("no picture is like this")
-        if not 0 <= number < MOST_FRAMES:
-            raise ValueError("no film has as many")
         with self._lock:
             if slot in self._held:
                 raise ValueError("somebody looks at what lies there")
@@ -292,7 +288,7 @@ class FilmLane:
             if (ticket, version, number) > self._fruit:  # else each worker in turn may die of what comes after it
                 self._fruitless, self._fruit = 0, (ticket, version, number)
             self._held.add(slot)
-            view = table.view[slot * SLOT_BYTES : slot * SLOT_BYTES + size]
+            view = table.view[slot * SLOT_BYTES : slot * SLOT_BYTES + width_px * height_px * 4]
             self._pictures.append(FilmPicture(number, width_px, height_px, view, lambda: self._release(slot)))
 
     def _over(self, fault: MediaFault | None) -> None:
