@@ -48,6 +48,7 @@ def test_a_day_has_one_copy_and_fourteen_are_kept(tmp_path: Path) -> None:
         for number in range(COPIES_KEPT + 3):
             day = DAY + timedelta(days=number)
             await records.append(an_entry())
+            await records.settings()  # what was changed before is told by then
             assert copies.is_due(day)
             assert copies.make(day, silent).entries == number + 1
             assert not copies.is_due(day)

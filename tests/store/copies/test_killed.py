@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.restoring import restore
 from annotator.store.copies.verified import holding_of
 from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 from depth import IS_DEEP, part
 from fakes.clock import START
 from store.copies.damage import flipped
 from store.copies.test_restoring import opened_again
 from store.copies.workday import rows_of, worked
-from store.killed import ENVIRONMENT
+from store.kept_promises import check
+from store.killed import ENVIRONMENT, killed_after
 
 PROGRAM = Path(__file__).with_name("dying_restorer.py")
 STEPS = part(range(1, 36), 6, 2)  # as many as change something
@@ -96,3 +101,21 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path, day: Home) -> None
             opened_again(home)
         assert before.items() <= rows_of(home.records).items()
         shutil.rmtree(home.folder)
+
+
+def test_killed_amid_work_and_a_copy_the_records_and_what_comes_back_hold_what_was_promised(tmp_path: Path) -> None:
+    """The copies of a program that was killed: all but what was on its way at that very moment."""
+    home = Home(tmp_path)
+    chance = random.Random(5)
+    promised: list[dict[str, Any]] = []
+    for _kill in range(20 if IS_DEEP else 3):
+        promised += killed_after(chance.randint(20, 120), PROGRAM.with_name("busy_copier.py"), home.folder)
+        asyncio.run(check(open_records(home, Changes(CopiesFolder(home.copies))), promised))
+        there = Home(tmp_path / "there")
+        shutil.copytree(home.folder, there.folder, ignore=shutil.ignore_patterns("there"))
+        before = rows_of(home.records)
+        there.records.unlink()
+        restoration = restore(there, START)
+        assert rows_of(there.records) == before
+        assert restoration.is_complete
+        shutil.rmtree(there.folder)

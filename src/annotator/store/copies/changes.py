@@ -90,6 +90,9 @@ class Changes:
                     self._size_bytes, self._number = self._path.stat().st_size, kept.number + 1
                 return
             self._begin(goes_on=False)
+            if kept is not None and self._touched is not None:
+                with suppress(sqlite3.Error):
+                    self._tell(self._touched.latest(kept.last.seq))
         self._is_behind = self._descriptor < 0 or bool(self._last.seq)
 
     def committed(self) -> None:

@@ -22,6 +22,14 @@ KEYS = {
 # Drafts come with every few keystrokes, and each is all of an answer: so much of them is kept in the long run.
 DRAFT_BYTES_S = 4 << 10
 _DRAFT_BYTES_AT_ONCE = 64 << 10
+# By table; each takes the number of an entry, whether or not it needs it.
+_LATEST = {
+    "entries": "seq > ?1",
+    "assignments": "rowid > (SELECT max(rowid) FROM assignments) - 50 AND ?1 >= 0",
+    "parcels": "(state <> 'accepted' OR number > (SELECT max(number) FROM parcels) - 50) AND ?1 >= 0",
+    "settings": "?1 >= 0",
+}
+_MOST_LATEST = 1_000
 _DRAFT = "OLD.state = NEW.state AND OLD.opened_utc_ms = NEW.opened_utc_ms"
 
 
@@ -93,6 +101,18 @@ class Touched:
         row = found.fetchone()
         names = [column[0] for column in found.description]
         return Changed(table, key, None if row is None else dict(zip(names, row, strict=True)))
+
+    def latest(self, after_seq: int) -> Iterator[Changed]:
+        """Rows that a program that was killed may have changed and not told: what came after an entry, what waits, and
+        what is newest. Of settings all."""
+        for table, where in _LATEST.items():
+            found = self._connection.execute(f"SELECT * FROM {table} WHERE {where} LIMIT {_MOST_LATEST}", (after_seq,))
+            names = [column[0] for column in found.description]
+            for row in found:
+                values: dict[str, SqlValue] = dict(zip(names, row, strict=True))
+                if values.get("state") == "open":  # its result may have been taken back
+                    yield Changed("parcels", (values["unique_id"],), None)
+                yield Changed(table, tuple(values[name] for name in KEYS[table]), values)
 
 
 def _text(key: bytes) -> str:

@@ -22,7 +22,7 @@ _ERRORS: dict[str, str] = {
     "home-in-use": N_("annotator is already open for {path}. Use that window, or close it first."),
     "records-damaged": N_(
         "Your records in {path} cannot be read ({detail}). The file was left as it is. "
-        "Copy it to a safe place, then restore a backup or start with another folder (--home)."
+        "“annotator ledger restore” puts them together again from the copies beside them, and keeps the file."
     ),
     "records-cut": N_(
         "Your records in {path} lack what was saved in them once: entry {seq} is missing, or another stands in its "
