@@ -1,0 +1,83 @@
+"""Lives of the program, each a process of its own that runs the real `main()`. `python lives.py` reads a line for each:
+the JSON of a `Wish`. They are forked, because to load the program takes longer than to live; what decodes is started
+anew by each. It tells the number of the process, what the person tells, and how it ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.app.live.program import Running
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`places`: kind of work -> where its bundle lies. `scratch` is where temporary files go."""
+
+    home: str
+    scratch: str
+    places: Mapping[str, str]
+    seed: str
+    is_last: bool = False
+
+
+# What a life needs sooner or later, loaded without any thread and before a window is.
+LOADED_FIRST = (
+    "annotator.app.live.program",
+    "annotator.app.live.command",
+    "annotator.ui.pages.workbench.page",
+    "annotator.ui.objects.picture.view",
+    "annotator.ui.objects.sound.marked_view",
+    "annotator.ui.objects.film.boxes_and_ranges",
+    "annotator.ui.pages.outbox.page",
+    "annotator.ui.pages.timesheet.page",
+    "hard_times.restless_hand",
+)
+
+
+def lived(wish: Wish) -> int:
+    from annotator.app.main import main
+    from hard_times.restless_hand import Hand, tell
+
+    os.environ["TMPDIR"], tempfile.tempdir = wish.scratch, None
+    tell("born", process=os.getpid())
+
+    async def companion(running: Running) -> None:
+        hand = Hand(running, wish.places, random.Random(wish.seed))
+        await (hand.finish() if wish.is_last else hand.work())
+
+    return main(["--home", wish.home], companion)
+
+
+def rounds() -> None:
+    for line in sys.stdin:
+        wish = Wish(**json.loads(line))
+        process = os.fork()
+        if not process:
+            os._exit(lived(wish))
+        ended = os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+        assert ended is not None
+        code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+        # A line that was being written may be cut.
+        os.write(1, f"\n{json.dumps({'event': 'ended', 'code': code})}\n".encode())
+        sys.stdin.readline()  # its number is nobody else's before whoever kills it has heard of its end
+        os.waitpid(process, 0)
+
+
+if __name__ == "__main__":
+    # Inside the guard: worker processes import this file anew and need none of it.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+    for name in LOADED_FIRST:
+        import_module(name)
+    rounds()

@@ -1,0 +1,133 @@
+"""The results folder goes away amid work: deleted, moved, something else in its place, nothing that can be written. The
+outbox says so, work goes on, and when the folder is back all of it arrives once, in the same window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
+
+from annotator.app.live.program import Running
+from annotator.app.main import main
+from annotator.core.facts import TaskShown, TaskSubmitted
+from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.ui.pages.outbox.story_line import StoryLine
+from bundle_making import sound_bundle
+from journeys.driver import Driver
+from journeys.restless_worker import edit, view_of
+
+KEY = "street-things@1"
+SYSTEM = Path("/sys/kernel")  # where not even root makes a folder
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What happens to the folder, how it is put right, and the sentence about it, in which the folder stands."""
+
+    spoil: Callable[[Path], object]
+    mend: Callable[[Path], object]
+    words: str
+
+
+def _away(folder: Path) -> Path:
+    return folder.with_name("elsewhere")
+
+
+def _file_in_place(folder: Path) -> None:
+    folder.rename(_away(folder))
+    folder.write_bytes(b"something else")
+
+
+def _back_for_file(folder: Path) -> None:
+    folder.unlink()
+    _away(folder).rename(folder)
+
+
+def _link_in_place(folder: Path, target: Path) -> None:
+    folder.rename(_away(folder))
+    folder.symlink_to(target)
+
+
+MISSING = "The results folder is not there: {}. Connect the disk or choose another folder."
+UNWRITABLE = "The results folder cannot be written: {}. Choose another folder in the settings."
+WAYS = {
+    "moved": Gone(lambda folder: folder.rename(_away(folder)), lambda folder: _away(folder).rename(folder), MISSING),
+    "deleted": Gone(lambda folder: folder.rmdir(), lambda folder: folder.mkdir(), MISSING),
+    "a file": Gone(_file_in_place, _back_for_file, MISSING),
+    "a link to nothing": Gone(lambda folder: _link_in_place(folder, folder / "none"), _back_for_file, MISSING),
+    "not to be written": Gone(lambda folder: _link_in_place(folder, SYSTEM), _back_for_file, UNWRITABLE),
+}
+
+
+class Sender:
+    """Who submits a task without looking, and looks into the outbox then."""
+
+    def __init__(self, running: Running) -> None:
+        self.driver = Driver(running)
+        self.running = running
+
+    async def turn_to_work(self) -> None:
+        await self.driver.fact(TaskShown, lambda: self.running.window.open_bundle(KEY))
+        await self.driver.task_on_screen()
+
+    async def send(self) -> str:
+        await self.driver.task_on_screen()
+        await edit(self.driver, Qt.Key.Key_B)
+        unique_id = view_of(self.running).unique_id
+        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return))
+        return unique_id
+
+    async def until(self, unique_id: str, holds: Callable[[Parcel], bool]) -> Parcel:
+        desk = self.running.desk
+        while (parcel := await desk.delivery.parcel(unique_id)) is None or not holds(parcel):
+            await self.driver.rested(10)
+        return parcel
+
+    async def shown_in_outbox(self, words: str) -> None:
+        window = self.running.window
+        window.turn_to("outbox")
+        table = window.outbox.findChild(QTableView)
+        line = window.outbox.findChild(StoryLine)
+        assert isinstance(table, QTableView)
+        assert isinstance(line, StoryLine)
+        await self.driver.until(lambda: table.model().rowCount() > 0, "results are listed")
+        table.selectRow(0)
+        await self.driver.until(lambda: words in line.text(), f"“{words}” is read, not “{line.text()}”")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_work_goes_on_without_a_results_folder_and_all_arrives_once_it_is_back(tmp_path: Path, way: str) -> None:
+    gone, home, folder = WAYS[way], tmp_path / "home", tmp_path / "mine"
+    folder.mkdir()
+    sent: list[str] = []
+
+    async def companion(running: Running) -> None:
+        sender = Sender(running)
+        desk, driver = running.desk, sender.driver
+        await driver.active()
+        await driver.task_on_screen()
+        await driver.choose(RESULTS_FOLDER, str(folder))
+        gone.spoil(folder)
+        sent.append(await sender.send())
+        await sender.until(sent[0], lambda parcel: parcel.reason is not None)
+        sent.append(await sender.send())
+        await sender.shown_in_outbox(gone.words.format(folder))
+        gone.mend(folder)
+        desk.intents.post(lambda: desk.delivery.retry(sent[0]))
+        for unique_id in sent:
+            await sender.until(unique_id, lambda parcel: parcel.state is ParcelState.ACCEPTED)
+        await sender.turn_to_work()
+        sent.append(await sender.send())
+        await sender.until(sent[2], lambda parcel: parcel.state is ParcelState.ACCEPTED)
+        running.top.closing.emit()
+
+    assert main(["open", "--home", str(home), str(sound_bundle(tmp_path / "bundle"))], companion) == 0
+    assert sorted(path.stem for path in folder.rglob("*.json")) == sorted(sent)
+    assert not list((folder / KEY).glob(".*"))
+    assert not list((home / "results").rglob("*.json"))
+    assert main(["ledger", "verify", "--home", str(home)]) == 0
