@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QPushButton
 from annotator.ui.windows.mending.found import Found
 from annotator.ui.windows.mending.page import MendingWindow
 
+LOOK_EVERY_MS = 5
+
 type Wanted = Callable[[MendingWindow], QPushButton]
 
 
@@ -31,9 +33,11 @@ def pressed_in_turn(monkeypatch: pytest.MonkeyPatch, *wanted: Wanted) -> list[Fo
 
 
 def _press(window: MendingWindow, left: list[Wanted]) -> None:
-    if left:
-        button = left.pop(0)(window)
-        assert button.isVisible()
-        assert button.isEnabled()
-        QTimer.singleShot(0, window, lambda: _press(window, left))
+    """Each when it can be pressed: what can be had back is looked at first."""
+    if not left:
+        return
+    button = left[0](window)
+    if button.isVisible() and button.isEnabled():
+        del left[0]
         QTest.keyClick(button, Qt.Key.Key_Return)
+    QTimer.singleShot(LOOK_EVERY_MS, window, lambda: _press(window, left))

@@ -190,7 +190,7 @@ class DecisionsFetched:
 
 
 class News:
-    """What comes from servers, the clock or other computers; `core.news` has the facts of this kind."""
+    """What comes from servers, the clock, other computers or restored records: the facts of `core.news`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Facts that come from servers, from the clock, and of moving to another computer."""
+"""Facts that come from servers, from the clock, of moving to another computer, and of restoring."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from annotator.core.facts import News
 from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.holding import Restoration
 from annotator.core.moving import MovedIn, MovedOut
 
 
@@ -35,6 +36,13 @@ class ClockDoubted(News):
 
     last: Stamp
     now: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsRestored(News):
+    """Before this window was there."""
+
+    restoration: Restoration
 
 
 @dataclass(frozen=True, slots=True)

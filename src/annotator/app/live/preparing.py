@@ -24,6 +24,7 @@ from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
     from annotator.app.live.assembly import Assembly
+    from annotator.core.ledger.holding import Restoration
     from annotator.core.moving import MovedIn
 
 LAST_ROUND_S = 3.0
@@ -76,10 +77,15 @@ async def _read_records(desk: Desk) -> bool:
     return True
 
 
-def tell_doubt(desk: Desk) -> None:
-    """Once the window is there: where the clock stands somewhere else than where the records ended."""
+def tell_first(desk: Desk, restoration: Restoration | None) -> None:
+    """Once the window is there: what came back of records that were restored, or that the clock stands somewhere else
+    than where they ended."""
     doubted = desk.journal.doubted
-    if doubted is not None:
+    if restoration is not None:
+        from annotator.core.news import RecordsRestored
+
+        desk.bulletin.announce(RecordsRestored(restoration))
+    elif doubted is not None:
         from annotator.core.news import ClockDoubted
 
         desk.bulletin.announce(ClockDoubted(*doubted))

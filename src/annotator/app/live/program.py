@@ -136,13 +136,13 @@ async def _lived(
     home: Home,
     pictures: PictureService,
     companion: Companion | None,
-    begin: Callable[[Running], None],
+    begin: Callable[[Running, KeptRecords], None],
 ) -> list[MovedIn]:
     """What came from another computer meanwhile, and lies ready."""
     moved: list[MovedIn] = []
 
-    def begun(running: Running) -> None:
-        begin(running)
+    def begun(running: Running, kept: KeptRecords) -> None:
+        begin(running, kept)
         preparing.leave_when_moved(running.desk, moved, running.closing.set)
 
     await with_usable_records(app, home, lambda kept: _work(app, home, kept, pictures, begun, companion))
@@ -154,7 +154,7 @@ async def _work(
     home: Home,
     kept: KeptRecords,
     pictures: PictureService,
-    begin: Callable[[Running], None],
+    begin: Callable[[Running, KeptRecords], None],
     companion: Companion | None,
 ) -> None:
     records = kept.records
@@ -169,16 +169,16 @@ async def _work(
             looks = (lambda: preparing.check_later(records), lambda: preparing.copy_later(home, kept.changes, desk))
             watch = DamageWatch(desk.bulletin)
             beside = (desk.delivery.run, parts.follow_servers, *looks, watch.run)
-            await at_work(running, parts, beside, lambda: begin(running), companion)
+            await at_work(running, parts, beside, lambda: begin(running, kept), companion)
         finally:
             stop_listening()
     finally:
         await records.close()
 
 
-def _begin(running: Running, bundle: str | None, calls: Calls, moved: MovedIn | None = None) -> None:
+def _begin(running: Running, kept: KeptRecords, bundle: str | None, calls: Calls, moved: MovedIn | None = None) -> None:
     _show(running)
-    preparing.tell_doubt(running.desk)
+    preparing.tell_first(running.desk, kept.restoration)
     if moved is not None:
         running.desk.intents.post(lambda: preparing.tell_moved(running.window, moved))
     if bundle is not None:

@@ -23,6 +23,7 @@ def put_records_aside(home: Home) -> tuple[Path, ...]:
             path = home.records.with_name(f"{home.records.name}{end}")
             if path.exists():
                 aside.append(path.rename(_free_name(home.folder / f"records-{moment}.sqlite3", end)))
+        home.restored.unlink(missing_ok=True)  # a copy: what it was put together from is all there
         if home.copies.exists():
             aside.append(home.copies.rename(_free_name(home.folder / f"copies-{moment}", "")))
         sync_folder(home.folder)

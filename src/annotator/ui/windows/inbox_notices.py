@@ -10,7 +10,15 @@ from PySide6.QtCore import QTimer
 from annotator.core.facts import BundleStowed, DecisionsFetched, News
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.intervals import State
-from annotator.core.news import ClockDoubted, FetchesChanged, MovedHere, MovedToFile, PaymentsFetched, TasksDropped
+from annotator.core.news import (
+    ClockDoubted,
+    FetchesChanged,
+    MovedHere,
+    MovedToFile,
+    PaymentsFetched,
+    RecordsRestored,
+    TasksDropped,
+)
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
@@ -96,6 +104,10 @@ class InboxNotices:
                 self._tell_fetch()
             case ClockDoubted():
                 self._tell(_clock_words(fact), "attention", WITH_PAGE)
+            case RecordsRestored(restoration):
+                from annotator.ui.windows.mending.restored import restored_words
+
+                self._tell(restored_words(restoration), "attention" if restoration.missing else "info", WITH_PAGE)
             case MovedToFile() | MovedHere():
                 return  # the settings tell the former, the next window the latter
             case _:

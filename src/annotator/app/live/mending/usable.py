@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.errors import AnnotatorError, RecordsDamaged
 from annotator.core.facts import Bulletin, Fact, Failed
+from annotator.core.ledger.holding import Restoration
 from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.disk import disk_faults
@@ -20,10 +21,11 @@ from annotator.store.records.sqlite import SqliteRecords, open_records
 
 @dataclass(frozen=True, slots=True)
 class KeptRecords:
-    """`changes` tells beside them what changes."""
+    """`changes` tells beside them what changes. `restoration` is what came back, where they were just restored."""
 
     records: SqliteRecords
     changes: Changes
+    restoration: Restoration | None = None
 
 
 async def with_usable_records(app: QApplication, home: Home, work: Callable[[KeptRecords], Awaitable[None]]) -> None:
@@ -41,23 +43,26 @@ async def with_usable_records(app: QApplication, home: Home, work: Callable[[Kep
 async def _usable_records(app: QApplication, home: Home) -> KeptRecords:
     """Those of the home, restored or begun anew where the person wanted that. Raises RecordsDamaged, which was shown,
     where they left it as it is; RecordsNewer, or another StoreFault."""
+    restoration: Restoration | None = None
     while True:
         try:
             await _look_again(home)
             changes = Changes(CopiesFolder(home.copies))
-            return KeptRecords(open_records(home, changes), changes)
+            return KeptRecords(open_records(home, changes), changes, restoration)
         except RecordsDamaged as damage:
             from annotator.app.live.mending.asking import mended
 
-            await mended(app, home, damage)
+            restoration = await mended(app, home, damage)
 
 
 async def _look_again(home: Home) -> None:
     """Where damage was noted: whole again, if somebody put a sound file there. Raises RecordsDamaged."""
     if not home.damage.exists():
         return
+    from annotator.store.copies.placing import finish_placing
     from annotator.store.copies.verified import holding_of
 
+    finish_placing(home)
     if home.records.exists():
         await asyncio.to_thread(holding_of, home.records)
     with disk_faults(home.damage):

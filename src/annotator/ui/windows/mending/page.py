@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from annotator.core.ledger.holding import Restoration
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, frame, label
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.windows.mending import words
-from annotator.ui.windows.mending.found import Choice, Found, Restorable
+from annotator.ui.windows.mending.found import Choice, Found
 
-SIZE_PX = (760, 560)
+SIZE_PX = (860, 600)
 LEAST_PX = (640, 420)
-COLUMN_PX = 680
 
 
 class MendingWindow(QWidget):
@@ -31,61 +31,61 @@ class MendingWindow(QWidget):
         self.setMinimumSize(*LEAST_PX)
         self.resize(*SIZE_PX)
         self.found = found
-        self._is_done = self._is_busy = False
+        self._is_done = self._is_restoring = False
         self.title = label(words.title_words(found), "title", wrap=True)
         self.happened = label(words.happened_words(found), wrap=True)
+        self.gives = label("", "heading", wrap=True)
+        self.lost = label("", wrap=True)
         self.failed = label("", "danger", wrap=True)
         self.anew_note = label(words.anew_words(), "attention", wrap=True)
+        self.doing = label(words.looking_words(), "small")
         self.progress = QProgressBar()
         self.restore = button(_("Restore"), "undo", "primary")
         self.anew = button(_("Begin anew…"))
         self.show_folder = button(_("Show the folder"), "open")
-        self.close_it = button(_("Close"), role="primary" if found.restorable is None else "")
+        self.close_it = button(_("Close"))
+        self._table = QGridLayout()
+        self._card = self._made_card()
         self._lay_out()
         self._connect()
         self.setAccessibleName(self.title.text())
-        self.setAccessibleDescription(self._spoken)
+        self.setAccessibleDescription(self.happened.text())
 
-    @property
-    def _spoken(self) -> str:
-        """All that stands there, in one: none of it ever has the focus."""
-        restorable = self.found.restorable
-        gives = (
-            [words.without_copy_words()]
-            if restorable is None
-            else [words.gives_words(restorable), words.missing_words(restorable)]
-        )
-        return " ".join([self.happened.text(), *gives])
+    def _made_card(self) -> QFrame:
+        self._table.setContentsMargins(16, 12, 16, 12)
+        self._table.setHorizontalSpacing(24)
+        self._table.setVerticalSpacing(8)
+        self._table.setColumnStretch(0, 1)
+        return frame("card", self._table)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
-        column.setContentsMargins(32, 28, 32, 16)
+        column.setContentsMargins(32, 28, 20, 16)
         column.setSpacing(14)
-        for widget in (self.title, self.happened, *_told(self.found.restorable), self.failed, self.anew_note):
+        told = (self.title, self.happened, self._card, self.gives, self.lost, self.failed, self.anew_note)
+        for widget in told:
             column.addWidget(widget)
         column.addStretch()
         inner = QWidget()
-        inner.setMaximumWidth(COLUMN_PX + 64)
         inner.setLayout(column)
         foot = QVBoxLayout()
-        foot.setContentsMargins(32, 8, 32, 28)
-        foot.setSpacing(12)
+        foot.setContentsMargins(32, 8, 32, 24)
+        foot.setSpacing(8)
+        foot.addWidget(self.doing)
         foot.addWidget(self.progress)
         foot.addLayout(self._buttons())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inner, self), 1)
         whole.addLayout(foot)
-        for hidden in (self.failed, self.anew_note, self.progress):
+        for hidden in (self._card, self.gives, self.lost, self.failed, self.anew_note, self.restore, self.anew):
             hidden.hide()
-        self.restore.setVisible(self.found.restorable is not None)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.restore)
-        row.addWidget(self.show_folder)
-        row.addWidget(self.anew)
+        for each in (self.restore, self.show_folder, self.anew):
+            row.addWidget(each)
         row.addStretch()
         row.addWidget(self.close_it)
         return row
@@ -95,6 +95,32 @@ class MendingWindow(QWidget):
         self.anew.clicked.connect(self._begin_anew)
         self.show_folder.clicked.connect(self._show_folder)
         self.close_it.clicked.connect(self.close)
+
+    def show_restoration(self, restoration: Restoration | None) -> None:
+        """What restoring would give; None where that is nothing."""
+        self._busy(is_busy=False)
+        self.anew.show()
+        if restoration is None:
+            self.lost.setText(words.nothing_words())
+        else:
+            self._fill(restoration)
+            self.gives.setText(words.gives_words(restoration))
+            self.lost.setText(words.lost_words(restoration))
+        for shown in (self._card, self.gives, self.restore):
+            shown.setVisible(restoration is not None)
+        self.lost.show()
+        said = f"{self.gives.text()} {self.lost.text()}".strip()
+        self.restore.setAccessibleDescription(said)
+        self.setAccessibleDescription(f"{self.happened.text()} {said}")
+        self._first().setFocus()
+        announce(self, said)
+
+    def _fill(self, restoration: Restoration) -> None:
+        for row, texts in enumerate((words.heads(), *words.rows(restoration))):
+            for place, text in enumerate(texts):
+                cell = label(text, "" if row else "heading-small", wrap=place == 0)
+                cell.setAccessibleName(", ".join(part for part in texts if part) if not place else text)
+                self._table.addWidget(cell, row, place, _aligned(place))
 
     def _begin_anew(self) -> None:
         """The first press tells what comes of it, the second does it."""
@@ -111,12 +137,11 @@ class MendingWindow(QWidget):
 
     def begin(self) -> None:
         """What was chosen is being done: nothing else can be."""
-        self._is_busy = True
+        self._is_restoring = True
         self.failed.hide()
-        for each in self._pressed():
-            each.setEnabled(False)
-        self.show_progress(0, 100)
-        self.progress.show()
+        self.doing.setText(words.restoring_words())
+        self._busy(is_busy=True)
+        announce(self, self.doing.text())
 
     def show_progress(self, done: int, whole: int) -> None:
         self.progress.setRange(0, max(1, whole))
@@ -124,12 +149,11 @@ class MendingWindow(QWidget):
 
     def tell_failure(self, sentence: str) -> None:
         """It came to nothing, and everything is as it was before."""
-        self._is_busy = False
-        self.progress.hide()
+        self._is_restoring = False
+        self._busy(is_busy=False)
+        self.anew.show()
         self.failed.setText(sentence)
         self.failed.show()
-        for each in self._pressed():
-            each.setEnabled(True)
         self._first().setFocus()
         announce(self, sentence, is_urgent=True)
 
@@ -138,48 +162,35 @@ class MendingWindow(QWidget):
         self.close()
         self.deleteLater()
 
-    def _pressed(self) -> tuple[QPushButton, ...]:
-        return self.restore, self.show_folder, self.anew, self.close_it
+    def _busy(self, *, is_busy: bool) -> None:
+        for shown in (self.doing, self.progress):
+            shown.setVisible(is_busy)
+        for each in (self.restore, self.show_folder, self.anew, self.close_it):
+            each.setEnabled(not is_busy)
+        self.show_progress(0, 100)
 
     def _first(self) -> QPushButton:
-        return self.close_it if self.found.restorable is None else self.restore
+        return self.close_it if self.restore.isHidden() else self.restore
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._first().setFocus()
-        announce(self, f"{self.title.text()}. {self._spoken}")
+        announce(self, f"{self.title.text()}. {self.happened.text()}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Amid restoring it stays: what is half done would be begun again at the next start."""
-        if self._is_done or not self._is_busy:
+        if self._is_done:
             event.accept()
-        else:
+        elif self._is_restoring:
             event.ignore()
-        if event.isAccepted() and not self._is_done:
+        else:
+            event.accept()
             self._is_done = True
             self.chosen.emit(Choice.CLOSE)
-
-
-def _told(restorable: Restorable | None) -> tuple[QWidget, ...]:
-    """What can be had back, or that nothing can."""
-    if restorable is None:
-        return (label(words.without_copy_words(), wrap=True),)
-    grid = QGridLayout()
-    grid.setContentsMargins(16, 12, 16, 12)
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(8)
-    for place, head in enumerate(("", _("Results"), _("Last entry"))):
-        grid.addWidget(label(head, "heading-small"), 0, place, _aligned(place))
-    for row, part in enumerate(restorable.parts, start=1):
-        for place, text in enumerate(words.part_words(part)):
-            grid.addWidget(label(text, wrap=place == 0), row, place, _aligned(place))
-    grid.setColumnStretch(0, 1)
-    gives = label(words.gives_words(restorable), "heading", wrap=True)
-    return frame("card", grid), gives, label(words.missing_words(restorable), wrap=True)
 
 
 def _aligned(place: int) -> Qt.AlignmentFlag:
     if place == 0:
         return Qt.AlignmentFlag.AlignVCenter
-    side = Qt.AlignmentFlag.AlignRight if place == 1 else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignLeft if place == 3 else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignVCenter

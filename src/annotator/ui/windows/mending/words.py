@@ -1,31 +1,52 @@
-"""Words of the page about records that cannot be worked with."""
+"""Words of the window about records that cannot be worked with."""
 
 from __future__ import annotations
 
-from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.holding import Holding, Restoration
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.details import in_plain_words
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.windows.mending.found import Found, Part, Restorable, Trouble
+from annotator.ui.windows.mending.found import Found, Trouble
+from annotator.ui.windows.mending.restored import last_of, missing_words
+
+type Row = tuple[str, str, str, str]
+NOTHING = "–"
 
 
 def title_words(found: Found) -> str:
-    if found.trouble is Trouble.MISSING:
-        return _("Your records are missing")
-    return _("Your records are damaged")
+    match found.trouble:
+        case Trouble.MISSING:
+            return _("Your records are missing")
+        case Trouble.CUT:
+            return _("Your records lack their end")
+        case _:
+            return _("Your records are damaged")
 
 
 def happened_words(found: Found) -> str:
-    if found.trouble is Trouble.MISSING:
-        words = _("{file} is missing or empty, although what belongs to it is still beside it. Nothing was changed.")
-        return filled(words, {"file": found.file})
-    words = _("{file} cannot be trusted any more ({detail}). Nothing was changed in it.")
+    match found.trouble:
+        case Trouble.MISSING:
+            words = _(
+                "{file} is missing or empty, although what belongs to it is still beside it. Nothing was changed."
+            )
+        case Trouble.CUT:
+            words = _("{file} lacks what was saved in it once, or is an older one. Nothing was changed in it.")
+        case _:
+            words = _("{file} cannot be trusted any more ({detail}). Nothing was changed in it.")
     return filled(words, {"file": found.file, "detail": in_plain_words(found.detail)})
 
 
-def without_copy_words() -> str:
-    return _("There is no copy that they could be restored from.")
+def looking_words() -> str:
+    return _("Looking at what can be had back…")
+
+
+def restoring_words() -> str:
+    return _("Restoring…")
+
+
+def nothing_words() -> str:
+    return _("There is nothing that they could be restored from.")
 
 
 def anew_words() -> str:
@@ -36,28 +57,52 @@ def anew_words() -> str:
     )
 
 
-def gives_words(restorable: Restorable) -> str:
-    words = ngettext(
-        "Restoring gives back {count} result", "Restoring gives back {count} results", restorable.results
-    ).format(count=figures.count(restorable.results))
-    if restorable.utc_ms is None:
-        return f"{words}."
-    return _("{gives}, the last of {moment}.").format(
-        gives=words, moment=moment_words(restorable.utc_ms, restorable.offset_min)
-    )
+def gives_words(restoration: Restoration) -> str:
+    restored = restoration.restored
+    if restoration.is_complete:
+        words = ngettext(
+            "Restoring gives back all there was: {count} result{last}.",
+            "Restoring gives back all there was: {count} results{last}.",
+            restored.results,
+        )
+    else:
+        words = ngettext(
+            "Restoring gives back {count} result{last}.",
+            "Restoring gives back {count} results{last}.",
+            restored.results,
+        )
+    return words.format(count=figures.count(restored.results), last=last_of(restored))
 
 
-def missing_words(restorable: Restorable) -> str:
-    return restorable.missing or _("Nothing is known to be missing.")
+def lost_words(restoration: Restoration) -> str:
+    return missing_words(restoration) or _("Nothing is missing.")
 
 
-def part_words(part: Part) -> tuple[str, str, str]:
-    """Its name, how many results it has, and of when the last entry is."""
-    results = "–" if part.results is None else figures.count(part.results)
-    moment = "–" if part.utc_ms is None else moment_words(part.utc_ms, part.offset_min)
-    return part.name, results, moment
+def heads() -> Row:
+    return "", _("Entries of the ledger"), _("Results"), _("Last entry")
 
 
-def moment_words(utc_ms: int, offset_min: int) -> str:
-    day = figures.day(local_day(utc_ms, offset_min))
-    return f"{day}, {figures.clock_time(utc_ms, offset_min)}"
+def rows(restoration: Restoration) -> list[Row]:
+    """What each place has."""
+    found: list[Row] = []
+    remains = restoration.remains
+    if remains.is_there:
+        found.append(_row(_("What can be read in the damaged file"), remains.entries, remains.results))
+    if restoration.copy is not None:
+        found.append(_holding_row(_("The last good copy"), restoration.copy))
+    if any(restoration.with_changes):
+        found.append(_row(_("With what changed since"), *restoration.with_changes))
+    if restoration.from_results:
+        found.append(_row(_("Only in the results folder"), None, restoration.from_results))
+    return [*found, _holding_row(_("All of it, restored"), restoration.restored)]
+
+
+def _holding_row(name: str, holding: Holding) -> Row:
+    last = NOTHING
+    if holding.last_utc_ms is not None:
+        last = figures.moment(holding.last_utc_ms, holding.last_offset_min)
+    return *_row(name, holding.entries, holding.results)[:3], last
+
+
+def _row(name: str, entries: int | None, results: int) -> Row:
+    return name, NOTHING if entries is None else figures.count(entries), figures.count(results), NOTHING

@@ -1,0 +1,43 @@
+"""What restoring records gave back, and what it did not: for the window before, and the notice after it."""
+
+from __future__ import annotations
+
+from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.holding import Holding, Restoration
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+
+
+def last_of(holding: Holding) -> str:
+    """What stands behind a count of results; empty where nothing is dated."""
+    if holding.last_utc_ms is None:
+        return ""
+    day = figures.day(local_day(holding.last_utc_ms, holding.last_offset_min))
+    time = figures.clock_time(holding.last_utc_ms, holding.last_offset_min)
+    return _(", as of {day}, {time}").format(day=day, time=time)
+
+
+def missing_words(restoration: Restoration) -> str:
+    """Empty where nothing is missing."""
+    if restoration.is_complete:
+        return ""
+    if not restoration.missing:
+        return _("Whether later entries are lost cannot be known: the time after them is kept as an unknown gap.")
+    words = ngettext(
+        "{count} entry of your ledger is lost: its time is kept as an unknown gap, and is in no pay figure.",
+        "{count} entries of your ledger are lost: their time is kept as an unknown gap, and is in no pay figure.",
+        restoration.missing,
+    )
+    return words.format(count=figures.count(restoration.missing))
+
+
+def restored_words(restoration: Restoration) -> str:
+    """The notice after it."""
+    restored = restoration.restored
+    words = ngettext(
+        "Your records are restored: {count} result{last}.",
+        "Your records are restored: {count} results{last}.",
+        restored.results,
+    ).format(count=figures.count(restored.results), last=last_of(restored))
+    lost = missing_words(restoration)
+    return f"{words} {lost}" if lost else words
