@@ -6,17 +6,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.errors import AnnotatorError, RecordsDamaged
 from annotator.core.facts import Bulletin, Fact, Failed
-from annotator.core.ledger.holding import Restoration
 from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
+
+if TYPE_CHECKING:
+    from annotator.core.ledger.holding import Restoration
 
 
 @dataclass(frozen=True, slots=True)
