@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.live import program as live
+from annotator.app.live import preparing as live
 from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.store.folders.home import Home
