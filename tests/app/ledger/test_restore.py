@@ -14,8 +14,7 @@ import pytest
 from annotator.app.main import main
 from annotator.store.folders.home import Home
 from store.copies.damage import flipped
-from store.copies.test_restoring import opened_again
-from store.copies.workday import rows_of, worked
+from store.copies.workday import opened_again, rows_of, worked
 
 
 @pytest.fixture

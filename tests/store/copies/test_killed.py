@@ -23,8 +23,7 @@ from annotator.store.records.sqlite import open_records
 from depth import IS_DEEP, part
 from fakes.clock import START
 from store.copies.damage import flipped
-from store.copies.test_restoring import opened_again
-from store.copies.workday import rows_of, worked
+from store.copies.workday import opened_again, rows_of, worked
 from store.kept_promises import check
 from store.killed import ENVIRONMENT, killed_after
 

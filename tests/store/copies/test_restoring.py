@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from pathlib import Path
 
@@ -10,33 +9,17 @@ import pytest
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import RecordsDamaged
-from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entries import EntryKind
 from annotator.core.outbox.parcel import ParcelState
-from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.restoring import restore, what_is_there
 from annotator.store.folders.home import Home
-from annotator.store.records.sqlite import open_records
 from depth import IS_DEEP, part
 from fakes.clock import START
 from store.copies.damage import WAYS
-from store.copies.workday import Rows, rows_of, worked
-from store.examples import an_entry
+from store.copies.workday import Rows, opened_again, rows_of, worked
 
 SEEDS = range(60 if IS_DEEP else 6)
-
-
-def opened_again(home: Home) -> None:
-    """And worked in, and the chain of the ledger is sound."""
-
-    async def working() -> None:
-        records = open_records(home, Changes(CopiesFolder(home.copies)))
-        await records.append(an_entry())
-        entries = await records.entries()
-        assert first_broken(entries) is None
-        await records.close()
-
-    asyncio.run(working())
 
 
 def accepted(rows: Rows) -> dict[object, object]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.answer.assignment import Assignment
+from annotator.core.ledger.entries import first_broken
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Refused
 from annotator.store.copies.changes import Changes
 from annotator.store.copies.daily import DailyCopies
@@ -125,5 +126,18 @@ def worked(home: Home, seed: int, before: int = 30, after: int = 30, *, copies: 
             await worker.do(after // 2)
             done = worker.number
             await records.close()
+
+    asyncio.run(working())
+
+
+def opened_again(home: Home) -> None:
+    """And worked in, and the chain of the ledger is sound."""
+
+    async def working() -> None:
+        records = open_records(home, Changes(CopiesFolder(home.copies)))
+        await records.append(an_entry())
+        entries = await records.entries()
+        assert first_broken(entries) is None
+        await records.close()
 
     asyncio.run(working())
