@@ -113,10 +113,17 @@ class Hand:
     async def _answer(self) -> None:
         unique_id = self._view.unique_id
         tell("touching", unique_id=unique_id)
+        await self._let_go_of_what_is_begun()
         await (self._mark_film() if self._kind == "films" else self.keyboard.answer_all())
         drafts = self.driver.running.desk.session._drafts
         await self.driver.until(lambda: not drafts._unsaved, "the draft is on disk")
         tell("draft", unique_id=unique_id, answer=self._kept())
+
+    async def _let_go_of_what_is_begun(self) -> None:
+        """A drawing that a kill left half done came back, and would keep all from being sent."""
+        for key in (Qt.Key.Key_Escape, Qt.Key.Key_Escape, Qt.Key.Key_M):
+            if self.keyboard.panel._markings.is_drawing():
+                await self.keyboard.key(key)
 
     async def _mark_film(self) -> None:
         """A box, a range and what it is, as far as a draft lacks them."""

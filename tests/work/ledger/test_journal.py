@@ -122,6 +122,34 @@ def test_an_entry_that_the_disk_refused_is_not_in_the_meter() -> None:
     asyncio.run(scenario())
 
 
+def test_what_nobody_does_again_is_written_before_what_comes_next_and_dated_when_it_happened() -> None:
+    async def scenario() -> None:
+        office = an_office()
+        journal, clock = office.desk.journal, office.clock
+        await journal.start("0.1.0")
+        office.records.fault = StoreFault(detail="full")
+        began = clock.advance(1_000)
+        with pytest.raises(StoreFault):
+            await journal.write_or_owe(EntryKind.LOCK_BEGAN)
+        ended = clock.advance(2_000)
+        with pytest.raises(StoreFault):
+            await journal.write_or_owe(EntryKind.LOCK_ENDED)
+        office.records.fault = None
+        clock.advance(4_000)
+        await journal.write(EntryKind.HEARTBEAT)
+        entries = await office.records.entries()
+        assert [entry.kind for entry in entries[1:]] == [
+            EntryKind.LOCK_BEGAN,
+            EntryKind.LOCK_ENDED,
+            EntryKind.HEARTBEAT,
+        ]
+        assert [entry.stamp.running_ms for entry in entries[1:3]] == [began.running_ms, ended.running_ms]
+        assert first_broken(entries) is None
+        assert journal.reading().today.work_ms == 5_000
+
+    asyncio.run(scenario())
+
+
 def test_a_stop_ends_the_work_time() -> None:
     async def scenario() -> None:
         office = await an_office().start()

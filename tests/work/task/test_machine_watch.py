@@ -111,7 +111,24 @@ def test_a_lock_that_cannot_be_written_is_told() -> None:
             office.desk.machine.heard(SystemSign.LOCKED)
             await until(lambda: bool(office.told(Failed)), "it is told")
             office.records.fault = None
-            office.desk.machine.heard(SystemSign.LOCKED)
+            await office.desk.journal.write(EntryKind.HEARTBEAT)
             await kinds_are(office, EntryKind.LOCK_BEGAN, 1)
+
+    play(scenario)
+
+
+def test_a_lock_while_the_disk_is_full_is_written_once_it_is_not() -> None:
+    async def scenario(office: Office) -> None:
+        machine = office.desk.machine
+        office.records.fault = DiskFull(path="/home", detail="no space")
+        machine.heard(SystemSign.LOCKED)
+        office.clock.advance(20 * MIN)
+        machine.heard(SystemSign.UNLOCKED)
+        async with running(machine.run()):
+            await until(lambda: len(office.told(Failed)) == 2, "both were told")
+        office.records.fault = None
+        office.clock.advance(5 * S)
+        await office.desk.journal.write(EntryKind.HEARTBEAT)
+        assert await stretches(office) == [(State.LOCK, 20 * MIN), (State.ON_TASK, 5 * S)]
 
     play(scenario)

@@ -7,11 +7,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+import pytest
+
 from annotator.core.design.medium import Extent
 from annotator.core.errors import StoreFault
 from annotator.core.facts import TaskShown, WorkPaused, WorkResumed
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.intervals import State
+from annotator.core.ledger.intervals import State, intervals
 from annotator.core.pay.meter import Meter
 from bundle_making import PICTURES
 from work.desks import KEY, Office, an_office, files, play
@@ -30,6 +32,24 @@ def test_a_task_waits_until_its_picture_is_on_screen() -> None:
         assert office.state() is State.ON_TASK
 
     asyncio.run(scenario())
+
+
+def test_waiting_ends_when_the_picture_came_although_the_disk_was_full_then() -> None:
+    async def scenario(office: Office) -> None:
+        session, journal, clock = office.desk.session, office.desk.journal, office.clock
+        await session.step(1)
+        clock.advance(2_000)
+        office.records.fault = StoreFault(detail="full")
+        with pytest.raises(StoreFault):
+            await session.ready(office.view().unique_id, seen=True)
+        clock.advance(7_000)
+        office.records.fault = None
+        await journal.write(EntryKind.HEARTBEAT)
+        assert office.state() is State.ON_TASK
+        found = [stretch for stretch in intervals(await office.records.entries()) if stretch.state is State.WAITING]
+        assert sum(stretch.duration_ms for stretch in found) == 2_000
+
+    play(scenario)
 
 
 def test_a_picture_that_comes_during_a_pause_ends_the_waiting_too() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.regions import Answer
@@ -35,6 +36,7 @@ class Journal:
         self._last: Stamp | None = None
         self._origin = ""
         self._before_start: tuple[Stamp, Stamp] | None = None
+        self._owed: list[NewEntry] = []
 
     @property
     def _meter(self) -> Meter:
@@ -109,14 +111,34 @@ class Journal:
 
     async def write_all(self, kind: EntryKind, bodies: Sequence[Body], at: Stamp | None = None) -> tuple[Entry, ...]:
         """Several of one kind, all of them or none."""
-        async with self._lock:
+        async with self._turn():
             stamp = at or self._clock.now()
             entries = await self._records.append(*(new_entry(kind, stamp, body) for body in bodies))
             await self._take_all(entries)
             return entries
 
-    async def open_assignment(self, assignment: Assignment, body: OpenedBody) -> None:
+    async def write_or_owe(self, kind: EntryKind, body: Body = EMPTY, at: Stamp | None = None) -> None:
+        """What happened by itself, and nobody will do again. Where it cannot be written StoreFault is raised all the
+        same, and it comes before whatever is written next, dated when it happened."""
+        stamp = at or self._clock.now()
+        try:
+            await self.write(kind, body, stamp)
+        except StoreFault:
+            self._owed.append(new_entry(kind, stamp, body))
+            raise
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Nobody else writes inside, and what is owed is written. Raises StoreFault where it still cannot be."""
         async with self._lock:
+            if self._owed:
+                entries = await self._records.append(*self._owed)
+                self._owed.clear()
+                await self._take_all(entries)
+            yield
+
+    async def open_assignment(self, assignment: Assignment, body: OpenedBody) -> None:
+        async with self._turn():
             new = new_entry(EntryKind.TASK_OPENED, self._clock.now(), body)
             self._take(await self._records.open_assignment(assignment, new))
 
@@ -125,7 +147,7 @@ class Journal:
     ) -> Parcel:
         """`make` turns the moment of submission, and the task's times up to it, into the entry and the parcel. All of
         `answer` is kept."""
-        async with self._lock:
+        async with self._turn():
             stamp = self._clock.now()
             new, parcel = make(stamp, self._meter.task_times(unique_id, stamp))
             self._take(await self._records.submit(new, parcel, answer))
@@ -133,7 +155,7 @@ class Journal:
 
     async def take_back(self, body: TakenBackBody) -> None:
         """Raises LeftAlready, and writes nothing, where the result may have left."""
-        async with self._lock:
+        async with self._turn():
             new = new_entry(EntryKind.TASK_TAKEN_BACK, self._clock.now(), body)
             self._take(await self._records.take_back(body.unique_id, new))
 
@@ -141,7 +163,7 @@ class Journal:
         self, bundle_key: str, requester: str, answered: Collection[str], gone: Collection[str]
     ) -> DroppedBody:
         """What is written down: those of these tasks that were neither begun nor dropped. Nothing where it is none."""
-        async with self._lock:
+        async with self._turn():
             known = await self._records.standing(bundle_key)
             kept = {*known.done, *known.opened, *known.dropped}
             new_answered = tuple(task_id for task_id in answered if task_id not in kept)

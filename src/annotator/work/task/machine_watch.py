@@ -30,13 +30,14 @@ class MachineWatch:
         self._bulletin = bulletin
         self._heard: asyncio.Queue[tuple[SystemSign, Stamp]] = asyncio.Queue()
         self._locked_ms = 0
+        self._heard_locked: bool | None = None  # None: nothing was heard of it yet
 
     def heard(self, sign: SystemSign) -> None:
         """From the loop's thread; returns at once. What is told twice counts once."""
         self._heard.put_nowait((sign, self._journal.now()))
 
     async def run(self) -> None:
-        """For ever. What cannot be written is told."""
+        """For ever. What cannot be written is told, and is written as soon as anything can be."""
         while True:
             try:
                 await self._next()
@@ -44,7 +45,7 @@ class MachineWatch:
                 self._bulletin.announce(Failed(fault.code, dict(fault.params)))
 
     async def _next(self) -> None:
-        if not self._journal.context.locked:
+        if not self._is_locked:
             await self._follow(*await self._heard.get())
             return
         try:
@@ -56,10 +57,10 @@ class MachineWatch:
 
     async def _follow(self, sign: SystemSign, stamp: Stamp) -> None:
         match sign:
-            case SystemSign.LOCKED if not self._journal.context.locked:
-                self._locked_ms = stamp.running_ms
-                await self._journal.write(EntryKind.LOCK_BEGAN, at=stamp)
-            case SystemSign.UNLOCKED if self._journal.context.locked:
+            case SystemSign.LOCKED if not self._is_locked:
+                self._locked_ms, self._heard_locked = stamp.running_ms, True
+                await self._journal.write_or_owe(EntryKind.LOCK_BEGAN, at=stamp)
+            case SystemSign.UNLOCKED if self._is_locked:
                 await self._unlock(stamp)
             case SystemSign.ABOUT_TO_SLEEP:
                 await self._drafts.flush()
@@ -76,5 +77,11 @@ class MachineWatch:
             await self._unlock(self._journal.now())
 
     async def _unlock(self, stamp: Stamp) -> None:
-        await self._journal.write(EntryKind.LOCK_ENDED, at=stamp)
+        self._heard_locked = False
         self._idle.counts_from(stamp.running_ms)
+        await self._journal.write_or_owe(EntryKind.LOCK_ENDED, at=stamp)
+
+    @property
+    def _is_locked(self) -> bool:
+        """As it was heard, also where that is not written yet."""
+        return self._journal.context.locked if self._heard_locked is None else self._heard_locked

@@ -190,7 +190,7 @@ class Session:
                 self._waiting = ""
                 raise NotSeen
             if self._journal.context.loading:
-                await self._journal.write(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
+                await self._journal.write_or_owe(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
 
     async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
         """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
