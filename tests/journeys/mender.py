@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from annotator.ui.windows.mending.found import Found
+from annotator.ui.windows.mending.found import Mishap
 from annotator.ui.windows.mending.page import MendingWindow
 
 LOOK_EVERY_MS = 5
@@ -18,9 +18,9 @@ LOOK_EVERY_MS = 5
 type Wanted = Callable[[MendingWindow], QPushButton]
 
 
-def pressed_in_turn(monkeypatch: pytest.MonkeyPatch, *wanted: Wanted) -> list[Found]:
+def pressed_in_turn(monkeypatch: pytest.MonkeyPatch, *wanted: Wanted) -> list[Mishap]:
     """In each such window that comes, these buttons are pressed one after the other. Returns what each told."""
-    told: list[Found] = []
+    told: list[Mishap] = []
     show_event = MendingWindow.showEvent
 
     def shown(window: MendingWindow, event: QShowEvent) -> None:

@@ -7,7 +7,7 @@ import pytest
 from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, LONGEST_GRACE_S, Later, ParcelState, has_come
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.core.settings import GRACE
-from work.outbox.test_destinations import OFFLINE, STUDIO, Post, Server, play
+from work.outbox.servers_played import OFFLINE, STUDIO, Post, Server, play
 
 YEAR_MS = 365 * 86_400_000
 

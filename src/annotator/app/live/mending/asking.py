@@ -21,7 +21,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.belongings import begin_anew
 from annotator.store.records.settings_glance import glanced_settings
 from annotator.ui.language.messages import error_sentence
-from annotator.ui.windows.mending.found import Choice, Found, Trouble
+from annotator.ui.windows.mending.found import Mishap, Trouble, WayOut
 from annotator.ui.windows.mending.page import MendingWindow
 
 
@@ -45,15 +45,15 @@ class _Stopped(Exception):
 
 
 async def _until_mended(window: MendingWindow, home: Home, damage: RecordsDamaged) -> Restoration | None:
-    chosen: asyncio.Queue[Choice] = asyncio.Queue()
+    chosen: asyncio.Queue[WayOut] = asyncio.Queue()
     stopped = Event()
     window.chosen.connect(chosen.put_nowait)
-    window.chosen.connect(lambda choice: stopped.set() if choice is Choice.CLOSE else None)
+    window.chosen.connect(lambda choice: stopped.set() if choice is WayOut.CLOSE else None)
     await _look(window, home, stopped)
-    while (choice := await chosen.get()) is not Choice.CLOSE:
+    while (choice := await chosen.get()) is not WayOut.CLOSE:
         window.begin()
         try:
-            if choice is Choice.RESTORE:
+            if choice is WayOut.RESTORE:
                 return await asyncio.to_thread(restore, home, SystemClock().now(), _progress(window, Event()))
             await asyncio.to_thread(begin_anew, home)
             return None
@@ -96,10 +96,10 @@ def _settings(home: Home) -> Settings:
     return Settings({})
 
 
-def _found_in(home: Home, damage: RecordsDamaged) -> Found:
+def _found_in(home: Home, damage: RecordsDamaged) -> Mishap:
     is_there = home.records.is_file() and home.records.stat().st_size > 0
     if isinstance(damage, RecordsMissing) or not is_there:
         trouble = Trouble.MISSING
     else:
         trouble = Trouble.CUT if isinstance(damage, RecordsCut) else Trouble.DAMAGED
-    return Found(trouble, str(home.records), str(home.folder), damage.params.get("detail", ""))
+    return Mishap(trouble, str(home.records), str(home.folder), damage.params.get("detail", ""))

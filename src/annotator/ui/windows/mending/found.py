@@ -12,14 +12,14 @@ class Trouble(StrEnum):
     MISSING = "missing"  # or empty, beside bundles, results or copies
 
 
-class Choice(StrEnum):
+class WayOut(StrEnum):
     RESTORE = "restore"
     ANEW = "anew"
     CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Mishap:
     """`file` and `folder` are paths as they are shown; `detail` is what is wrong with the file."""
 
     trouble: Trouble

@@ -12,19 +12,19 @@ from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, frame, label
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.windows.mending import words
-from annotator.ui.windows.mending.found import Choice, Found
+from annotator.ui.windows.mending.found import Mishap, WayOut
 
 SIZE_PX = (860, 600)
-LEAST_PX = (640, 420)
+LEAST_PX = (840, 420)
 
 
 class MendingWindow(QWidget):
     """`chosen` says what the person wants done. To close the window is to leave everything as it is."""
 
     SPOKEN_ROLE = QAccessible.Role.Window
-    chosen = Signal(Choice)
+    chosen = Signal(WayOut)
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Mishap) -> None:
         super().__init__()
         self.setObjectName("ground")
         self.setWindowTitle("annotator")
@@ -62,8 +62,8 @@ class MendingWindow(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(32, 28, 20, 16)
         column.setSpacing(14)
-        told = (self.title, self.happened, self._card, self.gives, self.lost, self.failed, self.anew_note)
-        for widget in told:
+        shown = (self.title, self.happened, self._card, self.gives, self.lost, self.failed, self.anew_note)
+        for widget in shown:
             column.addWidget(widget)
         column.addStretch()
         inner = QWidget()
@@ -91,7 +91,7 @@ class MendingWindow(QWidget):
         return row
 
     def _connect(self) -> None:
-        self.restore.clicked.connect(lambda: self.chosen.emit(Choice.RESTORE))
+        self.restore.clicked.connect(lambda: self.chosen.emit(WayOut.RESTORE))
         self.anew.clicked.connect(self._begin_anew)
         self.show_folder.clicked.connect(self._show_folder)
         self.close_it.clicked.connect(self.close)
@@ -109,11 +109,11 @@ class MendingWindow(QWidget):
         for shown in (self._card, self.gives, self.restore):
             shown.setVisible(restoration is not None)
         self.lost.show()
-        said = f"{self.gives.text()} {self.lost.text()}".strip()
-        self.restore.setAccessibleDescription(said)
-        self.setAccessibleDescription(f"{self.happened.text()} {said}")
+        in_words = f"{self.gives.text()} {self.lost.text()}".strip()
+        self.restore.setAccessibleDescription(in_words)
+        self.setAccessibleDescription(f"{self.happened.text()} {in_words}")
         self._first().setFocus()
-        announce(self, said)
+        announce(self, in_words)
 
     def _fill(self, restoration: Restoration) -> None:
         for row, texts in enumerate((words.heads(), *words.rows(restoration))):
@@ -125,7 +125,7 @@ class MendingWindow(QWidget):
     def _begin_anew(self) -> None:
         """The first press tells what comes of it, the second does it."""
         if self.anew_note.isVisible():
-            self.chosen.emit(Choice.ANEW)
+            self.chosen.emit(WayOut.ANEW)
             return
         self.anew_note.show()
         self.anew.setText(_("Begin anew all the same"))
@@ -186,7 +186,7 @@ class MendingWindow(QWidget):
         else:
             event.accept()
             self._is_done = True
-            self.chosen.emit(Choice.CLOSE)
+            self.chosen.emit(WayOut.CLOSE)
 
 
 def _aligned(place: int) -> Qt.AlignmentFlag:

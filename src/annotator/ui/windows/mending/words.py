@@ -7,14 +7,14 @@ from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.details import in_plain_words
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.windows.mending.found import Found, Trouble
+from annotator.ui.windows.mending.found import Mishap, Trouble
 from annotator.ui.windows.mending.restored import last_of, missing_words
 
-type Row = tuple[str, str, str, str]
+type PlaceRow = tuple[str, str, str, str]
 NOTHING = "–"
 
 
-def title_words(found: Found) -> str:
+def title_words(found: Mishap) -> str:
     match found.trouble:
         case Trouble.MISSING:
             return _("Your records are missing")
@@ -24,7 +24,7 @@ def title_words(found: Found) -> str:
             return _("Your records are damaged")
 
 
-def happened_words(found: Found) -> str:
+def happened_words(found: Mishap) -> str:
     match found.trouble:
         case Trouble.MISSING:
             words = _(
@@ -34,7 +34,9 @@ def happened_words(found: Found) -> str:
             words = _("{file} lacks what was saved in it once, or is an older one. Nothing was changed in it.")
         case _:
             words = _("{file} cannot be trusted any more ({detail}). Nothing was changed in it.")
-    return filled(words, {"file": found.file, "detail": in_plain_words(found.detail)})
+    # Before what it found, SQLite says in which database.
+    detail = next(reversed(found.detail.splitlines()), "")
+    return filled(words, {"file": found.file, "detail": in_plain_words(detail)})
 
 
 def looking_words() -> str:
@@ -78,13 +80,13 @@ def lost_words(restoration: Restoration) -> str:
     return missing_words(restoration) or _("Nothing is missing.")
 
 
-def heads() -> Row:
+def heads() -> PlaceRow:
     return "", _("Entries of the ledger"), _("Results"), _("Last entry")
 
 
-def rows(restoration: Restoration) -> list[Row]:
+def rows(restoration: Restoration) -> list[PlaceRow]:
     """What each place has."""
-    found: list[Row] = []
+    found: list[PlaceRow] = []
     remains = restoration.remains
     if remains.is_there:
         found.append(_row(_("What can be read in the damaged file"), remains.entries, remains.results))
@@ -97,12 +99,12 @@ def rows(restoration: Restoration) -> list[Row]:
     return [*found, _holding_row(_("All of it, restored"), restoration.restored)]
 
 
-def _holding_row(name: str, holding: Holding) -> Row:
+def _holding_row(name: str, holding: Holding) -> PlaceRow:
     last = NOTHING
     if holding.last_utc_ms is not None:
         last = figures.moment(holding.last_utc_ms, holding.last_offset_min)
     return *_row(name, holding.entries, holding.results)[:3], last
 
 
-def _row(name: str, entries: int | None, results: int) -> Row:
+def _row(name: str, entries: int | None, results: int) -> PlaceRow:
     return name, NOTHING if entries is None else figures.count(entries), figures.count(results), NOTHING
