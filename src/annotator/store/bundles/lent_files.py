@@ -57,7 +57,8 @@ class LentFiles:
 
     def _aside(self) -> Path:
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="annotator-"))
+            with disk_faults(Path(tempfile.gettempdir())):
+                self._folder = Path(tempfile.mkdtemp(prefix="annotator-"))
         return self._folder
 
 
