@@ -16,7 +16,7 @@ _ERRORS: dict[str, str] = {
     "bundle-refused": N_("This bundle has problems and was not taken. Nothing of it was kept."),
     "store-fault": N_(
         "{path} could not be read or written ({detail}). Nothing that was saved before is lost. "
-        "Check that the disk is connected and not full, then try again; "
+        "Check that the disk is connected, not full and not locked against writing, then try again; "
         "drafts and times are tried again by themselves."
     ),
     "home-in-use": N_("annotator is already open for {path}. Use that window, or close it first."),
