@@ -52,6 +52,27 @@ def test_waiting_ends_when_the_picture_came_although_the_disk_was_full_then() ->
     play(scenario)
 
 
+def test_instructions_that_are_read_while_the_disk_is_full_took_as_long_as_they_were_open() -> None:
+    async def scenario(office: Office) -> None:
+        session, clock = office.desk.session, office.clock
+        clock.advance(1_000)
+        office.records.fault = StoreFault(detail="full")
+        for act in (session.instructions_opened, session.instructions_closed):
+            with pytest.raises(StoreFault):
+                await act()
+            clock.advance(3_000)
+        await session.instructions_closed()  # nothing: they are
+        office.records.fault = None
+        await office.desk.journal.write(EntryKind.HEARTBEAT)
+        assert office.state() is State.ON_TASK
+        found = [
+            stretch for stretch in intervals(await office.records.entries()) if stretch.state is State.INSTRUCTIONS
+        ]
+        assert sum(stretch.duration_ms for stretch in found) == 3_000
+
+    play(scenario)
+
+
 def test_a_picture_that_comes_during_a_pause_ends_the_waiting_too() -> None:
     async def scenario(office: Office) -> None:
         session = office.desk.session

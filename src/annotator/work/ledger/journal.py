@@ -127,6 +127,12 @@ class Journal:
             self._owed.append(new_entry(kind, stamp, body))
             raise
 
+    def is_between(self, began: EntryKind, ended: EntryKind, *, is_written: bool) -> bool:
+        """Whether that is going on which the one begins and the other ends. `is_written`: whether it is by what is on
+        disk; what is owed came later."""
+        owed = [new.kind for new in self._owed if new.kind in (began, ended)]
+        return owed[-1] is began if owed else is_written
+
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         """Nobody else writes inside, and what is owed is written. Raises StoreFault where it still cannot be."""

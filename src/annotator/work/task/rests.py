@@ -36,13 +36,18 @@ class Rests:
         """The words before the media of this task give way to them: these are waited for from here on."""
         context = self._journal.context
         if context.deciding and context.task == unique_id:
-            await self._journal.write(EntryKind.LOADING_BEGAN)
+            await self._journal.write_or_owe(EntryKind.LOADING_BEGAN)
 
     async def instructions_opened(self) -> None:
-        context = self._journal.context
-        if context.task is not None and not context.instructions:
-            await self._journal.write(EntryKind.INSTRUCTIONS_OPENED)
+        if self._journal.context.task is not None and not self._is_reading:
+            await self._journal.write_or_owe(EntryKind.INSTRUCTIONS_OPENED)
 
     async def instructions_closed(self) -> None:
-        if self._journal.context.instructions:
-            await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED)
+        if self._is_reading:
+            await self._journal.write_or_owe(EntryKind.INSTRUCTIONS_CLOSED)
+
+    @property
+    def _is_reading(self) -> bool:
+        is_written = self._journal.context.instructions
+        kinds = EntryKind.INSTRUCTIONS_OPENED, EntryKind.INSTRUCTIONS_CLOSED
+        return self._journal.is_between(*kinds, is_written=is_written)

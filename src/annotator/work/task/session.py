@@ -189,7 +189,8 @@ class Session:
             if not seen and self._waiting:
                 self._waiting = ""
                 raise NotSeen
-            if self._journal.context.loading:
+            loading = self._journal.context.loading
+            if self._journal.is_between(EntryKind.LOADING_BEGAN, EntryKind.LOADING_ENDED, is_written=loading):
                 await self._journal.write_or_owe(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
 
     async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
