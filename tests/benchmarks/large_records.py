@@ -4,6 +4,7 @@ commit, in memory; and how long it takes to check it, or to fold it from the fir
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -98,8 +99,11 @@ async def _used(home: Home) -> tuple[float, float]:
 
 
 def _verify_s(home: Home) -> float:
-    """The whole process."""
+    """The whole process. The ledger was written without parcels: that it tells so is no fault here."""
     begin = time.perf_counter()
-    command = [sys.executable, "-m", "annotator", "ledger", "verify", "--home", str(home.folder)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return time.perf_counter() - begin
+    command = [sys.executable, "-m", "annotator", "ledger", "verify", "--home", str(home.folder), "--json"]
+    ended = subprocess.run(command, check=False, capture_output=True, timeout=300)
+    took_s = time.perf_counter() - begin
+    if json.loads(ended.stdout)["first_broken"] is not None:
+        raise RuntimeError("the ledger that was measured is broken")
+    return took_s
