@@ -10,7 +10,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
@@ -143,6 +152,23 @@ def test_every_problem_is_listed_with_its_place_and_can_be_copied() -> None:
     assert copied.startswith("tasks.csv, row 1 (line 2): ")
     close.click()
     assert panel.isHidden()
+
+
+def test_problems_that_are_told_out_of_sight_leave_the_focus_where_it_is() -> None:
+    pages = QStackedWidget()
+    ahead, behind = QPushButton(), QWidget()
+    panel = ProblemsPanel()
+    QVBoxLayout(behind).addWidget(panel)
+    for page in (ahead, behind):
+        pages.addWidget(page)
+    pages.show()
+    ahead.setFocus()
+    panel.tell("bundle", problems(1))
+    assert pages.focusWidget() is ahead
+    pages.setCurrentWidget(behind)
+    panel.tell("bundle", problems(1))
+    assert pages.focusWidget() is panel.findChildren(QPushButton)[1]
+    pages.close()
 
 
 def test_a_long_list_of_problems_is_cut_on_screen_and_whole_in_the_copy() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def test_damaged_records_come_back_with_every_result(tmp_path: Path, way: str) -
     assert rows_of(home.records) == before
     assert restoration.restored == shown.restored
     assert restoration.is_complete
+    assert stat.S_IMODE(home.records.stat().st_mode) == 0o600
     assert restoration.remains.is_there == bool(damaged)
     if damaged:
         assert Path(restoration.set_aside or "").read_bytes() == damaged

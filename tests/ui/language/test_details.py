@@ -89,6 +89,16 @@ def test_every_message_of_a_library_is_told_in_french(message: str) -> None:
 
 
 @pytest.mark.usefixtures("french")
+@pytest.mark.parametrize("verdict", [
+    "Tree 11 page 11: btreeInitPage() returns error code 11", "Freelist: size is 3 but should be 2",
+    "Page 9: never used", "row 3 missing from index parcels_by_task", "wrong # of entries in index parcels_by_task",
+    "NULL value in entries.body", "non-unique entry in index parcels_by_task",
+])  # fmt: skip
+def test_what_sqlite_finds_in_damaged_records_is_told_in_plain_words(verdict: str) -> None:
+    assert in_plain_words(verdict) == "le fichier est endommagé"
+
+
+@pytest.mark.usefixtures("french")
 def test_a_damaged_picture_archive_or_database_is_told_in_french(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="cannot identify") as no_picture:
         Image.open(io.BytesIO(b"no picture"))

@@ -88,6 +88,7 @@ def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> 
         connection.execute("PRAGMA foreign_keys = OFF")
         with transaction(connection), held_back(connection):
             found = _merge(connection, home, rest, files or folder.changes(), now)
+    new.chmod(0o600)  # a copy and SQLite alike leave it to be read by everybody
     progress(_PUT_TOGETHER, _ALL)
     restored = holding_of(new, lambda done, _all: progress(_PUT_TOGETHER + done * (_ALL - _PUT_TOGETHER) // _ALL, _ALL))
     return Restoration(

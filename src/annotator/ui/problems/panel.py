@@ -53,7 +53,8 @@ class ProblemsPanel(QFrame):
             len(listed),
         ).format(name=name, count=len(listed))
         self.list_up(title, listed)
-        self._close.setFocus()
+        if self.isVisible():  # in Qt what is hidden takes the focus too, and with it the keys of a pause
+            self._close.setFocus()
 
     def list_up(self, title: str, problems: tuple[Problem, ...]) -> None:
         """Every problem under a title of the caller's."""

@@ -69,6 +69,35 @@ def test_what_was_made_is_told_and_the_way_out_offered(app: QApplication) -> Non
     staged(app, an_office(), whole)
 
 
+def test_the_keyboard_goes_from_the_button_to_the_stop_and_back(app: QApplication) -> None:
+    async def whole(stage: Stage) -> None:
+        moving = section_of(stage)
+        for is_stopped in (True, False):
+            moving.out.setFocus()
+            moving.move_out("/media/stick/annotator.zip")
+            assert stage.window.focusWidget() is moving.bar.halt
+            if is_stopped:
+                moving.bar.halt.click()
+            await stage.until(moving.out.isEnabled, "it is over")
+            assert stage.window.focusWidget() is moving.out
+
+    staged(app, an_office(), whole)
+
+
+def test_what_comes_below_is_brought_into_view(app: QApplication) -> None:
+    async def whole(stage: Stage) -> None:
+        stage.window.resize(stage.window.minimumSize())
+        moving = section_of(stage)
+        moving.out.setFocus()
+        moving.out.click()
+        await stage.until(lambda: not moving.question.ahead.visibleRegion().isEmpty(), "the question is in view")
+        moving.question.safe.click()
+        moving.move_out("/media/stick/annotator.zip")
+        await stage.until(lambda: not moving.close_here.visibleRegion().isEmpty(), "what came of it is in view")
+
+    staged(app, an_office(), whole)
+
+
 def test_a_stop_is_told_and_leaves_the_buttons(app: QApplication) -> None:
     async def whole(stage: Stage) -> None:
         moving = section_of(stage)

@@ -49,7 +49,6 @@ class MovingBar(QWidget):
         self._name.setText(filled(words, {"name": QFileInfo(location).fileName()}))
         self._sizes.clear()
         self._bar.setRange(0, 0)
-        self.halt.setEnabled(True)
         self.show()
 
         def progress(done_bytes: int, all_bytes: int) -> None:
@@ -61,8 +60,7 @@ class MovingBar(QWidget):
 
     def stop(self) -> None:
         """The person has thought better of it, or leaves."""
-        self.halt.setEnabled(False)
-        self._stopped.set()
+        self._stopped.set()  # the button stays: one that is disabled sends the focus away
 
     def _show_progress(self, done_bytes: int, all_bytes: int) -> None:
         self._bar.setRange(0, _STEPS)

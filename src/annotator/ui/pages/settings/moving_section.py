@@ -30,6 +30,7 @@ class MovingSection(QWidget):
     as long as the window is there: what is done here from then on is not in the file."""
 
     close_wanted = Signal()
+    grown = Signal()  # there is more of it, to be seen by who is at it
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,8 @@ class MovingSection(QWidget):
             self._outcome.show()
             self.close_here.show()
             announce(self, words)
+            if self._has_focus():
+                self.grown.emit()
 
     def stop(self) -> None:
         self.bar.stop()
@@ -81,6 +84,8 @@ class MovingSection(QWidget):
         outlook = await self._desk.moving().outlook()
         sentences = (going_words(outlook), waiting_words(outlook.waiting), *staying_words(outlook))
         self.question.ask("\n".join(filter(None, sentences)))
+        if self._has_focus():
+            self.grown.emit()
 
     def _after_question(self, is_going: bool) -> None:
         self.question.hide()
@@ -115,9 +120,14 @@ class MovingSection(QWidget):
         self._begin(lambda progress: self._desk.moving().move_in(location, progress), _("Reading {name}"), location)
 
     def _begin(self, move: Callable[[Progress], Awaitable[None]], words: str, location: str) -> None:
-        """Beside all other work. The buttons wait: two at a time would be in each other's way."""
+        """Beside all other work. The buttons wait: two at a time would be in each other's way. Their focus goes to what
+        stops it meanwhile."""
         ways = (self.out, self.bring)
+        back = next((way for way in ways if way is self._focused()), None)
         progress = self.bar.begin(words, location)
+        if back is not None:
+            self.bar.halt.setFocus()
+            self.grown.emit()
         for way in ways:
             way.setEnabled(False)
 
@@ -125,8 +135,18 @@ class MovingSection(QWidget):
             try:
                 await move(progress)
             finally:
-                self.bar.hide()
                 for way in ways:
                     way.setEnabled(True)
+                if back is not None and self._focused() is self.bar.halt:
+                    back.setFocus()
+                self.bar.hide()
 
         self._desk.errands.post(moved)
+
+    def _focused(self) -> QWidget | None:
+        """Of the window, and also while a dialog is before it."""
+        return self.window().focusWidget()
+
+    def _has_focus(self) -> bool:
+        focused = self._focused()
+        return focused is not None and self.isVisible() and self.isAncestorOf(focused)

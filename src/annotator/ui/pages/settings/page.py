@@ -67,6 +67,7 @@ class SettingsPage(Page):
         self._folder = label("", "small", wrap=True)
         self._leaves, self._shut_in = WhatLeaves(desk), ShutInLine(desk)
         self.moving = MovingSection(desk)
+        self.moving.grown.connect(lambda: self._show_whole(self.moving))
         self._keys: KeysSection | None = None  # made when they are first looked at
         self._rows: dict[str, QWidget] = {}
         self._editors: dict[str, QWidget] = {}

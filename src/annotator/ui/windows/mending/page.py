@@ -16,6 +16,7 @@ from annotator.ui.windows.mending.found import Mishap, WayOut
 
 SIZE_PX = (860, 600)
 LEAST_PX = (840, 420)
+FRAME_PX = 40  # what a window's own frame takes of the height
 
 
 class MendingWindow(QWidget):
@@ -29,7 +30,7 @@ class MendingWindow(QWidget):
         self.setObjectName("ground")
         self.setWindowTitle("annotator")
         self.setMinimumSize(*LEAST_PX)
-        self.resize(*SIZE_PX)
+        self._fit_screen()
         self.found = found
         self._is_done = self._is_restoring = False
         self.title = label(words.title_words(found), "title", wrap=True)
@@ -50,6 +51,14 @@ class MendingWindow(QWidget):
         self._connect()
         self.setAccessibleName(self.title.text())
         self.setAccessibleDescription(self.happened.text())
+
+    def _fit_screen(self) -> None:
+        """As large as is good to read, and its foot within what the screen has free."""
+        free = self.screen().availableGeometry()
+        width, height = min(SIZE_PX[0], free.width()), min(SIZE_PX[1], free.height() - FRAME_PX)
+        self.setGeometry(
+            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, height
+        )
 
     def _made_card(self) -> QFrame:
         self._table.setContentsMargins(16, 12, 16, 12)
