@@ -14,7 +14,8 @@ MOVE_ERRORS: Mapping[MoveReason, str] = {
         "Bring it into a folder of its own (--home), or move that folder aside first."
     ),
     MoveReason.NOT_OURS: N_(
-        "{path} is no file that work moves in; nothing was changed. Name the file that the other computer made."
+        "{path} is no file that work moves in, or lacks its end; nothing was changed. "
+        "Name the file that the other computer made, copied to its end."
     ),
     MoveReason.NEWER: N_(
         "{path} was made by a newer annotator; nothing was changed. Install the newer version here first."
