@@ -6,6 +6,7 @@ import multiprocessing
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 from queue import SimpleQueue
@@ -77,6 +78,32 @@ def new_pipe(*, is_duplex: bool = True) -> tuple[Connection, Connection]:
     """On Windows its ends are of another class, and do the same."""
     ends: Any = multiprocessing.get_context("spawn").Pipe(is_duplex)
     return cast(tuple[Connection, Connection], ends)
+
+
+class Bell:
+    """Rung by any thread, for one that waits for its worker too: that waits for `end` as it does for the worker's pipe,
+    then calls `heard`. It closes the bell when it ends: whoever rings later is not heard."""
+
+    def __init__(self) -> None:
+        self.end, self._rope = new_pipe(is_duplex=False)
+        self._lock = Lock()  # what is written to a descriptor that was closed meanwhile would go to whom it is now
+        self._is_rung = False
+
+    def ring(self) -> None:
+        with self._lock, suppress(OSError):
+            if not self._is_rung:
+                self._rope.send_bytes(b".")
+                self._is_rung = True
+
+    def heard(self) -> None:
+        with self._lock:
+            self.end.recv_bytes()
+            self._is_rung = False
+
+    def close(self) -> None:
+        with self._lock:
+            self.end.close()
+            self._rope.close()
 
 
 class SpawnedWorker:

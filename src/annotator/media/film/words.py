@@ -44,6 +44,26 @@ class FilmTables(NamedTuple):
     times: LentMemory
 
 
+def check_claims(width_px: int, height_px: int, turns: int, claimed_s: float, sound_start_s: float) -> None:
+    """ValueError where no film is what a worker says of it."""
+    if not (0 <= claimed_s < LONGEST_S and abs(sound_start_s) < LONGEST_S):
+        raise ValueError("no film is as long")
+    if not (0 < width_px <= 1 << 15 and 0 < height_px <= 1 << 15 and 0 <= turns < 4):
+        raise ValueError("no film is as large")
+
+
+def check_picture(number: int, slot: int, width_px: int, height_px: int) -> None:
+    """ValueError where no picture is like that."""
+    is_picture = 0 <= slot < SLOTS and 0 <= width_px <= WIDEST_PX and 0 <= height_px <= HIGHEST_PX
+    if not (is_picture and 0 <= number < MOST_FRAMES):
+        raise ValueError("no picture is like this")
+
+
+def roomy(width_px: int, height_px: int) -> tuple[int, int]:
+    """As far as a slot has room for it, in pixels."""
+    return min(max(2, width_px), WIDEST_PX), min(max(2, height_px), HIGHEST_PX)
+
+
 def fitted(width_px: int, height_px: int, most_width_px: int, most_height_px: int) -> tuple[int, int]:
     """As large as there is room for, in even pixels; of a small film a pixel becomes `MOST_ENLARGED` at most."""
     scale = min(MOST_ENLARGED, most_width_px / width_px, most_height_px / height_px)

@@ -10,7 +10,6 @@ from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
-from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from threading import RLock, Thread
 from typing import Any
@@ -19,7 +18,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
 from annotator.media.film.window_side.glimpses import GlimpseWishes
 from annotator.media.film.window_side.times import FrameTimes
-from annotator.media.film.words import GLIMPSE_BYTES, HIGHEST_PX, LONGEST_S, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
+from annotator.media.film.words import GLIMPSE_BYTES, MOST_FRAMES, SLOT_BYTES, SLOTS, check_claims, check_picture, roomy
 from annotator.media.handed_worker import (
     HEAVY,
     HandedWorker,
@@ -31,6 +30,7 @@ from annotator.media.handed_worker import (
 )
 from annotator.media.memory import OwnedMemory
 from annotator.media.spares import Spares
+from annotator.media.spawned import Bell
 
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
@@ -64,7 +64,7 @@ class FilmLane:
         self._wish: FilmWish | None = None
         self._pictures: deque[FilmPicture] = deque()
         self._worker: HandedWorker | None = None
-        self._woken, self._wake = Pipe(duplex=False)
+        self._bell = Bell()
         self._is_stopping = self._owes_a_spare = False
         self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the farthest picture so far
         self._turn = HeavyTurn(lambda: self._is_stopping)
@@ -92,15 +92,11 @@ class FilmLane:
         with self._lock:
             if self._worker is not None:
                 self._worker.kill()
-        with suppress(OSError):
-            self._wake.send_bytes(b".")
+        self._bell.ring()
         return self.ended
 
     def see(self, width_px: int, height_px: int, looks: Looks) -> None:
-        view = (
-            *(min(max(2, width_px), WIDEST_PX), min(max(2, height_px), HIGHEST_PX)),
-            *(looks.blur, looks.is_grey, looks.is_cartoon),
-        )
+        view = (*roomy(width_px, height_px), looks.blur, looks.is_grey, looks.is_cartoon)
         with self._lock:
             if self._view is not None and self._view == view:
                 return
@@ -162,6 +158,10 @@ class FilmLane:
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
+            with self._lock:  # who still looks at a table keeps it, and its descriptor
+                self._forget()
+                if self.times is not None:
+                    self.times.close()
             for table in tables:
                 table.close()
             self._over(fault)
@@ -189,11 +189,11 @@ class FilmLane:
         """Until it is to stop. HandedWorkerLost, MediaFault."""
         self._expect()
         while not self._is_stopping:
-            ready = wait([worker.pipe, self._woken], self._patience_s())
+            ready = wait([worker.pipe, self._bell.end], self._patience_s())
             if not ready and self._patience_s() == 0:
                 raise HandedWorkerLost
-            if self._woken in ready:
-                self._woken.recv_bytes()
+            if self._bell.end in ready:
+                self._bell.heard()
             if worker.pipe in ready:
                 with believed():
                     self._hear(worker, tables, *worker.heard())
@@ -237,10 +237,7 @@ class FilmLane:
         width_px, height_px, turns, rate, per, unit, parts, claimed = map(int, words[:8])
         sound_start_s = None if words[8] is None else float(words[8])
         claimed_s = float(words[9])
-        if not (0 <= claimed_s < LONGEST_S and (sound_start_s is None or abs(sound_start_s) < LONGEST_S)):
-            raise ValueError("no film is as long")
-        if not (0 < width_px <= 1 << 15 and 0 < height_px <= 1 << 15 and 0 <= turns < 4):
-            raise ValueError("no film is as large")
+        check_claims(width_px, height_px, turns, claimed_s, sound_start_s or 0.0)
         with self._lock:
             if self.times is None:
                 self.times = FrameTimes(table, Fraction(unit, parts), Fraction(rate, per), claimed)
@@ -274,9 +271,7 @@ class FilmLane:
     def _picture(
         self, table: OwnedMemory, ticket: int, number: int, slot: int, version: int, width_px: int, height_px: int
     ) -> None:
-        is_picture = 0 <= slot < SLOTS and 0 <= width_px <= WIDEST_PX and 0 <= height_px <= HIGHEST_PX
-        if not (is_picture and 0 <= number < MOST_FRAMES):
-            raise ValueError("no picture is like this")
+        check_picture(number, slot, width_px, height_px)
         with self._lock:
             if slot in self._held:
                 raise ValueError("somebody looks at what lies there")
@@ -295,6 +290,7 @@ class FilmLane:
         last = fault or MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
         with suppress(InvalidStateError):  # it is known, or who waited was called off
             self.opened.set_exception(last)
+        self._bell.close()
         self.ended.set_result(None)
         if fault is not None and not self._is_stopping:
             self._changed(fault)

@@ -30,6 +30,10 @@ class FrameTimes:
         self._ticks, self._keys = self._room[0][:0], self._room[1][:0]
         self.is_whole = False
 
+    def close(self) -> None:
+        """Nothing more is learnt: the table belongs to nobody any more. What is known stays."""
+        self._table = np.empty(0, np.int64)
+
     @property
     def known(self) -> int:
         return len(self._ticks)

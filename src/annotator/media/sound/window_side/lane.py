@@ -9,7 +9,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -21,6 +20,7 @@ from annotator.media.sound.window_side.kept import KeptSounds
 from annotator.media.sound.window_side.state import Learnt
 from annotator.media.sound.words import PCM_BYTES, Known
 from annotator.media.spares import Spares
+from annotator.media.spawned import Bell
 
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
@@ -65,7 +65,7 @@ class SoundLane:
         self._changed = changed
         self._requests: SimpleQueue[_Asked] = SimpleQueue()
         self._in_hand: _Asked | None = None
-        self._woken, self._wake = Pipe(duplex=False)
+        self._bell = Bell()
         self._is_stopping = False
         self._fault: MediaFault | None = None
         self._worker: HandedWorker | None = None
@@ -83,21 +83,17 @@ class SoundLane:
     def stop(self) -> Future[None]:
         """Does not wait: the future is settled when the process is gone. Whoever still waits gets MediaFault."""
         self._is_stopping = True
-        self._ring()
+        self._bell.ring()
         return self.ended
 
     def ask(self, *words: object, frame_bytes: int = _SAMPLE_BYTES) -> Future[Reply]:
         """What is asked is answered in order. `frame_bytes` is the size of what the answer counts."""
         asked = _Asked(words, Future(), frame_bytes)
         self._requests.put(asked)
-        self._ring()
+        self._bell.ring()
         if self.ended.done():
             self._refuse_all()
         return asked.answer
-
-    def _ring(self) -> None:
-        with suppress(OSError):
-            self._wake.send_bytes(b".")
 
     def _run(self) -> None:
         descriptor = -1
@@ -147,11 +143,11 @@ class SoundLane:
         while not self._is_stopping:
             expects = self._in_hand is not None or not self.learnt.is_settled
             left_s = heard_s + SILENT_WITHIN_S - time.monotonic() if expects else None
-            ready = wait([worker.pipe, self._woken], left_s)
+            ready = wait([worker.pipe, self._bell.end], left_s)
             if not ready:
                 raise HandedWorkerLost
-            if self._woken in ready:
-                self._woken.recv_bytes()
+            if self._bell.end in ready:
+                self._bell.heard()
             if worker.pipe in ready:
                 with believed():
                     self._hear(worker, *worker.heard())
@@ -212,6 +208,7 @@ class SoundLane:
         self._fault = fault
         with suppress(InvalidStateError):  # it is known, or who waited was called off
             self.opened.set_exception(fault)
+        self._bell.close()
         self.ended.set_result(None)
         self._refuse_all()
         if not self._is_stopping:

@@ -114,9 +114,10 @@ class OpenedSound:
 
     def close(self) -> None:
         self._listeners.clear()
+        self._details.clear()
         for hunt in self.hunts:
             hunt.stop()
-        self.lane.stop()
+        self.lane.stop().add_done_callback(lambda _ended: self._learnt.forget())
 
     def _fetch(self, channel: int, first: float, last: float) -> None:
         """Once for each channel at a time; who listens hears when it is there."""

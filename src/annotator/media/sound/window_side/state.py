@@ -54,6 +54,10 @@ class Learnt:
     def all_tables(self) -> tuple[OwnedMemory, OwnedMemory, OwnedMemory]:
         return self.desk, self.rows, self.peaks
 
+    def forget(self) -> None:
+        """The outline, which lies in memory that the worker wrote. For when nobody looks at it any more."""
+        self.pyramid = None
+
     def restore(self, kept: Kept) -> None:
         """What was known of it another time. ValueError where it cannot be."""
         rows, peaks = len(kept.rows), len(kept.peaks)

@@ -1,0 +1,141 @@
+"""What media held of the system while they were open is given back as they close, and not when Python next collects
+its garbage: thousands are opened in a shift. Linux tells what a process has open."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from annotator.app.live.garbage import garbage_held_back
+from annotator.core.errors import MediaFault
+from annotator.core.ports.films import Looks
+from annotator.core.ports.pictures import PictureRequest
+from annotator.media.film.window_side.opened import OpenedFilm
+from annotator.media.film.window_side.service import FilmService
+from annotator.media.pictures.service import PictureService
+from annotator.media.sound.window_side.opened import OpenedSound
+from annotator.media.sound.window_side.service import SoundService
+from depth import IS_DEEP
+from media.drawn import four_quarters, saved
+from media.film.made_films import shared_film
+from media.film.watching import Watching
+from media.sound.made_sounds import KINDS, made
+
+TIMES = 30 if IS_DEEP else 6
+WITHIN_S = 240
+FIRST = 2  # what is made with the first of them lasts: threads, and what Python spawns with
+
+type Ending = Callable[[int, SoundService | FilmService], None]
+
+
+def held() -> Counter[str]:
+    """What this process has open, and the memory of media that it has mapped, by kind."""
+    opened: Counter[str] = Counter()
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # the folder itself
+            opened[str(link.readlink()).partition(":[")[0]] += 1
+    opened["mapped"] = Path("/proc/self/maps").read_text().count("memfd:annotator")
+    return opened
+
+
+def goes(_number: int, _service: SoundService | FilmService) -> None:
+    """Closed as it is."""
+
+
+def dies(number: int, service: SoundService | FilmService) -> None:
+    """Its worker is gone as it is closed, or is being replaced."""
+    if number % 2:
+        for pid in service.worker_pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def nothing_grows(story: Callable[[Callable[[], None]], Awaitable[None]]) -> None:
+    """`story` calls what it is given after each medium; then nothing is to be open that was not before."""
+    seen: list[Counter[str]] = []
+
+    async def lived() -> None:
+        await story(lambda: seen.append(held()))
+
+    with garbage_held_back():
+        asyncio.run(asyncio.wait_for(lived(), WITHIN_S))
+    assert len(seen) == TIMES
+    assert seen[-1] - seen[FIRST] == Counter()
+
+
+@pytest.mark.parametrize("ending", [goes, dies])
+def test_sounds(ending: Ending, tmp_path: Path) -> None:
+    places = [made(tmp_path / f"sound {number}", KINDS["Ogg Vorbis"], 4.0) for number in range(TIMES)]
+    kept: list[OpenedSound] = []
+
+    async def story(note: Callable[[], None]) -> None:
+        service = SoundService(tmp_path / "kept")
+        for number, place in enumerate(places):
+            sound = await service.open(str(place))
+            kept.append(sound)
+            await sound.samples(0, 0, 1_000)
+            asked = asyncio.ensure_future(sound.samples(0, 0, 100_000))
+            await asyncio.sleep(0)
+            ending(number, service)
+            sound.close()
+            with suppress(MediaFault):
+                await asked
+            await asyncio.wrap_future(sound.lane.ended)
+            sound.outline(0, 0, 1_000, 8)  # who looks once more finds nothing, and is not in the way
+            note()
+        await service.close()
+
+    nothing_grows(story)
+
+
+@pytest.mark.parametrize("ending", [goes, dies])
+def test_films(ending: Ending, tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = shared_film(tmp_path_factory, "MP4, 25")
+    kept: list[OpenedFilm] = []
+
+    async def story(note: Callable[[], None]) -> None:
+        service = FilmService()
+        for number in range(TIMES):
+            film = await service.open(str(place))
+            kept.append(film)
+            film.see(320, 180, Looks())
+            film.show(number)
+            assert await Watching(film).spelt() == (number, number)
+            film.play(number)
+            ending(number, service)
+            film.close()
+            await asyncio.wrap_future(film.lane.ended)
+            film.time_s(3)
+            note()
+        await service.close()
+
+    nothing_grows(story)
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_pictures(is_killed: bool, tmp_path: Path) -> None:
+    places = [saved(four_quarters(), tmp_path / f"{number}.png") for number in range(TIMES)]
+    kept: list[PictureService] = []
+
+    async def story(note: Callable[[], None]) -> None:
+        for place in places:
+            service = PictureService()
+            kept.append(service)
+            service.start()
+            await service.picture(PictureRequest(place, 80, 40))
+            if is_killed:
+                for pid in service.worker_pids:
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+                await service.picture(PictureRequest(place, 40, 20))
+            await service.close()
+            note()
+
+    nothing_grows(story)
