@@ -31,8 +31,11 @@ class FrameTimes:
         self.is_whole = False
 
     def close(self) -> None:
-        """Nothing more is learnt: the table belongs to nobody any more. What is known stays."""
+        """Nothing more is learnt, and the table belongs to nobody any more. What is known stays, in as little room as
+        that takes, for whoever closed the film may hold it for a while yet: there was room for the longest."""
         self._table = np.empty(0, np.int64)
+        self._ticks, self._keys = self._ticks.copy(), self._keys.copy()
+        self._room = (self._ticks, self._keys)
 
     @property
     def known(self) -> int:
