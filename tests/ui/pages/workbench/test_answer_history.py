@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from annotator.core.answer.regions import Answer, Region
 from annotator.ui.pages.workbench.answer_history import TASKS_KEPT, AnswerHistory
@@ -21,6 +24,23 @@ def a_history(show: Callable[[Answer], None], answer: Answer | None = None) -> A
     history = AnswerHistory(show)
     history.begin("task", answer or Answer())
     return history
+
+
+def held(kind: type[object]) -> int:
+    gc.collect()
+    return sum(isinstance(found, kind) for found in gc.get_objects())
+
+
+def test_of_thousands_of_tasks_as_many_are_kept_as_can_be_come_back_to() -> None:
+    before = held(QUndoStack), held(QUndoCommand)
+    history = AnswerHistory(lambda _answer: None)
+    for number in range(TASKS_KEPT * 2):
+        history.begin(str(number), Answer())
+        history.change(Answer(), an_answer(number))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert held(QUndoStack) - before[0] == TASKS_KEPT + 1  # the empty one too
+    assert held(QUndoCommand) - before[1] == TASKS_KEPT
+    assert len(history.group.stacks()) == TASKS_KEPT + 1
 
 
 def test_hundreds_of_steps_can_be_undone_and_done_again() -> None:

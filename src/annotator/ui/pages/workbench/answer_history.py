@@ -48,7 +48,7 @@ def _with(answer: Answer, added: tuple[Region, ...]) -> Answer:
 class _Steps:
     """Of one task, and the answer that they have led to."""
 
-    stack: QUndoStack = field(default_factory=QUndoStack)
+    stack: QUndoStack
     answer: Answer = field(default_factory=Answer)
 
 
@@ -67,15 +67,16 @@ class AnswerHistory:
         """A task, by a name of its own. What was done in it before can be undone, as long as its answer is still what
         that led to."""
         self.rest()
-        steps = self._known.pop(task, None) or _Steps()
+        steps = self._known.pop(task, None) or _Steps(QUndoStack(self.group))
         if steps.answer != answer:
             steps.stack.clear()
         steps.answer = answer
         self._known[task] = self._now = steps
-        self.group.addStack(steps.stack)
         self.group.setActiveStack(steps.stack)
         while len(self._known) > TASKS_KEPT:
-            self.group.removeStack(self._known.pop(next(iter(self._known))).stack)
+            forgotten = self._known.pop(next(iter(self._known))).stack
+            self.group.removeStack(forgotten)
+            forgotten.deleteLater()  # of one that is added and removed again, Python would hold on to it
 
     def rest(self) -> None:
         """Nothing can be undone for now. A step ends here: what follows later is another one."""
