@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from annotator.ui.windows.mending.found import Mishap, WayOut
 
 SIZE_PX = (860, 600)
 LEAST_PX = (840, 420)
+ANEW_AFTER_MS = 1500  # a double click is no answer to what its first press asked
 FRAME_PX = 40  # what a window's own frame takes of the height
 
 
@@ -132,7 +133,8 @@ class MendingWindow(QWidget):
                 self._table.addWidget(cell, row, place, _aligned(place))
 
     def _begin_anew(self) -> None:
-        """The first press tells what comes of it, the second does it."""
+        """The first press tells what comes of it, the second does it, once there was time to read. The focus goes to
+        what harms nothing: the same key pressed on is no answer either."""
         if self.anew_note.isVisible():
             self.chosen.emit(WayOut.ANEW)
             return
@@ -140,6 +142,13 @@ class MendingWindow(QWidget):
         self.anew.setText(_("Begin anew all the same"))
         self.anew.setAccessibleName(self.anew.text())
         announce(self, self.anew_note.text())
+        self._first().setFocus()
+        self.anew.setEnabled(False)
+        QTimer.singleShot(ANEW_AFTER_MS, self.anew, self._offer_anew)
+
+    def _offer_anew(self) -> None:
+        if not self._is_restoring:
+            self.anew.setEnabled(True)
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self.found.folder))
