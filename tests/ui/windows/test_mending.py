@@ -14,7 +14,7 @@ from work.desks import until
 
 def test_a_double_click_does_not_begin_anew_and_a_second_press_after_reading_does(app: QApplication) -> None:
     async def whole() -> None:
-        window = MendingWindow(Mishap(Trouble.MISSING, "/home/x/records.sqlite3", "/home/x"))
+        window = MendingWindow(Mishap(Trouble.MISSING, "/media/x/records.sqlite3", "/media/x"))
         chosen: list[WayOut] = []
         window.chosen.connect(chosen.append)
         window.show()
