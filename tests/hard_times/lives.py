@@ -27,7 +27,7 @@ class Wish:
     scratch: str
     places: Mapping[str, str]
     seed: str
-    is_last: bool = False
+    errand: str = "work"  # or "finish": all that waits is sent; or one of `hard_times.damaged.person`
 
 
 # What a life needs sooner or later, loaded without any thread and before a window is.
@@ -53,8 +53,12 @@ def lived(wish: Wish) -> int:
 
     async def companion(running: Running) -> None:
         hand = Hand(running, wish.places, random.Random(wish.seed))
-        await (hand.finish() if wish.is_last else hand.work())
+        await (hand.finish() if wish.errand == "finish" else hand.work())
 
+    if wish.errand not in ("work", "finish"):
+        from hard_times.damaged.person import errand_of
+
+        companion = errand_of(wish)
     return main(["--home", wish.home], companion)
 
 

@@ -39,7 +39,7 @@ def a_hard_life(folder: Path, seed: str, kills: int) -> Counter[str]:
             lines = 0 if chance.random() < 0.15 else chance.randint(1, MOST_LINES)
             delay_s = chance.uniform(0, MOST_DELAY_S if lines else MOST_START_S)
             witness.hear(hand.live(wish, lines, delay_s))
-        last = hand.last(Wish(str(home.folder), str(scratch), places, f"{seed}/last", is_last=True))
+        last = hand.last(Wish(str(home.folder), str(scratch), places, f"{seed}/last", errand="finish"))
         witness.hear(last)
         assert last.code == 0
     witness.end()

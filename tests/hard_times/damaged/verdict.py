@@ -1,0 +1,144 @@
+"""What is to be true after a life that met damaged records, whatever had come to harm."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.ledger.entries import first_broken
+from annotator.core.outbox.parcel import ParcelState
+from annotator.store.copies.comparing import compare
+from annotator.store.copies.verified import holding_of
+from annotator.store.folders.home import Home
+from annotator.ui.windows.mending.found import Trouble
+from hard_times.damaged.day import Left
+from hard_times.killer import Death, Line
+from hard_times.witness import Kept, kept_in, results_in
+
+NOTHING_MISSING = "Nothing is missing."
+
+
+@dataclass(slots=True)
+class Verdict:
+    """`spoiled` is the file of records as the life found it, None where there was none."""
+
+    home: Home
+    left: Left
+    spoiled: bytes | None
+    death: Death
+
+    def given(self) -> str:
+        """How it went, in a word. AssertionError where something is not true."""
+        assert self.death.code == 0, self.death.lines[-3:]
+        kept = kept_in(self.home)
+        self._nothing_received_is_lost(kept)
+        self._nothing_is_there_twice(kept)
+        self._records_are_sound(kept)
+        pages = self._lines("page")
+        assert len(pages) <= 1, pages
+        if not pages:
+            self._everything_is_there(kept)
+            return "as if nothing was"
+        self._page_is_true(pages[0], kept)
+        return "all restored" if pages[0]["lost"] == NOTHING_MISSING else "restored, something missing"
+
+    def _lines(self, event: str) -> list[Line]:
+        return [line for line in self.death.lines if line["event"] == event]
+
+    def _nothing_received_is_lost(self, kept: Kept) -> None:
+        for unique_id in self.left.sent:
+            assert kept.parcels[unique_id].state is ParcelState.ACCEPTED
+            assert kept.parcels[unique_id].envelope == self.left.kept.parcels[unique_id].envelope
+            assert kept.assignments[unique_id].state is not AssignmentState.OPEN
+
+    def _nothing_is_there_twice(self, kept: Kept) -> None:
+        files = results_in(self.home)
+        assert max(Counter(path.stem for path in files).values()) == 1
+        tasks = Counter((path.parent.name, json.loads(path.read_bytes())["task"]["id"]) for path in files)
+        assert max(tasks.values()) == 1, "a task was asked again that was done"
+        assert {path.stem for path in files} == kept.parcels.keys(), "all that waited has left"
+        for path in files:
+            assert path.read_bytes() == kept.parcels[path.stem].envelope
+        of_tasks = Counter((found.bundle_key, found.task_id) for found in kept.assignments.values())
+        assert max(of_tasks.values()) == 1
+        assert {parcel.state for parcel in kept.parcels.values()} == {ParcelState.ACCEPTED}
+
+    def _records_are_sound(self, kept: Kept) -> None:
+        holding_of(self.home.records)
+        assert first_broken(kept.entries) is None
+        comparison = compare(self.home)
+        assert comparison.agrees, comparison
+
+    def _everything_is_there(self, kept: Kept) -> None:
+        left = self.left.kept
+        assert kept.entries[: len(left.entries)] == left.entries, "entries are missing"
+        for unique_id, parcel in left.parcels.items():
+            assert kept.parcels[unique_id].envelope == parcel.envelope, "a result is missing"
+        (new,) = self._lines("submitted")
+        for unique_id, assignment in left.assignments.items():
+            found = kept.assignments[unique_id]
+            if unique_id != new["unique_id"]:
+                assert (found.state, found.answer) == (assignment.state, assignment.answer), "a draft is missing"
+
+    def _page_is_true(self, page: Line, kept: Kept) -> None:
+        trouble = Trouble.DAMAGED if self.spoiled else Trouble.MISSING
+        assert page["trouble"] in (trouble, Trouble.CUT if self.spoiled else trouble), page
+        assert page["offers"], page
+        assert not page["failed"], page
+        (there,), (notice,) = self._lines("there"), self._lines("notice")
+        assert _number_before(page["gives"], "result") == len(there["results"]), page
+        assert _number_before(notice["words"], "result") == len(there["results"]), notice
+        self._lost_is_true(page, kept, there)
+        self._table_is_true(page, len(there["results"]))
+        self._damaged_file_is_kept()
+
+    def _lost_is_true(self, page: Line, kept: Kept, there: Line) -> None:
+        left = self.left.kept
+        whole = sum(1 for ours, then in zip(kept.entries, left.entries, strict=False) if ours == then)
+        assert kept.entries[:whole] == left.entries[:whole]
+        missing = len(left.entries) - whole
+        if page["lost"] == NOTHING_MISSING:
+            assert "gives back all there was" in page["gives"]
+            self._everything_is_there(kept)
+            return
+        assert "all there was" not in page["gives"], page
+        if "cannot be known" not in page["lost"]:
+            assert _number_before(page["lost"], "entr") == missing, (page["lost"], missing)
+        assert set(there["results"]) <= left.parcels.keys()
+
+    def _table_is_true(self, page: Line, results: int) -> None:
+        """Row by row: its name, entries, results, when."""
+        cells: list[str] = page["cells"]
+        rows = {cells[place]: cells[place + 1 : place + 4] for place in range(0, len(cells), 4)}
+        assert int(rows["All of it, restored"][1]) == results, rows
+        for name, figures in rows.items():
+            if name and figures[1].isdigit():
+                assert int(figures[1]) <= len(self.left.kept.parcels), (name, figures)
+            if name and figures[0].isdigit():
+                assert int(figures[0]) <= len(self.left.kept.entries) + 1, (name, figures)
+
+    def _damaged_file_is_kept(self) -> None:
+        aside = list(self.home.folder.glob("records-damaged-*.sqlite3"))
+        if self.spoiled:
+            assert [path.read_bytes() for path in aside] == [self.spoiled]
+        else:
+            assert not aside
+
+
+def _number_before(words: str, what: str) -> int:
+    found = re.search(rf"(\d+) {what}", words)
+    assert found, words
+    return int(found[1])
+
+
+def spoiled_file(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def counted(verdicts: list[tuple[str, str]]) -> dict[str, Any]:
+    return dict(Counter(verdict for _name, verdict in verdicts))
