@@ -55,11 +55,11 @@ def lived(wish: Wish) -> int:
         hand = Hand(running, wish.places, random.Random(wish.seed))
         await (hand.finish() if wish.errand == "finish" else hand.work())
 
-    if wish.errand not in ("work", "finish"):
-        from hard_times.damaged.person import errand_of
+    if wish.errand in ("work", "finish"):
+        return main(["--home", wish.home], companion)
+    from hard_times.damaged.person import errand_of
 
-        companion = errand_of(wish)
-    return main(["--home", wish.home], companion)
+    return main(["--home", wish.home], errand_of(wish))
 
 
 def rounds() -> None:

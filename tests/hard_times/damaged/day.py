@@ -33,8 +33,8 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`places`: kind of work -> its bundle. `morning` is the file of the records of before the copy, `noon` a folder with
-    the file and the log of after it, and with all of them in a file `whole`."""
+    """`places`: kind of work -> its bundle. `morning` is the file of the records of before the copy, `noon` a folder
+    with the file and the log of after it, and with all of them in a file `whole`."""
 
     places: Mapping[str, str]
     ended: Left

@@ -1,14 +1,15 @@
-"""Somebody whose records come to harm: first they do a day's work, of which a copy is made in the middle; then they start
-the program with damaged records, read what it says, press Enter, and work on. Each is one life of the program."""
+"""Somebody whose records come to harm: first they do a day's work, and a copy is made in the middle of it; then they
+start the program with damaged records, read what it says, press Enter, and work on. Each is a life of the program."""
 
 from __future__ import annotations
 
 import random
 import shutil
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -31,7 +32,7 @@ LONG_GRACE_S = 60
 MORNING, AFTERNOON, MEND = "morning", "afternoon", "mend"
 KILLED, OF_NOON = "killed", "of noon"  # what the afternoon leaves in its scratch folder
 
-type Errand = Callable[[Running], Awaitable[None]]
+type Errand = Callable[[Running], Coroutine[Any, Any, None]]
 
 
 def errand_of(wish: Wish) -> Errand:
@@ -148,7 +149,8 @@ def _read_and_press(pages: list[MendingWindow]) -> None:
         pages.append(window)
         QTimer.singleShot(0, window, lambda: _press(window))
 
-    setattr(MendingWindow, "showEvent", shown)
+    wanted: Any = MendingWindow
+    wanted.showEvent = shown
 
 
 def _press(window: MendingWindow) -> None:

@@ -143,6 +143,26 @@ def test_records_that_lost_their_end_are_not_worked_in(tmp_path: Path, missing: 
     assert not home.records.exists()
 
 
+def test_records_that_lost_their_end_keep_their_log_as_it_is(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    log = home.records.with_name(f"{home.records.name}-wal")
+    killed: list[tuple[bytes, bytes]] = []
+
+    async def working() -> None:
+        records, _changes = followed(home)
+        await records.append(an_entry())
+        killed.append((home.records.read_bytes(), log.read_bytes()))
+        await records.append(an_entry())
+        await records.close()
+
+    asyncio.run(working())
+    home.records.write_bytes(killed[0][0])
+    log.write_bytes(killed[0][1])
+    with pytest.raises(RecordsCut):
+        followed(home)
+    assert (home.records.read_bytes(), log.read_bytes()) == killed[0]
+
+
 def test_other_records_of_the_same_length_are_not_taken_for_these(tmp_path: Path) -> None:
     home, other = Home(tmp_path / "home"), Home(tmp_path / "other")
 

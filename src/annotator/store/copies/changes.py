@@ -69,10 +69,11 @@ class Changes:
         with sqlite_faults(path):
             try:
                 self._last = _last_of(connection)
-                if kept is not None:
-                    _compare(connection, path, kept.last)
+                _compare(connection, home, kept)
                 self._touched = Touched(connection, self._now_s)
             except BaseException:
+                # What is told of them is that nothing was changed: their log stays beside them as it is.
+                connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
                 connection.close()
                 raise
         self._go_on(kept)
@@ -193,8 +194,14 @@ def _last_of(connection: sqlite3.Connection) -> LastEntry:
     return LastEntry(0, GENESIS) if found is None else LastEntry(*found)
 
 
-def _compare(connection: sqlite3.Connection, path: Path, kept: LastEntry) -> None:
-    """The disk had this entry once: the records have it still, unless they lost their end, or are others."""
-    found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.seq,)).fetchone()
-    if kept.seq and (found is None or found[0] != kept.sha256):
-        raise RecordsCut(path=str(path), seq=str(kept.seq))
+def _compare(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> None:
+    """Raises RecordsCut where what lies beside the records knows of more than they do."""
+    if kept is not None and kept.closed:
+        found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.last.seq,)).fetchone()
+        if not kept.last.seq or found == (kept.last.sha256,):
+            return
+    from annotator.store.copies.lacking import lacking_entry  # not what every start needs
+
+    seq = lacking_entry(connection, home, kept)
+    if seq is not None:
+        raise RecordsCut(path=str(home.records), seq=str(seq))

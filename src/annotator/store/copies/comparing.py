@@ -12,6 +12,7 @@ from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import EntryKind
 from annotator.store.copies.changes import kept_last
 from annotator.store.copies.folder import CopiesFolder
+from annotator.store.copies.lacking import lacking_entry
 from annotator.store.copies.receipts import missing_results
 from annotator.store.copies.verified import holding_of
 from annotator.store.folders.home import Home
@@ -59,10 +60,7 @@ def compare(home: Home) -> Comparison:
     # First what stands beside: a writer may go on meanwhile, and is never behind it.
     kept = kept_last(CopiesFolder(home.copies))
     with sqlite_faults(home.records), closing(open_to_read(home.records, for_a_moment=True)) as connection:
-        cut_at = None
-        if kept is not None and kept.last.seq:
-            found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.last.seq,)).fetchone()
-            cut_at = kept.last.seq if found != (kept.last.sha256,) else None
+        cut_at = lacking_entry(connection, home, kept)
         return Comparison(
             cut_at,
             _count(connection, _CLOSED_WITHOUT, AssignmentState.OPEN.value),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -91,6 +92,11 @@ class CopiesFolder:
             return [path for path in self.folder.iterdir() if names.fullmatch(path.name)]
         except FileNotFoundError:
             return []
+
+
+def missing_between(changes: Sequence[Path]) -> int:
+    """How many files of changes are not there between the first and the last of these."""
+    return _number(changes[-1]) - _number(changes[0]) + 1 - len(changes) if changes else 0
 
 
 def _number(path: Path) -> int:

@@ -102,6 +102,21 @@ def lines_of(path: Path) -> Iterator[ToldLine]:
                 yield line
 
 
+def is_whole(path: Path, *, torn: bool) -> bool:
+    """Whether every line can be read, and none lacks: not whether the last one was the last. With `torn` its end may be
+    missing, as where a program was killed; who came after it told all that again. Raises OSError."""
+    with path.open("rb") as file:
+        expected = 0
+        for data in file:
+            if torn and not data.endswith(b"\n"):
+                break
+            line = read_line(data)
+            if line is None or line.number != expected or not data.endswith(b"\n"):
+                return False
+            expected += 1
+        return torn or expected > 0
+
+
 def last_line(path: Path) -> ToldLine | None:
     """The last one that is whole, and None where there is none: read from the end. Raises OSError."""
     with path.open("rb") as file:

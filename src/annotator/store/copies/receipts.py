@@ -23,23 +23,34 @@ def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: boo
     where others may use it too. Never raises for what cannot be read there."""
     found = connection.execute("SELECT unique_id, state, connector FROM parcels")
     parcels = {unique_id: (state, connector) for unique_id, state, connector in found}
-    begun = begun_tasks(connection)
-    names = {pseudonym.text for pseudonym in pseudonyms(preferences.chosen(connection)).values()}
     count = 0
     for path in _results(folder):
-        state, connector = parcels.get(path.stem, ("", KIND))
-        if state == "accepted" or connector != KIND:
+        state, connector = parcels.get(path.stem, ("", ""))
+        if connector == KIND and state != "accepted":
+            with suppress(OSError):
+                count += _accept(connection, path, _read(path))
+    unknown = tuple(unknown_results(connection, folder, is_ours=is_ours))
+    return count + sum(_add(connection, path, data, envelope) for path, data, envelope in unknown)
+
+
+def unknown_results(
+    connection: sqlite3.Connection, folder: Path, *, is_ours: bool
+) -> Iterator[tuple[Path, bytes, Envelope]]:
+    """The person's own results in the folder of which the records know nothing, as `merge_receipts` takes them. Never
+    raises for what cannot be read there."""
+    paths = tuple(_results(folder))  # first: where somebody works meanwhile, a result is known before it lies there
+    known = {unique_id for (unique_id,) in connection.execute("SELECT unique_id FROM parcels")}
+    begun = begun_tasks(connection)
+    names = {pseudonym.text for pseudonym in pseudonyms(preferences.chosen(connection)).values()}
+    for path in paths:
+        if path.stem in known:
             continue
         with suppress(OSError, NotAResult):
             data = _read(path)
-            if state:
-                count += _accept(connection, path, data)
-                continue
             envelope = read_envelope(data)
             is_own = is_ours or path.stem in begun or (bool(envelope.worker) and envelope.worker in names)
             if is_own and _is_at_home(envelope, path):
-                count += _add(connection, path, data, envelope)
-    return count
+                yield path, data, envelope
 
 
 def missing_results(connection: sqlite3.Connection) -> Iterator[str]:

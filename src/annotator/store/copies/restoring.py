@@ -44,6 +44,7 @@ from annotator.store.folders.staging import staged
 from annotator.store.records import ledger, preferences
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
 
+_TOLD_TABLES = ("entries", "assignments", "parcels")
 _ALL, _COPY_SEEN, _PUT_TOGETHER = 100, 40, 60
 
 
@@ -131,7 +132,8 @@ def _merge(connection: sqlite3.Connection, home: Home, rest: Salvage, files: Ite
     from_results = merge_receipts(connection, Path(chosen or home.results), is_ours=not chosen)
     open_tasks_without_parcels(connection)
     missing = max(0, retold.last.seq - last.seq, highest - last.seq)
-    is_complete = not missing and (bool(retold.last.seq) or rest.is_whole["entries"])
+    is_newest = all(rest.is_whole[table] for table in _TOLD_TABLES) and highest >= last.seq and not from_results
+    is_complete = not missing and (retold.is_whole or is_newest)
     if not is_complete:
         ledger.append(connection, (new_entry(EntryKind.RESTORED, now, RestoredBody(missing)),))
     is_there = home.records.is_file() and home.records.stat().st_size > 0

@@ -9,19 +9,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.core.ledger.entries import GENESIS
-from annotator.store.copies.lines import CellsByName, Changed, LastEntry, ToldLine, lines_of
+from annotator.store.copies.folder import missing_between
+from annotator.store.copies.lines import CellsByName, Changed, LastEntry, ToldLine, is_whole, lines_of
 from annotator.store.copies.touched import KEYS
 
 
 @dataclass(slots=True)
 class Retold:
     """`last` is the last entry that these changes know of; `entries` are rows of the ledger, by number, which are
-    chained later; `parcels` and `assignments` are the unique_ids of all that were told of."""
+    chained later; `parcels` and `assignments` are the unique_ids of all that were told of. `is_whole`: there are such
+    changes, and none of them is spoiled."""
 
     last: LastEntry = field(default_factory=lambda: LastEntry(0, GENESIS))
     entries: dict[int, list[CellsByName]] = field(default_factory=dict)
     parcels: set[str] = field(default_factory=set)
     assignments: set[str] = field(default_factory=set)
+    is_whole: bool = False
 
 
 def retell(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int) -> Retold:
@@ -29,7 +32,10 @@ def retell(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int
     change; of the ledger those after `after_seq` are handed back. Files that cannot be read are passed over."""
     retold = Retold()
     columns = {table: _columns(connection, table) for table in KEYS}
-    for path in files:
+    there = list(files)
+    retold.is_whole = bool(there) and not missing_between(there)
+    for path in there:
+        retold.is_whole &= _can_be_read(path, torn=path != there[-1])
         with suppress(OSError):
             for rows, last in _changes(lines_of(path)):
                 if last.seq >= retold.last.seq:
@@ -48,6 +54,13 @@ def held_back(connection: sqlite3.Connection) -> Iterator[None]:
     yield
     for _name, sql in triggers:
         connection.execute(sql)
+
+
+def _can_be_read(path: Path, *, torn: bool) -> bool:
+    try:
+        return is_whole(path, torn=torn)
+    except OSError:
+        return False
 
 
 def _changes(lines: Iterable[ToldLine]) -> Iterator[tuple[list[Changed], LastEntry]]:
