@@ -79,7 +79,7 @@ class Person(Hand):
             await self.turn_to(kind)
             await self._finish_task()
             await self._finish_task()
-            if number == 1:
+            if number == len(self._places) // 2:
                 await self._all_sent()
                 _keep_moment(home, scratch)
                 await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P, CTRL))
