@@ -22,13 +22,14 @@ class Left:
     home: Home
     kept: Kept
     sent: frozenset[str]  # unique_ids of the results in its folder
+    ended_in_order: bool
 
     @staticmethod
-    def of(home: Home, scratch: Path) -> Left:
+    def of(home: Home, scratch: Path, *, ended_in_order: bool) -> Left:
         """Read from a copy: to read leaves traces."""
         copy = Home(scratch / f"{home.folder.name} to read")
         shutil.copytree(home.folder, copy.folder)
-        return Left(home, kept_in(copy), frozenset(path.stem for path in results_in(home)))
+        return Left(home, kept_in(copy), frozenset(path.stem for path in results_in(home)), ended_in_order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def a_day_of_work(hand: Killer, folder: Path, kinds: tuple[str, ...]) -> Day:
         assert life.code == 0, life.lines[-3:]
         if errand == MORNING:
             shutil.copyfile(home.records, folder / MORNING)
-    ended, killed = Left.of(home, folder), Left.of(Home(scratch / KILLED), folder)
+    killed_home = Home(scratch / KILLED)
+    ended, killed = Left.of(home, folder, ended_in_order=True), Left.of(killed_home, folder, ended_in_order=False)
     assert len(killed.kept.parcels) > len(killed.sent) > 0, "something waits, and something was sent"
     return Day(places, ended, killed, folder / MORNING, scratch / OF_NOON)

@@ -88,8 +88,10 @@ class Person(Hand):
                 await driver.active()
         await self._all_sent()
         await self._set_grace(LONG_GRACE_S)
-        for kind in sorted(self._places)[:3]:
+        for kind in (sorted(self._places) * 3)[:3]:
             await self.turn_to(kind)
+            await self._finish_task()
+        while not await driver.running.desk.delivery.waiting():  # what was sent may have been taken back
             await self._finish_task()
         await self._answer()
         await driver.running.desk.intents.settled()

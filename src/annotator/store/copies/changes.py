@@ -200,6 +200,8 @@ def _compare(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) 
         found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.last.seq,)).fetchone()
         if not kept.last.seq or found == (kept.last.sha256,):
             return
+    if kept is None and not _last_of(connection).seq:
+        return
     from annotator.store.copies.lacking import lacking_entry  # not what every start needs
 
     seq = lacking_entry(connection, home, kept)

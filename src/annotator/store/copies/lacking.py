@@ -16,13 +16,13 @@ from annotator.store.records import preferences
 from annotator.store.records.connection import open_to_read
 
 
-def lacking_entry(connection: sqlite3.Connection, home: Home, told: ToldLine | None) -> int | None:
-    """The number of an entry that was in the records once and is not, or is another; None where none is known. `told`
-    is what was told last beside them. Where that is no orderly end, it may be missing too: then the copies are asked,
-    and the results folder, which a result of theirs has that they know nothing of. Raises sqlite3.Error."""
-    if told is not None and told.last.seq and not _has(connection, told.last):
-        return told.last.seq
-    if told is not None and told.closed:
+def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> int | None:
+    """The number of an entry that was in the records once and is not, or is another; None where none is known. `kept`
+    is the last line that stands beside them. Where that is no orderly end, lines may be missing too: then the copies
+    are asked, and the results folder, which may have what the records know nothing of. Raises sqlite3.Error."""
+    if kept is not None and kept.last.seq and not _has(connection, kept.last):
+        return kept.last.seq
+    if kept is not None and kept.closed:
         return None
     seq, begun_ms = connection.execute("SELECT coalesce(max(seq), 0), min(utc_ms) FROM entries").fetchone()
     if not seq:

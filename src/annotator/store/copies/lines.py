@@ -106,15 +106,14 @@ def is_whole(path: Path, *, torn: bool) -> bool:
     """Whether every line can be read, and none lacks: not whether the last one was the last. With `torn` its end may be
     missing, as where a program was killed; who came after it told all that again. Raises OSError."""
     with path.open("rb") as file:
-        expected = 0
-        for data in file:
+        line = None
+        for expected, data in enumerate(file):
             if torn and not data.endswith(b"\n"):
                 break
             line = read_line(data)
             if line is None or line.number != expected or not data.endswith(b"\n"):
                 return False
-            expected += 1
-        return torn or expected > 0
+        return torn or line is not None
 
 
 def last_line(path: Path) -> ToldLine | None:

@@ -72,6 +72,7 @@ class _Found:
     from_results: int
     missing: int
     is_complete: bool
+    last: tuple[int | None, int]  # when the last entry of the old ones was written, as in a Holding
 
 
 def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> Restoration:
@@ -88,10 +89,11 @@ def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> 
     with sqlite_faults(new), salvage(home.records, staging) as rest, closing(open_database(new)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         with transaction(connection), held_back(connection):
-            found = _merge(connection, home, rest, files or folder.changes(), now)
+            found = _merge(connection, home, rest, folder, files, now)
     new.chmod(0o600)  # a copy and SQLite alike leave it to be read by everybody
     progress(_PUT_TOGETHER, _ALL)
     restored = holding_of(new, lambda done, _all: progress(_PUT_TOGETHER + done * (_ALL - _PUT_TOGETHER) // _ALL, _ALL))
+    restored = replace(restored, last_utc_ms=found.last[0], last_offset_min=found.last[1])
     return Restoration(
         found.remains, holding, str(copy or ""), found.with_changes, found.from_results, restored, found.missing,
         found.is_complete,
@@ -119,9 +121,12 @@ def _entries_of(path: Path) -> int:
     return -1
 
 
-def _merge(connection: sqlite3.Connection, home: Home, rest: Salvage, files: Iterable[Path], now: Stamp) -> _Found:
+def _merge(
+    connection: sqlite3.Connection, home: Home, rest: Salvage, folder: CopiesFolder, files: list[Path], now: Stamp
+) -> _Found:
+    """`files` tell all that changed since the copy; where there are none, all others may tell a part."""
     last = _last_of(connection)
-    retold = retell(connection, files, last.seq)
+    retold = retell(connection, files or folder.changes(), last.seq)
     last = chain_on(connection, retold.entries, last)
     with_changes = (last.seq, _count(connection, "parcels"))
     unbroken, highest = _take_entries(rest, retold, last.seq)
@@ -133,11 +138,14 @@ def _merge(connection: sqlite3.Connection, home: Home, rest: Salvage, files: Ite
     open_tasks_without_parcels(connection)
     missing = max(0, retold.last.seq - last.seq, highest - last.seq)
     is_newest = all(rest.is_whole[table] for table in _TOLD_TABLES) and highest >= last.seq and not from_results
-    is_complete = not missing and (retold.is_whole or is_newest)
+    is_complete = not missing and ((retold.is_whole and bool(files)) or is_newest)
+    when = connection.execute("SELECT utc_ms, offset_min FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
     if not is_complete:
         ledger.append(connection, (new_entry(EntryKind.RESTORED, now, RestoredBody(missing)),))
     is_there = home.records.is_file() and home.records.stat().st_size > 0
-    return _Found(Remains(is_there, unbroken, results), with_changes, from_results, missing, is_complete)
+    return _Found(
+        Remains(is_there, unbroken, results), with_changes, from_results, missing, is_complete, when or (None, 0)
+    )
 
 
 def _take_entries(rest: Salvage, retold: Retold, after_seq: int) -> tuple[int, int]:

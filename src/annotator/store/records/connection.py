@@ -24,6 +24,8 @@ SYNCHRONOUS_FULL = 2
 # Primary result codes, https://www.sqlite.org/rescode.html
 _FULL = sqlite3.SQLITE_FULL
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# The disk answers: the file is shorter than its first page says.
+_ENDS_EARLY = sqlite3.SQLITE_IOERR_SHORT_READ
 # What is said of our own statements, which are right: a table is not what it was. The first has no code at all.
 _NOT_AS_MADE = ("Could not decode to UTF-8", "no such ", "malformed", "near ", "unrecognized token", "incomplete input")
 _HAS_NO_COLUMN = "has no column named"
@@ -37,11 +39,12 @@ def sqlite_faults(path: Path) -> Iterator[None]:
     except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
         raise
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        extended = getattr(error, "sqlite_errorcode", 0)
+        code = extended & 0xFF
         fault: type[StoreFault] = StoreFault
         if code == _FULL:
             fault = DiskFull
-        elif code in _DAMAGED or _is_not_as_made(str(error), code):
+        elif code in _DAMAGED or extended == _ENDS_EARLY or _is_not_as_made(str(error), code):
             fault = RecordsDamaged
         raise fault(path=str(path), detail=str(error)) from error
     except UnicodeDecodeError as error:  # what SQLite says quotes damaged text, and Python cannot read it
