@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from annotator.ui.objects.text.view import MEASURE_LETTERS, TextView
 
@@ -110,3 +112,21 @@ def test_a_text_can_be_selected_and_not_changed(pane: bool) -> None:
     assert view.textCursor().selectedText() == WORDS
     QTest.keyClicks(view, "x")
     assert view.text == view.toPlainText() == WORDS
+
+
+def test_what_was_measured_with_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies: list[QTextDocument] = []
+    clone = QTextDocument.clone
+
+    def watched(document: QTextDocument, parent: QObject | None = None) -> QTextDocument:
+        copies.append(clone(document, parent))
+        return copies[-1]
+
+    monkeypatch.setattr(QTextDocument, "clone", watched)
+    view = shown(WORDS * 20)
+    for width_px in (400, 500, 600):
+        view.page.resize(width_px, 500)
+        QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(copies) >= 3
+    assert not [copy for copy in copies if isValid(copy)], "PySide owns no copy, and frees none"

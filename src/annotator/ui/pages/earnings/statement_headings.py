@@ -35,7 +35,7 @@ def headings_alone(document: QTextDocument, device: QPagedPaintDevice) -> list[s
 
 def _paged(document: QTextDocument, device: QPagedPaintDevice) -> QTextDocument:
     """A copy, cut into pages as `print_` will cut it."""
-    copy = document.clone()
+    copy = document.clone(document)  # goes with it: without a parent nobody would own it
     _mark_headings(document, copy)
     copy.documentLayout().setPaintDevice(device)
     frame = copy.rootFrame().frameFormat()
