@@ -54,7 +54,7 @@ def met(hand: Killer, day: Day, folder: Path, case: Case) -> str:
         BESIDE[case.beside](chance, home, day)
     spoiled = home.records.read_bytes() if home.records.exists() else b""
     death = hand.last(Wish(str(home.folder), str(scratch), day.places, str(case.number), errand=MEND))
-    went = Verdict(home, left, spoiled, death).given()
+    went = Verdict(home, left, spoiled, death, can_be_known=case.beside in ("", "copy spoiled", "copy gone")).given()
     shutil.rmtree(folder)
     return went
 
