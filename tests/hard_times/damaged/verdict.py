@@ -127,7 +127,7 @@ class Verdict:
         assert _number_before(page["gives"], "result") == len(there["results"]), page
         assert _number_before(notice["words"], "result") == len(there["results"]), notice
         self._lost_is_true(page, kept, there)
-        self._table_is_true(page, len(there["results"]))
+        self._table_is_true(page, kept, len(there["results"]))
         self._damaged_file_is_kept()
 
     def _lost_is_true(self, page: Line, kept: Kept, there: Line) -> None:
@@ -149,7 +149,7 @@ class Verdict:
             last = kept.entries[restored - 1].stamp
             assert figures.moment(last.utc_ms, last.offset_min) == page["cells"][-1], page
 
-    def _table_is_true(self, page: Line, results: int) -> None:
+    def _table_is_true(self, page: Line, kept: Kept, results: int) -> None:
         """Row by row: its name, entries, results, when."""
         cells: list[str] = page["cells"]
         rows = {cells[place]: cells[place + 1 : place + 4] for place in range(0, len(cells), 4)}
@@ -158,7 +158,7 @@ class Verdict:
             if name and cells_of_row[1].isdigit():
                 assert int(cells_of_row[1]) <= len(self.left.kept.assignments), (name, cells_of_row)
             if name and cells_of_row[0].isdigit():
-                assert int(cells_of_row[0]) <= len(self.left.kept.entries) + 1, (name, cells_of_row)
+                assert int(cells_of_row[0]) <= len(kept.entries), (name, cells_of_row)
 
     def _damaged_file_is_kept(self) -> None:
         aside = list(self.home.folder.glob("records-damaged-*.sqlite3"))
