@@ -43,6 +43,11 @@ HEARD = """<View><Audio name="heard" value="$medium"/>
 SEEN = """<View>
 <TimelineLabels name="what" toName="film"><Label value="Goal"/></TimelineLabels>
 <Video name="film" value="$medium"{rate}/></View>"""
+# Whoever began the tests may have told all that they begin to ignore it.
+_INTERRUPTIBLE = """import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from annotator.app.main import run
+run()"""
 AIFF = Kind("aiff", "aiff", "pcm_s16be")
 
 
@@ -181,7 +186,7 @@ def test_a_check_that_is_interrupted_ends_at_once_and_says_nothing(tmp_path: Pat
     folder = bundle(tmp_path, config, tmp_path / "0.png", f"id,medium\n{rows}")
     aside = tmp_path / "aside"
     aside.mkdir()
-    command = [sys.executable, "-c", "from annotator.app.main import run; run()", "check", str(folder)]
+    command = [sys.executable, "-c", _INTERRUPTIBLE, "check", str(folder)]
     environment = {**os.environ, "TMPDIR": str(aside)}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, start_new_session=True, env=environment, stdout=pipe, stderr=pipe) as checking:

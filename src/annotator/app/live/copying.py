@@ -67,9 +67,11 @@ async def _in_thread[T](work: Callable[[Callable[[int, int], None]], T]) -> T:
             done.set_exception(error)
 
     threading.Thread(target=run, name="copy of the records").start()
+    ended = asyncio.wrap_future(done)
     try:
-        return await asyncio.shield(asyncio.wrap_future(done))
+        return await asyncio.shield(ended)
     except asyncio.CancelledError:
         stopped.set()
-        await asyncio.wait([asyncio.wrap_future(done)])
+        await asyncio.wait([ended])
+        ended.exception()  # looked at: that it was stopped is no news
         raise

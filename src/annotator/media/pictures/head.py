@@ -22,6 +22,10 @@ class BoundedHead(io.RawIOBase):
         self._reads = self._bytes = 0
         self.is_over = False
 
+    def __repr__(self) -> str:
+        """Pillow quotes it in what it says: the same words each time, and no address."""
+        return "of a picture"
+
     def readable(self) -> bool:
         return True
 
