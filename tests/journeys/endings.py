@@ -63,6 +63,7 @@ class Endings:
     def __init__(self, folder: Path, seed: int, ways: Sequence[str] = WAYS) -> None:
         self._folder, self._seed, self._ways = folder, seed, ways
         self._living: set[int] = set()
+        self._before = set(_children())  # of whoever asks: other tests of this process may have begun some
         self._temporary = folder / "tmp"
         self._temporary.mkdir(parents=True, exist_ok=True)
         self._shared = set(SHARED.iterdir())
@@ -114,7 +115,7 @@ class Endings:
     def _left_running(self) -> list[str]:
         """Those that are there for longer than what is on its way to end."""
         until_s = time.monotonic() + ENDED_WITHIN_S
-        while left := [pid for pid in _children() if pid not in self._living and not _is_over(pid)]:
+        while left := [pid for pid in _children() if pid not in self._living | self._before and not _is_over(pid)]:
             if time.monotonic() > until_s:
                 return [_command(pid) for pid in left]
             select.select([], [], [], 0.02)
