@@ -31,6 +31,7 @@ SAME = {
     "3 minutes",
     "5 minutes",
     "HH:MM",
+    "MINUTES",
     "Messages",
     "Micro-entrepreneur, Cipav",
     "Pause",

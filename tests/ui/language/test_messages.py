@@ -30,7 +30,11 @@ SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
 SOUNDS = SOURCE / "media" / "sound"
 FILMS = SOURCE / "media" / "film"
 PICTURES = SOURCE / "media" / "pictures"
-DECODE = {SOUNDS / "decoding", FILMS / "decoding", PICTURES / "decode.py", SOURCE / "media" / "ffmpeg.py"}
+DECODE = {
+    *(folder / "decoding" for folder in (SOUNDS, FILMS)),
+    *(PICTURES / name for name in ("decode.py", "head.py")),
+    SOURCE / "media" / "ffmpeg.py",
+}
 KINDS = {SOUNDS: MediumKind.SOUND, FILMS: MediumKind.FILM}
 CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
