@@ -19,6 +19,8 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.view import ControlTag
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.panel import DesignPanel
+from annotator.ui.objects.film.view import FilmView
+from annotator.ui.objects.sound.view import SoundView
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from journeys.driver import Driver
 
@@ -130,11 +132,20 @@ class Keyboard:
         key = next((key for key, target in self.panel.keys.items() if target.control == tag.name), "")
         if key:
             await self.type(key)
+        await self._known(self.panel.parts.marked[tag.targets[0]])
         if shape is Shape.SEGMENT:
             for pressed in (Qt.Key.Key_F10, Qt.Key.Key_F5, Qt.Key.Key_F10):
                 await self.key(pressed)
         elif shape is not Shape.SPAN:
             await self._draw(shape)
+
+    async def _known(self, marked: QWidget) -> None:
+        """Of a sound how long it is: keys lead nowhere before."""
+        if isinstance(marked, SoundView) and not isinstance(marked, FilmView):
+            playing = marked.playing
+            await self.driver.until(
+                lambda: playing.sound is not None and playing.sound.shape.is_exact, "all of the sound is known"
+            )
 
     async def _arm_box(self, tag: Labels | Tool) -> None:
         """By the key of a label beside its tool; where there is none, at the tool."""
