@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from annotator.core.errors import RecordsDamaged
@@ -64,18 +64,28 @@ def ledger_batches(home_folder: Path | None) -> Iterator[Iterator[tuple[Entry, .
         yield batches()
 
 
+def progress() -> AbstractContextManager[Tell]:
+    """As `told_in_place`; nothing for what is short."""
+    return told_in_place(_read_so_far)
+
+
+def _read_so_far(read: int, in_all: int) -> str:
+    if in_all <= BATCH:
+        return ""
+    counts = {"done": figures.count(read), "count": figures.count(in_all)}
+    return _("Reading the ledger: {done} of {count} entries").format(**counts)
+
+
 @contextmanager
-def progress() -> Iterator[Tell]:
-    """One line of a terminal, written over and gone in the end; nothing elsewhere, and nothing for what is short."""
+def told_in_place(words: Callable[[int, int], str]) -> Iterator[Tell]:
+    """One line of a terminal, written over and gone in the end; nothing elsewhere, and where there are no words."""
     if not is_seen():
-        yield lambda _read, _all: None
+        yield lambda _done, _all: None
         return
 
-    def tell(read: int, in_all: int) -> None:
-        if in_all > BATCH:
-            counts = {"done": figures.count(read), "count": figures.count(in_all)}
-            words = _("Reading the ledger: {done} of {count} entries").format(**counts)
-            sys.stderr.write(f"\r{words:{LINE}}")
+    def tell(done: int, in_all: int) -> None:
+        if line := words(done, in_all):
+            sys.stderr.write(f"\r{line:{LINE}}")
             sys.stderr.flush()
 
     try:

@@ -6,15 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from annotator.app.ledger.reading import LINE, is_seen
+from annotator.app.ledger.reading import told_in_place
 from annotator.app.live.system_clock import SystemClock
 from annotator.core.errors import AnnotatorError
 from annotator.core.ledger.holding import Holding, Restoration
-from annotator.core.ports.bundles import Progress
 from annotator.store.copies.comparing import is_whole
 from annotator.store.copies.restoring import restore, what_is_there
 from annotator.store.folders.home import Home
@@ -39,7 +37,7 @@ def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
         if not home.folder.is_dir():
             sys.stderr.write(_("There is no folder {path}.").format(path=home.folder) + "\n")
             return 1
-        with home.lock(), _progress() as progress:
+        with home.lock(), told_in_place(_put_together) as progress:
             if is_whole(home):
                 words = (
                     json.dumps({"whole": True}) if as_json else _("The records are whole: there is nothing to restore.")
@@ -109,19 +107,5 @@ def _time(holding: Holding) -> str:
     return "–" if holding.last_utc_ms is None else figures.moment(holding.last_utc_ms, holding.last_offset_min)
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """One line of a terminal, gone in the end; nothing elsewhere."""
-    if not is_seen():
-        yield lambda _done, _all: None
-        return
-
-    def tell(done: int, in_all: int) -> None:
-        words = _("Putting the records together: {percent}%").format(percent=done * 100 // max(1, in_all))
-        sys.stderr.write(f"\r{words:{LINE}}")
-        sys.stderr.flush()
-
-    try:
-        yield tell
-    finally:
-        sys.stderr.write(f"\r{'':{LINE}}\r")
+def _put_together(done: int, in_all: int) -> str:
+    return _("Putting the records together: {percent}%").format(percent=done * 100 // max(1, in_all))

@@ -9,9 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -23,14 +21,13 @@ from annotator.core.ports.bundles import BundleSource, Listed
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.source.listing import MAX_FILES, readable_size
 from annotator.formats.source.paths import is_bounded
-from annotator.store.bundles.zip_names import MEMBERS_AT_MOST, BoundedZip, TooManyNames, begins_twice
+from annotator.store.bundles.zip_names import DAMAGE, MEMBERS_AT_MOST, BoundedZip, TooManyNames, begins_twice
 
 CHUNK_BYTES = 1 << 20
 ENCRYPTED_FLAG = 0x1
 # The others expand without a bound on memory in Python's own readers.
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OverflowError)
 # Absent on Windows: there only the look at each part of the path is left.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -124,7 +121,7 @@ class ZipSource:
             except TooManyNames as many:
                 self._file.close()
                 raise _refused(ProblemCode.TOO_MANY_FILES, self._name, **many.params) from many
-            except _DAMAGE as error:
+            except DAMAGE as error:
                 self._file.close()
                 if not _claims_to_be_zip(path):
                     raise _refused(ProblemCode.NOT_A_BUNDLE, self._name, why="file") from error
@@ -158,7 +155,7 @@ class ZipSource:
             try:
                 with self._zip.open(info) as file:
                     yield from _pieces(file, path, limit_bytes)
-            except _DAMAGE as error:
+            except DAMAGE as error:
                 raise _refused(ProblemCode.ARCHIVE_DAMAGED, path, detail=str(error)) from error
             except OSError as error:
                 if error.errno != errno.EINVAL:

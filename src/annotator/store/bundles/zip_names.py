@@ -7,7 +7,9 @@ seconds and most of a gigabyte, before anybody could say that they are too many.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +19,8 @@ from annotator.formats.source.listing import MAX_FILES, MAX_FOLDERS, readable_si
 MEMBERS_AT_MOST = MAX_FILES + MAX_FOLDERS
 # As much as all members with names of 250 bytes each take.
 NAMES_LIMIT_BYTES = 64 * 1024**2
+# What Python raises for a zip that is damaged, or made by no tool that we know.
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OverflowError)
 _ENTRY = b"PK\x01\x02"
 
 

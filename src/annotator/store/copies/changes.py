@@ -23,6 +23,7 @@ from annotator.store.copies.lines import Changed, LastEntry, ToldLine, last_line
 from annotator.store.copies.touched import Touched
 from annotator.store.disk import make_folder, opened_privately
 from annotator.store.folders.home import Home
+from annotator.store.records import ledger
 from annotator.store.records.connection import open_database, sqlite_faults
 
 LARGEST_BYTES = 64 << 20
@@ -68,7 +69,7 @@ class Changes:
         connection = open_database(path)
         with sqlite_faults(path):
             try:
-                self._last = _last_of(connection)
+                self._last = LastEntry(*ledger.last_of(connection))
                 _compare(connection, home, kept)
                 self._touched = Touched(connection, self._now_s)
             except BaseException:
@@ -189,18 +190,13 @@ def kept_last(folder: CopiesFolder) -> ToldLine | None:
     return None
 
 
-def _last_of(connection: sqlite3.Connection) -> LastEntry:
-    found = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
-    return LastEntry(0, GENESIS) if found is None else LastEntry(*found)
-
-
 def _compare(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> None:
     """Raises RecordsCut where what lies beside the records knows of more than they do."""
     if kept is not None and kept.closed:
         found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.last.seq,)).fetchone()
         if not kept.last.seq or found == (kept.last.sha256,):
             return
-    if kept is None and not _last_of(connection).seq:
+    if kept is None and not ledger.last_of(connection)[0]:
         return
     from annotator.store.copies.lacking import lacking_entry  # not what every start needs
 

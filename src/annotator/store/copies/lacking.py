@@ -12,7 +12,7 @@ from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.lines import LastEntry, ToldLine
 from annotator.store.copies.receipts import unknown_results
 from annotator.store.folders.home import Home
-from annotator.store.records import preferences
+from annotator.store.records import ledger, preferences
 from annotator.store.records.connection import open_to_read
 
 
@@ -46,7 +46,5 @@ def _has(connection: sqlite3.Connection, entry: LastEntry) -> bool:
 def _last_of_copy(path: Path) -> LastEntry:
     """Number 0 where it cannot be read."""
     with suppress(StoreFault, sqlite3.Error), closing(open_to_read(path, for_a_moment=True)) as connection:
-        found = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
-        if found:
-            return LastEntry(*found)
+        return LastEntry(*ledger.last_of(connection))
     return LastEntry(0, "")

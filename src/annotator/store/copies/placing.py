@@ -18,11 +18,11 @@ from itertools import count
 from pathlib import Path
 
 from annotator.core.ledger.clock import Stamp
-from annotator.core.ledger.entries import GENESIS
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.lines import LastEntry
 from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
+from annotator.store.records import ledger
 from annotator.store.records.connection import open_to_read, sqlite_faults
 
 _LOGS = ("-wal", "-shm")
@@ -50,8 +50,8 @@ def finish_placing(home: Home) -> None:
             home.records.with_name(f"{home.records.name}{end}").unlink(missing_ok=True)
         sync_folder(home.folder)
         with sqlite_faults(new), closing(open_to_read(new, for_a_moment=True)) as connection:
-            found = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
-        CopiesFolder(home.copies).begin_changes(LastEntry(*found) if found else LastEntry(0, GENESIS))
+            last = LastEntry(*ledger.last_of(connection))
+        CopiesFolder(home.copies).begin_changes(last)
         new.replace(home.records)
         sync_folder(home.folder)
         home.damage.unlink(missing_ok=True)

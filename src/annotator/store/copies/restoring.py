@@ -125,7 +125,7 @@ def _merge(
     connection: sqlite3.Connection, home: Home, rest: Salvage, folder: CopiesFolder, files: list[Path], now: Stamp
 ) -> _Found:
     """`files` tell all that changed since the copy; where there are none, all others may tell a part."""
-    last = _last_of(connection)
+    last = LastEntry(*ledger.last_of(connection))
     retold = retell(connection, files or folder.changes(), last.seq)
     last = chain_on(connection, retold.entries, last)
     with_changes = (last.seq, _count(connection, "parcels"))
@@ -181,11 +181,6 @@ def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: Retold, *,
     for table in ("dropped", "settings"):
         merge_others(connection, table, rest.rows(table))
     return count
-
-
-def _last_of(connection: sqlite3.Connection) -> LastEntry:
-    found = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
-    return LastEntry(0, GENESIS) if found is None else LastEntry(*found)
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:

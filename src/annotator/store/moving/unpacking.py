@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,7 +19,7 @@ from annotator.core.settings import RESULTS_FOLDER, Settings
 from annotator.formats.move_manifest import LARGEST_BYTES, NewerMove, NoMoveManifest, read_move_manifest
 from annotator.store.bundles.shelf import FILES
 from annotator.store.bundles.sources import ENCRYPTED_FLAG
-from annotator.store.bundles.zip_names import BoundedZip, TooManyNames, begins_twice
+from annotator.store.bundles.zip_names import DAMAGE, BoundedZip, TooManyNames, begins_twice
 from annotator.store.copies.verified import holding_of
 from annotator.store.disk import disk_faults, make_folder, opened_privately, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
@@ -39,8 +37,6 @@ from annotator.store.moving.layout import (
 from annotator.store.moving.packing import PIECE_BYTES, check_room, staged_for_moving
 from annotator.store.records import ledger, preferences, schema
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
-
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OverflowError)
 
 
 class Unpacking:
@@ -77,7 +73,7 @@ class Unpacking:
                 archive = file.opened()
             except TooManyNames as many:
                 raise MoveRefused(MoveReason.TOO_MANY, path=str(self._file), limit=str(MEMBERS_AT_MOST)) from many
-            except _DAMAGE as error:
+            except DAMAGE as error:
                 raise MoveRefused(MoveReason.NOT_OURS, path=str(self._file)) from error
             with archive:
                 yield archive
@@ -143,7 +139,7 @@ class Unpacking:
                 while left > 0 and (piece := file.read(min(left, PIECE_BYTES))):
                     left -= len(piece)
                     yield piece
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(info.orig_filename) from error
         if left:
             raise self._damaged(info.orig_filename)

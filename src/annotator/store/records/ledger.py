@@ -17,8 +17,7 @@ _COLUMNS = "seq, kind, body, utc_ms, zone, offset_min, boot_id, awake_ms, runnin
 
 def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Entry, ...]:
     """Chains the entries to the last one there is and adds them."""
-    last = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, previous = last if last is not None else (0, GENESIS)
+    seq, previous = last_of(connection)
     added = []
     for unchained in new:
         seq += 1
@@ -29,6 +28,12 @@ def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Ent
         previous = entry.sha256
         added.append(entry)
     return tuple(added)
+
+
+def last_of(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Number and hash of the last entry; where there is none, 0 and what the first follows."""
+    found = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
+    return (0, GENESIS) if found is None else (int(found[0]), str(found[1]))
 
 
 def entries(connection: sqlite3.Connection, after_seq: int, most: int | None = None) -> tuple[Entry, ...]:
