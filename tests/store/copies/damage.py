@@ -64,6 +64,21 @@ def written(*statements: str) -> Callable[[Path], None]:
     return spoil
 
 
+def spoiled_results(which: str) -> Callable[[Path], None]:
+    """A byte of each, where SQLite sees nothing of it."""
+
+    def spoil(records: Path) -> None:
+        data = bytearray(records.read_bytes())
+        with closing(sqlite3.connect(records)) as connection:
+            envelopes = connection.execute(f"SELECT envelope FROM parcels WHERE {which}").fetchall()
+        assert envelopes
+        for (envelope,) in envelopes:
+            data[data.index(envelope) + envelope.index(b"stop")] ^= 1
+        records.write_bytes(data)
+
+    return spoil
+
+
 def text_instead(records: Path) -> None:
     records.write_text("This was a database once.\n" * 3000)
 
@@ -90,6 +105,9 @@ WAYS: dict[str, Callable[[Path], None]] = {
     "zeros in the middle": zeroed(3, 9),
     "zeros to the end": zeroed(5, -1),
     "pages swapped": swapped,
+    "results that wait": spoiled_results("state <> 'accepted'"),
+    "results that were received": spoiled_results("state = 'accepted'"),
+    "all results": spoiled_results("number > 0"),
     "text instead": text_instead,
     "empty": cut(0),
     "missing": Path.unlink,

@@ -3,7 +3,7 @@ statement and pragma in its own order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,9 @@ class ApswConnection:
 
     def setconfig(self, setting: int, enable: bool) -> None:
         self._connection.config(setting, enable)
+
+    def create_function(self, name: str, count: int, work: Callable[..., Any], *, deterministic: bool) -> None:
+        self._connection.create_scalar_function(name, work, count, deterministic=deterministic)
 
     @property
     def in_transaction(self) -> bool:

@@ -119,7 +119,8 @@ def spoil_header(path: Path) -> None:
 
 def spoil_pages(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    data[8192 : len(data) - 4096] = b"\xa5" * (len(data) - 4096 - 8192)
+    begin = len(data) // 2  # behind what tells of the tables
+    data[begin : len(data) - 4096] = b"\xa5" * (len(data) - 4096 - begin)
     path.write_bytes(data)
 
 

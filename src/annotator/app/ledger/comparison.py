@@ -17,6 +17,8 @@ def comparison_as_json(compared: Comparison) -> dict[str, object]:
         "submitted_without_parcel": compared.submitted_without_parcel,
         "parcels_without_task": compared.parcels_without_task,
         "results_gone": len(compared.results_gone),
+        "spoiled": len(compared.spoiled),
+        "spoiled_receipts": len(compared.spoiled_receipts),
     }
     found: dict[str, object] = {name: count for name, count in counts.items() if count}
     return found if compared.agrees else found | {"sound": False}
@@ -52,3 +54,25 @@ def comparison_words(compared: Comparison) -> Iterator[str]:
             len(compared.results_gone),
         )
         yield filled(words, {"count": str(len(compared.results_gone)), "path": compared.results_gone[0]})
+    yield from _spoiled_words(compared)
+
+
+def _spoiled_words(compared: Comparison) -> Iterator[str]:
+    if compared.spoiled:
+        words = ngettext(
+            "{count} result that is to be sent is not what was written: {unique_id}. It is not sent as it is. "
+            "“annotator ledger restore” brings it back, or opens its task again.",
+            "{count} results that are to be sent are not what was written, the first is {unique_id}. They are not sent "
+            "as they are. “annotator ledger restore” brings them back, or opens their tasks again.",
+            len(compared.spoiled),
+        )
+        yield words.format(count=len(compared.spoiled), unique_id=compared.spoiled[0])
+    if compared.spoiled_receipts:
+        words = ngettext(
+            "{count} result that was received is not kept here as it was sent: {unique_id}. The requester has it; "
+            "the disk has damaged what is here.",
+            "{count} results that were received are not kept here as they were sent, the first is {unique_id}. "
+            "The requesters have them; the disk has damaged what is here.",
+            len(compared.spoiled_receipts),
+        )
+        yield words.format(count=len(compared.spoiled_receipts), unique_id=compared.spoiled_receipts[0])

@@ -17,6 +17,7 @@ from annotator.store.copies.receipts import missing_results
 from annotator.store.copies.verified import holding_of
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_to_read, sqlite_faults
+from annotator.store.records.seals import spoiled
 
 _KINDS = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_TAKEN_BACK.value)
 _CLOSED_WITHOUT = """
@@ -40,19 +41,22 @@ class Comparison:
     `closed_without_parcel` tasks are submitted or skipped, `submitted_without_parcel` tasks are so by the ledger, and
     there is nothing to send; `parcels_without_task` are of tasks that are open, or that nobody began. `results_gone`
     are the places of results that a results folder took and that are not there any more: somebody may have moved
-    them on."""
+    them on. `spoiled` are the unique_ids of results that are to be sent and are not what was written;
+    `spoiled_receipts` of those that were received: nothing depends on these any more."""
 
     cut_at: int | None
     closed_without_parcel: int
     submitted_without_parcel: int
     parcels_without_task: int
     results_gone: tuple[str, ...]
+    spoiled: tuple[str, ...]
+    spoiled_receipts: tuple[str, ...]
 
     @property
     def agrees(self) -> bool:
         """Of the records themselves."""
         broken = (self.closed_without_parcel, self.submitted_without_parcel, self.parcels_without_task)
-        return self.cut_at is None and not any(broken)
+        return self.cut_at is None and not any(broken) and not self.spoiled
 
 
 def compare(home: Home) -> Comparison:
@@ -67,6 +71,8 @@ def compare(home: Home) -> Comparison:
             _count(connection, _SUBMITTED_WITHOUT, *_KINDS, EntryKind.TASK_SUBMITTED.value),
             _count(connection, _PARCELS_WITHOUT, AssignmentState.OPEN.value),
             tuple(missing_results(connection)),
+            spoiled(connection, received=False),
+            spoiled(connection, received=True),
         )
 
 

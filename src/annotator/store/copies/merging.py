@@ -17,6 +17,7 @@ from annotator.formats.results.reading import NotAResult, read_envelope
 from annotator.store.copies.lines import CellsByName, LastEntry
 from annotator.store.copies.retelling import put_row
 from annotator.store.records.ledger import entry_of_row
+from annotator.store.records.seals import is_as_sealed
 
 _STATES = frozenset(state.value for state in AssignmentState)
 _PARCEL_STATES = frozenset(state.value for state in ParcelState)
@@ -62,21 +63,39 @@ def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], s
     """What is known of those that are `settled` is newer than this."""
     for row in rows:
         unique_id = str(row.get("unique_id"))
+        if unique_id in settled or row.get("state") not in _PARCEL_STATES:
+            continue
+        if not is_as_sealed(row.get("envelope"), row.get("envelope_sha256")):
+            _move_on(connection, row)
+            if row["state"] != ParcelState.ACCEPTED.value:
+                continue
         envelope = _envelope(row.get("envelope"), unique_id)
-        if unique_id in settled or envelope is None or row.get("state") not in _PARCEL_STATES:
+        if envelope is None:
             continue
         found = connection.execute("SELECT state FROM parcels WHERE unique_id = ?", (unique_id,)).fetchone()
         if found is None and close_task(connection, envelope, str(row.get("bundle_key")), row.get("created_utc_ms")):
             put_row(connection, "parcels", row)
         elif found is not None and found[0] != ParcelState.ACCEPTED.value:
             connection.execute(
-                "UPDATE parcels SET envelope = ?, state = ?, note = ?, attempts = ?, due_utc_ms = ?,"
-                " unproven_tries = max(unproven_tries, ?) WHERE unique_id = ?",
+                "UPDATE parcels SET envelope = ?, envelope_sha256 = ?, state = ?, note = ?, attempts = ?,"
+                " due_utc_ms = ?, unproven_tries = max(unproven_tries, ?) WHERE unique_id = ?",
                 (
-                    *(row["envelope"], row["state"], row.get("note"), row.get("attempts"), row.get("due_utc_ms")),
-                    *(row.get("unproven_tries"), unique_id),
+                    *(row["envelope"], row.get("envelope_sha256", ""), row["state"], row.get("note")),
+                    *(row.get("attempts"), row.get("due_utc_ms"), row.get("unproven_tries"), unique_id),
                 ),
             )
+
+
+def _move_on(connection: sqlite3.Connection, row: CellsByName) -> None:
+    """What became of a result whose bytes are spoiled here, and known from elsewhere."""
+    connection.execute(
+        "UPDATE parcels SET state = ?, note = ?, attempts = ?, due_utc_ms = ?,"
+        " unproven_tries = max(unproven_tries, ?) WHERE unique_id = ? AND envelope_sha256 = ? AND state <> 'accepted'",
+        (
+            *(row["state"], row.get("note"), row.get("attempts"), row.get("due_utc_ms")),
+            *(row.get("unproven_tries"), row.get("unique_id"), row.get("envelope_sha256")),
+        ),
+    )
 
 
 def close_task(connection: sqlite3.Connection, envelope: Envelope, bundle_key: str, utc_ms: Any) -> bool:

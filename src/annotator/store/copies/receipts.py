@@ -13,22 +13,25 @@ from annotator.core.outbox.results import BUNDLE_KEY, RESULT_SUFFIX
 from annotator.formats.results.reading import NotAResult, read_envelope
 from annotator.store.copies.merging import begun_tasks, close_task
 from annotator.store.records import preferences
+from annotator.store.records.seals import seal, spoiled
 
 KIND = "folder"  # of the connector that writes there
 
 
 def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: bool) -> int:
-    """How many parcels were marked as accepted, or made, because their result lies in the folder. Of results that
-    nobody knows of only the person's own are taken: all where the folder `is_ours`, those with one of their pseudonyms
-    where others may use it too. Never raises for what cannot be read there."""
+    """How many parcels were marked as accepted, or made, because their result lies in the folder: its bytes are those
+    that were sealed, whatever became of them here. Of results that nobody knows of only the person's own are taken: all
+    where the folder `is_ours`, those with one of their pseudonyms where others may use it too. Never raises for what
+    cannot be read there."""
     found = connection.execute("SELECT unique_id, state, connector FROM parcels")
     parcels = {unique_id: (state, connector) for unique_id, state, connector in found}
+    damaged = frozenset(spoiled(connection, received=True))
     count = 0
     for path in _results(folder):
         state, connector = parcels.get(path.stem, ("", ""))
-        if connector == KIND and state != "accepted":
+        if connector == KIND and (state != "accepted" or path.stem in damaged):
             with suppress(OSError):
-                count += _accept(connection, path, _read(path))
+                count += _accept(connection, path, _read(path)) * (state != "accepted")
     unknown = tuple(unknown_results(connection, folder, is_ours=is_ours))
     return count + sum(_add(connection, path, data, envelope) for path, data, envelope in unknown)
 
@@ -86,9 +89,10 @@ def _read(path: Path) -> bytes:
 
 def _accept(connection: sqlite3.Connection, path: Path, data: bytes) -> int:
     changed = connection.execute(
-        "UPDATE parcels SET state = 'accepted', attempts = max(attempts, 1), note = ?,"
-        " unproven_tries = max(unproven_tries, 1) WHERE unique_id = ? AND envelope = ?",
-        (str(path), path.stem, data),
+        "UPDATE parcels SET state = 'accepted', attempts = max(attempts, 1), note = ?2, envelope = ?1,"
+        " unproven_tries = max(unproven_tries, 1)"
+        " WHERE unique_id = ?3 AND (envelope = ?1 OR envelope_sha256 = sha256(?1))",
+        (data, str(path), path.stem),
     )
     return changed.rowcount
 
@@ -105,10 +109,11 @@ def _add(connection: sqlite3.Connection, path: Path, data: bytes, envelope: Enve
         return 0
     connection.execute(
         "INSERT INTO parcels (unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
-        " state, attempts, due_utc_ms, note, unproven_tries) VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 1, ?, ?, 1)",
+        " state, attempts, due_utc_ms, note, unproven_tries, envelope_sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 1, ?, ?, 1, ?)",
         (
             *(path.stem, path.parent.name, envelope.task_id, KIND, data, utc_ms, envelope.was_cancelled),
-            *(utc_ms, str(path)),
+            *(utc_ms, str(path), seal(data)),
         ),
     )
     return 1

@@ -43,6 +43,7 @@ from annotator.store.folders.home import Home
 from annotator.store.folders.staging import staged
 from annotator.store.records import ledger, preferences
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.seals import open_spoiled_again
 
 _TOLD_TABLES = ("entries", "assignments", "parcels")
 _ALL, _COPY_SEEN, _PUT_TOGETHER = 100, 40, 60
@@ -103,13 +104,15 @@ def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> 
 def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, Holding | None]:
     """The sound one that holds most. Raises RecordsNewer where a newer program made it."""
     by_entries = sorted(folder.copies(), key=lambda path: (_entries_of(path), path.name), reverse=True)
-    for path in by_entries:
-        try:
-            return path, holding_of(path, progress)
-        except RecordsNewer:
-            raise
-        except StoreFault:
-            continue
+    # One that spoiled what was received already is better than none.
+    for with_receipts in (True, False):
+        for path in by_entries:
+            try:
+                return path, holding_of(path, progress, with_receipts=with_receipts)
+            except RecordsNewer:
+                raise
+            except StoreFault:
+                continue
     return None, None
 
 
@@ -135,6 +138,7 @@ def _merge(
     close_tasks_of_parcels(connection)
     chosen = preferences.chosen(connection).get(RESULTS_FOLDER.key, "")
     from_results = merge_receipts(connection, Path(chosen or home.results), is_ours=not chosen)
+    open_spoiled_again(connection)
     open_tasks_without_parcels(connection)
     missing = max(0, retold.last.seq - last.seq, highest - last.seq)
     is_newest = all(rest.is_whole[table] for table in _TOLD_TABLES) and highest >= last.seq and not from_results

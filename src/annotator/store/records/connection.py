@@ -14,6 +14,7 @@ from pathlib import Path
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.store.disk import disk_faults
 from annotator.store.records import schema
+from annotator.store.records.seals import expect_sealed, know_seals
 
 BUSY_MS = 5_000
 # Up to here a look at every page takes less than 50 ms and is part of opening.
@@ -71,10 +72,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """For the one writer. Makes the tables in a fresh file, and brings
-    those of an older program up to date. Raises RecordsDamaged, RecordsNewer (the file is left
-    untouched) or another StoreFault. The connection belongs to the calling thread; closing it folds the write-ahead log
-    into the file, unless somebody still reads there."""
+    """For the one writer. Makes the tables in a fresh file, and brings those of an older program up to date. What is to
+    be sent is what was sealed. Raises RecordsDamaged, RecordsNewer (the file is left untouched) or another StoreFault.
+    The connection belongs to the calling thread; closing it folds the write-ahead log into the file, unless somebody
+    still reads there."""
     with sqlite_faults(path):
         connection = sqlite3.connect(path, autocommit=True)
         try:
@@ -82,6 +83,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             connection.execute("PRAGMA trusted_schema = OFF")
+            know_seals(connection)
             is_fresh = _check(connection, path)
             _settle(connection, path)
             statements = schema.STATEMENTS if is_fresh else _migration(connection)
@@ -89,6 +91,8 @@ def open_database(path: Path) -> sqlite3.Connection:
                 with transaction(connection):
                     for statement in statements:
                         connection.execute(statement)
+            if not _is_large(path):
+                expect_sealed(connection)
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
         except BaseException:
             connection.close()
@@ -119,6 +123,7 @@ def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connectio
         try:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             connection.execute("PRAGMA trusted_schema = OFF")
+            know_seals(connection)
             if _check(connection, path):
                 raise StoreFault(path=str(path), detail="there are no records here")
         except BaseException:
@@ -170,6 +175,7 @@ class WholeCheck:
             connection.set_progress_handler(lambda: self._stopped, STEPS_TO_A_STOP)
             try:
                 _look_at_every_page(connection, self._path)
+                expect_sealed(connection)
             except sqlite3.OperationalError:
                 if not self._stopped:
                     raise

@@ -22,17 +22,18 @@ from annotator.core.outbox.parcel import (
     longest_wait_s,
     retry_after_s,
 )
+from annotator.store.records.seals import SpoiledResult, is_as_sealed, seal
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
-    " state, attempts, due_utc_ms, note, unproven_tries, url, project"
+    " state, attempts, due_utc_ms, note, unproven_tries, url, project, envelope_sha256"
 )
 
 
 def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = None) -> None:
     """After all others, or in the place of the one that had this number."""
     connection.execute(
-        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,
             parcel.unique_id,
@@ -49,6 +50,7 @@ def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = Non
             parcel.unproven_tries,
             parcel.url,
             parcel.project,
+            seal(parcel.envelope),
         ),
     )
 
@@ -207,8 +209,11 @@ def _parcels(rows: Iterable[tuple[Any, ...]]) -> tuple[Parcel, ...]:
 
 
 def _parcel(row: tuple[Any, ...]) -> Parcel:
+    """Raises SpoiledResult where what is to be sent is not what was sealed."""
     state, note = ParcelState(row[7]), str(row[10])
     accepted = state is ParcelState.ACCEPTED
+    if not (accepted or is_as_sealed(row[4], row[14])):
+        raise SpoiledResult(row[0])
     reason, detail = (None, "") if accepted else _reason(note)
     return Parcel(
         unique_id=row[0],

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x616E6E6F  # "anno": tells our file from any other SQLite file
-VERSION = 5
+VERSION = 6
 
 _PARCELS_STAY_ONCE_OUT = """
     CREATE TRIGGER parcels_stay_once_out BEFORE DELETE ON parcels
     WHEN OLD.state <> 'waiting' OR OLD.unproven_tries > 0
     BEGIN SELECT RAISE (ABORT, 'a parcel that may have left is never deleted'); END
+"""
+
+_ENVELOPES_NEVER_CHANGE = """
+    CREATE TRIGGER envelopes_never_change BEFORE UPDATE OF number, unique_id, envelope, envelope_sha256 ON parcels
+    BEGIN SELECT RAISE (ABORT, 'what is sent is never changed'); END
 """
 
 _DROPPED = """
@@ -65,7 +70,8 @@ STATEMENTS = (
         note           TEXT NOT NULL,
         unproven_tries INTEGER NOT NULL DEFAULT 0 CHECK (unproven_tries >= 0),
         url            TEXT NOT NULL DEFAULT '',
-        project        TEXT NOT NULL DEFAULT ''
+        project        TEXT NOT NULL DEFAULT '',
+        envelope_sha256 TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,
     _DROPPED,
@@ -90,10 +96,7 @@ STATEMENTS = (
     WHEN EXISTS (SELECT 1 FROM parcels WHERE unique_id = NEW.unique_id OR number = NEW.number)
     BEGIN SELECT RAISE (ABORT, 'a parcel is made once'); END
     """,
-    """
-    CREATE TRIGGER envelopes_never_change BEFORE UPDATE OF number, unique_id, envelope ON parcels
-    BEGIN SELECT RAISE (ABORT, 'what is sent is never changed'); END
-    """,
+    _ENVELOPES_NEVER_CHANGE,
     _PARCELS_STAY_ONCE_OUT,
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {VERSION}",
@@ -118,4 +121,12 @@ MIGRATIONS = {
         "PRAGMA user_version = 4",
     ),
     5: (_DROPPED, "PRAGMA user_version = 5"),
+    # What was received before has no hash: it is not sent any more.
+    6: (
+        "ALTER TABLE parcels ADD COLUMN envelope_sha256 TEXT NOT NULL DEFAULT ''",
+        "DROP TRIGGER IF EXISTS envelopes_never_change",
+        "UPDATE parcels SET envelope_sha256 = sha256(envelope) WHERE state <> 'accepted'",
+        _ENVELOPES_NEVER_CHANGE,
+        "PRAGMA user_version = 6",
+    ),
 }
