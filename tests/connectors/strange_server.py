@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import trustme
 
@@ -74,12 +75,14 @@ class StrangeServer:
 
 
 @contextmanager
-def strange_server(behave: Behaviour, authority: trustme.CA | None = None) -> Iterator[StrangeServer]:
-    """With TLS if there is an authority to vouch for it."""
+def strange_server(
+    behave: Behaviour, authority: trustme.CA | None = None, valid_days: range = range(-1, 30)
+) -> Iterator[StrangeServer]:
+    """With TLS if there is an authority to vouch for it, from the first of these days to the last, counted from now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         server = StrangeServer(f"{'https' if authority else 'http'}://127.0.0.1:{port}")
-        context = _context(authority) if authority else None
+        context = _context(authority, valid_days) if authority else None
         thread = threading.Thread(target=_accept, args=(listener, context, server, behave), daemon=True)
         thread.start()
         try:
@@ -90,9 +93,10 @@ def strange_server(behave: Behaviour, authority: trustme.CA | None = None) -> It
             thread.join()
 
 
-def _context(authority: trustme.CA) -> ssl.SSLContext:
+def _context(authority: trustme.CA, valid_days: range) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
+    begin, end = (datetime.now(UTC) + timedelta(days=day) for day in (valid_days.start, valid_days.stop))
+    authority.issue_cert("127.0.0.1", not_before=begin, not_after=end).configure_cert(context)
     return context
 
 

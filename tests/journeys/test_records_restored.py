@@ -83,7 +83,22 @@ def emptied(home: Home) -> None:
     home.records.write_bytes(b"")
 
 
-@pytest.mark.parametrize("damage", [garbled, holed, gone, emptied])
+def rolled_back(home: Home) -> None:
+    """Somebody put a backup in their place."""
+    (copy,) = home.copies.glob("*.sqlite3")
+    shutil.copyfile(copy, home.records)
+
+
+TROUBLES = {
+    garbled: Trouble.DAMAGED,
+    holed: Trouble.DAMAGED,
+    gone: Trouble.MISSING,
+    emptied: Trouble.MISSING,
+    rolled_back: Trouble.CUT,
+}
+
+
+@pytest.mark.parametrize("damage", TROUBLES)
 def test_one_key_restores_and_work_goes_on(
     home: Home, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Home], None]
 ) -> None:
@@ -106,7 +121,7 @@ def test_one_key_restores_and_work_goes_on(
         running.closing.set()
 
     assert main(["--home", str(home.folder)], goes_on) == 0
-    assert [found.trouble for found in told] == [Trouble.MISSING if damage in (gone, emptied) else Trouble.DAMAGED]
+    assert [found.trouble for found in told] == [TROUBLES[damage]]
     assert there == [sent]
     assert main(["ledger", "verify", "--home", str(home.folder)]) == 0
 

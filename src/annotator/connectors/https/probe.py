@@ -15,7 +15,8 @@ from annotator.core.ports.probe import Probed
 _TELLING = frozenset(
     {
         *(DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ADDRESS_WRONG),
-        *(DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.NO_ANSWER),
+        *(DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK),
+        DeliveryReason.NO_ANSWER,
     }
 )
 

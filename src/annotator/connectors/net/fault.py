@@ -24,6 +24,7 @@ _FOR_GOOD = frozenset(
 )
 _BUSY = frozenset({423, 425, 429, 503})
 _FULL = 507
+_DATED = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED (openssl/x509_vfy.h)
 _NEVER_BEGAN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 # What httpx and h11 say of an answer that was cut off, as opposed to one that is no HTTP.
 _HUNG_UP = ("server disconnected", "peer closed connection")
@@ -71,8 +72,11 @@ def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> Ne
     """Of what httpx raises."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return NetFault(DeliveryReason.ADDRESS_WRONG, server, never_began=True)
-    if _is_about_certificates(error):
-        return NetFault(DeliveryReason.SERVER_UNTRUSTED, server, never_began=True)
+    certificate = _of_certificates(error)
+    if certificate is not None:
+        is_dated = certificate.verify_code in _DATED
+        reason = DeliveryReason.SERVER_CLOCK if is_dated else DeliveryReason.SERVER_UNTRUSTED
+        return NetFault(reason, server, never_began=True)
     if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout | httpx.PoolTimeout):
         return NetFault(DeliveryReason.NO_ANSWER, server, never_began=isinstance(error, httpx.PoolTimeout))
     if isinstance(error, httpx.RemoteProtocolError) and not str(error).lower().startswith(_HUNG_UP):
@@ -111,10 +115,10 @@ def asked_wait_s(value: str, now: datetime | None = None) -> float | None:
     return min(max(0.0, wait_s), float(LONGEST_ASKED_WAIT_S))
 
 
-def _is_about_certificates(error: BaseException) -> bool:
+def _of_certificates(error: BaseException) -> ssl.SSLCertVerificationError | None:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return True
+            return cause
         cause = cause.__cause__ or cause.__context__
-    return False
+    return None

@@ -33,7 +33,12 @@ _TOO_MUCH = frozenset({413, 415, 422})
 # Of a listing that goes on longer nobody waits for the end.
 _SWEEPING_S = 4.0
 # After these another request would only wait as long again.
-_BREAKS = frozenset({DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED})
+_BREAKS = frozenset(
+    {
+        *(DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE),
+        *(DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK),
+    }
+)
 
 
 class WebdavConnector:

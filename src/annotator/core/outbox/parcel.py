@@ -26,6 +26,7 @@ class DeliveryReason(StrEnum):
     NO_ANSWER = "no-answer"
     SERVER_UNREACHABLE = "server-unreachable"  # detail: the server, as for all below where nothing else is noted
     SERVER_UNTRUSTED = "server-untrusted"  # its certificate
+    SERVER_CLOCK = "server-clock"  # by this computer's clock its certificate is not valid yet, or not any more
     SERVER_BUSY = "server-busy"
     SERVER_FAILED = "server-failed"
     SERVER_FULL = "server-full"

@@ -27,6 +27,10 @@ _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.SERVER_UNTRUSTED: N_(
         "The certificate of {detail} is not one that this computer trusts, so nothing was sent. Tell the requester."
     ),
+    DeliveryReason.SERVER_CLOCK: N_(
+        "By the clock of this computer, the certificate of {detail} is not valid now, so nothing was sent. Set the "
+        "clock if it is wrong; if it is right, tell the requester."
+    ),
     DeliveryReason.SERVER_BUSY: N_("{detail} asks to wait."),
     DeliveryReason.SERVER_FAILED: N_("{detail} has a fault of its own."),
     DeliveryReason.SERVER_FULL: N_("{detail} has no room left. Tell the requester."),

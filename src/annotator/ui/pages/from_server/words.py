@@ -23,6 +23,10 @@ _READING: Mapping[DeliveryReason, str] = {
         "The certificate of {detail} is not one that this computer trusts, so nothing was asked there. Tell the "
         "requester."
     ),
+    DeliveryReason.SERVER_CLOCK: N_(
+        "By the clock of this computer, the certificate of {detail} is not valid now, so nothing was asked there. Set "
+        "the clock if it is wrong; if it is right, tell the requester."
+    ),
     DeliveryReason.SERVER_ELSEWHERE: N_(
         "{detail} points to another address, where nothing is asked. Perhaps the network wants you to sign in first."
     ),
