@@ -89,7 +89,7 @@ def rolled_back(home: Home) -> None:
     shutil.copyfile(copy, home.records)
 
 
-TROUBLES = {
+TROUBLES: dict[Callable[[Home], None], Trouble] = {
     garbled: Trouble.DAMAGED,
     holed: Trouble.DAMAGED,
     gone: Trouble.MISSING,
