@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from annotator.core.outbox.parcel import ParcelState
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.folders.home import Home
 from hard_times.damaged.day import Day
@@ -16,6 +17,7 @@ from hard_times.damaged.day import Day
 PAGE = 4096
 HEADER = range(100)
 FREELIST = range(32, 40)  # of the header
+LEAST_OF_RESULT = 200  # bytes of it that lie beside each other for sure
 INNER_INDEX, INNER_TABLE, LEAF_INDEX, LEAF_TABLE = 2, 5, 10, 13
 
 type Harm = Callable[[random.Random, Home, Day], None]
@@ -171,6 +173,17 @@ def _page_of_another_moment(chance: random.Random, home: Home, day: Day) -> None
     _spoil(home.records, stale, chance)
 
 
+def _waiting_result_spoiled(chance: random.Random, home: Home, day: Day) -> None:
+    """Where SQLite sees nothing of it. One that is in the log only stays as it is."""
+    data = bytearray(home.records.read_bytes())
+    for left in (day.ended, day.killed):
+        for parcel in left.kept.parcels.values():
+            begin = data.find(parcel.envelope[:LEAST_OF_RESULT])
+            if parcel.state is not ParcelState.ACCEPTED and begin >= 0:
+                data[begin + chance.randrange(LEAST_OF_RESULT)] ^= chance.randrange(1, 256)
+    home.records.write_bytes(data)
+
+
 WAYS: Mapping[str, Harm] = {
     "header": _of_records(_flipped(HEADER)),
     "freelist": _of_records(_flipped(FREELIST)),
@@ -197,6 +210,7 @@ WAYS: Mapping[str, Harm] = {
     "rolled back": _rolled_back,
     "rolled back under its log": _rolled_back_under_its_log,
     "a page of another moment": _page_of_another_moment,
+    "a result that waits": _waiting_result_spoiled,
 }
 
 

@@ -24,7 +24,7 @@ from annotator.core.ledger.holding import Holding, Remains, Restoration
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.store.copies.folder import CopiesFolder
-from annotator.store.copies.lines import CellsByName, LastEntry
+from annotator.store.copies.lines import CellsByName, LastEntry, SqlValue
 from annotator.store.copies.merging import (
     chain_on,
     close_tasks_of_parcels,
@@ -171,20 +171,21 @@ def _take_entries(rest: Salvage, retold: Retold, after_seq: int) -> tuple[int, i
 
 
 def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: Retold, *, is_ahead: bool) -> int:
-    """Returns how many results remained. Where the damaged file lost its end, what was told of a row is newer."""
+    """Returns how many results remained: pages that stand in each other's place give some twice. Where the damaged
+    file lost its end, what was told of a row is newer."""
     merge_assignments(connection, rest.rows("assignments"), retold.assignments)
-    count = 0
+    found: set[SqlValue] = set()
 
     def counted(rows: Iterable[CellsByName]) -> Iterable[CellsByName]:
-        nonlocal count
         for row in rows:
-            count += 1
+            if isinstance(row.get("envelope"), bytes):
+                found.add(row.get("unique_id"))
             yield row
 
     merge_parcels(connection, counted(rest.rows("parcels")), frozenset() if is_ahead else retold.parcels)
     for table in ("dropped", "settings"):
         merge_others(connection, table, rest.rows(table))
-    return count
+    return len(found)
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
