@@ -27,6 +27,7 @@ from annotator.core.ports.films import Films
 from annotator.core.ports.player import Player
 from annotator.core.ports.sounds import Sounds
 from annotator.core.ports.speller import Speller
+from annotator.store.joined_thread import in_joined_thread
 from annotator.work.books.whole import Books
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
@@ -187,7 +188,7 @@ def an_office(
 
 
 def a_move(desk: Desk, drafts: Drafts) -> Moving:
-    return Moving(desk.journal, desk.preferences, FakeMoves(), drafts.flush, desk.bulletin)
+    return Moving(desk.journal, desk.preferences, FakeMoves(), in_joined_thread, drafts.flush, desk.bulletin)
 
 
 def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Desk) -> Fetches:

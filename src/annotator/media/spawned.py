@@ -16,9 +16,13 @@ from typing import Any, cast
 if sys.platform != "win32":
     from annotator.media.bare_spawn import BareProcess as _KIND
 
+    _PLAIN = _KIND
+
     def _as_handed(end: Connection) -> Any:
         return end
 else:
+    from multiprocessing.context import SpawnProcess as _PLAIN
+
     from annotator.media.lowered_spawn import InheritedPipe, came_to_nothing
     from annotator.media.lowered_spawn import LoweredProcess as _KIND
 
@@ -109,12 +113,15 @@ class Bell:
 class SpawnedWorker:
     """`end` leaves no process behind."""
 
-    def __init__(self, work: Callable[[Connection], None], name: str) -> None:
-        """Returns before the process is ready. OSError when the system gives none."""
+    def __init__(self, work: Callable[[Connection], None], name: str, *, is_lowered: bool = True) -> None:
+        """Returns before the process is ready. OSError when the system gives none. `is_lowered` is for Windows, where a
+        process may write nothing of the person's from its beginning on."""
         self.pipe, theirs = new_pipe()
+        self._is_lowered = is_lowered
         self._was_ready = False
         # Daemonic, so that a window that ends without closing takes its workers along.
-        self._process = _KIND(target=work, args=(_as_handed(theirs),), name=name, daemon=True)
+        kind, end = (_KIND, _as_handed(theirs)) if is_lowered else (_PLAIN, theirs)
+        self._process = kind(target=work, args=(end,), name=name, daemon=True)
         try:
             _SPAWNER.started(self._process.start)
         except OSError:
@@ -136,8 +143,14 @@ class SpawnedWorker:
     def end(self) -> None:
         """At once, for a worker holds nothing that needs saving."""
         self._last_act.cancel()
-        if sys.platform == "win32" and not self._was_ready and self._process.exitcode is not None:
+        if sys.platform == "win32" and self._is_lowered and not self._was_ready and self._process.exitcode is not None:
             came_to_nothing()
         self._process.kill()
         self._process.join(_END_WITHIN_S)
         self.pipe.close()
+
+    def let_end(self, within_s: float) -> None:
+        """For who tidies up once its pipe is gone, and takes no longer than this for it. Then as `end`."""
+        self.pipe.close()
+        self._process.join(within_s)
+        self.end()

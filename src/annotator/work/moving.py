@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from annotator.core.errors import MoveStopped
 from annotator.core.facts import Bulletin
 from annotator.core.ledger.bodies import MovedBody
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.moving import MoveOutlook, MoveWay
+from annotator.core.moving import MovedOut, MoveOutlook, MoveWay
 from annotator.core.news import MovedHere, MovedToFile
 from annotator.core.ports.bundles import Progress
-from annotator.core.ports.folders import Moves
+from annotator.core.ports.folders import JoinedThread, Moves
 from annotator.core.settings import MOVED_OUT, moved_out
 from annotator.work.ledger.journal import Journal
 from annotator.work.preferences import Preferences
@@ -23,6 +24,7 @@ class Moving:
         journal: Journal,
         preferences: Preferences,
         moves: Moves,
+        in_thread: JoinedThread,
         flush: Callable[[], Awaitable[None]],
         bulletin: Bulletin,
     ) -> None:
@@ -30,6 +32,7 @@ class Moving:
         self._journal = journal
         self._preferences = preferences
         self._moves = moves
+        self._in_thread = in_thread
         self._flush = flush
         self._bulletin = bulletin
 
@@ -42,9 +45,12 @@ class Moving:
         `progress` raises: there is no file then."""
         await self._flush()
         now = self._journal.now()
-        moved = await asyncio.to_thread(
-            lambda: self._moves.pack(location, now, progress, is_running=True, overwrite=False)
-        )
+
+        def pack(is_off: Callable[[], bool]) -> MovedOut:
+            ending = _ending(progress, is_off)
+            return self._moves.pack(location, now, ending, is_running=True, overwrite=False)
+
+        moved = await self._in_thread(pack, "move to a file")
         await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(moved.number, MoveWay.OUT))
         await self._preferences.keep(moved_out(moved, now.utc_ms))
         self._bulletin.announce(MovedToFile(moved))
@@ -52,7 +58,9 @@ class Moving:
     async def move_in(self, location: str, progress: Progress) -> None:
         """Lays it ready and announces that. Raises as above: nothing is kept then."""
         now = self._journal.now()
-        moved = await asyncio.to_thread(lambda: self._moves.unpack(location, now, progress))
+        moved = await self._in_thread(
+            lambda is_off: self._moves.unpack(location, now, _ending(progress, is_off)), "move from a file"
+        )
         self._bulletin.announce(MovedHere(moved))
 
     async def go_on_here(self) -> None:
@@ -61,3 +69,14 @@ class Moving:
         if went_out is not None:
             await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(went_out.number, MoveWay.ON))
             await self._preferences.keep({MOVED_OUT: ""})
+
+
+def _ending(progress: Progress, is_off: Callable[[], bool]) -> Progress:
+    """At the next piece also where the window goes."""
+
+    def tell(done_bytes: int, all_bytes: int) -> None:
+        if is_off():
+            raise MoveStopped
+        progress(done_bytes, all_bytes)
+
+    return tell

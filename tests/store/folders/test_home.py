@@ -17,6 +17,7 @@ from filelock import FileLock
 from annotator.core.errors import DiskFull, HomeInUse, StoreFault
 from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new
 from annotator.store.folders.home import Home
+from annotator.store.records.connection import open_database
 
 
 def test_everything_of_the_person_is_in_one_folder(tmp_path: Path) -> None:
@@ -40,15 +41,25 @@ def open_to_all(home: Home) -> None:
     home.records.chmod(0o644)
 
 
+def test_nobody_else_may_read_the_lock_and_the_records_from_their_first_moment(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    with home.lock():
+        connection = open_database(home.records)
+        found = modes(home.folder)
+        connection.close()
+    files = ("lock", "records.sqlite3", "records.sqlite3-shm", "records.sqlite3-wal")
+    assert {name: found[name] for name in files} == dict.fromkeys(files, 0o600)
+
+
 def test_a_home_that_existed_before_is_closed_to_others(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     open_to_all(home)
+    aside = home.records.with_name("records.sqlite3.before-move")
+    for path in (aside, home.folder / "lock"):  # as older programs left them
+        path.touch(mode=0o644)
     with home.lock():
-        pass
-    with home.lock():  # the lock is a file of the home too
         found = modes(home.folder)
-    assert found.pop("records.sqlite3") == 0o600
-    assert found.pop("lock") & 0o077 == 0
+    assert {found.pop(name) for name in ("records.sqlite3", "lock", aside.name)} == {0o600}
     assert found == dict.fromkeys(("home", "bundles", "results", "log"), 0o700)
 
 

@@ -248,6 +248,8 @@ def test_who_only_looked_around_keeps_what_they_had_aside(tmp_path: Path) -> Non
     there.own_words.write_text("other\n", encoding="utf-8")
     unpacked(there, file)
     assert entries_of(there)[:-1] == entries_of(home)
+    for name in ("records.sqlite3.before-move", "records.sqlite3", "lock"):
+        assert stat.S_IMODE((there.folder / name).stat().st_mode) == 0o600, name
     aside = Home(tmp_path / "aside")
     aside.prepare()
     there.records.with_name("records.sqlite3.before-move").rename(aside.records)

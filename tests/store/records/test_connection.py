@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +17,13 @@ from annotator.core.ledger.entries import first_broken
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
 from annotator.store.records import ledger, outbox, schema
-from annotator.store.records.connection import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.connection import (
+    look_through_large,
+    open_database,
+    open_to_read,
+    sqlite_faults,
+    transaction,
+)
 from annotator.store.records.sqlite import SqliteRecords, open_records, open_records_readonly
 from store.examples import a_parcel, an_answer, an_assignment, an_entry, opening, submission
 
@@ -187,17 +194,47 @@ def test_a_look_through_the_file_ends_when_nobody_waits_for_it(path: Path, monke
 
     def in_the_middle(connection: sqlite3.Connection, _path: Path) -> None:
         seen.append("looks")
-        check.stop()
         connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
 
-    check = WholeCheck(path)
     monkeypatch.setattr(database, "_look_at_every_page", in_the_middle)
-    check.run()
+    look_through_large(path, lambda: bool(seen))
     assert seen == ["looks"]
-    stopped = WholeCheck(path)
-    stopped.stop()
-    stopped.run()
+    look_through_large(path, lambda: bool(seen))
     assert seen == ["looks"]
+
+
+def test_a_look_through_the_file_is_over_before_the_records_are_closed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that closes last leaves an empty log and its index beside them."""
+    monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
+    fill(path)
+    looks, closed = threading.Event(), threading.Event()
+
+    def in_the_middle(connection: sqlite3.Connection, _path: Path) -> None:
+        looks.set()
+        try:
+            connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
+        finally:
+            closed.wait(0.5)  # whoever does not wait for this has closed the records by then
+
+    async def scenario() -> None:
+        records = open_records(Home(path.parent))
+        await records.append(an_entry())
+        monkeypatch.setattr(database, "_look_at_every_page", in_the_middle)
+        look = asyncio.create_task(records.check_whole())
+        await asyncio.to_thread(looks.wait, 20)
+        look.cancel()
+        await asyncio.gather(look, return_exceptions=True)
+        assert look.cancelled()
+        await records.close()
+        closed.set()
+
+    asyncio.run(scenario())
+    for thread in threading.enumerate():
+        if thread.name == "look at the records":
+            thread.join(20)
+    assert sorted(found.name for found in path.parent.glob("records*")) == [path.name]
 
 
 def test_records_of_an_annotator_that_knew_no_checkpoint_get_one(path: Path) -> None:

@@ -260,10 +260,12 @@ def _fetches(network: Network, home: Home, desk: Desk) -> Fetches:
 
 
 def _moving(home: Home, desk: Desk, drafts: Drafts) -> Moving:
+    from annotator.store.joined_thread import in_joined_thread
     from annotator.store.moving.disk_moves import DiskMoves
     from annotator.work.moving import Moving
 
-    return Moving(desk.journal, desk.preferences, DiskMoves(home, VERSION), drafts.flush, desk.bulletin)
+    moves = DiskMoves(home, VERSION)
+    return Moving(desk.journal, desk.preferences, moves, in_joined_thread, drafts.flush, desk.bulletin)
 
 
 def _speller(home: Home) -> Speller:

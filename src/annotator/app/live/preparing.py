@@ -120,7 +120,7 @@ async def check_later(records: SqliteRecords) -> None:
 
 async def copy_later(home: Home, changes: Changes, desk: Desk) -> None:
     await asyncio.sleep(COPY_AFTER_S)
-    from annotator.app.live.copying import copy_daily
+    from annotator.app.live.copying.daily import copy_daily
 
     await copy_daily(home, changes, desk.journal.now, desk.bulletin)
 

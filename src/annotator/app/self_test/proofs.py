@@ -9,26 +9,22 @@ import faulthandler
 import json
 import os
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TextIO
 
 from annotator.app.languages import SPOKEN, speak
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.self_test.confining import confinement
 from annotator.app.self_test.films import films
+from annotator.app.self_test.records import ledger
 from annotator.app.self_test.requester import bundles, template
 from annotator.app.self_test.sounds import sounds
 from annotator.app.self_test.spelling import spelling
 from annotator.app.version import VERSION
-from annotator.core.ledger.bodies import new_entry
-from annotator.core.ledger.body import EMPTY
 from annotator.core.ledger.clock import local_day
-from annotator.core.ledger.entries import EntryKind, first_broken
 from annotator.core.pay.wages import wage_on
 from annotator.core.ports.pictures import PictureRequest
 from annotator.formats.bundle.reader import read_bundle
@@ -38,8 +34,6 @@ from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.media.pictures.service import PictureService
 from annotator.store.bundles.sources import open_source
-from annotator.store.folders.home import Home
-from annotator.store.records.sqlite import open_records
 from annotator.ui.language import translation as words
 
 DEADLINE_S = 120
@@ -169,24 +163,6 @@ def _picture() -> str:
     return f"{path.name} in a worker process, {width_px} x {height_px}"
 
 
-def _ledger() -> str:
-    async def written(home: Home) -> int:
-        records = open_records(home)
-        try:
-            for kind in (EntryKind.INSTRUCTIONS_OPENED, EntryKind.HEARTBEAT, EntryKind.STOPPED):
-                await records.append(new_entry(kind, SystemClock().now(), EMPTY))
-            entries = await records.entries()
-        finally:
-            await records.close()
-        _need(first_broken(entries) is None, "the chain is broken")
-        return len(entries)
-
-    with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
-        count = asyncio.run(written(Home(Path(folder))))
-    _need(count == 3, f"{count} entries came back instead of 3")
-    return f"{count} entries written, read and verified"
-
-
 def _wages() -> str:
     stamp = SystemClock().now()
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
@@ -230,7 +206,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("wages", _wages),
     ("icons and themes", _icons_and_themes),
     ("picture", _picture),
-    ("ledger", _ledger),
+    ("ledger", ledger),
     ("sound", _sound),
     ("sounds", sounds),
     ("films", films),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from annotator.core.ledger.clock import Stamp
@@ -66,4 +66,13 @@ class Moves(Protocol):
     def unpack(self, location: str, now: Stamp, progress: Progress) -> MovedIn:
         """Checks all of the file, and lays it ready beside: it is put in place when the home is locked next. Nothing
         is there where it raises: MoveRefused, StoreFault, and what `progress` raises."""
+        ...
+
+
+class JoinedThread(Protocol):
+    """How blocking work is done beside the loop that must be over before the records are closed."""
+
+    async def __call__[T](self, work: Callable[[Callable[[], bool]], T], name: str) -> T:
+        """In a thread of this name, which is over when this is, also where whoever waits is called off: what `work` is
+        given says so from then on. Raises what `work` raises."""
         ...

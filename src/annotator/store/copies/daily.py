@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -13,16 +14,20 @@ from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.verified import copy_records
 from annotator.store.disk import disk_faults
-from annotator.store.records.connection import WholeCheck, open_to_read
+from annotator.store.records.connection import look_through_large, open_to_read
+
+type Copier = Callable[[Path, Path, Progress], Holding]
 
 
 class DailyCopies:
     """Beside the one who writes `records`, whose every change is told to `changes`. One copy at a time."""
 
-    def __init__(self, records: Path, folder: CopiesFolder, changes: Changes) -> None:
+    def __init__(self, records: Path, folder: CopiesFolder, changes: Changes, copier: Copier = copy_records) -> None:
+        """`copier` does what `copy_records` does."""
         self._records = records
         self._folder = folder
         self._changes = changes
+        self._copier = copier
         self._is_wanted = False  # the one before was wanted, and could not be made
 
     def is_due(self, day: date) -> bool:
@@ -37,8 +42,9 @@ class DailyCopies:
         target = self._folder.copy_of(day)
         with disk_faults(self._folder.folder):
             begun = self._changes.begin_anew()
+        self._folder.remove_parts()
         try:
-            holding = copy_records(self._records, target, progress)
+            holding = self._copier(self._records, target, progress)
         except RecordsDamaged as fault:
             if "seq" not in fault.params:
                 _look_at_every_page(self._records)
@@ -53,4 +59,4 @@ class DailyCopies:
 def _look_at_every_page(records: Path) -> None:
     """Raises RecordsDamaged."""
     open_to_read(records).close()  # looks at those of a small file
-    WholeCheck(records).run()
+    look_through_large(records)

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from annotator.store.copies.lines import LastEntry, ToldLine, lines_of
 from annotator.store.disk import make_folder, opened_privately, sync_descriptor
+from annotator.store.parts import PART
 
 COPIES_KEPT = 14
 CHANGES_KEPT = 8  # files, where copies are made anew again and again on one day
 _COPY = re.compile(r"records-(\d{4}-\d\d-\d\d)\.sqlite3")
+_PART = re.compile(r"\." + _COPY.pattern + r"\.[0-9a-f]{8}" + re.escape(PART))
 _CHANGES = re.compile(r"changes-(\d{6,})\.jsonl")
 
 
@@ -48,6 +50,12 @@ class CopiesFolder:
             file.flush()
             sync_descriptor(file.fileno())
         return path
+
+    def remove_parts(self) -> None:
+        """What is left of copies that were not made to the end: only one at a time is being made. Never raises."""
+        with suppress(OSError):
+            for path in self._found(_PART):
+                path.unlink(missing_ok=True)
 
     def keep_enough(self, latest: Path, latest_changes: Path) -> None:
         """`latest` is the copy made just now, from the moment on from which `latest_changes` tell what changed. As many

@@ -108,6 +108,8 @@ class Home:
         own = {*records, *folders, self.own_words, self.sign_ins, self._lock}
         with suppress(OSError):
             found = set(self.folder.iterdir())
+            # Set aside, or on their way to their place.
+            own |= {path for path in found if path.name.startswith(f"{self.records.name}.")}
             for path in found & own if found - own else {self.folder, *(found & own)}:
                 with suppress(OSError):
                     _take_from_others(path)
@@ -117,7 +119,7 @@ class Home:
         """The home is this process's own inside. Raises HomeInUse at once when another has it, StoreFault when the disk
         will not. The system lets go of the lock when the process ends, however it ends. Reading needs no lock."""
         self.prepare()
-        lock = FileLock(self._lock)
+        lock = FileLock(self._lock, mode=0o600)
         with disk_faults(self.folder):
             try:
                 lock.acquire(blocking=False)

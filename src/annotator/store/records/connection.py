@@ -6,13 +6,14 @@ goes on without an error when it could not switch.
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
-from annotator.store.disk import disk_faults
+from annotator.store.disk import disk_faults, opened_privately
 from annotator.store.records import schema
 from annotator.store.records.seals import expect_sealed, know_seals
 
@@ -76,6 +77,9 @@ def open_database(path: Path) -> sqlite3.Connection:
     be sent is what was sealed. Raises RecordsDamaged, RecordsNewer (the file is left untouched) or another StoreFault.
     The connection belongs to the calling thread; closing it folds the write-ahead log into the file, unless somebody
     still reads there."""
+    # Where the disk will not, SQLite says so in its own words. Its log and index are as private as the file is.
+    with suppress(OSError):
+        os.close(opened_privately(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
     with sqlite_faults(path):
         connection = sqlite3.connect(path, autocommit=True)
         try:
@@ -159,32 +163,22 @@ def _look_at_every_page(connection: sqlite3.Connection, path: Path) -> None:
         raise RecordsDamaged(path=str(path), detail=str(verdict))
 
 
-class WholeCheck:
-    """A look at every page of a file that was too large for it when it was opened. `run` belongs in a thread."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._stopped = False
-
-    def run(self) -> None:
-        """Raises RecordsDamaged, or another StoreFault. Returns early after `stop`."""
-        if self._stopped or not _is_large(self._path):
-            return
-        with sqlite_faults(self._path):
-            connection = open_to_read(self._path)
-            connection.set_progress_handler(lambda: self._stopped, STEPS_TO_A_STOP)
-            try:
-                _look_at_every_page(connection, self._path)
-                expect_sealed(connection)
-            except sqlite3.OperationalError:
-                if not self._stopped:
-                    raise
-            finally:
-                connection.close()
-
-    def stop(self) -> None:
-        """May be called from any thread, at any time."""
-        self._stopped = True
+def look_through_large(path: Path, is_off: Callable[[], bool] = lambda: False) -> None:
+    """A look at every page of a file that was too large for it when it was opened. Belongs in a thread. Raises
+    RecordsDamaged, or another StoreFault. Returns early once it is off."""
+    if is_off() or not _is_large(path):
+        return
+    with sqlite_faults(path):
+        connection = open_to_read(path)
+        connection.set_progress_handler(is_off, STEPS_TO_A_STOP)
+        try:
+            _look_at_every_page(connection, path)
+            expect_sealed(connection)
+        except sqlite3.OperationalError:
+            if not is_off():
+                raise
+        finally:
+            connection.close()
 
 
 def _settle(connection: sqlite3.Connection, path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +22,13 @@ from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBu
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
-from annotator.store.records.connection import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.connection import (
+    look_through_large,
+    open_database,
+    open_to_read,
+    sqlite_faults,
+    transaction,
+)
 
 
 class Follower(Protocol):
@@ -203,16 +210,16 @@ class SqliteRecords:
 
     async def check_whole(self) -> None:
         """Looks at every page of a large file, beside all other work: opening it looks at small ones only. Raises
-        RecordsDamaged and nothing else: any other fault is met by whoever needs the disk."""
-        check = WholeCheck(self._path)
+        RecordsDamaged and nothing else: any other fault is met by whoever needs the disk. Nobody reads any more when
+        this is over."""
+        from annotator.store.joined_thread import in_joined_thread  # no start needs it
+
         try:
-            await asyncio.to_thread(check.run)
+            await in_joined_thread(partial(look_through_large, self._path), "look at the records")
         except RecordsDamaged:
             raise
         except StoreFault:
             return
-        finally:
-            check.stop()
 
     async def close(self) -> None:
         """Everything asked before is done first. Raises StoreFault; the records are closed and whole all the same."""

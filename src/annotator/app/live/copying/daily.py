@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import date
 
+from annotator.app.live.copying.process import copied_apart
 from annotator.core.errors import CopyUnsound, DiskFull, RecordsDamaged, StoreFault
 from annotator.core.facts import Bulletin, Failed
 from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ports.bundles import Progress
 from annotator.store.copies.changes import Changes
-from annotator.store.copies.daily import DailyCopies
+from annotator.store.copies.daily import Copier, DailyCopies
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.folders.home import Home
+from annotator.store.joined_thread import in_joined_thread
 
 LOOK_EVERY_S = 60.0
 AGAIN_AFTER_S = 600.0  # when one could not be made
 
 
-async def copy_daily(home: Home, changes: Changes, now: Callable[[], Stamp], bulletin: Bulletin) -> None:
+async def copy_daily(
+    home: Home, changes: Changes, now: Callable[[], Stamp], bulletin: Bulletin, copier: Copier = copied_apart
+) -> None:
     """For ever. What keeps a copy from being made is told, once a day for each cause. Raises RecordsDamaged."""
-    copies = DailyCopies(home.records, CopiesFolder(home.copies), changes)
+    copies = DailyCopies(home.records, CopiesFolder(home.copies), changes, copier)
     announced: set[tuple[date, str]] = set()
     while True:
         stamp = now()
@@ -37,7 +40,7 @@ async def copy_daily(home: Home, changes: Changes, now: Callable[[], Stamp], bul
 async def _made_if_due(copies: DailyCopies, day: date) -> Failed | None:
     try:
         if copies.is_due(day):
-            await _in_thread(lambda stop: copies.make(day, stop))
+            await in_joined_thread(lambda is_off: copies.make(day, _until(is_off)), "copy of the records")
     except RecordsDamaged:
         raise
     except CopyUnsound as fault:
@@ -51,27 +54,9 @@ class _Stopped(Exception):
     pass
 
 
-async def _in_thread[T](work: Callable[[Callable[[int, int], None]], T]) -> T:
-    """In a thread of its own, which is over when this is: who leaves waits a moment for it."""
-    done: Future[T] = Future()
-    stopped = threading.Event()
-
+def _until(is_off: Callable[[], bool]) -> Progress:
     def progress(_done: int, _all: int) -> None:
-        if stopped.is_set():
+        if is_off():
             raise _Stopped
 
-    def run() -> None:
-        try:
-            done.set_result(work(progress))
-        except BaseException as error:
-            done.set_exception(error)
-
-    threading.Thread(target=run, name="copy of the records").start()
-    ended = asyncio.wrap_future(done)
-    try:
-        return await asyncio.shield(ended)
-    except asyncio.CancelledError:
-        stopped.set()
-        await asyncio.wait([ended])
-        ended.exception()  # looked at: that it was stopped is no news
-        raise
+    return progress

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.live import copying
-from annotator.app.live.copying import copy_daily
+from annotator.app.live.copying import daily
+from annotator.app.live.copying.daily import copy_daily
+from annotator.app.live.copying.process import copied_apart
 from annotator.core.errors import DiskFull, RecordsDamaged
 from annotator.core.facts import Bulletin, Fact, Failed
+from annotator.core.ledger.holding import Holding
 from annotator.core.ports.bundles import Progress
-from annotator.store.copies import daily
 from annotator.store.copies.changes import Changes
+from annotator.store.copies.daily import Copier
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.verified import copy_records, holding_of
 from annotator.store.folders.home import Home
@@ -35,11 +37,15 @@ class Copied:
         self.facts: list[Fact] = []
         self._bulletin = Bulletin()
         self._bulletin.listen(self.facts.append)
+        self.copier: Copier = copied_apart
         self._changes = Changes(CopiesFolder(home.copies))
         self.records: SqliteRecords = open_records(home, self._changes)
 
     async def run(self) -> None:
-        await copy_daily(self.home, self._changes, lambda: self.now, self._bulletin)
+        await copy_daily(self.home, self._changes, lambda: self.now, self._bulletin, self._copied)
+
+    def _copied(self, records: Path, target: Path, progress: Progress) -> Holding:
+        return self.copier(records, target, progress)
 
     def names(self) -> list[str]:
         return [path.name for path in CopiesFolder(self.home.copies).copies()]
@@ -47,8 +53,8 @@ class Copied:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copying, "LOOK_EVERY_S", 0.01)
-    monkeypatch.setattr(copying, "AGAIN_AFTER_S", 0.01)
+    monkeypatch.setattr(daily, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(daily, "AGAIN_AFTER_S", 0.01)
 
 
 def test_a_copy_is_made_and_another_after_midnight(tmp_path: Path) -> None:
@@ -68,22 +74,21 @@ def test_a_copy_is_made_and_another_after_midnight(tmp_path: Path) -> None:
     asyncio.run(living())
 
 
-def test_a_full_disk_is_told_once_a_day_and_work_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_once_a_day_and_work_goes_on(tmp_path: Path) -> None:
     tries: list[Path] = []
 
-    def full(_records: Path, target: Path, _progress: Progress) -> None:
+    def full(_records: Path, target: Path, _progress: Progress) -> Holding:
         tries.append(target)
         raise DiskFull(path=str(target), detail="No space left on device")
 
-    monkeypatch.setattr(daily, "copy_records", full)
-
     async def living() -> None:
         copied = Copied(Home(tmp_path))
+        copied.copier = full
         task = asyncio.create_task(copied.run())
         await until(lambda: len(tries) >= 3, "several tries")
         assert [fact.code for fact in copied.facts if isinstance(fact, Failed)] == ["copy-no-room"]
         await copied.records.append(an_entry())
-        monkeypatch.setattr(daily, "copy_records", copy_records)
+        copied.copier = copy_records
         await until(lambda: bool(copied.names()), "a copy after all")
         assert len(copied.facts) == 1
         task.cancel()
@@ -108,19 +113,19 @@ def test_damaged_records_end_the_work(tmp_path: Path) -> None:
     asyncio.run(living())
 
 
-def test_who_leaves_amid_a_copy_leaves_no_half_and_no_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_leaves_amid_a_copy_leaves_no_half_and_no_thread(tmp_path: Path) -> None:
     begun = asyncio.Event()
 
     async def living() -> None:
         loop = asyncio.get_running_loop()
 
-        def endless(_records: Path, _target: Path, progress: Progress) -> None:
+        def endless(_records: Path, _target: Path, progress: Progress) -> Holding:
             loop.call_soon_threadsafe(begun.set)
             while True:
                 progress(1, 100)
 
-        monkeypatch.setattr(daily, "copy_records", endless)
         copied = Copied(Home(tmp_path))
+        copied.copier = endless
         task = asyncio.create_task(copied.run())
         await asyncio.wait_for(begun.wait(), 20)
         task.cancel()

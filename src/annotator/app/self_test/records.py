@@ -1,0 +1,42 @@
+"""Entries are written, read and verified, and the records copied by a process of its own while they are open."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from annotator.app.live.copying.process import copied_by_process
+from annotator.app.live.system_clock import SystemClock
+from annotator.core.ledger.bodies import new_entry
+from annotator.core.ledger.body import EMPTY
+from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
+
+_KINDS = (EntryKind.INSTRUCTIONS_OPENED, EntryKind.HEARTBEAT, EntryKind.STOPPED)
+
+
+def ledger() -> str:
+    """RuntimeError where anything is not as it was written, or no process copies."""
+    with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+        asyncio.run(_written(Home(Path(folder))))
+    return f"{len(_KINDS)} entries written, read, verified, and copied by a process of its own"
+
+
+async def _written(home: Home) -> None:
+    records = open_records(home)
+    try:
+        for kind in _KINDS:
+            await records.append(new_entry(kind, SystemClock().now(), EMPTY))
+        entries = await records.entries()
+        target = home.folder / "copy.sqlite3"
+        holding = await asyncio.to_thread(copied_by_process, home.records, target, lambda _done, _all: None)
+    finally:
+        await records.close()
+    if len(entries) != len(_KINDS) or first_broken(entries) is not None:
+        raise RuntimeError(f"{len(entries)} entries came back instead of {len(_KINDS)}, or their chain is broken")
+    if holding is None:
+        raise RuntimeError("no process copies the records: the window does it itself, which may be felt")
+    if (holding.entries, holding.last_sha256) != (len(entries), entries[-1].sha256):
+        raise RuntimeError("the copy holds something else")
