@@ -22,9 +22,9 @@ from annotator.core.facts import BundleTaken, Failed, SettingsChanged
 from annotator.core.outbox.parcel import DeliveryReason, Later, Refused
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from annotator.ui.pages.inbox.taking_bar import TakingBar
 from annotator.ui.pages.settings.words import title
 from annotator.ui.problems.panel import ProblemsPanel
+from annotator.ui.widgets.stoppable_bar import StoppableBar
 from fakes.bundle_shelf import HeldSource
 from ui.stage import Stage, says, staged, texts
 from work.desks import PLACE, TITLE, an_office
@@ -101,7 +101,7 @@ def test_telling_the_first_problems_opens_no_window_of_its_own(app: QApplication
 def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         inbox = stage.window.inbox
-        (taking,) = inbox.findChildren(TakingBar)
+        (taking,) = inbox.findChildren(StoppableBar)
         inbox.take("/downloads/street-things/")
         assert taking.isVisible()
         assert says(taking, "Taking in street-things")
@@ -118,11 +118,14 @@ def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_how_far_taking_is_stands_beside_the_bar() -> None:
-    bar = TakingBar()
-    progress = bar.begin("C:\\downloads\\films.zip")
+    bar = StoppableBar("Taking the bundle in", TakingStopped)
+    progress = bar.begin("Taking in {name}", "C:\\downloads\\films.zip")
     assert says(bar, "Taking in films.zip")
     progress(3 << 30, 4 << 30)
     assert says(bar, "3.0 GiB of 4.0 GiB")
+    progress(900 << 20, 4 << 30)
+    assert says(bar, "0.9 GiB of 4.0 GiB")  # one thing, one unit
+    progress(3 << 30, 4 << 30)
     assert [shown.value() for shown in bar.findChildren(QProgressBar)] == [750]
     bar.stop()
     with pytest.raises(TakingStopped):

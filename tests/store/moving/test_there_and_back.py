@@ -79,6 +79,20 @@ def test_no_secret_no_log_and_no_cache_is_in_it(tmp_path: Path) -> None:
     assert not (tmp_path / "new" / "sign-ins.json").exists()
 
 
+def test_how_far_it_is_counts_to_the_bytes_that_go(tmp_path: Path) -> None:
+    """Whoever is told that 5 MiB go is not told next that 10 are to be done, because each is read back."""
+    home, steps = a_home_with_work(tmp_path), list[tuple[int, int]]()
+    moves = DiskMoves(home, "9.9")
+
+    def progress(done_bytes: int, all_bytes: int) -> None:
+        steps.append((done_bytes, all_bytes))
+
+    moves.pack(str(tmp_path / "move.zip"), START, progress, is_running=False, overwrite=False)
+    done_bytes, all_bytes = steps[-1]
+    assert done_bytes == all_bytes
+    assert abs(all_bytes - moves.outlook().size_bytes) < 64 << 10  # the records grow or shrink by some pages
+
+
 def test_nobody_else_may_read_it(tmp_path: Path) -> None:
     home, file = a_home_with_work(tmp_path), tmp_path / "move.zip"
     packed(home, file)

@@ -127,7 +127,7 @@ def _progress() -> Iterator[Progress]:
         return
 
     def tell(done_bytes: int, all_bytes: int) -> None:
-        words = _("{done} of {all}").format(done=figures.file_size(done_bytes), all=figures.file_size(all_bytes))
+        words = figures.bytes_of(_("{done} of {all}"), done_bytes, all_bytes)
         sys.stderr.write(f"\r{words:{LINE}}")
         sys.stderr.flush()
 

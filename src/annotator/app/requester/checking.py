@@ -60,8 +60,7 @@ def media_checks() -> RequesterChecks:
 
 
 def _tell_compared(done_bytes: int, all_bytes: int) -> None:
-    done, whole = figures.file_size(done_bytes), figures.file_size(all_bytes)
-    _tell(_("Comparing checksums: {done} of {all}").format(done=done, all=whole))
+    _tell(figures.bytes_of(_("Comparing checksums: {done} of {all}"), done_bytes, all_bytes))
 
 
 def _tell_looked_at(done: int, count: int) -> None:

@@ -58,7 +58,8 @@ class Moves(Protocol):
         ...
 
     def pack(self, location: str, now: Stamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
-        """A new file there, whole and read back, or none; `progress` counts bytes, each once written and once read.
+        """A new file there, whole and read back, or none; `progress` counts bytes, half of each when it is
+        written and half when it is read.
         `is_running`: a window is open, whose work ends at `now` in what is packed. Raises MoveRefused and
         StoreFault, and what `progress` raises."""
         ...

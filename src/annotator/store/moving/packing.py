@@ -167,7 +167,7 @@ class Packing:
     def _tell(self, done_bytes: int) -> None:
         """A file that grew meanwhile does not lead beyond the end."""
         self._done_bytes = min(self._done_bytes + done_bytes, self._all_bytes)
-        self._progress(self._done_bytes, self._all_bytes)
+        self._progress(self._done_bytes // 2, self._all_bytes // 2)
 
 
 def mark_moved_out(home: Home, moved: MovedOut, now: Stamp) -> None:

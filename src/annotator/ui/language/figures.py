@@ -82,12 +82,21 @@ def count(value: int) -> str:
 
 def file_size(size_bytes: int) -> str:
     """`265.5 KiB`, `812 bytes`: binary units, as file managers count."""
-    size, unit = Decimal(size_bytes), _("bytes")
+    return _in_unit_of(size_bytes, size_bytes)
+
+
+def bytes_of(words: str, done_bytes: int, whole_bytes: int) -> str:
+    """`words` with its blanks {done} and {all} filled in, both in the unit of the whole."""
+    return words.format(done=_in_unit_of(done_bytes, whole_bytes), all=file_size(whole_bytes))
+
+
+def _in_unit_of(size_bytes: int, whole_bytes: int) -> str:
+    size, whole, unit = Decimal(size_bytes), Decimal(whole_bytes), _("bytes")
     for larger in (_("KiB"), _("MiB"), _("GiB")):
-        if size < 1024:
+        if whole < 1024:
             break
-        size, unit = size / 1024, larger
-    return f"{_decimal(size, 1 if size_bytes >= 1024 else 0)}{NO_BREAK_SPACE}{unit}"
+        size, whole, unit = size / 1024, whole / 1024, larger
+    return f"{_decimal(size, 1 if whole_bytes >= 1024 else 0)}{NO_BREAK_SPACE}{unit}"
 
 
 def stopwatch(duration_ms: int) -> str:

@@ -24,8 +24,8 @@ from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.inbox.page import InboxPage
-from annotator.ui.pages.inbox.taking_bar import location_name
 from annotator.ui.pages.workbench.ways_back import WaysBack
+from annotator.ui.widgets.stoppable_bar import location_name
 from annotator.ui.windows.notice_ends import AGREED, OF_MONEY, STOWED, WITH_PAGE, WITH_TASK, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.work.desk import Desk

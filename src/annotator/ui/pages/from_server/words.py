@@ -106,8 +106,7 @@ def counted_words(counted: FetchCount) -> str:
     if not counted.whole:
         return ""
     if counted.what is Fetching.COPYING:
-        done, whole = figures.file_size(counted.done), figures.file_size(counted.whole)
-        return _("Copying: {done} of {all}").format(done=done, all=whole)
+        return figures.bytes_of(_("Copying: {done} of {all}"), counted.done, counted.whole)
     done, whole = figures.count(counted.done), figures.count(counted.whole)
     if counted.what is Fetching.FILES:
         words = ngettext("{done} of {all} file", "{done} of {all} files", counted.whole)

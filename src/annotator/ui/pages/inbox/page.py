@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.bundle.whole import Summary
+from annotator.core.errors import TakingStopped
 from annotator.core.facts import (
     BesideChanged,
     BundleFinished,
@@ -29,11 +30,11 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
 from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.sample_list import SampleList
-from annotator.ui.pages.inbox.taking_bar import TakingBar, location_name
 from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.pages.inbox.told_above import ToldAbove
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.stoppable_bar import StoppableBar, location_name
 from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class InboxPage(Page):
         self._opened: set[str] = set()  # names of the folded sections that are open
         self._left_key = ""  # of the bundle that was just left
         self._brought_key = ""  # of the bundle that was just brought back: it is to be seen, wherever the focus was
-        self._taking = TakingBar()
+        self._taking = StoppableBar(_("Taking the bundle in"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
         self._today_area = scrolled(self._today)
@@ -149,7 +150,7 @@ class InboxPage(Page):
 
     def begin_taking(self, location: str) -> Progress:
         """A bundle is on its way in: how far, shown here until a fact tells the end of it."""
-        return self._taking.begin(location)
+        return self._taking.begin(_("Taking in {name}"), location)
 
     def stop_taking(self) -> None:
         self._taking.stop()

@@ -8,18 +8,19 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import QDir, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from annotator.core.errors import MoveStopped
 from annotator.core.facts import Fact
 from annotator.core.ledger.clock import local_day
 from annotator.core.news import MovedToFile
 from annotator.core.ports.bundles import Progress
 from annotator.ui.language.moving.sentences import going_words, moved_out_words, staying_words, waiting_words
 from annotator.ui.language.translation import _
-from annotator.ui.pages.settings.moving_bar import MovingBar
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.asked_first import TwoWayQuestion
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.stoppable_bar import StoppableBar
 from annotator.work.desk import Desk
 
 KINDS = "*.zip"
@@ -38,7 +39,7 @@ class MovingSection(QWidget):
         self.out = button(_("Move to another computer…"), "outbox")
         self.bring = button(_("Bring your work from another computer…"), "drop")
         self.question = TwoWayQuestion(_("Not now"), _("Choose a place for the file…"))
-        self.bar = MovingBar()
+        self.bar = StoppableBar(_("Moving"), MoveStopped)
         self._outcome = label("", wrap=True)
         self.close_here = button(_("Close annotator"), role="primary")
         self.out.clicked.connect(lambda: desk.errands.post(self._ask))
