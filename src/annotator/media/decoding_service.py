@@ -6,12 +6,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Thread
 from typing import Protocol
 
 from annotator.core.errors import MediaFault
 from annotator.media.ended import all_ended
+from annotator.media.handed_worker import fault_from
 from annotator.media.spares import Spares
+from annotator.media.spawned import begin
 
 
 class Lane(Protocol):
@@ -38,7 +41,7 @@ class LanedMedium(Protocol):
 
 class DecodingService[Opened: LanedMedium]:
     """The real `ports.Sounds` and `ports.Films`. Nothing is spawned before a medium is wished for or opened. `begin`
-    opens one, in the loop; `spares` are this service's own."""
+    opens one, in the loop, or raises OSError; `spares` are this service's own."""
 
     def __init__(self, begin: Callable[[str], Opened], spares: Spares) -> None:
         self._begin = begin
@@ -54,7 +57,7 @@ class DecodingService[Opened: LanedMedium]:
         if wished is not None and wished.path == path:
             medium, self._wished = wished, None
         else:
-            medium = self._begin(path)
+            medium = self._begun(path)
         self._open = [other for other in self._open if not other.lane.ended.done()] + [medium]
         try:
             await asyncio.wrap_future(medium.lane.opened)
@@ -73,12 +76,21 @@ class DecodingService[Opened: LanedMedium]:
             self._open.append(self._wished)
             self._wished = None
         if path is not None and self._wished is None:
-            self._wished = self._begin(path)
+            with suppress(MediaFault):  # it is told when it is opened
+                self._wished = self._begun(path)
         else:
             self.expect()
 
     def expect(self) -> None:
-        Thread(target=self._spares.prepare, name="annotator-spare", daemon=True).start()
+        with suppress(OSError):  # it is begun when there is something to open
+            begin(Thread(target=self._spares.prepare, name="annotator-spare", daemon=True))
+
+    def _begun(self, path: str) -> Opened:
+        """MediaFault where the system has no descriptor or thread for it."""
+        try:
+            return self._begin(path)
+        except OSError as error:
+            raise fault_from(path, error) from None
 
     async def close(self) -> None:
         """Returns when all processes are gone."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 
 import av
 from av.container.input import InputContainer
@@ -19,6 +20,8 @@ from annotator.core.errors import MediaFault
 # Where a container has no index, FFmpeg notes where it came by, and forgets the beginning beyond its own limit.
 _INDEX_BYTES = 64 * 1024**2
 _LOOKED_THROUGH_BYTES = 5_000_000  # as FFmpeg has it
+# Of the processor. A film of four million frames takes 0.6; millions of boxes that hold nothing would take any time.
+_OPENED_WITHIN_S = 1.5
 
 
 def quiet() -> None:
@@ -64,15 +67,37 @@ class Descriptor(io.RawIOBase):
         return self._place
 
 
+def nothing() -> None:
+    pass
+
+
+class _Opening(Descriptor):
+    """Until `is_open` is set, what reads it is told that there is no more, once it has had its time: `is_over`."""
+
+    def __init__(self, descriptor: int, at_read: Callable[[], None]) -> None:
+        super().__init__(descriptor)
+        self._at_read, self._until_s = at_read, time.thread_time() + _OPENED_WITHIN_S
+        self.is_open = self.is_over = False
+
+    def read(self, size: int = -1) -> bytes:
+        if self.is_open:
+            return super().read(size)
+        self._at_read()
+        self.is_over = self.is_over or time.thread_time() > self._until_s
+        return b"" if self.is_over else super().read(size)
+
+
 def opened_container(
     descriptor: int,
     formats: Iterable[str],
     codecs: Iterable[str],
     read_at_once_bytes: int,
     looked_through_bytes: int = _LOOKED_THROUGH_BYTES,
+    at_read: Callable[[], None] = nothing,
 ) -> InputContainer:
-    """At most `looked_through_bytes` are read to find out what is in it. MediaFault without a path: only the parent
-    knows it."""
+    """At most `looked_through_bytes` are read to find out what is in it. `at_read` is called each time that something
+    is read for that: who waits knows by it that something is done. MediaFault without a path: only the parent knows
+    it."""
     options = {
         "indexmem": str(_INDEX_BYTES),
         "format_whitelist": ",".join(formats),
@@ -81,20 +106,24 @@ def opened_container(
         "max_streams": "64",
         "probesize": str(looked_through_bytes),
     }
+    file = _Opening(descriptor, at_read)
     try:
-        return av.open(
-            Descriptor(descriptor),
-            "r",
-            container_options=options,
-            buffer_size=read_at_once_bytes,
-            io_open=_nothing_else,
-        )
+        container = av.open(file, "r", container_options=options, buffer_size=read_at_once_bytes, io_open=_nothing_else)
     except (av.FFmpegError, ValueError, OverflowError) as error:
-        raise _undecodable(error) from None
+        raise (_endless() if file.is_over else _undecodable(error)) from None
+    if file.is_over:
+        container.close()
+        raise _endless()
+    file.is_open = True
+    return container
 
 
 def _nothing_else(_url: str, _flags: int, _options: dict[str, str]) -> io.RawIOBase:
     raise PermissionError("a medium names no other file")
+
+
+def _endless() -> MediaFault:
+    return MediaFault(MediaFault.UNDECODABLE, detail="it takes too long to find out what is in it")
 
 
 def _undecodable(error: BaseException) -> MediaFault:

@@ -48,7 +48,10 @@ class ShutIn:
         receiving = [self._receiver.fileno()] if self._receiver else []
         kept = {pipe.fileno(), *receiving, *([parent.sentinel] if parent else [])}
         given = seal(kept, parent.pid if parent else None, *limits_bytes)
-        Thread(target=_end_with_parent, daemon=True).start()
+        try:
+            Thread(target=_end_with_parent, daemon=True).start()
+        except RuntimeError:
+            os._exit(1)  # who could outlive its parent opens nothing; the parent sees that it is gone
         with suppress(OSError):
             tell(pipe, "ready", *given)
 

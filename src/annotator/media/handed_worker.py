@@ -39,7 +39,8 @@ _NOT_TO_BE_MEANT = (TypeError, ValueError, ArithmeticError, LookupError, MemoryE
 
 
 class HandedWorkerLost(Exception):
-    """The process died, does not answer, floods, or said something that it cannot mean."""
+    """The process died, does not answer, floods, or said something that it cannot mean. Its text, where it has one,
+    tells why there is none."""
 
 
 class HandedWorker(SpawnedWorker):
@@ -175,6 +176,13 @@ def fault_of(path: str, code: object, params: object) -> MediaFault:
     return MediaFault(str(code), path=path, detail=detail)
 
 
+def fault_from(path: str, error: Exception, otherwise: str = "") -> MediaFault:
+    """Of what kept it from being opened or decoded on this side. `otherwise`: what to say where the error says
+    nothing."""
+    said = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    return MediaFault(MediaFault.UNDECODABLE, path=path, detail=said or otherwise or "not enough memory")
+
+
 def opened_file(path: str) -> int:
     """A descriptor of a file. MediaFault."""
     try:
@@ -182,7 +190,7 @@ def opened_file(path: str) -> int:
     except FileNotFoundError:
         raise MediaFault(MediaFault.MISSING, path=path) from None
     except (OSError, ValueError) as error:
-        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail=str(error)) from None
+        raise fault_from(path, error) from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="it is no file")

@@ -4,6 +4,7 @@ be able to run anything in the process that reads it."""
 from __future__ import annotations
 
 import json
+import math
 import socket
 import struct
 import sys
@@ -12,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 MESSAGE_BYTES = 65_536
+ALIVE, _ALIVE_EVERY_S = "alive", 0.5
 if sys.platform == "win32":
     _AT_ONCE = 0
 else:
@@ -21,6 +23,19 @@ _SIZE = struct.Struct("!i")  # as Connection has it before each message that is 
 
 def tell(pipe: Connection, *words: object) -> None:
     pipe.send_bytes(json.dumps(words).encode())
+
+
+class AliveWord:
+    """Says that something is done, twice a second at most, to who waits for what takes a while."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe, self._told_s = pipe, -math.inf
+
+    def __call__(self) -> None:
+        now_s = time.monotonic()
+        if now_s > self._told_s + _ALIVE_EVERY_S:
+            self._told_s = now_s
+            tell(self._pipe, ALIVE)
 
 
 def hear(pipe: Connection) -> list[Any]:

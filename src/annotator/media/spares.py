@@ -30,13 +30,13 @@ class Spares:
                 self._spare = self._spawn()
 
     def take(self) -> HandedWorker:
-        """One that is ready. HandedWorkerLost when there is none to be had."""
+        """One that is ready. HandedWorkerLost when there is none to be had, with what the system says of it."""
         with self._lock:
             taken, self._spare = self._spare, None
         try:
             worker = taken or self._spawn()
         except OSError as error:
-            raise HandedWorkerLost from error
+            raise HandedWorkerLost(error.strerror or "") from error
         try:
             worker.await_ready(_READY_WITHIN_S)
         except HandedWorkerLost:

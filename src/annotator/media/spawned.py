@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -43,11 +45,11 @@ class _Spawner:
         self._thread: Thread | None = None
 
     def started(self, start: Callable[[], None]) -> None:
-        """Waits for it. What `start` raises."""
+        """Waits for it. What `start` raises; OSError where there is no thread for it."""
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="annotator-spawner", daemon=True)
-                self._thread.start()
+                begin(self._thread)
         done: Future[None] = Future()
         self._wanted.put((start, done))
         done.result()
@@ -108,6 +110,17 @@ class Bell:
         with self._lock:
             self.end.close()
             self._rope.close()
+
+
+def begin(thread: Thread, bell: Bell | None = None) -> None:
+    """OSError where the system gives no more threads, as where it gives no more processes. The `bell` that it would
+    have heard is closed then."""
+    try:
+        thread.start()
+    except RuntimeError as error:
+        if bell is not None:
+            bell.close()
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
 
 
 class SpawnedWorker:

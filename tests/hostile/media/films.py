@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,7 @@ _CUT_KINDS = {
 _CUTS = (2, 40, 97)
 _LIES = 25  # in media.film.lying_films
 _LAST = (1 << 63) - 1
+_MILLION_S = 10  # to read as many packets, of which each costs what it costs: an honest film of eleven hours has them
 _FAR = (0x7FFFFFFF, 0x7FFFFFFF)
 
 
@@ -91,14 +92,20 @@ def _of_mp4() -> Iterator[HostileCase]:
         ("said-to-be-a-sound", b"vide", 0, b"soun"),
     ):  # fmt: skip
         yield shown(FILM, f"{name}.mp4", changed(mp4, (box, at, value)))
-    yield shown(FILM, "edited-100000-times.mp4", partial(_edited, 100_000))
+    yield shown(FILM, "edited-100000-times.mp4", partial(edited, 100_000))
     yield shown(FILM, "2000-streams.mp4", partial(_with_tracks, 2_000))
     yield shown(FILM, "a-million-fragments.mp4", lambda: film("MP4, fragmented") + b"\0\0\0\x08moof" * 1_000_000)
+    empty = partial(_behind, mp4, b"\0\0\0\x08free" * 5_000_000)
+    yield shown(FILM, "5-million-empty-boxes.mp4", empty, is_sound=False, is_large=True)
     mkv = partial(film, "MKV, variable rate")
     yield shown(FILM, "a-cluster-of-all.mkv", changed(mkv, (b"\x1f\x43\xb6\x75", 4, ones)))
 
 
-def _edited(count: int) -> bytes:
+def _behind(make: Content, more: bytes) -> bytes:
+    return make() + more
+
+
+def edited(count: int) -> bytes:
     """As many edits of a thousandth of a second each, all of the same place."""
     edits = struct.pack(">II", 0, count) + struct.pack(">Iihh", 1, 512, 1, 0) * count
     return _inserted(film("MP4, 25"), b"elst", edits)
@@ -138,9 +145,15 @@ def _of_stamps() -> Iterator[HostileCase]:
         yield shown(FILM, f"stamps-{name}.mkv", partial(_ivf, 60, numbers))
     for count in (0, 1):
         yield shown(FILM, f"{count}-frames.mkv", partial(_ivf, count, None), is_sound=bool(count))
-    yield shown(FILM, "a-million-keys.mkv", _keys, is_sound=True, is_large=True)
+    yield shown(FILM, "a-million-keys.mkv", _keys, is_sound=True, is_large=True, most_cpu_s=_MILLION_S)
+    yield shown(
+        FILM, "a-million-keys-backward.mkv", partial(_keys, range(1_000_000, 0, -1)), is_sound=False, is_large=True
+    )
+    yield shown(FILM, "a-million-keys-at-once.mkv", partial(_keys, [7] * 1_000_000), is_sound=False, is_large=True)
     yield shown(FILM, "a-million-empty-packets.mkv", partial(_packets, b""), is_large=True)
-    yield shown(FILM, "a-million-packets-of-one-byte.mkv", partial(_packets, b"\1"), is_large=True)
+    yield shown(
+        FILM, "a-million-packets-of-one-byte.mkv", partial(_packets, b"\1"), is_large=True, most_cpu_s=_MILLION_S
+    )
 
 
 def _ivf(count: int, stamps: list[int] | None) -> bytes:
@@ -149,10 +162,10 @@ def _ivf(count: int, stamps: list[int] | None) -> bytes:
     return as_ivf(vp8(64, 64, 60)[:count], stamps)
 
 
-def _keys() -> bytes:
+def _keys(stamps: Sequence[int] | None = None) -> bytes:
     from media.film.written_films import as_ivf, vp8
 
-    return as_ivf([vp8(16, 16, 1)[0]] * 1_000_000)
+    return as_ivf([vp8(16, 16, 1)[0]] * 1_000_000, stamps)
 
 
 def _packets(body: bytes) -> bytes:

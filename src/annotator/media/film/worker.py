@@ -19,7 +19,7 @@
                      ["walked", count, is whole]        the times of so many frames are in the table
                      ["frame", ticket, number, slot, version, width, height]    0 x 0 where it cannot be decoded
                      ["glimpse", purpose, ticket, number that was asked for, its number, width, height]
-                     ["alive"]                          what was asked for takes a while
+                     ["alive"]                          it takes a while to be opened, or what was asked for does
                      ["over", ticket]                   no frame follows
                      ["fault", code, params]            the last that is heard of it
 

@@ -18,7 +18,7 @@ from annotator.media.handed_worker import HEAVY, HandedWorker, HandedWorkerLost,
 from annotator.media.memory import OwnedMemory
 from annotator.media.pictures.queue import PictureQueue
 from annotator.media.pictures.worker import serve
-from annotator.media.spawned import new_pipe
+from annotator.media.spawned import begin, new_pipe
 
 ANSWER_WITHIN_S = 20.0
 READY_WITHIN_S = 20.0
@@ -148,7 +148,8 @@ class PictureLane:
         return self._worker.pid if self._worker is not None else None
 
     def start(self) -> None:
-        self._thread.start()
+        """OSError where the system has no thread for it."""
+        begin(self._thread)
 
     def stop(self) -> Future[None]:
         """Does not wait; the future is settled when the process is gone. The queue must be closed before."""

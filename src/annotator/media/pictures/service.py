@@ -76,4 +76,5 @@ class PictureService:
         if self._others_wait:
             self._others_wait = False
             for lane in self._lanes[1:]:
-                lane.start()
+                with suppress(OSError):  # the first goes on without it
+                    lane.start()

@@ -5,6 +5,7 @@
                      ["block", start, frames, rate, channels, speed]      ["samples", channel, first, count]
                      ["room", table, bytes]                how large that table is by now
     from the worker  ["ready", how well]                   imported and confined (`Given`)
+                     ["alive"]                             it takes a while to be opened
                      ["opened", rate, channels, claimed]   the first samples can be had; how many the file claims, or 0
                      ["sketched"]                          a rough outline lies on the desk
                      ["walked", length, known, rows, bins, is whole, has all peaks]

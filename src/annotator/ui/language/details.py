@@ -120,12 +120,13 @@ _OF_SYSTEMS = {
     r"Is a directory": N_("it is a folder"),
     r"Not a directory": N_("a file stands where a folder should be"),
     r"Too many open files": N_("too many files are open"),
+    r"Resource temporarily unavailable": N_("the system lets no more programs start"),
 }
 _OF_PICTURES = {
     r"UnidentifiedImageError\b.*": N_("it is no picture of a kind that can be shown"),
     r"\w+: .*[Tt]runcated.*": _CUT,
     r"\w*(?:Error|Exception)\b.*": _BROKEN,
-    r"not enough memory": N_("there is not enough memory"),
+    r"not enough memory|Cannot allocate memory": N_("there is not enough memory"),
     r"the program is closing": N_("the program is closing"),
     r"not a regular file": N_("it is no ordinary file"),
     r"the decoder stopped": N_("the program that reads it stopped"),
@@ -154,6 +155,9 @@ _OF_SOUNDS = {
         "it has {channels} channels; at most {limit} can be heard"
     ),
     r"it is longer than can be shown": N_("it is longer than can be shown"),
+    r"it takes too long to find out what is in it": N_("it takes too long to find out what is in it"),
+    r"it holds far more pieces than pictures": N_("it holds far more pieces than pictures"),
+    r"its pictures come in no order": N_("its pictures come in no order"),
     r"a sound names no other file": N_("it names another file, and only itself is opened"),
     r"it was closed|it is closed": N_("it was closed"),
     r"it is no file": N_("it is no ordinary file"),

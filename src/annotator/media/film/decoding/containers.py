@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,7 +13,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
-from annotator.media.ffmpeg import opened_container
+from annotator.media.ffmpeg import nothing, opened_container
 from annotator.media.film.words import LONGEST_S, MOST_FRAMES, SHORTEST_S
 
 FORMATS = (
@@ -56,9 +57,10 @@ class OpenedPictures:
         return context.width * context.height > _LIGHT_PIXELS
 
 
-def opened(descriptor: int) -> OpenedPictures:
-    """The first moving pictures of a file. MediaFault without a path: only the parent knows it."""
-    container = opened_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES)
+def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> OpenedPictures:
+    """The first moving pictures of a file. `at_read` as `opened_container` has it. MediaFault without a path: only the
+    parent knows it."""
+    container = opened_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
     try:
         return _chosen(container)
     except MediaFault:

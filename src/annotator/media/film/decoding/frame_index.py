@@ -27,8 +27,9 @@ class FrameIndex:
     """Frames are numbered as they are shown, from 0. Two kinds: by stamps, or counted in the order of decoding where
     stamps tell nothing (no group may lean on the one before it there).
 
-    `count` frames are known for good: what is decoded after a later packet may be shown before it. Of millions of
-    frames each takes eight bytes, and each key twenty-four.
+    `count` frames are known for good: what is decoded after a later packet may be shown before it, but never before the
+    key that precedes it. What claims to be is a stray: it has no number, and `strays` counts it. `passed` is how many
+    had to make way for such as come before them. Of millions of frames each takes eight bytes, each key twenty-four.
     """
 
     def __init__(self, *, is_counted: bool, farthest: int = _FARTHEST_STAMP) -> None:
@@ -41,6 +42,7 @@ class FrameIndex:
         self._key_times = array("q")  # in order; of counted frames their numbers
         self._key_stamps = (array("q"), array("q"), array("q"))  # pts, dts, and the place
         self._safe = 0
+        self.passed = self.strays = 0
 
     def add(self, pts: int | None, dts: int | None, place: int | None, *, is_key: bool, is_shown: bool) -> None:
         """In the order of the file. Frames that are not shown (before an edit list begins) lead to others all the
@@ -53,11 +55,18 @@ class FrameIndex:
             return
         if pts is None or abs(pts) >= self._farthest:
             return
+        if self._safe and pts < self._times[self._safe - 1]:
+            self.strays += 1
+            return
         if is_key:
-            self._safe = bisect_left(self._times, self._key_times[-1]) if self._key_times else 0
+            # The last key lies behind those before it: of a million it is found at once.
+            self._safe = bisect_left(self._times, self._key_times[-1], self._safe) if self._key_times else 0
             self._add_key(pts, pts, dts, place)
         if is_shown:
-            self._add_time(pts)
+            if not self._times or pts > self._times[-1]:  # as of most, without a call
+                self._times.append(pts)
+            else:
+                self._add_time(pts)
 
     def restore(self, rows: NDArray[np.int64]) -> None:
         """All of it, as `rows` gave it, of frames that have stamps."""
@@ -125,14 +134,15 @@ class FrameIndex:
         at = len(self._key_times)
         if at and time < self._key_times[-1]:
             at = bisect_right(self._key_times, time)
+            self.passed += len(self._key_times) - at
+        all_pts, all_dts, places = self._key_stamps
         self._key_times.insert(at, time)
-        for stamps, stamp in zip(self._key_stamps, (pts, dts, place), strict=True):
-            stamps.insert(at, _NONE if stamp is None else stamp)
+        all_pts.insert(at, _NONE if pts is None else pts)
+        all_dts.insert(at, _NONE if dts is None else dts)
+        places.insert(at, _NONE if place is None else place)
 
     def _add_time(self, time: int) -> None:
-        if not self._times or time > self._times[-1]:
-            self._times.append(time)
-            return
         at = bisect_left(self._times, time)
         if self._times[at] != time:
+            self.passed += len(self._times) - at
             self._times.insert(at, time)

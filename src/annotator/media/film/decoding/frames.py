@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from av.video.frame import VideoFrame
 
+from annotator.media.ffmpeg import nothing
 from annotator.media.film.decoding.containers import opened
 from annotator.media.film.decoding.frame_index import FrameIndex
 from annotator.media.film.decoding.run import FrameRuns, NumberedFrame
@@ -25,10 +26,10 @@ _NEAR_FRAMES = 8
 class Frames:
     """`frame` waits for one; `work` fetches, a frame at a time, what a step back would want."""
 
-    def __init__(self, descriptor: int) -> None:
-        """MediaFault."""
+    def __init__(self, descriptor: int, at_read: Callable[[], None] = nothing) -> None:
+        """`at_read` is called while it is being opened. MediaFault."""
         self._descriptor = descriptor
-        self.opened = opened(descriptor)
+        self.opened = opened(descriptor, at_read)
         farthest = int(LONGEST_S / self.opened.time_base)
         self.index = FrameIndex(is_counted=self.opened.is_counted, farthest=farthest)
         self._kept: dict[int, VideoFrame] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import chain
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
+from annotator.media.ffmpeg import nothing
 from annotator.media.film.decoding.containers import OpenedPictures, opened
 from annotator.media.film.decoding.frame_index import FrameIndex, Key
 from annotator.media.film.decoding.leaning import leaning
@@ -27,6 +28,9 @@ _PASSED_AT_ONCE = 64  # packets
 # One frame waits for another at times: with one thread more than FFmpeg takes, no core does. Each has a frame more in
 # memory, whose bytes are bounded: of 3840 x 2160 there are three.
 _MOST_THREADS, _MOST_BYTES_AMID = min(16, (os.cpu_count() or 1) + 2), 40 * 1024**2
+# Edit lists lead to pieces that are not shown, a group of pictures for each cut at most.
+_SURE_PIECES, _MOST_PIECES_A_FRAME = 200_000, 20
+_SURE_STRAYS, _MOST_PASSED = 1_000, 1_000_000_000  # moving eight bytes for each takes a second
 
 
 class NumberedFrame(NamedTuple):
@@ -121,7 +125,7 @@ class FrameRuns:
             self._opened.container.close()
             self._opened = self._made_ready(opened(self._descriptor))
         self._is_fresh = False
-        yield self._packets(self._opened)
+        yield _sound_ones(self._opened)
 
     def _packets_from(self, key: Key, before_s: int) -> Iterator[Packet[VideoStream]]:
         """Nothing where the file cannot be read from there on; it ends at the first key behind."""
@@ -135,7 +139,7 @@ class FrameRuns:
         except (av.FFmpegError, OverflowError):
             return
         was_there = False
-        for packet in self._packets(self._opened):
+        for packet in _sound_ones(self._opened):
             was_there = was_there or self._is_of(packet, key)
             if not was_there and packet.is_keyframe and self._is_behind(packet, key):
                 return
@@ -147,10 +151,6 @@ class FrameRuns:
     def _is_behind(self, packet: Packet[VideoStream], key: Key) -> bool:
         found, wanted = (packet.pos, key.place) if self._index.is_counted else (packet.pts, key.pts)
         return found is None or wanted is None or found > wanted
-
-    def _packets(self, found: OpenedPictures) -> Iterator[Packet[VideoStream]]:
-        with suppress(av.FFmpegError, MediaFault):
-            yield from found.container.demux(found.stream)
 
     def _run(
         self, first: Packet[VideoStream], packets: Iterator[Packet[VideoStream]], number: int, *, leaves_out: bool
@@ -184,18 +184,34 @@ class FrameRuns:
         return found
 
 
-def walked(descriptor: int, index: FrameIndex) -> Iterator[int]:
-    """Fills the index; yields how many frames were found, now and then."""
-    found = opened(descriptor)
+def walked(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = nothing) -> Iterator[int]:
+    """Fills the index; yields how many frames were found, now and then. `at_read` is called meanwhile. MediaFault where
+    it leads nowhere."""
+    found = opened(descriptor, at_read)
     try:
-        with suppress(av.FFmpegError, MediaFault):
-            for at, packet in enumerate(found.container.demux(found.stream)):
-                if packet.size:
-                    index.add(
-                        packet.pts, packet.dts, packet.pos, is_key=packet.is_keyframe, is_shown=not packet.is_discard
-                    )
-                if at % 256 == 255:
-                    yield index.found
+        pieces = 0
+        for at, packet in enumerate(_sound_ones(found)):
+            if packet.size:
+                pieces += 1
+                index.add(packet.pts, packet.dts, packet.pos, is_key=packet.is_keyframe, is_shown=not packet.is_discard)
+            if at % 256 == 255:
+                _check_pieces(pieces, index)
+                yield index.found
         index.end()
     finally:
         found.container.close()
+
+
+def _sound_ones(found: OpenedPictures) -> Iterator[Packet[VideoStream]]:
+    """A file that is cut in the midst of something ends there."""
+    with suppress(av.FFmpegError, MediaFault):
+        yield from found.container.demux(found.stream)
+
+
+def _check_pieces(pieces: int, index: FrameIndex) -> None:
+    """A few bytes can ask for the same pictures millions of times, or for each to be put before all others. Where a
+    recording follows another in one file, the stamps of the second are those of the first."""
+    if pieces > _SURE_PIECES and pieces > _MOST_PIECES_A_FRAME * index.found:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="it holds far more pieces than pictures")
+    if index.passed > _MOST_PASSED or index.strays > max(_SURE_STRAYS, index.found // 10):
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its pictures come in no order")

@@ -31,13 +31,12 @@ from annotator.media.film.words import (
     Viewing,
     fitted,
 )
-from annotator.media.messages import hear, tell
+from annotator.media.messages import AliveWord, hear, tell
 
 _SLICE_S = 0.004
 _REST_S = 0.06
 _STEP_FRAMES = 16
 _TOLD_EVERY_S = 0.1
-_ALIVE_EVERY_S = 0.5
 
 
 class FilmServing:
@@ -46,10 +45,10 @@ class FilmServing:
     def __init__(self, pipe: Connection, tables: FilmTables, descriptor: int, known: int, shape: UprightShape) -> None:
         """`known`: so many frames are in the table, which are all of them; 0: nothing is known. `shape` as a worker
         before this one found it, or of noughts. MediaFault when it cannot be opened."""
-        self._pipe = pipe
+        self._pipe, self._be_alive = pipe, AliveWord(pipe)
         self._pictures = np.frombuffer(tables.pictures.mapped(), np.uint8)
         self._times = np.frombuffer(tables.times.mapped(), "<i8")
-        self._frames, self._shape = Frames(descriptor), shape
+        self._frames, self._shape = Frames(descriptor, self._be_alive), shape
         self._index = self._frames.index
         self._walking, self._is_walking = self._known_or_walked(descriptor, known), True
         self._picturing = Picturing()
@@ -64,13 +63,12 @@ class FilmServing:
         self._plays: tuple[int, int, int] | None = None  # ticket, the next number, and how far to the one after it
         self._noted = 0
         self._shown, self._rests_until_s = 0, 0.0
-        self._alive_s = 0.0
         self._told_s = math.inf  # nothing is told before it is open, nor when all is known
 
     def _known_or_walked(self, descriptor: int, known: int) -> Iterator[int]:
         """Counted frames are walked again: nobody keeps where their keys are."""
         if not known or self._index.is_counted:
-            return walked(descriptor, self._index)
+            return walked(descriptor, self._index, self._be_alive)
         self._index.restore(self._times[:known].copy())
         return iter(())
 
@@ -182,13 +180,6 @@ class FilmServing:
         frame = self._frames.frame(number, self._be_alive)
         return (0, 0) if frame is None else self._lay(slot, frame)
 
-    def _be_alive(self) -> None:
-        """A group of a large film takes a while to be decoded."""
-        now_s = time.monotonic()
-        if now_s > self._alive_s + _ALIVE_EVERY_S:
-            self._alive_s = now_s
-            tell(self._pipe, "alive")
-
     def _lay(self, slot: int, frame: VideoFrame) -> tuple[int, int]:
         view, shape = self._view, self._shape
         width_px, height_px = fitted(shape.width_px, shape.height_px, view.width_px, view.height_px)
@@ -210,6 +201,7 @@ class FilmServing:
         """For whoever asks for what is not in the index yet: at full speed up to there."""
         while self._index.count < frames and next(self._walking, None) is not None:
             self._report()
+            self._be_alive()
 
     def _report(self, *, is_last: bool = False) -> None:
         now_s, count = time.monotonic(), self._index.count

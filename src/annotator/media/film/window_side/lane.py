@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import replace
@@ -25,12 +25,14 @@ from annotator.media.handed_worker import (
     HandedWorkerLost,
     HeavyTurn,
     believed,
+    fault_from,
     fault_of,
     opened_file,
 )
 from annotator.media.memory import OwnedMemory
+from annotator.media.messages import ALIVE
 from annotator.media.spares import Spares
-from annotator.media.spawned import Bell
+from annotator.media.spawned import Bell, begin
 
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
@@ -53,13 +55,12 @@ class FilmLane:
         self.ended: Future[None] = Future()
         self.shape = FilmShape(0, 0, Fraction(25), 0, is_exact=False, sound_start_s=None)
         self.times: FrameTimes | None = None
-        self.passed_over = 0
         self._upright = (0, 0, 0)  # width, height and turns, for the next worker
         self._spares, self._changed = spares, changed
         self._lock = RLock()
         self.glimpses = GlimpseWishes(self._ask, glimpsed)
         self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
-        self._ticket = self._version = 0
+        self.passed_over = self._ticket = self._version = 0
         self._view: tuple[object, ...] | None = None
         self._wish: FilmWish | None = None
         self._pictures: deque[FilmPicture] = deque()
@@ -73,8 +74,7 @@ class FilmLane:
 
     @property
     def worker_pid(self) -> int | None:
-        worker = self._worker
-        return worker.pid if worker is not None else None
+        return None if (worker := self._worker) is None else worker.pid
 
     @property
     def waiting(self) -> tuple[int, ...]:
@@ -83,7 +83,8 @@ class FilmLane:
             return tuple(picture.number for picture in self._pictures)
 
     def start(self) -> None:
-        self._thread.start()
+        """OSError where the system has no thread for it."""
+        begin(self._thread, self._bell)
 
     def stop(self) -> Future[None]:
         """Does not wait: the future is settled when the process is gone. That is not left to the lane's thread alone:
@@ -146,15 +147,16 @@ class FilmLane:
 
     def _run(self) -> None:
         descriptor, fault = -1, None
-        tables = (OwnedMemory(SLOTS * SLOT_BYTES + GLIMPSE_BYTES), OwnedMemory(MOST_FRAMES * 8))
+        tables = list[OwnedMemory]()
         try:
             descriptor = opened_file(self.path)
+            tables.extend(map(OwnedMemory, (SLOTS * SLOT_BYTES + GLIMPSE_BYTES, MOST_FRAMES * 8)))
             while not self._is_stopping:
                 self._live(descriptor, tables)
         except MediaFault as found:
             fault = found
         except (OSError, MemoryError, ValueError) as error:
-            fault = MediaFault(MediaFault.UNDECODABLE, path=self.path, detail=str(error))
+            fault = fault_from(self.path, error)
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
@@ -166,7 +168,7 @@ class FilmLane:
                 table.close()
             self._over(fault)
 
-    def _live(self, descriptor: int, tables: tuple[OwnedMemory, OwnedMemory]) -> None:
+    def _live(self, descriptor: int, tables: Sequence[OwnedMemory]) -> None:
         """One worker's life. MediaFault when too many of them came to nothing."""
         worker: HandedWorker | None = None
         try:
@@ -174,10 +176,10 @@ class FilmLane:
             known = self.times.known if self.times is not None and self.times.is_whole else 0
             worker.open(descriptor, (known, *self._upright), tables)
             self._serve(worker, tables)
-        except HandedWorkerLost:
+        except HandedWorkerLost as lost:
             self._fruitless += 1
             if self._fruitless >= _ATTEMPTS:
-                raise MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="the decoder stopped") from None
+                raise fault_from(self.path, lost, "the decoder stopped") from None
         finally:
             self._turn.give_back()
             with self._lock:
@@ -185,7 +187,7 @@ class FilmLane:
             if worker is not None:
                 worker.end()
 
-    def _serve(self, worker: HandedWorker, tables: tuple[OwnedMemory, OwnedMemory]) -> None:
+    def _serve(self, worker: HandedWorker, tables: Sequence[OwnedMemory]) -> None:
         """Until it is to stop. HandedWorkerLost, MediaFault."""
         self._expect()
         while not self._is_stopping:
@@ -201,17 +203,20 @@ class FilmLane:
     def _expect(self) -> None:
         self._expects_s = time.monotonic()
 
+    def _expect_still(self) -> None:
+        if self._expects_s is not None:
+            self._expect()
+
     def _patience_s(self) -> float | None:
         """How long may still pass without a word; None: for ever."""
         since_s = self._expects_s
         return None if since_s is None else max(0.0, since_s + SILENT_WITHIN_S - time.monotonic())
 
-    def _hear(self, worker: HandedWorker, tables: tuple[OwnedMemory, OwnedMemory], kind: str, *words: Any) -> None:
+    def _hear(self, worker: HandedWorker, tables: Sequence[OwnedMemory], kind: str, *words: Any) -> None:
         if kind == "opened":
             self._is_open(worker, tables[1], *words)
         elif kind == "walked" and self.times is not None:
-            if self._expects_s is not None:
-                self._expect()
+            self._expect_still()
             if self.times.learn(int(words[0]), is_whole=bool(words[1])):
                 self._fruitless = 0
                 self.shape = replace(self.shape, frames=self.times.frames, is_exact=self.times.is_whole)
@@ -224,8 +229,8 @@ class FilmLane:
             self._prepare()
         elif kind == "glimpse":
             self.glimpses.hear(tables[0].view, *words)
-        elif kind == "alive" or (kind == HEAVY and self._turn.take(worker)):
-            self._expect()
+        elif kind == ALIVE or (kind == HEAVY and self._turn.take(worker)):
+            self._expect_still()
         elif kind == "over":
             self._expects_s = None
         elif kind == "fault":
@@ -235,8 +240,7 @@ class FilmLane:
 
     def _is_open(self, worker: HandedWorker, table: OwnedMemory, *words: Any) -> None:
         width_px, height_px, turns, rate, per, unit, parts, claimed = map(int, words[:8])
-        sound_start_s = None if words[8] is None else float(words[8])
-        claimed_s = float(words[9])
+        sound_start_s, claimed_s = None if words[8] is None else float(words[8]), float(words[9])
         check_claims(width_px, height_px, turns, claimed_s, sound_start_s or 0.0)
         with self._lock:
             if self.times is None:

@@ -6,6 +6,7 @@ or a list of other files is on neither.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,7 +17,7 @@ from av.container.input import InputContainer
 from av.stream import Discard
 
 from annotator.core.errors import MediaFault
-from annotator.media.ffmpeg import Descriptor, opened_container
+from annotator.media.ffmpeg import Descriptor, nothing, opened_container
 from annotator.media.sound.words import MOST_CHANNELS
 
 # Of these the header says how long they are. Of others it is reckoned from their size, or from their last stamp.
@@ -57,9 +58,11 @@ class Opened:
     claimed: int
 
 
-def opened(descriptor: int) -> Opened:
-    """The first sound of a file. MediaFault without a path: only the parent knows it."""
-    container = opened_container(descriptor, FORMATS, (*CODECS, *_pcm()), _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES)
+def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> Opened:
+    """The first sound of a file. `at_read` as `opened_container` has it. MediaFault without a path: only the parent
+    knows it."""
+    codecs = (*CODECS, *_pcm())
+    container = opened_container(descriptor, FORMATS, codecs, _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES, at_read)
     try:
         return _chosen(container, Descriptor(descriptor))
     except MediaFault:

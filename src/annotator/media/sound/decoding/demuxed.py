@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 
 from annotator.core.errors import MediaFault
+from annotator.media.ffmpeg import nothing
 from annotator.media.sound.decoding.containers import Opened, opened
 from annotator.media.sound.decoding.packet_index import PacketIndex, key_of
 from annotator.media.sound.decoding.pcm import Samples, length_of, samples_of
@@ -44,11 +45,11 @@ class _Placed(NamedTuple):
 class DemuxedSound:
     """`descriptor` is of an open file. One that walks fills the index; one that reads needs it as far as it reads."""
 
-    def __init__(self, descriptor: int, index: PacketIndex) -> None:
-        """MediaFault when it cannot be opened."""
+    def __init__(self, descriptor: int, index: PacketIndex, at_read: Callable[[], None] = nothing) -> None:
+        """`at_read` as `opened_container` has it. MediaFault when it cannot be opened."""
         self._descriptor = descriptor
         self._index = index
-        self._opened: Opened = opened(descriptor)
+        self._opened: Opened = opened(descriptor, at_read)
         self.rate_hz, self.channels = self._opened.rate_hz, self._opened.channels
         layout = self._opened.stream.codec_context.layout
         self.channel_names = tuple(channel.name for channel in layout.channels)

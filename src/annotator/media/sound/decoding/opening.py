@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.media.ffmpeg import Descriptor
+from annotator.media.ffmpeg import Descriptor, nothing
 from annotator.media.sound.decoding.demuxed import DemuxedSound, PcmStretch
 from annotator.media.sound.decoding.mp3 import Mp3Sound
 from annotator.media.sound.decoding.mp3_frames import Mp3Frames
@@ -23,10 +23,15 @@ class Decoding:
     """`sound` is read from anywhere; `walk` goes once through all of it. They disturb each other nowhere."""
 
     def __init__(
-        self, descriptor: int, index: PacketIndex | None = None, places: Room | None = None, before: Known = NOTHING
+        self,
+        descriptor: int,
+        index: PacketIndex | None = None,
+        places: Room | None = None,
+        before: Known = NOTHING,
+        at_read: Callable[[], None] = nothing,
     ) -> None:
         """`index` and `places` keep what a walk finds, and have what one before this found; `places` are for what needs
-        no index. MediaFault."""
+        no index. `at_read` as `opened_container` has it. MediaFault."""
         self.descriptor = descriptor
         self._index = index or PacketIndex(OwnRoom(ROW))
         self._places = places or OwnRoom("<i8")
@@ -40,8 +45,8 @@ class Decoding:
                 self._noted = before.rows
                 self._frames.resume(self._places.rows(before.rows)[: before.rows].tobytes(), is_whole=before.is_whole)
         else:
-            self._walking = DemuxedSound(descriptor, self._index)
-            self.sound = DemuxedSound(descriptor, self._index)
+            self._walking = DemuxedSound(descriptor, self._index, at_read)
+            self.sound = DemuxedSound(descriptor, self._index, at_read)
 
     @property
     def claimed(self) -> int:

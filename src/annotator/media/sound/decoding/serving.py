@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
 from annotator.media.memory import LentMemory
-from annotator.media.messages import hear, tell
+from annotator.media.messages import AliveWord, hear, tell
 from annotator.media.sound.decoding.mp3 import Mp3Sound
 from annotator.media.sound.decoding.opening import Decoding
 from annotator.media.sound.decoding.packet_index import ROW, PacketIndex
@@ -59,7 +59,7 @@ class Serving:
         index_room = _LentRoom(tables.rows, ROW, (), lambda size: self._grow("rows", tables.rows, size))
         places_room = _LentRoom(tables.rows, "<i8", (), lambda size: self._grow("rows", tables.rows, size))
         index = PacketIndex(index_room, known.rows, known.known, is_whole=known.is_whole)
-        self._decoding = Decoding(descriptor, index, places_room, known)
+        self._decoding = Decoding(descriptor, index, places_room, known, AliveWord(pipe))
         self._sound = self._decoding.sound
         channels = self._sound.channels
         peaks_room = _LentRoom(tables.peaks, "<i2", (channels, 2), lambda size: self._grow("peaks", tables.peaks, size))

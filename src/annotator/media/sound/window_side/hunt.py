@@ -12,9 +12,10 @@ from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.sounds import FoundSpeech
-from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed, fault_of, opened_file
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed, fault_from, fault_of, opened_file
 from annotator.media.sound.speech.searching import spawned
 from annotator.media.sound.words import MOST_SAMPLES
+from annotator.media.spawned import begin
 
 _SILENT_WITHIN_S = 20.0
 
@@ -34,7 +35,10 @@ class SpeechHunt:
 
     async def results(self) -> AsyncGenerator[FoundSpeech]:
         """MediaFault where the sound cannot be searched any more."""
-        self._thread.start()
+        try:
+            begin(self._thread)
+        except OSError as error:
+            raise fault_from(self._path, error) from None
         try:
             while (heard := await self._heard.get()) is not None:
                 if isinstance(heard, MediaFault):
@@ -70,8 +74,7 @@ class SpeechHunt:
         except MediaFault as fault:
             last = fault
         except (HandedWorkerLost, OSError) as error:
-            detail = str(error) or "the search for speech stopped"
-            last = MediaFault(MediaFault.UNDECODABLE, path=self._path, detail=detail)
+            last = fault_from(self._path, error, "the search for speech stopped")
         self._tell(None if self._is_stopping else last)
 
     def _search(self, descriptor: int) -> None:

@@ -15,12 +15,20 @@ from threading import Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
-from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed, fault_of, opened_file
+from annotator.media.handed_worker import (
+    HandedWorker,
+    HandedWorkerLost,
+    believed,
+    fault_from,
+    fault_of,
+    opened_file,
+)
+from annotator.media.messages import ALIVE
 from annotator.media.sound.window_side.kept import KeptSounds
 from annotator.media.sound.window_side.state import Learnt
 from annotator.media.sound.words import PCM_BYTES, Known
 from annotator.media.spares import Spares
-from annotator.media.spawned import Bell
+from annotator.media.spawned import Bell, begin
 
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
@@ -78,7 +86,8 @@ class SoundLane:
         return worker.pid if worker is not None else None
 
     def start(self) -> None:
-        self._thread.start()
+        """OSError where the system has no thread for it."""
+        begin(self._thread, self._bell)
 
     def stop(self) -> Future[None]:
         """Does not wait: the future is settled when the process is gone. Whoever still waits gets MediaFault."""
@@ -106,7 +115,7 @@ class SoundLane:
         except MediaFault as fault:
             self._fault = fault
         except (OSError, MemoryError, ValueError) as error:
-            self._fault = MediaFault(MediaFault.UNDECODABLE, path=self.path, detail=str(error))
+            self._fault = fault_from(self.path, error)
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
@@ -126,10 +135,10 @@ class SoundLane:
                 self._worker = self._spares.take()
                 self._worker.open(descriptor, self.learnt.known, self.learnt.all_tables)
                 self._serve(self._worker, seen)
-            except HandedWorkerLost:
+            except HandedWorkerLost as lost:
                 self._lives_without_progress += 1
                 if self._lives_without_progress >= _ATTEMPTS:
-                    raise MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="the decoder stopped") from None
+                    raise fault_from(self.path, lost, "the decoder stopped") from None
             finally:
                 worker, self._worker = self._worker, None
                 if worker is not None:
@@ -180,7 +189,7 @@ class SoundLane:
             self._answer(self._in_hand, kind, words)
         elif kind == "fault":
             raise fault_of(self.path, *words)
-        else:
+        elif kind != ALIVE:
             raise HandedWorkerLost
 
     def _walked(self, length: int, known: Known) -> None:

@@ -1,0 +1,158 @@
+"""A system that gives no more threads or processes: a medium has a sentence instead, and nothing of it stays open."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import MediaFault
+from annotator.media import spawned
+from annotator.media.film.window_side.service import FilmService
+from annotator.media.sound.window_side.hunt import SpeechHunt
+from annotator.media.sound.window_side.service import SoundService
+from annotator.ui.language.details import in_plain_words
+from media.sound.made_sounds import KINDS, made
+
+NO_MORE = "the system lets no more programs start"
+# Python has no thread for the medium itself, or for what starts its process.
+LACKING = ("annotator-film", "annotator-sound", "annotator-spawner")
+
+
+@pytest.fixture
+def medium(tmp_path: Path) -> str:
+    """That it is no film is found out later than what is tried here."""
+    return str(made(tmp_path / "sound", KINDS["WAV"], 0.5))
+
+
+@pytest.fixture(params=["films", "sounds"])
+def begin(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], FilmService | SoundService]:
+    return FilmService if request.param == "films" else lambda: SoundService(tmp_path / "kept")
+
+
+@pytest.fixture
+def spawner(monkeypatch: pytest.MonkeyPatch) -> Iterator[spawned._Spawner]:
+    """What starts processes, which has no thread yet."""
+    fresh = spawned._Spawner()
+    monkeypatch.setattr(spawned, "_SPAWNER", fresh)
+    yield fresh
+    fresh.end()
+
+
+@pytest.fixture
+def lacking(spawner: spawned._Spawner, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of threads that cannot be started; none to begin with."""
+    assert spawner._thread is None
+    names: set[str] = set()
+    start = threading.Thread.start
+
+    def started(thread: threading.Thread) -> None:
+        if thread.name in names:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", started)
+    return names
+
+
+async def why_not(service: FilmService | SoundService, path: str) -> str:
+    with pytest.raises(MediaFault) as caught:
+        await service.open(path)
+    return in_plain_words(caught.value.params["detail"])
+
+
+def descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.parametrize("names", [LACKING[:2], LACKING[2:]])
+def test_it_is_told(
+    begin: Callable[[], FilmService | SoundService], medium: str, lacking: set[str], names: tuple[str, ...]
+) -> None:
+    async def tried() -> None:
+        service = begin()
+        lacking.update(names)
+        before = descriptors()
+        assert await why_not(service, medium) == NO_MORE
+        await service.close()
+        assert descriptors() == before
+
+    asyncio.run(tried())
+
+
+def test_what_was_to_be_opened_soon_is_told_when_it_is_opened(
+    begin: Callable[[], FilmService | SoundService], medium: str, lacking: set[str]
+) -> None:
+    async def tried() -> None:
+        service = begin()
+        lacking.update((*LACKING, "annotator-spare"))
+        service.prefetch([medium])
+        service.expect()
+        assert await why_not(service, medium) == NO_MORE
+        await service.close()
+
+    asyncio.run(tried())
+
+
+def test_no_process(
+    begin: Callable[[], FilmService | SoundService],
+    medium: str,
+    spawner: spawned._Spawner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(_start: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    async def tried() -> None:
+        monkeypatch.setattr(spawner, "started", refused)
+        service = begin()
+        assert await why_not(service, medium) == NO_MORE
+        await service.close()
+
+    asyncio.run(tried())
+
+
+def test_no_descriptor(
+    begin: Callable[[], FilmService | SoundService], medium: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_kind: object, **_more: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    async def tried() -> None:
+        service = begin()
+        with monkeypatch.context() as lacking:
+            lacking.setattr(spawned, "new_pipe", refused)
+            assert await why_not(service, medium) == "too many files are open"
+        await service.close()
+
+    asyncio.run(tried())
+
+
+def test_no_memory_to_share(medium: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_kind: object) -> int:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    async def tried() -> None:
+        service = FilmService()
+        with monkeypatch.context() as lacking:
+            lacking.setattr("annotator.media.memory._new_descriptor", refused)
+            assert await why_not(service, medium) == "too many files are open"
+        await service.close()
+
+    asyncio.run(tried())
+
+
+def test_a_search_for_speech(medium: str, lacking: set[str]) -> None:
+    async def searched() -> None:
+        lacking.add("annotator-speech")
+        with pytest.raises(MediaFault) as caught:
+            async for _found in SpeechHunt(medium).results():
+                pass
+        assert in_plain_words(caught.value.params["detail"]) == NO_MORE
+
+    asyncio.run(searched())
