@@ -16,8 +16,9 @@ from PySide6.QtCore import Qt
 from annotator.app.live import second_start
 from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BundleRejected, BundleTaken, Fact, WorkPaused, WorkResumed
+from annotator.core.facts import BundleRejected, BundleTaken, Fact, TaskPutAway, WorkPaused, WorkResumed
 from annotator.store.folders.home import Home
+from annotator.ui.problems.panel import ProblemsPanel
 from bundle_making import MANIFEST, sound_bundle, sound_files, write_folder
 from journeys.driver import Driver
 
@@ -103,18 +104,38 @@ def test_three_at_once_are_all_taken_in(tmp_path: Path) -> None:
     assert len(list(Home(home).bundles.iterdir())) == 3
 
 
-def test_what_is_wrong_with_it_is_said_in_the_window(tmp_path: Path) -> None:
+def test_what_is_wrong_with_it_is_said_where_it_was_given_and_in_the_window(tmp_path: Path) -> None:
     harmed, home = sound_bundle(tmp_path / "harmed"), tmp_path / "home"
     (harmed / "config.xml").write_text("<View>", encoding="utf-8")
 
     async def play(driver: Driver) -> None:
-        for place in (harmed, tmp_path / "gone"):
+        for place, words in ((harmed, "config.xml"), (tmp_path / "gone", str(tmp_path / "gone"))):
             del driver.facts[:]
-            assert (await ended(driver, started(home, str(place))))[0] == 0
+            code, out, err = await ended(driver, started(home, str(place)))
+            assert (code, out) == (1, "")
+            assert words in err
+            assert err.endswith("This bundle has problems and was not taken. Nothing of it was kept.\n")
             await driver.until(lambda: told_of(driver, BundleRejected) == 1, "it is told")
             assert driver.page is driver.running.window.inbox
 
     open_window(home, play)
+
+
+def test_who_works_stays_at_the_task_where_a_bundle_cannot_be_taken(tmp_path: Path) -> None:
+    first, home = named(tmp_path / "1", "first"), tmp_path / "home"
+
+    async def play(driver: Driver) -> None:
+        await driver.task_on_screen()
+        window = driver.running.window
+        assert (await ended(driver, started(home, str(tmp_path / "gone"))))[0] == 1
+        await driver.until(lambda: window.notice.text == "“gone” has problems and was not taken.", "it is told")
+        assert driver.page is window.workbench
+        assert not [fact for fact in driver.facts if isinstance(fact, TaskPutAway)]
+        window.notice.action.click()
+        await driver.until(lambda: driver.page is window.inbox, "the way to what is wrong with it")
+        assert window.inbox.findChild(ProblemsPanel) is not None
+
+    open_window(home, play, str(first))
 
 
 def test_a_pause_goes_on_and_the_bundle_waits_in_the_inbox(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
 from annotator.app.live.mending.usable import DamageWatch, KeptRecords, is_shown, with_usable_records
-from annotator.app.live.second_start import Calls, alone_in
+from annotator.app.live.second_start import Calls, alone_in, taken_in
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
@@ -289,8 +289,7 @@ async def _open(running: Running, location: str) -> None:
 
 def _take_in(running: Running, location: str) -> None:
     """From who started annotator once more."""
-    running.window.turn_to_taking()
-    running.desk.errands.post(lambda: _open(running, location))
+    running.desk.errands.post(lambda: taken_in(running.desk.bundles, lambda: running.window, location))
 
 
 async def _accompany(companion: Companion, running: Running) -> None:

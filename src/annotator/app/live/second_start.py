@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QFileSystemWatcher, Qt
 from PySide6.QtWidgets import QApplication
@@ -29,6 +29,10 @@ from annotator.store.disk import make_folder, write_new
 from annotator.store.folders.home import Home
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _
+
+if TYPE_CHECKING:
+    from annotator.ui.windows.worker import Window
+    from annotator.work.bundles import Bundles
 
 ANSWER_WITHIN_S = 5.0
 # A window that is only just coming has to read its records before it can take anything in.
@@ -83,10 +87,16 @@ class Calls:
 @asynccontextmanager
 async def alone_in(home: Home, bundle: str | None = None) -> AsyncIterator[Calls | None]:
     """The home is this process's own inside, with the calls of others. None when another process has it, whose window
-    came to the front and takes the bundle in: that is said. Raises HomeInUse when no window answers."""
+    came to the front and takes the bundle in: that is said. Raises HomeInUse when no window answers, and BundleRefused
+    where the window will not take the bundle, whose problems were said."""
     with ExitStack() as held:
         if not await _is_own(home, bundle, held):
-            _tell(home, bundle)
+            speak_as_chosen(home.folder)
+            if bundle is not None:
+                from annotator.app.live.looked_at import refuse_unsound
+
+                refuse_unsound(bundle)
+            _tell(bundle)
             yield None
             return
         calls = Calls(home.calls)
@@ -94,9 +104,8 @@ async def alone_in(home: Home, bundle: str | None = None) -> AsyncIterator[Calls
         yield calls
 
 
-def _tell(home: Home, bundle: str | None) -> None:
-    """A sentence on standard output for who came second, in the language of that home."""
-    speak_as_chosen(home.folder)
+def _tell(bundle: str | None) -> None:
+    """A sentence on standard output for who came second, in the language that is spoken."""
     if sys.stdout is None:  # a windowed program on Windows has none
         return
     words = _("annotator is open already; its window is in front now.")
@@ -104,6 +113,28 @@ def _tell(home: Home, bundle: str | None) -> None:
         name = "".join(sign if sign.isprintable() else "?" for sign in Path(bundle).name or bundle)
         words = filled(_("annotator is open already; its window takes “{name}” in."), {"name": name})
     sys.stdout.write(words + "\n")
+
+
+async def taken_in(bundles: Bundles, window: Callable[[], Window], location: str) -> None:
+    """Whoever works stays where they are until it is known that the bundle can be opened; the rest of the way is shown
+    at the inbox. What is wrong with it is told beside their work."""
+    loop, progress = asyncio.get_running_loop(), window().inbox.begin_taking(location)
+    turned: list[bool] = []
+
+    def turn() -> None:
+        if not turned:
+            turned.append(True)
+            window().turn_to_taking()
+
+    def sound_so_far(done_bytes: int, all_bytes: int) -> None:
+        if not turned:
+            loop.call_soon_threadsafe(turn)
+        progress(done_bytes, all_bytes)
+
+    key = await bundles.take(location, sound_so_far)
+    if key is not None:
+        turn()
+    await window().go_on_with(location, key)
 
 
 async def _is_own(home: Home, bundle: str | None, held: ExitStack) -> bool:

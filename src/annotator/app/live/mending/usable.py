@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.errors import AnnotatorError, RecordsDamaged
+from annotator.core.errors import AnnotatorError, BundleRefused, RecordsDamaged
 from annotator.core.facts import Bulletin, Fact, Failed
 from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
@@ -105,7 +105,8 @@ def _note_damage(home: Home, damage: RecordsDamaged) -> None:
 
 
 def is_shown(ended: BaseException) -> bool:
-    return isinstance(ended, RecordsDamaged) and ended.was_shown
+    """In a window: its own, or the one that is open and was asked to take a bundle in."""
+    return isinstance(ended, BundleRefused) or (isinstance(ended, RecordsDamaged) and ended.was_shown)
 
 
 def _leaves(error: BaseException) -> list[BaseException]:

@@ -1,0 +1,33 @@
+"""What is wrong with a bundle that a window which is open was asked to take in, for who asked it in a terminal."""
+
+from __future__ import annotations
+
+import sys
+
+from annotator.app.command_line.problem_report import problem_lines
+from annotator.core.errors import BundleRefused
+from annotator.core.problems import Problem
+from annotator.formats.bundle.reader import read_meaning
+from annotator.store.bundles.sources import open_source
+
+
+def refuse_unsound(location: str) -> None:
+    """As the window looks at it, but for checksums, which may last. Raises BundleRefused, after its problems were told
+    on standard error."""
+    problems = _wrong_with(location)
+    if problems:
+        if sys.stderr is not None:  # a windowed program on Windows has none
+            sys.stderr.write("".join(f"{line}\n" for line in problem_lines(problems)))
+        raise BundleRefused(problems)
+
+
+def _wrong_with(location: str) -> tuple[Problem, ...]:
+    try:
+        source = open_source(location)
+        try:
+            reading = read_meaning(source)
+        finally:
+            source.close()
+    except BundleRefused as refused:
+        return refused.problems
+    return reading.problems if reading.bundle is None else ()
