@@ -12,6 +12,7 @@ AnnotatorError
 │   ├── CopyUnsound      a copy of the records would hold something that is not what was written
 │   ├── RecordsNewer     a newer annotator wrote the records
 │   ├── DiskFull         nothing more can be written
+│   ├── NoTemporaryFolder   nothing can be written in the system's folder for temporary files
 │   └── NoRoomAside      what is put aside while results are sorted has no room
 ├── MediaFault           a picture, sound or film cannot be shown or played
 ├── MoveRefused          work cannot be moved to or from another computer this way
@@ -101,6 +102,12 @@ class KeyringRefused(StoreFault):
 
 class DiskFull(StoreFault):
     code = "disk-full"
+
+
+class NoTemporaryFolder(StoreFault):
+    """`path` is the folder that was looked at first."""
+
+    code = "no-temporary-folder"
 
 
 class NoRoomAside(StoreFault):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from annotator.core.errors import DiskFull, StoreFault
+from annotator.core.errors import DiskFull, NoTemporaryFolder, StoreFault
 
 # What some network and stick file systems answer when asked to sync: that they know no such thing.
 _NO_FULL_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
@@ -91,6 +91,21 @@ def make_folder(folder: Path) -> None:
     for place in reversed(missing):
         place.mkdir(mode=0o700, exist_ok=True)
         sync_folder(place.parent)
+
+
+def temporary_folder() -> Path:
+    """The system's, or what the person named in its place, in which a file could just be written. Raises
+    NoTemporaryFolder."""
+    import tempfile  # no start needs it
+
+    folder = os.environ.get("TMPDIR") or ("/tmp" if sys.platform != "win32" else os.environ.get("TEMP", ""))
+    try:
+        folder = tempfile.gettempdir()
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b".")
+    except OSError as error:
+        raise NoTemporaryFolder(path=folder, detail=error.strerror or str(error)) from error
+    return Path(folder)
 
 
 @contextmanager

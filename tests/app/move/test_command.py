@@ -74,7 +74,10 @@ def test_work_is_never_mixed(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     moved("out", file, home.folder, capsys)
     before = files_of(home.folder)
     assert main(["move", "in", str(file), "--home", str(home.folder)]) == 1
-    assert str(home.folder) in capsys.readouterr().err
+    told, way = capsys.readouterr().err.splitlines()
+    assert str(home.folder) in told
+    assert "--home" not in told  # the window says this too, to who sees no terminal
+    assert "--home FOLDER" in way
     assert files_of(home.folder) == before
 
 

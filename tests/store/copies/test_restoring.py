@@ -39,7 +39,10 @@ def test_a_copy_and_what_changed_since_are_the_records(tmp_path: Path, seed: int
     assert list(rows_of(home.records, "assignments")) == list(dict.fromkeys(rows_of(home.records, "assignments")))
     assert list(rows_of(home.records)) == list(before)
     assert (restoration.missing, restoration.is_complete, restoration.set_aside) == (0, True, None)
-    assert restoration.restored.results == sum(table == "parcels" for table, _key in before)
+    restored = restoration.restored
+    assert restored.results == sum(table == "parcels" for table, _key in before)
+    assert restoration.changed_last == (restored.last_utc_ms, restored.last_offset_min)
+    assert restored.last_utc_ms is not None
     opened_again(home)
 
 

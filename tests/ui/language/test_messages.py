@@ -168,3 +168,7 @@ def test_what_was_not_heard_is_told_with_how_much_and_where() -> None:
     told = finding_sentence(Finding(FindingCode.NOT_HEARD, "talk", params=params)).replace("\u00a0", " ")
     assert told == "72 % of it was played, 90 % is asked for. What is missing of “talk” begins at 1:23."
     assert "0 %" not in finding_sentence(Finding(FindingCode.NOT_HEARD, "talk"))
+
+
+def test_no_sentence_of_the_window_speaks_of_options_of_a_terminal() -> None:
+    assert [words for words in MOVE_ERRORS.values() if "--" in words] == []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.ledger.holding import Holding, Remains, Restoration
 from annotator.ui.windows.mending.found import Mishap, Trouble, WayOut
 from annotator.ui.windows.mending.page import MendingWindow
+from annotator.ui.windows.mending.words import rows
 from ui.stage import on_loop
 from work.desks import until
 
@@ -30,3 +34,15 @@ def test_a_double_click_does_not_begin_anew_and_a_second_press_after_reading_doe
         window.let_go()
 
     on_loop(app, whole)
+
+
+def test_each_place_says_when_its_last_entry_was_where_that_is_known() -> None:
+    hour_ms = 3_600_000
+    copy = Holding(3, "", 9 * hour_ms, 60, 1, 1, 0)
+    whole = replace(copy, entries=5, results=3, last_utc_ms=11 * hour_ms)
+    changed = (10 * hour_ms, 60)
+    told = rows(Restoration(Remains(True, 2, 1), copy, "copy", (4, 2), changed, 1, whole, 0, True))
+    known = ("10:00", "11:00", "12:00")
+    assert [next((time for time in known if time in row[3]), row[3]) for row in told] == [
+        "–", "10:00", "11:00", "–", "12:00",
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from annotator.core.errors import NoTemporaryFolder
 from annotator.ui.language.translation import _
 
 INTERRUPTED = 130  # what shells make of SIGINT: 128 + 2
@@ -27,6 +28,11 @@ def ended(command: Callable[[], int]) -> int:
             sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except NoTemporaryFolder as fault:  # of whatever command, and not of what it was to look at
+        from annotator.ui.language.messages import error_sentence
+
+        sys.stderr.write(error_sentence(fault.code, fault.params) + "\n")
+        return 1
     except OSError as error:
         if error.filename is not None or error.errno not in (errno.EPIPE, errno.ENOSPC):
             raise

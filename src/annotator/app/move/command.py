@@ -37,6 +37,7 @@ from annotator.store.moving.disk_moves import DiskMoves
 from annotator.store.moving.packing import mark_moved_out
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.moving.refusals import terminal_way
 from annotator.ui.language.moving.sentences import moved_in_words, moved_out_words, waiting_words
 from annotator.ui.language.translation import _
 
@@ -61,6 +62,8 @@ def run(asked: argparse.Namespace) -> int:
         sentences, facts = _moved_out(home, asked.file) if asked.action == "out" else _moved_in(home, asked.file)
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        if isinstance(error, MoveRefused) and (way := terminal_way(MoveReason(error.code))):
+            sys.stderr.write(way + "\n")
         return 1
     written = [json.dumps(facts, ensure_ascii=False)] if asked.json else sentences
     sys.stdout.write("".join(f"{line}\n" for line in written))

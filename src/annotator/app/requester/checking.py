@@ -19,6 +19,7 @@ from annotator.media.pictures.service import PictureService
 from annotator.store.bundles.copying import silent
 from annotator.store.bundles.lent_files import LentFiles
 from annotator.store.bundles.sources import open_source
+from annotator.store.disk import temporary_folder
 from annotator.store.folders.home import Home
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
@@ -88,7 +89,7 @@ async def _sounds() -> AsyncIterator[SoundService]:
     # Late: most bundles have no sound, and numpy takes a while to load.
     from annotator.media.sound.window_side.service import SoundService
 
-    with tempfile.TemporaryDirectory(prefix="annotator-") as kept:
+    with tempfile.TemporaryDirectory(prefix="annotator-", dir=temporary_folder()) as kept:
         service = SoundService(Path(kept))
         try:
             yield service

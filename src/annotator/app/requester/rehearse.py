@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import json
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from annotator.core.settings import APPEARANCE, LANGUAGE, OWN_WAGE, OWN_WAGE_CUR
 from annotator.media.pictures.service import PictureService
 from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
 from annotator.store.bundles.watch import FileWatch
+from annotator.store.disk import temporary_folder
 from annotator.store.folders.home import Home
 from annotator.store.folders.rehearsal_home import rehearsal_home
 from annotator.store.records.sqlite import open_records, open_records_readonly
@@ -60,7 +60,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     if _said_to_be_nothing(location) or not display_is_named():
         return NOT_OPENED
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    outcome = _Outcome()
+    outcome, put_aside = _Outcome(), temporary_folder()
 
     pictures = PictureService()
     pictures.start()
@@ -70,7 +70,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
             outcome.report = await _played(app, pictures, home, await _settings(own), location, companion)
 
     # A report on a fault of ours must outlive the rehearsal's own home.
-    ended = on_stage(Path(tempfile.gettempdir()), pictures, play, boxes=not companion)
+    ended = on_stage(put_aside, pictures, play, boxes=not companion)
     report = outcome.report
     if ended or report is None:
         return 1

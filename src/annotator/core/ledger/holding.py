@@ -33,8 +33,9 @@ class Remains:
 @dataclass(frozen=True, slots=True)
 class Restoration:
     """What restoring gives, or gave. `remains` of the damaged file; `copy` is the best sound copy at `copy_path`, None
-    where there is none; `with_changes` counts entries and results of that copy with what changed since; `from_results`
-    are results that only the results folder knew, or knew to have been received. `restored` is all of it together.
+    where there is none; `with_changes` counts entries and results of that copy with what changed since, and
+    `changed_last` is when the last of those was written, as in a Holding; `from_results` are results that only the
+    results folder knew, or knew to have been received. `restored` is all of it together.
     `missing` entries are known to be lost, 0 for none that is known of; `is_complete`: none can be.
 
     `set_aside` is where the damaged file is now, None where there was none, or where nothing was restored yet."""
@@ -43,6 +44,7 @@ class Restoration:
     copy: Holding | None
     copy_path: str
     with_changes: tuple[int, int]
+    changed_last: tuple[int | None, int]
     from_results: int
     restored: Holding
     missing: int

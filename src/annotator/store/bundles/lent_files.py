@@ -16,7 +16,7 @@ from annotator.formats.source.listing import MAX_BUNDLE_BYTES
 from annotator.formats.source.media_ends import TAIL_BYTES
 from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.store.bundles.sources import FolderSource
-from annotator.store.disk import disk_faults
+from annotator.store.disk import disk_faults, temporary_folder
 
 
 class LentFiles:
@@ -24,6 +24,9 @@ class LentFiles:
     and is gone when it is given back."""
 
     def __init__(self, source: BundleSource) -> None:
+        """Raises NoTemporaryFolder where something has to be copied, and cannot be."""
+        if not isinstance(source, FolderSource):
+            temporary_folder()
         self._source = source
         self._folder: Path | None = None
         self._numbers = count(1)
@@ -57,8 +60,8 @@ class LentFiles:
 
     def _aside(self) -> Path:
         if self._folder is None:
-            with disk_faults(Path(tempfile.gettempdir())):
-                self._folder = Path(tempfile.mkdtemp(prefix="annotator-"))
+            with disk_faults(folder := temporary_folder()):
+                self._folder = Path(tempfile.mkdtemp(prefix="annotator-", dir=folder))
         return self._folder
 
 

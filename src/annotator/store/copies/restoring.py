@@ -70,6 +70,7 @@ class _Found:
 
     remains: Remains
     with_changes: tuple[int, int]
+    changed_last: tuple[int | None, int]
     from_results: int
     missing: int
     is_complete: bool
@@ -96,8 +97,8 @@ def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> 
     restored = holding_of(new, lambda done, _all: progress(_PUT_TOGETHER + done * (_ALL - _PUT_TOGETHER) // _ALL, _ALL))
     restored = replace(restored, last_utc_ms=found.last[0], last_offset_min=found.last[1])
     return Restoration(
-        found.remains, holding, str(copy or ""), found.with_changes, found.from_results, restored, found.missing,
-        found.is_complete,
+        found.remains, holding, str(copy or ""), found.with_changes, found.changed_last, found.from_results, restored,
+        found.missing, found.is_complete,
     )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def _merge(
     last = LastEntry(*ledger.last_of(connection))
     retold = retell(connection, files or folder.changes(), last.seq)
     last = chain_on(connection, retold.entries, last)
-    with_changes = (last.seq, _count(connection, "parcels"))
+    with_changes, changed_last = (last.seq, _count(connection, "parcels")), _last_moment(connection)
     unbroken, highest = _take_entries(rest, retold, last.seq)
     last = chain_on(connection, retold.entries, last)
     results = _take_rest(connection, rest, retold, is_ahead=highest >= retold.last.seq)
@@ -143,12 +144,12 @@ def _merge(
     missing = max(0, retold.last.seq - last.seq, highest - last.seq)
     is_newest = all(rest.is_whole[table] for table in _TOLD_TABLES) and highest >= last.seq and not from_results
     is_complete = not missing and ((retold.is_whole and bool(files)) or is_newest)
-    when = connection.execute("SELECT utc_ms, offset_min FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
+    when = _last_moment(connection)
     if not is_complete:
         ledger.append(connection, (new_entry(EntryKind.RESTORED, now, RestoredBody(missing)),))
     is_there = home.records.is_file() and home.records.stat().st_size > 0
     return _Found(
-        Remains(is_there, unbroken, results), with_changes, from_results, missing, is_complete, when or (None, 0)
+        Remains(is_there, unbroken, results), with_changes, changed_last, from_results, missing, is_complete, when
     )
 
 
@@ -191,3 +192,9 @@ def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: Retold, *,
 def _count(connection: sqlite3.Connection, table: str) -> int:
     (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(count)
+
+
+def _last_moment(connection: sqlite3.Connection) -> tuple[int | None, int]:
+    """As in a Holding."""
+    found = connection.execute("SELECT utc_ms, offset_min FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
+    return found or (None, 0)

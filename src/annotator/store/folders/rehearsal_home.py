@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.core.errors import StoreFault
-from annotator.store.disk import disk_faults
+from annotator.store.disk import disk_faults, temporary_folder
 from annotator.store.folders.home import Home
 from annotator.store.parts import is_ours
 
@@ -25,9 +25,10 @@ LEFT_AFTER_S = 60.0
 def rehearsal_home() -> Iterator[Home]:
     """A locked home in the system's folder for temporary files; removed in the end. What a killed rehearsal left there
     is removed first. Raises StoreFault."""
-    _remove_left(Path(tempfile.gettempdir()))
-    with disk_faults(Path(tempfile.gettempdir())):
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    above = temporary_folder()
+    _remove_left(above)
+    with disk_faults(above):
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=above))
     try:
         home = Home(folder)
         with home.lock():

@@ -57,6 +57,10 @@ _ERRORS: dict[str, str] = {
         "The disk is full: {path} could not be written ({detail}). Nothing that was saved before is lost. "
         "Free some space, then try again; drafts and times are tried again by themselves."
     ),
+    "no-temporary-folder": N_(
+        "The system's folder for temporary files cannot be used ({path}: {detail}). Nothing was looked at. "
+        "See that it is there, that you may write in it and that it has room, or name another in the variable TMPDIR."
+    ),
     "no-room-aside": N_(
         "Results are put aside in the system's folder for temporary files while they are sorted, and there is no room "
         "({detail}). Free some space, or name another folder in the variable TMPDIR."

@@ -110,8 +110,11 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Fill in the column expected_s for them, or write time.expected_s into bundle.toml for all."),
     ),
     (Code.MEDIA_UNDECODABLE, "large"): (
-        N_("The picture has {megapixels} megapixels; at most {limit} can be shown."),
-        N_("Make it smaller, or cut it into several."),
+        N_("The picture has {megapixels} megapixels; at most {limit} can be shown of a file of this kind."),
+        N_(
+            "Make it smaller, or cut it into several. A JPEG that is not progressive may be larger than any other "
+            "picture: it is made smaller while it is read, and all others are held whole."
+        ),
     ),
     (Code.MEDIA_UNDECODABLE, "kind"): (
         N_("The file is no picture that can be shown; it looks like {kind}."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.core.facts import BundleTaken
 from annotator.ui.pages.inbox.folded_section import FoldedSection
@@ -43,6 +43,17 @@ def test_each_says_what_it_is_and_a_press_asks_for_it(is_first: bool) -> None:
         True,
     ]
     assert [one.property("role") for one in offered.buttons] == ["primary" if is_first else None, None]
+
+
+@pytest.mark.usefixtures("app")
+def test_the_way_from_another_computer_comes_before_all_that_is_to_be_tried() -> None:
+    offered = SampleList(SAMPLES, is_first=True)
+    offered.resize(offered.sizeHint())
+    offered.grab()  # laid out
+    assert offered.bring.geometry().bottom() < min(one.geometry().top() for one in offered.buttons)
+    below = offered.findChildren(QPushButton)
+    assert below[0] is offered.bring  # for Tab as well
+    assert not hasattr(SampleList(SAMPLES, is_first=False), "bring")
 
 
 def lists(stage: Stage) -> list[SampleList]:

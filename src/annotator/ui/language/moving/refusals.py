@@ -11,7 +11,7 @@ from annotator.ui.language.translation import N_, _
 MOVE_ERRORS: Mapping[MoveReason, str] = {
     MoveReason.HAS_WORK: N_(
         "There is work in {path} already, and work is never mixed nor written over: nothing was changed. "
-        "Bring it into a folder of its own (--home), or move that folder aside first."
+        "To bring it in all the same, close annotator, move that folder aside, and start again."
     ),
     MoveReason.NOT_OURS: N_(
         "{path} is no file that work moves in, or lacks its end; nothing was changed. "
@@ -39,6 +39,13 @@ MOVE_ERRORS: Mapping[MoveReason, str] = {
     ),
     MoveReason.NOTHING: N_("There is no work in {path} yet; nothing was written."),
 }
+
+
+def terminal_way(reason: MoveReason) -> str:
+    """What else can be done in a terminal; empty where there is nothing."""
+    if reason is not MoveReason.HAS_WORK:
+        return ""
+    return _("Or name a folder of its own for it: “annotator move in FILE --home FOLDER”.")
 
 
 def move_sentence(reason: MoveReason, params: Mapping[str, str]) -> str:

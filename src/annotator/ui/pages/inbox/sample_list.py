@@ -42,12 +42,12 @@ class SampleList(QFrame):
             )
         )
         box.addSpacing(4)
-        box.addLayout(rows)
-        if is_first:
+        if is_first:  # above what grows: whoever comes from another computer looks for it before anything else
             self.bring = button(_("Bring your work from another computer…"), "drop")
             self.bring.clicked.connect(self.work_wanted)
-            box.addWidget(rule())
             box.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
+            box.addSpacing(4)
+        box.addLayout(rows)
 
     def _add(self, sample: Sample, rows: QGridLayout, *, is_primary: bool) -> None:
         row = rows.rowCount()

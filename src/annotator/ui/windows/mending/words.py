@@ -93,17 +93,20 @@ def rows(restoration: Restoration) -> list[PlaceRow]:
     if restoration.copy is not None:
         found.append(_holding_row(_("The last good copy"), restoration.copy))
     if any(restoration.with_changes):
-        found.append(_row(_("With what changed since"), *restoration.with_changes))
+        changed = _row(_("With what changed since"), *restoration.with_changes)
+        found.append((*changed[:3], _moment(*restoration.changed_last)))
     if restoration.from_results:
         found.append(_row(_("Only in the results folder"), None, restoration.from_results))
     return [*found, _holding_row(_("All of it, restored"), restoration.restored)]
 
 
 def _holding_row(name: str, holding: Holding) -> PlaceRow:
-    last = NOTHING
-    if holding.last_utc_ms is not None:
-        last = figures.moment(holding.last_utc_ms, holding.last_offset_min)
+    last = _moment(holding.last_utc_ms, holding.last_offset_min)
     return *_row(name, holding.entries, holding.results)[:3], last
+
+
+def _moment(utc_ms: int | None, offset_min: int) -> str:
+    return NOTHING if utc_ms is None else figures.moment(utc_ms, offset_min)
 
 
 def _row(name: str, entries: int | None, results: int) -> PlaceRow:
