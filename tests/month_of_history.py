@@ -16,6 +16,7 @@ from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import IntervalFold, State
 from annotator.core.ledger.judgements import Judgement
+from annotator.work.ledger.folding import Folding
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
 from work.desks import Office, an_office
@@ -182,12 +183,22 @@ def office_with_a_month(month: Month | None = None) -> Office:
     """An office whose records hold a month already, and whose clock stands a minute after its last entry. To be made
     outside a running loop."""
     month = month or a_month()
-    records = MemoryRecords()
-    asyncio.run(_fill(records, month))
     clock = ManualClock(month.now)
     clock.advance(MIN)
-    return an_office(records=records, clock=clock)
+    return an_office(records=_filled(month).copied(), clock=clock)
+
+
+@cache
+def _filled(month: Month) -> MemoryRecords:
+    """Chained and folded once, and only to be copied: a second of each test would go into the same month."""
+    records = MemoryRecords()
+    asyncio.run(_fill(records, month))
+    return records
 
 
 async def _fill(records: MemoryRecords, month: Month) -> None:
+    """With a checkpoint, as the program itself leaves it behind."""
     await records.append(*month.entries)
+    folding = Folding(records)
+    await folding.start("0.1.0", lambda _read, _all: None)
+    await folding.keep()

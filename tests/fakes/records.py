@@ -39,6 +39,12 @@ class MemoryRecords:
         self._dropped: set[tuple[str, str]] = set()
         self._checkpoint: Checkpoint | None = None
 
+    def copied(self) -> MemoryRecords:
+        """The same ledger, to be gone on with."""
+        copy = MemoryRecords()
+        copy._entries, copy._checkpoint = list(self._entries), self._checkpoint
+        return copy
+
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]:
         self._writable()
         return tuple(self._append(one) for one in new)

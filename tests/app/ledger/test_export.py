@@ -24,9 +24,9 @@ from annotator.formats.history.ledger_lines import parse_lines
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from annotator.work.ledger import folding
-from month_of_history import Month, office_with_a_month
+from month_of_history import Month, a_month, office_with_a_month
 
-MONTH = Month(days=9)
+DAYS = 9
 FIRST, LAST = date(2026, 11, 16), date(2026, 11, 20)
 
 
@@ -37,7 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def fill() -> None:
         records = open_records(Home(folder))
-        await records.append(*MONTH.entries)
+        await records.append(*a_month(DAYS).entries)
         await records.save_settings({"status": "micro-bnc"})
         await records.close()
 
@@ -75,20 +75,20 @@ def test_the_entries_are_a_file_with_its_hash_beside_it(home: Path, tmp_path: Pa
     assert export(home, tmp_path / "ledger.jsonl") == 0
     assert set(files_in(tmp_path)) == {"ledger.jsonl", "ledger.jsonl.sha256"}
     assert hashes_hold(tmp_path, "ledger.jsonl.sha256") == {"ledger.jsonl"}
-    assert len(parse_lines((tmp_path / "ledger.jsonl").read_bytes()).entries) == len(MONTH.entries)
+    assert len(parse_lines((tmp_path / "ledger.jsonl").read_bytes()).entries) == len(a_month(DAYS).entries)
 
 
 def test_the_tables_hold_all_time_up_to_the_last_entry_and_all_money(exported: Path) -> None:
     assert hashes_hold(exported, "mine.sha256") == {"mine-time.csv", "mine-money.csv"}
     assert set(files_in(exported)) == {"mine.sha256", "mine-time.csv", "mine-money.csv"}
-    office = office_with_a_month(MONTH)
+    office = office_with_a_month(a_month(DAYS))
     asyncio.run(office.desk.journal.look("0.1.0", lambda _read, _all: None))
     time = office.desk.journal.folds.meter.time
     rows = rows_of(exported / "mine-time.csv")
     assert sum(Decimal(row["seconds"]) for row in rows) * 1000 == time.position_ms
     submitted = {row["unique_id"]: row["amount"] for row in rows_of(exported / "mine-money.csv")}
-    assert {one: submitted[one] for one in MONTH.submitted} == {
-        one: amount for one, (_requester, _day, amount) in MONTH.submitted.items()
+    assert {one: submitted[one] for one in a_month(DAYS).submitted} == {
+        one: amount for one, (_requester, _day, amount) in a_month(DAYS).submitted.items()
     }
 
 
@@ -115,7 +115,7 @@ def test_a_statement_is_of_the_days_that_were_named(home: Path, tmp_path: Path, 
     assert export(home, tmp_path / "days.pdf", *words) == 0
     assert hashes_hold(tmp_path, "days.pdf.sha256") == {"days.pdf"}
     (told,) = printed
-    office = office_with_a_month(MONTH)
+    office = office_with_a_month(a_month(DAYS))
 
     async def on_screen() -> Statement:
         await office.desk.journal.start("0.1.0")
@@ -123,14 +123,14 @@ def test_a_statement_is_of_the_days_that_were_named(home: Path, tmp_path: Path, 
 
     shown = asyncio.run(on_screen())
     assert (told.total, told.days, told.requesters) == (shown.total, shown.days, shown.requesters)
-    assert told.mark.entries == len(MONTH.entries)
+    assert told.mark.entries == len(a_month(DAYS).entries)
     assert [currency for currency, _kept in told.take_home] == ["EUR"]
 
 
 def test_a_statement_begins_with_the_ledger_and_ends_today(
     home: Path, tmp_path: Path, printed: list[Statement], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    later = replace(MONTH.now, utc_ms=MONTH.now.utc_ms + 3 * 86_400_000)
+    later = replace(a_month(DAYS).now, utc_ms=a_month(DAYS).now.utc_ms + 3 * 86_400_000)
     monkeypatch.setattr(SystemClock, "now", lambda _clock: later)
     assert export(home, tmp_path / "all.pdf", "--format", "statement") == 0
     (told,) = printed

@@ -22,7 +22,6 @@ from month_of_history import a_month, office_with_a_month
 from work.desks import RULES, Office, an_office
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 24)
-MONTH = a_month()
 
 
 def statement(office: Office) -> Statement:
@@ -35,7 +34,7 @@ def statement(office: Office) -> Statement:
 
 
 def test_an_export_holds_every_entry_every_interval_and_every_amount() -> None:
-    office = office_with_a_month(MONTH)
+    office = office_with_a_month()
 
     async def whole() -> str:
         await office.desk.journal.start("0.1.0")
@@ -55,12 +54,12 @@ def test_an_export_holds_every_entry_every_interval_and_every_amount() -> None:
     assert sum(Decimal(row["seconds"]) for row in rows if row["is_work"] == "yes") * 1000 == work_ms
     assert len(rows) >= len(line)
     money = list(csv.DictReader(io.StringIO(files[MONEY_FILE].decode("utf-8-sig"), newline="")))
-    sent = {row["unique_id"]: row for row in money if row["unique_id"] in MONTH.submitted}
-    assert len(sent) == len(MONTH.submitted)
-    for unique_id, (requester, day, amount) in MONTH.submitted.items():
+    sent = {row["unique_id"]: row for row in money if row["unique_id"] in a_month().submitted}
+    assert len(sent) == len(a_month().submitted)
+    for unique_id, (requester, day, amount) in a_month().submitted.items():
         row = sent[unique_id]
         assert (row["requester"], row["day"], row["amount"]) == (requester, day, amount)
-        assert row["state"] == MONTH.decided.get(unique_id, "submitted")
+        assert row["state"] == a_month().decided.get(unique_id, "submitted")
     listed = (line.partition("  ") for line in files[HASHES_FILE].decode().splitlines())
     hashes = {name: told for told, _gap, name in listed}
     assert set(hashes) == {LEDGER_FILE, INTERVALS_FILE, MONEY_FILE, STATEMENT_FILE}
@@ -80,7 +79,7 @@ def test_a_disk_that_fails_leaves_no_export() -> None:
 
 
 def test_a_statement_adds_up_and_names_its_rules() -> None:
-    office = office_with_a_month(MONTH)
+    office = office_with_a_month()
     told = statement(office)
     assert told.total.work_ms == sum(day.work_ms for day in told.days)
     assert {day.first.weekday() for day in told.days} <= {0, 1, 2, 3, 4}
@@ -94,7 +93,7 @@ def test_a_statement_adds_up_and_names_its_rules() -> None:
     entries = asyncio.run(office.records.entries())
     assert told.mark.entries == len(entries)
     assert told.mark.sha256 == entries[-1].sha256
-    sent = [day for _requester, day, _amount in MONTH.submitted.values() if day >= FIRST.isoformat()]
+    sent = [day for _requester, day, _amount in a_month().submitted.values() if day >= FIRST.isoformat()]
     assert sum(line.submitted for line in told.requesters if line.requester != "Clickworker") == len(sent)
 
 

@@ -58,7 +58,7 @@ class Body:
         if cls not in _READERS:
             hints = get_type_hints(cls, include_extras=True)
             _READERS[cls] = tuple((field.name, hints[field.name].__metadata__[0]) for field in fields(cls))
-        return cls(*(read(written, key) for key, read in _READERS[cls]))
+        return cls(*[read(written, key) for key, read in _READERS[cls]])
 
     def as_json(self) -> dict[str, Any]:
         values = asdict(self)

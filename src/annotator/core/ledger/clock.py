@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 SUSPENDED_OVER_MS = 5_000
 CLOCK_SET_OVER_MS = 2_000
 DAY_MS = 86_400_000
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _DOUBTED_BEHIND_MS = 10 * 60_000
 _DOUBTED_AHEAD_MS = 180 * DAY_MS
 
@@ -55,7 +56,7 @@ def is_doubtful(earlier: Stamp, later: Stamp) -> bool:
 
 
 def local_day(utc_ms: int, offset_min: int) -> date:
-    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms, minutes=offset_min)).date()
+    return (_EPOCH + timedelta(milliseconds=utc_ms, minutes=offset_min)).date()
 
 
 def ms_to_midnight(utc_ms: int, offset_min: int) -> int:
@@ -65,5 +66,5 @@ def ms_to_midnight(utc_ms: int, offset_min: int) -> int:
 
 def iso_utc(utc_ms: int) -> str:
     """RFC 3339 with milliseconds, `2026-11-24T07:00:00.000Z`."""
-    moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms)
+    moment = _EPOCH + timedelta(milliseconds=utc_ms)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -68,19 +68,27 @@ class Context:
 
     @property
     def state(self) -> State:
-        flags = (
-            (not self.running, State.OFF),
-            (self.paused, State.PAUSE),
-            (self.locked, State.LOCK),
-            (self.idle, State.IDLE),
-            (self.aside is not None, self.aside),
-            (self.practice, State.PRACTICE),
-            (self.loading, State.WAITING),
-            (self.instructions, State.INSTRUCTIONS),
-            (self.deciding, State.DECIDING),
-            (self.task is not None, State.ON_TASK),
-        )
-        return next((state for holds, state in flags if holds and state is not None), State.SEARCHING)
+        if not self.running:
+            return State.OFF
+        if self.paused:
+            return State.PAUSE
+        if self.locked:
+            return State.LOCK
+        if self.idle:
+            return State.IDLE
+        return self.aside or self._at_hand
+
+    @property
+    def _at_hand(self) -> State:
+        if self.practice:
+            return State.PRACTICE
+        if self.loading:
+            return State.WAITING
+        if self.instructions:
+            return State.INSTRUCTIONS
+        if self.deciding:
+            return State.DECIDING
+        return State.SEARCHING if self.task is None else State.ON_TASK
 
     @property
     def focus(self) -> str | None:

@@ -159,6 +159,8 @@ class IntervalFold:
             gap = _Tail(State.UNKNOWN_GAP, None, None, (_Anchor(self._position_ms, last.utc_ms, last.offset_min),))
             return self._tail.until(self._position_ms), gap.until(end_ms)
         asleep_ms = max(end_ms - suspended_ms(last, stamp), self._position_ms)
+        if asleep_ms == end_ms:
+            return self._tail.until(end_ms), []
         since = _Anchor(asleep_ms, stamp.utc_ms - (end_ms - asleep_ms), stamp.offset_min)
         return self._tail.until(asleep_ms), replace(self._tail, state=State.SUSPEND, anchors=(since,)).until(end_ms)
 

@@ -15,9 +15,13 @@ SIZE_PX = 20
 
 
 class _Drawer:
-    """`read` gives the bytes of a shipped icon by its name; `app` sets it once."""
+    """`read` gives the bytes of a shipped icon by its name; `app` sets it once. `drawn` has each that was asked for, by
+    name, colour, size and scale: a window has forty, and a list the same few in every row."""
 
     read: Callable[[str], bytes]
+
+    def __init__(self) -> None:
+        self.drawn: dict[tuple[str, str, int, int], QPixmap] = {}
 
 
 _drawer = _Drawer()
@@ -25,6 +29,7 @@ _drawer = _Drawer()
 
 def use(read: Callable[[str], bytes]) -> None:
     _drawer.read = read
+    _drawer.drawn.clear()
 
 
 def icon(name: str, role: str = "ink") -> QIcon:
@@ -36,7 +41,14 @@ def icon(name: str, role: str = "ink") -> QIcon:
 def pixmap(name: str, role: str, size_px: int) -> QPixmap:
     """`size_px` in units of the screen's scale."""
     scale = ceil(max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0))
-    source = _drawer.read(name).replace(b"currentColor", current()[role].encode())
+    wanted = (name, current()[role], size_px, scale)
+    if wanted not in _drawer.drawn:
+        _drawer.drawn[wanted] = _drawn(*wanted)
+    return QPixmap(_drawer.drawn[wanted])
+
+
+def _drawn(name: str, colour: str, size_px: int, scale: int) -> QPixmap:
+    source = _drawer.read(name).replace(b"currentColor", colour.encode())
     drawn = QPixmap(QSize(size_px * scale, size_px * scale))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

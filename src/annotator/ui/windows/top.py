@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
-from PySide6.QtGui import QAccessible, QCloseEvent
+from PySide6.QtGui import QAccessible, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.errors import EndSought, MoveStopped, NotYetSeen, TakingStopped
@@ -78,7 +78,6 @@ class TopWindow(QWidget):
         self._noticed_on: Page | None = None
         self._held = HeldKeys()
         self._digits = DigitRow()
-        self._application().installEventFilter(self)
 
     @property
     def page(self) -> Page:
@@ -188,6 +187,12 @@ class TopWindow(QWidget):
         if kind not in _KEYS:
             return False
         return self._held.takes(watched, event) or self._digits.takes(watched, event) or is_of_popup(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nobody presses anything in a window that is being made, and Qt asks a filter about each of the thousands of
+        events that this takes."""
+        super().showEvent(event)
+        self._application().installEventFilter(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

@@ -23,7 +23,6 @@ from ui.stage import Stage, labels_are_plain, says, staged, texts
 from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
-MONTH = a_month()
 
 
 async def opened(stage: Stage) -> tuple[EarningsPage, FigureCards]:
@@ -52,8 +51,8 @@ def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
         requesters = {row[0]: row for row in cells(figures, "requesters")}
         for name in ("Labo Vision", "Archives du Rhône", "Lexis Traduction"):
             first = view.total.first.isoformat()
-            sent = [one for one, said in MONTH.submitted.items() if said[0] == name and said[1] >= first]
-            rejected = [one for one in sent if MONTH.decided.get(one) == "rejected"]
+            sent = [one for one, said in a_month().submitted.items() if said[0] == name and said[1] >= first]
+            rejected = [one for one in sent if a_month().decided.get(one) == "rejected"]
             assert requesters[name][1].replace(",", "") == str(len(sent))
             assert requesters[name][3] == str(len(rejected))
         states = {row[0] for row in cells(figures, "states")}
@@ -61,7 +60,7 @@ def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
         assert says(figures.kept, "You chose no status: nothing is taken off")
         assert labels_are_plain(page)
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_what_is_taken_off_names_its_rules_once_a_status_is_chosen(app: QApplication) -> None:
@@ -74,7 +73,7 @@ def test_what_is_taken_off_names_its_rules_once_a_status_is_chosen(app: QApplica
         assert rows["Social contributions"][1:3] == ["25.6 %", "January 1, 2026"]
         assert says(page, "a decree")
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_a_chart_is_read_bar_by_bar_and_as_a_table(app: QApplication) -> None:
@@ -96,7 +95,7 @@ def test_a_chart_is_read_bar_by_bar_and_as_a_table(app: QApplication) -> None:
         assert figures.pay.table.model().rowCount() == 30
         assert figures.time.table.model().index(0, 0).data() == "24 Nov"
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_periods_follow_each_other(app: QApplication) -> None:
@@ -110,7 +109,7 @@ def test_periods_follow_each_other(app: QApplication) -> None:
         stage.press(Qt.Key.Key_Home)
         await stage.until(lambda: shown.rowCount() == 7, "seven days are shown")
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_nothing_worked_yet_is_said_and_money_can_be_written_down_all_the_same(app: QApplication) -> None:
@@ -166,7 +165,7 @@ def test_the_last_hour_and_all_time_stand_beside_the_period(app: QApplication) -
             assert says(figures.pay, f"{name}: {rate:.2f} EUR/h in ")
         assert periods.last_hour().work_ms <= 3_600_000 < periods.all_time().work_ms
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) -> None:
@@ -181,7 +180,7 @@ def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) 
         stage.press(Qt.Key.Key_Space)
         await stage.until(page.payers.isVisible, "the payers are in front")
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_tab_goes_from_the_top_to_the_end(app: QApplication) -> None:
@@ -197,7 +196,7 @@ def test_tab_goes_from_the_top_to_the_end(app: QApplication) -> None:
         places = [order.index(one) for one in wanted]
         assert places == sorted(places)
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_an_export_writes_a_statement_that_is_a_pdf(app: QApplication) -> None:
@@ -215,7 +214,7 @@ def test_an_export_writes_a_statement_that_is_a_pdf(app: QApplication) -> None:
         await stage.until(lambda: bool(stage.office.told(Failed)), "the full disk is told")
         assert not says(export, "Writing")
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_is_not_all_over_time(
@@ -239,7 +238,7 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
             least, most = (int(worked[1] or 0) * 60 + int(worked[2]) + over for over in (-1, 1))
             assert expected * 60 / most - 1 / Decimal(100) <= rate <= expected * 60 / least + 1 / Decimal(100)
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
 
 
 def test_the_figure_of_the_earnings_says_why(app: QApplication) -> None:
@@ -250,4 +249,4 @@ def test_the_figure_of_the_earnings_says_why(app: QApplication) -> None:
         assert says(figures.figure.sheet, f"{figures.figure.text()} = ".replace("\u00a0", " "))
         figures.figure.sheet.close()
 
-    staged(app, office_with_a_month(MONTH), scenario)
+    staged(app, office_with_a_month(), scenario)
