@@ -1,6 +1,7 @@
-"""A program that restores a home, or copies its records, until it is killed.
+"""A program that restores a home, begins it anew, or copies its records, until it is killed.
 
 dying_restorer.py HOME restore [STEP]     kills itself at the so-manieth call that changes something on the disk
+dying_restorer.py HOME anew [STEP]
 dying_restorer.py HOME copy [STEP]
 """
 
@@ -19,6 +20,7 @@ from annotator.store.copies.daily import DailyCopies
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.restoring import restore
 from annotator.store.folders.home import Home
+from annotator.store.records.belongings import begin_anew
 from annotator.store.records.sqlite import open_records
 from fakes.clock import START
 
@@ -42,6 +44,8 @@ if __name__ == "__main__":
         sys.addaudithook(die_at(int(steps[0])))
     if what == "restore":
         restore(home, START)
+    elif what == "anew":
+        begin_anew(home)
     else:
         folder = CopiesFolder(home.copies)
         changes = Changes(folder)

@@ -19,6 +19,7 @@ from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.restoring import restore
 from annotator.store.copies.verified import holding_of
 from annotator.store.folders.home import Home
+from annotator.store.records.belongings import begin_anew
 from annotator.store.records.sqlite import open_records
 from depth import IS_DEEP, part
 from fakes.clock import START
@@ -29,6 +30,7 @@ from store.killed import ENVIRONMENT, killed_after
 
 PROGRAM = Path(__file__).with_name("dying_restorer.py")
 STEPS = part(range(1, 36), 6, 2)  # as many as change something
+STEPS_ANEW = 6
 
 
 def run(home: Home, what: str, *step: int) -> int:
@@ -62,6 +64,25 @@ def test_a_restoration_that_was_killed_left_the_old_or_the_new(tmp_path: Path, d
     aside = [path for path in home.folder.glob("records-damaged-*.sqlite3") if path.read_bytes() == damaged]
     assert aside
     assert not home.restored.exists()
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_who_was_killed_while_beginning_anew_has_all_of_the_old_and_begins(
+    tmp_path: Path, day: Home, step: int
+) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(day.folder, home.folder)
+    flipped(0, -100, 3000)(home.records)
+    old = [path.read_bytes() for path in (home.records, *CopiesFolder(home.copies).copies())]
+    ended = run(home, "anew", step)
+    try:
+        opened_again(home)
+    except RecordsDamaged:  # the window asks once more
+        begin_anew(home)
+        opened_again(home)
+    there = [path.read_bytes() for path in home.folder.rglob("*.sqlite3")]
+    assert all(data in there for data in old)
+    assert (ended == 0) is (step > STEPS_ANEW)
 
 
 @pytest.mark.parametrize("step", STEPS)
