@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 from pathlib import Path
@@ -12,6 +13,7 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.outbox.parcel import ParcelState
+from annotator.store.copies.comparing import compare
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.restoring import restore, what_is_there
 from annotator.store.folders.home import Home
@@ -101,6 +103,35 @@ def test_with_the_latest_copy_gone_the_one_before_and_what_changed_since_do_it(t
     home.records.unlink()
     restore(home, START)
     assert rows_of(home.records) == before
+    opened_again(home)
+
+
+def test_a_spoiled_result_that_nothing_else_has_is_a_task_that_is_open_again(tmp_path: Path) -> None:
+    """With its answer, and the ledger says that it was taken back."""
+    home = Home(tmp_path)
+    worked(home, seed=4, before=40, after=40)
+    before = rows_of(home.records)
+    waiting = {
+        row["unique_id"]
+        for (table, _key), row in before.items()
+        if table == "parcels" and row["state"] != ParcelState.ACCEPTED.value
+    }
+    assert waiting
+    shutil.rmtree(home.copies)
+    WAYS["results that wait"](home.records)
+    shown = what_is_there(home, START)
+    restoration = restore(home, START)
+    assert (shown.reopened, restoration.reopened) == (len(waiting), len(waiting))
+    assert (restoration.missing, restoration.is_complete, restoration.is_all) == (0, True, False)
+    after = rows_of(home.records)
+    for unique_id in waiting:
+        now, then = after["assignments", (unique_id,)], before["assignments", (unique_id,)]
+        assert (now["state"], now["result"]) == (AssignmentState.OPEN.value, then["result"])
+        assert ("parcels", (unique_id,)) not in after
+    new = [row for key, row in after.items() if key[0] == "entries" and key not in before]
+    assert {row["kind"] for row in new} == {EntryKind.TASK_TAKEN_BACK.value}
+    assert {json.loads(str(row["body"]))["unique_id"] for row in new} == waiting
+    assert compare(home).agrees
     opened_again(home)
 
 

@@ -20,6 +20,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.windows.mending.restored import reopened_words
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -91,6 +92,8 @@ def _outcome(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
         yield words.format(count=figures.count(restoration.missing))
     elif not restoration.is_complete:
         yield _("Entries at the end may be lost; the time until now counts as unknown, and the ledger says so.")
+    if restoration.reopened:
+        yield reopened_words(restoration)
     if restoration.set_aside is not None:
         yield filled(_("The damaged file is kept as {path}."), {"path": restoration.set_aside})
 

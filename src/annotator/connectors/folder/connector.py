@@ -116,8 +116,10 @@ def _deliver(target: Path, parcel: Parcel) -> Outcome:
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
         _sync_folder(target)
-    for left in folder.glob(f".{parcel.unique_id}.*.part"):
-        left.unlink(missing_ok=True)
+    # Not by a pattern: Python would keep one for each result.
+    for left in folder.iterdir():
+        if left.name.startswith(f".{parcel.unique_id}.") and left.name.endswith(".part"):
+            left.unlink(missing_ok=True)
     final = folder / f"{parcel.unique_id}.json"
     part = folder / f".{parcel.unique_id}.{secrets.token_hex(4)}.part"
     try:

@@ -35,8 +35,9 @@ class Restoration:
     """What restoring gives, or gave. `remains` of the damaged file; `copy` is the best sound copy at `copy_path`, None
     where there is none; `with_changes` counts entries and results of that copy with what changed since, and
     `changed_last` is when the last of those was written, as in a Holding; `from_results` are results that only the
-    results folder knew, or knew to have been received. `restored` is all of it together.
-    `missing` entries are known to be lost, 0 for none that is known of; `is_complete`: none can be.
+    results folder knew, or knew to have been received. `restored` is all of it together. `missing` entries are known to
+    be lost, 0 for none that is known of; `is_complete`: none can be. `reopened` tasks were submitted, and what was to
+    be sent of them is lost: they are open again, with their answers.
 
     `set_aside` is where the damaged file is now, None where there was none, or where nothing was restored yet."""
 
@@ -49,4 +50,9 @@ class Restoration:
     restored: Holding
     missing: int
     is_complete: bool
+    reopened: int = 0
     set_aside: str | None = None
+
+    @property
+    def is_all(self) -> bool:
+        return self.is_complete and not self.reopened

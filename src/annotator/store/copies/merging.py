@@ -10,6 +10,7 @@ from typing import Any
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
+from annotator.core.ledger.bodies import SubmittedBody, TakenBackBody
 from annotator.core.ledger.entries import EntryKind, breach
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.outbox.parcel import ParcelState
@@ -164,10 +165,22 @@ def close_tasks_of_parcels(connection: sqlite3.Connection) -> None:
             close_task(connection, envelope, bundle_key, utc_ms)
 
 
-def open_tasks_without_parcels(connection: sqlite3.Connection) -> None:
+def open_tasks_without_parcels(connection: sqlite3.Connection) -> tuple[TakenBackBody, ...]:
     """What was submitted, and of which no parcel came back: the task is open again with its answer, and leaves under
-    its old unique_id when it is submitted again."""
-    connection.execute(
+    its old unique_id when it is submitted again. Returns what the ledger is to say of it, for each of which it says
+    that it was submitted."""
+    found = connection.execute(
         "UPDATE assignments SET state = 'open' WHERE state <> 'open'"
-        " AND unique_id NOT IN (SELECT unique_id FROM parcels)"
-    )
+        " AND unique_id NOT IN (SELECT unique_id FROM parcels) RETURNING unique_id"
+    ).fetchall()
+    opened = {unique_id for (unique_id,) in found}
+    submitted: dict[str, SubmittedBody] = {}
+    kinds = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_TAKEN_BACK.value)
+    rows = connection.execute("SELECT kind, body FROM entries WHERE kind IN (?, ?) ORDER BY seq", kinds)
+    for kind, text in rows if opened else ():
+        body = json.loads(text)
+        if kind == EntryKind.TASK_TAKEN_BACK.value:
+            submitted.pop(body.get("unique_id"), None)
+        elif body.get("unique_id") in opened:
+            submitted[body["unique_id"]] = SubmittedBody.read(body)
+    return tuple(TakenBackBody(body.unique_id, body.bundle, body.task, body.requester) for body in submitted.values())

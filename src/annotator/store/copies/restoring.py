@@ -74,6 +74,7 @@ class _Found:
     from_results: int
     missing: int
     is_complete: bool
+    reopened: int
     last: tuple[int | None, int]  # when the last entry of the old ones was written, as in a Holding
 
 
@@ -98,7 +99,7 @@ def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> 
     restored = replace(restored, last_utc_ms=found.last[0], last_offset_min=found.last[1])
     return Restoration(
         found.remains, holding, str(copy or ""), found.with_changes, found.changed_last, found.from_results, restored,
-        found.missing, found.is_complete,
+        found.missing, found.is_complete, found.reopened,
     )  # fmt: skip
 
 
@@ -140,17 +141,19 @@ def _merge(
     chosen = preferences.chosen(connection).get(RESULTS_FOLDER.key, "")
     from_results = merge_receipts(connection, Path(chosen or home.results), is_ours=not chosen)
     open_spoiled_again(connection)
-    open_tasks_without_parcels(connection)
+    taken_back = open_tasks_without_parcels(connection)
     missing = max(0, retold.last.seq - last.seq, highest - last.seq)
     is_newest = all(rest.is_whole[table] for table in _TOLD_TABLES) and highest >= last.seq and not from_results
     is_complete = not missing and ((retold.is_whole and bool(files)) or is_newest)
     when = _last_moment(connection)
     if not is_complete:
         ledger.append(connection, (new_entry(EntryKind.RESTORED, now, RestoredBody(missing)),))
+    ledger.append(connection, [new_entry(EntryKind.TASK_TAKEN_BACK, now, body) for body in taken_back])
     is_there = home.records.is_file() and home.records.stat().st_size > 0
     return _Found(
-        Remains(is_there, unbroken, results), with_changes, changed_last, from_results, missing, is_complete, when
-    )
+        Remains(is_there, unbroken, results), with_changes, changed_last, from_results, missing, is_complete,
+        len(taken_back), when,
+    )  # fmt: skip
 
 
 def _take_entries(rest: Salvage, retold: Retold, after_seq: int) -> tuple[int, int]:

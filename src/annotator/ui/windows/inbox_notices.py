@@ -107,7 +107,11 @@ class InboxNotices:
             case RecordsRestored(restoration):
                 from annotator.ui.windows.mending.restored import restored_words
 
-                self._tell(restored_words(restoration), "attention" if restoration.missing else "info", WITH_PAGE)
+                self._tell(
+                    restored_words(restoration),
+                    "attention" if restoration.missing or restoration.reopened else "info",
+                    WITH_PAGE,
+                )
             case MovedToFile() | MovedHere():
                 return  # the settings tell the former, the next window the latter
             case _:

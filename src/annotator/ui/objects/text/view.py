@@ -123,13 +123,13 @@ class TextView(QTextEdit):
         frame_px = self.height() - self.viewport().height() - above_px
         width_px = self.width() - frame_px - self._sides_px()
         if self._measured[0] != width_px:
-            measuring = self.document().clone(self)  # nobody else would own it: it would stay for ever
+            measuring = self.document().clone(self)  # without a parent nobody would own it
             measuring.documentLayout().setPaintDevice(self.viewport())
             measuring.setDefaultFont(self.font())
             self._centre_lines(measuring)
             measuring.setTextWidth(width_px)
             self._measured = (width_px, ceil(measuring.size().height()))
-            measuring.deleteLater()
+            measuring.setParent(None)  # it goes with this method; what is deleted later leaves its Python side behind
         return self._measured[1] + frame_px + above_px
 
     def _centre_lines(self, document: QTextDocument) -> None:

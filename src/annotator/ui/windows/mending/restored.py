@@ -19,6 +19,22 @@ def last_of(holding: Holding) -> str:
 
 def missing_words(restoration: Restoration) -> str:
     """Empty where nothing is missing."""
+    return " ".join(filter(None, (_lost_words(restoration), reopened_words(restoration))))
+
+
+def reopened_words(restoration: Restoration) -> str:
+    """Empty where no task is."""
+    if not restoration.reopened:
+        return ""
+    words = ngettext(
+        "What was to be sent of {count} task is lost: it is open again with its answer. Submit it again.",
+        "What was to be sent of {count} tasks is lost: they are open again with their answers. Submit them again.",
+        restoration.reopened,
+    )
+    return words.format(count=figures.count(restoration.reopened))
+
+
+def _lost_words(restoration: Restoration) -> str:
     if restoration.is_complete:
         return ""
     if not restoration.missing:

@@ -61,7 +61,7 @@ def anew_words() -> str:
 
 def gives_words(restoration: Restoration) -> str:
     restored = restoration.restored
-    if restoration.is_complete:
+    if restoration.is_all:
         words = ngettext(
             "Restoring gives back all there was: {count} result{last}.",
             "Restoring gives back all there was: {count} results{last}.",
