@@ -10,7 +10,8 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 
-from annotator.core.errors import StoreFault
+from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.core.ledger.body import Misfit
 from annotator.core.ledger.checkpoint import Checkpoint, packed, unpacked, version_of
 from annotator.core.ledger.entries import Entry
 from annotator.core.pay.folds import Folds
@@ -38,7 +39,7 @@ class Folding:
 
     async def start(self, program: str, progress: ReadProgress) -> None:
         """Folds what is there. `progress` is called on this thread, and only where there is much to read. Whoever
-        cancels this can go on later: what was folded is kept."""
+        cancels this can go on later: what was folded is kept. Raises RecordsDamaged where an entry is none."""
         self._version = version_of(program, Folds)
         await self._resume()
         ends = await self._records.ends()
@@ -87,4 +88,7 @@ class Folding:
 
     def _take_all(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
-            self.take(entry)
+            try:
+                self.take(entry)
+            except Misfit as misfit:  # nobody writes such a one: the disk did
+                raise RecordsDamaged(detail=f"entry {entry.seq}: {misfit}", seq=str(entry.seq)) from misfit
