@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,10 +14,8 @@ from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreF
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import first_broken
 from annotator.store.folders.home import Home
-from annotator.store.records import connection as database
 from annotator.store.records import ledger, outbox, schema
 from annotator.store.records.connection import (
-    look_through_large,
     open_database,
     open_to_read,
     sqlite_faults,
@@ -26,6 +23,7 @@ from annotator.store.records.connection import (
 )
 from annotator.store.records.sqlite import SqliteRecords, open_records, open_records_readonly
 from store.examples import a_parcel, an_answer, an_assignment, an_entry, opening, submission
+from store.records.filled import fill, spoil_pages
 
 
 @pytest.fixture
@@ -37,13 +35,6 @@ def path(tmp_path: Path) -> Path:
 def connection(path: Path) -> Iterator[sqlite3.Connection]:
     connection = open_database(path)
     yield connection
-    connection.close()
-
-
-def fill(path: Path, count: int = 400) -> None:
-    connection = open_database(path)
-    with transaction(connection):
-        ledger.append(connection, [an_entry(body={"n": n}) for n in range(count)])
     connection.close()
 
 
@@ -124,13 +115,6 @@ def spoil_header(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 1000)
 
 
-def spoil_pages(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    begin = len(data) // 2  # behind what tells of the tables
-    data[begin : len(data) - 4096] = b"\xa5" * (len(data) - 4096 - begin)
-    path.write_bytes(data)
-
-
 def cut_short(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-20_000])
 
@@ -153,88 +137,6 @@ def test_damaged_records_are_told_and_left_as_they_are(path: Path, spoil: object
         assert damaged.value.params["path"] == str(path)
         assert damaged.value.params["detail"]
         assert path.read_bytes() == before
-
-
-def test_a_large_file_is_opened_at_once_and_looked_through_beside_the_work(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(path)
-    spoil_pages(path)
-
-    async def scenario() -> None:
-        with pytest.raises(RecordsDamaged):
-            open_records(Home(path.parent))
-        monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
-        records = open_records(Home(path.parent))
-        with pytest.raises(RecordsDamaged) as damaged:
-            await records.check_whole()
-        assert damaged.value.params["path"] == str(path)
-        await records.close()
-
-    asyncio.run(scenario())
-
-
-def test_sound_records_are_looked_through_and_nothing_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
-
-    async def scenario() -> None:
-        records = open_records(Home(path.parent))
-        await records.append(an_entry())
-        await records.check_whole()
-        await records.append(an_entry())
-        await records.close()
-
-    asyncio.run(scenario())
-
-
-def test_a_look_through_the_file_ends_when_nobody_waits_for_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(path)
-    monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
-    seen: list[str] = []
-
-    def in_the_middle(connection: sqlite3.Connection, _path: Path) -> None:
-        seen.append("looks")
-        connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
-
-    monkeypatch.setattr(database, "_look_at_every_page", in_the_middle)
-    look_through_large(path, lambda: bool(seen))
-    assert seen == ["looks"]
-    look_through_large(path, lambda: bool(seen))
-    assert seen == ["looks"]
-
-
-def test_a_look_through_the_file_is_over_before_the_records_are_closed(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A reader that closes last leaves an empty log and its index beside them."""
-    monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
-    fill(path)
-    looks, closed = threading.Event(), threading.Event()
-
-    def in_the_middle(connection: sqlite3.Connection, _path: Path) -> None:
-        looks.set()
-        try:
-            connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
-        finally:
-            closed.wait(0.5)  # whoever does not wait for this has closed the records by then
-
-    async def scenario() -> None:
-        records = open_records(Home(path.parent))
-        await records.append(an_entry())
-        monkeypatch.setattr(database, "_look_at_every_page", in_the_middle)
-        look = asyncio.create_task(records.check_whole())
-        await asyncio.to_thread(looks.wait, 20)
-        look.cancel()
-        await asyncio.gather(look, return_exceptions=True)
-        assert look.cancelled()
-        await records.close()
-        closed.set()
-
-    asyncio.run(scenario())
-    for thread in threading.enumerate():
-        if thread.name == "look at the records":
-            thread.join(20)
-    assert sorted(found.name for found in path.parent.glob("records*")) == [path.name]
 
 
 def test_records_of_an_annotator_that_knew_no_checkpoint_get_one(path: Path) -> None:

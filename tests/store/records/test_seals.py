@@ -16,6 +16,7 @@ from annotator.store.copies.comparing import compare
 from annotator.store.copies.verified import holding_of
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
+from annotator.store.records.looking_through import look_through_beside_work
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from store.examples import KEY, a_parcel, an_answer, an_assignment, an_entry, opening, submission
 from store.records.first_version import SCRIPT
@@ -80,7 +81,7 @@ def test_in_a_large_file_it_is_found_by_whoever_reads_it(
         with pytest.raises(RecordsDamaged):
             await READINGS[reading](records)
         with pytest.raises(RecordsDamaged):
-            await records.check_whole()
+            await look_through_beside_work(home.records)
         await records.append(an_entry())
         await records.close()
 

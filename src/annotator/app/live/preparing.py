@@ -17,7 +17,6 @@ from annotator.core.facts import Fact, News
 from annotator.core.settings import APPEARANCE, LANGUAGE, WentOut
 from annotator.store.copies.changes import Changes
 from annotator.store.folders.home import Home
-from annotator.store.records.sqlite import SqliteRecords
 from annotator.ui.windows.reading_records import ReadingRecords
 from annotator.ui.windows.top import TopWindow
 from annotator.work.desk import Desk
@@ -112,10 +111,12 @@ def leave_when_moved(desk: Desk, moved: list[MovedIn], leave: Callable[[], None]
     desk.bulletin.listen(follow)
 
 
-async def check_later(records: SqliteRecords) -> None:
-    """The first task comes first."""
+async def check_later(home: Home) -> None:
+    """The first task comes first. Raises RecordsDamaged."""
     await asyncio.sleep(CHECK_AFTER_S)
-    await records.check_whole()
+    from annotator.store.records.looking_through import look_through_beside_work
+
+    await look_through_beside_work(home.records)
 
 
 async def copy_later(home: Home, changes: Changes, desk: Desk) -> None:

@@ -166,7 +166,7 @@ async def _work(
         running = Running(app, desk, Window(desk))
         stop_listening = desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
         try:
-            looks = (lambda: preparing.check_later(records), lambda: preparing.copy_later(home, kept.changes, desk))
+            looks = (lambda: preparing.check_later(home), lambda: preparing.copy_later(home, kept.changes, desk))
             watch = DamageWatch(desk.bulletin)
             beside = (desk.delivery.run, parts.follow_servers, *looks, watch.run)
             await at_work(running, parts, beside, lambda: begin(running, kept), companion)

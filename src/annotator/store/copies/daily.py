@@ -14,7 +14,8 @@ from annotator.store.copies.changes import Changes
 from annotator.store.copies.folder import CopiesFolder
 from annotator.store.copies.verified import copy_records
 from annotator.store.disk import disk_faults
-from annotator.store.records.connection import look_through_large, open_to_read
+from annotator.store.records.connection import open_to_read
+from annotator.store.records.looking_through import look_through
 
 type Copier = Callable[[Path, Path, Progress], Holding]
 
@@ -59,4 +60,4 @@ class DailyCopies:
 def _look_at_every_page(records: Path) -> None:
     """Raises RecordsDamaged."""
     open_to_read(records).close()  # looks at those of a small file
-    look_through_large(records)
+    look_through(records)

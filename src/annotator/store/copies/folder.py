@@ -10,12 +10,10 @@ from pathlib import Path
 
 from annotator.store.copies.lines import LastEntry, ToldLine, lines_of
 from annotator.store.disk import make_folder, opened_privately, sync_descriptor
-from annotator.store.parts import PART
 
 COPIES_KEPT = 14
 CHANGES_KEPT = 8  # files, where copies are made anew again and again on one day
 _COPY = re.compile(r"records-(\d{4}-\d\d-\d\d)\.sqlite3")
-_PART = re.compile(r"\." + _COPY.pattern + r"\.[0-9a-f]{8}" + re.escape(PART))
 _CHANGES = re.compile(r"changes-(\d{6,})\.jsonl")
 
 
@@ -53,8 +51,11 @@ class CopiesFolder:
 
     def remove_parts(self) -> None:
         """What is left of copies that were not made to the end: only one at a time is being made. Never raises."""
+        from annotator.store.parts import PART  # no start needs it
+
+        part = re.compile(r"\." + _COPY.pattern + r"\.[0-9a-f]{8}" + re.escape(PART))
         with suppress(OSError):
-            for path in self._found(_PART):
+            for path in self._found(part):
                 path.unlink(missing_ok=True)
 
     def keep_enough(self, latest: Path, latest_changes: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def open_database(path: Path) -> sqlite3.Connection:
                 with transaction(connection):
                     for statement in statements:
                         connection.execute(statement)
-            if not _is_large(path):
+            if not is_large(path):
                 expect_sealed(connection)
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
         except BaseException:
@@ -147,38 +147,22 @@ def _check(connection: sqlite3.Connection, path: Path) -> bool:
         raise RecordsDamaged(path=str(path), detail="the file is another program's")
     if version > schema.VERSION:
         raise RecordsNewer(path=str(path), detail=f"version {version}, this program knows {schema.VERSION}")
-    if not _is_large(path):
-        _look_at_every_page(connection, path)
+    if not is_large(path):
+        look_at_every_page(connection, path)
     return False
 
 
-def _is_large(path: Path) -> bool:
+def is_large(path: Path) -> bool:
+    """Opening it does not look at every page. Raises StoreFault."""
     with disk_faults(path):
         return path.stat().st_size > CHECKED_AT_ONCE_BYTES
 
 
-def _look_at_every_page(connection: sqlite3.Connection, path: Path) -> None:
+def look_at_every_page(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises RecordsDamaged."""
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise RecordsDamaged(path=str(path), detail=str(verdict))
-
-
-def look_through_large(path: Path, is_off: Callable[[], bool] = lambda: False) -> None:
-    """A look at every page of a file that was too large for it when it was opened. Belongs in a thread. Raises
-    RecordsDamaged, or another StoreFault. Returns early once it is off."""
-    if is_off() or not _is_large(path):
-        return
-    with sqlite_faults(path):
-        connection = open_to_read(path)
-        connection.set_progress_handler(is_off, STEPS_TO_A_STOP)
-        try:
-            _look_at_every_page(connection, path)
-            expect_sealed(connection)
-        except sqlite3.OperationalError:
-            if not is_off():
-                raise
-        finally:
-            connection.close()
 
 
 def _settle(connection: sqlite3.Connection, path: Path) -> None:

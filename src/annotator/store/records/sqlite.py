@@ -9,13 +9,12 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
-from annotator.core.errors import LeftAlready, RecordsDamaged, RecordsMissing, StoreFault
+from annotator.core.errors import LeftAlready, RecordsMissing, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
 from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBundle, Way
@@ -23,7 +22,6 @@ from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
 from annotator.store.records.connection import (
-    look_through_large,
     open_database,
     open_to_read,
     sqlite_faults,
@@ -207,19 +205,6 @@ class SqliteRecords:
 
     async def save_settings(self, values: Mapping[str, str]) -> None:
         await self._write(lambda connection: preferences.choose(connection, values))
-
-    async def check_whole(self) -> None:
-        """Looks at every page of a large file, beside all other work: opening it looks at small ones only. Raises
-        RecordsDamaged and nothing else: any other fault is met by whoever needs the disk. Nobody reads any more when
-        this is over."""
-        from annotator.store.joined_thread import in_joined_thread  # no start needs it
-
-        try:
-            await in_joined_thread(partial(look_through_large, self._path), "look at the records")
-        except RecordsDamaged:
-            raise
-        except StoreFault:
-            return
 
     async def close(self) -> None:
         """Everything asked before is done first. Raises StoreFault; the records are closed and whole all the same."""

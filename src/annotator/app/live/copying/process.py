@@ -98,11 +98,11 @@ def serve(pipe: Connection) -> None:
     with suppress(EOFError, OSError):
         records, target = hear(pipe)
         tell(pipe, "begun")
-        words = _made(Path(records), Path(target), _telling(pipe))
+        words = _in_words(Path(records), Path(target), _telling(pipe))
         tell(pipe, *words)
 
 
-def _made(records: Path, target: Path, progress: Progress) -> tuple[object, ...]:
+def _in_words(records: Path, target: Path, progress: Progress) -> tuple[object, ...]:
     try:
         return "made", *astuple(copy_records(records, target, progress))
     except StoreFault as fault:
