@@ -149,9 +149,10 @@ class Verdict:
             assert _number_before(page["lost"], "entr") == missing, (page["lost"], missing)
         # One whose taking back is lost is there again.
         assert set(there["results"]) <= left.assignments.keys()
-        (restored,) = [place for place, entry in enumerate(kept.entries) if entry.kind is EntryKind.RESTORED]
-        if restored:
-            last = kept.entries[restored - 1].stamp
+        restored = [place for place, entry in enumerate(kept.entries) if entry.kind is EntryKind.RESTORED]
+        assert len(restored) == ("entr" in page["lost"]), page
+        for place in filter(None, restored):
+            last = kept.entries[place - 1].stamp
             assert figures.moment(last.utc_ms, last.offset_min) == page["cells"][-1], page
 
     def _table_is_true(self, page: Line, kept: Kept, results: int) -> None:
