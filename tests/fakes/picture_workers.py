@@ -77,6 +77,13 @@ def serve_deep(pipe: Connection) -> None:
     hear(pipe)
 
 
+def serve_wanting(pipe: Connection) -> None:
+    """Says of each picture that only another kind of worker can decode it."""
+    hear(pipe)
+    tell(pipe, "large")
+    hear(pipe)
+
+
 def serve_strange_fault(pipe: Connection) -> None:
     """Tells a fault that is none."""
     hear(pipe)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -16,8 +16,6 @@ from hostile.media.pictures import PICTURE, chunk, drawn, png_head
 from hostile.media.shown import shown
 
 _PNG_END = chunk(b"IEND", b"")
-# What a WebP of the largest size takes in its library, which no other kind does.
-_LARGEST_WEBP_MB = 1_900
 
 
 def bombs() -> Iterator[HostileCase]:
@@ -58,14 +56,46 @@ def _of_pixels() -> Iterator[HostileCase]:
         ("249-megapixels-progressive.jpg", (15_700, 15_800), {"format": "JPEG", "quality": 5, "progressive": True}),
     ):
         is_sound = not name.startswith("101") and name != "249-megapixels-progressive.jpg"
-        most_mb = _LARGEST_WEBP_MB if name == "99-megapixels.webp" else None
-        content = partial(_saved, size, **options)
-        yield shown(PICTURE, name, content, is_sound=is_sound, is_large=True, most_mb=most_mb)
+        yield shown(PICTURE, name, partial(_saved, size, **options), is_sound=is_sound, is_large=True)
+    yield from _of_webp()
 
 
-def _saved(size: tuple[int, int], **options: Any) -> bytes:
+def _of_webp() -> Iterator[HostileCase]:
+    """What Pillow would hold four times; of opacity beside luma, and of animations, FFmpeg holds more than else."""
+    quick = {"format": "WEBP", "quality": 1, "method": 0}
+    sizes = {"34-megapixels": (5_830, 5_830), "84-megapixels": (9_160, 9_160), "99-megapixels": (9_990, 9_990)}
+    for name, mode, options, is_sound in (
+        ("34-megapixels", "RGBA", {}, True),
+        ("84-megapixels", "RGBA", {}, True),
+        ("99-megapixels", "RGBA", {}, False),
+        ("99-megapixels-lossless", "RGB", {"lossless": True}, True),
+        ("84-megapixels-lossless", "RGBA", {"lossless": True, "exact": True}, True),
+    ):
+        size = sizes["-".join(name.split("-")[:2])]
+        content = partial(_saved, size, mode, **quick, **options)
+        yield shown(PICTURE, f"{name}-{mode.lower()}.webp", content, is_sound=is_sound, is_large=True)
+    whether: Mapping[str, bool | None] = {"cut": False, "spoilt": None}
+    for name, change in (
+        ("99-megapixels-cut.webp", lambda data: data[: len(data) // 2]),
+        ("99-megapixels-spoilt.webp", lambda data: data[:1_000] + bytes(1_000) + data[2_000:]),
+        (
+            "99-megapixels-of-300-megabytes.webp",
+            lambda data: data + b"JUNK" + struct.pack("<I", 300 << 20) + bytes(300 << 20),
+        ),
+        ("99-megapixels-moving.webp", lambda data: _moving(data, sizes["99-megapixels"], 3)),
+    ):
+        content = partial(_changed, change, sizes["99-megapixels"], quick)
+        is_right = whether.get(name.split("-")[2].partition(".")[0], True)
+        yield shown(PICTURE, name, content, is_sound=is_right, is_large=True)
+
+
+def _changed(change: Callable[[bytes], bytes], size: tuple[int, int], options: Mapping[str, Any]) -> bytes:
+    return change(_saved(size, **options))
+
+
+def _saved(size: tuple[int, int], mode: str = "RGB", **options: Any) -> bytes:
     held = io.BytesIO()
-    Image.new("L" if options["format"] == "GIF" else "RGB", size).save(held, **options)
+    Image.new("L" if options["format"] == "GIF" else mode, size).save(held, **options)
     return held.getvalue()
 
 
@@ -86,8 +116,12 @@ def _of_frames() -> Iterator[HostileCase]:
 
 
 def _animated(count: int) -> bytes:
+    return _moving(drawn("webp"), (200, 150), count)
+
+
+def _moving(webp: bytes, size_px: tuple[int, int], count: int) -> bytes:
     """A WebP of as many frames, all of them alike."""
-    still, size = drawn("webp")[12:], (199).to_bytes(3, "little") + (149).to_bytes(3, "little")
+    still, size = webp[12:], b"".join((side - 1).to_bytes(3, "little") for side in size_px)
     body = bytes(6) + size + bytes(4) + still
     frames = (b"ANMF" + struct.pack("<I", len(body)) + body) * count
     head = b"VP8X" + struct.pack("<I", 10) + b"\2\0\0\0" + size + b"ANIM" + struct.pack("<IIH", 6, 0, 0)

@@ -1,5 +1,5 @@
 """A program that decodes many kinds of pictures as a worker does, and tells what it loads or opens meanwhile. It reads
-them from a file of pickled bytes."""
+them from a file of pickled bytes. Told "large", as a worker that has FFmpeg too, and every WebP by that."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotator.core.errors import MediaFault
+from annotator.media.pictures import webp
 from annotator.media.pictures.decode import decoded
-from annotator.media.pictures.getting_ready import get_ready
+from annotator.media.pictures.getting_ready import get_ready, get_ready_for_large
 
 LOOKS = ((0.0, False, False), (0.1, True, True), (0.0, True, False), (0.0, False, True))
 SPOILED = 30
 
 
-def main(files: list[bytes]) -> None:
+def main(files: list[bytes], *, is_large: bool) -> None:
     get_ready()
+    large = get_ready_for_large() if is_large else None
+    if is_large:
+        webp._PILLOW_MOST_BYTES = 0
     found: set[str] = set()
     sys.addaudithook(
         lambda event, arguments: found.add(f"{event} {arguments[0]}") if event in ("import", "open") else None
@@ -31,8 +35,8 @@ def main(files: list[bytes]) -> None:
             for _ in range(min(number, 3)):
                 spoiled[chance.randrange(min(len(content), chance.choice((100, 600, 5_000))))] = chance.randrange(256)
             with suppress(MediaFault):
-                decoded(io.BytesIO(spoiled), 90, 60, None, lambda: None, *LOOKS[number % len(LOOKS)])
+                decoded(io.BytesIO(spoiled), 90, 60, None, lambda: None, *LOOKS[number % len(LOOKS)], large)
     sys.stdout.write("\n".join(sorted(found)))
 
 
-main(pickle.loads(Path(sys.argv[1]).read_bytes()))
+main(pickle.loads(Path(sys.argv[1]).read_bytes()), is_large="large" in sys.argv)

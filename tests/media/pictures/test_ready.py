@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
 HERE = Path(__file__).parent
@@ -38,14 +39,16 @@ def corpus() -> Iterator[bytes]:
         yield written(image.convert(mode), "BMP")
     yield written(Image.new("I;16", (40, 40), 999), "PNG")
     yield written(image, "WEBP", lossless=True, exif=exif, xmp=b"<x/>")
+    yield written(image.convert("RGBA"), "WEBP", exif=exif)
     for format_ in ("MPO", "PNG", "WEBP", "GIF"):
         more = {"transparency": 1, "disposal": 2, "comment": b"\xe9"} if format_ == "GIF" else {}
         yield written(image, format_, save_all=True, append_images=[other], **more)
 
 
-def test_nothing_is_loaded_or_opened_once_it_is_ready(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["usual", "large"])
+def test_nothing_is_loaded_or_opened_once_it_is_ready(tmp_path: Path, kind: str) -> None:
     files = tmp_path / "files"
     files.write_bytes(pickle.dumps([*corpus()]))
-    command = [sys.executable, str(HERE / "loading_program.py"), str(files)]
+    command = [sys.executable, str(HERE / "loading_program.py"), str(files), kind]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -40,8 +40,8 @@ def pids(monkeypatch: pytest.MonkeyPatch) -> SimpleQueue[int]:
     seen: SimpleQueue[int] = SimpleQueue()
 
     class Seen(picture_lane.WorkerProcess):
-        def __init__(self, stop: Connection) -> None:
-            super().__init__(stop)
+        def __init__(self, stop: Connection, *, is_large: bool = False) -> None:
+            super().__init__(stop, is_large=is_large)
             assert self.pid is not None
             seen.put(self.pid)
 
@@ -139,6 +139,20 @@ def test_a_picture_that_its_worker_cannot_survive_is_given_up(
             assert caught.value.params == {"path": request_of.path, "detail": "the decoder stopped"}
 
     monkeypatch.setattr(picture_lane, "serve", serve)
+    asyncio.run(story())
+
+
+def test_another_kind_of_worker_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest) -> None:
+    async def story() -> None:
+        async with service() as running:
+            assert (await running.picture(request_of)).full_width_px == 80
+        monkeypatch.setattr(picture_lane, "serve_large", picture_workers.serve_wanting)
+        async with service() as running:
+            with pytest.raises(MediaFault) as caught:
+                await running.picture(request_of)
+            assert caught.value.params["detail"] == "the decoder stopped"
+
+    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_wanting)
     asyncio.run(story())
 
 

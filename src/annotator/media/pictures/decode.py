@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable
-from threading import Thread
+from functools import partial
 from typing import IO, NamedTuple, cast
 
 from PIL import ExifTags, Image, ImageChops, ImageFilter, ImageOps
@@ -18,13 +18,16 @@ from PIL.WebPImagePlugin import WebPImageFile
 from annotator.core.errors import MediaFault
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.pictures.head import BoundedHead
+from annotator.media.pictures.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
+from annotator.media.pictures.webp import WebPParts, looked_at
+from annotator.media.pictures.webp import told as told_in
 
 # Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
 FORMATS = tuple(
     str(reader.format) for reader in (JpegImageFile, PngImageFile, WebPImageFile, GifImageFile, BmpImageFile)
 )
 LIMIT_MEGAPIXELS = 250
-# Of what cannot be decoded at a fraction of its size: a WebP takes 16 bytes a pixel.
+# Of what cannot be decoded at a fraction of its size.
 WHOLE_LIMIT_MEGAPIXELS = 100
 # From here on no other that is as heavy may be decoded meanwhile (`HeavyTurn` in `handed_worker`).
 HEAVY_FROM_BYTES = 256 * 1000**2
@@ -35,9 +38,6 @@ LONGEST_SIDE_PX = 1_000_000
 _SCAN = b"\xff\xda"
 _USUAL_SCANS, _MOST_SCANNED_PX = 64, 1_000_000_000
 DETAIL_CHARACTERS = 200
-# Where a large picture is made plain a part at a time, and how large a part is.
-_STRIPPED_FROM_PX, _STRIP_PX = 16_000_000, 4_000_000
-_REDUCING_GAP = 1.5
 # What is drawn is drawn as if the whole picture were no larger than this, and then enlarged: no closer look shows more.
 DRAWN_PX = 512
 
@@ -73,6 +73,16 @@ class _Wish(NamedTuple):
     is_grey: bool
     is_cartoon: bool
     before_heavy: Callable[[], None]
+    large: LargeDecoder | None
+
+
+type LargeDecoder = Callable[[IO[bytes], WebPParts], Croppable]
+# A part of a picture as it is stored, in a size.
+type _Scaled = Callable[[PixelBox, tuple[int, int]], Image.Image]
+
+
+class BeyondPillow(Exception):
+    """It is a large WebP, and what decodes such was not loaded."""
 
 
 class DecodedPicture(NamedTuple):
@@ -95,18 +105,19 @@ def decoded(
     blur: float = 0.0,
     is_grey: bool = False,
     is_cartoon: bool = False,
+    large: LargeDecoder | None = None,
 ) -> DecodedPicture:
     """The first frame of a JPEG, PNG, WebP, GIF or BMP file, upright, fitted into `width_px` x `height_px` and never
     enlarged. `region` (left, top, width, height in oriented pixels, clipped to the picture) asks for that part instead.
-    Colour profiles are left alone. `blur` is a share of the width of the whole picture. `before_heavy` is
-    called, and waited for, before much memory is taken. Raises MediaFault, without a
-    path: only the parent knows it."""
+    Colour profiles are left alone. `blur` is a share of the width of the whole picture. `before_heavy` is called, and
+    waited for, before much memory is taken. `large` decodes what Pillow would decode in too much of it. Raises
+    MediaFault, without a path: only the parent knows it; and BeyondPillow."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
-            return _opened(file, _Wish((width_px, height_px), region, blur, is_grey, is_cartoon, before_heavy))
-    except MediaFault:
+            return _opened(file, _Wish((width_px, height_px), region, blur, is_grey, is_cartoon, before_heavy, large))
+    except (MediaFault, BeyondPillow):
         raise
     except MemoryError as error:
         raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory") from error
@@ -117,13 +128,32 @@ def decoded(
 
 
 def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
+    parts = looked_at(file)
+    if parts is not None and parts.is_large:
+        return _decoded_large(file, parts, wish)
     head = BoundedHead(file)
     with Image.open(cast("IO[bytes]", head), formats=FORMATS) as source:
         head.is_over = True
         _check_size(source)
         if source.info.get("progressive"):
             _check_scans(source, head)
-        return _decoded(source, wish)
+        return _decoded(source.size, _orientation(source), partial(_scaled, source, wish.before_heavy), wish)
+
+
+def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPicture:
+    parts.check()
+    if wish.large is None:
+        raise BeyondPillow
+    wish.before_heavy()
+    told = Image.new("L", (1, 1))
+    told.info.update(told_in(file, parts))
+    source = wish.large(file, parts)
+
+    def scaled(part: PixelBox, size: tuple[int, int]) -> Image.Image:
+        box = (0, 0, part[2] - part[0], part[3] - part[1])
+        return resized(*plain_in_strips(Part(source, part), size, box), size)
+
+    return _decoded(parts.size, _orientation(told), scaled, wish)
 
 
 def _check_size(source: Image.Image) -> None:
@@ -145,13 +175,13 @@ def _check_scans(source: Image.Image, head: BoundedHead) -> None:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it is drawn in too many passes")
 
 
-def _decoded(source: Image.Image, wish: _Wish) -> DecodedPicture:
-    orientation = _orientation(source)
+def _decoded(stored: tuple[int, int], orientation: int, scaled: _Scaled, wish: _Wish) -> DecodedPicture:
+    """`stored` is how large it is before it is turned."""
     swapped = swaps_sides(orientation)
-    full = source.size[::-1] if swapped else source.size
+    full = stored[::-1] if swapped else stored
     part = clipped(wish.region, full)
     size = fitted((part[2] - part[0], part[3] - part[1]), wish.room)
-    image = _scaled(source, stored_box(part, orientation, source.size), size[::-1] if swapped else size, wish)
+    image = scaled(stored_box(part, orientation, stored), size[::-1] if swapped else size)
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
     scale = size[0] / (part[2] - part[0])
@@ -208,7 +238,9 @@ def _held_bytes(source: Image.Image, whole_px: int) -> int:
     return source.width * source.height * _PIXEL_BYTES + kept
 
 
-def _scaled(source: Image.Image, part: PixelBox, size: tuple[int, int], wish: _Wish) -> Image.Image:
+def _scaled(
+    source: Image.Image, before_heavy: Callable[[], None], part: PixelBox, size: tuple[int, int]
+) -> Image.Image:
     """`part` of the picture as it is stored, in `size`. A JPEG is decoded no larger than that needs."""
     width, height = source.size
     scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))
@@ -216,68 +248,15 @@ def _scaled(source: Image.Image, part: PixelBox, size: tuple[int, int], wish: _W
     across, down = (drafted[1][2] / width, drafted[1][3] / height) if drafted else (1.0, 1.0)
     left, top, right, bottom = part[0] * across, part[1] * down, part[2] * across, part[3] * down
     if _held_bytes(source, width * height) > HEAVY_FROM_BYTES:
-        wish.before_heavy()
+        before_heavy()
     source.load()
     outer = (int(left), int(top), min(math.ceil(right), source.width), min(math.ceil(bottom), source.height))
     image = source if outer == (0, 0, *source.size) else source.crop(outer)
     right, bottom = min(right, outer[2]), min(bottom, outer[3])
     box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
-    if image.mode not in ("L", "RGB") and image.width * image.height > _STRIPPED_FROM_PX:
-        image, box = _plain_in_strips(image, size, box)
-    return _resized(_plain(image), size, box)
-
-
-def _plain_in_strips(
-    image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float]
-) -> tuple[Image.Image, tuple[float, float, float, float]]:
-    """Averaged by the whole factors that scaling would begin with, a part at a time: a second copy of all of it would
-    take as much memory again. With `box` as it lies in that."""
-    across = max(1, int((box[2] - box[0]) / size[0] / _REDUCING_GAP))
-    down = max(1, int((box[3] - box[1]) / size[1] / _REDUCING_GAP))
-    rows = down * max(1, _STRIP_PX // (image.width * down))
-    whole: Image.Image | None = None
-    for top in range(0, image.height, rows):
-        strip = _plain(image.crop((0, top, image.width, min(image.height, top + rows)))).reduce((across, down))
-        if whole is None:
-            whole = Image.new(strip.mode, (strip.width, -(-image.height // down)))
-        whole.paste(strip, (0, top // down))
-    return whole or image, (box[0] / across, box[1] / down, box[2] / across, box[3] / down)
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """The same picture as 8-bit L, RGB or premultiplied RGBa: the kinds that can be scaled without bleeding colours."""
-    if image.mode.startswith("I;16"):
-        # A plain conversion would clip at 255 instead of scaling.
-        image = image.point(lambda value: value * (1 / 256)).convert("L")
-        image.info.pop("transparency", None)
-    if image.has_transparency_data:
-        # A needless conversion would copy, and a picture of 100 megapixels is 400 MB.
-        return (image if image.mode == "RGBA" else image.convert("RGBA")).convert("RGBa")
-    if image.mode in ("L", "RGB"):
-        return image
-    return image.convert("L" if image.mode == "1" else "RGB")
-
-
-def _resized(image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float]) -> Image.Image:
-    """Hamming is within 1 dB of the best filter below a ratio of 2 and costs half of it; the whole factors above are
-    averaged first. Small ratios are done in two halves at once (Pillow lets go of the interpreter), which is exact."""
-    ratio = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
-    if size == image.size and ratio == 1:
-        return image
-    if ratio >= 3 or size[1] < 64:
-        return image.resize(size, Image.Resampling.HAMMING, box, reducing_gap=_REDUCING_GAP)
-    half = size[1] // 2
-    cut = box[1] + (box[3] - box[1]) * half / size[1]
-    whole = Image.new(image.mode, size)
-
-    def fill(top: int, bottom: int, part: tuple[float, float, float, float]) -> None:
-        whole.paste(image.resize((size[0], bottom - top), Image.Resampling.HAMMING, part), (0, top))
-
-    upper = Thread(target=fill, args=(0, half, (box[0], box[1], box[2], cut)))
-    upper.start()
-    fill(half, size[1], (box[0], cut, box[2], box[3]))
-    upper.join()
-    return whole
+    if image.mode not in ("L", "RGB") and image.width * image.height > STRIPPED_FROM_PX:
+        image, box = plain_in_strips(image, size, box)
+    return resized(plain(image), box, size)
 
 
 def _bgra(image: Image.Image) -> bytes:

@@ -17,7 +17,7 @@ from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.media.handed_worker import HEAVY, HandedWorker, HandedWorkerLost, HeavyTurn, opened_file
 from annotator.media.memory import OwnedMemory
 from annotator.media.pictures.queue import PictureQueue
-from annotator.media.pictures.worker import serve
+from annotator.media.pictures.worker import LARGE, serve, serve_large
 from annotator.media.spawned import begin, new_pipe
 
 ANSWER_WITHIN_S = 20.0
@@ -33,11 +33,16 @@ class WorkerSilent(Exception):
     """The process is there but does not answer in time."""
 
 
-class WorkerProcess(HandedWorker):
-    """Owned by one thread."""
+class LargeWorkerWanted(Exception):
+    """Only a worker that has FFmpeg too can decode this one."""
 
-    def __init__(self, stop: Connection) -> None:
-        super().__init__(serve, "annotator-pictures")
+
+class WorkerProcess(HandedWorker):
+    """Owned by one thread. `is_large`: it has FFmpeg too."""
+
+    def __init__(self, stop: Connection, *, is_large: bool = False) -> None:
+        super().__init__(serve_large if is_large else serve, "annotator-pictures")
+        self._is_large = is_large
         self._stop = stop
         self._memory: OwnedMemory | None = None
         self._turn = HeavyTurn(stop.poll)  # which is closed when the lane is to stop
@@ -47,7 +52,8 @@ class WorkerProcess(HandedWorker):
         self.is_ready(self._next(time.monotonic() + READY_WITHIN_S))
 
     def decode(self, request: PictureRequest, within_s: float) -> Picture:
-        """Raises MediaFault, HandedWorkerLost (also when the lane is told to stop) or WorkerSilent."""
+        """Raises MediaFault, LargeWorkerWanted, HandedWorkerLost (also when the lane is told to stop) or
+        WorkerSilent."""
         until = time.monotonic() + within_s
         descriptor = opened_file(request.path)
         try:
@@ -56,7 +62,7 @@ class WorkerProcess(HandedWorker):
             os.close(descriptor)
         try:
             return self._answered(request, until, within_s)
-        except (MediaFault, WorkerSilent):
+        except (MediaFault, LargeWorkerWanted, WorkerSilent):
             raise
         except Exception as error:
             # A worker that lies can make this side trip over anything: ValueError, OverflowError, MemoryError.
@@ -73,6 +79,8 @@ class WorkerProcess(HandedWorker):
     def _answered(self, request: PictureRequest, until: float, within_s: float) -> Picture:
         """A heavy one has its time from when its turn came."""
         kind, *words = self._next(until)
+        if kind == LARGE and not self._is_large:
+            raise LargeWorkerWanted
         if kind == HEAVY:
             if not self._turn.take(self):
                 raise EOFError
@@ -138,6 +146,7 @@ class PictureLane:
         self._within_s = within_s
         self.confinement: Confinement | None = None  # of its last worker
         self._worker: WorkerProcess | None = None
+        self._is_large = False  # once it met such a picture, for more of them may follow
         self._stop_heard, self._stop_said = new_pipe(is_duplex=False)
         self._stopping = False
         self._ended: Future[None] = Future()
@@ -172,13 +181,17 @@ class PictureLane:
             self._ended.set_result(None)
 
     def _outcome(self, request: PictureRequest) -> Picture | MediaFault:
-        detail = "the decoder stopped"
-        for _ in range(ATTEMPTS):
+        detail, attempts = "the decoder stopped", ATTEMPTS
+        while attempts:
+            attempts -= 1
             try:
                 worker = self._worker or self._begin_worker()
                 return worker.decode(request, self._within_s)
             except MediaFault as fault:
                 return fault
+            except LargeWorkerWanted:  # only ever by one that is not
+                self._end_worker()
+                self._is_large, attempts = True, ATTEMPTS
             except WorkerSilent:
                 self._end_worker()
                 detail = f"no answer within {self._within_s:.0f} s"
@@ -191,7 +204,7 @@ class PictureLane:
 
     def _begin_worker(self) -> WorkerProcess:
         """OSError or MemoryError where the system gives none; else as `get_ready`."""
-        self._worker = worker = WorkerProcess(self._stop_heard)
+        self._worker = worker = WorkerProcess(self._stop_heard, is_large=self._is_large)
         try:
             worker.get_ready()
         except BaseException:

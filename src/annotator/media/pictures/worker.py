@@ -6,6 +6,7 @@ window's.
                      ["go"]                     no other heavy picture or film is being decoded
                      ["room", number, bytes]    the memory itself follows as a descriptor
     from the worker  ["ready", how well]        imported and confined (`Given`)
+                     ["large"]                  the last that is heard of it: only one that has FFmpeg too decodes this
                      ["heavy"]                  only when decoding takes much memory; then waits for its turn
                      ["room", bytes needed]     only when what it has is too small; then waits for more
                      ["picture", width_px, height_px, full_width_px, full_height_px]     the pixels are in the memory
@@ -25,6 +26,9 @@ from annotator.media.messages import hear, tell
 
 if TYPE_CHECKING:
     from annotator.media.handed_file import ShutIn
+    from annotator.media.pictures.decode import LargeDecoder
+
+LARGE = "large"
 
 # The largest picture that is decoded whole, and a copy of it in another mode.
 _DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
@@ -50,13 +54,30 @@ class _Room:
 def serve(pipe: Connection) -> None:
     """The worker's life: confined first, then one answer for each request, until the parent closes the pipe or dies."""
     # Imported here: the parent needs only this function's name, and shall not load Pillow.
-    from annotator.media.handed_file import ShutIn, before_imports
+    from annotator.media.handed_file import before_imports
 
     before_imports()
-    from annotator.media.pictures.decode import decoded
     from annotator.media.pictures.getting_ready import get_ready
 
     get_ready()
+    _serve(pipe, None)
+
+
+def serve_large(pipe: Connection) -> None:
+    """As `serve`, with FFmpeg beside Pillow: 20 MB and a tenth of a second that few pictures are worth."""
+    from annotator.media.handed_file import before_imports
+
+    before_imports()
+    from annotator.media.pictures.getting_ready import get_ready, get_ready_for_large
+
+    get_ready()
+    _serve(pipe, get_ready_for_large())
+
+
+def _serve(pipe: Connection, large: LargeDecoder | None) -> None:
+    from annotator.media.handed_file import ShutIn
+    from annotator.media.pictures.decode import BeyondPillow, decoded
+
     handed = ShutIn(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
     room = _Room(pipe, handed)
 
@@ -66,10 +87,13 @@ def serve(pipe: Connection) -> None:
 
     with suppress(EOFError, OSError):
         while True:
-            width_px, height_px, region, *looks, number = hear(pipe)[1:]
+            width_px, height_px, region, blur, is_grey, is_cartoon, number = hear(pipe)[1:]
             with os.fdopen(handed.received(number), "rb") as file:
                 try:
-                    picture = decoded(file, width_px, height_px, region, await_turn, *looks)
+                    picture = decoded(file, width_px, height_px, region, await_turn, blur, is_grey, is_cartoon, large)
+                except BeyondPillow:
+                    tell(pipe, LARGE)
+                    return
                 except MediaFault as fault:
                     tell(pipe, "fault", fault.code, dict(fault.params))
                     continue
