@@ -134,7 +134,7 @@ class HeavyTurn:
     """One heavy medium at a time: what takes hundreds of megabytes to be decoded waits until no other does. The worker
     tells that it is about to, by the head of its file, and waits; light ones wait for none.
 
-    Heavy are pictures of some 64 megapixels (16 of WebP, which Pillow holds four times), and films of more than 2560 x 1600 until their first picture
+    Heavy are pictures of some 64 megapixels (16 of WebP), and films of more than 2560 x 1600 until their first picture
     is there. No sound is: whatever its length, a piece of it is decoded after the other. Each is of one lane, and used
     by its thread alone.
     """

@@ -23,7 +23,7 @@ def main(files: list[bytes], *, is_large: bool) -> None:
     get_ready()
     large = get_ready_for_large() if is_large else None
     if is_large:
-        webp._PILLOW_MOST_BYTES = 0
+        webp.PILLOW_MOST_BYTES = 0
     found: set[str] = set()
     sys.addaudithook(
         lambda event, arguments: found.add(f"{event} {arguments[0]}") if event in ("import", "open") else None

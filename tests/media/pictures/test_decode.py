@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from annotator.media.pictures import decode
+from annotator.media.pictures import decode, scaling
 from annotator.media.pictures.decode import FORMATS, DecodedPicture
 from media.drawn import QUARTERS, four_quarters, saved
 from media.opened import decoded
@@ -164,8 +164,8 @@ def test_a_large_one_that_is_made_plain_in_parts_looks_the_same(
         image = Image.effect_noise(size, 90).convert(mode)
     path = saved(image, tmp_path / "large.png")
     at_once = decoded(path, 300, 300, region)
-    monkeypatch.setattr(decode, "_STRIPPED_FROM_PX", 1_000)
-    monkeypatch.setattr(decode, "_STRIP_PX", 100_000)
+    monkeypatch.setattr(decode, "STRIPPED_FROM_PX", 1_000)
+    monkeypatch.setattr(scaling, "_STRIP_PX", 100_000)
     in_parts = decoded(path, 300, 300, region)
     assert in_parts[1:] == at_once[1:]
     assert max(abs(some - other) for some, other in zip(in_parts.pixels, at_once.pixels, strict=True)) <= 1

@@ -57,7 +57,7 @@ def all_are_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """And each is made plain in many parts."""
     monkeypatch.setattr(scaling, "_STRIP_PX", 2_000)
     with monkeypatch.context() as patches:
-        patches.setattr(webp, "_PILLOW_MOST_BYTES", 0)
+        patches.setattr(webp, "PILLOW_MOST_BYTES", 0)
         yield
 
 
@@ -72,7 +72,7 @@ def by_pillow(
     data: bytes, monkeypatch: pytest.MonkeyPatch, width_px: int, height_px: int, region: Region = None
 ) -> DecodedPicture:
     with monkeypatch.context() as patches:
-        patches.setattr(webp, "_PILLOW_MOST_BYTES", 1 << 40)
+        patches.setattr(webp, "PILLOW_MOST_BYTES", 1 << 40)
         return decode.decoded(io.BytesIO(data), width_px, height_px, region)
 
 
@@ -181,6 +181,17 @@ def test_one_that_is_too_large_is_refused_by_its_head(
     with path.open("rb") as file, pytest.raises(MediaFault) as caught:
         decode.decoded(file, 99, 99, large=LargeWebP)
     assert caught.value.params == expected
+
+
+def test_a_damaged_one_never_takes_what_pillow_would(tmp_path: Path) -> None:
+    """Cut where FFmpeg would have needed it: what is left is not read, or is refused by its size."""
+    path = tmp_path / "large.webp"
+    for size_bytes in (500, 70_000_000):
+        with path.open("wb") as file:
+            file.write(head(7_000, 7_000, pixels_bytes=90_000_000))
+            file.truncate(size_bytes)
+        with path.open("rb") as file, pytest.raises(MediaFault):
+            decode.decoded(file, 99, 99)
 
 
 def test_what_nobody_looks_at_is_not_read(tmp_path: Path) -> None:

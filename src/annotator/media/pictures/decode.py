@@ -19,7 +19,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.pictures.head import BoundedHead
 from annotator.media.pictures.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
-from annotator.media.pictures.webp import WebPParts, looked_at
+from annotator.media.pictures.webp import PILLOW_MOST_BYTES, PILLOW_PIXEL_BYTES, WebPParts, looked_at
 from annotator.media.pictures.webp import told as told_in
 
 # Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
@@ -31,7 +31,7 @@ LIMIT_MEGAPIXELS = 250
 WHOLE_LIMIT_MEGAPIXELS = 100
 # From here on no other that is as heavy may be decoded meanwhile (`HeavyTurn` in `handed_worker`).
 HEAVY_FROM_BYTES = 256 * 1000**2
-_PIXEL_BYTES, _PROGRESSIVE_PIXEL_BYTES, _WEBP_PIXEL_BYTES = 4, 6, 16
+_PIXEL_BYTES, _PROGRESSIVE_PIXEL_BYTES = 4, 6
 # Each line takes memory of its own: of a picture that is one pixel wide eight times as much as its pixels.
 LONGEST_SIDE_PX = 1_000_000
 # ITU T.81, B.2.3: what each pass of a progressive JPEG begins with.
@@ -160,6 +160,8 @@ def _check_size(source: Image.Image) -> None:
     """Opening reads the header only, so nothing has been decoded yet."""
     if max(source.size) > LONGEST_SIDE_PX:
         raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {LONGEST_SIDE_PX} pixels")
+    if isinstance(source, WebPImageFile) and source.width * source.height * PILLOW_PIXEL_BYTES > PILLOW_MOST_BYTES:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")  # else FFmpeg would have it
     megapixels = source.width * source.height / 1e6
     # A progressive one is held whole, in numbers of two bytes each, whatever size is asked for.
     is_drafted = isinstance(source, JpegImageFile) and not source.info.get("progressive")
@@ -233,7 +235,7 @@ def _orientation(source: Image.Image) -> int:
 def _held_bytes(source: Image.Image, whole_px: int) -> int:
     """What decoding takes at most, once it is known at which size."""
     if isinstance(source, WebPImageFile):
-        return source.width * source.height * _WEBP_PIXEL_BYTES
+        return source.width * source.height * PILLOW_PIXEL_BYTES
     kept = whole_px * _PROGRESSIVE_PIXEL_BYTES if source.info.get("progressive") else 0
     return source.width * source.height * _PIXEL_BYTES + kept
 

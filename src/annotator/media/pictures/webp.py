@@ -18,7 +18,9 @@ _MOST_TOLD_BYTES = 1_000_000  # of what tells how it is turned
 _TOLD: Mapping[bytes, str] = {b"EXIF": "exif", b"XMP ": "xmp"}
 _MOVING, _FRAME_HEAD_BYTES = 0x02, 16
 # Pillow decodes all of it several times, and has the file twice.
-_PILLOW_PIXEL_BYTES, _PILLOW_MOST_BYTES = 16, 560 * 1000**2
+PILLOW_PIXEL_BYTES, PILLOW_MOST_BYTES = 16, 560 * 1000**2
+# Pillow's own words about damage are worth no more memory than that.
+_MOST_DAMAGED_BYTES = 64 * 1000**2
 # FFmpeg holds it once: as luma and colours at half the size, or as it is shown; opacity beside luma it decodes apart.
 _PIXEL_BYTES = {"plain": 1.5, "lossless": 4.0, "opaque in part": 6.5}
 _MOST_BYTES = 640 * 1000**2
@@ -50,7 +52,7 @@ class WebPParts(NamedTuple):
     @property
     def is_large(self) -> bool:
         """Whether it would take more than there is, decoded as others are."""
-        return self.size[0] * self.size[1] * _PILLOW_PIXEL_BYTES + 2 * self.file_bytes > _PILLOW_MOST_BYTES
+        return self.size[0] * self.size[1] * PILLOW_PIXEL_BYTES + 2 * self.file_bytes > PILLOW_MOST_BYTES
 
     @property
     def decoded_bytes(self) -> int:
@@ -70,11 +72,13 @@ class WebPParts(NamedTuple):
 
 
 def looked_at(file: IO[bytes]) -> WebPParts | None:
-    """None where it is no WebP that makes sense. The file's place stays."""
+    """None where it is no WebP, or a small one that makes no sense. The file's place stays. MediaFault."""
     place = file.tell()
     try:
         return _parts(file)
     except (LookupError, ValueError, struct.error):
+        if file.seek(0, 2) > _MOST_DAMAGED_BYTES:
+            raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded") from None
         return None
     finally:
         file.seek(place)
@@ -104,7 +108,7 @@ def _parts(file: IO[bytes]) -> WebPParts | None:
     frame_size, is_clear = _frame_head(file, pixels)
     size = size or frame_size
     if left + frame_size[0] > size[0] or top + frame_size[1] > size[1]:
-        return None
+        raise ValueError("it lies beyond its edge")
     is_clear = is_clear or opacity is not None or frame_size != size
     return WebPParts(size, frame_size, left, top, pixels, opacity, is_clear, told, end)
 
