@@ -179,8 +179,8 @@ def fault_of(path: str, code: object, params: object) -> MediaFault:
 def fault_from(path: str, error: Exception, otherwise: str = "") -> MediaFault:
     """Of what kept it from being opened or decoded on this side. `otherwise`: what to say where the error says
     nothing."""
-    said = (error.strerror if isinstance(error, OSError) else "") or str(error)
-    return MediaFault(MediaFault.UNDECODABLE, path=path, detail=said or otherwise or "not enough memory")
+    reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    return MediaFault(MediaFault.UNDECODABLE, path=path, detail=reason or otherwise or "not enough memory")
 
 
 def opened_file(path: str) -> int:

@@ -19,8 +19,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.pictures.head import BoundedHead
 from annotator.media.pictures.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
-from annotator.media.pictures.webp import PILLOW_MOST_BYTES, PILLOW_PIXEL_BYTES, WebPParts, looked_at
-from annotator.media.pictures.webp import told as told_in
+from annotator.media.pictures.webp import PILLOW_MOST_BYTES, PILLOW_PIXEL_BYTES, WebPParts, looked_at, notes_in
 
 # Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
 FORMATS = tuple(
@@ -145,15 +144,15 @@ def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPic
     if wish.large is None:
         raise BeyondPillow
     wish.before_heavy()
-    told = Image.new("L", (1, 1))
-    told.info.update(told_in(file, parts))
+    noted = Image.new("L", (1, 1))
+    noted.info.update(notes_in(file, parts))
     source = wish.large(file, parts)
 
     def scaled(part: PixelBox, size: tuple[int, int]) -> Image.Image:
         box = (0, 0, part[2] - part[0], part[3] - part[1])
         return resized(*plain_in_strips(Part(source, part), size, box), size)
 
-    return _decoded(parts.size, _orientation(told), scaled, wish)
+    return _decoded(parts.size, _orientation(noted), scaled, wish)
 
 
 def _check_size(source: Image.Image) -> None:

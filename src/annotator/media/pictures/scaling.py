@@ -11,7 +11,7 @@ from PIL import Image
 STRIPPED_FROM_PX, _STRIP_PX = 16_000_000, 4_000_000
 _REDUCING_GAP = 1.5
 
-type Box = tuple[float, float, float, float]
+type FractionalBox = tuple[float, float, float, float]
 
 
 class Croppable(Protocol):
@@ -38,7 +38,7 @@ class Part:
         return self._whole.crop((box[0] + left, box[1] + top, box[2] + left, box[3] + top))
 
 
-def plain_in_strips(image: Croppable, size: tuple[int, int], box: Box) -> tuple[Image.Image, Box]:
+def plain_in_strips(image: Croppable, size: tuple[int, int], box: FractionalBox) -> tuple[Image.Image, FractionalBox]:
     """Averaged by the whole factors that scaling would begin with, a part at a time: a second copy of all of it would
     take as much memory again. With `box` as it lies in that."""
     across = max(1, int((box[2] - box[0]) / size[0] / _REDUCING_GAP))
@@ -68,7 +68,7 @@ def plain(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def resized(image: Image.Image, box: Box, size: tuple[int, int]) -> Image.Image:
+def resized(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:
     """Hamming is within 1 dB of the best filter below a ratio of 2 and costs half of it; the whole factors above are
     averaged first. Small ratios are done in two halves at once (Pillow lets go of the interpreter), which is exact."""
     ratio = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
@@ -80,7 +80,7 @@ def resized(image: Image.Image, box: Box, size: tuple[int, int]) -> Image.Image:
     cut = box[1] + (box[3] - box[1]) * half / size[1]
     whole = Image.new(image.mode, size)
 
-    def fill(top: int, bottom: int, part: Box) -> None:
+    def fill(top: int, bottom: int, part: FractionalBox) -> None:
         whole.paste(image.resize((size[0], bottom - top), Image.Resampling.HAMMING, part), (0, top))
 
     upper = Thread(target=fill, args=(0, half, (box[0], box[1], box[2], cut)))

@@ -14,8 +14,8 @@ from typing import IO, NamedTuple
 from annotator.core.errors import MediaFault
 
 _MOST_CHUNKS = 10_000  # before its first picture, and as many behind
-_MOST_TOLD_BYTES = 1_000_000  # of what tells how it is turned
-_TOLD: Mapping[bytes, str] = {b"EXIF": "exif", b"XMP ": "xmp"}
+_MOST_NOTES_BYTES = 1_000_000  # of what tells how it is turned
+_NOTES: Mapping[bytes, str] = {b"EXIF": "exif", b"XMP ": "xmp"}
 _MOVING, _FRAME_HEAD_BYTES = 0x02, 16
 # Pillow decodes all of it several times, and has the file twice.
 PILLOW_PIXEL_BYTES, PILLOW_MOST_BYTES = 16, 560 * 1000**2
@@ -46,7 +46,7 @@ class WebPParts(NamedTuple):
     pixels: Chunk
     opacity: Chunk | None
     is_clear: bool
-    told: dict[bytes, Chunk]
+    notes: dict[bytes, Chunk]
     file_bytes: int
 
     @property
@@ -92,7 +92,7 @@ def _parts(file: IO[bytes]) -> WebPParts | None:
     first: dict[bytes, Chunk] = {}
     for chunk in islice(_chunks(file, 12, end), _MOST_CHUNKS):
         first.setdefault(chunk.kind, chunk)
-    told = {kind: first[kind] for kind in _TOLD if kind in first}
+    notes = {kind: first[kind] for kind in _NOTES if kind in first}
     size, left, top = None, 0, 0
     if b"VP8X" in first:
         flags, canvas = _read(file, first[b"VP8X"].place, 1)[0], _read(file, first[b"VP8X"].place + 4, 6)
@@ -110,7 +110,7 @@ def _parts(file: IO[bytes]) -> WebPParts | None:
     if left + frame_size[0] > size[0] or top + frame_size[1] > size[1]:
         raise ValueError("it lies beyond its edge")
     is_clear = is_clear or opacity is not None or frame_size != size
-    return WebPParts(size, frame_size, left, top, pixels, opacity, is_clear, told, end)
+    return WebPParts(size, frame_size, left, top, pixels, opacity, is_clear, notes, end)
 
 
 def _frame_head(file: IO[bytes], pixels: Chunk) -> tuple[tuple[int, int], bool]:
@@ -136,27 +136,27 @@ def _chunks(file: IO[bytes], place: int, end: int) -> Iterator[Chunk]:
         place += 8 + size + size % 2
 
 
-def told(file: IO[bytes], parts: WebPParts) -> dict[str, bytes]:
+def notes_in(file: IO[bytes], parts: WebPParts) -> dict[str, bytes]:
     """What tells how it is turned, by Pillow's names."""
     return {
-        _TOLD[kind]: _read(file, chunk.place, chunk.size)
-        for kind, chunk in parts.told.items()
-        if chunk.size <= _MOST_TOLD_BYTES
+        _NOTES[kind]: _read(file, chunk.place, chunk.size)
+        for kind, chunk in parts.notes.items()
+        if chunk.size <= _MOST_NOTES_BYTES
     }
 
 
 def alone(parts: WebPParts) -> tuple[int, list[bytes | Chunk]]:
     """A WebP of nothing but the first picture: how many bytes it has, and what they are, one behind the other."""
-    made: list[bytes | Chunk] = []
+    pieces: list[bytes | Chunk] = []
     if parts.opacity is not None:
         width, height = (side - 1 for side in parts.frame_size)
         sides = width.to_bytes(3, "little") + height.to_bytes(3, "little")
-        made.append(struct.pack("<4sI", b"VP8X", 10) + b"\x10\0\0\0" + sides)
+        pieces.append(struct.pack("<4sI", b"VP8X", 10) + b"\x10\0\0\0" + sides)
     for chunk in (parts.opacity, parts.pixels):
         if chunk is not None:
-            made += [struct.pack("<4sI", chunk.kind, chunk.size), chunk, bytes(chunk.size % 2)]
-    size = 4 + sum(piece.size if isinstance(piece, Chunk) else len(piece) for piece in made)
-    return 8 + size, [struct.pack("<4sI4s", b"RIFF", size, b"WEBP"), *made]
+            pieces += [struct.pack("<4sI", chunk.kind, chunk.size), chunk, bytes(chunk.size % 2)]
+    size = 4 + sum(piece.size if isinstance(piece, Chunk) else len(piece) for piece in pieces)
+    return 8 + size, [struct.pack("<4sI4s", b"RIFF", size, b"WEBP"), *pieces]
 
 
 def _read(file: IO[bytes], place: int, size: int) -> bytes:
