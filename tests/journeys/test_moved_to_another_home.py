@@ -25,6 +25,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.ledger.intervals import State
 from annotator.core.news import MovedHere, MovedToFile
 from annotator.store.folders.home import Home
+from annotator.ui.pages.earnings.statement_document import statement_document
 from annotator.ui.windows.went_away import WentAway
 from annotator.work.desk import Desk
 from journeys.driver import Driver
@@ -44,13 +45,16 @@ class OtherComputer(SystemClock):
         return replace(super().now(), boot_id="another-computer", zone="America/Lima", offset_min=-300)
 
 
-def figures(desk: Desk) -> list[object]:
-    """What the timesheet and the earnings show of each of the thirty days before today."""
+async def figures(desk: Desk) -> list[object]:
+    """What the timesheet, the earnings and the printed statement show of the thirty days before today."""
     periods, sheets, today = desk.books.periods, desk.books.timesheets, datetime.now(UTC).date()
     days = [today - timedelta(days=back) for back in range(30, 0, -1)]
     times_on = periods.times()
     each = [(times_on(day), periods.money(day, day), sheets.sheet(day)) for day in days]
-    return [*each, periods.requesters(days[0], days[-1]), periods.money(days[0], days[-1])]
+    statement = await desk.books.exporting.statement(days[0], days[-1])
+    printed = statement_document(replace(statement, made_utc_ms=0, offset_min=0)).toPlainText()
+    unsigned = [line for line in printed.splitlines() if "SHA-256" not in line]  # of the ledger, which goes on
+    return [*each, periods.requesters(days[0], days[-1]), periods.money(days[0], days[-1]), *unsigned]
 
 
 def tables(home: Home, folder: Path) -> dict[str, list[str]]:
@@ -106,7 +110,7 @@ def test_a_month_is_moved_and_worked_on(old: Home, tmp_path: Path, monkeypatch: 
     shown: list[list[object]] = []
 
     async def moves_out(driver: Driver) -> None:
-        shown.append(figures(driver.running.desk))
+        shown.append(await figures(driver.running.desk))
         driver.running.window.turn_to("settings")
         moving = driver.running.window.settings.moving
         moving.out.click()
@@ -129,13 +133,13 @@ def test_a_month_is_moved_and_worked_on(old: Home, tmp_path: Path, monkeypatch: 
             await driver.fact(MovedHere, lambda: driver.running.window.settings.moving.move_in(str(file)))
             await driver.until(lambda: False, "the window goes")
         await driver.until(driver.running.window.notice.isVisible, "it is told what came")
-        shown.append(figures(driver.running.desk))
+        shown.append(await figures(driver.running.desk))
         await answered(driver, 3)
         quit_by_key(driver)
 
     session(there, comes_in)
     assert len(windows) == 2
-    assert len(shown[0]) == 32
+    assert len(shown[0]) > 32 + 100
     assert shown[0] == shown[1]
     _is_unbroken(there, entries_of(old))
     _is_gone_on_with(tables(old, tmp_path / "before"), tables(there, tmp_path / "after"))
