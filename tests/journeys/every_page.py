@@ -56,6 +56,7 @@ FRUIT, HARBOUR = "samples/image-tagging/media/fruit-bowl.png", "samples/image-ta
 
 # 1920 x 1080 at 200 %, and what a panel and the frame leave of it; 1366 x 768 at 125 %; small ones at 100 %.
 SIZES = ((960, 540), (960, 484), (1093, 614), (960, 600), (1024, 640), (1280, 720))
+LOWEST = (960, 484)
 TURNS = 4  # of the loop, until what is laid out anew has been
 
 

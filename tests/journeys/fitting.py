@@ -1,10 +1,11 @@
 """What does not fit on the pages of the worker's window, at the sizes of small and of enlarged screens: what is cut or
-slides sideways, what lies over something else, and where the meter, Skip and Submit are not in view. Each language has
-every other size in the normal run, and all of them with ANNOTATOR_DEEP_TESTS."""
+slides sideways, what lies over something else, and where the meter, Skip and Submit are not in view. In the normal run
+each language has every other size, and each screen some of these (`Fitting.sizes`); all of them with
+ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.ui.windows.worker import Window
+from depth import IS_DEEP
 from journeys.album import sheet_over
 from journeys.driver import Driver
-from journeys.every_page import EveryPage, resized, sizes_of
+from journeys.every_page import LOWEST, EveryPage, resized, sizes_of
 from journeys.history_tour import fill_with_a_month
 from journeys.laid_out import faults, window_faults
 
@@ -34,9 +36,17 @@ class Fitting:
         self.screens: set[str] = set()
         self.faults: set[str] = set()
 
+    def sizes(self) -> Sequence[tuple[int, int]]:
+        """Of the next screen: the lowest, where this language has it, and one of the others, each in its turn."""
+        if IS_DEEP:
+            return self._sizes
+        others = [size for size in self._sizes if size != LOWEST]
+        return [*([LOWEST] if LOWEST in self._sizes else []), others[len(self.screens) % len(others)]]
+
     async def look(self, name: str, again: Callable[[], None] | None = None) -> None:
+        sizes = self.sizes()
         self.screens.add(name)
-        for size in self._sizes:
+        for size in sizes:
             found: list[str] = []
             for _time in range(LOOKS):
                 await resized(self._window, size)

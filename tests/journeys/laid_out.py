@@ -37,7 +37,10 @@ ARROW_PX = 44  # of a list that drops down, with its frame
 
 def faults(page: QWidget) -> list[str]:
     """What overlaps and what is cut, in words; empty when all is well."""
-    shown = list(leaves(page))
+    return _faults_among(list(leaves(page)), page)
+
+
+def _faults_among(shown: list[QWidget], page: QWidget) -> list[str]:
     found = [words for leaf in shown for words in _cut(leaf)]
     for (one, place), (other, beside) in combinations([(leaf, _place(leaf, page)) for leaf in shown], 2):
         if not place.intersects(beside):  # first: of thousands of pairs a few do
@@ -52,8 +55,9 @@ def window_faults(window: TopWindow) -> list[str]:
     """What is wrong anywhere in the window, at the size that it has now. Strips lie over the page on purpose, and over
     each other; what is on each is looked at by itself."""
     parts = [child for child in window.children() if isinstance(child, QWidget) and child.isVisible()]
-    found = [words for part in parts for words in faults(part)]
-    found += [words for part in parts for leaf in leaves(part) for words in _shortened(leaf)]
+    shown = [(part, list(leaves(part))) for part in parts]
+    found = [words for part, inside in shown for words in _faults_among(inside, part)]
+    found += [words for _part, inside in shown for leaf in inside for words in _shortened(leaf)]
     found += [words for part in parts for card in part.findChildren(QFrame) for words in _squeezed(card)]
     for bar in window.findChildren(QScrollBar):
         if bar.isVisible() and bar.orientation() is Qt.Orientation.Horizontal and bar.maximum() > 0:
@@ -69,13 +73,13 @@ def window_faults(window: TopWindow) -> list[str]:
 
 def leaves(page: QWidget) -> Iterator[QWidget]:
     """What one sees and uses, in or out of what is scrolled to. What pops up is a window of its own."""
+    window = page.window()
     for child in page.findChildren(QWidget):
-        if child.window() is not page.window():
+        if not isinstance(child, _LEAVES) or isinstance(child, QScrollBar) or not child.isVisible():
             continue
-        is_part = isinstance(child, _LEAVES) and not isinstance(child, QScrollBar)
-        if is_part and _is_on_picture(child):
+        if child.window() is not window or _is_on_picture(child):
             continue
-        if is_part and child.isVisible() and not _is_inside_another(child, page) and not _is_empty(child):
+        if not _is_inside_another(child, page) and not _is_empty(child):
             yield child
 
 

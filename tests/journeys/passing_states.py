@@ -145,6 +145,7 @@ class PassingStates:
     def _pop_down(self) -> None:
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
+            self._window.activateWindow()  # no window manager gives the focus back
 
     async def _segments(self) -> None:
         """Marked first, and then written down."""

@@ -23,7 +23,7 @@ from bundle_making import sound_files, write_folder
 from depth import IS_DEEP
 
 # Each kill takes a second and a half; fifty in the deep run.
-KILLS = 50 if IS_DEEP else 10
+KILLS = 50 if IS_DEEP else 6
 SLACK_S = 5.0  # for a busy machine: the time between the kill and the clock being read
 CHILD = Path(__file__).with_name("killed_session.py")
 

@@ -1,5 +1,5 @@
 """Every real labeling config that loads, and every template with a sound: laid out without a fault, answered by
-keyboard alone, sound when sent."""
+keyboard alone, sound when sent. Every third config in the normal run; all of them with ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from annotator.core.facts import TaskSubmitted
 from annotator.formats.crowd_html.template import convert_template
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.pages.workbench.page import WorkbenchPage
+from depth import part
 from journeys.driver import WINDOW_PX, Driver
 from journeys.every_page import resized
 from journeys.keyboard import Keyboard
@@ -107,12 +108,12 @@ class Session:
                 self.driver.look(Path(LOOKS) / f"{self.name}-{when}-{size[0]}.png")
 
 
-@pytest.mark.parametrize("name", sorted(LOAD))
+@pytest.mark.parametrize("name", part(sorted(LOAD), 3))
 def test_a_real_config_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     answered_and_sent(name, config_file(name), tmp_path)
 
 
-@pytest.mark.parametrize("name", WITH_SOUND)
+@pytest.mark.parametrize("name", part(WITH_SOUND, 2))
 def test_a_real_template_with_a_sound_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     template = (real_data("designs") / "crowd-html" / f"audio__{name}.liquid.html").read_text(encoding="utf-8")
     design = convert_template(template, name, ProblemLog())

@@ -1,5 +1,7 @@
 """A keyboard journey in French through each sample, by the real `main()`: every word is French that is the program's,
-and what lies in the results folder is what was answered."""
+and what lies in the results folder is what was answered.
+
+Every other sample in the normal run, in which `every_page` opens them all; each of them with ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
@@ -21,6 +23,7 @@ from annotator.formats.results.envelope import result_schema_problems
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_folder
 from annotator.store.bundles.sources import open_source
+from depth import part
 from journeys.driver import Driver
 from journeys.english_left import english_left
 from journeys.french_session import FrenchSession, Seen
@@ -35,7 +38,7 @@ class Played:
     results: Path
 
 
-@pytest.fixture(scope="module", params=PRESETS)
+@pytest.fixture(scope="module", params=part(PRESETS, 2))
 def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """One session with each sample; each test looks at another side of what it left."""
     home, name = tmp_path_factory.mktemp("home"), str(request.param)

@@ -28,7 +28,7 @@ from media.film.made_films import shared_film
 from media.film.watching import Watching
 from media.sound.made_sounds import KINDS, made
 
-TIMES = 30 if IS_DEEP else 6
+TIMES = 30 if IS_DEEP else 4
 WITHIN_S = 240
 FIRST = 2  # what is made with the first of them lasts: threads, and what Python spawns with
 

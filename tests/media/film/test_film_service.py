@@ -21,7 +21,7 @@ from media.film.made_films import KINDS, WIDTH_PX, shared_film
 from media.film.watching import Watching
 from media.film.written_films import repeated
 
-_OF_EACH = 1_000 if IS_DEEP else 6
+_OF_EACH = 1_000 if IS_DEEP else 3
 # A worker is killed before these frames come.
 _KILLED_AT = range(20, 280, 13) if IS_DEEP else (60, 61, 150)
 NAMES = list(KINDS)
