@@ -14,7 +14,7 @@ from store.kept_promises import check
 from store.killed import killed_after, killed_by_itself
 
 PROGRAM = Path(__file__).with_name("busy_person.py")
-KILLS = 20 if IS_DEEP else 8
+KILLS = 20 if IS_DEEP else 5
 # One round of the busy person's work, a submission in it, is fewer statements of SQL than this.
 STATEMENTS = part(range(1, 90, 3), 3)
 

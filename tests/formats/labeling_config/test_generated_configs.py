@@ -18,7 +18,7 @@ from depth import IS_DEEP
 from designs import designs
 from formats.config_writing import as_config
 
-_EXAMPLES = 10_000 if IS_DEEP else 800
+_EXAMPLES = 10_000 if IS_DEEP else 400
 _TAGS = [*BUILT.values(), *BUILT.values(), *list(LATER.values())[:6], "Chioces", "VIEW", "b"]
 _ATTRIBUTES = [
     *("name", "name", "name", "toName", "toName", "toName", "value", "value", "value", "hotkey", "alias", "choice"),

@@ -26,7 +26,7 @@ FULL_PX = (WIDTH_PX, WIDTH_PX)
 SMALL_PX = (72, 40)
 NAMES = list(KINDS)
 # Every other kind is seen small once, by turns in a strip and at the pointer; each in both ways in a deep run.
-IN_A_STRIP, AT_THE_POINTER = part(NAMES, 4), part(NAMES, 4, 2)
+IN_A_STRIP, AT_THE_POINTER = part(NAMES, 6), part(NAMES, 6, 3)
 STRIP, POINTER = GlimpseFor.STRIP, GlimpseFor.POINTER
 
 

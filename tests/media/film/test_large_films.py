@@ -22,7 +22,7 @@ from depth import part
 from media.film.watching import Watching
 
 WIDTH_PX, HEIGHT_PX, LENGTH = 3_840, 2_160, 31
-TURNS = part(range(30), 3)
+TURNS = part(range(30), 5)
 FIRST_SHADE, SHADES_A_FRAME = 40, 5
 
 

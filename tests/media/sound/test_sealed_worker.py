@@ -11,7 +11,7 @@ from depth import part
 from media.sound.made_sounds import KINDS, made
 
 HERE = Path(__file__).parent
-FORMATS = part(("WAV", "Ogg Vorbis", "Opus in WebM", "AAC in TS", "M4A", "FLAC", "MP3 VBR"), 2)
+FORMATS = part(("WAV", "Ogg Vorbis", "Opus in WebM", "AAC in TS", "M4A", "FLAC", "MP3 VBR"), 3)
 
 
 def test_a_worker_opens_no_file_and_no_network_in_any_format(tmp_path: Path) -> None:
