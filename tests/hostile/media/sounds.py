@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import struct
 from collections.abc import Iterator, Mapping
@@ -241,6 +242,27 @@ def _of_mp4() -> Iterator[HostileCase]:
     ):
         yield shown(SOUND, f"{name}.m4a", changed(m4a, (box, at, value)))
     yield shown(SOUND, "1000000-tiny-packets.mka", _tiny, is_large=True, most_cpu_s=_MILLION_PACKETS_S)
+
+    for sense, content in (("", 0), ("-behind-a-few", 5)):
+        name = f"1000000-packets-without-sense{sense}.mka"
+        yield shown(SOUND, name, partial(senseless, 1_000_000, content), is_sound=False, is_large=True)
+
+
+def senseless(count: int, sound_ones: int) -> bytes:
+    """Matroska of Vorbis, of whose packets nothing can be made but of the first."""
+    import av
+
+    held = io.BytesIO()
+    with av.open(io.BytesIO(sound("Ogg Vorbis")), "r") as read, av.open(held, "w", format="matroska") as written:
+        source = read.streams.audio[0]
+        stream = written.add_stream_from_template(source)
+        whole = [bytes(packet) for packet in read.demux(source) if packet.size][:sound_ones]
+        for number in range(count):
+            packet = av.Packet(whole[number] if number < sound_ones else b"\xff" * 4)
+            packet.stream, packet.time_base = stream, source.time_base
+            packet.pts = packet.dts = number * 1_024
+            written.mux_one(packet)
+    return held.getvalue()
 
 
 def _tiny() -> bytes:

@@ -157,6 +157,7 @@ _OF_SOUNDS = {
     r"it is longer than can be shown": N_("it is longer than can be shown"),
     r"it takes too long to find out what is in it": N_("it takes too long to find out what is in it"),
     r"it holds far more pieces than pictures": N_("it holds far more pieces than pictures"),
+    r"it holds far more pieces than sound": N_("it holds far more pieces than sound"),
     r"its pictures come in no order": N_("its pictures come in no order"),
     r"a sound names no other file": N_("it names another file, and only itself is opened"),
     r"it was closed|it is closed": N_("it was closed"),

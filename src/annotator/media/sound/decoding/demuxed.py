@@ -23,6 +23,8 @@ _WARM_AFTER_S = 0.5
 # Packets are put together until they are so much sound; the first few less.
 _FIRST_AT_ONCE_SAMPLES, _MOST_AT_ONCE_SAMPLES = 2_048, 32_768
 _MOST_AT_ONCE_PACKETS = 64
+# So many packets without any sound, and so many for each that has some, are no damage any more.
+_SURE_SILENT, _MOST_SILENT_A_PACKET = 100_000, 20
 
 
 class PcmStretch(NamedTuple):
@@ -123,7 +125,7 @@ class DemuxedSound:
             waiting.append(placed)
             samples += placed.samples
             fits = placed.end - placed.position == placed.samples
-            if not fits or samples >= enough or len(waiting) >= _MOST_AT_ONCE_PACKETS:
+            if not (fits and placed.samples) or samples >= enough or len(waiting) >= _MOST_AT_ONCE_PACKETS:
                 yield self._joined(waiting)
                 waiting, samples, enough = [], 0, min(_MOST_AT_ONCE_SAMPLES, enough * 2)
         if waiting:
@@ -141,6 +143,7 @@ class DemuxedSound:
         number: int | None = 0 if is_linear else None
         begun: int | None = 0 if is_linear else None
         warm = 0 if is_linear else int(_WARM_AFTER_S * self.rate_hz)
+        silent = 0
         for packet in _sound_ones(packets):
             key = key_of(packet) if packet.size else 0
             if number is None or not self._may_be(number, packet, key):
@@ -157,11 +160,13 @@ class DemuxedSound:
                 if index.is_whole or not grows:
                     return
                 self._note(packet, key, samples)
+                silent += not samples
+                self._check_silent(silent)
             elif not packet.size:
                 return
             number += 1
             end = index.position(number)
-            if end > first:
+            if end > first or (end == first and silent % _MOST_AT_ONCE_PACKETS == 1):  # others may do something
                 if position - begun < warm:
                     return
                 yield _Placed(position, end, samples, frames)
@@ -170,6 +175,12 @@ class DemuxedSound:
 
     def _may_be(self, number: int, packet: Packet[AudioStream], key: int) -> bool:
         return number >= self._index.count or not packet.size or self._index.matches(number, key)
+
+    def _check_silent(self, silent: int) -> None:
+        if silent > max(_SURE_SILENT, _MOST_SILENT_A_PACKET * (self._index.count - silent)):
+            is_all = not self._index.samples
+            detail = "nothing of it can be decoded" if is_all else "it holds far more pieces than sound"
+            raise MediaFault(MediaFault.UNDECODABLE, detail=detail)
 
     def _note(self, packet: Packet[AudioStream], key: int, count: int) -> None:
         if packet.size:

@@ -53,13 +53,13 @@ class Serving:
 
     def __init__(self, pipe: Connection, tables: SharedTables, descriptor: int, known: Known) -> None:
         """MediaFault when it cannot be opened."""
-        self._pipe = pipe
+        self._pipe, self._be_alive = pipe, AliveWord(pipe)
         self._later: deque[list[Any]] = deque()
         self._shared = np.frombuffer(tables.desk.mapped(), np.uint8)
         index_room = _LentRoom(tables.rows, ROW, (), lambda size: self._grow("rows", tables.rows, size))
         places_room = _LentRoom(tables.rows, "<i8", (), lambda size: self._grow("rows", tables.rows, size))
         index = PacketIndex(index_room, known.rows, known.known, is_whole=known.is_whole)
-        self._decoding = Decoding(descriptor, index, places_room, known, AliveWord(pipe))
+        self._decoding = Decoding(descriptor, index, places_room, known, self._be_alive)
         self._sound = self._decoding.sound
         channels = self._sound.channels
         peaks_room = _LentRoom(tables.peaks, "<i2", (channels, 2), lambda size: self._grow("peaks", tables.peaks, size))
@@ -105,6 +105,7 @@ class Serving:
         """For whoever asks for what was not decoded yet: at full speed up to there."""
         while not self._sound.is_whole and self._sound.known < sample and next(self._walking, False) is not False:
             self._report()
+            self._be_alive()
 
     def _whole_work(self) -> Iterator[bool]:
         for _ in self._walking:
