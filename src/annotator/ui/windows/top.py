@@ -192,7 +192,8 @@ class TopWindow(QWidget):
         """Nobody presses anything in a window that is being made, and Qt asks a filter about each of the thousands of
         events that this takes."""
         super().showEvent(event)
-        self._application().installEventFilter(self)
+        if not event.spontaneous():  # put down and taken up again, it is watched already
+            self._application().installEventFilter(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
