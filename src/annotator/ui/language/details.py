@@ -92,7 +92,8 @@ _OF_ARCHIVES = {
 }
 _OF_RECORDS = {
     r"file is not a database": N_("the file is another program's"),
-    r"database disk image is malformed|database corruption.*|entry (?:\d+)": _BROKEN,
+    r"database disk image is malformed|database corruption.*|entry (?:\d+)(?:: its body .*)?": _BROKEN,
+    r"the result \S+ is not what was written": N_("a result that is to be sent is not what was written"),
     r"(?:Tree|Freelist|Page|row) \d.*|Freelist: .*|(?:wrong # of|non-unique) entr.*|\S+ value in \S+": _BROKEN,
     r"unable to open database file|it cannot be opened": N_("it cannot be opened"),
     r"attempt to write a readonly database": N_("it may only be read"),

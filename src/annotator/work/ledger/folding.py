@@ -23,6 +23,8 @@ TAKES_LONG = 50_000  # about a second
 
 type ReadProgress = Callable[[int, int], None]  # entries read, entries in all
 
+_RECORDS = "records.sqlite3"  # in a home that is not known here
+
 
 class Folding:
     def __init__(self, records: Records) -> None:
@@ -91,4 +93,4 @@ class Folding:
             try:
                 self.take(entry)
             except Misfit as misfit:  # nobody writes such a one: the disk did
-                raise RecordsDamaged(detail=f"entry {entry.seq}: {misfit}", seq=str(entry.seq)) from misfit
+                raise RecordsDamaged(path=_RECORDS, detail=f"entry {entry.seq}: {misfit}") from misfit

@@ -12,6 +12,7 @@ from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
 ALL_FROM_PX = 640
+HEADING_FROM_PX = 450  # beside whole buttons
 
 
 class DropZone(QFrame):
@@ -25,12 +26,13 @@ class DropZone(QFrame):
         self.setProperty("role", "drop")
         self.setAcceptDrops(True)
         self.setMinimumHeight(88)
-        picture = QLabel()
-        picture.setPixmap(pixmap("drop", "muted", 28))
+        self._picture = QLabel()
+        self._picture.setPixmap(pixmap("drop", "muted", 28))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch()
-        words.addWidget(label(_("Drop a bundle here"), "heading", wrap=True))
+        self._heading = label(_("Drop a bundle here"), "heading", wrap=True)
+        words.addWidget(self._heading)
         self._what = label(_("A folder or a .zip that a requester gave you"), "muted", wrap=True)
         words.addWidget(self._what)
         words.addStretch()
@@ -44,7 +46,7 @@ class DropZone(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 12, 7)
         row.setSpacing(12)
-        row.addWidget(picture)
+        row.addWidget(self._picture)
         row.addLayout(words, 1)
         ways = QGridLayout()
         ways.setHorizontalSpacing(8)
@@ -57,6 +59,8 @@ class DropZone(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the buttons say it, too."""
         self._what.setVisible(event.size().width() >= ALL_FROM_PX)
+        for part in (self._picture, self._heading):
+            part.setVisible(event.size().width() >= HEADING_FROM_PX)
         super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
