@@ -39,7 +39,6 @@ LONGEST = (
     "interop/test_offline_itself.py",
     "frozen/test_frozen_program.py",
     "journeys/test_every_page_fits.py",
-    "journeys/test_every_page_fits_in_french.py",
     "media/sound/playing/test_real_path.py",
     "journeys/test_real_configs_by_keyboard.py",
     "media/film/test_film_service.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 from depth import IS_DEEP
 from journeys.endings import Endings, table
 
-STARTS = 1_000 if IS_DEEP else 10
+STARTS = 1_000 if IS_DEEP else 6
 
 
 def test_no_end_aborts_and_none_leaves_a_process_a_file_or_a_lock(tmp_path: Path) -> None:

@@ -79,23 +79,6 @@ def test_what_is_sent_arrives_with_its_length_however_long_it_is(authority: trus
     assert "transfer-encoding" not in server.requests[0].headers
 
 
-def test_a_certificate_that_nobody_vouches_for_is_sent_nothing(authority: trustme.CA) -> None:
-    with strange_server(answering("200 OK"), authority) as server:
-        fault = fault_of(server.url)
-        another = fault_of(server.url.replace("127.0.0.1", "localhost"), trust_in(authority))
-    assert (fault.reason, fault.never_began, fault.detail) == (REASON.SERVER_UNTRUSTED, True, server.url)
-    assert another.reason is REASON.SERVER_UNTRUSTED, "the name is another"
-    assert not server.requests
-
-
-@pytest.mark.parametrize("days", [range(-9, -2), range(2, 9)])
-def test_a_certificate_of_another_time_is_one_of_the_clock(authority: trustme.CA, days: range) -> None:
-    with strange_server(answering("200 OK"), authority, days) as server:
-        fault = fault_of(server.url, trust_in(authority))
-    assert (fault.reason, fault.never_began, fault.detail) == (REASON.SERVER_CLOCK, True, server.url)
-    assert not server.requests
-
-
 @pytest.mark.parametrize("place", ["other", "same", "circle", "https://169.254.169.254/latest", "file:///etc/passwd"])
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
 def test_a_redirect_is_not_followed(status: str, place: str) -> None:
