@@ -7,6 +7,7 @@ import errno
 import os
 import threading
 from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ import pytest
 from annotator.core.errors import MediaFault
 from annotator.media import spawned
 from annotator.media.film.window_side.service import FilmService
+from annotator.media.handed_worker import HandedWorker
 from annotator.media.sound.window_side.hunt import SpeechHunt
 from annotator.media.sound.window_side.service import SoundService
+from annotator.media.spares import Spares
 from annotator.ui.language.details import in_plain_words
 from media.sound.made_sounds import KINDS, made
 
@@ -145,6 +148,27 @@ def test_no_memory_to_share(medium: str, monkeypatch: pytest.MonkeyPatch) -> Non
         await service.close()
 
     asyncio.run(tried())
+
+
+def _without_threads(_pipe: Connection) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def _without_memory(_pipe: Connection) -> None:
+    raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+
+@pytest.mark.parametrize("work", [_without_threads, _without_memory])
+def test_no_threads_for_the_process(
+    medium: str, work: Callable[[Connection], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def tried() -> None:
+        service = FilmService(Spares(lambda: HandedWorker(work, "annotator-film")))
+        assert await why_not(service, medium) == NO_MORE
+        await service.close()
+
+    asyncio.run(tried())
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_search_for_speech(medium: str, lacking: set[str]) -> None:

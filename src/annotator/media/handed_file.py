@@ -7,6 +7,7 @@ these numbers.
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -25,6 +26,8 @@ from annotator.media.messages import hear, tell
 if sys.platform == "win32":
     import msvcrt
 
+LACKING, _LACKING_ERRNOS = "lacking", {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+
 type FileWork = Callable[[list[Any], int, list[LentMemory]], None]
 
 
@@ -34,6 +37,18 @@ def before_imports(*libraries: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for library in ("OPENBLAS", *libraries):
         os.environ[f"{library}_NUM_THREADS"] = "1"
+
+
+def lived(work: Callable[[Connection], None], pipe: Connection) -> None:
+    """The life of a worker. One that the system has no threads or memory for tells that, and not the terminal."""
+    try:
+        work(pipe)
+    except (MemoryError, OSError, RuntimeError) as error:
+        is_errno = isinstance(error, OSError) and error.errno in _LACKING_ERRNOS
+        if not (is_errno or isinstance(error, MemoryError) or "new thread" in str(error)):
+            raise
+        with suppress(OSError):
+            tell(pipe, LACKING)
 
 
 class ShutIn:
@@ -48,10 +63,7 @@ class ShutIn:
         receiving = [self._receiver.fileno()] if self._receiver else []
         kept = {pipe.fileno(), *receiving, *([parent.sentinel] if parent else [])}
         given = seal(kept, parent.pid if parent else None, *limits_bytes)
-        try:
-            Thread(target=_end_with_parent, daemon=True).start()
-        except RuntimeError:
-            os._exit(1)  # who could outlive its parent opens nothing; the parent sees that it is gone
+        Thread(target=_end_with_parent, daemon=True).start()
         with suppress(OSError):
             tell(pipe, "ready", *given)
 

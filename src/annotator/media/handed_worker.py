@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import stat
@@ -9,12 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from threading import Lock
 from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement
+from annotator.media.handed_file import LACKING, lived
 from annotator.media.memory import OwnedMemory
 from annotator.media.messages import hear, hear_whole, send_within, tell
 from annotator.media.spawned import SpawnedWorker
@@ -47,7 +50,7 @@ class HandedWorker(SpawnedWorker):
     """Owned by one thread at a time. `work` is the life of the process (`handed_file`)."""
 
     def __init__(self, work: Callable[[Connection], None], name: str) -> None:
-        super().__init__(work, name)
+        super().__init__(partial(lived, work), name)
         self.confinement: Confinement | None = None
         self._count, self._counted_since_s = 0, 0.0
         self._socket: socket.socket | None = None
@@ -64,6 +67,8 @@ class HandedWorker(SpawnedWorker):
     def is_ready(self, words: list[Any]) -> None:
         """HandedWorkerLost where a worker's first words are others."""
         with believed():
+            if words[0] == LACKING:
+                raise HandedWorkerLost(os.strerror(errno.EAGAIN))
             if words[0] != "ready":
                 raise HandedWorkerLost
             only_known_calls, files_version, by_profile, lowered = words[1:]
