@@ -7,7 +7,6 @@ these numbers.
 
 from __future__ import annotations
 
-import errno
 import multiprocessing
 import os
 import signal
@@ -26,8 +25,6 @@ from annotator.media.messages import hear, tell
 if sys.platform == "win32":
     import msvcrt
 
-LACKING, _LACKING_ERRNOS = "lacking", {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
-
 type FileWork = Callable[[list[Any], int, list[LentMemory]], None]
 
 
@@ -37,18 +34,6 @@ def before_imports(*libraries: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for library in ("OPENBLAS", *libraries):
         os.environ[f"{library}_NUM_THREADS"] = "1"
-
-
-def lived(work: Callable[[Connection], None], pipe: Connection) -> None:
-    """The life of a worker. One that the system has no threads or memory for tells that, and not the terminal."""
-    try:
-        work(pipe)
-    except (MemoryError, OSError, RuntimeError) as error:
-        is_errno = isinstance(error, OSError) and error.errno in _LACKING_ERRNOS
-        if not (is_errno or isinstance(error, MemoryError) or "new thread" in str(error)):
-            raise
-        with suppress(OSError):
-            tell(pipe, LACKING)
 
 
 class ShutIn:

@@ -17,9 +17,8 @@ from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement
-from annotator.media.handed_file import LACKING, lived
 from annotator.media.memory import OwnedMemory
-from annotator.media.messages import hear, hear_whole, send_within, tell
+from annotator.media.messages import LACKING, hear, hear_whole, lived, send_within, tell
 from annotator.media.spawned import SpawnedWorker
 
 if sys.platform == "win32":

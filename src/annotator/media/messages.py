@@ -3,17 +3,21 @@ be able to run anything in the process that reads it."""
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import socket
 import struct
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 MESSAGE_BYTES = 65_536
 ALIVE, _ALIVE_EVERY_S = "alive", 0.5
+LACKING, _LACKING_ERRNOS = "lacking", {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
 if sys.platform == "win32":
     _AT_ONCE = 0
 else:
@@ -23,6 +27,18 @@ _SIZE = struct.Struct("!i")  # as Connection has it before each message that is 
 
 def tell(pipe: Connection, *words: object) -> None:
     pipe.send_bytes(json.dumps(words).encode())
+
+
+def lived(work: Callable[[Connection], None], pipe: Connection) -> None:
+    """The life of a worker. One that the system has no threads or memory for tells that, and not the terminal."""
+    try:
+        work(pipe)
+    except (MemoryError, OSError, RuntimeError) as error:
+        is_errno = isinstance(error, OSError) and error.errno in _LACKING_ERRNOS
+        if not (is_errno or isinstance(error, MemoryError) or "new thread" in str(error)):
+            raise
+        with suppress(OSError):
+            tell(pipe, LACKING)
 
 
 class AliveWord:
