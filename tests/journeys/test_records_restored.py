@@ -16,7 +16,8 @@ from PySide6.QtCore import Qt
 from annotator.app.live import preparing as live
 from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.core.facts import DraftKept
+from annotator.core.errors import RecordsDamaged
+from annotator.core.facts import DraftKept, Failed
 from annotator.core.outbox.parcel import ParcelState
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
@@ -124,6 +125,28 @@ def test_one_key_restores_and_work_goes_on(
     assert [found.trouble for found in told] == [TROUBLES[damage]]
     assert there == [sent]
     assert main(["ledger", "verify", "--home", str(home.folder)]) == 0
+
+
+def test_damage_that_a_look_at_all_of_it_does_not_find_leads_there_too(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or windows would come and go for ever."""
+    told = pressed_in_turn(monkeypatch, lambda window: window.restore)
+    windows: list[Running] = []
+
+    async def meets(running: Running) -> None:
+        windows.append(running)
+        assert len(windows) <= 2
+        if told:
+            running.closing.set()
+        else:
+            params = {"path": str(home.records), "detail": "database disk image is malformed"}
+            running.desk.bulletin.announce(Failed(RecordsDamaged.code, params))
+        await asyncio.Event().wait()
+
+    assert main(["--home", str(home.folder)], meets) == 0
+    assert len(told) == 1
+    assert received(home)
 
 
 def test_damage_that_is_found_beside_the_work_leads_there_in_the_same_process(

@@ -79,6 +79,17 @@ def spoiled_results(which: str) -> Callable[[Path], None]:
     return spoil
 
 
+def no_text_any_more(records: Path) -> None:
+    """A byte of where each result lies: SQLite takes anything for text."""
+    data = bytearray(records.read_bytes())
+    with closing(sqlite3.connect(records)) as connection:
+        places = connection.execute("SELECT note FROM parcels WHERE state = 'accepted'").fetchall()
+    assert places
+    for (place,) in places:
+        data[data.index(place.encode()) + 3] = 0xFF
+    records.write_bytes(data)
+
+
 def text_instead(records: Path) -> None:
     records.write_text("This was a database once.\n" * 3000)
 
@@ -108,6 +119,7 @@ WAYS: dict[str, Callable[[Path], None]] = {
     "results that wait": spoiled_results("state <> 'accepted'"),
     "results that were received": spoiled_results("state = 'accepted'"),
     "all results": spoiled_results("number > 0"),
+    "no text any more": no_text_any_more,
     "text instead": text_instead,
     "empty": cut(0),
     "missing": Path.unlink,

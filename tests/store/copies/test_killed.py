@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -30,7 +31,7 @@ from store.killed import ENVIRONMENT, killed_after
 
 PROGRAM = Path(__file__).with_name("dying_restorer.py")
 STEPS = part(range(1, 36), 6, 2)  # as many as change something
-STEPS_ANEW = 6
+STEPS_ANEW = 7
 
 
 def run(home: Home, what: str, *step: int) -> int:
@@ -66,7 +67,7 @@ def test_a_restoration_that_was_killed_left_the_old_or_the_new(tmp_path: Path, d
     assert not home.restored.exists()
 
 
-@pytest.mark.parametrize("step", range(1, 8))
+@pytest.mark.parametrize("step", range(1, STEPS_ANEW + 2))
 def test_who_was_killed_while_beginning_anew_has_all_of_the_old_and_begins(
     tmp_path: Path, day: Home, step: int
 ) -> None:
@@ -82,7 +83,7 @@ def test_who_was_killed_while_beginning_anew_has_all_of_the_old_and_begins(
         opened_again(home)
     there = [path.read_bytes() for path in home.folder.rglob("*.sqlite3")]
     assert all(data in there for data in old)
-    assert (ended == 0) is (step > STEPS_ANEW)
+    assert ended == (0 if step > STEPS_ANEW else -signal.SIGKILL)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -30,6 +30,10 @@ _ENTRIES_AT_ONCE = 250  # a few milliseconds of hashing
 # Of a hundred parts of the way; the chain of hashes takes longest.
 _ALL, _COPIED, _PAGES_SEEN = 100, 30, 40
 _NOBODY_SETS = threading.Event()
+_TEXTS = (
+    "SELECT unique_id, bundle_key, task_id, connector, state, note FROM parcels",
+    "SELECT unique_id, bundle_key, task_id, state FROM assignments",
+)
 
 
 def copy_records(records: Path, target: Path, progress: Progress = lambda _done, _all: None) -> Holding:
@@ -65,6 +69,7 @@ def holding_of(
     RecordsDamaged (with `seq` where an entry is broken), RecordsNewer, and StoreFault."""
     with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
         # Text that is none any more is a wrong hash, of an entry that can be named.
+        _read_texts(connection)
         connection.text_factory = lambda data: data.decode(errors="surrogateescape")
         _look_at_everything(connection, path, lambda: progress(max(begin, _PAGES_SEEN - 1), _ALL))
         expect_sealed(connection)
@@ -114,6 +119,14 @@ def _fresh(part: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     return connection
+
+
+def _read_texts(connection: sqlite3.Connection) -> None:
+    """SQLite takes any bytes for text, and whoever reads them later does not. Answers are left out: one that cannot be
+    read is put aside, and keeps nobody from working."""
+    for query in _TEXTS:
+        for _row in connection.execute(query):
+            continue
 
 
 def _look_at_everything(connection: sqlite3.Connection, path: Path, progress: Callable[[], None]) -> None:

@@ -34,28 +34,34 @@ class KeptRecords:
 async def with_usable_records(app: QApplication, home: Home, work: Callable[[KeptRecords], Awaitable[None]]) -> None:
     """Works with the records of the home until that ends. Where they turn out damaged amid it, the window about that
     comes when everything is closed, and then the work again. Raises as `_usable_records` does."""
+    met: RecordsDamaged | None = None
     while True:
-        kept = await _usable_records(app, home)
+        kept = await _usable_records(app, home, met)
         try:
             await work(kept)
             return
         except (RecordsDamaged, BaseExceptionGroup) as error:
-            _note_damage(home, _damage_among(error))
+            met = _damage_among(error)
+            _note_damage(home, met)
 
 
-async def _usable_records(app: QApplication, home: Home) -> KeptRecords:
-    """Those of the home, restored or begun anew where the person wanted that. Raises RecordsDamaged, which was shown,
-    where they left it as it is; RecordsNewer, or another StoreFault."""
+async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | None) -> KeptRecords:
+    """Those of the home, restored or begun anew where the person wanted that. What was `met` amid the work is damage,
+    whatever a look at all of the records says: without a person it would be met again for ever. Raises RecordsDamaged,
+    which was shown, where they left it as it is; RecordsNewer, or another StoreFault."""
     restoration: Restoration | None = None
+    damage = met
     while True:
+        if damage is not None:
+            from annotator.app.live.mending.asking import mended
+
+            restoration = await mended(app, home, damage)
         try:
             await _look_again(home)
             changes = Changes(CopiesFolder(home.copies))
             return KeptRecords(open_records(home, changes), changes, restoration)
-        except RecordsDamaged as damage:
-            from annotator.app.live.mending.asking import mended
-
-            restoration = await mended(app, home, damage)
+        except RecordsDamaged as found:
+            damage = found
 
 
 async def _look_again(home: Home) -> None:
