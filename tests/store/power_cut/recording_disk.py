@@ -65,7 +65,8 @@ class RecordingDisk(apsw.VFS):
         path = name.filename() if isinstance(name, apsw.URIFilename) else name
         if name is None or path is None:
             return super().xOpen(name, flags)
-        if not Path(path).exists():
+        # The store makes the file itself, for the person alone, just before SQLite opens it.
+        if not Path(path).exists() or not Path(path).stat().st_size:
             self.steps.append(Made(Path(path).name, bool(flags[0] & _LOGS)))
         return RecordedFile(name, flags, Path(path).name, self.steps)
 
