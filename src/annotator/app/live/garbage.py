@@ -40,9 +40,13 @@ async def collect_garbage(still_for_ms: Callable[[], int]) -> None:
     with garbage_held_back():
         await asyncio.sleep(FIRST_AFTER_S)
         gc.freeze()
+        from annotator.app.live.heap import give_back, keep_large_apart
+
+        keep_large_apart()
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            collect_due(is_calm=still_for_ms() >= CALM_MS)
+            if collect_due(is_calm=still_for_ms() >= CALM_MS) == _ALL:
+                give_back()
 
 
 def collect_due(*, is_calm: bool = True) -> int | None:
