@@ -6,6 +6,7 @@ import io
 import os
 import pickletools
 import re
+import signal
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -32,6 +33,19 @@ def test_a_worker_begins_with_what_its_interpreter_needs_and_no_more(monkeypatch
     assert given["HOME"] == "/"
     assert not given.keys() & {"ANNOTATOR_TEST_TOKEN", "PATH", "USER", "DISPLAY"}
     assert os.environ["ANNOTATOR_TEST_TOKEN"] == "secret"
+
+
+def interrupted(pipe: Connection) -> None:
+    """As by Ctrl+C, while nothing was done about it."""
+    os.kill(os.getpid(), signal.SIGINT)
+    pipe.send_bytes(b"still here")
+
+
+def test_ctrl_c_in_a_terminal_never_reaches_a_worker() -> None:
+    worker = SpawnedWorker(interrupted, "telling")
+    assert wait([worker.pipe], 60)
+    assert worker.pipe.recv_bytes() == b"still here"
+    worker.end()
 
 
 def test_all_that_a_worker_is_told_first_is_there_before_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

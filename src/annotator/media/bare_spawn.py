@@ -10,6 +10,7 @@ if sys.platform != "win32":
     from multiprocessing import context, popen_spawn_posix, reduction, resource_tracker, spawn
     from multiprocessing.context import SpawnProcess
     from multiprocessing.util import Finalize
+    from signal import SIGINT
     from typing import Any
 
     from annotator.media.bare_environment import bare_environment
@@ -44,7 +45,10 @@ if sys.platform != "win32":
                 kept = (*self._fds, tracker, their_pipe, their_sentinel)
                 command = spawn.get_command_line(tracker_fd=tracker, pipe_handle=their_pipe)
                 actions = [(os.POSIX_SPAWN_DUP2, descriptor, descriptor) for descriptor in kept]
-                self.pid = os.posix_spawn(spawn.get_executable(), command, bare_environment(), file_actions=actions)
+                # Ctrl+C in a terminal reaches the whole family, and a worker before it can say that it does not mind.
+                self.pid = os.posix_spawn(
+                    spawn.get_executable(), command, bare_environment(), file_actions=actions, setsigmask=[SIGINT]
+                )
             finally:
                 _close(their_pipe, their_sentinel)
             self.sentinel = its_end
