@@ -93,6 +93,17 @@ def strange_server(
             thread.join()
 
 
+def trust_in(authority: trustme.CA) -> Callable[[], ssl.SSLContext]:
+    """What a client trusts then."""
+
+    def trust() -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        authority.configure_trust(context)
+        return context
+
+    return trust
+
+
 def _context(authority: trustme.CA, valid_days: range) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     begin, end = (datetime.now(UTC) + timedelta(days=day) for day in (valid_days.start, valid_days.stop))

@@ -13,21 +13,12 @@ import trustme
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
 from annotator.core.outbox.parcel import DeliveryReason
-from connectors.strange_server import answering, strange_server
+from connectors.strange_server import answering, strange_server, trust_in
 
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
     return trustme.CA()
-
-
-def trust_in(authority: trustme.CA) -> Callable[[], ssl.SSLContext]:
-    def trust() -> ssl.SSLContext:
-        context = ssl.create_default_context()
-        authority.configure_trust(context)
-        return context
-
-    return trust
 
 
 def fault_of(url: str, trusts: Callable[[], ssl.SSLContext] = ssl.create_default_context) -> NetFault:

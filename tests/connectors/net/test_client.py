@@ -16,7 +16,7 @@ import trustme
 from annotator.connectors.net.client import Client, ServerReply
 from annotator.connectors.net.fault import NetFault
 from annotator.core.outbox.parcel import DeliveryReason, Later, Refused
-from connectors.strange_server import Behaviour, Line, Request, answering, strange_server
+from connectors.strange_server import Behaviour, Line, Request, answering, strange_server, trust_in
 
 SECRET = "a-secret-that-nobody-may-see"
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -27,15 +27,6 @@ REASON = DeliveryReason
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
     return trustme.CA()
-
-
-def trust_in(authority: trustme.CA) -> Callable[[], ssl.SSLContext]:
-    def trust() -> ssl.SSLContext:
-        context = ssl.create_default_context()
-        authority.configure_trust(context)
-        return context
-
-    return trust
 
 
 def ask(url: str, trusts: Callable[[], ssl.SSLContext] = ssl.create_default_context, **named: float) -> ServerReply:

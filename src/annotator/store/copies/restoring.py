@@ -43,7 +43,7 @@ from annotator.store.folders.home import Home
 from annotator.store.folders.staging import staged
 from annotator.store.records import ledger, preferences
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
-from annotator.store.records.seals import open_spoiled_again
+from annotator.store.records.seals import open_spoiled_again, spoiled
 
 _TOLD_TABLES = ("entries", "assignments", "parcels")
 _ALL, _COPY_SEEN, _PUT_TOGETHER = 100, 40, 60
@@ -104,18 +104,21 @@ def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> 
 
 
 def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, Holding | None]:
-    """The sound one that holds most. Raises RecordsNewer where a newer program made it."""
-    by_entries = sorted(folder.copies(), key=lambda path: (_entries_of(path), path.name), reverse=True)
-    # One that spoiled what was received already is better than none.
-    for with_receipts in (True, False):
-        for path in by_entries:
-            try:
-                return path, holding_of(path, progress, with_receipts=with_receipts)
-            except RecordsNewer:
-                raise
-            except StoreFault:
-                continue
-    return None, None
+    """The sound one that holds most. One that spoiled what was received already is better than none. Raises
+    RecordsNewer where a newer program made it."""
+    best: tuple[Path | None, Holding | None] = (None, None)
+    for path in sorted(folder.copies(), key=lambda path: (_entries_of(path), path.name), reverse=True):
+        try:
+            holding = holding_of(path, progress)
+            with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
+                if not spoiled(connection, received=True):
+                    return path, holding
+        except RecordsNewer:
+            raise
+        except StoreFault:
+            continue
+        best = best if best[0] is not None else (path, holding)
+    return best
 
 
 def _entries_of(path: Path) -> int:

@@ -61,20 +61,16 @@ def copy_records(records: Path, target: Path, progress: Progress = lambda _done,
     return holding
 
 
-def holding_of(
-    path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0, with_receipts: bool = False
-) -> Holding:
+def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> Holding:
     """Reads a file of records whole, that nobody writes to: every page, every index, the chain of hashes, and what is
-    to be sent; `with_receipts` what was received too. Leaves no trace. `progress` as above, from `begin` on. Raises
-    RecordsDamaged (with `seq` where an entry is broken), RecordsNewer, and StoreFault."""
+    to be sent. Leaves no trace. `progress` as above, from `begin` on. Raises RecordsDamaged (with `seq` where an entry
+    is broken), RecordsNewer, and StoreFault."""
     with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
         # Text that is none any more is a wrong hash, of an entry that can be named.
         _read_texts(connection)
         connection.text_factory = lambda data: data.decode(errors="surrogateescape")
         _look_at_everything(connection, path, lambda: progress(max(begin, _PAGES_SEEN - 1), _ALL))
         expect_sealed(connection)
-        if with_receipts:
-            expect_sealed(connection, received=True)
         (entries,) = connection.execute("SELECT count(*) FROM entries").fetchone()
 
         def chain_progress(done: int) -> None:

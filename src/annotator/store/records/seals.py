@@ -39,9 +39,9 @@ def is_as_sealed(envelope: Any, sha256: Any) -> bool:
     return not sha256 or sha256 == seal(envelope)
 
 
-def expect_sealed(connection: sqlite3.Connection, *, received: bool = False) -> None:
-    """Raises SpoiledResult where bytes that are to be sent, or those that were `received`, are not what was sealed."""
-    for unique_id in spoiled(connection, received=received):
+def expect_sealed(connection: sqlite3.Connection) -> None:
+    """Raises SpoiledResult where bytes that are to be sent are not what was sealed."""
+    for unique_id in spoiled(connection, received=False):
         raise SpoiledResult(unique_id)
 
 

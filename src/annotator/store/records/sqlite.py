@@ -21,12 +21,7 @@ from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBu
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
-from annotator.store.records.connection import (
-    open_database,
-    open_to_read,
-    sqlite_faults,
-    transaction,
-)
+from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
 
 
 class Follower(Protocol):
