@@ -102,6 +102,7 @@ async def audio_transcription(session: FrenchSession) -> None:
     keys = session.keyboard
     await session.submit_too_early()
     await keys.type("1")
+    await keys.known(keys.panel.parts.marked["audio"])
     await keys.key(Qt.Key.Key_F10)
     await keys.key(Qt.Key.Key_F5)
     await keys.key(Qt.Key.Key_F10)

@@ -132,15 +132,15 @@ class Keyboard:
         key = next((key for key, target in self.panel.keys.items() if target.control == tag.name), "")
         if key:
             await self.type(key)
-        await self._known(self.panel.parts.marked[tag.targets[0]])
+        await self.known(self.panel.parts.marked[tag.targets[0]])
         if shape is Shape.SEGMENT:
             for pressed in (Qt.Key.Key_F10, Qt.Key.Key_F5, Qt.Key.Key_F10):
                 await self.key(pressed)
         elif shape is not Shape.SPAN:
             await self._draw(shape)
 
-    async def _known(self, marked: QWidget) -> None:
-        """Of a sound how long it is: keys lead nowhere before."""
+    async def known(self, marked: QWidget) -> None:
+        """Of a sound how long it is: keys lead nowhere before, and what is marked has a likely length until it leaves."""
         if isinstance(marked, SoundView) and not isinstance(marked, FilmView):
             playing = marked.playing
             await self.driver.until(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,10 +13,8 @@ from annotator.core.errors import EndSought, MoveStopped, NotYetSeen, TakingStop
 from annotator.core.facts import ExposureReached, Fact, Failed, SettingsChanged
 from annotator.core.ledger.intervals import State
 from annotator.ui.design.focus import lost_focus
+from annotator.ui.keyboard.arrivals import Arrivals
 from annotator.ui.keyboard.chosen_keys import use as use_keys
-from annotator.ui.keyboard.digit_row import DigitRow
-from annotator.ui.keyboard.held import HeldKeys
-from annotator.ui.keyboard.pressing import is_of_popup
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.protection_words import reached_words
@@ -33,18 +31,6 @@ from annotator.work.desk import Desk
 if TYPE_CHECKING:
     from annotator.ui.windows.spoken_facts import SpokenFacts
 
-_INPUT = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.ShortcutOverride,  # a key that a shortcut takes never becomes a KeyPress
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-    }
-)
-_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
-_WATCHED = _INPUT | _KEYS
 # Failures that the person asked for, or that go by.
 _NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, NotYetSeen, EndSought))
 FRAME_PX = 40
@@ -76,8 +62,7 @@ class TopWindow(QWidget):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._noticed_on: Page | None = None
-        self._held = HeldKeys()
-        self._digits = DigitRow()
+        self._arrivals = Arrivals(self, lambda: desk.idle.input_seen())
 
     @property
     def page(self) -> Page:
@@ -126,7 +111,7 @@ class TopWindow(QWidget):
         """Everything is safe: the window closes and watches no more."""
         self._may_close = True
         self._hush()
-        self._application().removeEventFilter(self)
+        self._arrivals.end()
         self.close()
 
     @cached_property
@@ -171,29 +156,10 @@ class TopWindow(QWidget):
             free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, height
         )
 
-    def _application(self) -> QCoreApplication:
-        app = QCoreApplication.instance()
-        if app is None:
-            raise RuntimeError("a window needs an application")
-        return app
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Of everything in the program: what is no input leaves at once."""
-        kind = event.type()
-        if kind not in _WATCHED:
-            return False
-        if kind in _INPUT:
-            self._desk.idle.input_seen()
-        if kind not in _KEYS:
-            return False
-        return self._held.takes(watched, event) or self._digits.takes(watched, event) or is_of_popup(watched, event)
-
     def showEvent(self, event: QShowEvent) -> None:
-        """Nobody presses anything in a window that is being made, and Qt asks a filter about each of the thousands of
-        events that this takes."""
         super().showEvent(event)
         if not event.spontaneous():  # put down and taken up again, it is watched already
-            self._application().installEventFilter(self)
+            self._arrivals.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
