@@ -1,0 +1,171 @@
+"""How `confined_cost` measures: rounds in which each kind of worker is started both ways and decodes the same."""
+
+from __future__ import annotations
+
+import compileall
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from annotator.core.ports.pictures import PictureRequest
+from annotator.media.confined import seal
+from annotator.media.film.words import GLIMPSE_BYTES, MOST_FRAMES, SLOT_BYTES, SLOTS
+from annotator.media.handed_worker import HandedWorker, opened_file
+from annotator.media.memory import OwnedMemory
+from annotator.media.pictures import lane
+from annotator.media.sound.window_side.state import Learnt
+from benchmarks.confined_serving import serve, serve_sealed
+
+ROUNDS = 20
+WITHIN_S = 120.0
+SAME_PICTURE, FRAMES = 3, 120
+MOST_SHARE, MOST_START_MS = 0.02, 3.0
+WAYS = ("confined", "unconfined")
+
+type Serve = Callable[[Connection], None]
+type Decode = Callable[[Serve, Path], tuple[float, float]]
+
+
+def spent_ms(pid: int | None) -> float:
+    """User and system time of the process so far, its threads that ended included."""
+    return time.clock_gettime_ns((~(pid or 0) << 3) | 2) / 1e6
+
+
+def pictures(serving: Serve, path: Path) -> tuple[float, float]:
+    heard, said = multiprocessing.Pipe(duplex=False)
+    vars(lane)["serve"] = serving
+    worker = lane.WorkerProcess(heard)
+    try:
+        worker.get_ready()
+        ready_ms = spent_ms(worker.pid)
+        for _ in range(SAME_PICTURE):
+            worker.decode(PictureRequest(str(path), 1200, 760), WITHIN_S)
+        return ready_ms, spent_ms(worker.pid) - ready_ms
+    finally:
+        worker.end()
+        heard.close()
+        said.close()
+
+
+def sounds(serving: Serve, path: Path) -> tuple[float, float]:
+    """Until all of it is known, as the window has it when a sound was just opened."""
+    learnt = Learnt()
+    with learnt.tables():
+        return _handed(serving, path, tuple(learnt.known), learnt.all_tables, partial(_sound_heard, learnt))
+
+
+def _sound_heard(learnt: Learnt, worker: HandedWorker, kind: str, words: list[Any]) -> bool:
+    if kind == "room":
+        worker.ask("room", words[0], learnt.more_room(words[0], words[1]))
+    return kind == "walked" and bool(words[4]) and bool(words[5])
+
+
+def films(serving: Serve, path: Path) -> tuple[float, float]:
+    """The first frames, played as fast as they come."""
+    tables = (OwnedMemory(SLOTS * SLOT_BYTES + GLIMPSE_BYTES), OwnedMemory(MOST_FRAMES * 8))
+    seen: list[int] = []
+    try:
+        return _handed(serving, path, (0, 0, 0, 0), tables, partial(_film_heard, seen))
+    finally:
+        for table in tables:
+            table.close()
+
+
+def _film_heard(seen: list[int], worker: HandedWorker, kind: str, words: list[Any]) -> bool:
+    if kind == "opened":
+        worker.ask("view", 1, 640, 360, 0.0, False, False)
+        worker.ask("play", 1, 0, 1)
+    elif kind == "frame":
+        seen.append(words[1])
+        worker.ask("free", words[2])
+    return len(seen) >= FRAMES or kind == "over"
+
+
+def _handed(
+    serving: Serve,
+    path: Path,
+    words: tuple[Any, ...],
+    tables: tuple[OwnedMemory, ...],
+    is_done: Callable[[HandedWorker, str, list[Any]], bool],
+) -> tuple[float, float]:
+    worker, descriptor = HandedWorker(serving, "annotator-cost"), opened_file(str(path))
+    try:
+        worker.await_ready(WITHIN_S)
+        ready_ms = spent_ms(worker.pid)
+        worker.open(descriptor, words, tables)
+        while True:
+            if not wait([worker.pipe], WITHIN_S):
+                raise TimeoutError
+            kind, *heard = worker.heard()
+            if kind == "fault":
+                raise RuntimeError(str(heard))
+            if is_done(worker, kind, heard):
+                return ready_ms, spent_ms(worker.pid) - ready_ms
+    finally:
+        os.close(descriptor)
+        worker.end()
+
+
+KINDS: Mapping[str, Decode] = {"picture": pictures, "sound": sounds, "film": films}
+
+
+def media(folder: Path) -> dict[str, Path]:
+    from benchmarks.pictures import drawn
+    from media.film.flashing_films import flashing
+    from media.sound.made_sounds import KINDS as SOUNDS
+    from media.sound.made_sounds import made
+
+    return {
+        "picture": drawn(folder / "picture.jpg", (4000, 3000), 5.0),
+        "sound": made(folder / "sound", SOUNDS["MP3 VBR"], 120.0),
+        "film": flashing(folder / "film.mp4", 1_280, 720, 6),
+    }
+
+
+def sealing_ms() -> float:
+    worker = HandedWorker(serve_sealed, "annotator-cost")
+    try:
+        worker.await_ready(WITHIN_S)
+        if not wait([worker.pipe], WITHIN_S):
+            raise TimeoutError
+        return float(worker.heard()[1])
+    finally:
+        worker.end()
+
+
+def measured(rounds: int, paths: Mapping[str, Path]) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """By kind and way, for each round: what the start took, and what decoding did (ms)."""
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for number in range(rounds + 1):
+        for kind, decode in KINDS.items():
+            for way in WAYS if number % 2 else reversed(WAYS):
+                times = decode(partial(serve, kind, way), paths[kind])
+                if number:  # the first fills caches
+                    found.setdefault((kind, way), []).append(times)
+    return found
+
+
+def main(rounds: int) -> None:
+    # As an installed program is: what was edited since is compiled now, not in every start that is measured.
+    compileall.compile_dir(Path(seal.__file__).parents[2], quiet=2)
+    with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
+        found = measured(rounds, media(Path(folder)))
+    sealing = [sealing_ms() for _ in range(rounds)]
+    for kind in KINDS:
+        shut_in, free = (found[kind, way] for way in WAYS)
+        ratio = median(first[1] / second[1] for first, second in zip(shut_in, free, strict=True))
+        spread = median(abs(first[1] / second[1] - ratio) for first, second in zip(shut_in, free, strict=True))
+        later_ms = median(first[0] - second[0] for first, second in zip(shut_in, free, strict=True))
+        per_ms = median(times[1] for times in free)
+        sys.stdout.write(f"{kind:<8} decoding {per_ms:8.1f} ms, shut in {100 * (ratio - 1):+6.2f} % ")
+        sys.stdout.write(f"(half within {100 * spread:.2f})   aim {100 * MOST_SHARE:+.0f} %    ")
+        sys.stdout.write(f"whole start {median(times[0] for times in free):6.1f} ms, shut in {later_ms:+5.2f} ms\n")
+    sys.stdout.write(f"giving up by itself {median(sealing):.2f} ms of a start   aim {MOST_START_MS:g} ms\n")

@@ -1,0 +1,46 @@
+"""What the processes of `confined_cost` do. A file that loads next to nothing: whoever is spawned loads it first, as a
+worker of the program loads the program's own first file."""
+
+from __future__ import annotations
+
+import time
+from multiprocessing.connection import Connection
+from typing import Any
+
+from annotator.media.confined import seal
+from annotator.media.confined.given import Given
+
+
+def serve(kind: str, way: str, pipe: Connection) -> None:
+    """As that kind of decoder, with nothing given up where it is to be unconfined."""
+    if way == "unconfined":
+        vars(seal)["seal"] = lambda *_: Given()
+    match kind:
+        case "picture":
+            from annotator.media.pictures.worker import serve as serving
+        case "sound":
+            from annotator.media.sound.worker import serve as serving
+        case _:
+            from annotator.media.film.worker import serve as serving
+    serving(pipe)
+
+
+def serve_sealed(pipe: Connection) -> None:
+    """Tells what giving up took by itself, in a process that has loaded what a decoder of pictures does."""
+    from annotator.media.handed_file import ShutIn
+    from annotator.media.messages import tell
+    from annotator.media.pictures.getting_ready import get_ready
+
+    get_ready()
+    took: list[float] = []
+    really = seal.seal
+
+    def timed(*arguments: Any) -> Given:
+        begin_s = time.process_time()
+        given = really(*arguments)
+        took.append(1000 * (time.process_time() - begin_s))
+        return given
+
+    vars(seal)["seal"] = timed
+    ShutIn(pipe)
+    tell(pipe, "took", *took)
