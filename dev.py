@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -76,12 +77,22 @@ def known_name(names: str) -> str:
 
 def ensure_packages(names: Sequence[str]) -> None:
     """Install missing Debian packages as root; otherwise print the exact command and stop. Elsewhere do nothing."""
+    if missing := lacking_packages(names):
+        install_packages(missing)
+
+
+def lacking_packages(names: Sequence[str]) -> list[str]:
+    """What root may install now; who is not root is told the command, and stops."""
     if not is_debian() or not (missing := missing_packages(names)):
-        return
+        return []
     if os.geteuid() != 0:
         say("some system packages are missing. Install them, and try again:")
         say(f"  sudo apt-get install {' '.join(known_name(names) for names in missing)}")
         raise SystemExit(2)
+    return missing
+
+
+def install_packages(missing: Sequence[str]) -> None:
     say(f"installing system packages: {' '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     call("apt-get", "update", "-qq", env=quiet)
@@ -124,20 +135,31 @@ def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
     here = stamp.read_text(encoding="ascii").split() if stamp.is_file() and PYTHON.exists() else []
     if here[:1] != [state]:
         python, lacking = find_python()
-        ensure_packages((*packages, *lacking))
-        say("making .venv (a minute or two, once)")
-        shutil.rmtree(VENV, ignore_errors=True)
-        call(python, "-m", "venv", VENV)
-        install(pins.partition(FOR_WORK)[0])
-        call(*PIP, "--no-deps", "--no-build-isolation", "--editable", ".")
-        stamp.write_text(state, encoding="ascii")
+        missing = lacking_packages((*packages, *lacking))
+        # Debian's packages and Python's come side by side, unless the one cannot begin without the other.
+        with ThreadPoolExecutor(1) as beside:
+            installed = beside.submit(install_packages, missing) if missing else None
+            if lacking and installed is not None:
+                installed.result()
+            make_environment(python, pins if for_work else pins.partition(FOR_WORK)[0])
+            if installed is not None:
+                installed.result()
+        stamp.write_text(f"{state} work" if for_work else state, encoding="ascii")
     else:
         ensure_packages(packages)
-    if for_work and here != [state, "work"]:
-        say("adding to .venv what working on the program needs")
-        install(pins)
-        stamp.write_text(f"{state} work", encoding="ascii")
+        if for_work and here != [state, "work"]:
+            say("adding to .venv what working on the program needs")
+            install(pins)
+            stamp.write_text(f"{state} work", encoding="ascii")
     compile_translations()
+
+
+def make_environment(python: str, pins: str) -> None:
+    say("making .venv (a minute or two, once)")
+    shutil.rmtree(VENV, ignore_errors=True)
+    call(python, "-m", "venv", VENV)
+    install(pins)
+    call(*PIP, "--no-deps", "--no-build-isolation", "--editable", ".")
 
 
 def install(pins: str) -> None:
@@ -169,18 +191,29 @@ def test(rest: list[str]) -> None:
     for name in ("node_stores", "studio_itself") if is_deep else ():
         call(PYTHON, f"tests/setting_up/{name}.py")
     keep_byte_code()
-    *quick, types = static_checks(PYTHON)
-    for command in quick:
+    for command in looks_checks(PYTHON):
         call(*command)
-    # Types take a minute of one core where nothing is kept of an earlier run: beside the tests, which come first.
-    checked = subprocess.Popen([*(["nice", "-n", "5"] if shutil.which("nice") else []), *types], cwd=ROOT)
     # Most journeys wait for evidence: one process more than there are cores. A file stays in one of them.
     words = rest or ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
     tested = subprocess.Popen([str(PYTHON), "-m", "pytest", *words], cwd=ROOT)
-    if checked.wait():
-        tested.terminate()
-    if tested.wait() or checked.returncode:
-        raise SystemExit("dev.py: the types are wrong" if checked.returncode else tested.returncode)
+    with ThreadPoolExecutor(1) as beside:
+        are_types_right = beside.submit(types_beside, tested)
+        tested.wait()
+    if not are_types_right.result():
+        raise SystemExit("dev.py: the types are wrong")
+    if tested.returncode:
+        raise SystemExit(tested.returncode)
+
+
+def types_beside(tested: subprocess.Popen[bytes]) -> bool:
+    """Whether they are right; the tests end where they are not. They take two minutes of one core where nothing is kept
+    of an earlier run: beside the tests, which come first."""
+    gently = ["nice", "-n", "5"] if shutil.which("nice") else []
+    for command in type_checks(PYTHON):
+        if subprocess.run([*gently, *command], cwd=ROOT, check=False).returncode:
+            tested.terminate()
+            return False
+    return True
 
 
 def keep_byte_code() -> None:
@@ -197,16 +230,21 @@ def check(_rest: list[str]) -> None:
 
 def check_commands(python: Path) -> list[list[str]]:
     """What `check` runs, in order. A test plants faults in a copy of the tree and sees these commands catch them."""
-    return [*static_checks(python), [str(python), "-m", "pytest", "-q", "tests/architecture"]]
+    return [*looks_checks(python), *type_checks(python), [str(python), "-m", "pytest", "-q", "tests/architecture"]]
 
 
-def static_checks(python: Path) -> list[list[str]]:
+def looks_checks(python: Path) -> list[list[str]]:
+    """What is over in seconds."""
     return [
         [str(python), "-m", "ruff", "format", "--check", "--quiet", "."],
         [str(python), "-m", "ruff", "check", "--quiet", "."],
         [str(python.with_name("lint-imports")), "--no-cache"],
-        *([str(python), "-m", "mypy", "--no-error-summary", *where.split()] for where in ("", *ELSEWHERE)),
     ]
+
+
+def type_checks(python: Path) -> list[list[str]]:
+    """On this system, and as the others have it."""
+    return [[str(python), "-m", "mypy", "--no-error-summary", *where.split()] for where in ("", *ELSEWHERE)]
 
 
 def bench(rest: list[str]) -> None:

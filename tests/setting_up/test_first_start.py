@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from threading import Event
 from types import ModuleType
 
 import pytest
@@ -80,6 +81,29 @@ def test_root_installs_the_same_list_at_once(monkeypatch: pytest.MonkeyPatch, tm
     installed = [words for words in debian.calls if words[:2] == ["apt-get", "install"]]
     assert [words[-2:] for words in installed] == [["libegl1", "python3.13-venv"]]
     assert ["python3.13", "-m", "venv", str(tmp_path / ".venv")] in debian.calls
+
+
+def test_debians_packages_come_beside_those_of_python_and_a_failure_of_either_is_one_of_the_whole(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    debian = Debian((), {"python3.13": (True, True)})
+    dev = dev_on(debian, monkeypatch, tmp_path, root=True)
+    made(tmp_path)
+    python_began = Event()
+
+    def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
+        debian.call(*command, env=env)
+        if command[0] == "apt-get":
+            assert python_began.wait(10), "Debian's are not waited for"
+            raise SystemExit(100)
+        python_began.set()
+
+    monkeypatch.setattr(dev, "call", call)
+    monkeypatch.setattr(dev.shutil, "rmtree", lambda *_args, **_words: None)
+    with pytest.raises(SystemExit) as stopped:
+        dev.set_up(("libegl1",))
+    assert stopped.value.code == 100
+    assert not (tmp_path / ".venv" / "annotator.stamp").exists(), "it is tried again the next time"
 
 
 @pytest.mark.parametrize("root", [True, False])
