@@ -140,7 +140,7 @@ class Keyboard:
             await self._draw(shape)
 
     async def known(self, marked: QWidget) -> None:
-        """Of a sound how long it is: keys lead nowhere before, and what is marked has a likely length until it leaves."""
+        """Of a sound how long it is: keys lead nowhere before, and what is marked has a likely length before."""
         if isinstance(marked, SoundView) and not isinstance(marked, FilmView):
             playing = marked.playing
             await self.driver.until(

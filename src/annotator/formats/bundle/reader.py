@@ -16,7 +16,6 @@ from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.bundle.checksums import CHECKSUMS_FILE, Checksum, check_checksums, read_checksums
 from annotator.formats.bundle.files import BundleFiles, PicturesAsked
-from annotator.formats.bundle.guessed_design import design_by_names
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, design_of
 from annotator.formats.manifest.reader import MANIFEST_LIMIT_BYTES, read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
@@ -159,6 +158,8 @@ def _read(
     translated = _translated(manifest, files, report, log)
     there = Tasks() if isinstance(tasks, Reported) else tasks
     if isinstance(design, Reported):
+        from annotator.formats.bundle.guessed_design import design_by_names
+
         return _Read(design, None, Bundle(manifest, design_by_names(there), there, instructions, translated))
     bundle = Bundle(manifest, design, there, instructions, translated)
     return _Read(tasks if isinstance(tasks, Reported) else bundle, bundle)
