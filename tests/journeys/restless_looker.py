@@ -75,7 +75,7 @@ class Restless:
 
     async def another(self, what: str) -> None:
         """What was made otherwise has been replaced."""
-        await self.driver.until(lambda: self.picture._whole is not None and not self.picture._loading.busy, what)
+        await self.driver.until(lambda: self.picture.has_picture and not self.picture._loading.busy, what)
 
     def is_closer(self, before: int) -> bool:
         return self.watched.count > before

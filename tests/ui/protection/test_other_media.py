@@ -45,22 +45,22 @@ def test_a_picture_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wan
         assert not row.mute.isVisible()
         row.cartoon.click()
         drawn = Looks(0.05, is_grey=True, is_cartoon=True)
-        await stage.until(lambda: view._whole is not None and pictures.asked[-1].looks == drawn, "it is drawn")
+        await stage.until(lambda: view.has_picture and pictures.asked[-1].looks == drawn, "it is drawn")
         row.cartoon.click()
-        await stage.until(lambda: view._whole is not None, "it is not drawn any more")
+        await stage.until(lambda: view.has_picture, "it is not drawn any more")
         view.zoom_fit()
         assert view._geometry.picture_box().width == SMALL_PX[0]
         row.small.click()
         assert view._geometry.picture_box().width > SMALL_PX[0]
         scale = view._geometry.scale
         row.uncover.click()
-        assert view._whole is None
-        await stage.until(lambda: view._whole is not None, "it is seen as it is")
+        assert not view.has_picture
+        await stage.until(lambda: view.has_picture, "it is seen as it is")
         assert pictures.asked[-1].looks == AS_IT_IS
         assert view._geometry.scale == scale
         row.uncover.click()
-        assert view._whole is None
-        await stage.until(lambda: view._whole is not None, "it is blurred again")
+        assert not view.has_picture
+        await stage.until(lambda: view.has_picture, "it is blurred again")
         assert pictures.asked[-1].looks == STRONG_GREY
 
     staged(app, office, scenario)

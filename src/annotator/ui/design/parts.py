@@ -22,6 +22,7 @@ from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.plan import Placed
 from annotator.ui.looks.label_colours import ByLabel, label_colours
+from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.widgets.heading import Heading
@@ -92,6 +93,7 @@ class DesignParts:
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
+        self.lens = Lens()
         self._sounds: DesignSounds | None = None
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
         self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
@@ -229,11 +231,13 @@ class DesignParts:
         return view
 
     def _image(self, tag: Image) -> ImageView:
-        view = ImageView(self._decoders.pictures)
         if makers(self._design, tag.name):
             from annotator.ui.objects.picture.marked_view import MarkedImageView
 
-            view = self.marked[tag.name] = MarkedImageView(self._decoders.pictures)
+            view: ImageView = MarkedImageView(self._decoders.pictures, self.lens)
+            self.marked[tag.name] = view
+        else:
+            view = ImageView(self._decoders.pictures, self.lens)
         view.setMinimumSize(*LEAST_PICTURE_PX)
         let_yield(view)
         self.media.append((tag, view))

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 from annotator.ui.objects.picture.geometry import MAX_ZOOM, ViewGeometry
 from annotator.ui.objects.wheel import STEP
 
 SIZES = st.integers(1, 20_000)
 VIEWS = st.integers(1, 5_000)
-FITTED = st.builds(ViewGeometry, VIEWS, VIEWS, SIZES, SIZES)
+ORIENTATIONS = st.builds(Orientation, st.integers(0, 3), st.booleans())
+FITTED = st.builds(ViewGeometry, VIEWS, VIEWS, SIZES, SIZES, orientation=ORIENTATIONS)
 MOVES = st.lists(
     st.tuples(st.just("zoom"), st.floats(0.1, 10), st.floats(0, 1), st.floats(0, 1))
     | st.tuples(st.just("pan"), st.floats(-9_000, 9_000), st.floats(-9_000, 9_000), st.just(0.0)),
@@ -122,9 +124,9 @@ def test_what_is_to_be_shown_comes_into_view_and_a_picture_that_fits_stays(
     if before.zoom is None:
         assert after == before
         return
-    box = after.picture_box()
-    assert -1e-6 <= box.left + x * after.scale <= after.view_width + 1e-6
-    assert -1e-6 <= box.top + y * after.scale <= after.view_height + 1e-6
+    at_x, at_y = after.view_point(x, y)
+    assert -1e-6 <= at_x <= after.view_width + 1e-6
+    assert -1e-6 <= at_y <= after.view_height + 1e-6
     again = after.showing(x, y, margin)
     assert (again.centre_x, again.centre_y) == pytest.approx((after.centre_x, after.centre_y))
 
@@ -140,3 +142,66 @@ def test_a_small_picture_is_enlarged_to_its_view_on_wish_and_given_back(geometry
     assert enlarged.fitted_otherwise() == geometry
     assert enlarged.zoomed(1 / STEP, 0, 0) == geometry
     assert enlarged.in_view(100, 100).enlarges
+
+
+EIGHT = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]
+
+
+@pytest.mark.parametrize("orientation", EIGHT)
+@given(geometry=FITTED, moves=MOVES, across=st.integers(0, 20_000), down=st.integers(0, 20_000))
+def test_a_place_in_whole_pixels_comes_back_however_it_is_looked_at(
+    orientation: Orientation, geometry: ViewGeometry, moves: list[Move], across: int, down: int
+) -> None:
+    after = moved(geometry.oriented(orientation), moves)
+    x, y = across % (int(after.full_width) + 1), down % (int(after.full_height) + 1)
+    back = after.picture_point(*after.view_point(x, y))
+    assert (round(back[0]), round(back[1])) == (x, y)
+    assert back == pytest.approx((x, y), abs=1e-6)
+
+
+@pytest.mark.parametrize("orientation", EIGHT)
+@given(geometry=FITTED, moves=MOVES, across=st.floats(0, 1), down=st.floats(0, 1))
+def test_a_place_of_the_view_comes_back_too(
+    orientation: Orientation, geometry: ViewGeometry, moves: list[Move], across: float, down: float
+) -> None:
+    after = moved(geometry.oriented(orientation), moves)
+    at = (after.view_width * across, after.view_height * down)
+    assert after.view_point(*after.picture_point(*at)) == pytest.approx(at, abs=1e-6)
+
+
+@given(FITTED, MOVES, ORIENTATIONS)
+def test_turned_a_picture_keeps_what_is_in_the_middle_and_is_as_near(
+    geometry: ViewGeometry, moves: list[Move], orientation: Orientation
+) -> None:
+    before = moved(geometry, moves)
+    after = before.oriented(orientation)
+    if after.zoom is None:
+        assert before.zoom is None or before.zoom <= after.fit_scale
+        return
+    assert after.zoom == before.zoom
+    seen = min(before.view_width, before.view_height) / before.scale
+    if before.full_width > 2 * seen and before.full_height > 2 * seen and before.orientation == after.orientation:
+        assert after.middle == before.middle
+
+
+def corner_seen(orientation: Orientation) -> tuple[float, float]:
+    """Of the picture's first corner, in shares of the view's sides."""
+    x, y = ViewGeometry(100, 100, 100, 100, orientation=orientation).view_point(0, 0)
+    return x / 100, y / 100
+
+
+def test_what_the_eye_sees_is_turned_clockwise_and_mirrored_left_to_right() -> None:
+    turned = [corner_seen(UPRIGHT.turned(quarters)) for quarters in range(5)]
+    assert turned == [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
+    assert corner_seen(UPRIGHT.mirrored()) == (1, 0)
+    assert corner_seen(UPRIGHT.turned(1).mirrored()) == (0, 0)
+    assert corner_seen(UPRIGHT.turned(2).mirrored()) == (0, 1)
+    assert corner_seen(UPRIGHT.mirrored().turned(1)) == (1, 1)
+    assert {corner_seen(one) for one in EIGHT} == {(0, 0), (0, 1), (1, 0), (1, 1)}
+
+
+@given(ORIENTATIONS, st.integers(-5, 5))
+def test_each_way_of_looking_can_be_taken_back(orientation: Orientation, quarters: int) -> None:
+    assert orientation.turned(quarters).turned(-quarters) == orientation
+    assert orientation.mirrored().mirrored() == orientation
+    assert orientation.true(*orientation.seen(3, 7)) == (3, 7)

@@ -130,7 +130,7 @@ def test_a_small_picture_is_enlarged_on_wish_and_the_next_one_too(app: QApplicat
         await stage.until(lambda: view._geometry.scale > 1, "it is enlarged")
         stage.press(Qt.Key.Key_PageDown)
         await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
-        await stage.until(lambda: view._path.endswith("second.jpg") and view._whole is not None, "its picture is there")
+        await stage.until(lambda: view._path.endswith("second.jpg") and view.has_picture, "its picture is there")
         assert view._geometry.scale > 1
         stage.press(Qt.Key.Key_F)
         await stage.until(lambda: view._geometry.scale == 1, "it is as large as it is")

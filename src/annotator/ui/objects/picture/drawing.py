@@ -244,14 +244,16 @@ class Drawing(QObject):
         self._easel.move_to(self._geometry.showing(*point, FOLLOW_PX))
 
     def picture_point(self, at: QPointF) -> Point:
-        box = self._geometry.picture_box()
-        scale = self._geometry.scale
-        return round((at.x() - box.left) / scale), round((at.y() - box.top) / scale)
+        x, y = self._geometry.picture_point(at.x(), at.y())
+        return round(x), round(y)
 
     def view_point(self, point: Spot) -> QPointF:
-        box = self._geometry.picture_box()
-        scale = self._geometry.scale
-        return QPointF(box.left + point[0] * scale, box.top + point[1] * scale)
+        return QPointF(*self._geometry.view_point(*point))
+
+    def way(self, across: int, down: int) -> tuple[int, int]:
+        """A way that the eye sees, as it goes in the picture: it may be turned or mirrored."""
+        true_x, true_y = self._geometry.orientation.true(across, down)
+        return round(true_x), round(true_y)
 
     def paint(self, painter: QPainter) -> None:
         """Over the picture."""

@@ -1,10 +1,13 @@
-"""Where a picture lies in its view: fit, zoom and pan as plain arithmetic, in floats of view and picture pixels."""
+"""Where a picture lies in its view: fit, zoom and pan as plain arithmetic, in floats of view and picture pixels. Places
+in the picture are those of the picture upright, however it is turned and mirrored in the view."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-MAX_ZOOM = 16.0
+from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
+
+MAX_ZOOM = 32.0
 SMALL_PX = (320.0, 240.0)  # what a picture fits into that is to take little room
 
 
@@ -30,6 +33,16 @@ class ViewGeometry:
     centre_y: float = 0.0
     enlarges: bool = False
     is_small: bool = False
+    orientation: Orientation = UPRIGHT
+
+    @property
+    def seen_width(self) -> float:
+        """Of the whole picture as it is turned, in its pixels."""
+        return self.full_height if self.orientation.swaps_sides else self.full_width
+
+    @property
+    def seen_height(self) -> float:
+        return self.full_width if self.orientation.swaps_sides else self.full_height
 
     @property
     def fit_scale(self) -> float:
@@ -37,49 +50,73 @@ class ViewGeometry:
         width, height = self.view_width, self.view_height
         if self.is_small:
             width, height = min(width, SMALL_PX[0]), min(height, SMALL_PX[1])
-        return min(most, width / self.full_width, height / self.full_height)
+        return min(most, width / self.seen_width, height / self.seen_height)
 
     @property
     def scale(self) -> float:
         return self.fit_scale if self.zoom is None else self.zoom
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The picture point in the middle of the view."""
+        return (self.full_width / 2, self.full_height / 2) if self.zoom is None else (self.centre_x, self.centre_y)
+
+    def view_point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a picture point lies, in view pixels."""
+        middle, scale = self.middle, self.scale
+        across, down = self.orientation.seen(x - middle[0], y - middle[1])
+        return self.view_width / 2 + across * scale, self.view_height / 2 + down * scale
+
+    def picture_point(self, at_x: float, at_y: float) -> tuple[float, float]:
+        """What lies under a view point, in picture pixels; beyond the picture as well."""
+        middle, scale = self.middle, self.scale
+        across, down = self.orientation.true(
+            (at_x - self.view_width / 2) / scale, (at_y - self.view_height / 2) / scale
+        )
+        return middle[0] + across, middle[1] + down
+
     def picture_box(self) -> Box:
         """Where the whole picture lies, in view pixels."""
-        scale = self.scale
-        width, height = self.full_width * scale, self.full_height * scale
-        if self.zoom is None:
-            return Box((self.view_width - width) / 2, (self.view_height - height) / 2, width, height)
-        left = self.view_width / 2 - self.centre_x * scale
-        top = self.view_height / 2 - self.centre_y * scale
-        return Box(left, top, width, height)
+        return self.view_box(Box(0, 0, self.full_width, self.full_height))
+
+    def view_box(self, part: Box) -> Box:
+        """Where a part of the picture lies, in view pixels."""
+        return _between(
+            self.view_point(part.left, part.top), self.view_point(part.left + part.width, part.top + part.height)
+        )
 
     def visible(self) -> Box:
         """The part of the picture that is in view, in picture pixels."""
-        box, scale = self.picture_box(), self.scale
-        left, top = max(0.0, -box.left / scale), max(0.0, -box.top / scale)
-        right = min(self.full_width, (self.view_width - box.left) / scale)
-        bottom = min(self.full_height, (self.view_height - box.top) / scale)
+        part = _between(self.picture_point(0, 0), self.picture_point(self.view_width, self.view_height))
+        left, top = max(0.0, part.left), max(0.0, part.top)
+        right, bottom = min(self.full_width, part.left + part.width), min(self.full_height, part.top + part.height)
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
     def zoomed(self, factor: float, at_x: float, at_y: float) -> ViewGeometry:
         """Zoomed by `factor`; the picture point under the view point (at_x, at_y) stays where it is."""
-        box, scale = self.picture_box(), self.scale
-        wanted = min(max(scale * factor, self.fit_scale), MAX_ZOOM)
+        wanted = min(max(self.scale * factor, self.fit_scale), MAX_ZOOM)
         if wanted <= self.fit_scale * 1.0001:
             return replace(self.fitted(), enlarges=self.enlarges and self.zoom is not None)
-        point_x, point_y = (at_x - box.left) / scale, (at_y - box.top) / scale
-        centre_x = point_x + (self.view_width / 2 - at_x) / wanted
-        centre_y = point_y + (self.view_height / 2 - at_y) / wanted
-        return replace(self, zoom=wanted, centre_x=centre_x, centre_y=centre_y)._clamped()
+        point_x, point_y = self.picture_point(at_x, at_y)
+        across, down = self.orientation.true(self.view_width / 2 - at_x, self.view_height / 2 - at_y)
+        return replace(
+            self, zoom=wanted, centre_x=point_x + across / wanted, centre_y=point_y + down / wanted
+        )._clamped()
 
     def panned(self, delta_x: float, delta_y: float) -> ViewGeometry:
         """Moved by view pixels; nothing happens while the picture fits."""
         if self.zoom is None:
             return self
-        moved = replace(
-            self, centre_x=self.centre_x - delta_x / self.zoom, centre_y=self.centre_y - delta_y / self.zoom
-        )
-        return moved._clamped()
+        across, down = self.orientation.true(delta_x / self.zoom, delta_y / self.zoom)
+        return replace(self, centre_x=self.centre_x - across, centre_y=self.centre_y - down)._clamped()
+
+    def centred(self, x: float, y: float) -> ViewGeometry:
+        """With this picture point in the middle, as far as the picture reaches; nothing happens while it fits."""
+        return self if self.zoom is None else replace(self, centre_x=x, centre_y=y)._clamped()
+
+    def oriented(self, orientation: Orientation) -> ViewGeometry:
+        """Turned and mirrored around the middle of the view."""
+        return replace(self, orientation=orientation)._in_reach()
 
     def in_little_room(self, *, is_small: bool) -> ViewGeometry:
         """Fitted anew where that is another room."""
@@ -94,21 +131,31 @@ class ViewGeometry:
 
     def showing(self, x: float, y: float, margin: float) -> ViewGeometry:
         """Moved as little as it takes to have a picture point in view, `margin` view pixels inside."""
-        box, scale = self.picture_box(), self.scale
-        at_x, at_y = box.left + x * scale, box.top + y * scale
+        at_x, at_y = self.view_point(x, y)
         return self.panned(_inside(at_x, margin, self.view_width), _inside(at_y, margin, self.view_height))
 
     def in_view(self, width: float, height: float) -> ViewGeometry:
         """The same picture in a view of another size; fitted when that is no smaller than it was zoomed to."""
-        resized = replace(self, view_width=max(1.0, width), view_height=max(1.0, height))
-        return resized._clamped() if resized.zoom is not None and resized.zoom > resized.fit_scale else resized.fitted()
+        return replace(self, view_width=max(1.0, width), view_height=max(1.0, height))._in_reach()
+
+    def _in_reach(self) -> ViewGeometry:
+        return self._clamped() if self.zoom is not None and self.zoom > self.fit_scale else self.fitted()
 
     def _clamped(self) -> ViewGeometry:
+        width, height = self.view_width, self.view_height
+        if self.orientation.swaps_sides:
+            width, height = height, width
         return replace(
             self,
-            centre_x=_clamp(self.centre_x, self.full_width, self.view_width / self.scale),
-            centre_y=_clamp(self.centre_y, self.full_height, self.view_height / self.scale),
+            centre_x=_clamp(self.centre_x, self.full_width, width / self.scale),
+            centre_y=_clamp(self.centre_y, self.full_height, height / self.scale),
         )
+
+
+def _between(one: tuple[float, float], other: tuple[float, float]) -> Box:
+    left, right = sorted((one[0], other[0]))
+    top, bottom = sorted((one[1], other[1]))
+    return Box(left, top, right - left, bottom - top)
 
 
 def _inside(at: float, margin: float, length: float) -> float:

@@ -40,6 +40,8 @@ class MarkSurface(Protocol):
 
     def step_px(self, view_px: float) -> int: ...
 
+    def way(self, across: int, down: int) -> tuple[int, int]: ...
+
     def move_pointer(self, dx: int, dy: int) -> None: ...
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None: ...
@@ -103,7 +105,7 @@ class MarkKeys:
         view = self._view
         is_fine = bool(held & _CTRL) or (bool(held & _SHIFT) and view.chosen_mark() is None)
         step = 1 if is_fine else view.step_px(STEP_PX)
-        dx, dy = direction[0] * step, direction[1] * step
+        dx, dy = view.way(direction[0] * step, direction[1] * step)
         if view.chosen_mark() is not None and not view.is_drawing:
             view.move_chosen(dx, dy, last_corner=bool(held & _SHIFT))
         else:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 
 from annotator.core.ports.pictures import Pictures
+from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.keys import MarkKeys
@@ -22,8 +23,8 @@ from annotator.ui.objects.picture.view import ImageView
 class MarkedImageView(ImageView):
     """An `Easel`: what is marked is drawn over the picture."""
 
-    def __init__(self, pictures: Pictures) -> None:
-        super().__init__(pictures)
+    def __init__(self, pictures: Pictures, lens: Lens | None = None) -> None:
+        super().__init__(pictures, lens)
         self.drawing = drawing = Drawing(self, self)
         self.chosen, self.removed = drawing.chosen, drawing.removed
         self.show_marks, self.lock = drawing.show_marks, drawing.lock
@@ -40,10 +41,6 @@ class MarkedImageView(ImageView):
     def geometry_of_picture(self) -> ViewGeometry:
         return self._geometry
 
-    @property
-    def has_picture(self) -> bool:
-        return self._whole is not None
-
     def move_to(self, geometry: ViewGeometry) -> None:
         self._move(geometry)
 
@@ -52,6 +49,11 @@ class MarkedImageView(ImageView):
 
     def _cursor_shape(self) -> Qt.CursorShape:
         return super()._cursor_shape() if self.drawing.shape is None else Qt.CursorShape.CrossCursor
+
+    def _zoomed_at(self) -> tuple[float, float]:
+        """Where the crosshair is, or the mouse was last."""
+        at = self.drawing.view_point(self.drawing.pointer)
+        return (at.x(), at.y()) if self.rect().contains(at.toPoint()) else super()._zoomed_at()
 
     def show_medium(self, path: str) -> None:
         self.drawing.start_over()

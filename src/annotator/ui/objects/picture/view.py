@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
     QShowEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
@@ -28,20 +24,13 @@ from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
-from annotator.ui.objects.picture.geometry import ViewGeometry
+from annotator.ui.objects.lens.layers import SQUARES_FROM, Layers
+from annotator.ui.objects.lens.looked_at import Lens
+from annotator.ui.objects.picture.geometry import Box, ViewGeometry
+from annotator.ui.objects.picture.moved_view import MovedView
 from annotator.ui.objects.picture.zoom_bar import ZoomBar
-from annotator.ui.objects.wheel import STEP, turn_of
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import LateWord
-
-SETTLE_MS = 90
-PAN_PX = 60
-_ARROWS = {
-    Qt.Key.Key_Left: (PAN_PX, 0),
-    Qt.Key.Key_Right: (-PAN_PX, 0),
-    Qt.Key.Key_Up: (0, PAN_PX),
-    Qt.Key.Key_Down: (0, -PAN_PX),
-}
 
 
 def image_of(picture: Picture) -> QImage:
@@ -56,30 +45,32 @@ def image_of(picture: Picture) -> QImage:
     return view.copy()
 
 
-class ImageView(QWidget):
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.left, box.top, box.width, box.height)
+
+
+class ImageView(MovedView):
     """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     shown = Signal(str, object)
     failed = Signal(str)
 
-    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, pictures: Pictures, lens: Lens | None = None) -> None:
+        """`lens`: how it is looked at, which pictures of one design share."""
+        super().__init__()
         self._pictures = pictures
         self._path = ""
-        self._whole: QImage | None = None
-        self._detail: tuple[QRectF, QImage] | None = None
-        self._geometry = ViewGeometry(1, 1, 1, 1)
+        self._layers = Layers()
+        self.lens = lens or Lens(self)
         self._fault = ""
         self._looks = Looks()
         self._is_fresh = True  # none of this path was there yet
         self._announced = False
-        self._dragged_from: QPointF | None = None
         self._zoom_bar = ZoomBar(self, self.zoom_in, self.zoom_out, self.zoom_fit)
         self._loading = background.Latest(self)
         self._late = LateWord(self)
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._ask_detail)
+        self.lens.changed.connect(self._look)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 180)
@@ -87,6 +78,10 @@ class ImageView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(320, 240)
+
+    @property
+    def has_picture(self) -> bool:
+        return not self._layers.is_empty
 
     @property
     def box_px(self) -> tuple[int, int]:
@@ -98,7 +93,8 @@ class ImageView(QWidget):
         """`path` is absolute, or empty for none. The picture before it disappears at once, so that nobody answers for
         the wrong one."""
         self._loading.cancel()
-        self._path, self._whole, self._detail, self._fault, self._announced = path, None, None, "", False
+        self._path, self._fault, self._announced = path, "", False
+        self._layers.empty()
         self._is_fresh = True
         self._late.end()
         self._zoom_bar.hide()
@@ -113,7 +109,7 @@ class ImageView(QWidget):
         if before == looks:
             return
         self._loading.cancel()
-        self._whole = self._detail = None
+        self._layers.empty()
         self.repaint()
         self._ask()
 
@@ -121,19 +117,17 @@ class ImageView(QWidget):
         """What will likely be shown here next, as absolute paths, nearest first."""
         self._pictures.prefetch([PictureRequest(path, *self.box_px, looks=self._looks) for path in paths])
 
-    def zoom_in(self) -> None:
-        self._zoom(STEP, self.width() / 2, self.height() / 2)
-
-    def zoom_out(self) -> None:
-        self._zoom(1 / STEP, self.width() / 2, self.height() / 2)
-
-    def zoom_fit(self) -> None:
-        """Once more enlarges a small picture to the view, and so the ones that follow, until it is pressed again."""
-        self._move(self._geometry.fitted_otherwise())
+    def _look(self) -> None:
+        """As the person wants to see it."""
+        orientation = self.lens.orientation(self._path)
+        self._layers.see(self.lens.tones, orientation)
+        if orientation != self._geometry.orientation:
+            self._move(self._geometry.oriented(orientation))
+        self.update()
 
     def _ask(self) -> None:
         """Only once the view is on screen: before, it has not got its size, and a picture would be asked for twice."""
-        if self._path and self._whole is None and not self._fault and self.isVisible() and not self._loading.busy:
+        if self._path and self._layers.is_empty and not self._fault and self.isVisible() and not self._loading.busy:
             self._loading.start(self._load(self._path))
             self._late.begin()
 
@@ -152,7 +146,7 @@ class ImageView(QWidget):
             return
         if path != self._path:
             return
-        self._whole = image_of(picture)
+        self._layers.lay_whole(image_of(picture))
         self._late.end()
         if self._is_fresh:
             self._is_fresh = False
@@ -163,20 +157,22 @@ class ImageView(QWidget):
                 picture.full_height_px,
                 enlarges=self._geometry.enlarges,
                 is_small=self._geometry.is_small,
+                orientation=self.lens.orientation(path),
             )
+            self._layers.see(self.lens.tones, self._geometry.orientation)
             self._zoom_bar.place(is_shown=True)
         if box_px != self.box_px:
             self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()
 
-    def _ask_detail(self) -> None:
+    def _settled(self) -> None:
         """Asks for what the picture on hand cannot show sharply: a larger fit, or the visible part when zoomed."""
-        if self._whole is None:
+        if self._layers.is_empty:
             return
         geometry = self._geometry
         longer = max(geometry.full_width, geometry.full_height)
         wanted_px = longer * min(1.0, geometry.scale * self.devicePixelRatioF())
-        if wanted_px <= max(self._whole.width(), self._whole.height()) * 1.05:
+        if wanted_px <= self._layers.longer_px * 1.05:
             return
         if geometry.zoom is None:
             self._loading.start(self._load(self._path))
@@ -198,33 +194,15 @@ class ImageView(QWidget):
         except MediaFault:
             return  # the whole picture is on screen; only sharpness is missing
         if path == self._path:
-            self._detail = (QRectF(*region), image_of(picture))
+            self._layers.lay_detail(QRectF(*region), image_of(picture))
             self.update()
-
-    def _zoom(self, factor: float, at_x: float, at_y: float) -> None:
-        if self._whole is not None:
-            self._move(self._geometry.zoomed(factor, at_x, at_y))
-
-    def _move(self, geometry: ViewGeometry) -> None:
-        if geometry != self._geometry:
-            self._geometry = geometry
-            self.setCursor(self._cursor_shape())
-            self._settle.start()
-            self.update()
-
-    def _cursor_shape(self) -> Qt.CursorShape:
-        return Qt.CursorShape.ArrowCursor if self._geometry.zoom is None else Qt.CursorShape.OpenHandCursor
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = current()
         painter.fillRect(self.rect(), theme.colour("ground"))
-        if self._whole is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._geometry.scale < 4)
-            box = self._geometry.picture_box()
-            painter.drawImage(QRectF(box.left, box.top, box.width, box.height), self._whole)
-            if self._detail is not None and self._geometry.zoom is not None:
-                self._paint_detail(painter, box.left, box.top, *self._detail)
+        if not self._layers.is_empty:
+            self._paint_picture(painter)
         elif self._fault:
             painter.setPen(theme.colour("danger"))
             inside = self.rect().adjusted(24, 24, -24, -24)
@@ -233,14 +211,21 @@ class ImageView(QWidget):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
-        if self._whole is not None and not self._announced:
+        if not self._layers.is_empty and not self._announced:
             self._announced = True
             self.shown.emit(self._path, Extent(int(self._geometry.full_width), int(self._geometry.full_height)))
 
-    def _paint_detail(self, painter: QPainter, left: float, top: float, region: QRectF, image: QImage) -> None:
-        scale = self._geometry.scale
-        x, y = left + region.x() * scale, top + region.y() * scale
-        painter.drawImage(QRectF(x, y, region.width() * scale, region.height() * scale), image)
+    def _paint_picture(self, painter: QPainter) -> None:
+        geometry = self._geometry
+        box, is_zoomed = _rect(geometry.picture_box()), geometry.zoom is not None
+        self._layers.paint(painter, box, self._place, geometry.scale, is_zoomed=is_zoomed)
+        if geometry.scale >= SQUARES_FROM:
+            from annotator.ui.objects.lens.pixel_grid import paint_grid
+
+            paint_grid(painter, box, geometry.scale, QRectF(self.rect()))
+
+    def _place(self, part: QRectF) -> QRectF:
+        return _rect(self._geometry.view_box(Box(part.x(), part.y(), part.width(), part.height())))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._ask()
@@ -249,50 +234,8 @@ class ImageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._geometry = self._geometry.in_view(event.size().width(), event.size().height())
         self._settle.start()
-        self._zoom_bar.place(is_shown=self._whole is not None)
+        self._zoom_bar.place(is_shown=not self._layers.is_empty)
         super().resizeEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = turn_of(event)
-        if turn.factor != 1:
-            self._zoom(turn.factor, event.position().x(), event.position().y())
-        else:
-            self._move(self._geometry.panned(turn.moved.x(), turn.moved.y()))
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._dragged_from = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged_from is not None and event.buttons():
-            moved = event.position() - self._dragged_from
-            self._dragged_from = event.position()
-            self._move(self._geometry.panned(moved.x(), moved.y()))
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._dragged_from = None
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._geometry.zoom is not None:
-            self.zoom_fit()
-        else:
-            self._zoom(max(2.0, 1 / self._geometry.scale), event.position().x(), event.position().y())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        delta = _ARROWS.get(Qt.Key(event.key()))
-        if delta is not None and self._geometry.zoom is not None:
-            self._move(self._geometry.panned(*delta))
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Two fingers that are spread or pinched on a touchpad zoom."""
-        zooming = Qt.NativeGestureType.ZoomNativeGesture
-        if not isinstance(event, QNativeGestureEvent) or event.gestureType() is not zooming:
-            return super().event(event)
-        self._zoom(1 + event.value(), event.position().x(), event.position().y())
-        return True
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

@@ -1,0 +1,86 @@
+"""The pixels of a picture that are on hand: the whole, and where it is looked at closely a sharp part above it; both as
+the person wants to see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QTransform
+
+from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
+from annotator.ui.objects.lens.tones import AS_GIVEN, Tones
+
+# View pixels a pixel of the picture, from which on each is a square.
+SQUARES_FROM = 8.0
+
+
+class Layers:
+    def __init__(self) -> None:
+        self._whole: QImage | None = None
+        self._detail: tuple[QRectF, QImage] | None = None
+        self._tones, self._orientation = AS_GIVEN, UPRIGHT
+        self._seen: dict[int, QImage] = {}  # by the key of what it was made from
+
+    @property
+    def is_empty(self) -> bool:
+        return self._whole is None
+
+    @property
+    def longer_px(self) -> int:
+        """Of the sides of the whole as it is on hand."""
+        return 0 if self._whole is None else max(self._whole.width(), self._whole.height())
+
+    def empty(self) -> None:
+        self._whole = self._detail = None
+        self._seen.clear()
+
+    def lay_whole(self, image: QImage) -> None:
+        self._whole = image
+        self._seen.clear()
+
+    def lay_detail(self, region: QRectF, image: QImage) -> None:
+        """`region` in pixels of the picture."""
+        self._detail = region, image
+        self._seen.clear()
+
+    def see(self, tones: Tones, orientation: Orientation) -> None:
+        if (tones, orientation) != (self._tones, self._orientation):
+            self._tones, self._orientation = tones, orientation
+            self._seen.clear()
+
+    @property
+    def whole(self) -> QImage | None:
+        """As it is seen."""
+        return None if self._whole is None else self._as_seen(self._whole)
+
+    def paint(
+        self, painter: QPainter, box: QRectF, place: Callable[[QRectF], QRectF], scale: float, *, is_zoomed: bool
+    ) -> None:
+        """The whole in `box`, in view pixels; `place` tells where a part of the picture lies."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SQUARES_FROM)
+        if self._whole is not None:
+            painter.drawImage(box, self._as_seen(self._whole))
+        if self._detail is not None and is_zoomed:
+            region, image = self._detail
+            painter.drawImage(place(region), self._as_seen(image))
+
+    def _as_seen(self, image: QImage) -> QImage:
+        made = self._seen.get(image.cacheKey())
+        if made is None:
+            made = self._seen[image.cacheKey()] = _oriented(_toned(image, self._tones), self._orientation)
+        return made
+
+
+def _toned(image: QImage, tones: Tones) -> QImage:
+    if tones == AS_GIVEN:
+        return image
+    from annotator.ui.objects.lens.toning import toned
+
+    return toned(image, tones)
+
+
+def _oriented(image: QImage, orientation: Orientation) -> QImage:
+    if orientation.is_mirrored:
+        image = image.flipped(Qt.Orientation.Horizontal)
+    return image.transformed(QTransform().rotate(90 * orientation.quarters)) if orientation.quarters else image

@@ -1,0 +1,52 @@
+"""How the pictures of a bundle are looked at, until it is left: their tones together, and how each is turned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
+from annotator.ui.objects.lens.tones import AS_GIVEN, Tones
+
+
+class Lens(QObject):
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tones = AS_GIVEN
+        self.is_overview_wanted = True
+        self._orientations: dict[str, Orientation] = {}
+
+    def tone(self, tones: Tones) -> None:
+        if tones != self.tones:
+            self.tones = tones
+            self.changed.emit()
+
+    def orientation(self, path: str) -> Orientation:
+        return self._orientations.get(path, UPRIGHT)
+
+    def orient(self, path: str, change: Callable[[Orientation], Orientation]) -> None:
+        """One picture alone: the next may stand upright."""
+        self._orientations[path] = change(self.orientation(path))
+        self.changed.emit()
+
+    def is_as_given(self, path: str) -> bool:
+        return self.tones == AS_GIVEN and self.orientation(path) == UPRIGHT
+
+    def reset(self, path: str) -> None:
+        """This picture as it was given; others stay turned."""
+        self.tones = AS_GIVEN
+        self._orientations.pop(path, None)
+        self.changed.emit()
+
+    def want_overview(self, *, is_wanted: bool) -> None:
+        self.is_overview_wanted = is_wanted
+        self.changed.emit()
+
+    def take_over(self, before: Lens) -> None:
+        """From the one of the layout before, of the same bundle."""
+        self.tones, self.is_overview_wanted = before.tones, before.is_overview_wanted
+        self._orientations = before._orientations
+        self.changed.emit()

@@ -1,0 +1,28 @@
+"""A grid between the pixels of a picture that is looked at very closely."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+# Seen on bright and on dark ground, and on both still a little.
+_DARK, _BRIGHT = QColor(0, 0, 0, 90), QColor(255, 255, 255, 70)
+
+
+def paint_grid(painter: QPainter, box: QRectF, scale: float, room: QRectF) -> None:
+    """`box`: where the whole picture lies; `scale`: view pixels a pixel of it; `room`: what is in view."""
+    seen = box.intersected(room)
+    across = [box.left() + scale * number for number in _between(box.left(), scale, seen.left(), seen.right())]
+    down = [box.top() + scale * number for number in _between(box.top(), scale, seen.top(), seen.bottom())]
+    upright = [QLineF(x, seen.top(), x, seen.bottom()) for x in across]
+    level = [QLineF(seen.left(), y, seen.right(), y) for y in down]
+    for colour, shift in ((_DARK, 0.0), (_BRIGHT, 1.0)):
+        painter.setPen(QPen(colour, 1))
+        painter.drawLines([line.translated(shift, 0) for line in upright])
+        painter.drawLines([line.translated(0, shift) for line in level])
+
+
+def _between(first: float, step: float, start: float, end: float) -> range:
+    return range(math.ceil((start - first) / step - 1e-9), math.floor((end - first) / step + 1e-9) + 1)

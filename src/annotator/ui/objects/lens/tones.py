@@ -1,0 +1,51 @@
+"""How bright, in what contrast and in which colours a picture is looked at. Nothing of it is in any result. Pure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+MOST_PERCENT = 100
+LEAST_GAMMA, MOST_GAMMA = 0.2, 5.0
+_STEEPEST = 0.98  # of contrast: all of it would leave two shades
+
+
+class Channel(StrEnum):
+    """Which colour is shown alone, as shades of grey."""
+
+    ALL = "all"
+    RED = "red"
+    GREEN = "green"
+    BLUE = "blue"
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """`brightness` and `contrast` in percent, -100 to 100; `gamma` above 1 brightens what is dark."""
+
+    brightness: int = 0
+    contrast: int = 0
+    gamma: float = 1.0
+    is_inverted: bool = False
+    is_grey: bool = False
+    channel: Channel = Channel.ALL
+
+    @property
+    def has_table(self) -> bool:
+        """Whether shades are others; else only colours are."""
+        return bool(self.brightness or self.contrast or self.gamma != 1 or self.is_inverted)
+
+    def table(self) -> bytes:
+        """What each of 256 shades becomes, the same for each colour: grey stays grey."""
+        share = self.contrast / MOST_PERCENT * _STEEPEST
+        slope = (1 + share) / (1 - share)
+        return bytes(self._toned(shade / 255, slope) for shade in range(256))
+
+    def _toned(self, shade: float, slope: float) -> int:
+        lit = (shade - 0.5) * slope + 0.5 + self.brightness / MOST_PERCENT
+        seen = math.pow(min(max(lit, 0.0), 1.0), 1 / self.gamma)
+        return round(255 * (1 - seen if self.is_inverted else seen))
+
+
+AS_GIVEN = Tones()

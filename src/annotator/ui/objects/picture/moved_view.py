@@ -1,0 +1,107 @@
+"""What is looked at closely: zoomed at a place, and moved, with a wheel, a touchpad, the mouse or the arrow keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.objects.picture.geometry import ViewGeometry
+from annotator.ui.objects.wheel import STEP, turn_of
+
+SETTLE_MS = 90
+PAN_PX = 60
+_ARROWS = {
+    Qt.Key.Key_Left: (PAN_PX, 0),
+    Qt.Key.Key_Right: (-PAN_PX, 0),
+    Qt.Key.Key_Up: (0, PAN_PX),
+    Qt.Key.Key_Down: (0, -PAN_PX),
+}
+
+
+class MovedView(QWidget):
+    """`_settled` is called once it has been still for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._geometry = ViewGeometry(1, 1, 1, 1)
+        self._dragged_from: QPointF | None = None
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._settled)
+
+    @property
+    def has_picture(self) -> bool:
+        return False
+
+    def _settled(self) -> None:
+        pass
+
+    def zoom_in(self) -> None:
+        self._zoom(STEP, *self._zoomed_at())
+
+    def zoom_out(self) -> None:
+        self._zoom(1 / STEP, *self._zoomed_at())
+
+    def zoom_fit(self) -> None:
+        """Once more enlarges a small picture to the view, and so the ones that follow, until it is pressed again."""
+        self._move(self._geometry.fitted_otherwise())
+
+    def _zoomed_at(self) -> tuple[float, float]:
+        """The view point that stays where it is when keys zoom."""
+        return self.width() / 2, self.height() / 2
+
+    def _zoom(self, factor: float, at_x: float, at_y: float) -> None:
+        if self.has_picture:
+            self._move(self._geometry.zoomed(factor, at_x, at_y))
+
+    def _move(self, geometry: ViewGeometry) -> None:
+        if geometry != self._geometry:
+            self._geometry = geometry
+            self.setCursor(self._cursor_shape())
+            self._settle.start()
+            self.update()
+
+    def _cursor_shape(self) -> Qt.CursorShape:
+        return Qt.CursorShape.ArrowCursor if self._geometry.zoom is None else Qt.CursorShape.OpenHandCursor
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = turn_of(event)
+        if turn.factor != 1:
+            self._zoom(turn.factor, event.position().x(), event.position().y())
+        else:
+            self._move(self._geometry.panned(turn.moved.x(), turn.moved.y()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._dragged_from = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged_from is not None and event.buttons():
+            moved = event.position() - self._dragged_from
+            self._dragged_from = event.position()
+            self._move(self._geometry.panned(moved.x(), moved.y()))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._dragged_from = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._geometry.zoom is not None:
+            self.zoom_fit()
+        else:
+            self._zoom(max(2.0, 1 / self._geometry.scale), event.position().x(), event.position().y())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        delta = _ARROWS.get(Qt.Key(event.key()))
+        if delta is not None and self._geometry.zoom is not None:
+            self._move(self._geometry.panned(*delta))
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Two fingers that are spread or pinched on a touchpad zoom."""
+        zooming = Qt.NativeGestureType.ZoomNativeGesture
+        if not isinstance(event, QNativeGestureEvent) or event.gestureType() is not zooming:
+            return super().event(event)
+        self._zoom(1 + event.value(), event.position().x(), event.position().y())
+        return True
