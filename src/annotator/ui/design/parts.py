@@ -234,8 +234,8 @@ class DesignParts:
         if makers(self._design, tag.name):
             from annotator.ui.objects.picture.marked_view import MarkedImageView
 
-            view: ImageView = MarkedImageView(self._decoders.pictures, self.lens)
-            self.marked[tag.name] = view
+            view: ImageView = (marked := MarkedImageView(self._decoders.pictures, self.lens))
+            self.marked[tag.name] = marked
         else:
             view = ImageView(self._decoders.pictures, self.lens)
         view.setMinimumSize(*LEAST_PICTURE_PX)
