@@ -86,8 +86,7 @@ def test_putting_away_is_told_and_undone_beside_it(app: QApplication, how: str) 
         else:
             notice.action.click()
         await stage.until(lambda: len(stage.office.told(BundleStowed)) == 2, "it is brought back")
-        await stage.settled()
-        assert len(cards(stage)) == 1
+        await stage.until(lambda: len(cards(stage)) == 1, "it is shown again")
         assert section(stage) is None
         assert not notice.isVisible()
         stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
