@@ -23,13 +23,14 @@ class ResourcesHook(BuildHookInterface[Any]):
 
 
 def shipped_resources(root: Path) -> list[Path]:
-    """Every file below `resources/` but the sources of translations, scripts that make others, and README pictures."""
+    """Every file below `resources/` but the sources of translations, scripts that make others, what those know of them,
+    and README pictures."""
     return [
         path
         for path in sorted((root / "resources").rglob("*"))
         if path.is_file()
         and path.suffix not in (".py", ".po", ".pot")
-        and not {"__pycache__", "readme"} & set(path.relative_to(root).parts)
+        and not {"__pycache__", "readme", "known"} & set(path.relative_to(root).parts)
     ]
 
 

@@ -136,6 +136,13 @@ class FrenchSession:
         await self.to(name)
         await self.keyboard.write(text)
 
+    async def box(self, picture: str) -> None:
+        """From the middle of the picture, three steps to the right and down."""
+        keys = self.keyboard
+        await keys.tab_to_widget(keys.panel.parts.marked[picture])
+        for key in (Qt.Key.Key_Space, *(Qt.Key.Key_Right, Qt.Key.Key_Down) * 3, Qt.Key.Key_Space):
+            await keys.key(key)
+
     def is_shown(self, name: str) -> bool:
         return self.keyboard.panel.parts.controls[name].isVisible()
 

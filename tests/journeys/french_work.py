@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from pytest import approx
 
 from journeys.french_session import FrenchSession
 
@@ -15,6 +16,8 @@ REMARK = "« lift »" + NARROW + ": un ascenseur, à l’anglaise"
 LIBRARY = "Bibliothèque de la rue du Sel, 1ᵉʳ étage"
 OBSTACLE = "À l’étage, où nul ascenseur ne mène"
 HEARD = "Hello, it’s Nora. I am at the café…"
+# How far a step of the arrows goes depends on how large the picture is shown.
+FROM_THE_MIDDLE = {"x": 50, "y": 50, "width": approx(5, abs=4), "height": approx(5, abs=4), "rotation": 0}
 TRANSCRIBED = "CAFÉ DU PORT\n2 cœurs d’artichaut 3,60"
 
 
@@ -27,6 +30,20 @@ async def image_tagging(session: FrenchSession) -> None:
     await session.send()
     await keys.type("1")
     await keys.type("B")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
+async def object_naming(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await keys.type("3")
+    await session.box("image")
+    await session.undo_and_redo()
+    await session.send()
+    await keys.type("0")
+    assert not session.is_shown("objects")
     await session.pause_and_resume()
     await session.send()
     await session.skip()
@@ -151,6 +168,18 @@ EXPECTED = {
         answers=(
             {"content": {"choices": ["boat", "water"]}, "quality": {"choices": ["sharp"]}},
             {"content": {"choices": ["animal"]}, "quality": {"choices": ["blurred"]}},
+            {},
+        ),
+    ),
+    "object-naming": Expected(
+        object_naming,
+        missing=1,
+        asked="objects",
+        beside="Put a box around each of these, or say that there is none. / "
+        "Mettez un cadre autour de chacun, ou dites qu’il n’y en a aucun.",
+        answers=(
+            {"objects": {**FROM_THE_MIDDLE, "rectanglelabels": ["car"]}},
+            {"absence": {"choices": ["none"]}},
             {},
         ),
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from math import ceil, floor
 
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
@@ -9,6 +12,21 @@ from resources.samples.drawing.shapes import Shape, box, placed
 
 # A colour, or two for a gradient from top to bottom of the shape painted.
 type Paint = str | tuple[str, str]
+
+HIDES = 0.5  # what is painted fainter, such as a shadow, is neither of a thing nor in front of one
+MIDDLE = 128  # of a pixel: a mask from here on covers it
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A thing of a scene and the box around what can be seen of it, in pixels of the finished picture: the first column
+    and row that have some of it, and those after the last."""
+
+    name: str
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 class Canvas:
@@ -25,6 +43,29 @@ class Canvas:
         self._size = (size_px[0] * oversample, size_px[1] * oversample)
         self._image = Image.new("RGB", self._size, ground) if ground else Image.new("RGBA", self._size, "#00000000")
         self._at = (0.0, 0.0, 1.0, 0.0, False)
+        self._things: list[str] = []
+        self._thing = 0  # what is painted now: its number, from 1 on, or nothing that is asked about
+        self._owners: Image.Image | None = None  # of each pixel the number of what is seen there
+
+    @contextmanager
+    def thing(self, name: str) -> Iterator[None]:
+        """What is painted inside is one thing, of which the picture knows where it can be seen. At most 255."""
+        if self._owners is None:
+            self._owners = Image.new("L", self._size)
+        self._things.append(name)
+        before, self._thing = self._thing, len(self._things)
+        yield
+        self._thing = before
+
+    def known(self) -> tuple[Known, ...]:
+        """The things that can be seen, in the order in which they were painted."""
+        found: list[Known] = []
+        for number, name in enumerate(self._things, start=1):
+            seen = None if self._owners is None else _box_of(self._owners, number)
+            if seen is not None:
+                left, top, right, bottom = (edge / self._oversample for edge in seen)
+                found.append(Known(name, floor(left), floor(top), ceil(right), ceil(bottom)))
+        return tuple(found)
 
     def place(self, x: float = 0, y: float = 0, size: float = 1, turn: float = 0, flip: bool = False) -> None:
         """Where what is painted from now on goes; without arguments, back to the scene's own units."""
@@ -50,6 +91,9 @@ class Canvas:
         if alpha < 1:
             mask = mask.point([round(level * alpha) for level in range(256)])
         self._lay(self._colours(paint, frame, self._extent(shape)), frame, mask)
+        if self._owners is not None and alpha >= HIDES:
+            covered = mask.point([255 if level >= MIDDLE * alpha else 0 for level in range(256)])
+            self._owners.paste(self._thing, frame[:2], covered)
 
     def _extent(self, shape: Shape) -> tuple[int, int]:
         """First and last row of a shape, in pixels, whether on the canvas or not."""
@@ -95,3 +139,7 @@ class Canvas:
     def finished(self, blur_px: float = 0) -> Image.Image:
         done = self._image.reduce(self._oversample) if self._oversample > 1 else self._image
         return done.filter(ImageFilter.GaussianBlur(blur_px)) if blur_px else done
+
+
+def _box_of(owners: Image.Image, number: int) -> tuple[int, int, int, int] | None:
+    return owners.point([255 if level == number else 0 for level in range(256)]).getbbox()

@@ -139,7 +139,7 @@ def test_the_manifest_explains_itself() -> None:
     [
         (Wish("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
         (Wish("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
-        (Wish("object-naming"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
+        (Wish("detail-selection"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
         (Wish("translation", ("a", "b", "a")), ProblemCode.FIELD_VALUE, "design.labels"),
         (Wish("translation", (" ",)), ProblemCode.FIELD_VALUE, "design.labels"),
         (Wish("translation", ("$a",)), ProblemCode.FIELD_VALUE, "design.labels"),
@@ -169,5 +169,5 @@ def test_a_preset_that_was_meant_is_suggested_and_one_that_will_come_is_told_so(
         return problem.params.get("why", ""), problem.params.get("suggestion", "")
 
     assert params("Translate") == ("suggestion", "translation")
-    assert params("object-naming")[0] == "later"
+    assert params("detail-selection")[0] == "later"
     assert params("zzz") == ("", "")

@@ -26,6 +26,7 @@ LANGUAGES = ("en", "fr")
 _COLUMN = re.compile(r"^\$|\$[A-Za-z_]")  # what would name a column of the task
 COLUMNS = {
     "image-tagging": "image",
+    "object-naming": "image",
     "image-transcription": "image",
     "translation": "text",
     "data-enrichment": "text",
@@ -178,6 +179,12 @@ def test_what_is_in_the_way_is_asked_where_something_is_and_the_text_where_anyth
     assert missing(design, legibility="part") == ["transcription", "reason"]
     assert missing(design, legibility="none") == ["reason"]
     assert missing(design, legibility="none", reason="blurred") == []
+
+
+def test_something_is_boxed_unless_it_is_said_why_nothing_is() -> None:
+    design = design_of("object-naming", ("Person", "Car"))
+    assert missing(design) == ["objects"]
+    assert missing(design, absence="none") == missing(design, absence="unclear") == []
 
 
 def test_somebody_who_speaks_is_to_be_marked_and_what_is_said_belongs_to_each_stretch() -> None:

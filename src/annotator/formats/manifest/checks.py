@@ -21,7 +21,7 @@ from annotator.formats.suggestion import closest
 
 _MOST_FINDINGS = 500
 _LATER: dict[KeyPath, frozenset[str]] = {
-    ("design", "preset"): frozenset({"object-naming", "detail-selection"}),
+    ("design", "preset"): frozenset({"detail-selection"}),
 }
 _LATER_FIELDS: frozenset[KeyPath] = frozenset({("validate", "min_regions")})
 _PATTERN_WHY: dict[KeyPath, str] = {
