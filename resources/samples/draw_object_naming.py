@@ -1,8 +1,7 @@
-"""Draws the pictures of the sample bundle `object-naming`, and writes what stands where in them; the same pixels at every
-run.
+"""Draws the pictures of the sample bundle `object-naming`; the same pixels at every run.
 
 From the root of the checkout: `python -m resources.samples.draw_object_naming [--to FOLDER] [NAME ...]`. With all of
-them the boxes around what stands in them go into `known/object-naming.json`.
+them, the boxes around what stands in them go into `known/object-naming.json`.
 """
 
 from __future__ import annotations

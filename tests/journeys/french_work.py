@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+import pytest
 from PySide6.QtCore import Qt
-from pytest import approx
 
 from journeys.french_session import FrenchSession
 
@@ -17,7 +17,8 @@ LIBRARY = "Bibliothèque de la rue du Sel, 1ᵉʳ étage"
 OBSTACLE = "À l’étage, où nul ascenseur ne mène"
 HEARD = "Hello, it’s Nora. I am at the café…"
 # How far a step of the arrows goes depends on how large the picture is shown.
-FROM_THE_MIDDLE = {"x": 50, "y": 50, "width": approx(5, abs=4), "height": approx(5, abs=4), "rotation": 0}
+SMALL = pytest.approx(5, abs=4)
+FROM_THE_MIDDLE = {"x": 50, "y": 50, "width": SMALL, "height": SMALL, "rotation": 0}
 TRANSCRIBED = "CAFÉ DU PORT\n2 cœurs d’artichaut 3,60"
 
 

@@ -58,7 +58,9 @@ def test_the_script_draws_every_picture_and_no_other_and_they_are_small(name: st
 
 
 @pytest.mark.parametrize(("name", "picture"), part(EACH, 4), ids=str)
-def test_drawing_one_again_gives_the_same_pixels_and_the_same_boxes(name: str, picture: Picture, tmp_path: Path) -> None:
+def test_drawing_one_again_gives_the_same_pixels_and_the_same_boxes(
+    name: str, picture: Picture, tmp_path: Path
+) -> None:
     """A small tolerance: JPEG decoders and encoders differ a little from version to version."""
     assert save(picture, tmp_path) == known(name)[picture.file]
     with Image.open(SAMPLES / name / "media" / picture.file) as shipped, Image.open(tmp_path / picture.file) as drawn:

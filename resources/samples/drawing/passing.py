@@ -130,7 +130,9 @@ def _children(canvas: Canvas) -> None:
     canvas.paint(poly((0, -42), (46, 38), (-46, 38)), RED)
     canvas.paint(poly((0, -22), (29, 28), (-29, 28)), WHITE)
     for x in (-9, 10):
-        canvas.paint(joined(ellipse(x, -1, 4), stroke(((x, 6), (x, 14)), 6), stroke(((x, 14), (x + 4, 25)), 4)), "#23262B")
+        canvas.paint(
+            joined(ellipse(x, -1, 4), stroke(((x, 6), (x, 14)), 6), stroke(((x, 14), (x + 4, 25)), 4)), "#23262B"
+        )
 
 
 def _way(canvas: Canvas) -> None:

@@ -122,7 +122,9 @@ def lane(canvas: Canvas) -> None:
     canvas.paint(poly((690, 500), (730, 500), (1180, 900), (180, 900)), ("#8A8F94", "#5E646A"))
     for near in (0.08, 0.22, 0.42, 0.7):
         y, long = 500 + near * 400, 18 + near * 70
-        canvas.paint(poly((708 - near * 28, y), (712 - near * 20, y), (706, y + long), (696 - near * 12, y + long)), "#F2EFE7")
+        canvas.paint(
+            poly((708 - near * 28, y), (712 - near * 20, y), (706, y + long), (696 - near * 12, y + long)), "#F2EFE7"
+        )
     for x, y, size in ((110, 560, 0.7), (1310, 590, 0.95), (1500, 570, 0.8), (430, 540, 0.45)):
         leafy_tree(canvas, x, y, size)
     _sign(canvas, 1060, 690, 1.15, "yield")
@@ -199,7 +201,9 @@ def bend(canvas: Canvas) -> None:
     canvas.paint(hill, "#8FA98C")
     canvas.paint(box(0, 470, 1600, 620), ("#7DB9CF", "#3F86A6"))
     ripples(canvas, 480, 610, 9, count=40)
-    canvas.paint(blob((-40, 620), (500, 586), (1100, 606), (1660, 580), (1660, 940), (-40, 940)), ("#8DB564", "#5A8A42"))
+    canvas.paint(
+        blob((-40, 620), (500, 586), (1100, 606), (1660, 580), (1660, 940), (-40, 940)), ("#8DB564", "#5A8A42")
+    )
     canvas.paint(blob((-40, 720), (420, 650), (900, 664), (1660, 640), (1660, 760), (980, 770), (-40, 900)), "#7B8187")
     for x, y, size in ((180, 650, 0.9), (760, 640, 0.7), (1480, 640, 1.0)):
         pine(canvas, x, y, size)

@@ -8,6 +8,7 @@ argparse puts into its own sentence; `{said}` stands where that has one without 
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Mapping
 
 from annotator.ui.language.blanks import filled
@@ -27,6 +28,13 @@ _SENTENCES: Mapping[str, str] = {
     "expected one argument": N_("expected one argument"),
     "invalid choice: %(value)r (choose from %(choices)s)": N_("{value} is none of these: {choices}"),
 }
+
+
+class WholeNames(argparse.HelpFormatter):
+    """For helps that list names which are typed as they stand: none is broken at a hyphen in it."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
 
 
 def speak_in_parsers() -> None:

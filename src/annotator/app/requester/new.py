@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.app.command_line.argument_kinds import seconds
+from annotator.app.command_line.parser_words import WholeNames
 from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
@@ -21,6 +22,7 @@ from annotator.ui.language.translation import _, ngettext
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.formatter_class = WholeNames
     command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("a new folder for the bundle"))
     command.add_argument(
         "--preset", required=True, metavar=_("NAME"), help=_("one of {presets}").format(presets=", ".join(PRESETS))
