@@ -170,8 +170,11 @@ class ProblemCode(StrEnum):
     EXPORT_MEDIA = "export-media", "prefix"
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"
-    EXPORT_NO_SEGMENTS = "export-no-segments", "boxes"
-    EXPORT_LEFT_OUT = "export-left-out", "whole places"
+    EXPORT_NO_SEGMENTS = "export-no-segments", "boxes pictures"
+    EXPORT_LEFT_OUT = (
+        "export-left-out",
+        "whole places unsized whole-picture shapes turned upright outlined said unnamed key-points points",
+    )
     EXPORT_ROUNDED = "export-rounded", "srt"
     # histories of paid work, for `annotator rates`
     HISTORY_FOREIGN = "history-foreign", "empty packed"

@@ -15,6 +15,7 @@ from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.export.addresses import ServerAddress, open_address, results_place
 from annotator.app.export.files import (
+    ABOUT_PICTURES,
     ABOUT_SEGMENTS,
     FORMATS,
     LABEL_STUDIO,
@@ -29,11 +30,13 @@ from annotator.app.export.many_files import is_zip, write_many
 from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.export.survey import survey, unread
 from annotator.core.bundle.whole import Bundle
+from annotator.core.design.tree import Design
 from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Bulletin
 from annotator.core.outbox.results import Results
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.mot import MOT, marks_tracks
+from annotator.formats.exports.pictures.drawn import draws_on_pictures
 from annotator.formats.exports.row_groups import is_parquet_missing
 from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
 from annotator.formats.exports.segments.timed import has_segments
@@ -80,7 +83,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
         help=_("the file to write; for csv and parquet the stem of two: PATH-submissions.csv and PATH-regions.csv; for "
                "webvtt, srt, textgrid, eaf, audacity and boris a folder, or a .zip, of one file a sound; so for mot, "
-               "of one a film"),
+               "of one a film, and for yolo, voc, labelme and masks, of one a picture"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", default="", metavar=_("BUNDLE"),
@@ -137,14 +140,21 @@ class _Run:
             if bundle is None:
                 return
             known = KnownTasks(bundle)
-            if self._asked.form in ABOUT_SEGMENTS and not has_segments(bundle.design):
-                self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle)
-                return
-            if self._asked.form == MOT and not marks_tracks(bundle.design):
-                self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle, why="boxes")
+            if self._marks_nothing(bundle.design):
                 return
         with closing(PutAside()) as aside:
             self._export(known, aside)
+
+    def _marks_nothing(self, design: Design) -> bool:
+        """Whether the design has nothing that the format is about, which is a problem then."""
+        form = self._asked.form
+        if form in ABOUT_SEGMENTS and not has_segments(design):
+            self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle)
+        elif form == MOT and not marks_tracks(design):
+            self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle, why="boxes")
+        elif form in ABOUT_PICTURES and not draws_on_pictures(design):
+            self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle, why="pictures")
+        return self.log.has_errors()
 
     def _export(self, known: KnownTasks | None, aside: PutAside) -> None:
         try:
@@ -236,8 +246,7 @@ class _Run:
             self._add_notes(exported)
 
     def _add_notes(self, exported: Export) -> None:
-        place, form = self._files[0].name, self._asked.form
-        note = Severity.NOTE
+        place, form, note = self._files[0].name, self._asked.form, Severity.NOTE
         media = exported.known.bundle.design.media_columns() if exported.known is not None else ()
         if media and form == LABEL_STUDIO:
             prefix = self._asked.media_prefix
@@ -253,6 +262,9 @@ class _Run:
             self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="whole", count=str(left_out.answers))
         if left_out.places:
             self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="places", count=str(left_out.places))
+        for why, count in sorted(left_out.drawn.items()):
+            if count:
+                self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count))
         if exported.guard.changed:
             self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
 

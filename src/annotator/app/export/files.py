@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,20 +17,24 @@ from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.exports.mot import MOT, mot_files
 from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.exports.parquet import region_parquet, submission_parquet
+from annotator.formats.exports.pictures.coco import COCO, coco_chunks
+from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.written import PICTURE_FORMATS, picture_files
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
 from annotator.formats.exports.segments.table import Transcribed, segment_chunks
 from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
 LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS = "label-studio", "csv", "parquet", "mturk", "segments"
-FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT)
+FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, COCO, *PICTURE_FORMATS)
 # Two tables each, with all that is in the results: what was skipped, too.
 TABLES = frozenset({CSV, PARQUET})
 # What other programs show, or list, is in the bundle and in no result; so is what a sound is called in a task.
 NEED_THE_BUNDLE = frozenset(FORMATS) - TABLES
 ABOUT_SEGMENTS = frozenset(SEGMENT_FORMATS) | {SEGMENTS}
-# Of these there is a file for each sound or film and each submission, in a folder or a zip.
-MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT}
+ABOUT_PICTURES = frozenset(PICTURE_FORMATS) | {COCO}
+# Of these there is a file for each medium and each submission, in a folder or a zip.
+MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT, *PICTURE_FORMATS}
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
@@ -44,11 +49,12 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 @dataclass(slots=True)
 class LeftOut:
     """What a format has no place for, counted while it is written: segments without a text, answers about a whole
-    sound or film, and places of boxes on films."""
+    sound or film, places of boxes on films, and of pictures what `DrawnSubmissions` tells by its cause."""
 
     segments: int = 0
     answers: int = 0
     places: int = 0
+    drawn: Counter[str] = field(default_factory=Counter)
 
     def count(self, envelope: Envelope, whole: Collection[str]) -> None:
         """`whole` names the controls that say something about a whole."""
@@ -76,6 +82,9 @@ class Export:
         if self.known is not None and form == SEGMENTS:
             asked = [control.name for control in self.known.bundle.design.controls() if control.per_region]
             return segment_chunks(self._transcribed(self.known), asked, self.guard)
+        if self.known is not None and form == COCO:
+            drawings = self._drawings(self.known)
+            return coco_chunks(self._drawn(drawings), drawings)
         raise ValueError(f"{form} without its bundle")
 
     def tables(self, form: str) -> Iterator[tuple[int, bytes]]:
@@ -102,7 +111,17 @@ class Export:
             raise ValueError(f"{form} without its bundle")
         if form == MOT:
             return mot_files(self._by_task(), self.known)
+        if form in PICTURE_FORMATS:
+            drawings = self._drawings(self.known)
+            return picture_files(form, self._drawn(drawings), drawings)
         return segment_files(form, self._transcribed(self.known))
+
+    def _drawings(self, known: KnownTasks) -> DrawnSubmissions:
+        return DrawnSubmissions(known, self.left_out.drawn)
+
+    def _drawn(self, drawings: DrawnSubmissions) -> Iterator[DrawnPicture]:
+        for submissions in self._by_task():
+            yield from drawings.of(submissions)
 
     def _transcribed(self, known: KnownTasks) -> Iterator[Transcribed]:
         transcriptions = Transcriptions(known)

@@ -22,20 +22,29 @@ def is_zip(output: Path) -> bool:
 
 
 def write_many(files: Iterable[tuple[str, bytes]], output: Path, *, overwrite: bool) -> dict[Path, int]:
-    """Path -> bytes written. The folder is made where it is not there, and may hold other files; names in `files` are
-    names alone. As `write_whole`, with nothing left behind when it fails."""
+    """Path -> bytes written. The folder is made where it is not there, and may hold other files; names in `files` may
+    have folders of their own, which are made, too. As `write_whole`, with nothing but empty folders left behind when it
+    fails."""
     if is_zip(output):
         return write_whole({output: _zipped(files)}, overwrite=overwrite)
     with disk_faults(output):
         if output.is_dir():
-            return write_whole({output / name: (content,) for name, content in files}, overwrite=overwrite)
+            return write_whole(_placed(files, output), overwrite=overwrite)
         above = output.absolute().parent
         with staged(above, 0o700) as staging:
-            sizes = write_whole({staging / name: (content,) for name, content in files}, overwrite=False)
+            sizes = write_whole(_placed(files, staging), overwrite=False)
             check_free((output,))
             staging.rename(output)
             sync_folder(above)
-        return {output / path.name: size_bytes for path, size_bytes in sizes.items()}
+        return {output / path.relative_to(staging): size_bytes for path, size_bytes in sizes.items()}
+
+
+def _placed(files: Iterable[tuple[str, bytes]], folder: Path) -> dict[Path, tuple[bytes]]:
+    """Where each goes, with the folders made that it goes into."""
+    placed = {folder / name: (content,) for name, content in files}
+    for above in {path.parent for path in placed} - {folder}:
+        above.mkdir(parents=True, exist_ok=True)
+    return placed
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:

@@ -11,7 +11,8 @@ from annotator.core.design.tag import Tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label(Tag):
-    """`background` is a colour as the config spells it (a CSS name or `#rrggbb`); empty: one from the palette."""
+    """`background` is a colour as the config spells it (a CSS name or `#rrggbb`); empty: one from the palette.
+    `category` is the label's number in formats that count them, where the requester gave it one."""
 
     value: str
     alias: str | None = None
@@ -20,6 +21,7 @@ class Label(Tag):
     background: str = ""
     selected: bool = False
     max_usages: int | None = None
+    category: int | None = None
 
     @property
     def reported(self) -> str:

@@ -21,8 +21,8 @@ class FileNames:
     def name(self, path: str, task_id: str, whose: str) -> str:
         """`interview.7.k3fa-...`: the medium's name, the task's, and whose it is where several answered. A player finds
         subtitles whose name begins as its file's does."""
-        medium = _safe(basename(path).rpartition(".")[0]) or "sound"
-        parts = [medium, *(part for part in (_safe(task_id), _safe(whose)) if part and part != medium)]
+        medium = safe_part(basename(path).rpartition(".")[0]) or "sound"
+        parts = [medium, *(part for part in (safe_part(task_id), safe_part(whose)) if part and part != medium)]
         name = base = ".".join(parts)
         number = 1
         while folded(name) in self._taken:
@@ -32,7 +32,7 @@ class FileNames:
         return name
 
 
-def _safe(text: str) -> str:
+def safe_part(text: str) -> str:
     """As part of a file's name on any system."""
     plain = _UNSAFE.sub("_", text).strip(" ._")[:_LONGEST_PART].strip(" ._")
     return f"{plain}_" if _DEVICES.fullmatch(plain) else plain

@@ -63,7 +63,7 @@ _READ: dict[str, set[str]] = {
     "datetime": _CLASSIFICATION | {"only", "format", "min", "max"},
     "textarea": _CLASSIFICATION
     | {"value", "label", "placeholder", "rows", "maxsubmissions", "maxlength", "skipduplicates"},
-    "label": {"value", "alias", "hotkey", "hint", "background", "selected", "maxusages", "maxusage"},
+    "label": {"value", "alias", "hotkey", "hint", "background", "selected", "maxusages", "maxusage", "category"},
     **dict.fromkeys(LABELS, _LABELS_READ),
     **dict.fromkeys(TOOLS, _CONTROL),
 }
@@ -110,7 +110,7 @@ _HARMLESS: dict[str, set[str]] = {
         "hotkey",
         "size",
     },
-    "label": {"showalias", "aliasstyle", "size", "selectedcolor", "category", "html", "color"},
+    "label": {"showalias", "aliasstyle", "size", "selectedcolor", "html", "color"},
     **dict.fromkeys(LABELS | TOOLS, _DRAWING),
 }
 

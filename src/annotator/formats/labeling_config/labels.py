@@ -17,6 +17,7 @@ from annotator.formats.labeling_config.choices import (
 from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.source.xml_tree import XmlElement
 
+_LONGEST_NUMBER = 9
 _SELECTIONS = {"single": Selection.SINGLE, "multiple": Selection.MULTIPLE}
 
 
@@ -48,8 +49,14 @@ def _label(element: XmlElement, report: ConfigReport) -> Label:
         selected=attributes.flag("selected"),
         # Published templates spell it without the s.
         max_usages=most if most is not None else attributes.whole("maxUsage", 1, MOST_USAGES),
+        category=_number(attributes.get("category").strip()),
         line=element.line,
     )
+
+
+def _number(spelled: str) -> int | None:
+    """Of a category: what is no number changes nothing that is asked."""
+    return int(spelled) if spelled.isascii() and spelled.isdigit() and len(spelled) <= _LONGEST_NUMBER else None
 
 
 def read_tool(attributes: Attributes) -> Tool:

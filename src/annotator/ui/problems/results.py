@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
+from annotator.ui.problems.exported_pictures import EXPORTED_PICTURES
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.RESULT_DAMAGED: (
@@ -157,6 +158,11 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("The results, csv and mot have all of them. A larger frameRate in <Video> tells more of them apart."),
     ),
+    (Code.EXPORT_NO_SEGMENTS, "pictures"): (
+        N_("In this design nothing is marked on pictures, so that there is nothing to write for them."),
+        N_("Export to csv or label-studio; these have all answers."),
+    ),
+    **EXPORTED_PICTURES,
     (Code.EXPORT_ROUNDED, "srt"): (
         N_(
             "SubRip has whole milliseconds: every time is the nearest one. It cannot write “<”, “>” and “-->”; where "

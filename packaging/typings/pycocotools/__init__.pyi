@@ -1,0 +1,1 @@
+# What the tests use of pycocotools, which ships no types of its own.

@@ -1,0 +1,183 @@
+"""Marks as COCO has instances and key points (https://cocodataset.org/#format-data): one file, UTF-8.
+
+Boxes and polygons are one annotation each, and so are all marks of one object (`drawn.GROUP`). `segmentation` is the
+outline, of a box its four corners; `bbox` what it takes upright, `area` what it encloses, in pixels and as COCO's own
+files have it: of the outline, not of whole pixels. Every key point that is of no object is an annotation by itself.
+What has several labels is as many annotations. What other controls say about a mark stands in `attributes`, as CVAT and
+Datumaro have it. A label's number is `category` of the design, as Label Studio's own export takes it, else its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.labels import Labels
+from annotator.formats.exports.pictures.drawn import (
+    DrawnMark,
+    DrawnPicture,
+    DrawnSubmissions,
+    objects_of,
+    picture_labels,
+)
+from annotator.formats.exports.pictures.outlines import enclosed, exact, upright
+
+COCO = "coco"
+CROWD, OCCLUDED = "iscrowd", "occluded"
+SEEN, HIDDEN = 2, 1  # a key point that is labeled, and shows or does not
+_LONGEST_NUMBER = 15
+
+
+def coco_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[bytes]:
+    """Annotations as they come; what they refer to is known at the end."""
+    writing = _Writing(drawings)
+    info = {"description": drawings.known.bundle.manifest.title, "version": "1.0"}
+    yield f'{{"info": {_json(info)},\n"licenses": [],\n"annotations": ['.encode()
+    between = "\n"
+    for picture in pictures:
+        for annotation in writing.annotations(picture):
+            yield f"{between}{_json(annotation)}".encode()
+            between = ",\n"
+    images, categories = (",\n".join(map(_json, listed)) for listed in (writing.images, writing.categories()))
+    yield f'\n],\n"images": [\n{images}\n],\n"categories": [\n{categories}\n]}}\n'.encode()
+
+
+class _Writing:
+    def __init__(self, drawings: DrawnSubmissions) -> None:
+        self.images: list[dict[str, Any]] = []
+        self._drawings = drawings
+        self._numbers = numbered(picture_labels(drawings.design))
+        self._skeletons: dict[str, tuple[str, ...]] = {}
+        self._count = 0
+        ids = tuple(drawings.known.bundle.tasks.ids())
+        self._tasks_are_numbered = all(_is_number(task_id) for task_id in ids)
+        self._further = max(map(int, ids), default=0) if self._tasks_are_numbered else 0
+        self._taken: set[int] = set()
+
+    def categories(self) -> Iterator[dict[str, Any]]:
+        for name, number in self._numbers.items():
+            points = self._skeletons.get(name)
+            beside = {} if points is None else {"keypoints": list(points), "skeleton": []}
+            yield {"id": number, "name": name, "supercategory": "", **beside}
+
+    def annotations(self, picture: DrawnPicture) -> Iterator[dict[str, Any]]:
+        width, height = picture.size_px
+        number = self._number(picture)
+        image = {"id": number, "file_name": picture.name, "width": width, "height": height}
+        whose = {"task": picture.task_id, "worker": picture.whose} if picture.whose else {}
+        self.images.append({**image, **whose})
+        for marks in objects_of(picture.marks):
+            for label in _labels(marks):
+                annotation = self._annotation(marks, label)
+                self._count += 1
+                yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
+
+    def _number(self, picture: DrawnPicture) -> int:
+        """The task's own, where tasks have numbers and this is the first picture of it."""
+        own = int(picture.task_id) if self._tasks_are_numbered else 0
+        if not own or own in self._taken:
+            self._further += 1
+            own = self._further
+        self._taken.add(own)
+        return own
+
+    def _category(self, label: str) -> int:
+        """What has no label goes by the control that it was made with, after all labels."""
+        if label not in self._numbers:
+            self._numbers[label] = max(self._numbers.values(), default=0) + 1
+        return self._numbers[label]
+
+    def _annotation(self, marks: Sequence[DrawnMark], label: str) -> dict[str, Any]:
+        points = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
+        others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
+        boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
+        # The box of an object that has an outline, too, is no part of the outline.
+        drawn = [mark for mark in others if mark not in boxes] or boxes
+        self._drawings.changed["turned"] += sum(mark.is_turned for mark in boxes)
+        spots = [spot for mark in boxes or others or points for spot in mark.outline]
+        flags = {flag for mark in marks for flag in mark.flags}
+        remarks = {name: _plain(value) for mark in others or points for name, value in mark.remarks.items()}
+        remarks |= dict.fromkeys(sorted(flags - {CROWD, *([OCCLUDED] if not others else [])}), True)
+        return {
+            "bbox": list(upright(spots)),
+            "area": exact(sum(enclosed(mark.outline) for mark in drawn)),
+            "segmentation": [[side for spot in mark.outline for side in spot] for mark in drawn],
+            "iscrowd": int(CROWD in flags),
+            **({"attributes": remarks} if remarks else {}),
+            **(self._key_points(points, label) if points else {}),
+        }
+
+    def _key_points(self, points: Sequence[DrawnMark], label: str) -> dict[str, Any]:
+        """In the order in which the control has its labels; of one alone just that."""
+        control = self._drawings.design.control(points[0].maker)
+        names = tuple(each.reported for each in control.labels) if isinstance(control, Labels) else ()
+        skeleton = names if label not in _named(points) and names else (label,)
+        self._skeletons[label] = skeleton
+        found: dict[str, DrawnMark] = {}
+        for point in points:
+            found.setdefault(point.labels[0] if point.labels else label, point)
+        self._drawings.changed["points"] += len(points) - sum(name in found for name in skeleton)
+        triples = [_triple(found.get(name)) for name in skeleton]
+        return {
+            "num_keypoints": sum(triple[2] > 0 for triple in triples),
+            "keypoints": [side for triple in triples for side in triple],
+        }
+
+
+def numbered(labels: Sequence[tuple[str, int | None]]) -> dict[str, int]:
+    """By label its number, of whoever has none the next that is free; in the order of the design."""
+    taken: set[int] = set()
+    found: dict[str, int] = {}
+    for name, number in labels:
+        if number is not None and number not in taken:
+            taken.add(number)
+            found[name] = number
+    free = 1
+    for name, _number in labels:
+        if name not in found:
+            while free in taken:
+                free += 1
+            taken.add(free)
+            found[name] = free
+    return {name: found[name] for name, _number in labels}
+
+
+def _labels(marks: Sequence[DrawnMark]) -> tuple[str, ...]:
+    """Of an object those of what is no key point of it."""
+    others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
+    if not others and len(marks) > 1:
+        return (marks[0].maker,)
+    found = tuple(dict.fromkeys(label for mark in others or marks for label in mark.labels))
+    return found or (marks[0].maker,)
+
+
+def _named(points: Sequence[DrawnMark]) -> Collection[str]:
+    return {label for point in points for label in point.labels}
+
+
+def _triple(point: DrawnMark | None) -> tuple[float, float, int]:
+    if point is None:
+        return 0, 0, 0
+    ((x, y),) = point.outline
+    return x, y, HIDDEN if OCCLUDED in point.flags else SEEN
+
+
+def _plain(value: Any) -> Any:
+    """A list of one is what it holds."""
+    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+
+
+def _is_number(task_id: str) -> bool:
+    return (
+        task_id.isascii()
+        and task_id.isdigit()
+        and len(task_id) <= _LONGEST_NUMBER
+        and str(int(task_id)) == task_id
+        and task_id != "0"
+    )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

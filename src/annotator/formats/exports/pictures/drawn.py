@@ -1,0 +1,193 @@
+"""What was drawn on pictures: the one view from which every format of pictures is written.
+
+Marks are in the order in which they were made. What belongs to one object is told by a number that a control asks
+about each mark, called `group_id` as labelme calls it: the polygons of an object that is seen in parts, a box and its
+key points.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from annotator.core.answer.areas import areas, by_id, labels_of
+from annotator.core.answer.regions import Area, Region
+from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.turning import Spot
+from annotator.core.design.controls import Choices, Number
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.objects import Image
+from annotator.core.design.options import from_result
+from annotator.core.design.tree import Design, filled
+from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.pictures.outlines import corners, ring, spot
+from annotator.formats.results.known_tasks import KnownTasks
+
+GROUP = "group_id"
+# What of a control about parts is yes or no in other formats, as they call it.
+FLAGS = "flags"
+_MEDIA_FOLDER = "media/"
+# Shapes that pictures have; a design may have none of them.
+_ON_PICTURES = frozenset(
+    shape for shape in Shape if shape not in (Shape.SPAN, Shape.SEGMENT, Shape.RANGES, Shape.TRACK)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMark:
+    """`outline` is in pixels of the picture, as `outlines` has them: corners of a box or polygon, places of a line, the
+    one place of a key point. `maker` is the control that it was made with. `flags` are the choices of controls about
+    parts that are called so, `remarks` what the others say, by their names: texts, numbers, lists of choices."""
+
+    area: Area
+    maker: str
+    labels: tuple[str, ...]
+    outline: tuple[Spot, ...]
+    flags: tuple[str, ...] = ()
+    remarks: Mapping[str, Any] = field(default_factory=dict)
+    group: int | None = None
+
+    @property
+    def shape(self) -> Shape:
+        return self.area.shape
+
+    @property
+    def is_turned(self) -> bool:
+        return self.shape is Shape.RECTANGLE and bool(self.area.geometry.get("rotation"))
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPicture:
+    """One picture of one submission. `name` is the path that it goes by: the bundle's own without the folder of all
+    media. `whose` tells submissions apart where there are several."""
+
+    task_id: str
+    path: str
+    name: str
+    size_px: tuple[int, int]
+    marks: tuple[DrawnMark, ...]
+    whose: str = ""
+
+
+@dataclass(slots=True)
+class DrawnSubmissions:
+    """Goes through the submissions. `changed` counts what a format has no place for, or has otherwise, by the cause of
+    the note that tells it."""
+
+    known: KnownTasks
+    changed: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def design(self) -> Design:
+        return self.known.bundle.design
+
+    def of(self, submissions: Sequence[Envelope]) -> Iterator[DrawnPicture]:
+        """`submissions` are all for one task; what was skipped is left out, and so are pictures of unknown size."""
+        answered = [envelope for envelope in submissions if not envelope.was_cancelled]
+        task = self.known.task(answered[0].task_id) if answered else None
+        if task is None:
+            return
+        pictures = [tag for tag in self.design.objects() if isinstance(tag, Image) and _is_drawn_on(self.design, tag)]
+        for envelope, tag in product(answered, pictures):
+            path = filled(tag.value, task.columns)
+            whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
+            own = [area for area in areas(envelope.answer, self.design) if area.to_name == tag.name]
+            size = _size(envelope, path, own)
+            if size is None:
+                self.changed["unsized"] += 1
+                continue
+            name = path.removeprefix(_MEDIA_FOLDER)
+            yield DrawnPicture(envelope.task_id, path, name, size, tuple(self._marks(envelope, own, size)), whose)
+        for envelope in answered:
+            self.changed["whole-picture"] += sum(
+                _is_about_all(region, self.design) for region in envelope.answer.regions
+            )
+
+    def _marks(self, envelope: Envelope, own: Sequence[Area], size: tuple[int, int]) -> Iterator[DrawnMark]:
+        about = by_id(envelope.answer)
+        for area in own:
+            outline = outline_of(area, size)
+            if outline is None:
+                self.changed["shapes"] += 1
+                continue
+            regions = about[area.id].regions
+            flags, remarks, group = self._remarks(regions)
+            labels = labels_of(about[area.id], area.id)
+            yield DrawnMark(area, regions[0].from_name, labels, outline, flags, remarks, group)
+
+    def _remarks(self, regions: Sequence[Region]) -> tuple[tuple[str, ...], dict[str, Any], int | None]:
+        flags: list[str] = []
+        remarks: dict[str, Any] = {}
+        group: int | None = None
+        for region in regions:
+            control = self.design.control(region.from_name)
+            if control is None or isinstance(control, Labels | Tool):
+                continue
+            value = region.value.get(control.value_key)
+            if isinstance(control, Number) and control.name == GROUP and isinstance(value, int | float):
+                group = int(value)
+            elif isinstance(control, Choices) and control.name == FLAGS:
+                flags += [path[-1] for path in from_result(value)]
+            else:
+                remarks[control.name] = value
+        return tuple(flags), remarks, group
+
+
+def draws_on_pictures(design: Design) -> bool:
+    """Whether anything is marked on a picture."""
+    return any(isinstance(tag, Image) and _is_drawn_on(design, tag) for tag in design.objects())
+
+
+def picture_labels(design: Design) -> tuple[tuple[str, int | None], ...]:
+    """What marks on pictures may be called, as results report it, once each in the order of the design, with the
+    number that the design has for it."""
+    images = {tag.name for tag in design.objects() if isinstance(tag, Image)}
+    own = (control for control in design.controls() if isinstance(control, Labels) and images & set(control.targets))
+    found: dict[str, int | None] = {}
+    for label in (label for control in own for label in control.labels):
+        found.setdefault(label.reported, label.category)
+    return tuple(found.items())
+
+
+def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
+    """None of what has no outline that is known here."""
+    geometry = area.geometry
+    match area.shape:
+        case Shape.RECTANGLE:
+            return corners(geometry, size)
+        case Shape.KEY_POINT:
+            return (spot(geometry["x"], geometry["y"], size),)
+        case Shape.POLYGON:
+            return tuple(spot(x, y, size) for x, y in geometry["points"])
+        case _ if "radiusX" in geometry:
+            return ring(geometry, size)
+        case _:
+            return None
+
+
+def objects_of(marks: Sequence[DrawnMark]) -> list[tuple[DrawnMark, ...]]:
+    """Marks with one number together, in the order of the first of each; every other mark alone."""
+    found: dict[object, list[DrawnMark]] = {}
+    for place, mark in enumerate(marks):
+        found.setdefault(("alone", place) if mark.group is None else mark.group, []).append(mark)
+    return [tuple(group) for group in found.values()]
+
+
+def _is_drawn_on(design: Design, target: Image) -> bool:
+    own = (control for control in design.controls() if target.name in control.targets)
+    return any(shape_on(control, target) in _ON_PICTURES for control in own)
+
+
+def _is_about_all(region: Region, design: Design) -> bool:
+    control = design.control(region.from_name)
+    return control is not None and not isinstance(control, Labels | Tool) and not control.per_region
+
+
+def _size(envelope: Envelope, path: str, own: Sequence[Area]) -> tuple[int, int] | None:
+    extents = [extent for area in own if (extent := area.extent) is not None]
+    if path in envelope.extents:
+        extents.insert(0, envelope.extents[path])
+    return next((size for extent in extents if (size := extent.size_px) is not None), None)

@@ -1,0 +1,75 @@
+"""Marks as labelme keeps them: `PICTURE.json` beside its picture, with the shapes in pixels. The picture itself is not
+in it. labelme knows no turned box and no ellipse but a circle: their outlines are polygons. What has several labels is
+as many shapes. Texts of a control about parts that is called `description` stand there, `flags` are that control's.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from posixpath import basename
+from typing import Any
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.controls import Choices
+from annotator.core.design.options import options
+from annotator.core.design.tree import Design
+from annotator.formats.exports.pictures.drawn import FLAGS, DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.matching_names import PictureFiles
+from annotator.formats.exports.pictures.outlines import exact, spot
+
+LABELME = "labelme"
+DESCRIPTION = "description"
+_VERSION = "5.5.0"
+
+
+def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
+    names, flags = PictureFiles(), _flags(drawings.design)
+    for picture in pictures:
+        width, height = picture.size_px
+        shapes = [_shape(mark, label, flags, picture.size_px) for mark in picture.marks for label in _labels(mark)]
+        for mark in picture.marks:
+            drawings.changed["outlined"] += mark.is_turned
+            drawings.changed["said"] += bool(mark.remarks.keys() - {DESCRIPTION})
+        held = {"version": _VERSION, "flags": {}, "shapes": shapes, "imagePath": basename(picture.name)}
+        whole = {**held, "imageData": None, "imageHeight": height, "imageWidth": width}
+        yield names.name(picture, ".json"), (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _labels(mark: DrawnMark) -> Sequence[str]:
+    return mark.labels or (mark.maker,)
+
+
+def _flags(design: Design) -> tuple[str, ...]:
+    control = design.control(FLAGS)
+    return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
+
+
+def _shape(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, int]) -> dict[str, Any]:
+    kind, points = _placed(mark, size)
+    text = mark.remarks.get(DESCRIPTION)
+    return {
+        "label": label,
+        "points": [list(place) for place in points],
+        "group_id": mark.group,
+        "description": "\n".join(map(str, text)) if isinstance(text, list | tuple) else "",
+        "shape_type": kind,
+        "flags": {name: name in mark.flags for name in flags},
+        "mask": None,
+    }
+
+
+def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple[float, float]]]:
+    geometry = mark.area.geometry
+    match mark.shape:
+        case Shape.RECTANGLE if not mark.is_turned:
+            return "rectangle", (mark.outline[0], mark.outline[2])
+        case Shape.KEY_POINT:
+            return "point", mark.outline
+        case _ if "radiusX" in geometry:
+            across, down = spot(geometry["radiusX"], geometry["radiusY"], size)
+            if math.isclose(across, down, rel_tol=1e-9):
+                x, y = spot(geometry["x"], geometry["y"], size)
+                return "circle", ((x, y), (exact(x + across), y))
+    return "polygon", mark.outline

@@ -1,0 +1,80 @@
+"""Marks as pictures of their classes: a PNG of the picture's size for each, whose bytes are the number of the label in
+the order of the design, from 1, and 0 where nothing is marked; `classes.txt` has the names, a line each. A palette
+shows them: VOC's own colours. A pixel is of what its middle is in; where marks overlap the later one is on top.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
+from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions, picture_labels
+from annotator.formats.exports.pictures.matching_names import PictureFiles
+from annotator.formats.exports.pictures.rasters import rows_of
+
+MASKS = "masks"
+BACKGROUND = "background"
+# What a byte can tell apart, without the background.
+MOST_CLASSES = 255
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PALETTE_KIND, _EIGHT_BITS = 3, 8
+
+
+def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
+    names = PictureFiles()
+    classes = [name for name, _number in picture_labels(drawings.design)][:MOST_CLASSES]
+    yield "classes.txt", "".join(f"{' '.join(name.split())}\n" for name in (BACKGROUND, *classes)).encode()
+    for picture in pictures:
+        drawn = _drawn(picture, classes, drawings)
+        yield names.name(picture, ".png"), palette_png(drawn, picture.size_px)
+
+
+def _drawn(picture: DrawnPicture, classes: Sequence[str], drawings: DrawnSubmissions) -> bytearray:
+    width, height = picture.size_px
+    pixels = bytearray(width * height)
+    for mark in picture.marks:
+        number = next((classes.index(label) + 1 for label in mark.labels if label in classes), 0)
+        if mark.shape is Shape.KEY_POINT:
+            drawings.changed["key-points"] += 1
+        elif not number:
+            drawings.changed["unnamed"] += 1
+        else:
+            drawings.changed["said"] += bool(mark.remarks or mark.flags)
+            fill(pixels, picture.size_px, mark.outline, number)
+    return pixels
+
+
+def fill(pixels: bytearray, size: tuple[int, int], outline: Sequence[Spot], number: int) -> None:
+    """Row by row: what is outside of the picture is cut off."""
+    width = size[0]
+    for row, first, last in rows_of(outline, size):
+        pixels[row * width + first : row * width + last] = bytes((number,)) * (last - first)
+
+
+def palette_png(pixels: bytes | bytearray, size: tuple[int, int]) -> bytes:
+    """A PNG whose pixels are places in the palette (https://www.w3.org/TR/png-3/)."""
+    width, height = size
+    packer = zlib.compressobj(6)
+    rows = b"".join(packer.compress(b"\0" + bytes(pixels[row * width : (row + 1) * width])) for row in range(height))
+    head = struct.pack(">IIBBBBB", width, height, _EIGHT_BITS, _PALETTE_KIND, 0, 0, 0)
+    palette = bytes(part for number in range(256) for part in voc_colour(number))
+    parts = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", rows + packer.flush()), (b"IEND", b""))
+    return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in parts)
+
+
+def voc_colour(number: int) -> tuple[int, int, int]:
+    """Bits of the number, three at a time, from the highest bit of each colour down."""
+    red = green = blue = 0
+    for place in range(8):
+        bits = number >> (3 * place)
+        red |= (bits & 1) << (7 - place)
+        green |= (bits >> 1 & 1) << (7 - place)
+        blue |= (bits >> 2 & 1) << (7 - place)
+    return red, green, blue
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -1,0 +1,63 @@
+"""Where a mark stands on its picture, in pixels: its outline, what it takes upright, and its area. Pure geometry.
+
+Places are edges, as Label Studio has them: (0, 0) is the left upper corner of the first pixel. Percent of a side is
+floating point: nine digits of a pixel bring back what another program wrote.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from annotator.core.answer.turning import Spot, all_turned
+
+_DIGITS = 9
+# Of the corners that stand for an ellipse: so many that those on its axes are among them.
+_CORNERS = 72
+
+
+def exact(number: float) -> float:
+    """A length in pixels, or an area in square ones, without what floating point put to it."""
+    return round(number, _DIGITS) + 0.0
+
+
+def spot(x: Any, y: Any, size: tuple[int, int]) -> Spot:
+    """From percent of the sides to pixels."""
+    return exact(float(x) * size[0] / 100), exact(float(y) * size[1] / 100)
+
+
+def corners(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, ...]:
+    """Of a box, from the left upper one clockwise, as it stands turned."""
+    left, top = spot(geometry["x"], geometry["y"], size)
+    right, bottom = spot(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
+    upright = ((left, top), (right, top), (right, bottom), (left, bottom))
+    degrees = float(geometry.get("rotation") or 0)
+    return tuple((exact(x), exact(y)) for x, y in all_turned(upright, degrees)) if degrees else upright
+
+
+def ring(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, ...]:
+    """Corners on an ellipse, which Label Studio has by its middle and two radii."""
+    middle = spot(geometry["x"], geometry["y"], size)
+    across, down = spot(geometry["radiusX"], geometry["radiusY"], size)
+    angle = math.radians(float(geometry.get("rotation") or 0))
+    found: list[Spot] = []
+    for step in range(_CORNERS):
+        turn = 2 * math.pi * step / _CORNERS
+        dx, dy = across * math.cos(turn), down * math.sin(turn)
+        x = middle[0] + dx * math.cos(angle) - dy * math.sin(angle)
+        found.append((exact(x), exact(middle[1] + dx * math.sin(angle) + dy * math.cos(angle))))
+    return tuple(found)
+
+
+def upright(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the smallest upright box around them."""
+    across, down = ([place[axis] for place in spots] for axis in (0, 1))
+    left, top = min(across), min(down)
+    return left, top, exact(max(across) - left), exact(max(down) - top)
+
+
+def enclosed(spots: Sequence[Spot]) -> float:
+    """The area of a polygon, in square pixels."""
+    following = (*spots[1:], *spots[:1])
+    return exact(abs(sum(x * y2 - x2 * y for (x, y), (x2, y2) in zip(spots, following, strict=True))) / 2)

@@ -1,0 +1,68 @@
+"""Marks as Pascal VOC has objects (http://host.robots.ox.ac.uk/pascal/VOC/): `PICTURE.xml` for each picture, a box for
+each mark. Places are edges in pixels from 0, as LabelImg and CVAT write them and as they come in here: VOC's own files
+count pixels from 1. Of what is no box, or is turned, stands what it takes upright. `truncated`, `difficult` and
+`occluded` are choices of a control about parts that is called `flags`, `pose` is a control of that name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from posixpath import basename, dirname
+
+from lxml import etree
+
+from annotator.core.answer.shapes import Shape
+from annotator.formats.exports.pictures.drawn import DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.matching_names import PictureFiles
+from annotator.formats.results.readable_answer import number_text
+
+VOC = "voc"
+POSE = "pose"
+FLAG_NAMES = ("truncated", "difficult", "occluded")
+_NO_POSE = "Unspecified"
+
+
+def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
+    names = PictureFiles()
+    for picture in pictures:
+        yield names.name(picture, ".xml"), _annotation(picture, drawings.changed)
+
+
+def _annotation(picture: DrawnPicture, changed: Counter[str]) -> bytes:
+    root = etree.Element("annotation")
+    _add(root, "folder", dirname(picture.name))
+    _add(root, "filename", basename(picture.name))
+    size = etree.SubElement(root, "size")
+    for name, number in zip(("width", "height", "depth"), (*picture.size_px, 3), strict=True):
+        _add(size, name, str(number))
+    _add(root, "segmented", "0")
+    for mark in picture.marks:
+        if mark.shape is Shape.KEY_POINT:
+            changed["key-points"] += 1
+            continue
+        changed["turned"] += mark.is_turned
+        changed["upright"] += mark.shape is not Shape.RECTANGLE
+        changed["said"] += bool(mark.remarks.keys() - {POSE} or set(mark.flags) - set(FLAG_NAMES))
+        for label in mark.labels or (mark.maker,):
+            _add_object(root, mark, label)
+    etree.indent(root)
+    return etree.tostring(root, encoding="utf-8") + b"\n"
+
+
+def _add_object(root: etree._Element, mark: DrawnMark, label: str) -> None:
+    found = etree.SubElement(root, "object")
+    _add(found, "name", label)
+    pose = mark.remarks.get(POSE)
+    _add(found, "pose", str(pose[0]) if isinstance(pose, list | tuple) and pose else _NO_POSE)
+    for flag in FLAG_NAMES:
+        _add(found, flag, str(int(flag in mark.flags)))
+    box = etree.SubElement(found, "bndbox")
+    across, down = ([place[axis] for place in mark.outline] for axis in (0, 1))
+    sides = {"xmin": min(across), "ymin": min(down), "xmax": max(across), "ymax": max(down)}
+    for name, side in sides.items():
+        _add(box, name, number_text(side))
+
+
+def _add(above: etree._Element, tag: str, text: str) -> None:
+    etree.SubElement(above, tag).text = text

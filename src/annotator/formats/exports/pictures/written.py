@@ -1,0 +1,30 @@
+"""Which format of pictures writes which files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.labelme import LABELME, labelme_files
+from annotator.formats.exports.pictures.masks import MASKS, mask_files
+from annotator.formats.exports.pictures.voc import VOC, voc_files
+from annotator.formats.exports.pictures.yolo import YOLO, YOLO_POSE, YOLO_SEGMENT, yolo_files
+
+type _Writer = Callable[[Iterable[DrawnPicture], DrawnSubmissions], Iterator[tuple[str, bytes]]]
+_WRITERS: Final[Mapping[str, _Writer]] = {
+    **{form: partial(yolo_files, form) for form in (YOLO, YOLO_SEGMENT, YOLO_POSE)},
+    VOC: voc_files,
+    LABELME: labelme_files,
+    MASKS: mask_files,
+}
+# Of these there is a file for each picture and each submission.
+PICTURE_FORMATS = tuple(_WRITERS)
+
+
+def picture_files(
+    form: str, pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions
+) -> Iterator[tuple[str, bytes]]:
+    """Name, with folders, and content."""
+    return _WRITERS[form](pictures, drawings)

@@ -1,0 +1,90 @@
+"""COCO, as pycocotools reads it."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from pycocotools import mask as coco_mask
+from pycocotools.coco import COCO
+
+from formats.exports.pictures.drawn_bundle import SIZE, about, box, coco_of, point, polygon, seen
+
+OUTLINE = ((100.25, 50.5), (200.75, 60.0), (150.5, 180.125))
+WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
+
+
+def test_pycocotools_gives_the_boxes_and_areas_that_were_marked(tmp_path: Path) -> None:
+    written = coco_of(tmp_path, seen(box("a", 10, 20, 30, 40, "Red car"), polygon("b", OUTLINE)))
+    file = tmp_path / "again.json"
+    file.write_text(json.dumps(written))
+    coco = COCO(str(file))
+    (image,) = coco.loadImgs(coco.getImgIds())
+    assert image == {"id": 12, "file_name": "street/photo.png", "width": SIZE[0], "height": SIZE[1]}
+    first, second = coco.loadAnns(coco.getAnnIds(imgIds=12))
+    assert (first["bbox"], first["area"]) == ([10, 20, 30, 40], 1200)
+    assert coco_mask.area(coco.annToRLE(first)) == 1200
+    assert list(coco_mask.toBbox(coco.annToRLE(first))) == [10, 20, 30, 40]
+    assert second["bbox"] == [100.25, 50.5, 100.5, 129.625]
+    (x1, y1), (x2, y2), (x3, y3) = OUTLINE
+    assert second["area"] == pytest.approx(abs((x2 - x1) * (y3 - y1) - (x3 - x1) * (y2 - y1)) / 2, abs=0.01)
+    assert second["segmentation"] == [[side for place in OUTLINE for side in place]]
+    # Whole pixels differ from the outline by those that it cuts.
+    around = sum(math.dist(here, there) for here, there in zip(OUTLINE, (*OUTLINE[1:], OUTLINE[0]), strict=True))
+    assert abs(coco_mask.area(coco.annToRLE(second)) - second["area"]) < around / 2
+
+
+def test_labels_have_their_own_numbers_or_the_next_that_are_free(tmp_path: Path) -> None:
+    categories = coco_of(tmp_path, seen(box("a", 1, 2, 3, 4, "bus")))["categories"]
+    numbers = {category["name"]: category["id"] for category in categories}
+    assert numbers == {"Red car": 7, "bus": 1, "Roof": 2, "nose": 3, "tail": 4}
+
+
+def test_what_has_two_labels_is_two_annotations_and_what_has_none_goes_by_its_control(tmp_path: Path) -> None:
+    written = coco_of(tmp_path, seen(box("a", 1, 2, 3, 4, "Red car", "bus"), box("b", 5, 6, 7, 8)))
+    names = {category["id"]: category["name"] for category in written["categories"]}
+    assert [names[each["category_id"]] for each in written["annotations"]] == ["Red car", "bus", "tool"]
+    assert [each["id"] for each in written["annotations"]] == [1, 2, 3]
+
+
+def test_a_turned_box_is_its_outline_and_the_upright_box_around(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (only,) = coco_of(tmp_path, seen(box("a", 100, 100, 30, 40, "bus", turn=90)))["annotations"]
+    assert (only["bbox"], only["area"]) == ([60, 100, 40, 30], 1200)
+    assert only["segmentation"] == [[100, 100, 100, 130, 60, 130, 60, 100]]
+    assert "Boxes that are turned: 1." in capsys.readouterr().out
+
+
+def test_marks_of_one_object_are_one_annotation_with_its_key_points(tmp_path: Path) -> None:
+    own = [box("a", 10, 20, 30, 40, "bus"), polygon("b", OUTLINE), point("c", 5, 6, "tail"), point("d", 7, 8, "nose")]
+    grouped = [about(region, "group_id", "number", 3) for region in own[:3]]
+    hidden = about(own[2], "flags", "choices", ["occluded"])
+    written = coco_of(tmp_path, seen(*own, *grouped, hidden))
+    first, second, third = written["annotations"]
+    assert first["keypoints"] == second["keypoints"] == [0, 0, 0, 5, 6, 1]
+    assert (first["bbox"], first["segmentation"]) == ([10, 20, 30, 40], [[s for place in OUTLINE for s in place]])
+    assert third["keypoints"] == [7, 8, 2]
+    named = {category["name"]: category.get("keypoints") for category in written["categories"]}
+    assert named == {"Red car": None, "bus": ["nose", "tail"], "Roof": ["nose", "tail"], "nose": ["nose"], "tail": None}
+
+
+def test_what_else_is_said_stands_in_attributes(tmp_path: Path) -> None:
+    own = box("a", 1, 2, 3, 4, "bus")
+    remarks = [about(own, "pose", "choices", ["Left"]), about(own, "description", "textarea", ["a", "b"])]
+    flags = about(own, "flags", "choices", ["difficult", "iscrowd"])
+    (only,) = coco_of(tmp_path, seen(own, *remarks, flags))["annotations"]
+    assert only["iscrowd"] == 1
+    assert only["attributes"] == {"pose": "Left", "description": ["a", "b"], "difficult": True}
+
+
+def test_several_workers_have_a_picture_each(tmp_path: Path) -> None:
+    own = [
+        seen(box(f"a{number}", 1, 2, 3, 4, "bus"), number=number, worker=worker)
+        for number, worker in enumerate(WORKERS)
+    ]
+    written = coco_of(tmp_path, *own, seen(number=3, skipped=True))
+    assert [(image["id"], image["worker"]) for image in written["images"]] == [(12, WORKERS[0]), (13, WORKERS[1])]
+    assert [each["image_id"] for each in written["annotations"]] == [12, 13]

@@ -1,0 +1,118 @@
+"""Formats with a file for each picture."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+from annotator.app.main import main
+from answer_making import an_envelope, write_results
+from bundle_making import sound_bundle
+from formats.exports.pictures.drawn_bundle import SIZE, about, box, drawn_bundle, exported, point, polygon, seen
+
+OUTLINE = ((64, 48), (320, 48), (64, 240))
+
+
+def test_yolo_has_a_line_for_each_box_in_shares_of_the_sides(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = (box("a", 64, 48, 320, 240, "bus"), polygon("b", OUTLINE), point("c", 1, 2, "nose"), box("d", 1, 2, 3, 4))
+    files = exported(tmp_path, "yolo", seen(*own))
+    assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5\n2 0.3 0.3 0.4 0.4\n"
+    assert files["data.yaml"].decode().splitlines()[3:] == [
+        *("names:", '  0: "Red car"', '  1: "bus"', '  2: "Roof"', '  3: "nose"', '  4: "tail"'),
+    ]
+    printed = capsys.readouterr().out
+    assert "Key points: 1." in printed
+    assert "Marks that are no boxes: 1." in printed
+    assert "Marks without a label that is in the design: 1." in printed
+
+
+def test_yolo_segments_are_outlines_cut_at_the_edge_of_the_picture(tmp_path: Path) -> None:
+    turned = box("a", 0, 0, 64, 48, "bus", turn=90)
+    files = exported(tmp_path, "yolo-segment", seen(polygon("b", OUTLINE), turned))
+    assert files["labels/street/photo.txt"].decode().splitlines() == [
+        "2 0.1 0.1 0.5 0.1 0.1 0.5",
+        "1 0 0 0 0.1333333333 0 0.1333333333 0 0",
+    ]
+
+
+def test_yolo_poses_are_a_box_and_the_points_of_its_object(tmp_path: Path) -> None:
+    own = [box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail")]
+    grouped = [about(region, "group_id", "number", 1) for region in own]
+    files = exported(tmp_path, "yolo-pose", seen(*own, *grouped))
+    assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
+    assert files["data.yaml"].decode().splitlines()[3:] == [
+        *("kpt_shape: [2, 3]", "names:", '  0: "Red car"', '  1: "bus"', '  2: "Roof"'),
+    ]
+
+
+def test_voc_has_boxes_with_flags_and_pose(tmp_path: Path) -> None:
+    own = box("a", 10, 20, 30.5, 40, "bus")
+    remarks = (about(own, "flags", "choices", ["difficult"]), about(own, "pose", "choices", ["Left"]))
+    root = etree.fromstring(exported(tmp_path, "voc", seen(own, *remarks))["street/photo.xml"])
+    assert (root.findtext("folder"), root.findtext("filename")) == ("street", "photo.png")
+    assert [root.findtext(f"size/{side}") for side in ("width", "height")] == ["640", "480"]
+    found = {name: root.findtext(f"object/{name}") for name in ("name", "pose", "truncated", "difficult")}
+    assert found == {"name": "bus", "pose": "Left", "truncated": "0", "difficult": "1"}
+    sides = [root.findtext(f"object/bndbox/{side}") for side in ("xmin", "ymin", "xmax", "ymax")]
+    assert sides == ["10", "20", "40.5", "60"]
+
+
+def test_labelme_has_shapes_with_what_was_said(tmp_path: Path) -> None:
+    own = box("a", 10, 20, 30, 40, "bus")
+    remarks = (about(own, "description", "textarea", ["late"]), about(own, "group_id", "number", 4))
+    others = (polygon("b", OUTLINE), point("c", 1, 2, "nose"), box("d", 100, 100, 30, 40, "bus", turn=90))
+    held = json.loads(exported(tmp_path, "labelme", seen(own, *others, *remarks))["street/photo.json"])
+    assert (held["imagePath"], held["imageWidth"], held["imageHeight"]) == ("photo.png", *SIZE)
+    kinds = [(shape["shape_type"], shape["points"]) for shape in held["shapes"]]
+    assert kinds == [
+        ("rectangle", [[10, 20], [40, 60]]),
+        ("polygon", [list(place) for place in OUTLINE]),
+        ("point", [[1, 2]]),
+        ("polygon", [[100, 100], [100, 130], [60, 130], [60, 100]]),
+    ]
+    first = held["shapes"][0]
+    assert (first["label"], first["group_id"], first["description"]) == ("bus", 4, "late")
+    assert first["flags"] == dict.fromkeys(("truncated", "difficult", "occluded", "iscrowd"), False)
+
+
+def test_masks_have_the_number_of_the_label_in_every_pixel_whose_middle_is_inside(tmp_path: Path) -> None:
+    files = exported(tmp_path, "masks", seen(box("a", 10, 20, 30, 40, "bus"), box("b", 30.4, 50, 30.2, 5, "Red car")))
+    assert files["classes.txt"].decode().split("\n") == ["background", "Red car", "bus", "Roof", "nose", "tail", ""]
+    with Image.open(io.BytesIO(files["street/photo.png"])) as opened:
+        assert (opened.mode, opened.size) == ("P", SIZE)
+        found = {number: count for count, number in opened.getcolors() or ()}
+        later = 31 * 5  # from the middle of pixel 30 to that of pixel 60
+        assert found == {2: 30 * 40 - 10 * 5, 1: later, 0: SIZE[0] * SIZE[1] - 1150 - later}
+        assert opened.getpixel((10, 20)) == opened.getpixel((39, 49)) == 2
+        assert opened.getpixel((9, 20)) == opened.getpixel((40, 49)) == 0
+        assert opened.convert("RGB").getpixel((10, 20)) == (0, 128, 0)
+
+
+def test_a_folder_gets_folders_of_its_own(tmp_path: Path) -> None:
+    results = write_results(tmp_path / "results", [seen(box("a", 1, 2, 3, 4, "bus"))])
+    asked = ["export", str(results), "--to", "yolo", "--bundle", str(drawn_bundle(tmp_path / "bundle")), "-o"]
+    assert main([*asked, str(tmp_path / "out")]) == 0
+    assert main([*asked, str(tmp_path / "out")]) == 1
+    assert main([*asked, str(tmp_path / "out"), "--overwrite"]) == 0
+    assert (tmp_path / "out/labels/street/photo.txt").is_file()
+    (tmp_path / "other").mkdir()
+    assert main([*asked, str(tmp_path / "other")]) == 0
+    assert (tmp_path / "other/labels/street/photo.txt").is_file()
+
+
+@pytest.mark.parametrize("form", ["coco", "yolo", "voc", "labelme", "masks"])
+def test_a_design_in_which_nothing_is_marked_on_pictures_is_refused(
+    tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = write_results(tmp_path / "results", [an_envelope("first")])
+    other = sound_bundle(tmp_path / "other")
+    assert main(["export", str(results), "--to", form, "-o", str(tmp_path / "out"), "--bundle", str(other)]) == 1
+    assert "nothing is marked on pictures" in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()
