@@ -89,7 +89,8 @@ def installed_beside() -> list[str]:
     """The topmost modules here that are of no distribution which the program runs with: tools of those who work on it.
     What is needed looks for some of them, and does without."""
     owners = {module: {plain(name) for name in names} for module, names in packages_distributions().items()}
-    return sorted(module for module, names in owners.items() if not names & {*needed(), "annotator"})
+    wanted = needed() | {"annotator"}
+    return sorted(module for module, names in owners.items() if not names & wanted)
 
 
 def licences(of: Distribution) -> frozenset[str]:
