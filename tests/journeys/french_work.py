@@ -50,6 +50,19 @@ async def object_naming(session: FrenchSession) -> None:
     await session.skip()
 
 
+async def detail_selection(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await session.box("image")
+    await session.undo_and_redo()
+    await session.send()
+    await keys.type("9")
+    assert not session.is_shown("detail")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
 async def translation(session: FrenchSession) -> None:
     await session.submit_too_early()
     await session.write("traduction", TRANSLATED)
@@ -181,6 +194,18 @@ EXPECTED = {
         answers=(
             {"objects": {**FROM_THE_MIDDLE, "rectanglelabels": ["car"]}},
             {"absence": {"choices": ["none"]}},
+            {},
+        ),
+    ),
+    "detail-selection": Expected(
+        detail_selection,
+        missing=1,
+        asked="detail",
+        beside="Put a box around the clock, or say why there is none. / "
+        "Mettez un cadre autour de l’horloge, ou dites pourquoi il n’y en a pas.",
+        answers=(
+            {"detail": {**FROM_THE_MIDDLE, "rectanglelabels": ["clock"]}},
+            {"absence": {"choices": ["hidden"]}},
             {},
         ),
     ),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from resources.samples import draw_object_naming
+from resources.samples import draw_detail_selection, draw_object_naming
 from resources.samples.drawing.canvas import Canvas, Known
 from resources.samples.drawing.known import FOLDER, read_known
 from resources.samples.drawing.picture import Picture, save
@@ -29,7 +29,7 @@ from annotator.store.bundles.sources import open_source
 from depth import part
 
 SAMPLES = resource_folder() / "samples"
-PICTURES = {"object-naming": draw_object_naming.PICTURES}
+PICTURES = {"object-naming": draw_object_naming.PICTURES, "detail-selection": draw_detail_selection.PICTURES}
 EACH = [(name, picture) for name, pictures in PICTURES.items() for picture in pictures]
 
 every_bundle = pytest.mark.parametrize("name", PICTURES)
@@ -94,6 +94,14 @@ def test_every_name_comes_up_often_and_one_picture_has_nothing_to_name() -> None
     assert set(often) == {"person", "bicycle", "car", "sign"}
     assert min(often.values()) >= 8
     assert [file for file, things in truth.items() if not things] == ["quiet.jpg"]
+
+
+def test_eight_of_ten_towers_have_the_one_clock_that_is_looked_for() -> None:
+    truth = known("detail-selection")
+    assert [file for file, things in truth.items() if not things] == ["lookout.jpg", "mended.jpg"]
+    assert all(len(things) <= 1 for things in truth.values())
+    widths = [things[0].right - things[0].left for things in truth.values() if things]
+    assert min(widths) < 50 < 120 < max(widths)
 
 
 def test_of_a_thing_only_what_can_be_seen_is_known() -> None:

@@ -22,7 +22,7 @@ from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.store.bundles.sources import open_source
 
 FOLDER = resource_folder() / "samples"
-FIRST_REVISIONS = ("object-naming", "audio-transcription")
+FIRST_REVISIONS = ("object-naming", "detail-selection", "audio-transcription")
 
 
 @cache

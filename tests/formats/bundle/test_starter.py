@@ -139,7 +139,6 @@ def test_the_manifest_explains_itself() -> None:
     [
         (Wish("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
         (Wish("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
-        (Wish("detail-selection"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
         (Wish("translation", ("a", "b", "a")), ProblemCode.FIELD_VALUE, "design.labels"),
         (Wish("translation", (" ",)), ProblemCode.FIELD_VALUE, "design.labels"),
         (Wish("translation", ("$a",)), ProblemCode.FIELD_VALUE, "design.labels"),
@@ -163,11 +162,10 @@ def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(wish: Wish, co
     assert (code, field) in [(one.code, one.place.field) for one in made.problems]
 
 
-def test_a_preset_that_was_meant_is_suggested_and_one_that_will_come_is_told_so() -> None:
+def test_a_preset_that_was_meant_is_suggested() -> None:
     def params(preset: str) -> tuple[str, str]:
         (problem,) = errors(starter(Wish(preset), "it").problems)
         return problem.params.get("why", ""), problem.params.get("suggestion", "")
 
     assert params("Translate") == ("suggestion", "translation")
-    assert params("detail-selection")[0] == "later"
     assert params("zzz") == ("", "")

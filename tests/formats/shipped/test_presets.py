@@ -27,6 +27,7 @@ _COLUMN = re.compile(r"^\$|\$[A-Za-z_]")  # what would name a column of the task
 COLUMNS = {
     "image-tagging": "image",
     "object-naming": "image",
+    "detail-selection": "image",
     "image-transcription": "image",
     "translation": "text",
     "data-enrichment": "text",
@@ -185,6 +186,15 @@ def test_something_is_boxed_unless_it_is_said_why_nothing_is() -> None:
     design = design_of("object-naming", ("Person", "Car"))
     assert missing(design) == ["objects"]
     assert missing(design, absence="none") == missing(design, absence="unclear") == []
+
+
+def test_a_detail_is_boxed_once_unless_it_is_said_why_it_is_not() -> None:
+    design = design_of("detail-selection", ("Handle", "Lock"))
+    assert missing(design) == ["detail"]
+    assert {missing(design, absence=why) == [] for why in ("not-there", "hidden", "unclear")} == {True}
+    boxes = design.control("detail")
+    assert isinstance(boxes, Labels)
+    assert [boxes.uses_allowed(label) for label in boxes.labels] == [1, 1]
 
 
 def test_somebody_who_speaks_is_to_be_marked_and_what_is_said_belongs_to_each_stretch() -> None:

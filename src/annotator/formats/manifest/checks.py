@@ -20,9 +20,6 @@ from annotator.formats.shipped.resources import resource_bytes
 from annotator.formats.suggestion import closest
 
 _MOST_FINDINGS = 500
-_LATER: dict[KeyPath, frozenset[str]] = {
-    ("design", "preset"): frozenset({"detail-selection"}),
-}
 _LATER_FIELDS: frozenset[KeyPath] = frozenset({("validate", "min_regions")})
 _PATTERN_WHY: dict[KeyPath, str] = {
     ("id",): "id",
@@ -147,6 +144,5 @@ def _report_categories(media: dict[str, Any], report: ManifestReport) -> None:
 def _report_choice(path: KeyPath, value: str, allowed: list[str], report: ManifestReport) -> None:
     code = ProblemCode.PRESET_UNKNOWN if path == ("design", "preset") else ProblemCode.FIELD_VALUE
     suggestion = "" if code is ProblemCode.FIELD_VALUE else closest(value.lower(), allowed, cutoff=0.5)
-    common = "choices" if code is ProblemCode.FIELD_VALUE else "suggestion" if suggestion else ""
-    why = "later" if value in _LATER.get(path, ()) else common
+    why = "choices" if code is ProblemCode.FIELD_VALUE else "suggestion" if suggestion else ""
     report.add(code, path, why=why, value=value, allowed=", ".join(allowed), suggestion=suggestion)

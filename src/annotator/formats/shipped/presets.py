@@ -18,8 +18,8 @@ from annotator.formats.shipped.resources import resource_bytes
 
 # Named here and not found by looking: a frozen program carries only what is named.
 PRESETS = (
-    *("image-tagging", "image-transcription", "object-naming", "translation", "data-enrichment"),
-    *("audio-transcription", "video-moderation"),
+    *("image-tagging", "image-transcription", "object-naming", "detail-selection"),
+    *("translation", "data-enrichment", "audio-transcription", "video-moderation"),
 )
 _LANGUAGES = ("fr",)
 _LABEL = "{label}"

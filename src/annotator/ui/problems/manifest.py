@@ -95,14 +95,6 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Write [{field}] on a line of its own, and its fields below."),
     ),
     (Code.FIELD_VALUE, "choices"): (N_("{field} cannot be “{value}”."), N_("Possible is: {allowed}.")),
-    (Code.FIELD_VALUE, "later"): (
-        N_("{field} cannot be “{value}” yet in this version of the program."),
-        N_("Possible is: {allowed}."),
-    ),
-    (Code.PRESET_UNKNOWN, "later"): (
-        N_("The preset “{value}” is not built yet in this version of the program."),
-        N_("The presets are: {allowed}."),
-    ),
     (Code.PRESET_UNKNOWN, "suggestion"): (
         N_("There is no preset “{value}”."),
         N_("Did you mean {suggestion}? The presets are: {allowed}."),

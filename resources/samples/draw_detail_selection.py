@@ -1,0 +1,30 @@
+"""Draws the pictures of the sample bundle `detail-selection`; the same pixels at every run.
+
+From the root of the checkout: `python -m resources.samples.draw_detail_selection [--to FOLDER] [NAME ...]`. With all of
+them, the boxes around the clocks in them go into `known/detail-selection.json`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from resources.samples.drawing import towers
+from resources.samples.drawing.picture import Picture, draw
+
+PICTURES = (
+    Picture("village.jpg", towers.village, 1200, 900, 1200),
+    Picture("town-hall.jpg", towers.town_hall, 1200, 900, 1200),
+    Picture("station.jpg", towers.station, 1200, 900, 1200),
+    Picture("night.jpg", towers.night, 1200, 900, 1200),
+    Picture("harbour.jpg", towers.harbour, 1600, 1200, 1200),
+    Picture("lookout.jpg", towers.lookout, 1000, 750, 1200),
+    Picture("winter.jpg", towers.winter, 1000, 750, 1200),
+    Picture("square.jpg", towers.square, 800, 1240, 900, turned=True),
+    Picture("mended.jpg", towers.mended, 1000, 750, 1200),
+    Picture("corner.jpg", towers.corner, 1000, 750, 1200),
+)
+
+
+if __name__ == "__main__":
+    sys.exit(draw(PICTURES, Path(__file__).parent / "detail-selection", sys.argv[1:]))
