@@ -21,6 +21,7 @@ from interop.makers import (
     ranged,
     said,
     tracked,
+    turned,
 )
 
 DATA = {
@@ -31,6 +32,8 @@ DATA = {
     "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
 }
 BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
+# What is drawn on a picture, by its tag, and what with.
+DRAWN = (("Rectangle", BOX), ("Ellipse", BOX), ("Polygon", CORNERS), ("Vector", CORNERS), ("KeyPoint", SPOT))
 _ON_TEXT, _ON_PICTURE, _ON_VIDEO = (
     '<Text name="text" value="$text"/>',
     '<Image name="picture" value="$image"/>',
@@ -156,7 +159,7 @@ CASES = (
             <Label value="Bus" alias="bus"/></{tag}Labels></View>""",
             (marked("c", "area1", points, "bus"),),
         )
-        for tag, points in (("Rectangle", BOX), ("Polygon", CORNERS), ("KeyPoint", SPOT))
+        for tag, points in DRAWN
     ),
     *(
         Case(
@@ -164,7 +167,7 @@ CASES = (
             f'<View>{_ON_PICTURE}<{tag} name="c" toName="picture"/></View>',
             (marked("c", "area1", points),),
         )
-        for tag, points in (("Rectangle", BOX), ("Polygon", CORNERS), ("KeyPoint", SPOT))
+        for tag, points in DRAWN
     ),
     *(
         Case(
@@ -173,11 +176,19 @@ CASES = (
             <Labels name="c" toName="picture"><Label value="Car"/></Labels></View>""",
             (marked("shape", "area1", points), said("c", ["Car"], "area1")),
         )
-        for tag, points in (("Rectangle", BOX), ("Polygon", CORNERS), ("KeyPoint", SPOT))
+        for tag, points in DRAWN
     ),
     *(
         Case(f"{tag} perRegion", _per_region("picture"), (marked("kind", "area1", BOX, "Car"), make))
         for tag, make in _about("area1")
+    ),
+    *(
+        Case(
+            f"{tag} turned",
+            f'<View>{_ON_PICTURE}<{tag} name="c" toName="picture"/></View>',
+            (marked("c", "area1", BOX), turned("area1", 275)),
+        )
+        for tag in ("Rectangle", "Ellipse")
     ),
     Case(
         "Labels on Audio",

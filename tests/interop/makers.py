@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
-from annotator.core.answer.areas import area, shape_made, with_area, with_labels
+from annotator.core.answer.areas import area, moved, shape_made, with_area, with_labels
+from annotator.core.answer.drawn.box import box_of, geometry_of_box
 from annotator.core.answer.film.anchors import Anchor, PercentBox
 from annotator.core.answer.film.nominal_frames import NominalFrames, range_of, true_ends
 from annotator.core.answer.film.sequence import geometry_of as track_geometry
@@ -84,6 +85,19 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
         else:
             made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
         return with_area(answer, control, made, labels)
+
+    return make
+
+
+def turned(area_id: str, degrees: int) -> Maker:
+    """A box or an ellipse, around its middle."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        before = _area(answer, design, area_id)
+        if before is None:
+            raise KeyError(area_id)
+        box = box_of(before.shape, before.geometry, SIZE).turned_by(degrees)
+        return moved(answer, area_id, geometry_of_box(before.shape, box, SIZE))
 
     return make
 

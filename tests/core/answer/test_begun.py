@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.begun import LEAST_CORNERS, Begun, Corners, OpenRange, from_text, to_text
+from annotator.core.answer.begun import Begun, Corners, OpenRange, from_text, to_text
+from annotator.core.answer.shapes import Shape
 
 POINTS = st.tuples(st.integers(0, 9000), st.integers(0, 9000))
 CORNERS = st.lists(POINTS, max_size=8).map(tuple)
@@ -35,11 +36,12 @@ def test_a_corner_set_by_hand_leaves_nothing_to_be_set_again(
     assert Corners(drawn).back().with_corner(at) == Corners((*drawn[:-1], at))
 
 
+@pytest.mark.parametrize(("shape", "least"), [(Shape.POLYGON, 3), (Shape.LINE, 2)])
 @given(drawn=CORNERS)
-def test_a_polygon_lacks_what_is_missing_of_three_places(drawn: tuple[tuple[int, int], ...]) -> None:
-    corners = Corners(drawn)
-    assert (corners.missing == 0) == (len(set(drawn)) >= LEAST_CORNERS)
-    assert 0 <= corners.missing <= LEAST_CORNERS
+def test_what_is_missing_of_three_places_or_two(shape: Shape, least: int, drawn: tuple[tuple[int, int], ...]) -> None:
+    missing = Corners(drawn).missing(shape)
+    assert (missing == 0) == (len(set(drawn)) >= least)
+    assert 0 <= missing <= least
 
 
 @given(drawings=st.dictionaries(NAMES, st.dictionaries(NAMES, BEGUN, max_size=2), max_size=3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.answer.drawn.box import BOXED
 from annotator.core.answer.marks import (
     Point,
     Size,
@@ -15,7 +16,6 @@ from annotator.core.answer.marks import (
     moved_by,
     outline,
     points_of,
-    with_handle,
     with_point,
 )
 from annotator.core.answer.shapes import Shape
@@ -28,8 +28,9 @@ SIZES = st.tuples(st.integers(1, 20_000), st.integers(1, 20_000))
 def drawn(draw: st.DrawFn) -> tuple[Shape, tuple[Point, ...], Size]:
     size = draw(SIZES)
     point = st.tuples(st.integers(0, size[0]), st.integers(0, size[1]))
-    shape = draw(st.sampled_from([Shape.RECTANGLE, Shape.POLYGON, Shape.KEY_POINT]))
-    count = {Shape.RECTANGLE: (2, 2), Shape.POLYGON: (3, 8), Shape.KEY_POINT: (1, 1)}[shape]
+    shape = draw(st.sampled_from([Shape.RECTANGLE, Shape.ELLIPSE, Shape.POLYGON, Shape.LINE, Shape.KEY_POINT]))
+    counts = {Shape.POLYGON: (3, 8), Shape.LINE: (2, 8), Shape.KEY_POINT: (1, 1)}
+    count = counts.get(shape, (2, 2))
     return shape, tuple(draw(st.lists(point, min_size=count[0], max_size=count[1]))), size
 
 
@@ -37,7 +38,7 @@ def drawn(draw: st.DrawFn) -> tuple[Shape, tuple[Point, ...], Size]:
 def test_a_mark_is_exact_to_the_pixel_and_sound(mark: tuple[Shape, tuple[Point, ...], Size]) -> None:
     shape, points, size = mark
     geometry = geometry_of(shape, points, size)
-    if shape is Shape.RECTANGLE:
+    if shape in BOXED:
         (left, right), (top, bottom) = sorted(p[0] for p in points), sorted(p[1] for p in points)
         assert points_of(shape, geometry, size) == ((left, top), (right, bottom))
     else:
@@ -65,16 +66,6 @@ def test_one_point_moves_alone(mark: tuple[Shape, tuple[Point, ...], Size], at: 
         one for place, one in enumerate(points) if place != index
     ]
     assert all(clamped(point, size) == point for point in after)
-
-
-@given(SIZES, st.data())
-def test_a_handle_leaves_the_corner_across_where_it_is(size: Size, data: st.DataObject) -> None:
-    point = st.tuples(st.integers(0, size[0]), st.integers(0, size[1]))
-    box = (data.draw(point), data.draw(point))
-    handle, at = data.draw(st.integers(0, 3)), data.draw(point)
-    after, now = with_handle(box, handle, at, size)
-    assert outline(box)[(handle + 2) % 4] in outline(after)
-    assert outline(after)[now] == at
 
 
 def test_a_mark_is_found_under_the_pointer() -> None:

@@ -7,10 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from annotator.core.answer.drawn.vertices import LEAST
 from annotator.core.answer.marks import Point
-
-# A polygon of fewer is no area.
-LEAST_CORNERS = 3
+from annotator.core.answer.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,9 @@ class Corners:
     def first(self, count: int) -> Corners:
         return Corners(self.drawn[:count], self.taken_back if count >= len(self.drawn) else ())
 
-    @property
-    def missing(self) -> int:
-        """How many a polygon lacks. Two at one place are one."""
-        return max(0, LEAST_CORNERS - len(set(self.drawn)))
+    def missing(self, shape: Shape) -> int:
+        """How many a polygon or a line lacks. Two at one place are one."""
+        return max(0, LEAST[shape] - len(set(self.drawn)))
 
 
 @dataclass(frozen=True, slots=True)

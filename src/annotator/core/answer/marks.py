@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of, geometry_of_box, spanned
+from annotator.core.answer.drawn.line import line_of, spots_of
+from annotator.core.answer.drawn.vertices import LEAST
 from annotator.core.answer.shapes import Shape
 
 type Point = tuple[int, int]
@@ -20,13 +23,13 @@ KEY_POINT_WIDTH = 0.5
 
 
 def geometry_of(shape: Shape, points: Sequence[Point], size: Size) -> dict[str, Any]:
-    """A rectangle from two opposite corners, a polygon from three points or more, a point from one."""
+    """A rectangle or an ellipse from two opposite corners, a polygon from three points or more, a line from two, a
+    point from one."""
     match shape:
-        case Shape.RECTANGLE:
-            (left, right), (top, bottom) = (sorted(point[axis] for point in points[:2]) for axis in (0, 1))
-            x, y = _percent((left, top), size)
-            width, height = _percent((right - left, bottom - top), size)
-            return {"x": x, "y": y, "width": width, "height": height, "rotation": 0}
+        case Shape.RECTANGLE | Shape.ELLIPSE:
+            return geometry_of_box(shape, spanned(points[0], points[1]), size)
+        case Shape.LINE:
+            return line_of([_percent(point, size) for point in points])
         case Shape.POLYGON:
             return {"points": [list(_percent(point, size)) for point in points], "closed": True}
         case Shape.KEY_POINT:
@@ -37,11 +40,13 @@ def geometry_of(shape: Shape, points: Sequence[Point], size: Size) -> dict[str, 
 
 
 def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Point, ...]:
-    """The inverse of `geometry_of`: two corners, all points, or one; exact for what it made."""
+    """The inverse of `geometry_of`: two corners, all points, or one; exact for what it made. Of what is turned the
+    corners as if it were not."""
     match shape:
-        case Shape.RECTANGLE:
-            left, top = geometry["x"], geometry["y"]
-            return _pixels((left, top), size), _pixels((left + geometry["width"], top + geometry["height"]), size)
+        case Shape.RECTANGLE | Shape.ELLIPSE:
+            return _across(box_of(shape, geometry, size))
+        case Shape.LINE:
+            return tuple(_pixels(spot, size) for spot in spots_of(geometry))
         case Shape.POLYGON:
             return tuple(_pixels((x, y), size) for x, y in geometry["points"])
         case Shape.KEY_POINT:
@@ -51,12 +56,13 @@ def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Po
 
 
 def is_something(shape: Shape, points: Sequence[Point]) -> bool:
-    """Whether the points make an area: not a rectangle without an inside, nor a polygon of two corners."""
+    """Whether the points make an area: not a rectangle without an inside, nor a polygon of two corners, nor a line of
+    one."""
     match shape:
-        case Shape.RECTANGLE:
-            return len(points) == 2 and points[0][0] != points[1][0] and points[0][1] != points[1][1]
-        case Shape.POLYGON:
-            return len(set(points)) >= 3
+        case Shape.RECTANGLE | Shape.ELLIPSE:
+            return len(points) == 2 and spanned(points[0], points[1]).is_something
+        case Shape.POLYGON | Shape.LINE:
+            return len(set(points)) >= LEAST[shape]
         case Shape.KEY_POINT:
             return len(points) == 1
         case _:
@@ -64,8 +70,8 @@ def is_something(shape: Shape, points: Sequence[Point]) -> bool:
 
 
 def begun(shape: Shape | None, drawn: Sequence[Point], pointer: Point) -> tuple[Point, ...]:
-    """The line that shows what is being drawn: from corner to corner, and on to where the next one would be."""
-    if shape is not Shape.RECTANGLE:
+    """The corners of what is being drawn, and the one that would be next; of a box all four, and the first again."""
+    if shape not in BOXED:
         return (*drawn, pointer)
     corners = outline((drawn[0], pointer))
     return (*corners, corners[0])
@@ -82,17 +88,6 @@ def with_point(points: Sequence[Point], index: int, at: Point, size: Size) -> tu
     """One point elsewhere, kept on the picture."""
     inside = clamped(at, size)
     return tuple(inside if place == index else point for place, point in enumerate(points))
-
-
-def with_handle(points: Sequence[Point], handle: int, at: Point, size: Size) -> tuple[tuple[Point, ...], int]:
-    """One corner of the outline elsewhere, and the handle that it is then. Of the four corners that two points span the
-    one across stays; a corner that is dragged over it changes its side."""
-    if len(points) != 2:
-        return with_point(points, handle, at, size), handle
-    across, moved = outline(points)[(handle + 2) % 4], clamped(at, size)
-    (left, right), (top, bottom) = (sorted((across[axis], moved[axis])) for axis in (0, 1))
-    spanned = ((left, top), (right, bottom))
-    return spanned, outline(spanned).index(moved)
 
 
 def clamped(point: Point, size: Size) -> Point:
@@ -124,6 +119,11 @@ def extent(points: Sequence[Point]) -> int:
     """The room that the points take, to tell the smaller of two from the larger."""
     width = max(x for x, _y in points) - min(x for x, _y in points)
     return width * (max(y for _x, y in points) - min(y for _x, y in points))
+
+
+def _across(box: TurnedBox) -> tuple[Point, Point]:
+    left, top = round(box.left), round(box.top)
+    return (left, top), (left + round(box.width), top + round(box.height))
 
 
 def _percent(point: Point, size: Size) -> tuple[float, float]:

@@ -19,6 +19,8 @@ class Shape(StrEnum):
     RECTANGLE = "rectangle"
     POLYGON = "polygon"
     KEY_POINT = "keypoint"
+    ELLIPSE = "ellipse"
+    LINE = "line"  # open, from point to point
     SEGMENT = "segment"  # of a sound
     RANGES = "ranges"  # of a film's frames
     TRACK = "track"  # a rectangle that moves through a film
@@ -30,6 +32,8 @@ GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
     Shape.RECTANGLE: ("x", "y", "width", "height", "rotation"),
     Shape.POLYGON: ("points", "closed"),
     Shape.KEY_POINT: ("x", "y", "width"),
+    Shape.ELLIPSE: ("x", "y", "radiusX", "radiusY", "rotation"),
+    Shape.LINE: ("vertices", "closed"),
     Shape.SEGMENT: ("start", "end", "channel"),
     Shape.RANGES: ("ranges",),
     Shape.TRACK: ("framesCount", "duration", "sequence"),
@@ -41,10 +45,14 @@ _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (LabelsKind.RECTANGLE, Image): Shape.RECTANGLE,
     (LabelsKind.POLYGON, Image): Shape.POLYGON,
     (LabelsKind.KEY_POINT, Image): Shape.KEY_POINT,
+    (LabelsKind.ELLIPSE, Image): Shape.ELLIPSE,
+    (LabelsKind.VECTOR, Image): Shape.LINE,
     (LabelsKind.TIMELINE, Video): Shape.RANGES,
     (ToolKind.RECTANGLE, Image): Shape.RECTANGLE,
     (ToolKind.POLYGON, Image): Shape.POLYGON,
     (ToolKind.KEY_POINT, Image): Shape.KEY_POINT,
+    (ToolKind.ELLIPSE, Image): Shape.ELLIPSE,
+    (ToolKind.VECTOR, Image): Shape.LINE,
     (ToolKind.VIDEO_RECTANGLE, Video): Shape.TRACK,
 }
 

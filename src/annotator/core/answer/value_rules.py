@@ -145,6 +145,11 @@ def geometry_fault(
             return _polygon_fault(value.get("points"))
         case Shape.RECTANGLE:
             return _rectangle_fault(x, y, width, value.get("height"), value.get("rotation", 0))
+        case Shape.ELLIPSE:
+            radii = value.get("radiusX"), value.get("radiusY")
+            return _ellipse_fault(x, y, *radii, value.get("rotation", 0))
+        case Shape.LINE:
+            return _line_fault(value)
         case Shape.KEY_POINT:
             return _outside([x, y]) if _are_numbers([x, y, width]) else WRONG_TYPE
         case Shape.RANGES:
@@ -157,6 +162,26 @@ def _polygon_fault(points: Any) -> ValueFault | None:
     is_list = isinstance(points, list | tuple) and len(points) >= 3
     pairs = is_list and all(isinstance(point, list | tuple) and len(point) == 2 for point in points)
     return _outside([number for point in points for number in point]) if pairs else WRONG_TYPE
+
+
+def _line_fault(value: Mapping[str, Any]) -> ValueFault | None:
+    """Straight from vertex to vertex, each behind the one before it, and not closed."""
+    vertices: Any = value.get("vertices")
+    if not isinstance(vertices, list | tuple) or len(vertices) < 2 or value.get("closed", False):
+        return WRONG_TYPE
+    before: Any = None
+    for vertex in vertices:
+        if not isinstance(vertex, Mapping) or vertex.get("isBezier") or vertex.get("prevPointId", before) != before:
+            return WRONG_TYPE
+        before = vertex.get("id")
+    return _outside([vertex.get(axis) for vertex in vertices for axis in ("x", "y")])
+
+
+def _ellipse_fault(x: Any, y: Any, radius_x: Any, radius_y: Any, rotation: Any) -> ValueFault | None:
+    """It may stand over the picture's edge, as long as its middle is on it."""
+    if not _are_numbers([radius_x, radius_y, rotation]) or radius_x <= 0 or radius_y <= 0:
+        return WRONG_TYPE
+    return _outside([x, y])
 
 
 def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> ValueFault | None:

@@ -35,6 +35,8 @@ class LabelsKind(StrEnum):
     RECTANGLE = "rectanglelabels"
     POLYGON = "polygonlabels"
     KEY_POINT = "keypointlabels"
+    ELLIPSE = "ellipselabels"
+    VECTOR = "vectorlabels"
     TIMELINE = "timelinelabels"
 
 
@@ -64,6 +66,8 @@ class ToolKind(StrEnum):
     RECTANGLE = "rectangle"
     POLYGON = "polygon"
     KEY_POINT = "keypoint"
+    ELLIPSE = "ellipse"
+    VECTOR = "vector"
     VIDEO_RECTANGLE = "videorectangle"
 
 

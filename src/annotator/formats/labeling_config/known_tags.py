@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-_LABELS_TAGS = "Labels RectangleLabels PolygonLabels KeyPointLabels TimelineLabels"
-_TOOL_TAGS = "Rectangle Polygon KeyPoint VideoRectangle"
+_LABELS_TAGS = "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels TimelineLabels"
+_TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint VideoRectangle"
 _BUILT_TAGS = f"""
     View Header Style Image Text Audio Video Choices Choice Taxonomy Rating Number DateTime TextArea
     {_LABELS_TAGS} Label {_TOOL_TAGS}
@@ -21,9 +21,9 @@ _OLDER_NAMES = {"audioplus": "audio"}
 # Tags that Label Studio has and this program does not have yet.
 _LATER_TAGS = """
     Bitmask BitmaskLabels Brush BrushLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
-    Dialog Ellipse EllipseLabels Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
+    Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
     PagedView Pairwise ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Relation Relations Repeater
-    RichText Shortcut Table TableLabels TimeSeries TimeSeriesLabels Vector VectorLabels VideoVector VideoVectorLabels
+    RichText Shortcut Table TableLabels TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
 
@@ -78,6 +78,8 @@ _MEDIA = {
     *("defaultvolume", "waveheight", "spectrogram", "decoder", "player", "cursorwidth"),
     *("cursorcolor", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed"),
 }
+# Of lines, which are open and straight here.
+_LINES = {"pointsizeenabled", "pointsizedisabled", "constraintoboundaries"}
 _HARMLESS_EVERYWHERE = {"classname", "idattr", "style", "tooltip"}
 _HARMLESS: dict[str, set[str]] = {
     "view": {"display"},
@@ -112,12 +114,15 @@ _HARMLESS: dict[str, set[str]] = {
     },
     "label": {"showalias", "aliasstyle", "size", "selectedcolor", "html", "color"},
     **dict.fromkeys(LABELS | TOOLS, _DRAWING),
+    **dict.fromkeys(("vector", "vectorlabels"), _DRAWING | _LINES),
 }
 
 # Attributes that say nothing new when they have this value.
 DEFAULTS = {
     "allowaddlabels": "false",
     "allownested": "false",
+    "closable": "false",
+    "curves": "false",
     "display": "block",
     "encoding": "none",
     "granularity": "symbol",
@@ -127,12 +132,14 @@ DEFAULTS = {
     "perregion": "false",
     "readonly": "false",
     "showotheroption": "false",
+    "skeleton": "false",
     "snap": "none",
     "sync": "",
     "valuetype": "text",
 }
 
 _MEANING = {
+    *("closable", "curves", "maxpoints", "minpoints", "skeleton"),
     *("allowaddlabels", "allownested", "apiurl", "encoding", "exclude", "granularity", "groupcancontain", "labeling"),
     *("legacy", "maxusages", "peritem", "perregion", "randomize", "readonly", "required", "showotheroption", "snap"),
     *("sync", "value", "valuelist", "valuetype", "whenrole"),

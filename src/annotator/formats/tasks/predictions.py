@@ -33,6 +33,8 @@ _USUAL: Mapping[Shape, Mapping[str, Any]] = {
     Shape.RECTANGLE: {"rotation": 0},
     Shape.POLYGON: {"closed": True},
     Shape.KEY_POINT: {"width": KEY_POINT_WIDTH},
+    Shape.ELLIPSE: {"rotation": 0},
+    Shape.LINE: {"closed": False},
     Shape.SEGMENT: {"channel": 0},
 }
 _USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "rotation": 0, "time": 0.0}
@@ -143,8 +145,6 @@ class _Reading:
         self.numbers[control.name, identity if is_about_area else ""] = number
 
     def _make_area(self, number: int, control: Labels | Tool, new_area: Area, result: Mapping[str, Any]) -> None:
-        if new_area.geometry.get("rotation"):
-            raise _Misfit("rotated", control.name)
         labels = result["value"].get(control.value_key, ()) if isinstance(control, Labels) else ()
         if not isinstance(labels, list | tuple) or not all(isinstance(label, str) for label in labels):
             raise _Misfit("type", control.name)

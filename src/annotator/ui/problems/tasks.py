@@ -150,10 +150,6 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Result {number} of the prediction answers “{control}” a second time; it is left out."),
         N_("Write one result for each control, and for each region one of each control."),
     ),
-    (Code.PREDICTION, "rotated"): (
-        N_("Result {number} of the prediction is a turned rectangle, which cannot be shown; it is left out."),
-        N_("Write rotation 0, or a polygon."),
-    ),
     (Code.PREDICTION, "further"): (
         N_("This task has several predictions; workers see the first one alone."),
         N_("Put the one that is meant first. Others left out: {count}."),

@@ -24,6 +24,8 @@ _SHAPES: Mapping[Shape, str] = {
     Shape.RECTANGLE: N_("{label}, rectangle"),
     Shape.POLYGON: N_("{label}, polygon"),
     Shape.KEY_POINT: N_("{label}, point"),
+    Shape.ELLIPSE: N_("{label}, ellipse"),
+    Shape.LINE: N_("{label}, line"),
     Shape.RANGES: N_("{label}, range of frames"),
     Shape.TRACK: N_("{label}, box on the film"),
 }

@@ -17,6 +17,7 @@ from annotator.core.answer.film.anchors import (
     box_at,
     leaving,
     neighbour,
+    onwards,
     placed,
     spans,
     without,
@@ -154,3 +155,10 @@ def test_stamps_that_do_not_advance_are_no_division_by_nothing() -> None:
     here, there = PercentBox(0, 0, 10, 10), PercentBox(50, 50, 10, 10)
     track = (Anchor(0, 1.0, here), Anchor(2, 1.0, there))
     assert box_at(track, 1, 1.0) == here
+
+
+@given(st.integers(-1000, 1000), st.integers(0, 359))
+def test_a_box_that_is_turned_goes_on_turning(before: int, degrees: int) -> None:
+    after = onwards(before, degrees)
+    assert after % 360 == degrees
+    assert abs(after - before) <= 180

@@ -3,7 +3,7 @@ or made larger."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -71,16 +71,20 @@ def test_between_two_frames_it_turns_evenly_and_keeps_that_when_it_is_moved(app:
     boxing(app, scenario)
 
 
-def test_the_corner_across_makes_it_larger_and_the_others_are_no_handles(app: QApplication) -> None:
+def test_each_corner_makes_it_larger_and_the_one_across_stays(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         place(boxer, QUARTER)
         boxer.choose("a")
         await boxer.drag((280, 260), (260, 280))
         assert boxer.track[0].box == replace(percent(320, 100, 500, 160), rotation=90)
-        await boxer.drag((318, 104), (318, 114))  # where another would be the corner's handle, it is all of it
-        assert boxer.track[0].box == replace(percent(320, 110, 500, 170), rotation=90)
-        await boxer.key(Qt.Key.Key_Right, SHIFT)
-        assert boxer.track[0].box.rotation == 90
+        await boxer.drag((320, 100), (330, 90))
+        larger = replace(percent(330, 90, 520, 160), rotation=90)
+        assert astuple(boxer.track[0].box) == pytest.approx(astuple(larger))
+        await boxer.key(Qt.Key.Key_Right, SHIFT)  # along its own side, which goes down
+        wider = boxer.track[0].box
+        assert wider.rotation == 90
+        assert wider.height == pytest.approx(larger.height)
+        assert wider.width > larger.width
 
     boxing(app, scenario)
 

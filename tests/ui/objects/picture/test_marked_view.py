@@ -2,93 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.marks import geometry_of, points_of
-from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.medium import Extent
-from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture.marked_view import MarkedImageView
-from fakes.pictures import FakePictures
-from ui.stage import on_loop
-from work.desks import until
-
-SIZE = (400, 300)  # of the view; the picture is as large, so that one view pixel is one of the picture's
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-
-
-class Drawer:
-    """The view on screen, and what it tells: points instead of percent."""
-
-    def __init__(self, view: MarkedImageView) -> None:
-        self.view = view
-        self.marked: list[tuple[tuple[int, int], ...]] = []
-        self.moved: list[tuple[tuple[int, int], ...]] = []
-        self.chosen: list[str] = []
-        self.removed: list[str] = []
-        view.drawing.marked.connect(self._marked)
-        view.drawing.moved.connect(lambda _area, geometry: self._moved(geometry))
-        view.chosen.connect(self.chosen.append)
-        view.removed.connect(self.removed.append)
-
-    def _marked(self, geometry: dict[str, Any], extent: Extent) -> None:
-        assert self.view.drawing.shape is not None
-        self.marked.append(points_of(self.view.drawing.shape, geometry, extent.size_px or (0, 0)))
-
-    def _moved(self, geometry: dict[str, Any]) -> None:
-        (mark,) = self.view.drawing.marks
-        self.moved.append(points_of(mark.area.shape, geometry, SIZE))
-        area = replace(mark.area, geometry=geometry)
-        self.view.show_marks((replace(mark, area=area),), "a")
-
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        QTest.mousePress(self.view, LEFT, NONE, QPoint(*start))
-        QTest.mouseMove(self.view, QPoint((start[0] + end[0]) // 2, (start[1] + end[1]) // 2))
-        QTest.mouseMove(self.view, QPoint(*end))
-        QTest.mouseRelease(self.view, LEFT, NONE, QPoint(*end))
-
-    def click(self, *at: int) -> None:
-        QTest.mouseClick(self.view, LEFT, NONE, QPoint(*at))
-
-    def show(self, shape: Shape, *points: tuple[int, int], selected: str = "") -> None:
-        area = Area("a", "p", shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
-        self.view.show_marks((Mark(area, "Car", QColor("orange")),), selected)
-
-
-def drawing(app: QApplication, scenario: Callable[[Drawer], None]) -> None:
-    """Plays a scenario once the picture is painted; from a timer, because keys must not come inside a coroutine."""
-    outcome: list[BaseException | None] = []
-
-    def play(view: MarkedImageView) -> None:
-        try:
-            scenario(Drawer(view))
-        except BaseException as error:
-            outcome.append(error)
-        else:
-            outcome.append(None)
-
-    async def whole() -> None:
-        view = MarkedImageView(FakePictures({"/a.png": SIZE}))
-        view.resize(*SIZE)
-        view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))
-        view.show()
-        view.setFocus()
-        view.show_medium("/a.png")
-        await until(lambda: bool(outcome), "the scenario is played")
-        view.close()
-
-    on_loop(app, whole)
-    if outcome[0] is not None:
-        raise outcome[0]
+from ui.objects.picture.drawer import CTRL, LEFT, NONE, SHIFT, SIZE, Drawer, drawing
 
 
 def test_a_rectangle_is_dragged_and_exact_to_the_pixel(app: QApplication) -> None:

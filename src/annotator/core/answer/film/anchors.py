@@ -101,6 +101,11 @@ def spans(track: Track, last_frame: int) -> Iterator[tuple[int, int]]:
         yield begun, end
 
 
+def onwards(before: float, degrees: float) -> float:
+    """The same direction, less than half a turn from what it was: a box that is turned on goes on turning."""
+    return degrees + 360 * round((before - degrees) / 360)
+
+
 def _last_until(track: Track, frame: int) -> Anchor | None:
     return next((anchor for anchor in reversed(track) if anchor.frame <= frame), None)
 

@@ -30,6 +30,8 @@ _TOOLS = {
     ToolKind.RECTANGLE: N_("Draw rectangles"),
     ToolKind.POLYGON: N_("Draw polygons"),
     ToolKind.KEY_POINT: N_("Set points"),
+    ToolKind.ELLIPSE: N_("Draw ellipses"),
+    ToolKind.VECTOR: N_("Draw lines"),
     ToolKind.VIDEO_RECTANGLE: N_("Draw rectangles"),
 }
 

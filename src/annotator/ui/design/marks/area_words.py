@@ -68,6 +68,11 @@ def _words(mark: Mark, named: str) -> str:
         case Shape.POLYGON:
             count = len(geometry["points"])
             return _("{label}, polygon with {count} points").format(label=named, count=count)
+        case Shape.ELLIPSE:
+            return _("{label}, ellipse").format(label=named)
+        case Shape.LINE:
+            count = len(geometry["vertices"])
+            return _("{label}, line with {count} points").format(label=named, count=count)
         case Shape.KEY_POINT:
             return _("{label}, point").format(label=named)
 

@@ -224,6 +224,7 @@ def _connect_drawing(drawing: Drawing, marking: Marking) -> None:
     drawing.moved.connect(marking.move)
     drawing.unarmed.connect(marking.ask)
     drawing.missed.connect(marking.ask)
+    drawing.refused.connect(marking.say)
     drawing.drawn.connect(marking.drawn)
     drawing.unended.connect(
         lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")

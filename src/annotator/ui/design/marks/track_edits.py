@@ -22,6 +22,7 @@ def connect_boxes(view: TrackedFilmView, marking: Marking) -> None:
     drawing.grabbed.connect(tracks.part)
     drawing.grabbed.connect(marking.taken_by_hand)
     drawing.unarmed.connect(marking.ask)
+    drawing.refused.connect(marking.say)
     drawing.drawn.connect(marking.drawn)
     marking.armed_changed.connect(view.arm)
     view.arm(marking.armed_shape)

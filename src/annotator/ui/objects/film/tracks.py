@@ -16,6 +16,7 @@ from annotator.core.answer.film.anchors import (
     box_at,
     leaving,
     neighbour,
+    onwards,
     placed,
     spans,
     without,
@@ -234,7 +235,9 @@ class FilmTracks(QObject):
             self.grabbed.emit()
             self._moved_at = area_id, chosen.frame
         time_s = time.film.time_s(chosen.frame)
-        self._emit(placed(chosen.track, chosen.frame, time_s, PercentBox(**geometry)), time)
+        before = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
+        box = PercentBox(**{**geometry, "rotation": onwards(before.rotation, geometry["rotation"])})
+        self._emit(placed(chosen.track, chosen.frame, time_s, box), time)
 
     def _change(self, track: Track) -> None:
         """A step of undo by itself."""

@@ -4,31 +4,32 @@ whatever shows the picture.
 
 from __future__ import annotations
 
-from typing import Protocol
+import math
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.begun import Corners
-from annotator.core.answer.marks import (
-    Point,
-    begun,
-    clamped,
-    geometry_of,
-    is_something,
-    moved_by,
-    with_point,
-)
+from annotator.core.answer.drawn.box import BOXED
+from annotator.core.answer.drawn.snapping import Magnets
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES
+from annotator.core.answer.marks import Point, clamped, geometry_of, is_something
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
-from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import corners, edges, handles, turn_of
-from annotator.ui.objects.picture.painter import paint_crosshair, paint_mark, paint_unfinished
+from annotator.ui.objects.picture.hits import box, handles
+from annotator.ui.objects.picture.painter import paint_crosshair
+from annotator.ui.objects.picture.painting import paint_marks, paint_pending
+from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
+from annotator.ui.spoken.announcing import announce
 
 FOLLOW_PX = 24  # from the edge of the view
+TURNER_PX = 26  # from a box to what it is turned by
 
 
 class Easel(Protocol):
@@ -55,7 +56,7 @@ class Drawing(QObject):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed` says
     that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed, `missed` that
     they pressed where nothing is. `drawn`: the corners of what is being drawn are others; `unended`: the person wants
-    to end it, and some are missing."""
+    to end it, and some are missing; `refused` says why something was not done."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -66,10 +67,14 @@ class Drawing(QObject):
     missed = Signal()
     drawn = Signal()
     unended = Signal()
+    refused = Signal(str)
 
-    def __init__(self, easel: Easel, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, easel: Easel, widget: QWidget) -> None:
+        """`widget` is the easel, as what speaks."""
+        super().__init__(widget)
         self._easel = easel
+        self._widget = widget
+        self.shaping = Shaping(self)
         self.marks: tuple[Mark, ...] = ()
         self.selected = ""
         self.shape: Shape | None = None
@@ -83,10 +88,9 @@ class Drawing(QObject):
 
     def arm(self, shape: Shape | None) -> None:
         """What the next mark will be; None: pressing only chooses. What is begun goes on as that, as far as it can: a
-        rectangle has one corner so far, a point none."""
+        box has one corner so far, a point none."""
         if shape is not self.shape:
-            corners_kept = {Shape.POLYGON: len(self._corners.drawn), Shape.RECTANGLE: 1}
-            kept = corners_kept.get(shape, 0) if shape is not None else 0
+            kept = len(self._corners.drawn) if shape in MADE_OF_VERTICES else int(shape in BOXED)
             self.draw(self._corners.first(kept) if kept else Corners())
         self.shape = shape
         self._easel.show_cursor()
@@ -110,6 +114,11 @@ class Drawing(QObject):
         return int(self._geometry.full_width), int(self._geometry.full_height)
 
     @property
+    def scale(self) -> float:
+        """How large a pixel of the picture is shown."""
+        return self._geometry.scale
+
+    @property
     def corners(self) -> Corners:
         """Of what is being drawn."""
         return self._corners
@@ -121,11 +130,17 @@ class Drawing(QObject):
     @property
     def missing_corners(self) -> int:
         """How many have to be set before it can be ended; a key sets the last of a rectangle as it ends it."""
-        return self._corners.missing if self.is_polygon else 0
+        return self._corners.missing(self.shape) if self.shape is not None and self.is_open_ended else 0
 
     @property
-    def is_polygon(self) -> bool:
-        return self.shape is Shape.POLYGON
+    def is_open_ended(self) -> bool:
+        """What is drawn has as many corners as the person wants."""
+        return self.shape in MADE_OF_VERTICES
+
+    @property
+    def holds_corner(self) -> bool:
+        """One corner of what is chosen is chosen."""
+        return self.shaping.corner != NO_CORNER
 
     @property
     def may_mark(self) -> bool:
@@ -149,7 +164,7 @@ class Drawing(QObject):
     def move_pointer(self, dx: int, dy: int) -> None:
         x, y = self.pointer
         self._pointer = clamped((x + dx, y + dy), self.size_px)
-        self._follow(self._pointer)
+        self.bring(self._pointer)  # what keys move stays in view: a zoomed picture moves along
         self._easel.update()
 
     def chosen_mark(self) -> Mark | None:
@@ -158,31 +173,21 @@ class Drawing(QObject):
         return None if self.is_locked or not self._easel.has_picture else selected
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
-        mark = self.chosen_mark()
-        if mark is None:
-            return
-        points = corners(mark, self.size_px)
-        if last_corner:
-            x, y = points[-1]
-            points = with_point(points, len(points) - 1, (x + dx, y + dy), self.size_px)
-        else:
-            points = self.shifted(mark, dx, dy)
-        self._follow(points[-1] if last_corner or dx > 0 or dy > 0 else points[0])
-        self.place(mark, points)
+        self.shaping.move_by_keys(dx, dy, last_corner=last_corner)
 
     def set_corner(self, at: Point) -> None:
         """One more corner of what is being drawn; what is complete with it is marked."""
         if self.shape is None:
             return
         self.draw(self._corners.with_corner(clamped(at, self.size_px)))
-        if self.shape is Shape.KEY_POINT or (self.shape is Shape.RECTANGLE and len(self._corners.drawn) == 2):
+        if self.shape is Shape.KEY_POINT or (self.shape in BOXED and len(self._corners.drawn) == 2):
             self.end_drawing()
 
     def end_drawing(self) -> None:
-        """Marks what was drawn, where it is something. A polygon that is nothing yet can go on."""
+        """Marks what was drawn, where it is something. A polygon or a line that is nothing yet can go on."""
         shape, points = self.shape, tuple(clamped(point, self.size_px) for point in self._corners.drawn)
         is_area = shape is not None and is_something(shape, points)
-        if shape is Shape.POLYGON and not is_area:
+        if self.is_open_ended and not is_area:
             self.unended.emit()
             return
         self.draw(Corners())
@@ -210,8 +215,9 @@ class Drawing(QObject):
             self.drawn.emit()
 
     def remove_chosen(self) -> None:
+        """The corner that is chosen, else all of what is."""
         mark = self.chosen_mark()
-        if mark is not None:
+        if mark is not None and not self.shaping.remove_corner():
             self.removed.emit(mark.area.id)
 
     def let_pending_go(self) -> bool:
@@ -221,30 +227,38 @@ class Drawing(QObject):
         return was_drawing
 
     def let_go(self) -> None:
-        """Of what is being drawn, else of what is chosen."""
-        if not self.let_pending_go():
+        """Of what is being drawn, else of the corner that is chosen, else of what is chosen."""
+        if self.let_pending_go():
+            return
+        if self.shaping.let_go():
+            self._easel.update()
+        else:
             self.chosen.emit("")
 
-    def place(self, mark: Mark, points: tuple[Point, ...]) -> None:
-        shape = mark.area.shape
-        if is_something(shape, points):
-            turn = {"rotation": turn_of(mark)} if turn_of(mark) else {}
-            self.moved.emit(mark.area.id, {**geometry_of(shape, points, self.size_px), **turn})
+    def place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
+        self.moved.emit(mark.area.id, geometry)
 
-    def shifted(self, mark: Mark, dx: int, dy: int) -> tuple[Point, ...]:
-        """Moved as far as the picture reaches; a turned one as long as the corner that it is turned around is on it."""
-        points = corners(mark, self.size_px)
-        if not turn_of(mark):
-            return moved_by(points, dx, dy, self.size_px)
-        (first,) = moved_by(points[:1], dx, dy, self.size_px)
-        return tuple((x + first[0] - points[0][0], y + first[1] - points[0][1]) for x, y in points)
+    def part(self) -> None:
+        self.grabbed.emit()
+        self._easel.update()
 
-    def _follow(self, point: Point) -> None:
-        """What keys move stays in view: a zoomed picture moves along."""
-        self._easel.move_to(self._geometry.showing(*point, FOLLOW_PX))
+    def bring(self, at: Spot) -> None:
+        self._easel.move_to(self._geometry.showing(*at, FOLLOW_PX))
+
+    def say(self, words: str) -> None:
+        announce(self._widget, words)
+
+    def magnets(self, besides: str) -> Magnets:
+        """What corners snap to: those of all areas but one; an ellipse has none."""
+        marks = (mark for mark in self.marks if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
+        return Magnets((spot for mark in marks for spot in handles(mark, self.size_px)), self.size_px)
+
+    def picture_spot(self, at: QPointF) -> Spot:
+        """What lies under a place of the view, in pixels of the picture and parts of them; beyond it as well."""
+        return self._geometry.picture_point(at.x(), at.y())
 
     def picture_point(self, at: QPointF) -> Point:
-        x, y = self._geometry.picture_point(at.x(), at.y())
+        x, y = self.picture_spot(at)
         return round(x), round(y)
 
     def view_point(self, point: Spot) -> QPointF:
@@ -255,24 +269,28 @@ class Drawing(QObject):
         true_x, true_y = self._geometry.orientation.true(across, down)
         return round(true_x), round(true_y)
 
+    def turner(self, mark: Mark) -> tuple[QPointF, QPointF] | None:
+        """In the view, where the chosen box can be taken hold of to be turned, and the edge that this stands on: above
+        it where there is room, else below. None for what has no sides."""
+        found = box(mark, self.size_px)
+        if found is None:
+            return None
+        seen = [self.view_point(corner) for corner in found.corners]
+        sides = [((seen[0] + seen[1]) / 2, seen[3] - seen[0]), ((seen[2] + seen[3]) / 2, seen[0] - seen[3])]
+        stems = [(foot, foot - inwards * (TURNER_PX / max(1.0, _length(inwards)))) for foot, inwards in sides]
+        room = QRectF(self._easel.rect())
+        foot, head = next(((foot, head) for foot, head in stems if room.contains(head)), stems[0])
+        return head, foot
+
     def paint(self, painter: QPainter) -> None:
         """Over the picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mark in self.marks:
-            seen = [self.view_point(point) for point in edges(mark, self.size_px)]
-            is_chosen = mark.area.id == self.selected
-            held = handles(mark, self.size_px).values() if is_chosen and len(seen) > 1 else ()
-            paint_mark(
-                painter,
-                seen,
-                mark.colour,
-                mark.title,
-                is_chosen=is_chosen,
-                handles=[self.view_point(point) for point in held],
-                dashed=mark.is_predicted,
-            )
+        paint_marks(painter, self)
         if self.is_drawing:
-            line = begun(self.shape, self._corners.drawn, self.pointer)
-            paint_unfinished(painter, [self.view_point(point) for point in line], unnamed())
+            paint_pending(painter, self, self.shape, self._corners.drawn)
         if self.may_mark and self._easel.hasFocus() and self._pointer is not None and self.chosen_mark() is None:
             paint_crosshair(painter, self.view_point(self._pointer), QRectF(self._easel.rect()))
+
+
+def _length(way: QPointF) -> float:
+    return math.hypot(way.x(), way.y())

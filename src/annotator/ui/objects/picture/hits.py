@@ -1,12 +1,14 @@
-"""Which mark is under a point of the picture. Pure."""
+"""Which mark is under a point of the picture, and where it can be taken hold of. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator.core.answer.marks import Point, Size, extent, holds, outline, points_of
+from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, middles, passes
+from annotator.core.answer.marks import Point, Size, extent, holds, points_of
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.turning import Spot, all_turned, turned
+from annotator.core.answer.turning import Spot
 from annotator.ui.objects.mark import Mark
 
 
@@ -15,35 +17,49 @@ def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
     return points_of(mark.area.shape, mark.area.geometry, size)
 
 
-def turn_of(mark: Mark) -> float:
-    """In degrees, clockwise around its first corner: only boxes that others made are turned."""
-    return float(mark.area.geometry.get("rotation", 0)) if mark.area.shape is Shape.RECTANGLE else 0.0
+def box(mark: Mark, size: Size) -> TurnedBox | None:
+    """Of a rectangle or an ellipse."""
+    return box_of(mark.area.shape, mark.area.geometry, size) if mark.area.shape in BOXED else None
 
 
-def edges(mark: Mark, size: Size) -> tuple[Spot, ...]:
-    """The corners of its outline as it is seen, in turn."""
-    return all_turned(outline(corners(mark, size)), turn_of(mark))
+def edges(mark: Mark, size: Size, scale: float) -> tuple[Spot, ...]:
+    """Its outline as it is seen, in turn; `scale` is how large a pixel is shown."""
+    found = box(mark, size)
+    return corners(mark, size) if found is None else found.outline(mark.area.shape, scale)
 
 
-def handles(mark: Mark, size: Size) -> dict[int, Spot]:
-    """Where it can be taken hold of to make it larger, by the number of the corner. A turned one is turned around its
-    first corner, which stays: the one across is what is left."""
-    found = dict(enumerate(edges(mark, size)))
-    return {2: found[2]} if turn_of(mark) else found
+def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
+    """Where it can be taken hold of to give it another form: its corners as they are seen, those of its box."""
+    found = box(mark, size)
+    return corners(mark, size) if found is None else found.corners
 
 
-def unturned(mark: Mark, at: Spot, size: Size) -> Spot:
-    """A spot that is seen, where it would be if the mark were not turned."""
-    return turned(at, corners(mark, size)[0], -turn_of(mark))
+def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
+    """Where a corner can be added, by the one before it."""
+    shape = mark.area.shape
+    return middles(shape, corners(mark, size)) if shape in MADE_OF_VERTICES else {}
 
 
 def is_hit(mark: Mark, at: Point, size: Size, reach_px: float) -> bool:
-    """`size` is the picture's; `reach_px` is around a single point, in its pixels."""
-    return holds(corners(mark, size), unturned(mark, at, size), reach_px)
+    """`size` is the picture's; `reach_px` is around a single point or a line, in its pixels."""
+    found = box(mark, size)
+    if found is not None:
+        return found.holds(mark.area.shape, at)
+    if mark.area.shape is Shape.LINE:
+        return passes(corners(mark, size), at, reach_px)
+    return holds(corners(mark, size), at, reach_px)
 
 
 def mark_at(marks: Iterable[Mark], at: Point, size: Size, reach_px: float, only: Shape | None) -> str:
     """The id of the smallest area there, of one shape or of any: the one inside is what is meant. Empty for none."""
     under = [mark for mark in marks if only in (None, mark.area.shape) and is_hit(mark, at, size, reach_px)]
-    smallest = min(under, key=lambda mark: extent(corners(mark, size)), default=None)
+    smallest = min(under, key=lambda mark: _room(mark, size), default=None)
     return "" if smallest is None else smallest.area.id
+
+
+def _room(mark: Mark, size: Size) -> float:
+    """A line takes none: it is what is meant where it is hit."""
+    found = box(mark, size)
+    if found is not None:
+        return found.width * found.height
+    return 0 if mark.area.shape is Shape.LINE else extent(corners(mark, size))

@@ -28,10 +28,13 @@ class MarkSurface(Protocol):
     def is_drawing(self) -> bool: ...
 
     @property
-    def is_polygon(self) -> bool: ...
+    def is_open_ended(self) -> bool: ...
 
     @property
     def may_mark(self) -> bool: ...
+
+    @property
+    def holds_corner(self) -> bool: ...
 
     @property
     def pointer(self) -> Point: ...
@@ -103,18 +106,19 @@ class MarkKeys:
 
     def _arrow(self, direction: tuple[int, int], held: Qt.KeyboardModifier) -> None:
         view = self._view
-        is_fine = bool(held & _CTRL) or (bool(held & _SHIFT) and view.chosen_mark() is None)
+        moves_all = view.chosen_mark() is not None and not view.holds_corner
+        is_fine = bool(held & _CTRL) or (bool(held & _SHIFT) and not moves_all)
         step = 1 if is_fine else view.step_px(STEP_PX)
         dx, dy = view.way(direction[0] * step, direction[1] * step)
         if view.chosen_mark() is not None and not view.is_drawing:
-            view.move_chosen(dx, dy, last_corner=bool(held & _SHIFT))
+            view.move_chosen(dx, dy, last_corner=bool(held & _SHIFT) and moves_all)
         else:
             view.move_pointer(dx, dy)
 
     def _end(self) -> None:
-        """Enter sets the corner that is still missing of a rectangle, and ends a polygon."""
+        """Enter sets the corner that is still missing of a box, and ends a polygon or a line."""
         view = self._view
-        if view.is_polygon:
+        if view.is_open_ended:
             view.end_drawing()
         else:
             view.set_corner(view.pointer)

@@ -1,9 +1,11 @@
-"""A picture on which areas are marked: rectangles, polygons and points, with the mouse or a crosshair moved by keys.
+"""A picture on which areas are marked: boxes, ellipses, polygons, lines and points, with the mouse or a crosshair moved
+by keys.
 
-Mouse: draw with the left button while something is armed, press an area to choose it, drag it or its handles; the
-other buttons move the picture. Keys: the arrows move the crosshair, or the chosen area (with Shift its last corner;
-with Ctrl and Shift by a single pixel), Space sets a corner, Enter ends a polygon, Backspace takes the last corner back,
-Delete the chosen area, Escape lets go.
+Mouse: draw with the left button while something is armed, press an area to choose it, drag it, its handles, what a box
+is turned by, or the middle of an edge, which becomes a corner; the other buttons move the picture. Keys: the arrows
+move the crosshair, the chosen corner (both with Shift by a single pixel), or the chosen area (with Shift its last
+corner; with Ctrl and Shift by a single pixel), Space sets a corner, Enter ends a polygon or a line, Backspace takes the
+last corner back, Delete the chosen corner or area, Escape lets go. Commands walk the corners, add one, and turn a box.
 """
 
 from __future__ import annotations

@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
-from annotator.core.answer.begun import LEAST_CORNERS, Corners
-from annotator.core.answer.marks import Point, clamped, with_handle
+from annotator.core.answer.begun import Corners
+from annotator.core.answer.drawn.box import BOXED
+from annotator.core.answer.drawn.snapping import Magnets
+from annotator.core.answer.drawn.vertices import LEAST
+from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
+from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import corners, handles, is_hit, mark_at, turn_of, unturned
+from annotator.ui.objects.picture.hits import box, handles, is_hit, mark_at
 from annotator.ui.objects.picture.painter import HANDLE_PX
+from annotator.ui.objects.picture.painting import middles_in_view
 
 REACH_PX = 8  # view pixels around a handle or a point that still hit it
+SNAP_PX = 6  # view pixels from a corner or an edge of the picture, which is meant then
 DRAG_FROM_PX = 4
+LEAST_SIDE_PX = 3  # view pixels: a box that is smaller was not meant
+STEP_DEGREES = 15  # with Shift
+
+
+class _Hold(Enum):
+    ALL = auto()
+    CORNER = auto()
+    MIDDLE = auto()  # of an edge: a corner is added there
+    TURNER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What of an area a hand is on. `corner`: which one, or the one before the middle of an edge. Of what is turned:
+    how far it was, and in which direction from its middle the hand was then, in degrees."""
+
+    area_id: str
+    what: _Hold
+    corner: int = 0
+    degrees: float = 0
+    direction: float = 0
 
 
 class MarkMouse:
@@ -23,35 +55,34 @@ class MarkMouse:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._pressed_at: QPointF | None = None
-        self._dragging: tuple[str, int] | None = None  # the area, and its handle or -1 for all of it
+        self._held: _Held | None = None
         self._has_moved = False  # far enough to be no click any more
+        self._magnets: Magnets | None = None  # for as long as the button is down
 
     def start_over(self) -> None:
         """Another picture."""
-        self._dragging = None
+        self._held = None
 
     def pressed(self, event: QMouseEvent, *, has_picture: bool) -> bool:
         drawing = self._drawing
         if event.button() is not Qt.MouseButton.LeftButton or not has_picture or drawing.is_locked:
             return False
-        self._pressed_at, self._has_moved = event.position(), False
+        self._pressed_at, self._has_moved, self._magnets = event.position(), False, None
         mark = drawing.chosen_mark()
-        handle = None if mark is None else self._handle_at(mark, event.position())
-        is_on_chosen = mark is not None and not drawing.is_drawing and self._hits(mark, event.position())
-        if mark is not None and (handle is not None or is_on_chosen):
-            self._dragging = (mark.area.id, -1 if handle is None else handle)
+        self._held = None if mark is None or drawing.is_drawing else self._taken_hold_of(mark, event.position())
+        if self._held is not None:
             drawing.grabbed.emit()
-        elif drawing.shape is Shape.RECTANGLE:
-            drawing.draw(Corners((clamped(drawing.picture_point(event.position()), drawing.size_px),)))
-        return drawing.shape is not None or self._dragging is not None
+        elif drawing.shape in BOXED:
+            drawing.draw(Corners((self._corner_at(event),)))
+        return drawing.shape is not None or self._held is not None
 
     def moved(self, event: QMouseEvent) -> bool:
         self._drawing.point_at(self._drawing.picture_point(event.position()))
-        if self._dragging is None or self._pressed_at is None or not event.buttons():
+        if self._held is None or self._pressed_at is None or not event.buttons():
             return False
         self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
         if self._has_moved:
-            self._drag(event.position())
+            self._drag(event)
         return True
 
     def released(self, event: QMouseEvent, *, moves_picture: bool) -> None:
@@ -60,36 +91,71 @@ class MarkMouse:
             return
         drawing = self._drawing
         pressed_at, self._pressed_at = self._pressed_at, None
-        was_dragging, self._dragging = self._dragging, None
+        held, self._held = self._held, None
         if pressed_at is None or drawing.is_locked:
             return
         is_click = (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
-        if drawing.shape is Shape.RECTANGLE and len(drawing.corners.drawn) == 1 and was_dragging is None:
-            if is_click:
-                drawing.draw(Corners())
-                drawing.chosen.emit(self._mark_at(event.position()))
-            else:
-                drawing.set_corner(drawing.picture_point(event.position()))
+        if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
+            self._end_box(event, is_click=is_click)
+        elif is_click and held is not None and held.what is not _Hold.ALL:
+            self._click_hold(held)
         elif is_click:
-            self._click(event.position())
-        elif drawing.shape is None and was_dragging is None and not moves_picture:
+            self._click(event)
+        elif drawing.shape is None and held is None and not moves_picture:
             drawing.unarmed.emit()
 
     def double_clicked(self) -> bool:
         drawing = self._drawing
-        if drawing.shape is Shape.POLYGON and drawing.is_drawing:
+        if drawing.is_open_ended and drawing.is_drawing:
             drawing.end_drawing()
         return drawing.shape is not None
 
-    def _click(self, at: QPointF) -> None:
-        drawing, under = self._drawing, self._mark_at(at)
-        if drawing.shape is Shape.POLYGON and (drawing.is_drawing or not under):
-            drawn = drawing.corners.drawn
-            first = drawing.view_point(drawn[0]) if len(drawn) >= LEAST_CORNERS else None
-            if first is not None and (first - at).manhattanLength() <= 2 * REACH_PX:
+    def _taken_hold_of(self, mark: Mark, at: QPointF) -> _Held | None:
+        """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
+        drawing, area_id = self._drawing, mark.area.id
+        for place, corner in enumerate(handles(mark, drawing.size_px)):
+            if mark.area.shape is not Shape.KEY_POINT and _is_on(drawing.view_point(corner), at):
+                return _Held(area_id, _Hold.CORNER, place)
+        turner, found = drawing.turner(mark), box(mark, drawing.size_px)
+        if turner is not None and found is not None and _is_on(turner[0], at):
+            return _Held(area_id, _Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
+        for place, middle in middles_in_view(drawing, mark).items():
+            if _is_on(middle, at):
+                return _Held(area_id, _Hold.MIDDLE, place)
+        reach_px = drawing.step_px(REACH_PX)
+        is_on = is_hit(mark, drawing.picture_point(at), drawing.size_px, reach_px)
+        return _Held(area_id, _Hold.ALL) if is_on else None
+
+    def _end_box(self, event: QMouseEvent, *, is_click: bool) -> None:
+        drawing = self._drawing
+        if is_click:
+            drawing.draw(Corners())
+            drawing.chosen.emit(self._mark_at(event.position()))
+            return
+        across = drawing.view_point(drawing.corners.drawn[0]) - event.position()
+        if min(abs(across.x()), abs(across.y())) < LEAST_SIDE_PX:
+            drawing.draw(Corners())
+            drawing.refused.emit(_("That was too small to be meant. Zoom in to mark something so small."))
+        else:
+            drawing.set_corner(self._corner_at(event))
+
+    def _click_hold(self, held: _Held) -> None:
+        """On a corner: it is chosen. On the middle of an edge: there is a corner now."""
+        drawing, mark = self._drawing, self._drawing.chosen_mark()
+        if held.what is _Hold.CORNER:
+            drawing.shaping.choose_corner(held.corner)
+        elif held.what is _Hold.MIDDLE and mark is not None:
+            middle = drawing.picture_point(middles_in_view(drawing, mark)[held.corner])
+            drawing.shaping.add(mark, held.corner, middle)
+        drawing.part()
+
+    def _click(self, event: QMouseEvent) -> None:
+        drawing, under, at = self._drawing, self._mark_at(event.position()), event.position()
+        if drawing.is_open_ended and (drawing.is_drawing or not under):
+            if self._closes(at):
                 drawing.end_drawing()
             else:
-                drawing.set_corner(drawing.picture_point(at))
+                drawing.set_corner(self._corner_at(event))
         elif drawing.shape is Shape.KEY_POINT and not under:
             drawing.set_corner(drawing.picture_point(at))
         elif under or drawing.selected:
@@ -97,40 +163,71 @@ class MarkMouse:
         elif drawing.shape is None:
             drawing.missed.emit()
 
-    def _drag(self, at: QPointF) -> None:
+    def _closes(self, at: QPointF) -> bool:
+        """On the first corner of a polygon that has enough of them."""
         drawing = self._drawing
+        drawn = drawing.corners.drawn
+        if drawing.shape is not Shape.POLYGON or len(drawn) < LEAST[Shape.POLYGON]:
+            return False
+        return (drawing.view_point(drawn[0]) - at).manhattanLength() <= 2 * REACH_PX
+
+    def _drag(self, event: QMouseEvent) -> None:
+        drawing, held = self._drawing, self._held
         mark = drawing.chosen_mark()
-        if mark is None or self._dragging is None or self._pressed_at is None:
+        if mark is None or held is None or mark.area.id != held.area_id:
             return
-        if self._dragging[1] >= 0:
-            drawing.place(mark, self._with_handle(mark, self._dragging[1], drawing.picture_point(at)))
-            return
-        now, before = drawing.picture_point(at), drawing.picture_point(self._pressed_at)
-        if now != before:
-            self._pressed_at = at
-            drawing.place(mark, drawing.shifted(mark, now[0] - before[0], now[1] - before[1]))
+        match held.what:
+            case _Hold.ALL:
+                self._move(mark, event.position())
+            case _Hold.TURNER:
+                self._turn(mark, held, event)
+            case _Hold.MIDDLE:
+                drawing.shaping.add(mark, held.corner, self._corner_at(event))
+                self._held = replace(held, what=_Hold.CORNER, corner=held.corner + 1)
+            case _Hold.CORNER:
+                now = drawing.shaping.with_corner(mark, held.corner, self._corner_at(event))
+                self._held = replace(held, corner=now)
 
-    def _with_handle(self, mark: Mark, held: int, at: Point) -> tuple[Point, ...]:
-        size, points = self._drawing.size_px, corners(mark, self._drawing.size_px)
-        if turn_of(mark):
-            (left, top), (x, y) = points[0], unturned(mark, clamped(at, size), size)
-            return points[0], (max(left + 1, round(x)), max(top + 1, round(y)))
-        points, handle = with_handle(points, held, at, size)
-        self._dragging = (mark.area.id, handle)
-        return points
-
-    def _hits(self, mark: Mark, at: QPointF) -> bool:
+    def _move(self, mark: Mark, at: QPointF) -> None:
         drawing = self._drawing
-        return is_hit(mark, drawing.picture_point(at), drawing.size_px, drawing.step_px(REACH_PX))
+        if self._pressed_at is not None:
+            now, before = drawing.picture_point(at), drawing.picture_point(self._pressed_at)
+            if now != before:
+                self._pressed_at = at
+                drawing.shaping.move(mark, now[0] - before[0], now[1] - before[1])
+
+    def _turn(self, mark: Mark, held: _Held, event: QMouseEvent) -> None:
+        """By whole degrees, as the hand goes around the middle; with Shift to the next of 15."""
+        drawing = self._drawing
+        found = box(mark, drawing.size_px)
+        if found is None:
+            return
+        degrees = round(held.degrees + self._direction(found.centre, event.position()) - held.direction)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            degrees = STEP_DEGREES * round(degrees / STEP_DEGREES)
+        if degrees % 360 != found.degrees:
+            drawing.shaping.turn_to(mark, degrees)
+
+    def _direction(self, middle: Spot, at: QPointF) -> float:
+        """From the middle of a box to the hand, in degrees of the picture."""
+        x, y = self._drawing.picture_spot(at)
+        return math.degrees(math.atan2(y - middle[1], x - middle[0]))
+
+    def _corner_at(self, event: QMouseEvent) -> Point:
+        """Where a corner is meant: at a corner or an edge that is near, unless Ctrl is held down."""
+        drawing = self._drawing
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return drawing.picture_point(event.position())
+        if self._magnets is None:
+            self._magnets = drawing.magnets(besides="" if self._held is None else self._held.area_id)
+        return self._magnets.drawn_to(drawing.picture_spot(event.position()), SNAP_PX / drawing.scale)
 
     def _mark_at(self, at: QPointF) -> str:
-        """While a click draws, only what is of the same shape: points are set in rectangles."""
+        """While a click draws, only what is of the same shape: points are set in boxes."""
         drawing = self._drawing
-        only = drawing.shape if drawing.shape in (Shape.POLYGON, Shape.KEY_POINT) else None
+        only = drawing.shape if drawing.is_open_ended or drawing.shape is Shape.KEY_POINT else None
         return mark_at(drawing.marks, drawing.picture_point(at), drawing.size_px, drawing.step_px(REACH_PX), only)
 
-    def _handle_at(self, mark: Mark, at: QPointF) -> int | None:
-        for index, corner in handles(mark, self._drawing.size_px).items():
-            if (self._drawing.view_point(corner) - at).manhattanLength() <= HANDLE_PX:
-                return index
-        return None
+
+def _is_on(place: QPointF, at: QPointF) -> bool:
+    return (place - at).manhattanLength() <= HANDLE_PX

@@ -12,6 +12,7 @@ from annotator.ui.looks.theme import current
 
 HANDLE_PX = 9
 POINT_PX = 6
+MIDDLE_PX = 4.5
 _FILL, _FILL_CHOSEN = 38, 76  # alpha
 _DASHES = (4, 3)  # in widths of the pen
 _DARK = QColor(0, 0, 0, 200)
@@ -25,41 +26,43 @@ def paint_mark(
     words: str,
     *,
     is_chosen: bool,
-    handles: Sequence[QPointF],
     dashed: bool = False,
+    is_open: bool = False,
 ) -> None:
-    """`corners` in view pixels: one for a point, else an outline."""
+    """`corners` in view pixels: one for a point, else an outline, or a line that is open."""
     fill = QColor(colour)
     fill.setAlpha(_FILL_CHOSEN if is_chosen else _FILL)
     if len(corners) == 1:
         _paint_point(painter, corners[0], colour, is_chosen=is_chosen)
     else:
         polygon = QPolygonF(list(corners))
-        painter.setBrush(fill)
+        draw = painter.drawPolyline if is_open else painter.drawPolygon
+        painter.setBrush(Qt.BrushStyle.NoBrush if is_open else fill)
         painter.setPen(QPen(_DARK, 4 if is_chosen else 3))
-        painter.drawPolygon(polygon)
+        draw(polygon)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(_BRIGHT, 2.4 if is_chosen else 1.8))
-        painter.drawPolygon(polygon)
+        draw(polygon)
         pen = QPen(colour, 1.6 if is_chosen else 1.2)
         if dashed:
             pen = QPen(colour, 2.4, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern(_DASHES)
         painter.setPen(pen)
-        painter.drawPolygon(polygon)
-    for corner in handles:
-        _paint_handle(painter, corner)
+        draw(polygon)
     if words:
         _paint_words(painter, corners, colour, words)
 
 
-def paint_unfinished(painter: QPainter, points: Sequence[QPointF], colour: QColor) -> None:
-    """What is being drawn: its points in turn, and the way between them."""
-    line = QPolygonF(list(points))
+def paint_unfinished(
+    painter: QPainter, line_points: Sequence[QPointF], colour: QColor, points: Sequence[QPointF] | None = None
+) -> None:
+    """What is being drawn: its points in turn, and the way between them; `points` where the line has others."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    line = QPolygonF(list(line_points))
     for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.6)):
         painter.setPen(pen)
         painter.drawPolyline(line)
-    for point in points:
+    for point in line_points if points is None else points:
         _paint_point(painter, point, colour, is_chosen=False)
 
 
@@ -80,11 +83,45 @@ def _paint_point(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: b
     painter.drawEllipse(at, radius, radius)
 
 
-def _paint_handle(painter: QPainter, at: QPointF) -> None:
-    half = HANDLE_PX / 2
+def paint_handle(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
+    """Of a corner; the one that is chosen has the colour of its area, and is larger."""
+    size = HANDLE_PX + 4 if is_chosen else HANDLE_PX
+    painter.setPen(QPen(_BRIGHT if is_chosen else _DARK, 2 if is_chosen else 1.2))
+    painter.setBrush(colour if is_chosen else _BRIGHT)
+    around = QRectF(at.x() - size / 2, at.y() - size / 2, size, size)
+    painter.drawRect(around)
+    if is_chosen:
+        painter.setPen(QPen(_DARK, 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(around.adjusted(-1.6, -1.6, 1.6, 1.6))
+
+
+def paint_middle(painter: QPainter, at: QPointF, colour: QColor) -> None:
+    """Where a corner can be added: round, and smaller than what is there."""
     painter.setPen(QPen(_DARK, 1.2))
     painter.setBrush(_BRIGHT)
-    painter.drawRect(QRectF(at.x() - half, at.y() - half, HANDLE_PX, HANDLE_PX))
+    painter.drawEllipse(at, MIDDLE_PX, MIDDLE_PX)
+    painter.setPen(QPen(colour, 1.6))
+    painter.drawLine(at - QPointF(MIDDLE_PX - 1.5, 0), at + QPointF(MIDDLE_PX - 1.5, 0))
+    painter.drawLine(at - QPointF(0, MIDDLE_PX - 1.5), at + QPointF(0, MIDDLE_PX - 1.5))
+
+
+def paint_turner(painter: QPainter, at: QPointF, foot: QPointF) -> None:
+    """What a box is turned by: a round handle on a stem."""
+    for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.6)):
+        painter.setPen(pen)
+        painter.drawLine(foot, at)
+    painter.setPen(QPen(_DARK, 1.2))
+    painter.setBrush(_BRIGHT)
+    painter.drawEllipse(at, HANDLE_PX * 0.62, HANDLE_PX * 0.62)
+
+
+def paint_guide(painter: QPainter, corners: Sequence[QPointF]) -> None:
+    """The box around an ellipse, which its handles stand on."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_DARK, 1.6), QPen(_BRIGHT, 1, Qt.PenStyle.DashLine)):
+        painter.setPen(pen)
+        painter.drawPolygon(QPolygonF(list(corners)))
 
 
 def _paint_words(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:

@@ -1,0 +1,209 @@
+"""What is done to the area that is chosen on a picture: it is moved, made larger and turned; its corners are walked,
+moved, added and taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Protocol
+
+from annotator.core.answer.drawn.box import TurnedBox, geometry_of_box
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, with_added, without
+from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, with_point
+from annotator.core.answer.turning import Spot
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.hits import box, corners, edge_middles, handles
+
+NO_CORNER = -1
+
+
+class Holding(Protocol):
+    """What shows the chosen area, and hands on what became of it. `part`: what comes next can be undone apart from what
+    was done before."""
+
+    @property
+    def size_px(self) -> Size: ...
+
+    def chosen_mark(self) -> Mark | None: ...
+
+    def place(self, mark: Mark, geometry: Mapping[str, Any]) -> None: ...
+
+    def part(self) -> None: ...
+
+    def bring(self, at: Spot) -> None: ...
+
+    def say(self, words: str) -> None: ...
+
+
+class Shaping:
+    def __init__(self, holding: Holding) -> None:
+        self._holding = holding
+        self._corner = ("", NO_CORNER)
+
+    @property
+    def corner(self) -> int:
+        """Which corner of the chosen area is chosen, from 0; NO_CORNER for none."""
+        mark = self._holding.chosen_mark()
+        area_id, place = self._corner
+        is_there = mark is not None and mark.area.id == area_id and place < len(handles(mark, self._size))
+        return place if is_there else NO_CORNER
+
+    def choose_corner(self, place: int) -> None:
+        mark = self._holding.chosen_mark()
+        self._corner = ("" if mark is None else mark.area.id, place)
+
+    def let_go(self) -> bool:
+        """Of a corner; False where none is chosen."""
+        was_chosen = self.corner != NO_CORNER
+        self._corner = ("", NO_CORNER)
+        return was_chosen
+
+    @property
+    def _size(self) -> Size:
+        return self._holding.size_px
+
+    def move(self, mark: Mark, dx: int, dy: int) -> None:
+        """All of it, as far as the picture reaches."""
+        found, size = box(mark, self._size), self._size
+        if found is not None:
+            self._place_box(mark, found.moved(dx, dy, size))
+        else:
+            self._place_points(mark, moved_by(corners(mark, size), dx, dy, size))
+
+    def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> None:
+        """The corner that is chosen, or the last one, or all of it; it stays in view."""
+        mark = self._holding.chosen_mark()
+        if mark is None:
+            return
+        held = handles(mark, self._size)
+        found = box(mark, self._size)
+        if self.corner != NO_CORNER:
+            x, y = held[self.corner]
+            self.choose_corner(self.with_corner(mark, self.corner, (round(x + dx), round(y + dy))))
+            self._tell_place(self.corner)
+        elif last_corner and found is not None:
+            self._place_box(mark, found.grown(dx, dy, self._size))
+        elif last_corner:
+            x, y = held[-1]
+            self.with_corner(mark, len(held) - 1, (round(x + dx), round(y + dy)))
+        else:
+            self.move(mark, dx, dy)
+        self._bring(last=last_corner or dx > 0 or dy > 0)
+
+    def with_corner(self, mark: Mark, place: int, at: Point) -> int:
+        """One corner elsewhere; which it is then."""
+        found, size = box(mark, self._size), self._size
+        if found is None:
+            self._place_points(mark, with_point(corners(mark, size), place, at, size))
+            return place
+        after, now = found.with_corner(place, at if found.degrees else clamped(at, size))
+        self._place_box(mark, after)
+        return now if after.is_something else place
+
+    def walk(self, by: int) -> None:
+        """To the next corner of the chosen area, or the one before."""
+        mark = self._holding.chosen_mark()
+        if mark is None:
+            self._holding.say(_("Choose an area first."))
+            return
+        count, now = len(handles(mark, self._size)), self.corner
+        first = 0 if by > 0 else count - 1
+        self.choose_corner(first if now == NO_CORNER else (now + by) % count)
+        self._holding.part()
+        self._bring(last=True)
+        self._tell_corner()
+
+    def add(self, mark: Mark, after: int, at: Point) -> None:
+        """A corner on the edge behind another one; it is chosen then."""
+        self._place_points(mark, with_added(corners(mark, self._size), after, clamped(at, self._size)))
+        self._corner = (mark.area.id, after + 1)
+
+    def add_by_key(self) -> None:
+        """In the middle of the edge behind the corner that is chosen, or of the last edge."""
+        mark = self._holding.chosen_mark()
+        between = {} if mark is None else edge_middles(mark, self._size)
+        if mark is None or not between:
+            self._holding.say(_("Choose a polygon or a line first: a corner is added to it."))
+            return
+        after = self.corner if self.corner in between else max(between)
+        x, y = between[after]
+        self._holding.part()
+        self.add(mark, after, (round(x), round(y)))
+        self._holding.part()
+        self._bring(last=True)
+        self._tell_corner()
+
+    def remove_corner(self) -> bool:
+        """The one that is chosen; False where that is none, or one of a box."""
+        mark, place = self._holding.chosen_mark(), self.corner
+        if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
+            return False
+        before = corners(mark, self._size)
+        after = without(mark.area.shape, before, place)
+        if after == before:
+            self._holding.say(_("It needs all the corners that it has."))
+            return True
+        self._holding.part()
+        self._corner = (mark.area.id, min(place, len(after) - 1))
+        self._place_points(mark, after)
+        self._holding.part()
+        self._tell_corner()
+        return True
+
+    def turn(self, degrees: int) -> None:
+        """Clockwise, or against the clock where it is less than 0."""
+        mark = self._holding.chosen_mark()
+        found = None if mark is None else box(mark, self._size)
+        if mark is None or found is None:
+            self._holding.say(_("Choose a rectangle or an ellipse first: it can be turned."))
+            return
+        self.turn_to(mark, found.degrees + degrees)
+
+    def turn_to(self, mark: Mark, degrees: float) -> None:
+        found = box(mark, self._size)
+        if found is not None:
+            after = found.turned_by(degrees - found.degrees)
+            self._place_box(mark, after)
+            words = _("Turned to {degrees}°.").format(degrees=figures.typed(Decimal(str(round(after.degrees, 1)))))
+            self._holding.say(words)
+
+    def _tell_corner(self) -> None:
+        mark, place = self._holding.chosen_mark(), self.corner
+        if mark is not None and place != NO_CORNER:
+            held = handles(mark, self._size)
+            x, y = held[place]
+            words = _("Corner {number} of {count}, at {x}, {y}.")
+            numbers = (
+                figures.count(place + 1),
+                figures.count(len(held)),
+                figures.count(round(x)),
+                figures.count(round(y)),
+            )
+            number, count, across, down = numbers
+            self._holding.say(words.format(number=number, count=count, x=across, y=down))
+
+    def _tell_place(self, place: int) -> None:
+        mark = self._holding.chosen_mark()
+        if mark is not None and place != NO_CORNER:
+            x, y = handles(mark, self._size)[place]
+            words = _("At {x}, {y}.").format(x=figures.count(round(x)), y=figures.count(round(y)))
+            self._holding.say(words)
+
+    def _bring(self, *, last: bool) -> None:
+        """What keys move stays in view."""
+        mark = self._holding.chosen_mark()
+        if mark is not None:
+            held = handles(mark, self._size)
+            ends = held[2 if len(held) == 4 else -1] if last else held[0]
+            self._holding.bring(held[self.corner] if self.corner != NO_CORNER else ends)
+
+    def _place_box(self, mark: Mark, after: TurnedBox) -> None:
+        if after.is_something:
+            self._holding.place(mark, geometry_of_box(mark.area.shape, after, self._size))
+
+    def _place_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
+        if is_something(mark.area.shape, points):
+            self._holding.place(mark, geometry_of(mark.area.shape, points, self._size))
