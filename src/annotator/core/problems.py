@@ -58,13 +58,13 @@ class ProblemCode(StrEnum):
     FIELD_TYPE = "field-type", "string integer number boolean array object"
     FIELD_VALUE = (
         "field-value",
-        "choices later range empty long twice both needs-preset id language file-kind label line placeholder",
+        "choices range empty long twice both needs-preset id language file-kind label line placeholder",
         "unpaid unpaid-rewards no-sound unheard not-apart server project",
     )
     CURRENCY_UNKNOWN = "currency-unknown", "suggestion"
     AMOUNT_INVALID = "amount-invalid"
     AMOUNT_NEGATIVE = "amount-negative"
-    PRESET_UNKNOWN = "preset-unknown", "later suggestion"
+    PRESET_UNKNOWN = "preset-unknown", "suggestion"
     CREDENTIAL = "credential", "address"
     # the tasks
     COLUMN_MISSING = "column-missing", "id preset preset-text suggestion unnamed toloka template categories"

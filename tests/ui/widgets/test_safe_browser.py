@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QColor, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
+from shiboken6 import delete
 
 from annotator.core.errors import MediaFault
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
@@ -183,5 +184,20 @@ def test_another_bundle_with_the_same_words_shows_its_own_pictures(app: QApplica
         await until(lambda: len(panel._known) == 1, "the picture has come")
         await until(lambda: len(asyncio.all_tasks()) == 1, "nothing is on its way any more")
         assert [image.width() for image in panel._known.values()] == [40]
+
+    on_loop(app, scenario)
+
+
+def test_a_picture_that_comes_when_the_window_is_made_anew_hurts_nobody(app: QApplication) -> None:
+    pictures, failed = FakePictures({"/one/media/a.png": (80, 60)}), list[str]()
+
+    async def scenario() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: failed.append(context["message"]))
+        panel = InstructionsPanel(pictures)
+        panel.show_instructions(written("media/a.png"), lambda name: f"/one/{name}")
+        delete(panel)
+        await until(lambda: len(asyncio.all_tasks()) == 1, "nothing is on its way any more")
+        assert len(pictures.asked) == 1
+        assert failed == []
 
     on_loop(app, scenario)

@@ -9,6 +9,7 @@ from html import unescape
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.errors import MediaFault
@@ -106,6 +107,8 @@ class InstructionsPanel(QFrame):
             picture = await self._pictures.picture(PictureRequest(path, PICTURE_PX, PICTURE_PX))
         except MediaFault:
             return  # the text stands without it
+        if not isValid(self):  # another look was chosen meanwhile: the window was made anew
+            return
         known[name] = image_of(picture)
         if known is self._known and not self._gathering.isActive():
             self._gathering.start()
