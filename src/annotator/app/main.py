@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, CommandModule] = {
     "open": CommandModule("live.command", N_("the window (what happens without a command, too)"), (home_option,)),
     "check": CommandModule("requester.check", N_("every problem of a bundle, with its remedy"), _BOTH),
     "export": CommandModule("export.command", N_("results in the formats of the field"), _BOTH),
+    "agree": CommandModule("agree.command", N_("how far workers of a bundle agree"), _BOTH),
     "import": CommandModule("requester.import_source", N_("a bundle from other people's formats"), _BOTH),
     "new": CommandModule("requester.new", N_("a bundle from a preset"), _BOTH),
     "pack": CommandModule("requester.pack", N_("a sound bundle as one file"), _BOTH),

@@ -176,6 +176,9 @@ class ProblemCode(StrEnum):
         "whole places unsized whole-picture shapes turned upright outlined said unnamed key-points points",
     )
     EXPORT_ROUNDED = "export-rounded", "srt"
+    # results of several workers, for `annotator agree`
+    AGREE_NONE = "agree-none"
+    AGREE_COUNTED = "agree-counted", "skipped again many"
     # histories of paid work, for `annotator rates`
     HISTORY_FOREIGN = "history-foreign", "empty packed"
     HISTORY_NONE = "history-none", "results"

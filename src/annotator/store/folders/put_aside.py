@@ -98,6 +98,15 @@ class PutAside:
             for (data,) in rows:
                 yield zlib.decompress(data)
 
+    def of_task(self, key: str, task_id: str) -> Iterator[bytes]:
+        """The bytes of each about one task, in the same order."""
+        with _faults():
+            rows = self._database.execute(
+                f"SELECT data FROM aside WHERE key = ? AND task_id = ? ORDER BY {_ORDER}", (key, task_id)
+            )
+            for (data,) in rows:
+                yield zlib.decompress(data)
+
     def close(self) -> None:
         self._database.close()
 

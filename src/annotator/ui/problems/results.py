@@ -76,6 +76,14 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("This format has whole milliseconds: every time is the nearest one, and nothing is shorter than one."),
         N_("Nothing has to be done. The results, textgrid and segments have the times as they were marked."),
     ),
+    Code.AGREE_NONE: (
+        N_("No task was answered by two workers, so that there is nothing to compare."),
+        N_("Name all folders and zips that hold results of this bundle, or have some tasks answered by two workers."),
+    ),
+    Code.AGREE_COUNTED: (
+        N_("Results that name no worker: {count}. Each counts as that of another worker."),
+        N_("Nothing has to be done. Workers may leave their pseudonym out; who answers a task twice is then two."),
+    ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
@@ -169,6 +177,18 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "somebody typed these, [, ] and → stand."
         ),
         N_("Nothing has to be done. The format webvtt has every text as it was typed."),
+    ),
+    (Code.AGREE_COUNTED, "skipped"): (
+        N_("Tasks that were skipped: {count}. They are not compared: who skips says nothing."),
+        N_("Nothing has to be done. The formats csv, parquet and label-studio of “annotator export” have them."),
+    ),
+    (Code.AGREE_COUNTED, "again"): (
+        N_("Results that are followed by another of the same worker about the same task: {count}. The latest counts."),
+        N_("Nothing has to be done."),
+    ),
+    (Code.AGREE_COUNTED, "many"): (
+        N_("Of one task the answers of at most {limit} workers are compared; left out: {count}."),
+        N_("Nothing has to be done. Those that were submitted first are compared."),
     ),
     (Code.EXPORT_TAKEN, "file"): (
         N_("A file has this name, and a folder is to be written."),

@@ -1,0 +1,127 @@
+"""The results of one bundle, held against each other task by task, and of the tasks in which people differ most the
+answers themselves. In memory there is one task at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+from annotator.app.export.addresses import ServerAddress, open_address
+from annotator.app.export.results import open_results
+from annotator.app.export.survey import survey, unread
+from annotator.core.concord.comparing import ComparedQuestion, Concord
+from annotator.core.concord.differences import Differing, MostDiffering
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog, printable
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.results.reading import read_again
+from annotator.store.folders.home import Home
+from annotator.store.folders.put_aside import PutAside
+from annotator.store.sign_ins.by_server import HomeSignIns
+
+# Of one task; each is held against each.
+MOST_WORKERS = 100
+_LONGEST_PATH = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingTask:
+    """One of those in which people differ most, with the latest answer of each worker, in the order of submission."""
+
+    differing: Differing
+    answers: tuple[Envelope, ...]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """`submissions` are sound results that were not skipped, `tasks` those that these are about, `compared` the tasks
+    that two workers or more answered. `again` counts results that a later one of the same worker replaces,
+    `many` those of one task that are too many, `unnamed` those that name no worker."""
+
+    questions: tuple[ComparedQuestion, ...]
+    submissions: int = 0
+    skipped: int = 0
+    tasks: int = 0
+    compared: int = 0
+    again: int = 0
+    many: int = 0
+    unnamed: int = 0
+    workers: set[str] = field(default_factory=set)
+    differing: tuple[DifferingTask, ...] = ()
+
+
+def gathered(places: Sequence[Path | ServerAddress], known: KnownTasks, log: ProblemLog, aside: PutAside) -> Gathered:
+    """Reads them all. What is damaged, foreign or of another bundle is named and left out, as in an export. Raises
+    NoRoomAside."""
+    surveyed = None
+    for place in places:
+        try:
+            results = (
+                open_results(place, log)
+                if isinstance(place, Path)
+                else open_address(place, HomeSignIns(Home.default().sign_ins))
+            )
+            surveyed = survey(results, known, log, aside)
+        except OSError as error:
+            log.add(unread(error), printable(str(place), _LONGEST_PATH), detail=error.strerror or str(error))
+    comparison, most = Concord(known.bundle.design), MostDiffering()
+    found = Gathered(comparison.questions, skipped=aside.skipped)
+    for task_id, submissions in groupby(surveyed.envelopes() if surveyed is not None else (), key=_task_of):
+        answers = _latest(_counted(submissions, found), found)
+        found.tasks += bool(answers)
+        if len(answers) > 1:
+            found.compared += 1
+            most.add(task_id, comparison.add([envelope.answer for envelope in answers]))
+    key = known.bundle.manifest.key
+    found.differing = tuple(
+        DifferingTask(differing, _latest(map(read_again, aside.of_task(key, differing.task_id))))
+        for differing in most.worst_first()
+    )
+    return found
+
+
+def add_notes(found: Gathered, log: ProblemLog, place: str) -> None:
+    """What was counted how, each with its number."""
+    counts = {"skipped": found.skipped, "again": found.again, "many": found.many, "": found.unnamed}
+    for why, count in counts.items():
+        if count:
+            limit = str(MOST_WORKERS)
+            log.add(ProblemCode.AGREE_COUNTED, place, severity=Severity.NOTE, why=why, count=str(count), limit=limit)
+
+
+def _counted(submissions: Iterable[Envelope], found: Gathered) -> Iterator[Envelope]:
+    for envelope in submissions:
+        if not envelope.was_cancelled:
+            found.submissions += 1
+            found.unnamed += not envelope.worker
+            if envelope.worker:
+                found.workers.add(envelope.worker)
+        yield envelope
+
+
+def _latest(submissions: Iterable[Envelope], found: Gathered | None = None) -> tuple[Envelope, ...]:
+    """Of each worker the latest that was not skipped. Who is not named is somebody else each time."""
+    by_worker: dict[str, Envelope] = {}
+    again = many = 0
+    for envelope in submissions:
+        if envelope.was_cancelled:
+            continue
+        who = envelope.worker or f" {envelope.unique_id}"
+        if who in by_worker:
+            again += 1
+            del by_worker[who]
+        elif len(by_worker) >= MOST_WORKERS:
+            many += 1
+            continue
+        by_worker[who] = envelope
+    if found is not None:
+        found.again += again
+        found.many += many
+    return tuple(by_worker.values())
+
+
+def _task_of(envelope: Envelope) -> str:
+    return envelope.task_id

@@ -1,0 +1,73 @@
+"""How far workers agree, as JSON. Shape: `resources/schema/agreement.schema.json`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from annotator.app.agree.gathering import DifferingTask, Gathered
+from annotator.core.concord.comparing import ComparedQuestion
+from annotator.formats.results.readable_answer import SPREADSHEET, by_control, readable
+
+_DIGITS = 6
+
+
+def report_json(found: Gathered | None) -> dict[str, Any]:
+    """None where nothing was compared."""
+    if found is None:
+        return {"submissions": 0, "workers": 0, "tasks": 0, "compared": 0, "questions": [], "differing": []}
+    return {
+        "submissions": found.submissions,
+        "workers": len(found.workers),
+        "tasks": found.tasks,
+        "compared": found.compared,
+        "questions": [_question(compared) for compared in found.questions],
+        "differing": [_task(task, found) for task in found.differing],
+    }
+
+
+def _question(compared: ComparedQuestion) -> dict[str, Any]:
+    question, alpha = compared.question, compared.alpha
+    value = alpha.alpha()
+    return {
+        "control": question.control.name,
+        "aspect": question.aspect.value,
+        "scale": question.scale.value,
+        "alpha": _rounded(value),
+        "undefined": None if value is not None else "no-variation" if alpha.units else "no-pairs",
+        "estimate": alpha.is_estimate(),
+        "same": _rounded(alpha.same),
+        "alike": _rounded(compared.alike),
+        "tasks": compared.tasks,
+        "units": alpha.units,
+        "values": alpha.values,
+    }
+
+
+def _task(task: DifferingTask, found: Gathered) -> dict[str, Any]:
+    differing = task.differing
+    return {
+        "task": differing.task_id,
+        "difference": _rounded(differing.difference),
+        "questions": [
+            {
+                "control": found.questions[number].question.control.name,
+                "aspect": found.questions[number].question.aspect.value,
+                "difference": _rounded(difference),
+            }
+            for number, difference in differing.by_question.items()
+        ],
+        "answers": [
+            {
+                "worker": envelope.worker or None,
+                "result": envelope.unique_id,
+                "answers": {
+                    name: readable(regions, SPREADSHEET) for name, regions in by_control(envelope.answer).items()
+                },
+            }
+            for envelope in task.answers
+        ],
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, _DIGITS) + 0.0

@@ -1,0 +1,133 @@
+"""How far workers agree, as a table of text in the person's language. Formatting only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from annotator.app.agree.gathering import Gathered
+from annotator.core.concord.comparing import ComparedQuestion
+from annotator.core.concord.questions import Aspect, Scale
+from annotator.formats.problem_log import printable
+from annotator.ui.language import figures
+from annotator.ui.language.blanks import NOTHING
+from annotator.ui.language.translation import N_, _, ngettext
+
+_BETWEEN = "  "
+_WORDS = 2  # columns
+# Tasks that are named below the table.
+_LISTED = 5
+
+_ASPECTS: Mapping[Aspect, str] = {
+    Aspect.PLACE: N_("place"),
+    Aspect.LABEL: N_("label"),
+    Aspect.PART: N_("about a mark"),
+}
+SCALES: Mapping[Scale, str] = {
+    Scale.NOMINAL: N_("the same or not"),
+    Scale.ORDINAL: N_("by rank"),
+    Scale.INTERVAL: N_("by difference"),
+    Scale.MASI: N_("sets (MASI)"),
+    Scale.JACCARD: N_("sets in a tree (Jaccard)"),
+    Scale.EDITS: N_("texts (edit distance)"),
+    Scale.OVERLAP: N_("overlap (IoU)"),
+}
+
+
+def table_lines(found: Gathered, name: str) -> list[str]:
+    """A line for each question, and below what the columns mean and where people differ most."""
+    rows = [headings(), *(row(compared) for compared in found.questions)]
+    lines = [summary(found, name), "", *_aligned(rows), "", *meanings(found)]
+    if found.differing:
+        lines += ["", _("Tasks where people differ most (0 %: not at all):")]
+        for task in found.differing[:_LISTED]:
+            share = percent(task.differing.difference)
+            lines.append(f"  {figures.pair(printable(task.differing.task_id), share)}")
+        if len(found.differing) > _LISTED:
+            words = _("“--html FILE” shows {count} of them side by side.")
+            lines.append(words.format(count=figures.count(len(found.differing))))
+    return lines
+
+
+def summary(found: Gathered, name: str) -> str:
+    parts = [
+        ngettext("{count} submission", "{count} submissions", found.submissions).format(
+            count=figures.count(found.submissions)
+        ),
+        ngettext("{count} worker", "{count} workers", len(found.workers)).format(
+            count=figures.count(len(found.workers))
+        ),
+        ngettext(
+            "{count} of {tasks} tasks was answered by two workers or more",
+            "{count} of {tasks} tasks were answered by two workers or more",
+            found.compared,
+        ).format(count=figures.count(found.compared), tasks=figures.count(found.tasks)),
+    ]
+    return figures.pair(name, ", ".join(parts))
+
+
+def headings() -> list[str]:
+    return [_("Question"), _("Compared"), _("Tasks"), _("The same"), _("Alike"), _("Alpha")]
+
+
+def row(compared: ComparedQuestion) -> list[str]:
+    alpha = compared.alpha
+    return [
+        question_words(compared),
+        _(SCALES[compared.question.scale]),
+        figures.count(compared.tasks),
+        NOTHING if alpha.same is None else percent(alpha.same),
+        NOTHING if compared.alike is None else percent(compared.alike),
+        alpha_words(compared),
+    ]
+
+
+def question_words(compared: ComparedQuestion) -> str:
+    name, aspect = printable(compared.question.control.name), compared.question.aspect
+    return figures.pair(name, _(_ASPECTS[aspect])) if aspect in _ASPECTS else name
+
+
+def alpha_words(compared: ComparedQuestion) -> str:
+    """`0.743`, with a sign before it where it is an estimate."""
+    alpha = compared.alpha.alpha()
+    if alpha is None:
+        return NOTHING
+    digits = figures.typed(Decimal(f"{alpha:.3f}") + 0)
+    return f"≈ {digits}" if compared.alpha.is_estimate() else digits
+
+
+def meanings(found: Gathered) -> list[str]:
+    lines = [
+        _("The same: how many pairs of answers are the very same. Alike: how alike they are in the mean."),
+        _("Alpha: Krippendorff's. 1: all agree; 0: as if by chance; below: worse than chance."),
+    ]
+    if any(compared.alpha.is_estimate() for compared in found.questions):
+        lines.append(_("≈: chance was reckoned from a sample, which is the same each time."))
+    lines += [sentence for compared in found.questions if (sentence := undefined_words(compared))]
+    return lines
+
+
+def undefined_words(compared: ComparedQuestion) -> str:
+    """Why there is no alpha; empty where there is one."""
+    if compared.alpha.alpha() is not None:
+        return ""
+    name = question_words(compared)
+    if not compared.alpha.units:
+        return _("{question}: nothing of it was answered by two workers.").format(question=name)
+    return _("{question}: everybody answered the same everywhere, so that alpha is not defined.").format(question=name)
+
+
+def percent(share: float) -> str:
+    return figures.percent(Decimal(f"{100 * share:.1f}") + 0)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Words to the left, figures to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        _BETWEEN.join(
+            cell.ljust(width) if place < _WORDS else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,237 @@
+"""Where something was marked, in a form in which the marks of two people can be compared. Pure.
+
+Each kind has `low` and `high`, outside of which it has nothing in common with any other; `size`, what it costs to
+compare it; and `likeness` to another: 0 where they have nothing in common, 1 where they are the same. For what takes
+room it is the intersection over the union (IoU, Jaccard's index).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.core.answer.film.anchors import Anchor, PercentBox, Track, box_at
+from annotator.core.answer.film.sequence import SEQUENCE, box_of
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot, all_turned
+from annotator.core.concord.polygons import covered, thinned
+
+# Two points have nothing in common when they lie so far apart, as a share of the picture's diagonal.
+POINT_REACH = 0.05
+# Of a film at most so many frames are compared, evenly: boxes move evenly between two anchors.
+MOST_FRAMES = 120
+
+type Sides = tuple[float, float]
+type MarkedPlace = MarkedStretch | Patch | Dot | MovingBox | OtherPlace
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedStretch:
+    """From one moment, character or frame to another, on one `lane`: a sound's channel."""
+
+    low: float
+    high: float
+    lane: int = 0
+    size = 1
+
+    def likeness(self, other: MarkedPlace) -> float:
+        if not isinstance(other, MarkedStretch) or self.lane != other.lane:
+            return 0.0
+        common = min(self.high, other.high) - max(self.low, other.low)
+        either = max(self.high, other.high) - min(self.low, other.low)
+        return common / either if common > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Of a picture: corners in turn, in percent of its sides. `is_upright`: a box that is not turned, by its left upper
+    and its right lower corner."""
+
+    corners: tuple[Spot, ...]
+    is_upright: bool = False
+
+    @property
+    def low(self) -> float:
+        return min(x for x, _y in self.corners)
+
+    @property
+    def high(self) -> float:
+        return max(x for x, _y in self.corners)
+
+    @property
+    def size(self) -> int:
+        return 1 if self.is_upright else len(self.corners)
+
+    @property
+    def outline(self) -> tuple[Spot, ...]:
+        if not self.is_upright:
+            return self.corners
+        (left, top), (right, bottom) = self.corners
+        return (left, top), (right, top), (right, bottom), (left, bottom)
+
+    def likeness(self, other: MarkedPlace) -> float:
+        if not isinstance(other, Patch):
+            return 0.0
+        left, right, common = self.shared(other)
+        either = left + right - common
+        return min(1.0, common / either) if either > 0 else float(self == other)
+
+    def shared(self, other: Patch) -> tuple[float, float, float]:
+        """The area of this, of the other, and of what lies in both."""
+        if self.is_upright and other.is_upright:
+            return _box_area(self.corners), _box_area(other.corners), _common_box(self.corners, other.corners)
+        return covered(self.outline, other.outline)
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point, in diagonals of the picture."""
+
+    x: float
+    y: float
+    size = 1
+
+    @property
+    def low(self) -> float:
+        return self.x - POINT_REACH / 2
+
+    @property
+    def high(self) -> float:
+        return self.x + POINT_REACH / 2
+
+    def likeness(self, other: MarkedPlace) -> float:
+        if not isinstance(other, Dot):
+            return 0.0
+        return max(0.0, 1 - math.dist((self.x, self.y), (other.x, other.y)) / POINT_REACH)
+
+
+@dataclass(frozen=True, slots=True)
+class MovingBox:
+    """A box that moves through the nominal frames `low` up to `high`."""
+
+    track: Track
+    low: float
+    high: float
+
+    @property
+    def size(self) -> int:
+        return 4 * int(min(MOST_FRAMES, self.high - self.low + 1))
+
+    def likeness(self, other: MarkedPlace) -> float:
+        """What both cover over what either does, added up over all frames."""
+        if not isinstance(other, MovingBox):
+            return 0.0
+        first, last = round(min(self.low, other.low)), round(max(self.high, other.high))
+        count = min(MOST_FRAMES, last - first + 1)
+        common = either = 0.0
+        for number in range(count):
+            frame = first + (2 * number + 1) * (last - first + 1) // (2 * count)
+            here, there = (_box_patch(box_at(moving.track, frame, frame)) for moving in (self, other))
+            if here is not None and there is not None:
+                left, right, both = here.shared(there)
+                common += both
+                either += left + right - both
+            elif (alone := here or there) is not None:
+                either += alone.shared(alone)[0]
+        return min(1.0, common / either) if either > 0 else float(self == other)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """What is compared by being the same."""
+
+    what: str
+    low = -math.inf
+    high = math.inf
+    size = 1
+
+    def likeness(self, other: MarkedPlace) -> float:
+        return float(self == other)
+
+
+def placed(area: Area) -> MarkedPlace:
+    """What is of no kind that is known here is the same, or not. Raises KeyError, TypeError or ValueError where the
+    place is none."""
+    kind = _KINDS.get(area.shape)
+    return OtherPlace(repr(sorted(area.geometry.items()))) if kind is None else kind(area.geometry, _aspect(area))
+
+
+def _aspect(area: Area) -> Sides:
+    """The sides of the picture, to turn in and to measure in; a square where they are not known."""
+    size = area.extent.size_px if area.extent is not None else None
+    return (float(size[0]), float(size[1])) if size is not None and min(size) > 0 else (1.0, 1.0)
+
+
+def _stretch(geometry: Mapping[str, Any], _sides: Sides) -> MarkedStretch:
+    return MarkedStretch(float(geometry["start"]), float(geometry["end"]), int(geometry.get("channel", 0)))
+
+
+def _frames(geometry: Mapping[str, Any], _sides: Sides) -> MarkedStretch:
+    only = geometry["ranges"][0]
+    return MarkedStretch(float(only["start"]), float(only["end"]) + 1)
+
+
+def _outlined(geometry: Mapping[str, Any], _sides: Sides) -> Patch:
+    return Patch(thinned([(float(x), float(y)) for x, y in geometry["points"]]))
+
+
+def _dot(geometry: Mapping[str, Any], sides: Sides) -> Dot:
+    width, height = sides
+    diagonal = 100 * math.hypot(width, height)
+    return Dot(geometry["x"] * width / diagonal, geometry["y"] * height / diagonal)
+
+
+def _turned_box(geometry: Mapping[str, Any], sides: Sides) -> Patch:
+    x, y, width, height = (float(geometry[name]) for name in ("x", "y", "width", "height"))
+    upright = Patch(((x, y), (x + width, y + height)), is_upright=True)
+    degrees = float(geometry.get("rotation", 0))
+    return upright if not degrees else Patch(_all_turned(upright.outline, degrees, sides))
+
+
+def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: Sides) -> tuple[Spot, ...]:
+    """Around the first, as it looks in a picture with these sides."""
+    wide, high = sides
+    turned = all_turned([(x * wide, y * high) for x, y in corners], degrees)
+    return tuple((x / wide, y / high) for x, y in turned)
+
+
+def _moving(geometry: Mapping[str, Any], _sides: Sides) -> MovingBox:
+    anchors = tuple(
+        Anchor(item["frame"], float(item["frame"]), box_of(item), goes_on=bool(item["enabled"]))
+        for item in sorted(geometry[SEQUENCE], key=lambda item: int(item["frame"]))
+    )
+    last = anchors[-1]
+    end = max(last.frame, int(geometry.get("framesCount") or 0)) if last.goes_on else last.frame
+    return MovingBox(anchors, anchors[0].frame, end)
+
+
+def _box_patch(box: PercentBox | None) -> Patch | None:
+    """Nothing tells the sides of a film's picture beside a track: it is turned as in a square."""
+    if box is None:
+        return None
+    upright = Patch(((box.x, box.y), (box.x + box.width, box.y + box.height)), is_upright=True)
+    return upright if not box.rotation else Patch(all_turned(upright.outline, box.rotation))
+
+
+def _box_area(corners: tuple[Spot, ...]) -> float:
+    (left, top), (right, bottom) = corners
+    return (right - left) * (bottom - top)
+
+
+def _common_box(one_box: tuple[Spot, ...], other: tuple[Spot, ...]) -> float:
+    across, down = (min(one_box[1][axis], other[1][axis]) - max(one_box[0][axis], other[0][axis]) for axis in (0, 1))
+    return across * down if across > 0 and down > 0 else 0.0
+
+
+_KINDS: Mapping[Shape, Callable[[Mapping[str, Any], Sides], MarkedPlace]] = {
+    Shape.SPAN: _stretch,
+    Shape.SEGMENT: _stretch,
+    Shape.RANGES: _frames,
+    Shape.RECTANGLE: _turned_box,
+    Shape.POLYGON: _outlined,
+    Shape.KEY_POINT: _dot,
+    Shape.TRACK: _moving,
+}

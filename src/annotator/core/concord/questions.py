@@ -1,0 +1,83 @@
+"""What of a design is compared between workers, and by which scale. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.core.answer.areas import makers, shape_made
+from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
+
+
+class Scale(StrEnum):
+    """How two answers are held against each other; the value is what `--json` calls it."""
+
+    NOMINAL = "nominal"  # the same, or not
+    ORDINAL = "ordinal"  # by rank
+    INTERVAL = "interval"  # by the square of the difference
+    MASI = "masi"  # several of a list
+    JACCARD = "jaccard"  # several of a tree
+    EDITS = "edit-distance"  # texts
+    OVERLAP = "overlap"  # places
+
+
+class Aspect(StrEnum):
+    """What of a control's answers: about the whole task, where was marked, or what is said of a marked place."""
+
+    TASK = "task"
+    PLACE = "place"
+    LABEL = "label"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`makers` are the controls whose marks it is about, where it is about marks."""
+
+    control: ControlTag
+    aspect: Aspect
+    scale: Scale
+    makers: tuple[str, ...] = ()
+
+    def is_about(self, maker: str, object_name: str) -> bool:
+        return maker in self.makers and object_name in self.control.targets
+
+
+def questions(design: Design) -> tuple[Question, ...]:
+    """In document order."""
+    return tuple(question for control in design.controls() for question in _of(control, design))
+
+
+def _of(control: ControlTag, design: Design) -> Iterator[Question]:
+    all_makers = tuple(maker.name for target in control.targets for maker in makers(design, target))
+    if isinstance(control, Labels | Tool):
+        is_maker = shape_made(control, design) is not None
+        own = (control.name,) if is_maker else all_makers
+        if is_maker:
+            yield Question(control, Aspect.PLACE, Scale.OVERLAP, own)
+        if isinstance(control, Labels):
+            scale = Scale.NOMINAL if control.selection is Selection.SINGLE else Scale.MASI
+            yield Question(control, Aspect.LABEL, scale, own)
+    elif (scale_there := _scale(control)) is not None and control.per_region:
+        yield Question(control, Aspect.PART, scale_there, all_makers)
+    elif scale_there is not None:
+        yield Question(control, Aspect.TASK, scale_there)
+
+
+def _scale(control: ControlTag) -> Scale | None:
+    match control:
+        case Choices():
+            return Scale.NOMINAL if control.selection is Selection.SINGLE else Scale.MASI
+        case Taxonomy():
+            return Scale.NOMINAL if control.max_usages == 1 else Scale.JACCARD
+        case Rating():
+            return Scale.ORDINAL
+        case Number() | DateTime():
+            return Scale.INTERVAL
+        case TextArea():
+            return Scale.EDITS
+    return None
