@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 
 from annotator.app.live.program import Running
 from annotator.core.ports.pictures import Picture
+from annotator.ui.objects.lens.layers import image_of
 from annotator.ui.objects.picture import view as picture_view
 from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.protection.control_row import ControlRow
@@ -35,7 +36,7 @@ class Watched:
     def __init__(self) -> None:
         self.count = self.red = 0
         self.is_revealed = False
-        self._image_of = picture_view.image_of
+        self._image_of = image_of
 
     def image_of(self, picture: Picture) -> QImage:
         self.count += 1

@@ -16,7 +16,7 @@ FOLDER = resource_folder() / "icons"
 APP_ICON = FOLDER / "annotator.svg"
 ICONS = sorted(path for path in FOLDER.glob("*.svg") if path != APP_ICON)
 NAMES = {
-    "inbox", "outbox", "settings", "pause", "play", "instructions", "previous", "next", "skip",
+    "inbox", "outbox", "settings", "look", "pause", "play", "instructions", "previous", "next", "skip",
     "submit", "undo", "redo", "zoom-in", "zoom-out", "zoom-fit", "open", "drop", "keyboard",
     "picture", "sound", "text", "clock", "money", "warning", "error", "done", "retry", "eye", "close",
     "lock", "calendar", "question", "timesheet", "earnings", "split", "away",

@@ -97,15 +97,34 @@ _PLAYING: Mapping[str, tuple[str, ...]] = {
     "anchor_back": ("ctrl+shift+f3",),
     "anchor_forward": ("ctrl+shift+f5",),
 }
+# Only where a design has a picture: how it is looked at, which no result knows of.
+_LOOKING: Mapping[str, tuple[str, ...]] = {
+    "look": ("alt+v",),
+    "turn_right": ("alt+t",),
+    "turn_left": ("alt+shift+t",),
+    "mirror": ("alt+h",),
+    "brighter": ("alt+up",),
+    "darker": ("alt+down",),
+    "more_contrast": ("alt+shift+up",),
+    "less_contrast": ("alt+shift+down",),
+    "invert": ("alt+n",),
+    "grey": ("alt+g",),
+    "channel": ("alt+c",),
+    "as_given": ("alt+0",),
+    "overview": ("alt+o",),
+    "measure": ("alt+m",),
+}
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {
     "resume": ("space", "enter"),
     "recover": ("r",),
 }
-COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {**_AT_TASK, **_PLAYING, **_EVERYWHERE, **_IN_PAUSE}
+COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {**_AT_TASK, **_PLAYING, **_LOOKING, **_EVERYWHERE, **_IN_PAUSE}
 PLAYING = frozenset(_PLAYING)
+LOOKING = tuple(_LOOKING)
 IN_PAUSE = frozenset(_IN_PAUSE)
 BEGINS_AND_ENDS_PAUSE = "pause"
 EVERYWHERE = frozenset(_EVERYWHERE)
 PROGRAM_KEYS = frozenset(key for keys in ({**_AT_TASK, **_EVERYWHERE}).values() for key in keys)
+LOOKING_KEYS = frozenset(key for keys in _LOOKING.values() for key in keys)
 PLAYING_KEYS = frozenset(key for keys in _PLAYING.values() for key in keys)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.program_keys import COMMAND_KEYS
 from annotator.ui.keyboard.commands import (
+    LOOKING,
     PAUSE,
     PLAYING,
     WINDOW,
@@ -25,7 +26,7 @@ from annotator.ui.keyboard.commands import (
 from annotator.ui.keyboard.key_names import sequences
 from annotator.ui.windows.rehearsal import REPORT
 
-ALL = WORKBENCH + PLAYING + WINDOW + PAUSE
+ALL = WORKBENCH + PLAYING + LOOKING + WINDOW + PAUSE
 
 
 def pressed(widget: QWidget, *keys: str | QKeySequence) -> None:
@@ -55,7 +56,9 @@ def test_every_command_that_checks_know_has_words_and_is_bound() -> None:
     assert {command.name: command.keys for command in ALL} == COMMAND_KEYS
 
 
-@pytest.mark.parametrize("commands", [WORKBENCH + PLAYING + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"])
+@pytest.mark.parametrize(
+    "commands", [WORKBENCH + PLAYING + LOOKING + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"]
+)
 def test_no_key_stands_for_two_commands(commands: tuple[Command, ...]) -> None:
     keys = [sequence.toString() for command in commands for key in command.keys for sequence in sequences(key)]
     assert len(set(keys)) == len(keys)

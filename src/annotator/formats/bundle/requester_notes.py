@@ -18,7 +18,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.design.tree import Design
 from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
-from annotator.core.program_keys import PLAYING_KEYS, PROGRAM_KEYS
+from annotator.core.program_keys import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS
 from annotator.formats.bundle.pay_notes import note_pay
 from annotator.formats.bundle.starter_notes import note_leftovers
 from annotator.formats.labeling_config.dynamic_options import design_for
@@ -128,8 +128,9 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
             count=str(len(paths)),
             first=" / ".join(paths[0]),
         )
-    plays = any(tag.KIND is not MediumKind.PICTURE for tag in design.media())
-    program_s = PROGRAM_KEYS | PLAYING_KEYS if plays else PROGRAM_KEYS
+    is_picture = [tag.KIND is MediumKind.PICTURE for tag in design.media()]
+    program_s = PROGRAM_KEYS | (LOOKING_KEYS if any(is_picture) else set())
+    program_s |= set() if all(is_picture) else PLAYING_KEYS
     for key, target in hotkeys(design).items():
         if key in program_s and key not in SPARE_KEYS:  # the design's own: none of those is ever handed out
             value = " / ".join(target.path) or target.control

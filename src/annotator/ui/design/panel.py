@@ -35,7 +35,6 @@ from annotator.ui.spoken.announcing import announce
 
 if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
-    from annotator.ui.design.marks.arming import Armed
 
 LOW_PX = 500  # in which a sound and a list of its segments have to be seen
 
@@ -224,14 +223,11 @@ class DesignPanel(QWidget):
             return True
         return self._markings.let_go(self._selected)
 
-    @property
-    def armed(self) -> Mapping[str, Armed]:
-        """What the next mark on each object will be."""
-        return self._markings.armed
-
-    def take_over(self, armed: Mapping[str, Armed]) -> None:
-        """From the panel before this one, of the same bundle."""
-        self._markings.take_over(armed)
+    def take_over(self, before: DesignPanel) -> None:
+        """Of the same bundle: what is armed, and how pictures are looked at."""
+        self._markings.take_over(before.markings.armed)
+        if "sights" in before.parts.__dict__ and self.parts.pictures:
+            self.parts.sights.take_over(before.parts.sights)
 
     def bind_keys(self, page: QWidget, unless: Callable[[], bool] = lambda: False) -> list[QShortcut]:
         """The keys of the design, active wherever the focus is on `page` and nothing is typed, unless that holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -22,8 +23,6 @@ from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.plan import Placed
 from annotator.ui.looks.label_colours import ByLabel, label_colours
-from annotator.ui.objects.lens.looked_at import Lens
-from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.weighed_columns import let_yield
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from annotator.ui.controls.spelling import Spelling
     from annotator.ui.design.marks.marked_object import MarkedView
     from annotator.ui.design.sounds import DesignSounds
+    from annotator.ui.objects.picture.sights import Sights
+    from annotator.ui.objects.picture.view import ImageView
     from annotator.ui.objects.sound.view import SoundView
 
 LEAST_PICTURE_PX = (150, 120)
@@ -93,7 +94,8 @@ class DesignParts:
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
-        self.lens = Lens()
+        self.pictures: list[ImageView] = []
+        self._played: list[tuple[MediaTag, SoundView]] = []
         self._sounds: DesignSounds | None = None
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
         self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
@@ -102,6 +104,13 @@ class DesignParts:
     def medium_view(self) -> MediumView | None:
         """The first picture or sound."""
         return next((view for _tag, view in self.media), None)
+
+    @cached_property
+    def sights(self) -> Sights:
+        """How the pictures are looked at; loaded with the first wish to see them otherwise than they were given."""
+        from annotator.ui.objects.picture.sights import Sights
+
+        return Sights(self.pictures)
 
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
         """The widget of a leaf; None for what is not shown."""
@@ -151,9 +160,8 @@ class DesignParts:
 
     def show_low(self, *, is_low: bool) -> None:
         """Whether there is little height for all of it."""
-        for _tag, view in self.media:
-            if not isinstance(view, ImageView):
-                view.take_little_room(is_low)
+        for _tag, view in self._played:
+            view.take_little_room(is_low)
 
     def always_shown(self) -> frozenset[int]:
         """Parts that show all areas: no area has to be chosen for them. By the index of their node."""
@@ -165,10 +173,8 @@ class DesignParts:
 
     def show_heard(self, share: HeardShare | None, columns: Mapping[str, str]) -> None:
         """Which stretches of the task's sounds were heard; None while that is not known."""
-        paths = self.paths(columns)
-        for tag, view in self.media:
-            if not isinstance(view, ImageView):
-                view.show_heard(() if share is None else share.sounds.of(paths[tag.name]))
+        for tag, view in self._played:
+            view.show_heard(() if share is None else share.sounds.of(filled(tag.value, columns)))
 
     def paths(self, columns: Mapping[str, str]) -> dict[str, str]:
         """Of what is shown and played, by the name of its object."""
@@ -176,12 +182,12 @@ class DesignParts:
 
     def is_mute(self) -> bool:
         """Whether somebody wanted to listen, and there is no sound device."""
-        return any(not isinstance(view, ImageView) and view.is_mute for _tag, view in self.media)
+        return any(view.is_mute for _tag, view in self._played)
 
     def go_to(self, finding: Finding) -> None:
         """Of a sound that was not heard: where that begins."""
-        for tag, view in self.media:
-            if tag.name == finding.control and not isinstance(view, ImageView):
+        for tag, view in self._played:
+            if tag.name == finding.control:
                 view.hear_from(int(finding.params["from_ms"]) / 1000)
 
     def in_order(self) -> Iterator[ControlPart]:
@@ -231,16 +237,21 @@ class DesignParts:
         return view
 
     def _image(self, tag: Image) -> ImageView:
+        """What shows pictures is loaded with the first design that has one."""
         if makers(self._design, tag.name):
             from annotator.ui.objects.picture.marked_view import MarkedImageView
 
-            view: ImageView = (marked := MarkedImageView(self._decoders.pictures, self.lens))
+            view: ImageView = (marked := MarkedImageView(self._decoders.pictures))
             self.marked[tag.name] = marked
         else:
-            view = ImageView(self._decoders.pictures, self.lens)
+            from annotator.ui.objects.picture.view import ImageView
+
+            view = ImageView(self._decoders.pictures)
         view.setMinimumSize(*LEAST_PICTURE_PX)
         let_yield(view)
         self.media.append((tag, view))
+        self.pictures.append(view)
+        view.look_wanted.connect(lambda: self.sights.act("look"))
         return view
 
     def _sound(self, tag: Audio | Video) -> SoundView:
@@ -251,6 +262,7 @@ class DesignParts:
         view = self._sounds.view_of(tag)
         let_yield(view)
         self.media.append((tag, view))
+        self._played.append((tag, view))
         self.marked |= self._sounds.marked
         self.marked |= self._sounds.tracked
         self.playing.clear()  # one command a key: which, all media of the design tell together

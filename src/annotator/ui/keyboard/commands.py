@@ -103,6 +103,22 @@ PLAYING = (
     Command("anchor_back", N_("To the frame before at which the box is placed")),
     Command("anchor_forward", N_("To the next frame at which the box is placed")),
 )
+LOOKING = (
+    Command("look", N_("Choose how the picture is seen")),
+    Command("turn_right", N_("Turn the picture to the right, for the eye only")),
+    Command("turn_left", N_("Turn it to the left")),
+    Command("mirror", N_("Mirror it, for the eye only")),
+    Command("brighter", N_("Brighter")),
+    Command("darker", N_("Darker")),
+    Command("more_contrast", N_("More contrast")),
+    Command("less_contrast", N_("Less contrast")),
+    Command("invert", N_("Invert the colours, or no longer")),
+    Command("grey", N_("In shades of grey, or no longer")),
+    Command("channel", N_("Red, green or blue alone; then all again")),
+    Command("as_given", N_("See the picture as it was given")),
+    Command("overview", N_("Show or hide the overview of a zoomed picture")),
+    Command("measure", N_("Say how large it is, and where")),
+)
 # Where ranges of a film are marked: the keys of what is the same in a sound.
 RANGES = (
     Command("play_range", N_("Play the chosen range again"), of="play_chosen"),
@@ -136,6 +152,7 @@ _REPEATED = frozenset(
     | {"previous_segment", "next_segment", "previous_range", "next_range", "previous_box", "next_box"}
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
+    | {"brighter", "darker", "more_contrast", "less_contrast"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (
@@ -222,7 +239,8 @@ def key_in_text(name: str) -> str:
 
 
 def command_of(name: str) -> Command:
-    return next(command for command in WORKBENCH + PLAYING + RANGES + BOXES + WINDOW + PAUSE if command.name == name)
+    everywhere = WORKBENCH + PLAYING + LOOKING + RANGES + BOXES + WINDOW + PAUSE
+    return next(command for command in everywhere if command.name == name)
 
 
 def keys_of(name: str) -> str:

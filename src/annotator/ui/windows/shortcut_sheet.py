@@ -8,7 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.commands import BOXES, PAUSE, PLAYING, RANGES, WINDOW, WORKBENCH, Command, keys_of, shown_key
+from annotator.ui.keyboard.commands import (
+    BOXES,
+    LOOKING,
+    PAUSE,
+    PLAYING,
+    RANGES,
+    WINDOW,
+    WORKBENCH,
+    Command,
+    keys_of,
+    shown_key,
+)
 from annotator.ui.keyboard.key_names import shown
 from annotator.ui.keyboard.typing import acts_outside_fields_only
 from annotator.ui.language.blanks import NOTHING
@@ -115,6 +126,7 @@ def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[s
         (words, [_line(command, is_heard=bool(playing)) for command in commands])
         for words, commands in sections or usual
     ]
+    blocks.insert(1, (_("Looking at a picture"), [_line(command) for command in LOOKING]))
     blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
     if playing:
         heard = {*playing, "leave_field"}

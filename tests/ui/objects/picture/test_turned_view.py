@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.pictures import FakePictures
@@ -41,6 +42,11 @@ class DrawnPictures(FakePictures):
         return Picture(bytes(shown.constBits()), told.width_px, told.height_px, *FULL)
 
 
+def lens_of(view: MarkedImageView) -> Lens:
+    assert view.lens is not None
+    return view.lens
+
+
 def looked_at(app: QApplication, scenario: Callable[[MarkedImageView], None]) -> None:
     """Once the picture is painted; from a timer, because keys must not come inside a coroutine."""
     outcome: list[BaseException | None] = []
@@ -55,6 +61,7 @@ def looked_at(app: QApplication, scenario: Callable[[MarkedImageView], None]) ->
 
     async def whole() -> None:
         view = MarkedImageView(DrawnPictures({"/a.png": FULL}))
+        view.look_through(Lens())
         view.resize(VIEW_PX, VIEW_PX)
         view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))
         view.show()
@@ -90,7 +97,7 @@ def test_a_box_drawn_around_what_is_seen_is_true_to_the_picture(
     def scenario(view: MarkedImageView) -> None:
         marked = []
         view.drawing.marked.connect(lambda geometry, _extent: marked.append(geometry))
-        view.lens.orient("/a.png", lambda _before: orientation)
+        lens_of(view).orient("/a.png", lambda _before: orientation)
         if zoom > 1:
             middle = view.drawing.view_point((130, 100))
             view._zoom(zoom, middle.x(), middle.y())
@@ -108,7 +115,7 @@ def test_a_box_drawn_around_what_is_seen_is_true_to_the_picture(
 @pytest.mark.parametrize("orientation", EIGHT, ids=str)
 def test_the_arrows_go_as_one_sees(app: QApplication, orientation: Orientation) -> None:
     def scenario(view: MarkedImageView) -> None:
-        view.lens.orient("/a.png", lambda _before: orientation)
+        lens_of(view).orient("/a.png", lambda _before: orientation)
         view.drawing.arm(Shape.KEY_POINT)
         for key, way in zip(ARROWS, ((10, 0), (0, 10), (-10, 0), (0, -10)), strict=True):
             before = view.drawing.view_point(view.drawing.pointer)
@@ -121,7 +128,7 @@ def test_the_arrows_go_as_one_sees(app: QApplication, orientation: Orientation) 
 
 def test_a_turn_goes_with_its_picture_and_ends_with_a_word(app: QApplication) -> None:
     def scenario(view: MarkedImageView) -> None:
-        lens = view.lens
+        lens = lens_of(view)
         lens.orient("/a.png", lambda before: before.turned(1).mirrored())
         assert view.geometry_of_picture.orientation == Orientation(3, is_mirrored=True)
         assert lens.orientation("/b.png") == UPRIGHT

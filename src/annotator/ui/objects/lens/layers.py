@@ -4,22 +4,39 @@ the person wants to see them."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
+from annotator.core.ports.pictures import Picture
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
-from annotator.ui.objects.lens.tones import AS_GIVEN, Tones
+
+if TYPE_CHECKING:
+    from annotator.ui.objects.lens.tones import Tones
 
 # View pixels a pixel of the picture, from which on each is a square.
 SQUARES_FROM = 8.0
+
+
+def image_of(picture: Picture) -> QImage:
+    """A QImage with its own copy of the pixels."""
+    view = QImage(
+        picture.pixels,
+        picture.width_px,
+        picture.height_px,
+        picture.width_px * 4,
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    return view.copy()
 
 
 class Layers:
     def __init__(self) -> None:
         self._whole: QImage | None = None
         self._detail: tuple[QRectF, QImage] | None = None
-        self._tones, self._orientation = AS_GIVEN, UPRIGHT
+        self._tones: Tones | None = None
+        self._orientation = UPRIGHT
         self._seen: dict[int, QImage] = {}  # by the key of what it was made from
 
     @property
@@ -44,7 +61,8 @@ class Layers:
         self._detail = region, image
         self._seen.clear()
 
-    def see(self, tones: Tones, orientation: Orientation) -> None:
+    def see(self, tones: Tones | None, orientation: Orientation) -> None:
+        """No tones: those that it was given with."""
         if (tones, orientation) != (self._tones, self._orientation):
             self._tones, self._orientation = tones, orientation
             self._seen.clear()
@@ -72,8 +90,8 @@ class Layers:
         return made
 
 
-def _toned(image: QImage, tones: Tones) -> QImage:
-    if tones == AS_GIVEN:
+def _toned(image: QImage, tones: Tones | None) -> QImage:
+    if tones is None:
         return image
     from annotator.ui.objects.lens.toning import toned
 

@@ -24,6 +24,10 @@ class Lens(QObject):
             self.tones = tones
             self.changed.emit()
 
+    @property
+    def changed_tones(self) -> Tones | None:
+        return None if self.tones == AS_GIVEN else self.tones
+
     def orientation(self, path: str) -> Orientation:
         return self._orientations.get(path, UPRIGHT)
 

@@ -114,6 +114,19 @@ class ViewGeometry:
         """With this picture point in the middle, as far as the picture reaches; nothing happens while it fits."""
         return self if self.zoom is None else replace(self, centre_x=x, centre_y=y)._clamped()
 
+    def seen_shares(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of what is in view, in shares of the sides of the picture as it is turned."""
+        box = self.picture_box()
+        left, top = max(0.0, -box.left / box.width), max(0.0, -box.top / box.height)
+        right = min(1.0, (self.view_width - box.left) / box.width)
+        bottom = min(1.0, (self.view_height - box.top) / box.height)
+        return left, top, max(0.0, right - left), max(0.0, bottom - top)
+
+    def with_middle(self, across: float, down: float) -> ViewGeometry:
+        """With this place in the middle, as far as it reaches; in shares of the sides of the turned picture."""
+        way = self.orientation.true((across - 0.5) * self.seen_width, (down - 0.5) * self.seen_height)
+        return self.centred(self.full_width / 2 + way[0], self.full_height / 2 + way[1])
+
     def oriented(self, orientation: Orientation) -> ViewGeometry:
         """Turned and mirrored around the middle of the view."""
         return replace(self, orientation=orientation)._in_reach()

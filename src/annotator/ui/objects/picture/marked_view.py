@@ -10,11 +10,10 @@ last corner back, Delete the chosen corner or area, Escape lets go. Commands wal
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from annotator.core.ports.pictures import Pictures
-from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.keys import MarkKeys
@@ -25,8 +24,8 @@ from annotator.ui.objects.picture.view import ImageView
 class MarkedImageView(ImageView):
     """An `Easel`: what is marked is drawn over the picture."""
 
-    def __init__(self, pictures: Pictures, lens: Lens | None = None) -> None:
-        super().__init__(pictures, lens)
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__(pictures)
         self.drawing = drawing = Drawing(self, self)
         self.chosen, self.removed = drawing.chosen, drawing.removed
         self.show_marks, self.lock = drawing.show_marks, drawing.lock
@@ -38,10 +37,6 @@ class MarkedImageView(ImageView):
     @property
     def is_drawing(self) -> bool:
         return self.drawing.is_drawing
-
-    @property
-    def geometry_of_picture(self) -> ViewGeometry:
-        return self._geometry
 
     def move_to(self, geometry: ViewGeometry) -> None:
         self._move(geometry)
@@ -62,12 +57,12 @@ class MarkedImageView(ImageView):
         self._mouse.start_over()
         super().show_medium(path)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.has_picture:
-            painter = QPainter(self)
-            self.drawing.paint(painter)
-            painter.end()
+    def _paint_marks(self, painter: QPainter) -> None:
+        self.drawing.paint(painter)
+        if self.drawing.is_drawing or self.drawing.selected:
+            from annotator.ui.objects.picture.measures import paint_measure
+
+            paint_measure(painter, self.drawing, QRectF(self.rect()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._mouse.pressed(event, has_picture=self.has_picture):

@@ -33,6 +33,10 @@ class MovedView(QWidget):
     def has_picture(self) -> bool:
         return False
 
+    @property
+    def geometry_of_picture(self) -> ViewGeometry:
+        return self._geometry
+
     def _settled(self) -> None:
         pass
 

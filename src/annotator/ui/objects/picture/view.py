@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QImage,
     QPainter,
     QPaintEvent,
     QPen,
@@ -19,30 +20,22 @@ from PySide6.QtWidgets import QSizePolicy
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.looks import Looks
-from annotator.core.ports.pictures import Picture, PictureRequest, Pictures
+from annotator.core.ports.pictures import PictureRequest, Pictures
 from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
-from annotator.ui.objects.lens.layers import SQUARES_FROM, Layers
-from annotator.ui.objects.lens.looked_at import Lens
+from annotator.ui.objects.lens.layers import SQUARES_FROM, Layers, image_of
+from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 from annotator.ui.objects.picture.geometry import Box, ViewGeometry
 from annotator.ui.objects.picture.moved_view import MovedView
 from annotator.ui.objects.picture.zoom_bar import ZoomBar
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import LateWord
 
-
-def image_of(picture: Picture) -> QImage:
-    """A QImage with its own copy of the pixels."""
-    view = QImage(
-        picture.pixels,
-        picture.width_px,
-        picture.height_px,
-        picture.width_px * 4,
-        QImage.Format.Format_ARGB32_Premultiplied,
-    )
-    return view.copy()
+if TYPE_CHECKING:
+    from annotator.ui.objects.lens.looked_at import Lens
+    from annotator.ui.objects.lens.over import OverPicture
 
 
 def _rect(box: Box) -> QRectF:
@@ -50,27 +43,27 @@ def _rect(box: Box) -> QRectF:
 
 
 class ImageView(MovedView):
-    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path."""
+    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path.
+    `look_wanted`: the person wants to choose how it is seen."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     shown = Signal(str, object)
     failed = Signal(str)
+    look_wanted = Signal()
 
-    def __init__(self, pictures: Pictures, lens: Lens | None = None) -> None:
-        """`lens`: how it is looked at, which pictures of one design share."""
+    def __init__(self, pictures: Pictures) -> None:
         super().__init__()
         self._pictures = pictures
         self._path = ""
         self._layers = Layers()
-        self.lens = lens or Lens(self)
+        self.lens: Lens | None = None
         self._fault = ""
         self._looks = Looks()
         self._is_fresh = True  # none of this path was there yet
         self._announced = False
-        self._zoom_bar = ZoomBar(self, self.zoom_in, self.zoom_out, self.zoom_fit)
+        self._zoom_bar = ZoomBar(self, self.zoom_in, self.zoom_out, self.zoom_fit, self.look_wanted.emit)
         self._loading = background.Latest(self)
         self._late = LateWord(self)
-        self.lens.changed.connect(self._look)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 180)
@@ -84,6 +77,11 @@ class ImageView(MovedView):
         return not self._layers.is_empty
 
     @property
+    def path(self) -> str:
+        """Absolute; empty for none."""
+        return self._path
+
+    @property
     def box_px(self) -> tuple[int, int]:
         """The size that pictures are asked for, in device pixels."""
         ratio = self.devicePixelRatioF()
@@ -94,7 +92,7 @@ class ImageView(MovedView):
         the wrong one."""
         self._loading.cancel()
         self._path, self._fault, self._announced = path, "", False
-        self._layers.empty()
+        self._empty()
         self._is_fresh = True
         self._late.end()
         self._zoom_bar.hide()
@@ -109,7 +107,7 @@ class ImageView(MovedView):
         if before == looks:
             return
         self._loading.cancel()
-        self._layers.empty()
+        self._empty()
         self.repaint()
         self._ask()
 
@@ -117,13 +115,56 @@ class ImageView(MovedView):
         """What will likely be shown here next, as absolute paths, nearest first."""
         self._pictures.prefetch([PictureRequest(path, *self.box_px, looks=self._looks) for path in paths])
 
+    def look_through(self, lens: Lens) -> None:
+        """Loaded with the first wish to see pictures otherwise than they were given; those of a design share it."""
+        self.lens = lens
+        lens.changed.connect(self._look)
+        self._look()
+
+    @property
+    def _orientation(self) -> Orientation:
+        return UPRIGHT if self.lens is None else self.lens.orientation(self._path)
+
     def _look(self) -> None:
         """As the person wants to see it."""
-        orientation = self.lens.orientation(self._path)
-        self._layers.see(self.lens.tones, orientation)
-        if orientation != self._geometry.orientation:
-            self._move(self._geometry.oriented(orientation))
+        orientation = self._orientation
+        self._layers.see(self.lens.changed_tones if self.lens else None, orientation)
+        if self.lens is not None:
+            self._zoom_bar.show_look(is_changed=not self.lens.is_as_given(self._path))
+            self._over.end_words()
+        self._move(self._geometry.oriented(orientation))
+        self._show_overview()
         self.update()
+
+    @cached_property
+    def _over(self) -> OverPicture:
+        """Loaded with the first that is looked at closely, or otherwise than it was given."""
+        from annotator.ui.objects.lens.over import OverPicture
+
+        over = OverPicture(self)
+        over.overview.wanted.connect(lambda x, y: self._move(self._geometry.with_middle(x, y)))
+        return over
+
+    def say(self, words: str) -> None:
+        """For a moment, in a corner."""
+        self._over.say(words)
+
+    def _empty(self) -> None:
+        """Nothing of a picture is on screen once this is painted."""
+        self._layers.empty()
+        if "_over" in self.__dict__:
+            self._over.overview.drop()
+
+    def _move(self, geometry: ViewGeometry) -> None:
+        super()._move(geometry)
+        self._show_overview()
+
+    def _show_overview(self) -> None:
+        """Where not all of it is in view."""
+        if "_over" in self.__dict__ or self._geometry.zoom is not None:
+            is_wanted = self.lens is None or self.lens.is_overview_wanted
+            whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.seen_shares())
+            self._over.overview.show_over(whole, frame, self._geometry.scale)
 
     def _ask(self) -> None:
         """Only once the view is on screen: before, it has not got its size, and a picture would be asked for twice."""
@@ -157,9 +198,9 @@ class ImageView(MovedView):
                 picture.full_height_px,
                 enlarges=self._geometry.enlarges,
                 is_small=self._geometry.is_small,
-                orientation=self.lens.orientation(path),
+                orientation=self._orientation,
             )
-            self._layers.see(self.lens.tones, self._geometry.orientation)
+            self._look()
             self._zoom_bar.place(is_shown=True)
         if box_px != self.box_px:
             self._settle.start()  # the view was laid out anew while the picture was on its way
@@ -203,6 +244,11 @@ class ImageView(MovedView):
         painter.fillRect(self.rect(), theme.colour("ground"))
         if not self._layers.is_empty:
             self._paint_picture(painter)
+            painter.save()
+            self._paint_marks(painter)
+            painter.restore()
+            if "_over" in self.__dict__:
+                self._over.paint(painter, self.lens, self._path)
         elif self._fault:
             painter.setPen(theme.colour("danger"))
             inside = self.rect().adjusted(24, 24, -24, -24)
@@ -214,6 +260,9 @@ class ImageView(MovedView):
         if not self._layers.is_empty and not self._announced:
             self._announced = True
             self.shown.emit(self._path, Extent(int(self._geometry.full_width), int(self._geometry.full_height)))
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Over the picture."""
 
     def _paint_picture(self, painter: QPainter) -> None:
         geometry = self._geometry
@@ -235,6 +284,7 @@ class ImageView(MovedView):
         self._geometry = self._geometry.in_view(event.size().width(), event.size().height())
         self._settle.start()
         self._zoom_bar.place(is_shown=not self._layers.is_empty)
+        self._show_overview()
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

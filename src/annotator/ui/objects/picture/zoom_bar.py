@@ -1,4 +1,5 @@
-"""Three buttons over a corner of a picture: nearer, further, and as it fits. They take no focus from what is marked."""
+"""Buttons over a corner of a picture: nearer, further, as it fits, and how it is seen. They take no focus from what is
+marked."""
 
 from __future__ import annotations
 
@@ -18,7 +19,14 @@ LEAST_VIEW_PX = 220  # a narrower picture has no corner to spare
 
 
 class ZoomBar(QFrame):
-    def __init__(self, view: QWidget, nearer: Callable[[], None], further: Callable[[], None], fit: Callable[[], None]):
+    def __init__(
+        self,
+        view: QWidget,
+        nearer: Callable[[], None],
+        further: Callable[[], None],
+        fit: Callable[[], None],
+        look: Callable[[], None],
+    ) -> None:
         super().__init__(view)
         self._view = view
         self.setProperty("role", "bar")
@@ -29,7 +37,11 @@ class ZoomBar(QFrame):
         self.further = self._button("zoom-out", _("Zoom out"), "zoom_out", further)
         self.fit = self._button("zoom-fit", fits, "zoom_fit", fit)
         self.nearer = self._button("zoom-in", _("Zoom in"), "zoom_in", nearer)
-        for button in (self.further, self.fit, self.nearer):
+        self.look = self._button("look", _("Choose how the picture is seen"), "look", look)
+        self.look.setCheckable(True)
+        self._is_changed = False
+        self.look.clicked.connect(lambda: self.look.setChecked(self._is_changed))
+        for button in (self.look, self.further, self.fit, self.nearer):
             row.addWidget(button)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.hide()
@@ -40,6 +52,11 @@ class ZoomBar(QFrame):
         self.adjustSize()
         self.move(view.width() - self.width() - FROM_EDGE_PX, view.height() - self.height() - FROM_EDGE_PX)
         self.setVisible(is_shown and view.width() >= LEAST_VIEW_PX)
+
+    def show_look(self, *, is_changed: bool) -> None:
+        """Whether the picture is seen otherwise than it was given."""
+        self._is_changed = is_changed
+        self.look.setChecked(is_changed)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Between the buttons nothing is drawn on the picture below."""

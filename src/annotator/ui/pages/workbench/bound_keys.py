@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.chosen_keys import follow
-from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES, WORKBENCH, let_go, shortcuts
+from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, WORKBENCH, let_go, shortcuts
 from annotator.ui.keyboard.typing import is_typed_within
 from annotator.ui.pages.workbench.reading import InstructionsReading
 
@@ -53,9 +53,11 @@ class BoundKeys:
             "let_go": lambda: self._play_or_let_go(panel),
             **handlers,
         }
+        if panel.parts.pictures:
+            acts |= {command.name: partial(_look, panel, command.name) for command in LOOKING}
         if panel.playing:
             acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
-        commands = tuple(command for command in PLAYING + RANGES + BOXES if command.name in acts)
+        commands = tuple(command for command in PLAYING + LOOKING + RANGES + BOXES if command.name in acts)
         kept = {name: self._when_it_may(name, act) for name, act in acts.items()}
         won = {key for command in commands for key in command.keys}
         self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken, *won})]
@@ -86,6 +88,11 @@ class BoundKeys:
                 act()
 
         return acted
+
+
+def _look(panel: DesignPanel, command: str) -> None:
+    """What looks at pictures otherwise is loaded with the first wish for it."""
+    panel.parts.sights.act(command)
 
 
 def _correct() -> None:

@@ -18,7 +18,6 @@ from annotator.ui import background
 from annotator.ui.language.pay_words import reading_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
-from annotator.ui.objects.picture.view import image_of
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.safe_browser import SafeBrowser
 
@@ -109,6 +108,8 @@ class InstructionsPanel(QFrame):
             return  # the text stands without it
         if not isValid(self):  # another look was chosen meanwhile: the window was made anew
             return
+        from annotator.ui.objects.lens.layers import image_of
+
         known[name] = image_of(picture)
         if known is self._known and not self._gathering.isActive():
             self._gathering.start()

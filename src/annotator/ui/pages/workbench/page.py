@@ -170,7 +170,7 @@ class WorkbenchPage(Page):
             before.deleteLater()
         panel = DesignPanel(view.design, self._desk.media, view.task.columns)
         if before is not None and view.bundle.manifest.key == self._shown_key:
-            panel.take_over(before.armed)
+            panel.take_over(before)
         panel.edited.connect(self._answering.edit)
         panel.markings.drawn.connect(self._answering.drawn)
         panel.ready.connect(self._ready)

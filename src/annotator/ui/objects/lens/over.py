@@ -1,0 +1,43 @@
+"""What lies over a picture that is looked at closely or otherwise than it was given: an overview, and words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.objects.lens.looked_at import Lens
+from annotator.ui.objects.lens.note import paint_note
+from annotator.ui.objects.lens.overview import PictureOverview
+from annotator.ui.objects.lens.words import words_of
+
+WORDS_FOR_MS = 5000
+
+
+class OverPicture:
+    def __init__(self, view: QWidget) -> None:
+        self._view = view
+        self.overview = PictureOverview(view)
+        self._words = ""
+        self._over = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)
+        self._over.timeout.connect(self.end_words)
+
+    def say(self, words: str) -> None:
+        """For a moment."""
+        self._words = words
+        self._over.start()
+        self._view.update()
+
+    def end_words(self) -> None:
+        self._words = ""
+        self._over.stop()
+        self._view.update()
+
+    def words(self, lens: Lens | None, path: str) -> str:
+        """What is said at the moment, else how the picture is seen."""
+        return self._words or ("" if lens is None else words_of(lens, path))
+
+    def paint(self, painter: QPainter, lens: Lens | None, path: str) -> None:
+        words = self.words(lens, path)
+        if words:
+            paint_note(painter, QRectF(self._view.rect()), words)

@@ -1,0 +1,137 @@
+"""The whole of a zoomed picture, small, in a corner of its view: the frame around what is in view can be dragged."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.looks.theme import current
+
+MOST_PX = QSize(160, 120)
+LEAST_VIEW_PX = QSize(440, 300)  # a smaller view has no corner to spare
+FROM_EDGE_PX, AROUND_PX = 8, 3
+LEAST_FRAME_PX = 6.0
+_VEIL = QColor(0, 0, 0, 110)
+
+
+class PictureOverview(QWidget):
+    """`wanted` tells which place of the whole, in shares of its sides, is to be in the middle. Keys of the picture do
+    the same: no focus."""
+
+    wanted = Signal(float, float)
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._image = QImage()
+        self._small = QImage()
+        self._frame = QRectF(0, 0, 1, 1)
+        self._held = QPointF()  # from the middle of the frame to where it was taken hold of
+        self._words = ""
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(_("Overview of the picture"))
+        self.hide()
+
+    def show_over(self, image: QImage | None, frame: QRectF, scale: float) -> None:
+        """In a lower corner, where a part of it is out of view and there is room. `frame`: what is in view, in shares
+        of the sides of `image`; `scale`: view pixels a pixel of the picture."""
+        view = self._view
+        has_room = view.width() >= LEAST_VIEW_PX.width() and view.height() >= LEAST_VIEW_PX.height()
+        if image is None or not has_room or min(frame.width(), frame.height()) >= 1 or frame.isEmpty():
+            self.drop()
+            return
+        self._show_part(image, frame, figures.percent(Decimal(round(scale * 100))))
+        self.move(FROM_EDGE_PX, view.height() - self.height() - FROM_EDGE_PX)
+        self.show()
+
+    def _show_part(self, image: QImage, frame: QRectF, words: str) -> None:
+        if image.cacheKey() != self._image.cacheKey():
+            size = image.size().scaled(MOST_PX, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(8, 8))
+            ratio = self.devicePixelRatioF()
+            self._small = image.scaled(
+                size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            self._image = image
+            below_px = self.fontMetrics().height() + 2
+            wide_px = max(size.width(), self.fontMetrics().horizontalAdvance("0000 %"))
+            self.resize(wide_px + 2 * AROUND_PX, size.height() + 2 * AROUND_PX + below_px)
+        self._frame, self._words = frame, words
+        self.update()
+
+    def drop(self) -> None:
+        """No picture is in it when this returns."""
+        self._image = self._small = QImage()
+        self.hide()
+
+    def _room(self) -> QRectF:
+        """Of the small picture."""
+        below_px = self.fontMetrics().height() + 2
+        whole = QRectF(AROUND_PX, AROUND_PX, self.width() - 2 * AROUND_PX, self.height() - 2 * AROUND_PX - below_px)
+        size = self._small.deviceIndependentSize() / self.devicePixelRatioF()
+        return QRectF(whole.center().x() - size.width() / 2, whole.top(), size.width(), size.height())
+
+    def _seen(self) -> QRectF:
+        """The frame in the small picture, never too small to be taken hold of."""
+        room, frame = self._room(), self._frame
+        seen = QRectF(
+            room.x() + frame.x() * room.width(),
+            room.y() + frame.y() * room.height(),
+            frame.width() * room.width(),
+            frame.height() * room.height(),
+        )
+        across, down = max(0.0, LEAST_FRAME_PX - seen.width()) / 2, max(0.0, LEAST_FRAME_PX - seen.height()) / 2
+        return seen.adjusted(-across, -down, across, down)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme, room, seen = QPainter(self), current(), self._room(), self._seen()
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(room, self._small)
+        painter.setClipRect(room)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_VEIL)
+        for left, top, right, bottom in (
+            (room.left(), room.top(), room.right(), seen.top()),
+            (room.left(), seen.bottom(), room.right(), room.bottom()),
+            (room.left(), seen.top(), seen.left(), seen.bottom()),
+            (seen.right(), seen.top(), room.right(), seen.bottom()),
+        ):
+            painter.drawRect(QRectF(left, top, max(0.0, right - left), max(0.0, bottom - top)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(QColor("black"), 3), QPen(QColor("white"), 1.4)):
+            painter.setPen(pen)
+            painter.drawRect(seen.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setClipping(False)
+        painter.setPen(theme.colour("ink"))
+        below = QRectF(0, room.bottom(), self.width(), self.height() - room.bottom())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Beside the frame, it comes to where it was pressed."""
+        seen = self._seen()
+        self._held = event.position() - seen.center() if seen.contains(event.position()) else QPointF()
+        self._want(event.position())
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons():
+            self._want(event.position())
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def _want(self, at: QPointF) -> None:
+        room, middle = self._room(), at - self._held
+        across = (middle.x() - room.x()) / max(1.0, room.width())
+        down = (middle.y() - room.y()) / max(1.0, room.height())
+        self.wanted.emit(min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0))

@@ -1,0 +1,140 @@
+"""The small window in which the person chooses how pictures are seen. Escape, or a press beside it, closes it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from annotator.ui.keyboard.commands import tip_keys
+from annotator.ui.language.translation import _
+from annotator.ui.objects.lens.looked_at import Lens
+from annotator.ui.objects.lens.tones import MOST_GAMMA, Channel, Tones
+from annotator.ui.objects.lens.words import CHANNELS
+from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.labels import button, label
+
+SLIDER_PX = 170
+_PERCENT_STEP, _PERCENT_PAGE = 5, 25
+_GAMMA_PLACES = 20  # of the slider, to each side
+
+
+class LookPanel(QFrame):
+    def __init__(self, view: QWidget, lens: Lens, act: Callable[[str], None]) -> None:
+        """`act` does what a command of looking says."""
+        super().__init__(view, Qt.WindowType.Popup)
+        self.setProperty("role", "notice")
+        self.setAccessibleName(_("How the picture is seen"))
+        self._lens, self._act = lens, act
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(14, 12, 14, 12)
+        whole.setSpacing(10)
+        self._sliders = QGridLayout()
+        self._sliders.setHorizontalSpacing(10)
+        whole.addLayout(self._sliders)
+        self.brightness = self._slider(_("Brightness"), 100, _PERCENT_STEP, _PERCENT_PAGE, "brightness")
+        self.contrast = self._slider(_("Contrast"), 100, _PERCENT_STEP, _PERCENT_PAGE, "contrast")
+        self.gamma = self._slider(_("Gamma"), _GAMMA_PLACES, 1, 5, "gamma")
+        self.channel = CalmCombo(self)
+        self.channel.setAccessibleName(_("Colours"))
+        for channel, words in CHANNELS.items():
+            self.channel.addItem(_(words), channel)
+        self.channel.activated.connect(lambda _index: self._choose(channel=Channel(self.channel.currentData())))
+        whole.addWidget(self.channel)
+        self.grey = self._check(_("In shades of grey"), "grey", lambda on: self._choose(is_grey=on))
+        self.inverted = self._check(_("Inverted"), "invert", lambda on: self._choose(is_inverted=on))
+        for box in (self.grey, self.inverted):
+            whole.addWidget(box)
+        whole.addLayout(self._buttons((("turn_left", _("Turn left")), ("turn_right", _("Turn right")))))
+        whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("As it was given")))))
+        whole.addWidget(label(_("For your eyes only: no place and no answer changes."), "muted", wrap=True))
+        lens.changed.connect(self._show)
+        self._show()
+
+    def open_over(self, view: QWidget) -> None:
+        """In the lower right corner of the view, as far as the screen has room."""
+        self.adjustSize()
+        corner = view.mapToGlobal(QPoint(view.width(), view.height()))
+        room = view.screen().availableGeometry()
+        x = min(max(room.left(), corner.x() - self.width() - 8), room.right() - self.width())
+        y = min(max(room.top(), corner.y() - self.height() - 52), room.bottom() - self.height())
+        self.move(x, y)
+        self.show()
+        self.brightness.setFocus()
+
+    def _slider(self, words: str, most: int, step: int, page: int, field: str) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(-most, most)
+        slider.setSingleStep(step)
+        slider.setPageStep(page)
+        slider.setMinimumWidth(SLIDER_PX)
+        slider.setAccessibleName(words)
+        slider.valueChanged.connect(partial(self._slid, field))
+        row = self._sliders.rowCount()
+        self._sliders.addWidget(label(words), row, 0)
+        self._sliders.addWidget(slider, row, 1)
+        return slider
+
+    def _check(self, words: str, command: str, choose: Callable[[bool], None]) -> QCheckBox:
+        box = QCheckBox(words)
+        tip_keys(box, command)
+        box.toggled.connect(choose)
+        return box
+
+    def _buttons(self, commands: tuple[tuple[str, str], ...]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for command, words in commands:
+            pressed = button(words)
+            tip_keys(pressed, command)
+            pressed.clicked.connect(partial(self._act, command))
+            row.addWidget(pressed)
+        return row
+
+    def _slid(self, field: str, place: int) -> None:
+        if field == "gamma":
+            self._lens.tone(replace(self._lens.tones, gamma=_gamma_at(place)))
+        elif field == "brightness":
+            self._lens.tone(replace(self._lens.tones, brightness=place))
+        else:
+            self._lens.tone(replace(self._lens.tones, contrast=place))
+
+    def _choose(
+        self, channel: Channel | None = None, *, is_grey: bool | None = None, is_inverted: bool | None = None
+    ) -> None:
+        tones = self._lens.tones
+        self._lens.tone(
+            replace(
+                tones,
+                channel=tones.channel if channel is None else channel,
+                is_grey=tones.is_grey if is_grey is None else is_grey,
+                is_inverted=tones.is_inverted if is_inverted is None else is_inverted,
+            )
+        )
+
+    def _show(self) -> None:
+        """What holds, whoever chose it."""
+        tones: Tones = self._lens.tones
+        controls = (self.brightness, self.contrast, self.gamma, self.channel, self.grey, self.inverted)
+        for control in controls:
+            control.blockSignals(True)
+        self.brightness.setValue(tones.brightness)
+        self.contrast.setValue(tones.contrast)
+        self.gamma.setValue(_place_of(tones.gamma))
+        self.channel.setCurrentIndex(list(CHANNELS).index(tones.channel))
+        self.grey.setChecked(tones.is_grey)
+        self.inverted.setChecked(tones.is_inverted)
+        for control in controls:
+            control.blockSignals(False)
+
+
+def _gamma_at(place: int) -> float:
+    """1 in the middle of its slider."""
+    return round(math.pow(MOST_GAMMA, place / _GAMMA_PLACES), 2)
+
+
+def _place_of(gamma: float) -> int:
+    return round(math.log(gamma) / math.log(MOST_GAMMA) * _GAMMA_PLACES)

@@ -1,0 +1,48 @@
+"""In words, how a picture is looked at otherwise than it was given."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from annotator.ui.language import figures
+from annotator.ui.language.translation import N_, _
+from annotator.ui.objects.lens.looked_at import Lens
+from annotator.ui.objects.lens.orientation import Orientation
+from annotator.ui.objects.lens.tones import Channel, Tones
+
+_TURNS = {1: N_("turned to the right"), 2: N_("upside down"), 3: N_("turned to the left")}
+CHANNELS = {
+    Channel.ALL: N_("All colours"),
+    Channel.RED: N_("Red alone"),
+    Channel.GREEN: N_("Green alone"),
+    Channel.BLUE: N_("Blue alone"),
+}
+
+
+def words_of(lens: Lens, path: str) -> str:
+    """One sentence; empty for a picture that is seen as it was given."""
+    found = [*turn_words(lens.orientation(path)), *_tone_words(lens.tones)]
+    return _("Seen otherwise: {how}").format(how=", ".join(found)) if found else ""
+
+
+def turn_words(orientation: Orientation) -> list[str]:
+    turned = [_(_TURNS[orientation.quarters])] if orientation.quarters else []
+    return [_("mirrored"), *turned] if orientation.is_mirrored else turned
+
+
+def _tone_words(tones: Tones) -> list[str]:
+    amounts = ((_("brightness"), tones.brightness), (_("contrast"), tones.contrast))
+    found = [_by(words, percent) for words, percent in amounts if percent]
+    if tones.gamma != 1:
+        found.append(_("gamma {value}").format(value=figures.typed(Decimal(str(tones.gamma)))))
+    found += [_("inverted")] * tones.is_inverted
+    if tones.channel is not Channel.ALL:
+        found.append(_(CHANNELS[tones.channel]).lower())
+    elif tones.is_grey:
+        found.append(_("in grey"))
+    return found
+
+
+def _by(words: str, percent: int) -> str:
+    sign = "+" if percent > 0 else ""
+    return f"{words} {sign}{figures.percent(Decimal(percent))}"

@@ -1,0 +1,92 @@
+"""What the person does to see the pictures of a design otherwise than they were given, by command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from annotator.ui.language.translation import _
+from annotator.ui.objects.lens.looked_at import Lens
+from annotator.ui.objects.lens.panel import LookPanel
+from annotator.ui.objects.lens.tones import MOST_PERCENT, Channel, Tones
+from annotator.ui.objects.lens.words import words_of
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.objects.picture.measures import measured_words
+from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.spoken.announcing import announce
+
+STEP_PERCENT = 10
+
+
+class Sights:
+    def __init__(self, views: Sequence[ImageView]) -> None:
+        """`views`: of one design, one at least."""
+        self._views = views
+        self._lens = Lens()
+        for view in views:
+            view.look_through(self._lens)
+        self._panels: dict[ImageView, LookPanel] = {}
+        self._tonings: Mapping[str, Callable[[Tones], Tones]] = {
+            "brighter": lambda tones: replace(tones, brightness=_more(tones.brightness, 1)),
+            "darker": lambda tones: replace(tones, brightness=_more(tones.brightness, -1)),
+            "more_contrast": lambda tones: replace(tones, contrast=_more(tones.contrast, 1)),
+            "less_contrast": lambda tones: replace(tones, contrast=_more(tones.contrast, -1)),
+            "invert": lambda tones: replace(tones, is_inverted=not tones.is_inverted),
+            "grey": lambda tones: replace(tones, is_grey=not tones.is_grey),
+            "channel": lambda tones: replace(tones, channel=_after(tones.channel)),
+        }
+        self._acts: Mapping[str, Callable[[], None]] = {
+            "look": self._open,
+            "turn_right": lambda: self._lens.orient(self._view.path, lambda before: before.turned(1)),
+            "turn_left": lambda: self._lens.orient(self._view.path, lambda before: before.turned(-1)),
+            "mirror": lambda: self._lens.orient(self._view.path, lambda before: before.mirrored()),
+            "as_given": lambda: self._lens.reset(self._view.path),
+            "overview": lambda: self._lens.want_overview(is_wanted=not self._lens.is_overview_wanted),
+        }
+
+    def act(self, command: str) -> None:
+        """What changed is seen at once, and told."""
+        view = self._view
+        if command == "measure":
+            self._measure(view)
+            return
+        if command in self._tonings:
+            self._lens.tone(self._tonings[command](self._lens.tones))
+        else:
+            self._acts[command]()
+        if command == "overview":
+            shown = _("The overview is shown") if self._lens.is_overview_wanted else _("The overview is hidden")
+            announce(view, shown)
+        elif command != "look":
+            announce(view, words_of(self._lens, view.path) or _("Seen as it was given"))
+
+    def take_over(self, before: Sights) -> None:
+        """From the layout before, of the same bundle."""
+        self._lens.take_over(before._lens)
+
+    def _measure(self, view: ImageView) -> None:
+        if view.has_picture:
+            drawing = view.drawing if isinstance(view, MarkedImageView) else None
+            words = measured_words(view.geometry_of_picture, drawing)
+            view.say(words)
+            announce(view, words)
+
+    @property
+    def _view(self) -> ImageView:
+        """The one that has the focus, else the first."""
+        return next((view for view in self._views if view.hasFocus()), self._views[0])
+
+    def _open(self) -> None:
+        view = self._view
+        if view not in self._panels:
+            self._panels[view] = LookPanel(view, self._lens, self.act)
+        self._panels[view].open_over(view)
+
+
+def _more(percent: int, steps: int) -> int:
+    return min(max(percent + steps * STEP_PERCENT, -MOST_PERCENT), MOST_PERCENT)
+
+
+def _after(channel: Channel) -> Channel:
+    channels = list(Channel)
+    return channels[(channels.index(channel) + 1) % len(channels)]
