@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import RADIUS_PX, current
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import corners, edges
+from annotator.ui.objects.picture.hits import box, corners
 
 _BESIDE_PX, _AROUND_PX = 6, 5
 _OPACITY = 225
 
 
-def measured(drawing: Drawing) -> tuple[Spot, ...]:
-    """The corners of what is drawn, else of what is chosen; none for a single point."""
+def measured(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | None:
+    """How wide and high what is drawn is, else what is chosen, and where its corners lie; a turned box as it was before
+    it was turned. None for a single point."""
     if drawing.is_drawing:
-        return (*drawing.corners.drawn, drawing.pointer)
+        points: tuple[Spot, ...] = (*drawing.corners.drawn, drawing.pointer)
+        return _size_of(points), points
     mark = drawing.chosen_mark()
     if mark is None:
-        return ()
-    points = corners(mark, drawing.size_px) if mark.area.shape is Shape.RECTANGLE else edges(mark, drawing.size_px)
-    return points if len(points) > 1 else ()
+        return None
+    found = box(mark, drawing.size_px)
+    if found is not None:
+        return (round(found.width), round(found.height)), found.corners
+    points = corners(mark, drawing.size_px)
+    return (_size_of(points), points) if len(points) > 1 else None
 
 
-def size_of(points: tuple[Spot, ...]) -> tuple[int, int]:
-    """From the first to the last pixel across and down; of a turned box as it was before it was turned."""
+def _size_of(points: Sequence[Spot]) -> tuple[int, int]:
     across, down = [x for x, _y in points], [y for _x, y in points]
     return round(max(across) - min(across)), round(max(down) - min(down))
 
 
 def measured_words(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     """Of what is drawn or chosen, else of the picture and where the crosshair is."""
-    points = () if drawing is None else measured(drawing)
-    if points:
-        across, down = size_of(points)
+    found = None if drawing is None else measured(drawing)
+    if found is not None:
+        size, points = found
         left, top = round(min(x for x, _y in points)), round(min(y for _x, y in points))
         words = _("{size} pixels, from {x} across and {y} down")
-        return words.format(size=_by(across, down), x=figures.count(left), y=figures.count(top))
+        return words.format(size=_by(*size), x=figures.count(left), y=figures.count(top))
     words = _("The picture: {size} pixels, seen at {percent}").format(
         size=_by(int(geometry.full_width), int(geometry.full_height)),
         percent=figures.percent(Decimal(round(geometry.scale * 100))),
@@ -58,11 +62,11 @@ def measured_words(geometry: ViewGeometry, drawing: Drawing | None) -> str:
 
 def paint_measure(painter: QPainter, drawing: Drawing, room: QRectF) -> None:
     """Below what is measured, inside the view."""
-    points = measured(drawing)
-    if not points:
+    found = measured(drawing)
+    if found is None:
         return
-    words = _("{size} px").format(size=_by(*size_of(points)))
-    seen = [drawing.view_point(point) for point in points]
+    words = _("{size} px").format(size=_by(*found[0]))
+    seen = [drawing.view_point(point) for point in found[1]]
     _paint_words(painter, _lowest(seen), room, words)
 
 
@@ -76,15 +80,15 @@ def _paint_words(painter: QPainter, at: QPointF, room: QRectF, words: str) -> No
     width, height = metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2
     left = min(max(room.left(), at.x() - width), room.right() - width)
     top = min(max(room.top(), at.y() + _BESIDE_PX), room.bottom() - height)
-    box = QRectF(left, top, width, height)
+    room_of_words = QRectF(left, top, width, height)
     ground = QColor(theme.colour("surface"))
     ground.setAlpha(_OPACITY)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
-    painter.drawRoundedRect(box, RADIUS_PX / 2, RADIUS_PX / 2)
+    painter.drawRoundedRect(room_of_words, RADIUS_PX / 2, RADIUS_PX / 2)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(theme.colour("ink"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(room_of_words, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _by(across: int, down: int) -> str:
