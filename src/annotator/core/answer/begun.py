@@ -6,10 +6,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from annotator.core.answer.drawn.vertices import LEAST
-from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
+
+if TYPE_CHECKING:
+    from annotator.core.answer.marks import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class Corners:
         return Corners(self.drawn[:count], self.taken_back if count >= len(self.drawn) else ())
 
     def missing(self, shape: Shape) -> int:
-        """How many a polygon or a line lacks. Two at one place are one."""
+        """How many a polygon or a line lacks. Two at one place are one. What shapes are made of is loaded with the
+        first that is drawn."""
+        from annotator.core.answer.drawn.vertices import LEAST
+
         return max(0, LEAST[shape] - len(set(self.drawn)))
 
 
