@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.core.answer.areas import makers
 from annotator.core.answer.regions import Answer, Area, Origin
+from annotator.core.answer.visibility import sights_of, submitted
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.language import figures
@@ -44,6 +46,7 @@ class Markings(QObject):
         self._design, self._parts, self._column = design, parts, column
         self._predictions: Predictions | None = None
         self._is_locked = False
+        self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
         self._objects: list[MarkedObject] = []
         if views:  # what marking is made of is loaded with the first design in which something is marked
             from annotator.ui.design.marks.marked_object import marked_object
@@ -64,13 +67,28 @@ class Markings(QObject):
             marked.list.show_marks((), "")
 
     def show_answer(self, answer: Answer, chosen: Area | None) -> None:
+        """What would not leave, because a choice hides what it answers, is not seen on what it is about either."""
+        shown = submitted(answer, self._design) if self._objects else answer
+        if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
+            chosen = None
         for marked in self._objects:
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
-            marked.marking.show_answer(answer, here)
+            marked.marking.show_answer(shown, here)
             marks, selected = marked.marking.marks(), here.id if here is not None else ""
             marked.view.show_marks(marks, selected)
             marked.list.show_marks(marks, selected)
+            self._let_draw(marked, shown)
         self._show_predicted(answer, chosen.id if chosen is not None else "")
+
+    def _let_draw(self, marked: MarkedObject, answer: Answer) -> None:
+        """Only while something is asked that can be drawn: what is drawn would not be seen."""
+        if marked.drawing is None:
+            return
+        sights = sights_of(self._design, answer)
+        is_asked = any(sights.counts(maker.name, "") for maker in makers(self._design, marked.name))
+        if is_asked == (marked.name in self._unasked):
+            self._unasked ^= {marked.name}
+            marked.drawing.arm(marked.marking.armed_shape if is_asked else None)
 
     def _show_predicted(self, answer: Answer, selected: str) -> None:
         if self._predictions is None:
