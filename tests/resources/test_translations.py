@@ -45,6 +45,7 @@ SAME = {
     "{count} segment",
     "{format}, version {version}",
     "{rate} net",
+    "{label}, ellipse",
     "{label}, point",
     "{label}, rectangle",
     "{title}, {time}",

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
+from annotator.core.concord.lines import REACH, DrawnLine
 from annotator.core.concord.pairing import paired
-from annotator.core.concord.placed import POINT_REACH, Dot, MarkedPlace, MarkedStretch, Patch, placed
+from annotator.core.concord.placed import Dot, MarkedPlace, MarkedStretch, Patch, placed
 from annotator.core.concord.polygons import MOST_CORNERS, covered, thinned
 from annotator.core.design.medium import Extent
 
@@ -77,12 +78,37 @@ def test_a_quarter_turn_depends_on_the_sides_of_the_picture() -> None:
 
 
 def test_points_and_stretches_by_hand() -> None:
-    assert Dot(0, 0).likeness(Dot(0, POINT_REACH / 4)) == pytest.approx(0.75)
-    assert Dot(0, 0).likeness(Dot(0, POINT_REACH)) == 0
+    assert Dot(0, 0).likeness(Dot(0, REACH / 4)) == pytest.approx(0.75)
+    assert Dot(0, 0).likeness(Dot(0, REACH)) == 0
     assert MarkedStretch(0, 4).likeness(MarkedStretch(2, 6)) == pytest.approx(1 / 3)
     assert MarkedStretch(0, 4).likeness(MarkedStretch(0, 4, lane=1)) == 0
     ranges = [placed(Area("a", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": end}]})) for end in (4, 8)]
     assert ranges[0].likeness(ranges[1]) == pytest.approx(0.5)
+
+
+def test_ellipses_by_hand() -> None:
+    def ellipse(x: float, across: float, down: float, rotation: float = 0) -> MarkedPlace:
+        geometry = {"x": x, "y": 50, "radiusX": across, "radiusY": down, "rotation": rotation}
+        return placed(Area("a", "picture", Shape.ELLIPSE, geometry, Extent(100, 100)))
+
+    # Half as wide: half the area, all of it in common. Turned by 90 degrees around its middle: the sides change places.
+    assert ellipse(50, 10, 20).likeness(ellipse(50, 5, 20)) == pytest.approx(0.5)
+    assert ellipse(50, 10, 20).likeness(ellipse(50, 20, 10, 90)) == pytest.approx(1)
+    assert ellipse(20, 10, 10).likeness(ellipse(60, 10, 10)) == 0
+
+
+def test_lines_by_hand() -> None:
+    # A line and the same half a reach beside it: half as near everywhere. The way it was drawn makes no difference, nor
+    # does a vertex on the way.
+    line = DrawnLine(((0, 0), (0.4, 0)))
+    assert line.likeness(DrawnLine(((0.4, REACH / 2), (0.1, REACH / 2), (0, REACH / 2)))) == pytest.approx(0.5)
+    assert line.likeness(DrawnLine(((0, REACH), (0.4, REACH)))) == 0
+    # Twice as long: near all along the one, along half of the other and a little on.
+    assert line.likeness(DrawnLine(((0, 0), (0.8, 0)))) == pytest.approx(0.75 + REACH / 4 / 0.8, abs=0.01)
+    geometry = {"vertices": [{"x": 0, "y": 0}, {"x": 30, "y": 40}], "closed": False}
+    drawn = placed(Area("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
+    assert isinstance(drawn, DrawnLine)
+    assert math.dist(*drawn.vertices) == pytest.approx(0.5 / math.sqrt(2))
 
 
 def test_tracks_by_hand() -> None:
@@ -112,6 +138,9 @@ PLACES = st.one_of(
     st.lists(st.tuples(COORDINATE, COORDINATE), min_size=3, max_size=7).map(lambda corners: Patch(tuple(corners))),
     st.tuples(COORDINATE, st.integers(1, 9)).map(lambda drawn: MarkedStretch(drawn[0], drawn[0] + drawn[1])),
     st.tuples(st.floats(0, 0.2), st.floats(0, 0.2)).map(lambda at: Dot(*at)),
+    st.lists(st.tuples(st.floats(0, 0.2), st.floats(0, 0.2)), min_size=1, max_size=5).map(
+        lambda vertices: DrawnLine(tuple(vertices))
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from html import escape
 from annotator.core.answer.areas import labels_of
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.turning import Spot
+from annotator.core.concord.lines import DrawnLine
 from annotator.core.concord.placed import Dot, MarkedPlace, MarkedStretch, MovingBox, Patch
 from annotator.core.concord.values import MarkSource, PlacedMark, ReadAnswer
 from annotator.core.design.tree import Design
@@ -76,8 +77,7 @@ class MarkDrawings:
             if not corners:
                 continue
             colour = self._colour(label)
-            look = f'fill="{colour}" fill-opacity="0.2" stroke="{colour}"'
-            lines.append(f"{_outline(corners, look)}{_title(label)}</g>")
+            lines.append(f"{_outline(place, corners, colour)}{_title(label)}</g>")
             x, y = min(x for x, _y in corners), min(y for _x, y in corners)
             words = escape(printable(label, _LONGEST_LABEL))
             lines.append(f'<text x="{x + 2:.1f}" y="{max(y - 2, _LETTERS):.1f}" fill="{colour}">{words}</text>')
@@ -98,17 +98,25 @@ def _aspect(answer: Answer, source: MarkSource) -> float:
 
 def _corners(place: MarkedPlace, width: float, height: float) -> list[Spot]:
     """On a drawing of this size; a point has one, what has no outline none."""
-    if isinstance(place, Dot):
-        diagonal = math.hypot(width, height)
-        return [(place.x * diagonal, place.y * diagonal)]
-    return [(x * width / 100, y * height / 100) for x, y in place.outline] if isinstance(place, Patch) else []
+    diagonal = math.hypot(width, height)
+    match place:
+        case Dot(x, y):
+            return [(x * diagonal, y * diagonal)]
+        case DrawnLine(vertices):
+            return [(x * diagonal, y * diagonal) for x, y in vertices]
+        case Patch():
+            return [(x * width / 100, y * height / 100) for x, y in place.outline]
+    return []
 
 
-def _outline(corners: Sequence[Spot], look: str) -> str:
+def _outline(place: MarkedPlace, corners: Sequence[Spot], colour: str) -> str:
     """A group that is begun, with the shape in it."""
+    look = f'fill="{colour}" fill-opacity="0.2" stroke="{colour}"'
     if len(corners) == 1:
         return f'<g><circle cx="{corners[0][0]:.1f}" cy="{corners[0][1]:.1f}" r="3" {look}/>'
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    if isinstance(place, DrawnLine):
+        return f'<g><polyline points="{points}" fill="none" stroke="{colour}"/>'
     return f'<g><polygon points="{points}" {look}/>'
 
 

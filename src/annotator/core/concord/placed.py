@@ -12,20 +12,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.core.answer.drawn.line import spots_of
 from annotator.core.answer.film.anchors import Anchor, PercentBox, Track, box_at
 from annotator.core.answer.film.sequence import SEQUENCE, box_of
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, all_turned
+from annotator.core.concord.lines import REACH, DrawnLine
 from annotator.core.concord.polygons import covered, thinned
 
-# Two points have nothing in common when they lie so far apart, as a share of the picture's diagonal.
-POINT_REACH = 0.05
 # Of a film at most so many frames are compared, evenly: boxes move evenly between two anchors.
 MOST_FRAMES = 120
+_ROUND = 64  # corners that stand for an ellipse
 
 type Sides = tuple[float, float]
-type MarkedPlace = MarkedStretch | Patch | Dot | MovingBox | OtherPlace
+type MarkedPlace = MarkedStretch | Patch | Dot | DrawnLine | MovingBox | OtherPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +97,16 @@ class Dot:
 
     @property
     def low(self) -> float:
-        return self.x - POINT_REACH / 2
+        return self.x - REACH / 2
 
     @property
     def high(self) -> float:
-        return self.x + POINT_REACH / 2
+        return self.x + REACH / 2
 
     def likeness(self, other: MarkedPlace) -> float:
         if not isinstance(other, Dot):
             return 0.0
-        return max(0.0, 1 - math.dist((self.x, self.y), (other.x, other.y)) / POINT_REACH)
+        return max(0.0, 1 - math.dist((self.x, self.y), (other.x, other.y)) / REACH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +192,25 @@ def _turned_box(geometry: Mapping[str, Any], sides: Sides) -> Patch:
     return upright if not degrees else Patch(_all_turned(upright.outline, degrees, sides))
 
 
+def _line(geometry: Mapping[str, Any], sides: Sides) -> DrawnLine:
+    width, height = sides
+    diagonal = 100 * math.hypot(width, height)
+    return DrawnLine(tuple((x * width / diagonal, y * height / diagonal) for x, y in thinned(spots_of(geometry))))
+
+
 def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: Sides) -> tuple[Spot, ...]:
     """Around the first, as it looks in a picture with these sides."""
     wide, high = sides
     turned = all_turned([(x * wide, y * high) for x, y in corners], degrees)
     return tuple((x / wide, y / high) for x, y in turned)
+
+
+def _ellipse(geometry: Mapping[str, Any], sides: Sides) -> Patch:
+    x, y, across, down = (float(geometry[name]) for name in ("x", "y", "radiusX", "radiusY"))
+    steps = [2 * math.pi * step / _ROUND for step in range(_ROUND)]
+    around = tuple((x + across * math.cos(step), y + down * math.sin(step)) for step in steps)
+    degrees = float(geometry.get("rotation", 0))
+    return Patch(_all_turned(((x, y), *around), degrees, sides)[1:] if degrees else around)
 
 
 def _moving(geometry: Mapping[str, Any], _sides: Sides) -> MovingBox:
@@ -233,5 +248,7 @@ _KINDS: Mapping[Shape, Callable[[Mapping[str, Any], Sides], MarkedPlace]] = {
     Shape.RECTANGLE: _turned_box,
     Shape.POLYGON: _outlined,
     Shape.KEY_POINT: _dot,
+    Shape.ELLIPSE: _ellipse,
+    Shape.LINE: _line,
     Shape.TRACK: _moving,
 }
