@@ -127,7 +127,7 @@ def test_the_table(results: Path, bundle: Path, capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == ("street-things@1: 4 submissions, 2 workers, 2 of 2 tasks were answered by two workers or more")
     assert lines[2].split() == ["Question", "Compared", "Tasks", "The", "same", "Alike", "Alpha"]
-    assert lines[3].split() == ["things", "the", "same", "or", "not", "2", "50", "%", "–", "0"]
+    assert lines[3].split() == ["things", "the", "same", "or", "not", "2", "50", "%", "–", "0.000"]
     assert "note: nothing of it was answered by two workers." in lines
     assert "  first: 83.3 %" in [line.replace("\u00a0", " ") for line in lines]
 

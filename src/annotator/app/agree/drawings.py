@@ -13,6 +13,7 @@ from annotator.core.answer.turning import Spot
 from annotator.core.concord.lines import DrawnLine
 from annotator.core.concord.placed import Dot, MarkedPlace, MarkedStretch, MovingBox, Patch
 from annotator.core.concord.values import MarkSource, PlacedMark, ReadAnswer
+from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.formats.problem_log import printable
 
@@ -33,6 +34,9 @@ class MarkDrawings:
         self._heard = [ReadAnswer(answer, design) for answer in answers]
         self._answers = answers
         self._colours: dict[str, str] = {}
+        for control in design.controls():  # so that a label has one colour in all tasks
+            for label in control.labels if isinstance(control, Labels) else ():
+                self._colour(label.reported)
 
     def of(self, number: int, control: str) -> str:
         """What the answer marked with the control; empty where nothing can be drawn."""
@@ -71,7 +75,8 @@ class MarkDrawings:
         """`aspect` is the height of the picture over its width."""
         height = min(_TALLEST, WIDTH * aspect)
         width = height / aspect
-        lines = [f'<rect width="{width:.1f}" height="{height:.1f}" class="ground"/>']
+        ground = 'fill="#808080" fill-opacity="0.12" stroke="#808080"'
+        lines = [f'<rect width="{width:.1f}" height="{height:.1f}" {ground}/>']
         for place, label in marks:
             corners = _corners(place, width, height)
             if not corners:

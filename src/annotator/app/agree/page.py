@@ -8,8 +8,7 @@ from html import escape
 
 from annotator.app.agree.drawings import MarkDrawings
 from annotator.app.agree.gathering import DifferingTask, Gathered
-from annotator.app.agree.words import headings, meanings, percent, question_words, row, summary
-from annotator.core.concord.questions import Aspect
+from annotator.app.agree.words import apart_words, aspect_words, headings, meanings, row, summary
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.problem_log import printable
 from annotator.formats.results.known_tasks import KnownTasks
@@ -35,7 +34,7 @@ td.words { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 10rem; max
 tr.apart > th { background: var(--apart); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; } dt { font-weight: 600; }
-svg { display: block; margin-bottom: .3rem; max-width: 100%; } svg .ground { fill: #8882; stroke: var(--line); }
+svg { display: block; margin-bottom: .3rem; max-width: 100%; }
 """
 
 
@@ -82,7 +81,8 @@ def _overall(found: Gathered) -> Iterator[str]:
 def _task(task: DifferingTask, found: Gathered, known: KnownTasks) -> Iterator[str]:
     differing = task.differing
     name = printable(differing.task_id)
-    yield f"<section><h2><bdi>{escape(name)}</bdi> ({escape(percent(differing.difference))})</h2>"
+    apart = escape(apart_words(differing.difference))
+    yield f"<section><h2><bdi>{escape(name)}</bdi> ({apart})</h2>"
     yield from _columns(known, differing.task_id)
     shown = task.answers[:_MOST_BESIDE]
     if len(shown) < len(task.answers):
@@ -106,14 +106,15 @@ def _columns(known: KnownTasks, task_id: str) -> Iterator[str]:
 
 
 def _rows(task: DifferingTask, shown: Sequence[Envelope], found: Gathered, known: KnownTasks) -> Iterator[str]:
-    """One for each control that anybody answered with, those first that stand first in the design."""
+    """One for each control that anybody answered with, or that people differ in: labels of tracks stand in the tracks'
+    own results. Those first that stand first in the design."""
     design = known.bundle.design
     drawings = MarkDrawings([envelope.answer for envelope in shown], design)
     answers = [by_control(envelope.answer) for envelope in shown]
     for control in dict.fromkeys(control.name for control in design.controls()):
-        if not any(control in answer for answer in answers):
-            continue
         apart = list(_apart(task, found, control))
+        if not apart and not any(control in answer for answer in answers):
+            continue
         yield '<tr class="apart">' if apart else "<tr>"
         yield f'<th scope="row">{_words(control)}{"".join(f"<br>{escape(words)}" for words in apart)}</th>'
         for number, answer in enumerate(answers):
@@ -125,11 +126,10 @@ def _rows(task: DifferingTask, shown: Sequence[Envelope], found: Gathered, known
 def _apart(task: DifferingTask, found: Gathered, control: str) -> Iterator[str]:
     """How far apart people are in it, where they are."""
     for number, difference in task.differing.by_question.items():
-        compared = found.questions[number]
-        if difference and compared.question.control.name == control:
-            is_plain = compared.question.aspect is Aspect.TASK
-            words = _("{share} apart").format(share=percent(difference))
-            yield words if is_plain else figures.pair(question_words(compared), words)
+        question = found.questions[number].question
+        if difference and question.control.name == control:
+            words, aspect = apart_words(difference), aspect_words(question)
+            yield figures.pair(aspect, words) if aspect else words
 
 
 def _worker(envelope: Envelope) -> str:

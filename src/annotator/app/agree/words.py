@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from annotator.app.agree.gathering import Gathered
 from annotator.core.concord.comparing import ComparedQuestion
-from annotator.core.concord.questions import Aspect, Scale
+from annotator.core.concord.questions import Aspect, Question, Scale
 from annotator.formats.problem_log import printable
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
@@ -83,8 +83,17 @@ def row(compared: ComparedQuestion) -> list[str]:
 
 
 def question_words(compared: ComparedQuestion) -> str:
-    name, aspect = printable(compared.question.control.name), compared.question.aspect
-    return figures.pair(name, _(_ASPECTS[aspect])) if aspect in _ASPECTS else name
+    name, aspect = printable(compared.question.control.name), aspect_words(compared.question)
+    return figures.pair(name, aspect) if aspect else name
+
+
+def aspect_words(question: Question) -> str:
+    """What of a control; empty where it is all of it."""
+    return _(_ASPECTS[question.aspect]) if question.aspect in _ASPECTS else ""
+
+
+def apart_words(share: float) -> str:
+    return _("{share} apart").format(share=percent(share))
 
 
 def alpha_words(compared: ComparedQuestion) -> str:
@@ -92,7 +101,7 @@ def alpha_words(compared: ComparedQuestion) -> str:
     alpha = compared.alpha.alpha()
     if alpha is None:
         return NOTHING
-    digits = figures.typed(Decimal(f"{alpha:.3f}") + 0)
+    digits = figures.coefficient(Decimal(repr(alpha)))
     return f"≈ {digits}" if compared.alpha.is_estimate() else digits
 
 

@@ -76,6 +76,11 @@ def times(value: Fraction) -> str:
     return _decimal(Decimal(value.numerator) / value.denominator, 1 if value >= 1 else 2)
 
 
+def coefficient(value: Decimal) -> str:
+    """`0.743`: three digits, below zero behind a true minus."""
+    return _decimal(value, 3).replace("-", MINUS)
+
+
 def count(value: int) -> str:
     return str(format_decimal(value, locale=language()))
 
