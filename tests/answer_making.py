@@ -17,6 +17,8 @@ from annotator.core.answer.areas import areas, shape_made, uses, with_area, with
 from annotator.core.answer.film.anchors import Anchor, PercentBox
 from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
 from annotator.core.answer.film.sequence import as_written, geometry_of
+from annotator.core.answer.mask.kept import as_written as written_value
+from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.moments import written
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
 from annotator.core.answer.shapes import Shape
@@ -132,6 +134,8 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
         track = tuple(Anchor(number, FILM.time_s(number), draw(_BOXES), draw(st.booleans())) for number in numbers)
         geometry, frames = geometry_of(track, FILM, NOMINAL)
         return Area(area_id, to_name, shape, geometry, frames=frames)
+    if shape is Shape.MASK:
+        return Area(area_id, to_name, shape, written_value(draw(painted()).as_geometry()), EXTENT)
     percent = st.integers(0, 90)
     if shape is Shape.POLYGON:
         points = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))
@@ -140,6 +144,18 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
     if shape is Shape.RECTANGLE:
         place |= {"height": draw(st.integers(1, 10)), "rotation": 0}
     return Area(area_id, to_name, shape, place, EXTENT)
+
+
+@st.composite
+def painted(draw: st.DrawFn) -> Mask:
+    """Some strokes on the picture, of which at least the first is seen."""
+    mask = Mask((640, 480))
+    for _stroke in range(draw(st.integers(1, 3))):
+        start, end = (
+            (float(draw(st.integers(0, 640))), float(draw(st.integers(0, 480)))) for _end in ("first", "last")
+        )
+        mask.paint(start, end, draw(st.integers(2, 60)))
+    return mask
 
 
 def payloads(control: ControlTag) -> st.SearchStrategy[Any]:

@@ -62,11 +62,11 @@ _colours = st.sampled_from(["", "red", "darkorange", "#12ab9f"])
 _SINGLE_PARTS = [{part} for part in (DatePart.DATE, DatePart.TIME, DatePart.YEAR)]
 _PARTS = [*_SINGLE_PARTS, {DatePart.DATE, DatePart.TIME}, {DatePart.MONTH, DatePart.YEAR}]
 _LABELS: Mapping[type[ObjectTag], list[LabelsKind]] = {
-    Image: [LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT],
+    Image: [LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT, LabelsKind.BRUSH],
     Video: [LabelsKind.TIMELINE, LabelsKind.LABELS],
 }
 _TOOLS: Mapping[type[ObjectTag], list[ToolKind]] = {
-    Image: [ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT],
+    Image: [ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT, ToolKind.BRUSH],
     Video: [ToolKind.VIDEO_RECTANGLE],
 }
 _PICTURE = Image(name="picture", value="$image")

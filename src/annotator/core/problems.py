@@ -75,7 +75,7 @@ class ProblemCode(StrEnum):
     TASK_ID_DUPLICATE = "task-id-duplicate"
     TASKS_EMPTY = "tasks-empty"
     TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many"
-    PREDICTION = "prediction", "json shape control type choice outside limit twice further"
+    PREDICTION = "prediction", "json shape control type choice outside limit twice mask further"
     TASK_NUMBER = "task-number"
     CATEGORY_UNKNOWN = "category-unknown", "suggestion"
     MEDIA_MISSING = "media-missing", "suggestion import import-suggestion label-studio"

@@ -34,6 +34,7 @@ class FindingCode(StrEnum):
     TOO_MANY_USES = "too-many-uses"
     NO_LABEL = "no-label"
     OUTSIDE = "outside"
+    BAD_MASK = "bad-mask"
     NOT_HEARD = "not-heard"
 
 
@@ -85,7 +86,7 @@ def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[
     fault = _misplaced(region, control, sights)
     if fault is None and isinstance(control, Labels | Tool):
         shape, text = sights.areas[region.id].shape, _shown_text(region.to_name, design, columns)
-        fault = geometry_fault(shape, region.value, text, None if region.extent is None else region.extent.duration_s)
+        fault = geometry_fault(shape, region.value, text, region.extent)
         if fault is None and isinstance(control, Labels) and not _has_name(region, control, sights):
             fault = ValueFault("no-label", {})
     if fault is None and not isinstance(control, Tool) and control.value_key in region.value:

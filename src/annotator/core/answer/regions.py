@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from annotator.core.answer.mask.kept import as_written
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Taxonomy
 from annotator.core.design.medium import Extent
@@ -66,7 +67,11 @@ class Region:
     frames: tuple[TrueFrame, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """As Label Studio has it: `frames` are none of it."""
+        """As Label Studio has it: `frames` are none of it, and masks are all of their numbers."""
+        return {**self._around(), "value": as_written(self.value)}
+
+    def _around(self) -> dict[str, Any]:
+        """All but the value."""
         written: dict[str, Any] = {
             "id": self.id,
             "from_name": self.from_name,
@@ -74,12 +79,12 @@ class Region:
             "type": self.type,
             "origin": self.origin.value,
         }
-        return {**written, **_originals(self.extent), "value": dict(self.value)}
+        return {**written, **_originals(self.extent)}
 
     def as_kept(self) -> dict[str, Any]:
-        """All of it."""
+        """All of it, masks as they are kept (`core.answer.mask.kept`)."""
         beside = {_TRUE_FRAMES: [frame.as_json() for frame in self.frames]} if self.frames else {}
-        return {**self.as_json(), **beside}
+        return {**self._around(), "value": dict(self.value), **beside}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Shape(StrEnum):
     KEY_POINT = "keypoint"
     ELLIPSE = "ellipse"
     LINE = "line"  # open, from point to point
+    MASK = "mask"  # of a picture, painted
     SEGMENT = "segment"  # of a sound
     RANGES = "ranges"  # of a film's frames
     TRACK = "track"  # a rectangle that moves through a film
@@ -34,6 +35,7 @@ GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
     Shape.KEY_POINT: ("x", "y", "width"),
     Shape.ELLIPSE: ("x", "y", "radiusX", "radiusY", "rotation"),
     Shape.LINE: ("vertices", "closed"),
+    Shape.MASK: ("format", "rle"),
     Shape.SEGMENT: ("start", "end", "channel"),
     Shape.RANGES: ("ranges",),
     Shape.TRACK: ("framesCount", "duration", "sequence"),
@@ -47,12 +49,14 @@ _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (LabelsKind.KEY_POINT, Image): Shape.KEY_POINT,
     (LabelsKind.ELLIPSE, Image): Shape.ELLIPSE,
     (LabelsKind.VECTOR, Image): Shape.LINE,
+    (LabelsKind.BRUSH, Image): Shape.MASK,
     (LabelsKind.TIMELINE, Video): Shape.RANGES,
     (ToolKind.RECTANGLE, Image): Shape.RECTANGLE,
     (ToolKind.POLYGON, Image): Shape.POLYGON,
     (ToolKind.KEY_POINT, Image): Shape.KEY_POINT,
     (ToolKind.ELLIPSE, Image): Shape.ELLIPSE,
     (ToolKind.VECTOR, Image): Shape.LINE,
+    (ToolKind.BRUSH, Image): Shape.MASK,
     (ToolKind.VIDEO_RECTANGLE, Video): Shape.TRACK,
 }
 

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+from annotator.core.answer.mask.kept import FORMAT, mask_bytes
+from annotator.core.answer.mask.packing import BadMask, pixel_count, unpacked
 from annotator.core.answer.moments import is_within, moment
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result, is_selectable, options
 from annotator.core.design.view import ControlTag
 
@@ -31,6 +35,7 @@ class ValueFault:
 
 
 WRONG_TYPE = ValueFault("wrong-type", {})
+BAD_MASK = ValueFault("bad-mask", {})
 
 
 def value_fault(control: ControlTag, value: Any) -> ValueFault | None:
@@ -131,16 +136,17 @@ def _labels_fault(control: Labels, value: Any) -> ValueFault | None:
 
 
 def geometry_fault(
-    shape: Shape, value: Mapping[str, Any], text: str | None, duration_s: float | None = None
+    shape: Shape, value: Mapping[str, Any], text: str | None, extent: Extent | None = None
 ) -> ValueFault | None:
-    """Whether the place of an area is sound. `text` is what the area's object shows, where that is a text;
-    `duration_s` how long it lasts, where it is a sound and that is known."""
+    """Whether the place of an area is sound. `text` is what the area's object shows, where that is a text; `extent`
+    that of its picture or sound, as far as it is known."""
+    extent = extent or Extent()
     x, y, width = (value.get(name) for name in ("x", "y", "width"))
     match shape:
         case Shape.SPAN:
             return _span_fault(value, text)
         case Shape.SEGMENT:
-            return _segment_fault(value, duration_s)
+            return _segment_fault(value, extent.duration_s)
         case Shape.POLYGON:
             return _polygon_fault(value.get("points"))
         case Shape.RECTANGLE:
@@ -152,6 +158,8 @@ def geometry_fault(
             return _line_fault(value)
         case Shape.KEY_POINT:
             return _outside([x, y]) if _are_numbers([x, y, width]) else WRONG_TYPE
+        case Shape.MASK:
+            return _mask_fault(value, extent.size_px)
         case Shape.RANGES:
             return _ranges_fault(value.get("ranges"))
         case Shape.TRACK:
@@ -189,6 +197,29 @@ def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> 
     if not _are_numbers([x, y, width, height, rotation]) or width <= 0 or height <= 0:
         return WRONG_TYPE
     return None if rotation else _outside([x, y, x + width, y + height])
+
+
+def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> ValueFault | None:
+    """It has as many pixels as its picture, and covers some."""
+    rle = value.get("rle")
+    pixels = (_pixels_of_kept if isinstance(rle, str) else _pixels_of)(rle)
+    is_of_picture = size_px is None or pixels == size_px[0] * size_px[1]
+    return None if value.get("format") == FORMAT and pixels and is_of_picture else BAD_MASK
+
+
+def _pixels_of(rle: Any) -> int:
+    """How many the picture of a mask has; 0 where it is none, or covers nothing."""
+    try:
+        data = mask_bytes(rle)
+        return pixel_count(data) if unpacked(data) else 0
+    except BadMask:
+        return 0
+
+
+@lru_cache(maxsize=256)
+def _pixels_of_kept(rle: str) -> int:
+    """Asked at every edit, of masks that few edits are about."""
+    return _pixels_of(rle)
 
 
 def _track_fault(sequence: Any) -> ValueFault | None:

@@ -37,6 +37,7 @@ class LabelsKind(StrEnum):
     KEY_POINT = "keypointlabels"
     ELLIPSE = "ellipselabels"
     VECTOR = "vectorlabels"
+    BRUSH = "brushlabels"
     TIMELINE = "timelinelabels"
 
 
@@ -68,6 +69,7 @@ class ToolKind(StrEnum):
     KEY_POINT = "keypoint"
     ELLIPSE = "ellipse"
     VECTOR = "vector"
+    BRUSH = "brush"
     VIDEO_RECTANGLE = "videorectangle"
 
 

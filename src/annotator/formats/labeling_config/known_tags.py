@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-_LABELS_TAGS = "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels TimelineLabels"
-_TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint VideoRectangle"
+_LABELS_TAGS = "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels TimelineLabels"
+_TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
     View Header Style Image Text Audio Video Choices Choice Taxonomy Rating Number DateTime TextArea
     {_LABELS_TAGS} Label {_TOOL_TAGS}
@@ -20,7 +20,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 
 # Tags that Label Studio has and this program does not have yet.
 _LATER_TAGS = """
-    Bitmask BitmaskLabels Brush BrushLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
+    Bitmask BitmaskLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
     Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
     PagedView Pairwise ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Relation Relations Repeater
     RichText Shortcut Table TableLabels TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels

@@ -8,6 +8,7 @@ in seconds), so that it posts unchanged as an annotation (https://api.labelstud.
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,22 @@ def with_worker(envelope: bytes, worker: str) -> bytes:
 
 
 def _bytes(value: Mapping[str, Any]) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    """The numbers of a mask, of which there may be a hundred thousand, stand in one line each mask."""
+    masks: list[str] = []
+    token = f"mask {uuid.uuid4().hex} "
+
+    def in_line(region: Mapping[str, Any]) -> Mapping[str, Any]:
+        rle = region["value"].get("rle")
+        if not isinstance(rle, list):
+            return region
+        masks.append(json.dumps(rle, allow_nan=False))
+        return {**region, "value": {**region["value"], "rle": f"{token}{len(masks) - 1}"}}
+
+    shown = {**value, "result": [in_line(region) for region in value["result"]]}
+    text = json.dumps(shown, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    for place, mask in enumerate(masks):
+        text = text.replace(f'"{token}{place}"', mask)
+    return text.encode()
 
 
 def result_schema_problems(envelope: bytes) -> tuple[str, ...]:

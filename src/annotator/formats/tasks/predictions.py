@@ -15,6 +15,8 @@ from typing import Any
 from annotator.core.answer.areas import namers, with_area
 from annotator.core.answer.findings import FindingCode
 from annotator.core.answer.fitting import without_misfits
+from annotator.core.answer.mask.kept import FORMAT, kept, mask_bytes
+from annotator.core.answer.mask.packing import BadMask, pixel_count
 from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.regions import Answer, Area, Origin, Region, region_id, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
@@ -35,6 +37,7 @@ _USUAL: Mapping[Shape, Mapping[str, Any]] = {
     Shape.KEY_POINT: {"width": KEY_POINT_WIDTH},
     Shape.ELLIPSE: {"rotation": 0},
     Shape.LINE: {"closed": False},
+    Shape.MASK: {"format": FORMAT},
     Shape.SEGMENT: {"channel": 0},
 }
 _USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "rotation": 0, "time": 0.0}
@@ -139,6 +142,8 @@ class _Reading:
             raise _Misfit("twice", control.name)
         if shape is not None and isinstance(control, Labels | Tool):
             place = self._geometry(shape, result["value"])
+            if shape is Shape.MASK:
+                place = _mask(place, result, control.name)
             self._make_area(number, control, Area(identity, object_name, shape, place), result)
         else:
             self._answer(control, identity if is_about_area else "", result["value"])
@@ -182,6 +187,20 @@ class _Reading:
         return {name: known[name] for name in GEOMETRY[shape] if name in known}
 
 
+def _mask(place: Mapping[str, Any], result: Mapping[str, Any], control: str) -> dict[str, Any]:
+    """As it is kept. What says beside it how large its picture is must say the same. Raises _Misfit."""
+    rle = place.get("rle")
+    try:
+        data = mask_bytes(rle if isinstance(rle, list) else None)
+        count = pixel_count(data)
+    except BadMask as error:
+        raise _Misfit("mask", control) from error
+    sides = [result.get(name) for name in ("original_width", "original_height")]
+    if all(isinstance(side, int) for side in sides) and sides[0] * sides[1] != count:
+        raise _Misfit("mask", control)
+    return {**place, "rle": kept(data)}
+
+
 def _items(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Where the box of a track is placed."""
     listed = value.get("sequence", ())
@@ -201,6 +220,8 @@ def _why(code: FindingCode) -> str:
             return "choice"
         case FindingCode.OUTSIDE:
             return "outside"
+        case FindingCode.BAD_MASK:
+            return "mask"
         case FindingCode.WRONG_TYPE | FindingCode.UNKNOWN_CONTROL:
             return "type"
         case _:

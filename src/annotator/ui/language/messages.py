@@ -136,6 +136,7 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.TOO_MANY_USES: N_("In “{control}”, “{value}” may mark at most {limit}, not {count}. Take some away."),
     FindingCode.NO_LABEL: N_("Something is marked that has no label in “{control}”. Give it one, or remove it."),
     FindingCode.OUTSIDE: N_("Something that “{control}” marks lies outside. Mark it anew."),
+    FindingCode.BAD_MASK: N_("A mask that “{control}” made is empty, or not of this picture. Paint it anew."),
     FindingCode.NOT_HEARD: N_(
         "{percent} of it was played, {limit} is asked for. What is missing of “{control}” begins at {moment}."
     ),
@@ -145,6 +146,9 @@ _OF_AREAS: dict[FindingCode, str] = {
     FindingCode.REQUIRED: N_("Area {number}: an answer is missing in “{control}”."),
     FindingCode.NO_LABEL: N_("Area {number} has no label in “{control}”. Give it one, or remove it."),
     FindingCode.OUTSIDE: N_("Area {number}, marked by “{control}”, lies outside. Mark it anew."),
+    FindingCode.BAD_MASK: N_(
+        "Area {number}, painted with “{control}”, is empty, or not of this picture. Remove it, or paint it anew."
+    ),
 }
 
 

@@ -150,6 +150,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Result {number} of the prediction answers “{control}” a second time; it is left out."),
         N_("Write one result for each control, and for each region one of each control."),
     ),
+    (Code.PREDICTION, "mask"): (
+        N_("Result {number} of the prediction is no mask that “{control}” can show; it is left out."),
+        N_("Write format \"rle\", and in rle Label Studio's numbers for all pixels of the picture, not more than 2 MB."),
+    ),
     (Code.PREDICTION, "further"): (
         N_("This task has several predictions; workers see the first one alone."),
         N_("Put the one that is meant first. Others left out: {count}."),

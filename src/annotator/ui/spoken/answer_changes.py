@@ -26,6 +26,7 @@ _SHAPES: Mapping[Shape, str] = {
     Shape.KEY_POINT: N_("{label}, point"),
     Shape.ELLIPSE: N_("{label}, ellipse"),
     Shape.LINE: N_("{label}, line"),
+    Shape.MASK: N_("{label}, painted"),
     Shape.RANGES: N_("{label}, range of frames"),
     Shape.TRACK: N_("{label}, box on the film"),
 }

@@ -32,6 +32,7 @@ _TOOLS = {
     ToolKind.KEY_POINT: N_("Set points"),
     ToolKind.ELLIPSE: N_("Draw ellipses"),
     ToolKind.VECTOR: N_("Draw lines"),
+    ToolKind.BRUSH: N_("Paint"),
     ToolKind.VIDEO_RECTANGLE: N_("Draw rectangles"),
 }
 

@@ -75,6 +75,8 @@ def _words(mark: Mark, named: str) -> str:
             return _("{label}, line with {count} points").format(label=named, count=count)
         case Shape.KEY_POINT:
             return _("{label}, point").format(label=named)
+        case Shape.MASK:
+            return _("{label}, painted").format(label=named)
 
 
 def _frames(mark: Mark) -> str:

@@ -1,0 +1,139 @@
+"""The numbers in which Label Studio keeps a brush's mask, bit by bit: each pixel is four words of eight bits (red, green,
+blue and how opaque it is), and what repeats is packed by run lengths.
+
+The head has 32 bits with the count of words, 5 with the bits of a word less one, and four times 4 with the bits of a
+length less one. Then follow blocks: a bit that tells whether one word repeats or each has its own, 2 bits that choose
+which of the four lengths it has, the length less one, and the word or the words
+(https://github.com/thi-ng/umbrella/tree/develop/packages/rle-pack). Nothing here ever makes pixels of it: what it takes
+follows from the count of bytes alone, whatever their head says. Pure.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+# A noisy mask of 50 megapixels has some hundreds of thousands.
+MOST_BYTES = 2_000_000
+OPAQUE_FROM = 128  # an edge that a browser made smooth is where it covers half of a pixel
+_CHANNELS = 4
+_LENGTH_BITS = (3, 4, 8, 16)
+_WORD_BITS = 8
+_LONGEST = 1 << _LENGTH_BITS[-1]
+_HEAD_BITS = 32 + 5 + 4 * 4
+_FLUSH_BITS = 4096
+_IS_OPAQUE = bytes(word >= OPAQUE_FROM for word in range(256))
+
+
+class BadMask(ValueError):
+    """The bytes are no mask of Label Studio's."""
+
+
+def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
+    """`runs` of pixels that are covered, each its first one and the one after its last, in order and apart; counted row
+    by row."""
+    writer = _Bits()
+    writer.add(pixel_count * _CHANNELS, 32)
+    writer.add(_WORD_BITS - 1, 5)
+    for bits in _LENGTH_BITS:
+        writer.add(bits - 1, 4)
+    reached = 0
+    for start, end in runs:
+        writer.repeat(0, (start - reached) * _CHANNELS)
+        writer.repeat(255, (end - start) * _CHANNELS)
+        reached = end
+    writer.repeat(0, (pixel_count - reached) * _CHANNELS)
+    return writer.done()
+
+
+class _Bits:
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._held = self._count = 0
+
+    def add(self, value: int, bits: int) -> None:
+        self._held = self._held << bits | value
+        self._count += bits
+        if self._count >= _FLUSH_BITS:
+            left = self._count % 8
+            self._bytes += (self._held >> left).to_bytes(self._count // 8, "big")
+            self._held, self._count = self._held & ((1 << left) - 1), left
+
+    def repeat(self, word: int, count: int) -> None:
+        while count > 0:
+            length = min(count, _LONGEST)
+            kind = next(kind for kind, bits in enumerate(_LENGTH_BITS) if length <= 1 << bits)
+            bits = _LENGTH_BITS[kind]
+            block = ((1 << 2 | kind) << bits | length - 1) << _WORD_BITS | word
+            self.add(block, 1 + 2 + bits + _WORD_BITS)
+            count -= length
+
+    def done(self) -> bytes:
+        """Filled up with nothing to whole bytes."""
+        self.add(0, -self._count % 8)
+        return bytes(self._bytes) + self._held.to_bytes(self._count // 8, "big")
+
+
+def pixel_count(data: bytes) -> int:
+    """Of the picture, as the head tells it. Raises BadMask."""
+    words = int.from_bytes(data[:4], "big")
+    if len(data) * 8 < _HEAD_BITS or words == 0 or words % _CHANNELS:
+        raise BadMask("head")
+    return words // _CHANNELS
+
+
+def unpacked(data: bytes) -> array[int]:
+    """The runs of pixels that are covered: their bounds in turn. Raises BadMask."""
+    if len(data) > MOST_BYTES:
+        raise BadMask("size")
+    count = pixel_count(data) * _CHANNELS
+    head = int.from_bytes(data[:7], "big") >> 3
+    length_bits = [(head >> shift & 15) + 1 for shift in (12, 8, 4, 0)]
+    if (head >> 16 & 31) + 1 != _WORD_BITS:
+        raise BadMask("word")
+    runs: array[int] = array("Q")
+    for start, end in _opaque(data, count, length_bits):
+        if runs and runs[-1] == start:
+            runs[-1] = end
+        elif start < end:
+            runs.extend((start, end))
+    return runs
+
+
+def _opaque(data: bytes, count: int, length_bits: list[int]) -> Iterator[tuple[int, int]]:
+    """Of each block, what pixels it makes opaque: those whose last word is in it and is."""
+    at, place, bits_there = 0, _HEAD_BITS, len(data) * 8
+    while at < count:
+        byte, inside = place >> 3, place & 7
+        window = int.from_bytes(data[byte : byte + 5].ljust(5, b"\0"), "big") << inside & 0xFFFFFFFFFF
+        bits = length_bits[window >> 37 & 3]
+        length = (window >> 37 - bits & (1 << bits) - 1) + 1
+        place += 3 + bits
+        end, words_bits = at + length, _WORD_BITS if window >> 39 else length * _WORD_BITS
+        if end > count or place + words_bits > bits_there:
+            raise BadMask("end")
+        if window >> 39:
+            if (window >> 29 - bits & 255) >= OPAQUE_FROM:
+                yield at // _CHANNELS, end // _CHANNELS
+        else:
+            yield from _of_words(_words(data, place, length), at)
+        at, place = end, place + words_bits
+
+
+def _words(data: bytes, place: int, length: int) -> bytes:
+    """Those that begin at a bit."""
+    byte, inside = place >> 3, place & 7
+    part = data[byte : byte + length + 1].ljust(length + 1, b"\0")
+    return (int.from_bytes(part, "big") >> 8 - inside & (1 << length * 8) - 1).to_bytes(length, "big")
+
+
+def _of_words(words: bytes, at: int) -> Iterator[tuple[int, int]]:
+    """`at` is the place of the first among all words."""
+    first = (_CHANNELS - 1 - at) % _CHANNELS
+    opaque, pixel = words[first::_CHANNELS].translate(_IS_OPAQUE), (at + first) // _CHANNELS
+    start = opaque.find(1)
+    while start >= 0:
+        end = opaque.find(0, start)
+        end = len(opaque) if end < 0 else end
+        yield pixel + start, pixel + end
+        start = opaque.find(1, end)
