@@ -22,6 +22,7 @@ NAMES = {
     "lock", "calendar", "question", "timesheet", "earnings", "split", "away",
     "back", "forward", "loop", "follow", "spectrogram", "suggest",
     "frame-back", "frame-forward", "strip", "anchor", "anchor-back", "anchor-forward", "leave", "bin",
+    "eraser", "brush-smaller", "brush-larger", "fill",
 }  # fmt: skip
 
 

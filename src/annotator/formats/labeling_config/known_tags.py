@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-_LABELS_TAGS = "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels TimelineLabels"
+_LABELS_TAGS = (
+    "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels TimelineLabels"
+)
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
     View Header Style Image Text Audio Video Choices Choice Taxonomy Rating Number DateTime TextArea

@@ -15,9 +15,9 @@ from typing import Any
 from annotator.core.answer.areas import namers, with_area
 from annotator.core.answer.findings import FindingCode
 from annotator.core.answer.fitting import without_misfits
+from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.mask.kept import FORMAT, kept, mask_bytes
 from annotator.core.answer.mask.packing import BadMask, pixel_count
-from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.regions import Answer, Area, Origin, Region, region_id, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
@@ -195,8 +195,8 @@ def _mask(place: Mapping[str, Any], result: Mapping[str, Any], control: str) -> 
         count = pixel_count(data)
     except BadMask as error:
         raise _Misfit("mask", control) from error
-    sides = [result.get(name) for name in ("original_width", "original_height")]
-    if all(isinstance(side, int) for side in sides) and sides[0] * sides[1] != count:
+    width, height = result.get("original_width"), result.get("original_height")
+    if isinstance(width, int) and isinstance(height, int) and width * height != count:
         raise _Misfit("mask", control)
     return {**place, "rle": kept(data)}
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
     from annotator.ui.design.predicted.confirming import Predictions
     from annotator.ui.design.typed.segment_texts import SegmentTexts
+    from annotator.ui.objects.painted.brush_on_view import BrushOnView
     from annotator.ui.objects.picture.drawing import Drawing
 
 
@@ -192,6 +193,11 @@ class Markings(QObject):
     @property
     def _drawings(self) -> list[Drawing]:
         return [marked.drawing for marked in self._objects if marked.drawing is not None]
+
+    def brush(self) -> BrushOnView | None:
+        """Of the picture that has the focus, else of the first that is painted on."""
+        painted = [(marked.view.hasFocus(), brush) for marked in self._objects if (brush := marked.brush) is not None]
+        return next((brush for has_focus, brush in painted if has_focus), painted[0][1] if painted else None)
 
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""

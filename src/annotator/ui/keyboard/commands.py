@@ -49,6 +49,10 @@ WORKBENCH = (
     Command("zoom_in", N_("Zoom in")),
     Command("zoom_out", N_("Zoom out")),
     Command("zoom_fit", N_("Fit the picture")),
+    Command("brush_larger", N_("Larger brush, where you paint")),
+    Command("brush_smaller", N_("Smaller brush")),
+    Command("brush_erases", N_("The brush erases; once more: it paints")),
+    Command("fill_holes", N_("Fill what the chosen painting encloses")),
     Command("rename", N_("Name what is chosen: then a label's key")),
     Command("correct", N_("Correct the spelling: the word at the cursor, or the next")),
     Command("let_go", N_("Let go of a field, an area or a label")),
@@ -148,7 +152,20 @@ BOXES = (
 )
 # A key of these that is held goes on; any other means it once.
 _REPEATED = frozenset(
-    {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
+    {
+        "undo",
+        "redo",
+        "zoom_in",
+        "zoom_out",
+        "brush_larger",
+        "brush_smaller",
+        "previous",
+        "next",
+        "jump_back",
+        "jump_forward",
+        "slower",
+        "faster",
+    }
     | {"previous_segment", "next_segment", "previous_range", "next_range", "previous_box", "next_box"}
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}

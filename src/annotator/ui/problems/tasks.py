@@ -152,7 +152,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.PREDICTION, "mask"): (
         N_("Result {number} of the prediction is no mask that “{control}” can show; it is left out."),
-        N_("Write format \"rle\", and in rle Label Studio's numbers for all pixels of the picture, not more than 2 MB."),
+        N_('Write format "rle", and in rle Label Studio\'s numbers for all pixels of the picture, not more than 2 MB.'),
     ),
     (Code.PREDICTION, "further"): (
         N_("This task has several predictions; workers see the first one alone."),

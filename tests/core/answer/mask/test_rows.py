@@ -105,12 +105,12 @@ def test_a_brush_has_one_outline_wherever_it_stands() -> None:
         outlines = set()
         for place in ((8.1, 7.2), (8.49, 7.49), (9.4, 8.3)):
             mask, at = Mask(SIZE), on_grid(place, diameter, SIZE)
-            box = mask.paint(at, at, diameter)
+            mask.paint(at, at, diameter)
+            box = mask.box
             assert box is not None
+            assert box.right - box.left == diameter
             outlines.add(frozenset((x - box.left, y - box.top) for x, y in pixels(mask)))
         assert len(outlines) == 1
-        assert mask.box is not None
-        assert mask.box.right - mask.box.left == diameter
 
 
 def test_a_mask_of_another_picture_is_refused() -> None:

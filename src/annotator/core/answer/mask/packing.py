@@ -1,4 +1,4 @@
-"""The numbers in which Label Studio keeps a brush's mask, bit by bit: each pixel is four words of eight bits (red, green,
+"""The numbers in which Label Studio keeps a mask, bit by bit: each pixel is four words of eight bits (red, green,
 blue and how opaque it is), and what repeats is packed by run lengths.
 
 The head has 32 bits with the count of words, 5 with the bits of a word less one, and four times 4 with the bits of a

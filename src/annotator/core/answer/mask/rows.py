@@ -90,6 +90,16 @@ class Mask:
     def is_empty(self) -> bool:
         return not self._rows
 
+    def copied(self) -> Mask:
+        copy = Mask(self.size)
+        copy._rows, copy._box, copy._is_box_known = dict(self._rows), self._box, self._is_box_known
+        return copy
+
+    @property
+    def count_rows(self) -> int:
+        """In which anything is covered."""
+        return len(self._rows)
+
     @property
     def count_px(self) -> int:
         return sum(end - start for spans in self._rows.values() for start, end in pairs(spans))
@@ -99,7 +109,9 @@ class Mask:
         """The smallest that holds all of it; None where nothing is."""
         if not self._is_box_known:
             rows = self._rows
-            sides = (min(spans[0] for spans in rows.values()), max(spans[-1] for spans in rows.values())) if rows else ()
+            sides = (
+                (min(spans[0] for spans in rows.values()), max(spans[-1] for spans in rows.values())) if rows else ()
+            )
             self._box = Box(sides[0], min(rows), sides[1], max(rows) + 1) if sides else None
             self._is_box_known = True
         return self._box

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.typed.segment_texts import SegmentTexts
     from annotator.ui.objects.film.marked_view import MarkedFilmView
     from annotator.ui.objects.film.tracked_view import TrackedFilmView
+    from annotator.ui.objects.painted.brush_on_view import BrushOnView
     from annotator.ui.objects.sound.marked_view import MarkedSoundView
 
 BEFORE_LIST_PX = 8
@@ -51,6 +52,12 @@ class MarkedObject:
         """Where what is drawn has corners."""
         found = getattr(self.view, "drawing", None)
         return found if isinstance(found, Drawing) else None
+
+    @property
+    def brush(self) -> BrushOnView | None:
+        """Where anything is painted."""
+        brush = self.view.brush if isinstance(self.view, MarkedImageView) else None
+        return cast("BrushOnView | None", brush)
 
     @property
     def film(self) -> MarkedFilmView | None:
@@ -131,7 +138,7 @@ def marked_object(
     if isinstance(view, SpanView):
         _connect_text(view, marking)
     elif isinstance(view, MarkedImageView):
-        _connect_drawing(view.drawing, marking)
+        _connect_drawing(view, marking)
     elif isinstance(design.object(name), Video):
         _connect_film(design, view, marking, areas)
     else:
@@ -214,7 +221,9 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 
-def _connect_drawing(drawing: Drawing, marking: Marking) -> None:
+def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
+    drawing = view.drawing
+
     def mark(geometry: Mapping[str, Any], extent: Extent) -> None:
         marking.mark(geometry, extent)
 
@@ -229,5 +238,6 @@ def _connect_drawing(drawing: Drawing, marking: Marking) -> None:
     drawing.unended.connect(
         lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
     )
-    marking.armed_changed.connect(drawing.arm)
-    drawing.arm(marking.armed_shape)
+    drawing.stroke_begun.connect(marking.begin_move)
+    marking.armed_changed.connect(view.arm)
+    view.arm(marking.armed_shape)

@@ -220,11 +220,12 @@ class Marking(QObject):
             return answer
 
         self.say("")
-        self._emit(edit)
+        # What is painted goes on growing in the same stroke: both are one step of undo.
+        self._emit(edit, f"move/{area.id}/{self._moves}" if shape is Shape.MASK else "")
         self.area_added.emit()
         if shape is Shape.TRACK:  # it is moved on from here, and its keys are the film's again
             self.let_go()
-        if shape is Shape.TRACK or (self._is_asked and not self.keeps_choice()):
+        if shape in (Shape.TRACK, Shape.MASK) or (self._is_asked and not self.keeps_choice()):
             self._just_made = area.id
             self.chosen.emit(area.id)
         return True

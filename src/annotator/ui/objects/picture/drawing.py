@@ -56,7 +56,8 @@ class Drawing(QObject):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed` says
     that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed, `missed` that
     they pressed where nothing is. `drawn`: the corners of what is being drawn are others; `unended`: the person wants
-    to end it, and some are missing; `refused` says why something was not done."""
+    to end it, and some are missing; `refused` says why something was not done. `stroke_begun`: what is painted from now
+    on is a step of its own."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -68,6 +69,7 @@ class Drawing(QObject):
     drawn = Signal()
     unended = Signal()
     refused = Signal(str)
+    stroke_begun = Signal()
 
     def __init__(self, easel: Easel, widget: QWidget) -> None:
         """`widget` is the easel, as what speaks."""
@@ -156,10 +158,11 @@ class Drawing(QObject):
     def step_px(self, view_px: float) -> int:
         return max(1, round(view_px / self._geometry.scale))
 
-    def point_at(self, at: Point) -> None:
+    def point_at(self, at: Point, *, is_shown: bool = True) -> None:
         """The crosshair is there: the mouse brought it, or keys will."""
         self._pointer = clamped(at, self.size_px)
-        self._easel.update()
+        if is_shown:
+            self._easel.update()
 
     def move_pointer(self, dx: int, dy: int) -> None:
         x, y = self.pointer
@@ -173,7 +176,8 @@ class Drawing(QObject):
         return None if self.is_locked or not self._easel.has_picture else selected
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
-        self.shaping.move_by_keys(dx, dy, last_corner=last_corner)
+        if not self.shaping.move_by_keys(dx, dy, last_corner=last_corner):
+            self.move_pointer(dx, dy)
 
     def set_corner(self, at: Point) -> None:
         """One more corner of what is being drawn; what is complete with it is marked."""

@@ -9,11 +9,15 @@ from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, middles, pass
 from annotator.core.answer.marks import Point, Size, extent, holds, points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
+from annotator.ui.objects.brushing.known import known_masks
 from annotator.ui.objects.mark import Mark
 
 
 def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
     """Of a mark on a picture of this size, in its pixels (`core.answer.marks.points_of`)."""
+    if mark.area.shape is Shape.MASK:
+        box = known_masks.of(mark.area.geometry, size).box or (0, 0, 0, 0)
+        return (box[0], box[1]), (box[2], box[3])
     return points_of(mark.area.shape, mark.area.geometry, size)
 
 
@@ -29,7 +33,10 @@ def edges(mark: Mark, size: Size, scale: float) -> tuple[Spot, ...]:
 
 
 def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
-    """Where it can be taken hold of to give it another form: its corners as they are seen, those of its box."""
+    """Where it can be taken hold of to give it another form: its corners as they are seen, those of its box; of what is
+    painted nowhere."""
+    if mark.area.shape is Shape.MASK:
+        return ()
     found = box(mark, size)
     return corners(mark, size) if found is None else found.corners
 
@@ -42,6 +49,8 @@ def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
 
 def is_hit(mark: Mark, at: Point, size: Size, reach_px: float) -> bool:
     """`size` is the picture's; `reach_px` is around a single point or a line, in its pixels."""
+    if mark.area.shape is Shape.MASK:
+        return known_masks.of(mark.area.geometry, size).holds(at)
     found = box(mark, size)
     if found is not None:
         return found.holds(mark.area.shape, at)

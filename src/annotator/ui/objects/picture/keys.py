@@ -11,7 +11,7 @@ from annotator.core.answer.marks import Point
 from annotator.ui.objects.mark import Mark
 
 STEP_PX = 10  # in view pixels
-_ARROWS = {
+ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
@@ -68,7 +68,7 @@ class MarkKeys:
         """Whether the view takes this key from the shortcuts: only where it does something here."""
         key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         view = self._view
-        if key in _ARROWS:
+        if key in ARROWS:
             is_free = held in (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
             return is_free and (view.may_mark or view.chosen_mark() is not None)
         if held:
@@ -88,10 +88,10 @@ class MarkKeys:
             return False
         key, view = Qt.Key(event.key()), self._view
         event.accept()
-        if event.isAutoRepeat() and key not in _ARROWS:
+        if event.isAutoRepeat() and key not in ARROWS:
             return True
-        if key in _ARROWS:
-            self._arrow(_ARROWS[key], event.modifiers())
+        if key in ARROWS:
+            self._arrow(ARROWS[key], event.modifiers())
         elif key is Qt.Key.Key_Escape:
             view.let_go()
         elif key is Qt.Key.Key_Space:

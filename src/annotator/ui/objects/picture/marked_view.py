@@ -10,10 +10,13 @@ last corner back, Delete the chosen corner or area, Escape lets go. Commands wal
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 
+from annotator.core.answer.shapes import Shape
 from annotator.core.ports.pictures import Pictures
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.brushes import ViewBrush
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.keys import MarkKeys
@@ -28,11 +31,30 @@ class MarkedImageView(ImageView):
         super().__init__(pictures)
         self.drawing = drawing = Drawing(self, self)
         self.chosen, self.removed = drawing.chosen, drawing.removed
-        self.show_marks, self.lock = drawing.show_marks, drawing.lock
         self.take_corner_back, self.let_pending_go = drawing.take_corner_back, drawing.let_pending_go
         self._mouse = MarkMouse(drawing)
         self._keys = MarkKeys(drawing)
+        self.brush: ViewBrush | None = None  # where anything is painted
         self.setMouseTracking(True)
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        self.drawing.show_marks(marks, selected)
+        if self.brush is not None:
+            self.brush.show_marks(marks, selected)
+
+    def lock(self, locked: bool) -> None:
+        self.drawing.lock(locked)
+        if self.brush is not None:
+            self.brush.lock()
+
+    def arm(self, shape: Shape | None) -> None:
+        """As `Drawing.arm`."""
+        self.drawing.arm(shape)
+        if self.brush is not None:
+            self.brush.arm()
+
+    def refresh(self, part: QRect) -> None:
+        self.update(part)
 
     @property
     def is_drawing(self) -> bool:
@@ -55,25 +77,50 @@ class MarkedImageView(ImageView):
     def show_medium(self, path: str) -> None:
         self.drawing.start_over()
         self._mouse.start_over()
+        if self.brush is not None:
+            self.brush.start_over()
         super().show_medium(path)
 
     def _paint_marks(self, painter: QPainter) -> None:
+        if self.brush is not None:
+            self.brush.paint_masks(painter)
         self.drawing.paint(painter)
+        if self.brush is not None:
+            self.brush.paint_brush(painter)
         if self.drawing.is_drawing or self.drawing.selected:
             from annotator.ui.objects.picture.measures import paint_measure
 
             paint_measure(painter, self.drawing, QRectF(self.rect()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.brush is not None:
+            self.brush.place()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self.brush is not None:
+            self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.brush is not None:
+            self.brush.left()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self._mouse.pressed(event, has_picture=self.has_picture):
+        is_brush = self.brush is not None and self.brush.hands.pressed(event)
+        if not is_brush and not self._mouse.pressed(event, has_picture=self.has_picture):
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self._mouse.moved(event):
+        is_brush = self.brush is not None and self.brush.hands.moved(event)
+        if not is_brush and not self._mouse.moved(event):
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
+        if self.brush is not None and self.brush.hands.released(event):
+            return
         self._mouse.released(event, moves_picture=self._geometry.zoom is not None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -82,10 +129,12 @@ class MarkedImageView(ImageView):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(self._keys.are_for(event))
+            is_brush = self.brush is not None and self.brush.hands.is_for(event)
+            event.setAccepted(is_brush or self._keys.are_for(event))
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keys.pressed(event):
+        is_brush = self.brush is not None and self.brush.hands.key_pressed(event)
+        if not is_brush and not self._keys.pressed(event):
             super().keyPressEvent(event)

@@ -13,6 +13,7 @@ from annotator.ui.looks.theme import current
 HANDLE_PX = 9
 POINT_PX = 6
 MIDDLE_PX = 4.5
+_CROSS_PX = 4
 _FILL, _FILL_CHOSEN = 38, 76  # alpha
 _DASHES = (4, 3)  # in widths of the pen
 _DARK = QColor(0, 0, 0, 200)
@@ -50,7 +51,7 @@ def paint_mark(
         painter.setPen(pen)
         draw(polygon)
     if words:
-        _paint_words(painter, corners, colour, words)
+        paint_words(painter, corners, colour, words)
 
 
 def paint_unfinished(
@@ -72,6 +73,18 @@ def paint_crosshair(painter: QPainter, at: QPointF, room: QRectF) -> None:
         painter.setPen(pen)
         painter.drawLine(QPointF(room.left(), at.y()), QPointF(room.right(), at.y()))
         painter.drawLine(QPointF(at.x(), room.top()), QPointF(at.x(), room.bottom()))
+
+
+def paint_brush(painter: QPainter, at: QPointF, across_px: float, *, erases: bool) -> None:
+    """A circle of the size that it has, with a cross in its middle; one that erases is drawn with dashes."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.4)):
+        if erases:
+            pen.setDashPattern(tuple(part * 3 / pen.widthF() for part in (2, 2)))
+        painter.setPen(pen)
+        painter.drawEllipse(at, across_px / 2, across_px / 2)
+        painter.drawLine(at - QPointF(_CROSS_PX, 0), at + QPointF(_CROSS_PX, 0))
+        painter.drawLine(at - QPointF(0, _CROSS_PX), at + QPointF(0, _CROSS_PX))
 
 
 def _paint_point(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
@@ -124,7 +137,7 @@ def paint_guide(painter: QPainter, corners: Sequence[QPointF]) -> None:
         painter.drawPolygon(QPolygonF(list(corners)))
 
 
-def _paint_words(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
+def paint_words(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
     """Above the highest corner, inside the view where there is no room above."""
     metrics = QFontMetricsF(painter.font())
     elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, 220)

@@ -53,6 +53,8 @@ class Canvas(Protocol):
 
 def paint_marks(painter: QPainter, canvas: Canvas) -> None:
     for mark in canvas.marks:
+        if mark.area.shape is Shape.MASK:
+            continue  # the brush shows it
         seen = [canvas.view_point(spot) for spot in edges(mark, canvas.size_px, canvas.scale)]
         is_chosen, is_open = mark.area.id == canvas.selected, mark.area.shape is Shape.LINE
         paint_mark(

@@ -73,12 +73,13 @@ class Shaping:
         else:
             self._place_points(mark, moved_by(corners(mark, size), dx, dy, size))
 
-    def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> None:
-        """The corner that is chosen, or the last one, or all of it; it stays in view."""
+    def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
+        """The corner that is chosen, or the last one, or all of it; it stays in view. False for what is painted: that
+        stays where it is."""
         mark = self._holding.chosen_mark()
-        if mark is None:
-            return
-        held = handles(mark, self._size)
+        held = () if mark is None else handles(mark, self._size)
+        if mark is None or not held:
+            return False
         found = box(mark, self._size)
         if self.corner != NO_CORNER:
             x, y = held[self.corner]
@@ -92,6 +93,7 @@ class Shaping:
         else:
             self.move(mark, dx, dy)
         self._bring(last=last_corner or dx > 0 or dy > 0)
+        return True
 
     def with_corner(self, mark: Mark, place: int, at: Point) -> int:
         """One corner elsewhere; which it is then."""
@@ -106,7 +108,7 @@ class Shaping:
     def walk(self, by: int) -> None:
         """To the next corner of the chosen area, or the one before."""
         mark = self._holding.chosen_mark()
-        if mark is None:
+        if mark is None or not handles(mark, self._size):
             self._holding.say(_("Choose an area first."))
             return
         count, now = len(handles(mark, self._size)), self.corner

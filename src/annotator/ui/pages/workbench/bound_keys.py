@@ -50,6 +50,10 @@ class BoundKeys:
             "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
             "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
             "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,
+            "brush_larger": lambda: brush.larger() if (brush := panel.markings.brush()) else None,
+            "brush_smaller": lambda: brush.smaller() if (brush := panel.markings.brush()) else None,
+            "brush_erases": lambda: brush.turn() if (brush := panel.markings.brush()) else None,
+            "fill_holes": lambda: brush.fill_holes() if (brush := panel.markings.brush()) else None,
             "let_go": lambda: self._play_or_let_go(panel),
             **handlers,
         }

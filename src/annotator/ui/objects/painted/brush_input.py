@@ -1,0 +1,126 @@
+"""The keys and the mouse of a brush: what of them is its own at the moment, and what each does.
+
+Mouse: dragging with the left button paints, with Shift it erases; a click on what else was painted chooses that. Keys:
+the arrows move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with Shift
+it erases.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.painted.brush import Brush
+from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.objects.picture.hits import mark_at
+from annotator.ui.objects.picture.keys import ARROWS, STEP_PX
+from annotator.ui.objects.picture.mouse import DRAG_FROM_PX
+
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_HELD_WITH_ARROWS = (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
+_LIFTS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+
+
+class BrushInput:
+    """Each method tells whether what it saw was the brush's; what was not is another's."""
+
+    def __init__(self, brush: Brush, drawing: Drawing) -> None:
+        self._brush, self._drawing = brush, drawing
+        self._pressed_at: QPointF | None = None
+        self._turned = False  # pressed with Shift
+        self.by_keys = False  # who moves it
+
+    def start_over(self) -> None:
+        self._pressed_at = None
+
+    def is_for(self, event: QKeyEvent) -> bool:
+        """Whether the view takes this key from the shortcuts. Before any other key acts, what was painted is in the
+        answer."""
+        brush = self._brush
+        if not brush.is_active:
+            return False
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in ARROWS and held in _HELD_WITH_ARROWS:
+            return True
+        if key is Qt.Key.Key_Space and held in (Qt.KeyboardModifier.NoModifier, _SHIFT):
+            return True
+        if key in _LIFTS and not held:
+            return brush.is_down
+        if key not in _MODIFIERS:
+            brush.hand_over()
+        return False
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        if not self.is_for(event):
+            return False
+        key, brush = Qt.Key(event.key()), self._brush
+        event.accept()
+        if event.isAutoRepeat() and key not in ARROWS:
+            return True
+        if key in ARROWS:
+            self._move(ARROWS[key], is_fine=bool(event.modifiers() & (_SHIFT | _CTRL)))
+        elif brush.is_down or key in _LIFTS:
+            brush.lift()
+        else:
+            self.by_keys = True
+            brush.put_down(turned=bool(event.modifiers() & _SHIFT))
+        return True
+
+    def _move(self, direction: tuple[int, int], *, is_fine: bool) -> None:
+        drawing, step = self._drawing, 1 if is_fine else self._drawing.step_px(STEP_PX)
+        self.by_keys = True
+        drawing.move_pointer(*drawing.way(direction[0] * step, direction[1] * step))
+        if self._brush.is_down:
+            self._brush.go_on(drawing.pointer)
+
+    def pressed(self, event: QMouseEvent) -> bool:
+        if event.button() is not Qt.MouseButton.LeftButton or not self._brush.is_active:
+            return False
+        self._brush.lift()
+        self._pressed_at, self._turned = event.position(), bool(event.modifiers() & _SHIFT)
+        return True
+
+    def moved(self, event: QMouseEvent) -> bool:
+        brush = self._brush
+        if not brush.is_active and not brush.is_painting:
+            return False
+        at, was_by_keys = event.position(), self.by_keys
+        if not brush.is_down:
+            self.by_keys = False
+            self._drawing.point_at(self._drawing.picture_point(at), is_shown=was_by_keys)
+            brush.hover(at)
+        if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
+            if is_drag and not brush.is_painting:
+                self._begin(self._pressed_at)
+            brush.go_on(self._place(at))
+        return not event.buttons() or self._pressed_at is not None
+
+    def released(self, event: QMouseEvent) -> bool:
+        pressed_at, self._pressed_at = self._pressed_at, None
+        if event.button() is not Qt.MouseButton.LeftButton or pressed_at is None:
+            return False
+        brush = self._brush
+        if not brush.is_painting and (other := self._other_at(pressed_at)):
+            self._drawing.chosen.emit(other)
+            return True
+        if not brush.is_painting:
+            self._begin(pressed_at)
+        brush.go_on(self._place(event.position()))
+        brush.end()
+        return True
+
+    def _begin(self, at: QPointF) -> None:
+        if not self._brush.begin(self._place(at), turned=self._turned):
+            self._pressed_at = None
+
+    def _other_at(self, at: QPointF) -> str:
+        """What else was painted there."""
+        drawing = self._drawing
+        others = (mark for mark in drawing.marks if mark.area.id != drawing.selected)
+        return mark_at(others, drawing.picture_point(at), drawing.size_px, 0, Shape.MASK)
+
+    def _place(self, at: QPointF) -> tuple[float, float]:
+        return self._drawing.picture_spot(at)

@@ -1,0 +1,96 @@
+"""All that a picture has once anything is painted on it: the brush, its keys and its mouse, its bar, and its words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.objects.brushing.bar import BrushBar, size_words
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.painted.brush import Brush, PaintedEasel
+from annotator.ui.objects.painted.brush_input import BrushInput
+from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.spoken.announcing import announce
+
+
+class BrushOnView(QObject):
+    def __init__(self, view: QWidget, easel: PaintedEasel, drawing: Drawing) -> None:
+        """`view` is the widget that is the easel."""
+        super().__init__(view)
+        self._view = view
+        self._brush = brush = Brush(drawing, easel, self)
+        self.hands = BrushInput(brush, drawing)
+        self._bar = BrushBar(view, self.turn, self.smaller, self.larger, self.fill_holes)
+        brush.changed.connect(self._tell)
+        brush.told.connect(self._say)
+        self._tell()
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        self._brush.show_marks(marks, selected)
+        self._tell()
+
+    def arm(self) -> None:
+        """Something else is armed now."""
+        self._brush.lift()
+        self._tell()
+
+    def lock(self) -> None:
+        self._brush.lift()
+        self._tell()
+
+    def start_over(self) -> None:
+        self._brush.start_over()
+        self.hands.start_over()
+        self._tell()
+
+    def larger(self) -> None:
+        self._resize(larger=True)
+
+    def smaller(self) -> None:
+        self._resize(larger=False)
+
+    def _resize(self, *, larger: bool) -> None:
+        if self._brush.is_active:
+            self._brush.resize(larger=larger)
+            self._say(_("Brush: {size}.").format(size=size_words(self._brush.diameter_px)))
+
+    def turn(self) -> None:
+        """From painting to erasing, and back."""
+        if self._brush.is_active:
+            self._brush.turn()
+            self._say(_("Now it erases.") if self._brush.erases else _("Now it paints."))
+
+    def fill_holes(self) -> None:
+        if not self._brush.is_active:
+            return
+        count = self._brush.fill_holes()
+        words = ngettext("{count} pixel filled.", "{count} pixels filled.", count).format(count=figures.count(count))
+        self._say(words if count else _("Nothing is enclosed in what is chosen."))
+
+    def left(self) -> None:
+        """The focus went elsewhere."""
+        self._brush.lift()
+
+    def place(self) -> None:
+        """The view has another size."""
+        self._bar.place(is_shown=self._brush.is_active)
+
+    def paint_masks(self, painter: QPainter) -> None:
+        self._brush.paint_masks(painter)
+
+    def paint_brush(self, painter: QPainter) -> None:
+        """Under the mouse, or where keys moved it."""
+        is_there = self._view.hasFocus() if self.hands.by_keys else self._view.underMouse()
+        if self._brush.is_active and (is_there or self._brush.is_painting):
+            self._brush.paint_brush(painter, by_keys=self.hands.by_keys)
+
+    def _tell(self) -> None:
+        brush = self._brush
+        self._bar.tell(brush.diameter_px, erases=brush.erases, can_fill=brush.chosen is not None)
+        self.place()
+
+    def _say(self, words: str) -> None:
+        announce(self._view, words)
