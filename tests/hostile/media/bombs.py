@@ -14,6 +14,7 @@ from PIL import Image
 from hostile.cases import HostileCase
 from hostile.media.pictures import PICTURE, chunk, drawn, png_head
 from hostile.media.shown import shown
+from media.pictures.written_tiffs import Written, of_image, tiled, with_tag
 
 _PNG_END = chunk(b"IEND", b"")
 
@@ -24,6 +25,7 @@ def bombs() -> Iterator[HostileCase]:
     yield from _of_packed_texts()
     yield from _of_heads()
     yield from _of_scans()
+    yield from _of_tiffs()
 
 
 def zeros(width_px: int, height_px: int, colours: int = 2, depth: int = 8, more: bytes = b"") -> bytes:
@@ -212,3 +214,35 @@ def _of_scans() -> Iterator[HostileCase]:
     yield shown(PICTURE, "20-megapixels-scanned-1000-times.jpg", partial(scans, 5_000, 4_000, 1_000), is_large=True)
     yield shown(PICTURE, "99-megapixels-scanned-300-times.jpg", partial(scans, 9_990, 9_990, 300), is_large=True)
     yield shown(PICTURE, "scanned-60000-times.jpg", partial(scans, 64, 64, 60_000))
+
+
+def _of_tiffs() -> Iterator[HostileCase]:
+    for name, size, compression in (
+        ("99-megapixels-in-strips.tif", (9_990, 9_990), "tiff_adobe_deflate"),
+        ("240-megapixels-in-strips.tif", (15_500, 15_500), "tiff_lzw"),
+        ("a-line-of-1-megapixel.tif", (1, 900_000), "packbits"),
+    ):
+        content = partial(_saved, size, "L", format="TIFF", compression=compression)
+        yield shown(PICTURE, name, content, is_sound=True, is_large=size[0] > 1)
+    large = Image.new("L", (256, 256), 9)
+    alike = [Written((40_000 >> step, 25_000 >> step), 256, lambda _x, _y: large) for step in range(5)]
+    yield shown(PICTURE, "1000-megapixels-and-smaller.tif", partial(tiled, alike, are_below=True), is_sound=True)
+    yield shown(PICTURE, "1000-megapixels-alone.tif", partial(tiled, alike[:1], are_below=True), is_sound=False)
+    huge = partial(tiled, [Written((900_000, 900_000), 65_536, lambda _x, _y: large)], are_below=True)
+    yield shown(PICTURE, "tiles-of-4000-megapixels.tif", huge, is_sound=False)
+    one = tiled([of_image(Image.new("RGB", (300, 200), "teal"), 64)], are_below=True)
+    for name, tag, value in (
+        ("tiles-of-nothing", 322, 0),
+        ("tiles-that-lie-nowhere", 324, 0xFFFFFFF0),
+        ("more-pixels-than-tiles", 256, 60_000),
+        ("no-height", 257, 0),
+        ("packed-by-nobody-knows-what", 259, 77),
+        ("of-9-samples", 277, 9),
+        ("a-meaning-nobody-knows", 262, 99),
+    ):
+        yield shown(PICTURE, f"{name}.tif", with_tag(one, tag, value), is_sound=False)
+    rings = tiled([of_image(Image.new("L", (side, side)), 64) for side in (256, 128)], are_below=False)
+    at = int.from_bytes(rings[4:8], "little")
+    end = at + 2 + 12 * int.from_bytes(rings[at : at + 2], "little")
+    ring = rings[:end] + rings[4:8] + rings[end + 4 :]
+    yield shown(PICTURE, "copies-in-a-ring.tif", ring, is_sound=True)

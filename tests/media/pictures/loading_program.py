@@ -4,6 +4,7 @@ them from a file of pickled bytes. Told "large", as a worker that has FFmpeg too
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import random
 import sys
@@ -24,6 +25,9 @@ def main(files: list[bytes], *, is_large: bool) -> None:
     large = get_ready_for_large() if is_large else None
     if is_large:
         webp.PILLOW_MOST_BYTES = 0
+    os.dup2(
+        os.open(os.devnull, os.O_WRONLY), 2
+    )  # as a worker that is shut in: libtiff tells there what it thinks of files
     found: set[str] = set()
     sys.addaudithook(
         lambda event, arguments: found.add(f"{event} {arguments[0]}") if event in ("import", "open") else None

@@ -31,7 +31,7 @@ def assert_quarters(picture: DecodedPicture, off_by: int = 0) -> None:
     assert set(picture.pixels[3::4]) == {255}
 
 
-def test_only_five_formats_are_opened() -> None:
+def test_only_five_formats_are_opened_by_pillow_as_they_are() -> None:
     assert FORMATS == ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 
 

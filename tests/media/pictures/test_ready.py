@@ -38,6 +38,12 @@ def corpus() -> Iterator[bytes]:
     for mode in ("1", "L", "P", "RGB"):
         yield written(image.convert(mode), "BMP")
     yield written(Image.new("I;16", (40, 40), 999), "PNG")
+    for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I;16"):
+        for compression in (None, "tiff_lzw", "tiff_adobe_deflate"):
+            tiff = Image.new(mode, (40, 40)) if mode == "I;16" else image.convert(mode)
+            yield written(tiff, "TIFF", compression=compression)
+    for colours in ("L", "RGB", "CMYK"):
+        yield written(image.convert(colours), "TIFF", compression="jpeg")
     yield written(image, "WEBP", lossless=True, exif=exif, xmp=b"<x/>")
     yield written(image.convert("RGBA"), "WEBP", exif=exif)
     for format_ in ("MPO", "PNG", "WEBP", "GIF"):

@@ -19,6 +19,8 @@ from annotator.core.errors import MediaFault
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.pictures.head import BoundedHead
 from annotator.media.pictures.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
+from annotator.media.pictures.tiff.directories import is_tiff
+from annotator.media.pictures.tiff.sizes import Tiff
 from annotator.media.pictures.webp import PILLOW_MOST_BYTES, PILLOW_PIXEL_BYTES, WebPParts, looked_at, notes_in
 
 # Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
@@ -106,7 +108,7 @@ def decoded(
     is_cartoon: bool = False,
     large: LargeDecoder | None = None,
 ) -> DecodedPicture:
-    """The first frame of a JPEG, PNG, WebP, GIF or BMP file, upright, fitted into `width_px` x `height_px` and never
+    """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, upright, fitted into `width_px` x `height_px` and never
     enlarged. `region` (left, top, width, height in oriented pixels, clipped to the picture) asks for that part instead.
     Colour profiles are left alone. `blur` is a share of the width of the whole picture. `before_heavy` is called, and
     waited for, before much memory is taken. `large` decodes what Pillow would decode in too much of it. Raises
@@ -127,6 +129,10 @@ def decoded(
 
 
 def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
+    if is_tiff(file.read(4)):
+        tiff = Tiff(file, LONGEST_SIDE_PX)
+        return _decoded(tiff.size, tiff.orientation, partial(tiff.scaled, wish.before_heavy), wish)
+    file.seek(0)
     parts = looked_at(file)
     if parts is not None and parts.is_large:
         return _decoded_large(file, parts, wish)

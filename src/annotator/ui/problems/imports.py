@@ -75,7 +75,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Put it into the source, or name it with --tasks FILE. The design shows these columns: {columns}."),
     ),
     (Code.IMPORT_MISSING, "pictures"): (
-        N_("There is no picture here: no .jpg, .jpeg, .png, .webp, .gif or .bmp file."),
+        N_("There is no picture here: no .jpg, .jpeg, .png, .webp, .gif, .bmp or .tif file."),
         N_("Put the pictures into the source."),
     ),
     (Code.IMPORT_MISSING, "sounds"): (

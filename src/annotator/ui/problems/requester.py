@@ -118,7 +118,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.MEDIA_UNDECODABLE, "kind"): (
         N_("The file is no picture that can be shown; it looks like {kind}."),
-        N_("Put the picture itself there, as JPEG, PNG, WebP, GIF or BMP."),
+        N_("Put the picture itself there, as JPEG, PNG, WebP, GIF, BMP or TIFF."),
     ),
     (Code.MEDIA_UNDECODABLE, "sound"): (
         N_("The sound cannot be decoded: {detail}."),

@@ -50,7 +50,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.MEDIA_KIND: (
         N_("“{value}” is not a picture that can be shown."),
-        N_("Use a .jpg, .jpeg, .png, .webp, .gif or .bmp file."),
+        N_("Use a .jpg, .jpeg, .png, .webp, .gif, .bmp or .tif file."),
     ),
     Code.MEDIA_MANY: (
         N_("The instructions show {limit} pictures at most; in place of “{value}” stand its words."),

@@ -1,0 +1,96 @@
+"""A TIFF in one of its sizes, decoded block by block: a part of a picture of a billion pixels takes the memory of that
+part. Each block is put into a file of its own, which Pillow decodes as it does any TIFF."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections import OrderedDict
+from typing import IO
+
+from PIL import Image
+from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
+from PIL.TiffImagePlugin import TiffImageFile
+
+from annotator.core.errors import MediaFault
+from annotator.media.pictures.geometry import PixelBox
+from annotator.media.pictures.tiff.directories import Level
+
+MOST_BLOCK_PX = 100_000_000
+_KEPT_BYTES = 96 * 1000**2
+_WIDTH, _HEIGHT, _PLACES, _ROWS, _BYTES = 256, 257, 273, 278, 279
+_LONG = 4  # the kind of a number of four bytes
+# Palettes and single bits do not go together with what another block has.
+_ALIKE = {"1": "L", "P": "RGB", "PA": "RGBA"}
+_KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16")
+
+
+class BlockPicture:
+    """A `Croppable`: what is beside the last blocks of a damaged file is a fault, and no guess."""
+
+    def __init__(self, file: IO[bytes], prefix: bytes, level: Level) -> None:
+        """MediaFault."""
+        self.width, self.height = level.width, level.height
+        self._file, self._level, self._prefix = file, level, prefix
+        self._kept: OrderedDict[int, Image.Image] = OrderedDict()
+        self._kept_bytes = 0
+        if level.block[0] * level.block[1] > MOST_BLOCK_PX:
+            most, megapixels = MOST_BLOCK_PX // 1_000_000, -(-level.block[0] * level.block[1] // 1_000_000)
+            raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
+
+    def crop(self, box: PixelBox) -> Image.Image:
+        """Any part of it, within its sides."""
+        wide, tall = self._level.block
+        whole: Image.Image | None = None
+        for row in range(box[1] // tall, -(-box[3] // tall)):
+            for column in range(box[0] // wide, -(-box[2] // wide)):
+                block = self._block(row * self._level.across + column)
+                if whole is None:
+                    whole = Image.new(block.mode, (box[2] - box[0], box[3] - box[1]))
+                whole.paste(block, (column * wide - box[0], row * tall - box[1]))
+        assert whole is not None
+        return whole
+
+    def _block(self, number: int) -> Image.Image:
+        found = self._kept.pop(number, None)
+        if found is None:
+            found = self._decoded(number)
+            self._kept_bytes += _bytes_of(found)
+            while self._kept and self._kept_bytes > _KEPT_BYTES:
+                self._kept_bytes -= _bytes_of(self._kept.popitem(last=False)[1])
+        self._kept[number] = found
+        return found
+
+    def _decoded(self, number: int) -> Image.Image:
+        level, (wide, tall) = self._level, self._level.block
+        if not level.is_tiled:
+            tall = min(tall, level.height - number * tall)
+        self._file.seek(level.places[number])
+        data = self._file.read(level.sizes_bytes[number])
+        with TiffImageFile(io.BytesIO(self._file_of(data, wide, tall))) as alone:
+            alone.load()
+            block = alone.copy()
+        if block.mode in _ALIKE:
+            block = block.convert(_ALIKE[block.mode])
+        elif block.mode == "I;16B":
+            block = block.convert("I").convert("I;16")
+        if block.mode not in _KINDS:
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixels are of a kind that is not shown: {block.mode}")
+        return block
+
+    def _file_of(self, data: bytes, wide: int, tall: int) -> bytes:
+        order = "<" if self._prefix == b"II" else ">"
+        head = self._prefix + struct.pack(f"{order}HL", 42, 8)
+        directory = Directory(head)
+        for tag, (kind, value) in self._level.tags.items():
+            directory.tagtype[tag] = kind
+            directory[tag] = value
+        numbers = {_WIDTH: wide, _HEIGHT: tall, _PLACES: 0, _ROWS: tall, _BYTES: len(data)}
+        for tag, number in numbers.items():
+            directory.tagtype[tag] = _LONG
+            directory[tag] = number
+        return head + directory.tobytes(len(head)) + data  # the place of pixels counts from the end of the directory
+
+
+def _bytes_of(image: Image.Image) -> int:
+    return image.width * image.height * max(1, len(image.getbands()))
