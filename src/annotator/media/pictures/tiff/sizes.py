@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import IO
+from typing import IO, cast
 
 from PIL import Image
 
@@ -26,7 +26,7 @@ class Tiff:
     def __init__(self, file: IO[bytes], longest_side_px: int) -> None:
         """MediaFault."""
         head = BoundedHead(file)
-        self._levels = levels_in(head)
+        self._levels = levels_in(cast("IO[bytes]", head))
         head.is_over = True
         self._file = file
         self.size, self.orientation = self._levels.size, self._levels.orientation
