@@ -129,15 +129,24 @@ class ProblemCode(StrEnum):
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in
     IMPORT_NOTHING = "import-nothing", "bundle"
-    IMPORT_MISSING = "import-missing", "config template table table-columns pictures sounds films segments labels named"
-    IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table timed"
+    IMPORT_MISSING = (
+        "import-missing",
+        "config template table table-columns pictures sounds films segments labels named drawn drawn-labels",
+    )
+    IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table timed drawn"
     IMPORT_LEFT_OUT = (
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
+        "edges marks mark-controls mark-labels mark-remarks",
     )
     TIMED_FILE = (
         "timed-file",
         "subtitles times long textgrid binary eaf reference label many backwards boris boris-times boris-open",
+    )
+    DRAWN_FILE = (
+        "drawn-file",
+        "coco coco-category coco-image reference labelme xml voc-name cvat yolo-line yolo-class yolo-names",
+        "size places outside nothing label many",
     )
     IMPORT_RENAMED = "import-renamed"
     IMPORT_LABELS = "import-labels", "answers voices"

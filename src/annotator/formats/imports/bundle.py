@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -37,13 +38,15 @@ def new_bundle(
     files: ImportFiles,
     wish: ImportWish,
     log: ProblemLog,
+    places: Mapping[str, str] | None = None,
 ) -> NewBundle:
-    """What would be written if the log had no errors, and for finding out what else is wrong if it has."""
+    """What would be written if the log had no errors, and for finding out what else is wrong if it has. `places` as
+    `with_media` has them."""
     if not table.rows and not log.has_errors():
         log.add(ProblemCode.TASKS_EMPTY, table.file)
     table = _fitted(design, table, files, log)
     table, id_column = with_ids(table, wish, log)
-    table, media = with_media(design, table, files, log)
+    table, media = with_media(design, table, files, log, places)
     name, tasks = tasks_file(table.columns, [row.values for row in table.rows], id_column)
     instructions = design.instructions or _instructions(files)
     title = wish.title or bundle_title(_SUFFIX.sub("", files.name))

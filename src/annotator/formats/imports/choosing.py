@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.core.problems import ProblemCode
+from annotator.formats.imports.drawing_signs import drawing_kind, is_written_as, may_tell_of_drawings
 from annotator.formats.imports.files import GLIMPSE_BYTES, WORKBOOK_MEMBER, ImportFiles
-from annotator.formats.imports.plan import FOLDERS, ImportKind, ImportWish
+from annotator.formats.imports.plan import DRAWN, FOLDERS, ImportKind, ImportWish
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
@@ -31,11 +32,12 @@ _TEMPLATE = re.compile(r"<crowd-|\$\{\s*\w+\s*\}|\btask\.input\b", re.IGNORECASE
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Files of the source; empty where there is none, None where several could be meant. Whether the kind can do
-    without is not asked here."""
+    without is not asked here. `drawings` tell what was drawn on pictures."""
 
     kind: ImportKind
     design: str | None
     table: str | None
+    drawings: tuple[str, ...] = ()
 
 
 def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | None:
@@ -51,13 +53,18 @@ def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | No
         return None
     configs = [wish.config] if wish.config else _with_content(files, _CONFIG_SUFFIXES, is_config)
     templates = [wish.config] if wish.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
-    tables = [wish.tasks] if wish.tasks else _tables(files, beside_a_design=bool(configs or templates))
+    drawn, drawings = _drawings(files, wish)
+    tables = [wish.tasks] if wish.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
     if wish.config and wish.kind is None:
         text = files.glimpse(wish.config)
         configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
+    if wish.kind is None and drawn is not None and not templates and (wish.tasks or not tables):
+        return Chosen(drawn, _only(configs if not wish.preset else (), "config", files, log), "", tuple(drawings))
     kind = wish.kind or _kind(configs, templates, tables, files, wish, log)
     if kind is None:
         return None
+    if kind in DRAWN:
+        return Chosen(kind, _only(configs if not wish.preset else (), "config", files, log), "", tuple(drawings))
     design = _only(_designs(kind, configs, templates, wish), "config", files, log)
     table = _only([] if kind in FOLDERS else tables, "table", files, log)
     return Chosen(kind, design, table)
@@ -159,9 +166,31 @@ def _named(paths: Sequence[str]) -> str:
     return f"{shown}, …" if len(paths) > 4 else shown
 
 
-def _tables(files: ImportFiles, *, beside_a_design: bool) -> list[str]:
+def _drawings(files: ImportFiles, wish: ImportWish) -> tuple[ImportKind | None, list[str]]:
+    """The files that tell what was drawn on pictures, of the kind that was asked for or that there is most of."""
+    if wish.tasks:
+        kind = wish.kind or drawing_kind(wish.tasks, files.head(wish.tasks))
+        return (kind, [wish.tasks]) if kind in DRAWN else (None, [])
+    found: dict[ImportKind, list[str]] = {}
+    for path in files.all_paths:
+        if may_tell_of_drawings(path) and path != wish.config:
+            kind = drawing_kind(path, files.head(path))
+            if kind is not None:
+                found.setdefault(kind, []).append(path)
+    if wish.kind is not None:
+        # What was asked for is told what is wrong with it; it may begin as nothing that is known.
+        likely = found.get(wish.kind) or [path for path in files.all_paths if is_written_as(wish.kind, path)]
+        return (wish.kind, likely) if wish.kind in DRAWN else (None, [])
+    for kind in (ImportKind.COCO, ImportKind.CVAT):  # one file of it tells of many pictures
+        if kind in found:
+            return kind, found[kind]
+    most = max(found, key=lambda kind: len(found[kind]), default=None)
+    return most, found[most] if most is not None else []
+
+
+def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: bool) -> list[str]:
     """A single object in a .json file is a task only beside a design, and when nothing else is."""
-    lists = _likely(files, LIST_SUFFIXES)
+    lists = [path for path in _likely(files, LIST_SUFFIXES) if path not in drawings]
     others = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
     if folder_kind(files) in _TIMED:
         others = [path for path in others if not _tells_of_media(files, path)]

@@ -14,6 +14,7 @@ from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.listing import check_listing
 
 GLIMPSE_BYTES = 2 * 1024**2
+HEAD_BYTES = 64 * 1024
 # A workbook of Excel is a zip that holds this.
 WORKBOOK_MEMBER: Final = "xl/workbook.xml"
 _ZIP_BEGINS = b"PK\x03\x04"
@@ -64,6 +65,20 @@ class ImportFiles:
         except BundleRefused:
             return ""
         return data.decode(_encoding(data), "replace")
+
+    def head(self, path: str) -> str:
+        """What a file of any size begins with, as far as it can be read. Only to find out what it is."""
+        if path in self._beside:
+            return self._beside[path][:HEAD_BYTES].decode(_encoding(self._beside[path]), "replace")
+        data = b""
+        try:
+            for piece in self.source.pieces(path, self.size_bytes(path)):
+                data += piece
+                if len(data) >= HEAD_BYTES:
+                    break
+        except BundleRefused:
+            return ""
+        return data[:HEAD_BYTES].decode(_encoding(data), "replace")
 
     def text(self, path: str, limit_bytes: int) -> str | None:
         data = self.read(path, limit_bytes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -18,7 +18,7 @@ from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.plan import WRITTEN_FILES, ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.paths import folded, is_remote, loosely
+from annotator.formats.source.paths import escape_fault, folded, is_remote, loosely, name_fault
 from annotator.formats.tasks.writer import JsonValue
 
 _MEDIA_FOLDER = "media/"
@@ -39,9 +39,10 @@ class Meant:
 
 
 class MediaFinder:
-    """Over the paths of one source. `folder` is where the table stands; its relative paths may start there."""
+    """Over the paths of one source. `folder` is where the table stands; its relative paths may start there. `known` are
+    values that need no looking for."""
 
-    def __init__(self, paths: Sequence[str], folder: str) -> None:
+    def __init__(self, paths: Sequence[str], folder: str, known: Mapping[str, str] | None = None) -> None:
         self._paths = frozenset(paths)
         self._folder = folder
         self._folded = {folded(path): path for path in paths}
@@ -49,7 +50,7 @@ class MediaFinder:
         for key, path in self._folded.items():
             self._by_name.setdefault(key.rpartition("/")[2], []).append(path)
         self._loose: dict[str, str] | None = None
-        self._meant: dict[str, Meant] = {}
+        self._meant = {value: Meant(path) for value, path in (known or {}).items()}
         self._guessed: dict[str, str] = {}
 
     def find(self, value: str) -> Meant:
@@ -146,12 +147,17 @@ def _uploaded(path: str) -> tuple[_Paths, _Paths]:
 
 
 def with_media(
-    design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog
+    design: ImportedDesign,
+    table: ForeignTable,
+    files: ImportFiles,
+    log: ProblemLog,
+    places: Mapping[str, str] | None = None,
 ) -> tuple[ForeignTable, dict[str, str]]:
     """The table with paths of the new bundle, and which file of the source belongs at each. Where any is not found,
-    the table as it was and no file."""
+    the table as it was and no file. `places` tells where files lie that the table calls by names of its own, by which
+    they go in the bundle, too, if they can."""
     columns = [column for column in design.media_columns if column in table.columns]
-    finder = MediaFinder(files.paths, posixpath.dirname(table.file))
+    finder = MediaFinder(files.paths, posixpath.dirname(table.file), places)
     found = ProblemLog()
     for row in table.rows:
         for column in columns:
@@ -162,6 +168,10 @@ def with_media(
     values = (value for row in table.rows for column in columns for value in _texts(row.values.get(column)))
     used = dict.fromkeys(path for value in values if (path := finder.find(value).path))
     own = _own_media(design, files)
+    if places is not None and not own and (named := _by_name(table, columns, finder)):
+        called = tuple(_moved_row(row, columns, named) for row in table.rows)
+        media = {path: finder.find(value).path for value, path in named.items()}
+        return ForeignTable(table.file, table.columns, called), media
     prefix = _prefix(tuple(used), tuple(own))
 
     def moved(value: JsonValue) -> JsonValue:
@@ -174,6 +184,24 @@ def with_media(
         for row in table.rows
     )
     return ForeignTable(table.file, table.columns, tuple(rows)), {**{prefix + path: path for path in used}, **own}
+
+
+def _by_name(table: ForeignTable, columns: Sequence[str], finder: MediaFinder) -> dict[str, str]:
+    """By what the table calls it, the path of each; nothing where any is called as no file of a bundle can be."""
+    named: dict[str, str] = {}
+    for value in dict.fromkeys(text for row in table.rows for name in columns for text in _texts(row.values.get(name))):
+        path = posixpath.normpath(value)
+        found, wanted = finder.find(value).path, folded(path)
+        is_its_end = folded(found) == wanted or folded(found).endswith(f"/{wanted}")
+        if not is_its_end or escape_fault(path) or name_fault(path):
+            return {}
+        named[value] = path if path.startswith(_MEDIA_FOLDER) else _MEDIA_FOLDER + path
+    return named if len({folded(path) for path in named.values()}) == len(named) else {}
+
+
+def _moved_row(row: ForeignRow, columns: Sequence[str], named: Mapping[str, str]) -> ForeignRow:
+    moved = {name: named[str(row.values[name])] for name in columns if row.values.get(name) in named}
+    return row._replace(values={**row.values, **moved})
 
 
 def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: str, log: ProblemLog) -> None:

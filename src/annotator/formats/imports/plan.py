@@ -29,6 +29,11 @@ class ImportKind(StrEnum):
     PICTURES = "pictures"
     SOUNDS = "sounds"
     FILMS = "films"
+    COCO = "coco"
+    YOLO = "yolo"
+    VOC = "voc"
+    LABELME = "labelme"
+    CVAT = "cvat"
 
 
 # What a folder without a table is full of.
@@ -37,6 +42,9 @@ FOLDERS: Final[Mapping[ImportKind, MediumKind]] = {
     ImportKind.SOUNDS: MediumKind.SOUND,
     ImportKind.FILMS: MediumKind.FILM,
 }
+
+# What was drawn on pictures.
+DRAWN: Final = frozenset({ImportKind.COCO, ImportKind.YOLO, ImportKind.VOC, ImportKind.LABELME, ImportKind.CVAT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from annotator.formats.imports.choosing import (
     tell_workbooks,
 )
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
+from annotator.formats.imports.drawings.filled_in import filled_table
+from annotator.formats.imports.drawings.kinds import read_drawings
+from annotator.formats.imports.drawings.made_design import made_config
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
 from annotator.formats.imports.foreign.folder import folder_table, medium_shown
@@ -29,8 +32,17 @@ from annotator.formats.imports.foreign.sounds import with_cues
 from annotator.formats.imports.foreign.table import read_foreign_csv
 from annotator.formats.imports.foreign.toloka import asked_of_workers, is_toloka, toloka_tasks
 from annotator.formats.imports.judging import design_problems, judge, wish_problems
-from annotator.formats.imports.plan import FOLDERS, ForeignTable, ImportKind, ImportWish, NewBundle, Planned
-from annotator.formats.imports.timed_answers import speakers, with_predictions
+from annotator.formats.imports.plan import (
+    CONFIG_FILE,
+    DRAWN,
+    FOLDERS,
+    ForeignTable,
+    ImportKind,
+    ImportWish,
+    NewBundle,
+    Planned,
+)
+from annotator.formats.imports.timed_answers import read_as_written, speakers, with_predictions
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with
@@ -66,6 +78,8 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     chosen = choose(files, wish, log)
     if chosen is None:
         return None
+    if chosen.kind in DRAWN:
+        return _planned_of_drawings(chosen, files, wish, log)
     table = _table(chosen, files, log)
     table = None if table is None else batch_tasks(table, wish.id_column, log)
     kind = chosen.kind
@@ -86,6 +100,33 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     return None
 
 
+def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
+    """What was drawn comes as predictions of the design that is there, or of one that is made of it."""
+    source = read_drawings(chosen.kind, chosen.drawings, files, log)
+    if source is None or chosen.design is None:
+        return None
+    if wish.preset:
+        imported = preset_design(wish.labels or tuple(source.labels), wish.preset, files.name, log)
+    elif chosen.design:
+        text = files.text(chosen.design, CONFIG_LIMIT_BYTES)
+        imported = None if text is None else config_design(text, chosen.design, log)
+    elif not source.labels and not source.points:
+        if not log.has_errors():
+            log.add(ProblemCode.IMPORT_MISSING, source.file, why="drawn-labels")
+        return None
+    else:
+        imported = config_design(made_config(source).decode(), CONFIG_FILE, log)
+    design = None if imported is None else read_as_written(imported, wish)
+    if imported is None or design is None:
+        if imported is not None:
+            log.extend(design_problems(imported))
+        return None
+    table = filled_table(source, design, log)
+    bundle = new_bundle(chosen.kind, imported, table, files, wish, log, source.places)
+    judge(bundle, imported, table, files, log)
+    return bundle
+
+
 def _own(
     kind: ImportKind, table: ForeignTable, design: ImportedDesign, wish: ImportWish, log: ProblemLog
 ) -> ForeignTable | None:
@@ -99,7 +140,7 @@ def _own(
             return crowd_tasks(table, design.uses, log)
         case ImportKind.SOUNDS | ImportKind.FILMS:
             return with_predictions(table, design, wish, log)
-        case ImportKind.TABLE | ImportKind.PICTURES:
+        case _:
             return table
 
 

@@ -54,7 +54,7 @@ class _Asked:
 def with_predictions(table: ForeignTable, imported: ImportedDesign, wish: ImportWish, log: ProblemLog) -> ForeignTable:
     """The table with its sounds in the design's column, and what was read of them as predictions; without a column for
     these where there are none."""
-    design = _design(imported, wish)
+    design = read_as_written(imported, wish)
     asked = None if design is None else _asked(design)
     has_cues = any(row.values.get(PREDICTIONS_COLUMN) for row in table.rows)
     if asked is None:
@@ -86,7 +86,7 @@ def speakers(table: ForeignTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (_name(name, names) for name in names))))
 
 
-def _design(imported: ImportedDesign, wish: ImportWish) -> Design | None:
+def read_as_written(imported: ImportedDesign, wish: ImportWish) -> Design | None:
     """None where it cannot be read; what is wrong with it is told when the bundle is judged."""
     if imported.preset:
         config = preset_config(imported.preset, imported.labels, wish.question, wish.language)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
+from annotator.ui.problems.imported_drawings import IMPORTED_DRAWINGS
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.IMPORT_NOTHING: (
@@ -32,6 +33,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("What is said from when to when cannot be read here."),
         N_("Open the file with the program that it is of, and save it once more."),
     ),
+    Code.DRAWN_FILE: (
+        N_("What was drawn on pictures cannot be read here."),
+        N_("Open the file with the program that it is of, and save it once more."),
+    ),
     Code.IMPORT_RENAMED: (
         N_("The column “{column}” is called “{wanted}” in the bundle: the preset asks for that name."),
         N_("Nothing has to be done if it is the right column."),
@@ -51,6 +56,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    **IMPORTED_DRAWINGS,
     (Code.IMPORT_NOTHING, "bundle"): (
         N_("This is a bundle already: there is a bundle.toml."),
         N_("Use it as it is. If it is to be imported all the same, take bundle.toml out first."),

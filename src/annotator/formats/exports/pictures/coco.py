@@ -97,9 +97,10 @@ class _Writing:
         drawn = [mark for mark in others if mark not in boxes] or boxes
         self._drawings.changed["turned"] += sum(mark.is_turned for mark in boxes)
         spots = [spot for mark in boxes or others or points for spot in mark.outline]
-        flags = {flag for mark in marks for flag in mark.flags}
+        # Whether a key point shows stands beside its place.
+        flags = {flag for mark in marks for flag in mark.flags if mark in others or flag != OCCLUDED}
         remarks = {name: _plain(value) for mark in others or points for name, value in mark.remarks.items()}
-        remarks |= dict.fromkeys(sorted(flags - {CROWD, *([OCCLUDED] if not others else [])}), True)
+        remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
         return {
             "bbox": list(upright(spots)),
             "area": exact(sum(enclosed(mark.outline) for mark in drawn)),

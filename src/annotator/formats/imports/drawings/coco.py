@@ -1,0 +1,219 @@
+"""Files of COCO (https://cocodataset.org/#format-data): instances and key points. Of an annotation with an outline the
+outline comes, and its box only where that is another one than the outline takes. What several outlines, or key points,
+belong to is told by a number that they share. Masks of run lengths have no place here: their boxes come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
+from annotator.formats.imports.drawings.json_places import line_of, read_object
+from annotator.formats.imports.drawings.traced import (
+    DRAWN_LIMIT_BYTES,
+    MOST_MARKS,
+    DrawnSource,
+    ForeignMark,
+    ForeignPicture,
+    LineAsked,
+    Tracing,
+    number_of,
+    pairs,
+    sorted_corners,
+)
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.problem_log import ProblemLog
+
+_LISTS = ("images", "annotations", "categories")
+_CROWD, _OCCLUDED = "iscrowd", "occluded"
+_HIDDEN = 1  # a key point that is labeled and does not show
+# A box is another one than its outline takes where any side is off by more.
+_OTHER_PX = 1.0
+_FAINT_PX = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    shape: Shape
+    places: tuple[Spot, ...]
+    label: str = ""
+    flags: tuple[str, ...] = ()
+
+
+def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+    """None with problems in the log where nothing can be made of it."""
+    text = files.text(path, DRAWN_LIMIT_BYTES)
+    loaded = None if text is None else read_object(text, path, log)
+    return None if text is None or loaded is None else _Reading(text, loaded, Tracing(path, log)).source()
+
+
+class _Reading:
+    def __init__(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
+        self._text = text
+        self._loaded = loaded
+        self._tracing = tracing
+        self._labels: dict[int, str] = {}
+        self._points: dict[str, tuple[str, ...]] = {}
+        self._sizes: dict[int, tuple[float, float]] = {}
+        self._marks: dict[int, list[ForeignMark]] = {}
+        self._flags: dict[str, None] = {}
+        self._groups = 0
+
+    def source(self) -> DrawnSource | None:
+        tracing = self._tracing
+        for name in _LISTS:
+            if not isinstance(self._loaded.get(name), list):
+                tracing.wrong("coco", lambda: 1, name=name)
+                return None
+        annotations = self._loaded["annotations"]
+        if len(annotations) > MOST_MARKS:
+            tracing.wrong("many", lambda: None, count=str(len(annotations)), limit=str(MOST_MARKS))
+            return None
+        self._read_categories()
+        names = self._read_images()
+        for index, annotation in enumerate(annotations):
+            self._add(annotation if isinstance(annotation, dict) else {}, self._line("annotations", index))
+        tracing.end()
+        are_plain = list(self._labels) == list(range(1, len(self._labels) + 1))
+        labels = {name: None if are_plain else number for number, name in self._labels.items()}
+        pictures = tuple(
+            ForeignPicture(name, tracing.file, self._sizes[number], tuple(self._marks.get(number, ())), str(number))
+            for number, name in names.items()
+        )
+        return DrawnSource(tracing.file, pictures, labels, self._points, tuple(self._flags))
+
+    def _line(self, key: str, index: int) -> LineAsked:
+        return lambda: line_of(self._text, key, index)
+
+    def _read_categories(self) -> None:
+        for index, category in enumerate(self._loaded["categories"]):
+            number, name = _numbered(category, "name")
+            if number is None or not name.strip() or number in self._labels or name in self._labels.values():
+                self._tracing.wrong("coco-category", self._line("categories", index), name=name)
+                continue
+            self._labels[number] = name
+            points = category.get("keypoints")
+            if isinstance(points, list) and points and all(isinstance(point, str) and point for point in points):
+                self._points[name] = tuple(dict.fromkeys(points))
+
+    def _read_images(self) -> dict[int, str]:
+        names: dict[int, str] = {}
+        for index, image in enumerate(self._loaded["images"]):
+            number, name = _numbered(image, "file_name")
+            if number is None or not name.strip() or number in names:
+                self._tracing.wrong("coco-image", self._line("images", index), name=name)
+                continue
+            size = self._tracing.size(image.get("width"), image.get("height"), self._line("images", index))
+            if size is not None:
+                names[number], self._sizes[number] = name, size
+        return names
+
+    def _add(self, annotation: Mapping[str, Any], line: LineAsked) -> None:
+        image, category = _key(annotation.get("image_id")), _key(annotation.get("category_id"))
+        if image not in self._sizes or category not in self._labels:
+            named = annotation.get("image_id"), annotation.get("category_id")
+            self._tracing.wrong("reference", line, image=str(named[0]), category=str(named[1]))
+            return
+        name = self._labels[category]
+        parts = list(self._parts(annotation, name))
+        if not parts:
+            self._tracing.wrong("places", line)
+            return
+        self._groups += len(parts) > 1
+        group = self._groups if len(parts) > 1 else None
+        flags, remarks = self._remarks(annotation)
+        for part in parts:
+            own = {} if part is not parts[0] else remarks
+            is_point = part.shape is Shape.KEY_POINT
+            label, series = (part.label, name) if is_point else (name, "")
+            mark = ForeignMark(part.shape, label, part.places, part.flags if is_point else flags, own, group, series)
+            kept = self._tracing.mark(mark, self._sizes[image], line)
+            if kept is not None:
+                self._marks.setdefault(image, []).append(kept)
+
+    def _parts(self, annotation: Mapping[str, Any], name: str) -> Iterator[_Part]:
+        box, outlines = _box(annotation.get("bbox")), _outlines(annotation.get("segmentation"))
+        if isinstance(annotation.get("segmentation"), dict):
+            self._tracing.left_out("rle")
+        if box is not None and outlines and _is_just(outlines, box):
+            outlines = []
+        elif box is not None and outlines and _is_around(outlines, box):
+            box = None
+        points = self._key_points(annotation, name)
+        if box is not None and (_has_inside(box) or not points):
+            yield _Part(Shape.RECTANGLE, box)
+        for outline in outlines:
+            yield _Part(Shape.POLYGON, outline)
+        yield from points
+
+    def _key_points(self, annotation: Mapping[str, Any], name: str) -> list[_Part]:
+        listed, names = annotation.get("keypoints"), self._points.get(name, ())
+        sides = listed if isinstance(listed, list) and len(listed) == 3 * len(names) else []
+        parts: list[_Part] = []
+        for point, x, y, seen in zip(names, sides[::3], sides[1::3], sides[2::3], strict=False):
+            place = pairs((x, y))
+            if place is not None and number_of(seen):
+                hidden = (_OCCLUDED,) if seen == _HIDDEN else ()
+                self._flags.update(dict.fromkeys(hidden))
+                parts.append(_Part(Shape.KEY_POINT, place, point, hidden))
+        return parts
+
+    def _remarks(self, annotation: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Attributes as CVAT and Datumaro have them: what may be yes or no are flags."""
+        attributes = annotation.get("attributes")
+        stated = attributes.items() if isinstance(attributes, dict) else ()
+        flags = {str(name): value for name, value in stated if isinstance(value, bool)}
+        if annotation.get("iscrowd") == 1:
+            flags[_CROWD] = True
+        self._flags.update(dict.fromkeys(flags))
+        remarks = {str(name): str(value) for name, value in stated if isinstance(value, str | int | float)}
+        kept = {name: text for name, text in remarks.items() if name not in flags and text.strip()}
+        return tuple(name for name, is_so in flags.items() if is_so), kept
+
+
+def _numbered(item: Any, name: str) -> tuple[int | None, str]:
+    number, text = (item.get("id"), item.get(name)) if isinstance(item, dict) else (None, None)
+    is_number = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 10**15
+    return number if is_number else None, text if isinstance(text, str) else ""
+
+
+def _key(value: Any) -> int:
+    """-1 where it is no number of anything."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else -1
+
+
+def _box(listed: Any) -> tuple[Spot, Spot] | None:
+    places = pairs(listed) if isinstance(listed, list) and len(listed) == 4 else None
+    if places is None:
+        return None
+    (left, top), (width, height) = places
+    return (left, top), (left + width, top + height)
+
+
+def _has_inside(box: tuple[Spot, Spot]) -> bool:
+    return box[0][0] < box[1][0] and box[0][1] < box[1][1]
+
+
+def _outlines(listed: Any) -> list[tuple[Spot, ...]]:
+    """What is no outline is none: a file may have boxes alone."""
+    found = [pairs(flat) for flat in listed if isinstance(flat, list)] if isinstance(listed, list) else []
+    return [outline for outline in found if outline is not None and len(outline) >= 3]
+
+
+def _is_just(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> bool:
+    """Whether it is the box's own four corners, as an export of boxes has them."""
+    (left, top), (right, bottom) = box
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return len(outlines) == 1 and len(outlines[0]) == len(corners) and _near(outlines[0], corners, _FAINT_PX)
+
+
+def _is_around(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> bool:
+    return _near(sorted_corners([place for outline in outlines for place in outline]), box, _OTHER_PX)
+
+
+def _near(places: Sequence[Spot], others: Sequence[Spot], most_px: float) -> bool:
+    sides = zip((side for place in places for side in place), (side for place in others for side in place), strict=True)
+    return all(abs(one_side - other) <= most_px for one_side, other in sides)

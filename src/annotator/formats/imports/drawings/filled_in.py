@@ -1,0 +1,151 @@
+"""What another program drew, as Label Studio's predictions of a design: its own, or one that was named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.core.answer.regions import region_id
+from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
+from annotator.core.design.controls import Choices, Number, TextArea
+from annotator.core.design.labels import Labels
+from annotator.core.design.objects import Image
+from annotator.core.design.options import options
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.drawings.made_design import COLUMN, FLAGS, GROUP, points_name, remark_name
+from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture
+from annotator.formats.imports.plan import ForeignRow, ForeignTable
+from annotator.formats.problem_log import ProblemLog
+
+_ID = "id"
+
+
+def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> ForeignTable:
+    """A row for each picture, in the order of the other program. What the design has no place for is told."""
+    filling = _Filling(source, design)
+    column = filling.column
+    are_numbered = all(picture.task_id for picture in source.pictures)
+    columns = (*((_ID,) if are_numbered else ()), column, PREDICTIONS_COLUMN)
+    rows: list[ForeignRow] = []
+    for number, picture in enumerate(source.pictures, start=1):
+        own = {_ID: picture.task_id} if are_numbered else {}
+        results: Any = list(filling.results(picture))
+        predictions: Any = [{"result": results}] if results else None
+        rows.append(ForeignRow(number, None, {**own, column: picture.name, PREDICTIONS_COLUMN: predictions}))
+    table = ForeignTable(source.file, columns, tuple(rows))
+    filling.tell(log)
+    has_any = any(row.values.get(PREDICTIONS_COLUMN) for row in rows)
+    return table if has_any else table.without(frozenset({PREDICTIONS_COLUMN}))
+
+
+@dataclass(slots=True)
+class _Filling:
+    source: DrawnSource
+    design: Design
+    _left_out: dict[str, Counter[str]] = field(default_factory=dict)
+    _makers: dict[Shape, list[Labels]] = field(default_factory=dict)
+    _asked: dict[str, ControlTag] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for control in self.design.controls():
+            shape = shape_on(control, self.design.object(control.targets[0]))
+            if isinstance(control, Labels) and shape is not None:
+                self._makers.setdefault(shape, []).append(control)
+            elif isinstance(control, Number | Choices | TextArea) and control.per_region:
+                self._asked[control.name] = control
+
+    @property
+    def column(self) -> str:
+        """The one that the design's first picture comes from."""
+        first = next((tag for tag in self.design.objects() if isinstance(tag, Image)), None)
+        return (first.value.removeprefix("$") if first is not None else "") or COLUMN
+
+    def tell(self, log: ProblemLog) -> None:
+        for why, names in self._left_out.items():
+            shown = ", ".join(list(names)[:4])
+            count = str(sum(names.values()))
+            note = Severity.NOTE
+            log.add(ProblemCode.IMPORT_LEFT_OUT, self.source.file, severity=note, why=why, names=shown, count=count)
+
+    def results(self, picture: ForeignPicture) -> Iterator[dict[str, Any]]:
+        for number, mark in enumerate(picture.marks, start=1):
+            maker = self._maker(mark)
+            if maker is None:
+                self._count("mark-controls", mark.shape.value)
+                continue
+            place = _place(mark, picture.size)
+            about = {"id": region_id(f"mark {number}"), "to_name": maker.targets[0]}
+            names = {label.value: label.reported for label in maker.labels}
+            reported = names.get(mark.label, mark.label)
+            labels = [reported] if reported in names.values() else []
+            if not labels:
+                self._count("mark-labels", mark.label)
+            value = {**place, maker.value_key: labels}
+            yield {**about, "from_name": maker.name, "type": maker.result_type, "value": value}
+            for control, payload in self._remarks(mark):
+                own = {**place, control.value_key: payload}
+                yield {**about, "from_name": control.name, "type": control.result_type, "value": own}
+
+    def _count(self, why: str, name: str) -> None:
+        self._left_out.setdefault(why, Counter())[name] += 1
+
+    def _maker(self, mark: ForeignMark) -> Labels | None:
+        """The one that is called as its series, or has its label; else the first."""
+        makers = self._makers.get(mark.shape, [])
+        wanted = points_name(mark.series, self.source) if mark.series else ""
+        called = (maker for maker in makers if maker.name == wanted)
+        labelled = (
+            maker for maker in makers if any(mark.label in (each.value, each.reported) for each in maker.labels)
+        )
+        return next(called, None) or next(labelled, None) or next(iter(makers), None)
+
+    def _remarks(self, mark: ForeignMark) -> Iterator[tuple[ControlTag, Any]]:
+        payloads: dict[str, Any] = {remark_name(name): text for name, text in mark.remarks.items()}
+        if mark.group is not None:
+            payloads[GROUP] = mark.group
+        if mark.flags:
+            payloads[FLAGS] = list(mark.flags)
+        for name, payload in payloads.items():
+            control = self._asked.get(name)
+            fitting = None if control is None else _fitting(control, payload)
+            if control is None or fitting is None:
+                self._count("mark-remarks", name)
+            else:
+                yield control, fitting
+
+
+def _fitting(control: ControlTag, payload: Any) -> Any:
+    """None where it cannot say that."""
+    match control, payload:
+        case Number(), int():
+            return payload
+        case Choices(), str() | list():
+            known = {option.path[-1] for option in options(control)}
+            listed = payload if isinstance(payload, list) else [payload]
+            kept = [each for each in listed if each in known]
+            return kept or None
+        case TextArea(), str():
+            return [payload]
+        case _:
+            return None
+
+
+def _place(mark: ForeignMark, size: tuple[float, float]) -> Mapping[str, Any]:
+    """In percent of the sides."""
+    places: Sequence[tuple[float, float]] = [(x * 100 / size[0], y * 100 / size[1]) for x, y in mark.places]
+    match mark.shape:
+        case Shape.RECTANGLE:
+            left, top = places[0]
+            (x1, y1), (x2, y2) = mark.places
+            width, height = (x2 - x1) * 100 / size[0], (y2 - y1) * 100 / size[1]
+            return {"x": left, "y": top, "width": width, "height": height, "rotation": 0}
+        case Shape.KEY_POINT:
+            ((x, y),) = places
+            return {"x": x, "y": y, "width": 0.5}
+        case _:
+            return {"points": [list(place) for place in places], "closed": True}

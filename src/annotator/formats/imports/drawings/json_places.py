@@ -1,0 +1,70 @@
+"""JSON of other programs, and on which line an item of it stands: looked for only where something is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.problem_log import ProblemLog
+
+_BLANKS = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
+
+
+def read_object(text: str, file: str, log: ProblemLog) -> dict[str, Any] | None:
+    """None with a problem where it is no JSON, or no object."""
+    try:
+        loaded = json.loads(text, parse_constant=_refuse)
+        json.dumps(loaded, ensure_ascii=False).encode()  # JSON can spell half a character
+    except RecursionError:
+        log.add(ProblemCode.JSON_SYNTAX, file, why="depth")
+    except UnicodeEncodeError:
+        log.add(ProblemCode.TASK_SHAPE, file, why="unicode")
+    except json.JSONDecodeError as error:
+        log.add(ProblemCode.JSON_SYNTAX, file, line=error.lineno, detail=error.msg)
+    except ValueError as error:  # a number without an end
+        log.add(ProblemCode.JSON_SYNTAX, file, detail=str(error)[:80])
+    else:
+        if isinstance(loaded, dict):
+            return loaded
+        log.add(ProblemCode.TASK_SHAPE, file, why="object")
+    return None
+
+
+def line_of(text: str, key: str, index: int) -> int | None:
+    """The line on which an item of a list begins that the outermost object has under `key`."""
+    try:
+        at = _item(text, key, index)
+    except (ValueError, IndexError):
+        return None
+    return text.count("\n", 0, at) + 1
+
+
+def _item(text: str, key: str, index: int) -> int:
+    at = _after(text, _after(text, 0), "{")
+    while True:
+        name, at = _DECODER.raw_decode(text, at)
+        at = _after(text, _after(text, at), ":")
+        if name != key:
+            _value, at = _DECODER.raw_decode(text, at)
+            at = _after(text, _after(text, at), ",")
+            continue
+        at = _after(text, at, "[")
+        for _before in range(index):
+            _value, at = _DECODER.raw_decode(text, at)
+            at = _after(text, _after(text, at), ",")
+        return at
+
+
+def _after(text: str, at: int, sign: str = "") -> int:
+    """Behind a sign that must be there, and behind blanks."""
+    if sign and text[at] != sign:
+        raise ValueError(sign)
+    found = _BLANKS.match(text, at + len(sign))
+    return found.end() if found is not None else at
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

@@ -1,0 +1,55 @@
+"""Which formats of other programs hold what was drawn on pictures, and what reads each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from annotator.core.design.medium import MediumKind
+from annotator.core.problems import ProblemCode
+from annotator.formats.imports.drawings.coco import read_coco
+from annotator.formats.imports.drawings.cvat import read_cvat
+from annotator.formats.imports.drawings.labelme import read_labelme
+from annotator.formats.imports.drawings.short_names import ShortNames
+from annotator.formats.imports.drawings.traced import DrawnSource
+from annotator.formats.imports.drawings.voc import read_voc
+from annotator.formats.imports.drawings.yolo import read_yolo
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.foreign.folder import natural_order
+from annotator.formats.imports.plan import ImportKind
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import of_kind
+
+
+def read_drawings(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+    """`paths` are the files that are likely to be of this kind. None with a problem where nothing is."""
+    if kind is ImportKind.YOLO:
+        return read_yolo(files, log)
+    if not paths:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="drawn", kind=kind.value)
+        return None
+    if kind in (ImportKind.COCO, ImportKind.CVAT) and len(paths) > 1:
+        found = ", ".join(sorted(paths)[:4])
+        log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="drawn", found=found)
+        return None
+    in_order = sorted(paths, key=natural_order)
+    match kind:
+        case ImportKind.COCO:
+            return _placed(read_coco(in_order[0], files, log), files)
+        case ImportKind.CVAT:
+            return _placed(read_cvat(in_order[0], files, log), files)
+        case ImportKind.LABELME:
+            return _placed(read_labelme(in_order, files, log), files)
+        case ImportKind.VOC:
+            return read_voc(in_order, files, log)
+        case _:
+            raise ValueError(kind)
+
+
+def _placed(source: DrawnSource | None, files: ImportFiles) -> DrawnSource | None:
+    """With the places of its pictures, which are all meant from one folder."""
+    if source is None:
+        return None
+    names = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
+    names.below_one_folder([picture.name for picture in source.pictures])
+    return replace(source, places=names.places)

@@ -1,0 +1,127 @@
+"""Files of labelme, one beside each picture: its shapes in pixels (https://github.com/wkentaro/labelme#usage)."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
+from annotator.formats.imports.drawings.json_places import line_of, read_object
+from annotator.formats.imports.drawings.traced import (
+    DRAWN_LIMIT_BYTES,
+    MOST_MARKS,
+    DrawnSource,
+    ForeignMark,
+    ForeignPicture,
+    LineAsked,
+    Tracing,
+    sorted_corners,
+    spots,
+)
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.problem_log import ProblemLog
+
+DESCRIPTION = "description"
+# Of the corners that stand for a circle.
+_CORNERS = 72
+
+
+def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
+    """In the order of the paths."""
+    reading = _Reading()
+    for path in paths:
+        text = files.text(path, DRAWN_LIMIT_BYTES)
+        loaded = None if text is None else read_object(text, path, log)
+        if text is not None and loaded is not None:
+            reading.add(text, loaded, Tracing(path, log))
+    return reading.source(files.name)
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self._pictures: list[ForeignPicture] = []
+        self._labels: dict[str, None] = {}
+        self._points: dict[str, None] = {}
+        self._flags: dict[str, None] = {}
+
+    def source(self, file: str) -> DrawnSource:
+        points = {"": tuple(self._points)} if self._points else {}
+        return DrawnSource(file, tuple(self._pictures), dict.fromkeys(self._labels), points, tuple(self._flags))
+
+    def add(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
+        shapes, name = loaded.get("shapes"), loaded.get("imagePath")
+        if not isinstance(shapes, list) or not isinstance(name, str) or not name.strip():
+            tracing.wrong("labelme", lambda: 1)
+            return
+        if len(shapes) > MOST_MARKS:
+            tracing.wrong("many", lambda: None, count=str(len(shapes)), limit=str(MOST_MARKS))
+            return
+        size = tracing.size(loaded.get("imageWidth"), loaded.get("imageHeight"), lambda: 1)
+        if size is None:
+            return
+        marks: list[ForeignMark] = []
+        for index, shape in enumerate(shapes):
+            line = _line(text, index)
+            mark = self._mark(shape if isinstance(shape, dict) else {}, tracing, line)
+            kept = None if mark is None else tracing.mark(mark, size, line)
+            if kept is not None:
+                marks.append(kept)
+                (self._points if kept.shape is Shape.KEY_POINT else self._labels)[kept.label] = None
+        tracing.end()
+        beside = posixpath.join(posixpath.dirname(tracing.file), name.replace("\\", "/"))
+        self._pictures.append(ForeignPicture(posixpath.normpath(beside), tracing.file, size, tuple(marks)))
+
+    def _mark(self, shape: Mapping[str, Any], tracing: Tracing, line: LineAsked) -> ForeignMark | None:
+        places = spots(shape.get("points"))
+        if not places:
+            tracing.wrong("places", line)
+            return None
+        kind = shape.get("shape_type", "polygon")
+        drawn = _drawn(str(kind), places)
+        if drawn is None:
+            tracing.left_out(str(kind))
+            return None
+        flags = shape.get("flags")
+        own = {str(name): bool(is_so) for name, is_so in flags.items()} if isinstance(flags, dict) else {}
+        self._flags.update(dict.fromkeys(own))
+        text = shape.get("description")
+        remarks = {DESCRIPTION: text} if isinstance(text, str) and text.strip() else {}
+        group = shape.get("group_id")
+        number = group if isinstance(group, int) and not isinstance(group, bool) else None
+        label = shape.get("label")
+        return ForeignMark(
+            drawn[0],
+            label if isinstance(label, str) else "",
+            drawn[1],
+            tuple(name for name, is_so in own.items() if is_so),
+            remarks,
+            number,
+        )
+
+
+def _line(text: str, index: int) -> LineAsked:
+    return lambda: line_of(text, "shapes", index)
+
+
+def _drawn(kind: str, places: tuple[Spot, ...]) -> tuple[Shape, tuple[Spot, ...]] | None:
+    """None of a kind that has no place here."""
+    match kind, len(places):
+        case "rectangle", 2 | 4:
+            return Shape.RECTANGLE, sorted_corners(places)
+        case "point", 1:
+            return Shape.KEY_POINT, places
+        case "circle", 2:
+            return Shape.POLYGON, _circle(*places)
+        case "polygon" | "oriented_rectangle", _:
+            return Shape.POLYGON, places
+        case _:
+            return None
+
+
+def _circle(middle: Spot, edge: Spot) -> tuple[Spot, ...]:
+    radius = math.dist(middle, edge)
+    angles = (2 * math.pi * step / _CORNERS for step in range(_CORNERS))
+    return tuple((middle[0] + radius * math.cos(angle), middle[1] + radius * math.sin(angle)) for angle in angles)

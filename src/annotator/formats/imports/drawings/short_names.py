@@ -1,0 +1,58 @@
+"""Where the pictures of a data set lie, and what they are called: without the folder that holds all of them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from annotator.formats.source.paths import folded
+
+# As data sets of VOC and YOLO have them, in small letters.
+_PICTURE_FOLDERS: Final = frozenset({"images", "jpegimages"})
+_NAMES_LOOKED_AT = 20
+
+
+class ShortNames:
+    """Of the pictures of one source. A name that several would have stays whole. `places` are those that were given,
+    with where each lies."""
+
+    def __init__(self, pictures: Iterable[str]) -> None:
+        self.places: dict[str, str] = {}
+        self._paths = {folded(path): path for path in pictures}
+        self._shared = Counter(folded(_below_pictures(path)) for path in self._paths.values())
+
+    def of(self, path: str) -> str:
+        """The path, or its end below the folder of pictures."""
+        end = _below_pictures(path)
+        name = end if self._shared[folded(end)] == 1 else path
+        self.places[name] = path
+        return name
+
+    def first(self, candidates: Sequence[str]) -> str:
+        """The first of these that is there, by its short name; empty where none is."""
+        found = (self._paths[folded(path)] for path in candidates if folded(path) in self._paths)
+        return self.of(path) if (path := next(found, "")) else ""
+
+    def below_one_folder(self, names: Sequence[str]) -> None:
+        """Gives places to names that are all meant from one folder: the one below which most of them are."""
+        roots = {root for name in islice(names, _NAMES_LOOKED_AT) for root in self._roots(folded(name))}
+        wanted = {name: folded(posixpath.normpath(name.replace("\\", "/"))) for name in names}
+        best: dict[str, str] = {}
+        for root in sorted(roots, key=lambda root: (root.count("/"), root)):
+            below = {name: self._paths[root + end] for name, end in wanted.items() if root + end in self._paths}
+            best = below if len(below) > len(best) else best
+        self.places.update(best)
+
+    def _roots(self, name: str) -> Iterator[str]:
+        for path in self._paths:
+            if path == name or path.endswith(f"/{name}"):
+                yield path.removesuffix(name)
+
+
+def _below_pictures(path: str) -> str:
+    parts = path.split("/")
+    places = (place for place, part in enumerate(parts[:-1]) if part.lower() in _PICTURE_FOLDERS)
+    return "/".join(parts[next(places, -1) + 1 :])

@@ -1,0 +1,174 @@
+"""What another program knows of pictures: what was drawn on each, and what was said about it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+
+DRAWN_LIMIT_BYTES: Final = 256 * 1024**2
+MOST_MARKS: Final = 2_000_000
+_LARGEST_SIDE_PX = 1_000_000
+# What rounding, or a box that is counted in pixels from 1, may stand over the picture's edge.
+_OVER_PX = 1.0
+_FAINT_PX = 1e-6
+# Of YOLO, which knows no pixels: what its six digits may be off is less.
+_SHARE_OF_A_PIXEL = 1e-3
+
+type LineAsked = Callable[[], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignMark:
+    """`places` are in pixels: two corners of a box, the corners of a polygon, one place of a key point; of YOLO, whose
+    pictures are 1 by 1, shares. `flags` are what is yes of what may be yes or no, `remarks` what is chosen or written,
+    by what it is about. Marks with one `group` are one object. `series` names the points that belong together."""
+
+    shape: Shape
+    label: str
+    places: tuple[Spot, ...]
+    flags: tuple[str, ...] = ()
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    group: int | None = None
+    series: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPicture:
+    """`name` is as the other program has it, `file` says so. `task_id` is empty where it has no number of its own."""
+
+    name: str
+    file: str
+    size: tuple[float, float]
+    marks: tuple[ForeignMark, ...]
+    task_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSource:
+    """`labels` are all that marks may be called, with their numbers where they have any, in the order of the other
+    program; `points` what key points may be called, by series. `flags` are all that there may be of them. `places`
+    are the paths of pictures in the source, by their names, as far as they are known."""
+
+    file: str
+    pictures: tuple[ForeignPicture, ...]
+    labels: Mapping[str, int | None]
+    points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+class Tracing:
+    """Judges marks of one file. What stands a little over the edge of its picture is cut off there, and counted."""
+
+    def __init__(self, file: str, log: ProblemLog) -> None:
+        self.file = file
+        self.log = log
+        self._cut = 0
+        self._kinds: dict[str, int] = {}
+
+    def wrong(self, why: str, line: LineAsked, **params: str) -> None:
+        """`line` is asked only where the problem is kept."""
+        found = None if self.log.is_full(ProblemCode.DRAWN_FILE) else line()
+        error = Severity.ERROR
+        self.log.add(
+            ProblemCode.DRAWN_FILE, self.file, line=found, row=None, field=None, severity=error, why=why, **params
+        )
+
+    def left_out(self, kind: str) -> None:
+        """A mark of a kind that there is none of here."""
+        self._kinds[kind] = self._kinds.get(kind, 0) + 1
+
+    def end(self) -> None:
+        note = Severity.NOTE
+        if self._cut:
+            count = str(self._cut)
+            self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="edges", count=count)
+        for kind, number in sorted(self._kinds.items()):
+            count = str(number)
+            self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="marks", kind=kind, count=count)
+
+    def size(self, width: object, height: object, line: LineAsked) -> tuple[float, float] | None:
+        """None with a problem where they are no sides of a picture."""
+        sides = [side for side in map(number_of, (width, height)) if side is not None and 0 < side <= _LARGEST_SIDE_PX]
+        if len(sides) == 2:
+            return sides[0], sides[1]
+        self.wrong("size", line, width=str(width), height=str(height))
+        return None
+
+    def mark(self, mark: ForeignMark, size: tuple[float, float], line: LineAsked) -> ForeignMark | None:
+        """As it stands on the picture; None with a problem."""
+        if not mark.label.strip():
+            self.wrong("label", line)
+            return None
+        over = max((_over(place, size) for place in mark.places), default=0.0)
+        pixel = 1.0 if max(size) > 1 else _SHARE_OF_A_PIXEL
+        if over > _OVER_PX * pixel:
+            width, height = f"{size[0]:g}", f"{size[1]:g}"
+            self.wrong("outside", line, label=mark.label, width=width, height=height)
+            return None
+        self._cut += over > _FAINT_PX * pixel
+        kept = replace(mark, places=tuple(_inside(place, size) for place in mark.places)) if over else mark
+        if not _is_something(kept.shape, kept.places):
+            self.wrong("nothing", line, label=mark.label)
+            return None
+        return kept
+
+
+def fixed(line: int | None) -> LineAsked:
+    """A line that is known without looking for it."""
+    return lambda: line
+
+
+def number_of(value: object) -> float | None:
+    """Of a number, or of one that is spelled; None where it is none, or no place in any picture."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def pairs(flat: Iterable[object]) -> tuple[Spot, ...] | None:
+    """x, y, x, y ...; None where they are no numbers, or one is left over."""
+    numbers = [number_of(side) for side in flat]
+    known = [number for number in numbers if number is not None]
+    if len(known) != len(numbers) or len(known) % 2:
+        return None
+    return tuple(zip(known[::2], known[1::2], strict=True))
+
+
+def spots(listed: object) -> tuple[Spot, ...] | None:
+    """[[x, y], ...]; None where it is something else."""
+    if not isinstance(listed, list) or not all(isinstance(place, list) and len(place) == 2 for place in listed):
+        return None
+    return pairs([side for place in listed for side in place])
+
+
+def sorted_corners(places: Sequence[Spot]) -> tuple[Spot, Spot]:
+    """The left upper and the right lower one of what is around them."""
+    across, down = ([place[axis] for place in places] for axis in (0, 1))
+    return (min(across), min(down)), (max(across), max(down))
+
+
+def _over(place: Spot, size: tuple[float, float]) -> float:
+    return max(-place[0], -place[1], place[0] - size[0], place[1] - size[1], 0.0)
+
+
+def _inside(place: Spot, size: tuple[float, float]) -> Spot:
+    return min(max(place[0], 0.0), size[0]), min(max(place[1], 0.0), size[1])
+
+
+def _is_something(shape: Shape, places: Sequence[Spot]) -> bool:
+    if shape is Shape.RECTANGLE:
+        (left, top), (right, bottom) = places
+        return left < right and top < bottom
+    return len(places) >= (3 if shape is Shape.POLYGON else 1)

@@ -1,0 +1,97 @@
+"""Files of Pascal VOC, one for each picture (http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/): its objects with
+their boxes. Places are taken as edges in pixels, as LabelImg and CVAT write them; VOC's own files count pixels from 1,
+so that a box of theirs comes as it stands, and goes out as it came. Parts of objects are not taken along.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from lxml import etree
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.medium import MediumKind
+from annotator.formats.imports.drawings.short_names import ShortNames
+from annotator.formats.imports.drawings.traced import (
+    DrawnSource,
+    ForeignMark,
+    ForeignPicture,
+    LineAsked,
+    Tracing,
+    pairs,
+    sorted_corners,
+)
+from annotator.formats.imports.drawings.xml_values import LineByElement, line_in, read_document, text_in
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import of_kind
+
+POSE = "pose"
+_NO_POSE = "unspecified"
+_FLAGS = ("truncated", "difficult", "occluded")
+_PICTURE_FOLDERS = ("JPEGImages", "images")
+_SIDES = ("xmin", "ymin", "xmax", "ymax")
+
+
+def read_voc(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
+    """In the order of the paths."""
+    pictures: list[ForeignPicture] = []
+    short = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
+    for path in paths:
+        read = read_document(path, "annotation", files, log)
+        tracing = Tracing(path, log)
+        picture = None if read is None else _picture(*read, tracing, short)
+        tracing.end()
+        if picture is not None:
+            pictures.append(picture)
+    marks = [mark for picture in pictures for mark in picture.marks]
+    labels = dict.fromkeys(sorted({mark.label for mark in marks}))
+    used = {flag for mark in marks for flag in mark.flags}
+    return DrawnSource(
+        files.name, tuple(pictures), labels, {}, tuple(flag for flag in _FLAGS if flag in used), short.places
+    )
+
+
+def _picture(root: etree._Element, lines: LineByElement, tracing: Tracing, short: ShortNames) -> ForeignPicture | None:
+    name = text_in(root, "filename")
+    if not name:
+        tracing.wrong("voc-name", line_in(lines, root))
+        return None
+    sized = root.find("size")
+    at = line_in(lines, root if sized is None else sized)
+    size = tracing.size(text_in(root, "size/width"), text_in(root, "size/height"), at)
+    if size is None:
+        return None
+    marks: list[ForeignMark] = []
+    for found in root.findall("object"):
+        line = line_in(lines, found)
+        mark = _mark(found, tracing, line)
+        kept = None if mark is None else tracing.mark(mark, size, line)
+        if kept is not None:
+            marks.append(kept)
+    return ForeignPicture(short.first(_candidates(tracing.file, root)) or name, tracing.file, size, tuple(marks))
+
+
+def _candidates(file: str, root: etree._Element) -> list[str]:
+    """Where the picture may lie: beside its file, in the folder beside that of all files, or where it says."""
+    name, folder = text_in(root, "filename").replace("\\", "/"), posixpath.dirname(file)
+    places = [folder]
+    for part in _PICTURE_FOLDERS:
+        places.append("/".join(part if each.lower() == "annotations" else each for each in folder.split("/")))
+        places.append(posixpath.join(part, folder))
+    places.append(text_in(root, "folder"))
+    return [posixpath.normpath(posixpath.join(place, name)) for place in places]
+
+
+def _mark(found: etree._Element, tracing: Tracing, line: LineAsked) -> ForeignMark | None:
+    places = pairs(text_in(found, f"bndbox/{side}") for side in _SIDES)
+    if places is None:
+        tracing.wrong("places", line)
+        return None
+    for _part in found.findall("part"):
+        tracing.left_out("part")
+    flags = tuple(flag for flag in _FLAGS if text_in(found, flag).lower() in ("1", "true", "yes"))
+    pose = text_in(found, POSE)
+    remarks = {POSE: pose} if pose and pose.lower() != _NO_POSE else {}
+    return ForeignMark(Shape.RECTANGLE, text_in(found, "name"), sorted_corners(places), flags, remarks)

@@ -1,0 +1,202 @@
+"""Data sets of YOLO (https://docs.ultralytics.com/datasets/detect, /segment and /pose): `labels/PICTURE.txt` beside
+`images/PICTURE.jpg`, or in one folder, a line for each object: class, then middle and sides of its box, or the corners
+of its outline, or a box and key points. Names are in a `.yaml` file, in `classes.txt` or in `obj.names`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
+from annotator.core.design.medium import MediumKind
+from annotator.core.problems import ProblemCode
+from annotator.formats.imports.drawing_signs import NAMES_FILES, YAML_SUFFIXES
+from annotator.formats.imports.drawings.short_names import ShortNames
+from annotator.formats.imports.drawings.traced import (
+    MOST_MARKS,
+    DrawnSource,
+    ForeignMark,
+    ForeignPicture,
+    Tracing,
+    fixed,
+    number_of,
+    pairs,
+)
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.foreign.folder import natural_order
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import of_kind
+from annotator.formats.source.paths import folded
+
+_FILE_LIMIT_BYTES = 16 * 1024**2
+_SIZE = (1.0, 1.0)
+_HIDDEN, _OCCLUDED = 1, "occluded"
+_ENTRY = re.compile(r"(?:-|(\d{1,6})\s*:)\s*(.+)")
+_LISTED = re.compile(r"""\s*(?:(\d{1,6})\s*:)?\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,\]}]*)\s*(?:,|$)""")
+
+
+def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+    """All pictures of the source, in the order in which people count; those without a file have no marks. None with a
+    problem where nothing says what the classes are called."""
+    settings = _settings(files, log)
+    if settings is None:
+        return None
+    names, points = settings
+    by_key = {_key(path): path for path in files.paths if path.lower().endswith(".txt")}
+    pictures: list[ForeignPicture] = []
+    reading = _Reading(names, points)
+    paths = sorted(of_kind(files.paths, MediumKind.PICTURE), key=natural_order)
+    short = ShortNames(paths)
+    for path in paths:
+        own = by_key.get(_key(path), "")
+        text = files.text(own, _FILE_LIMIT_BYTES) if own else None
+        marks = tuple(reading.marks(text, Tracing(own, log))) if text is not None else ()
+        pictures.append(ForeignPicture(short.of(path), own or path, _SIZE, marks))
+    called = tuple(f"point {number}" for number in range(1, points + 1))
+    series = {"": called} if points else {}
+    flags = (_OCCLUDED,) if any(mark.flags for picture in pictures for mark in picture.marks) else ()
+    return DrawnSource(files.name, tuple(pictures), dict.fromkeys(names), series, flags, short.places)
+
+
+class _Reading:
+    def __init__(self, names: Sequence[str], points: int) -> None:
+        self._names = names
+        self._points = points
+        self._groups = 0
+
+    def marks(self, text: str, tracing: Tracing) -> Iterator[ForeignMark]:
+        lines = text.splitlines()
+        if len(lines) > MOST_MARKS:
+            tracing.wrong("many", fixed(None), count=str(len(lines)), limit=str(MOST_MARKS))
+            return
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            at = fixed(number)
+            parts = self._parts(line.split())
+            if parts is None:
+                tracing.wrong("yolo-line", at)
+                continue
+            label, drawn = parts
+            if not label:
+                limit = str(len(self._names) - 1)
+                tracing.wrong("yolo-class", at, value=line.split()[0], limit=limit)
+                continue
+            for mark in drawn:
+                kept = tracing.mark(mark, _SIZE, at)
+                if kept is not None:
+                    yield kept
+        tracing.end()
+
+    def _parts(self, words: Sequence[str]) -> tuple[str, list[ForeignMark]] | None:
+        """The label, empty where there is none of this number, and what is marked; None where the line is none."""
+        numbers = [number_of(word) for word in words[1:]]
+        shares = [number for number in numbers if number is not None]
+        if not words[0].isdigit() or len(shares) != len(numbers):
+            return None
+        place = int(words[0]) if len(words[0]) <= 6 else len(self._names)
+        label = self._names[place] if place < len(self._names) else ""
+        if self._points and len(shares) in (4 + 2 * self._points, 4 + 3 * self._points):
+            return label, self._posed(label, shares)
+        if len(shares) in (4, 5):  # the fifth is how sure a model was
+            return label, [ForeignMark(Shape.RECTANGLE, label, _box(shares))]
+        outline = pairs(shares)
+        return (label, [ForeignMark(Shape.POLYGON, label, outline)]) if outline and len(outline) >= 3 else None
+
+    def _posed(self, label: str, shares: Sequence[float]) -> list[ForeignMark]:
+        """A box and its key points; what has no place has none here."""
+        self._groups += 1
+        marks = [ForeignMark(Shape.RECTANGLE, label, _box(shares), group=self._groups)]
+        each = (len(shares) - 4) // self._points
+        for number in range(self._points):
+            x, y, *seen = shares[4 + number * each : 4 + (number + 1) * each]
+            if (seen and seen[0] > 0) or (not seen and (x or y)):
+                flags = (_OCCLUDED,) if seen and seen[0] == _HIDDEN else ()
+                name = f"point {number + 1}"
+                marks.append(ForeignMark(Shape.KEY_POINT, name, ((x, y),), flags, group=self._groups))
+        return marks
+
+
+def _box(shares: Sequence[float]) -> tuple[Spot, Spot]:
+    x, y, width, height = shares[:4]
+    return (x - width / 2, y - height / 2), (x + width / 2, y + height / 2)
+
+
+def _key(path: str) -> str:
+    """By which a file of lines is known to be of a picture: `images` and `labels` are one folder."""
+    folder, _sign, name = folded(path).rpartition("/")
+    parts = ["" if part in ("images", "labels") else part for part in folder.split("/")]
+    return "/".join((*(part for part in parts if part), name.rpartition(".")[0]))
+
+
+def _settings(files: ImportFiles, log: ProblemLog) -> tuple[tuple[str, ...], int] | None:
+    """What the classes are called, and how many key points an object has."""
+    for path in sorted(files.paths, key=lambda path: (path.count("/"), path)):
+        is_yaml = path.lower().rpartition(".")[2] in YAML_SUFFIXES
+        if not is_yaml and path.lower().rpartition("/")[2] not in NAMES_FILES:
+            continue
+        text = files.text(path, _FILE_LIMIT_BYTES)
+        if text is None:
+            return None
+        if not is_yaml:
+            return tuple(line.strip() for line in text.splitlines() if line.strip()), 0
+        names = yaml_names(text)
+        if names:
+            return names, _points(text)
+    log.add(ProblemCode.DRAWN_FILE, files.name, why="yolo-names")
+    return None
+
+
+def yaml_names(text: str) -> tuple[str, ...]:
+    """What stands under `names`: a list or numbered names, in brackets or a line each. Nothing where numbers leave one
+    out. Of YAML no more is read than that."""
+    lines = iter(text.splitlines())
+    for line in lines:
+        if not line.startswith("names:"):
+            continue
+        listed = line.removeprefix("names:").partition(" #")[0].strip()
+        if listed:
+            while not listed.endswith(("]", "}")) and (further := next(lines, None)) is not None:
+                listed += f" {further.strip()}"
+            return _in_order((match[1], match[2]) for match in _LISTED.finditer(listed[1:-1]))
+        return _in_order(_entries(lines))
+    return ()
+
+
+def _entries(lines: Iterator[str]) -> Iterator[tuple[str | None, str]]:
+    for line in lines:
+        plain = line.strip()
+        if not plain or plain.startswith("#"):
+            continue
+        match = _ENTRY.fullmatch(plain)
+        if match is None or not line.startswith((" ", "\t", "-")):
+            return
+        yield match[1], match[2]
+
+
+def _in_order(found: Iterator[tuple[str | None, str]]) -> tuple[str, ...]:
+    names: dict[int, str] = {}
+    for place, (number, spelled) in enumerate(found):
+        name = _unquoted(spelled.strip())
+        if name:
+            names[place if number is None else int(number)] = name
+    return tuple(names[number] for number in range(len(names))) if set(names) == set(range(len(names))) else ()
+
+
+def _unquoted(spelled: str) -> str:
+    if spelled.startswith('"') and spelled.endswith('"') and len(spelled) > 1:
+        try:
+            return str(json.loads(spelled))
+        except ValueError:
+            return spelled[1:-1]
+    if spelled.startswith("'") and spelled.endswith("'") and len(spelled) > 1:
+        return spelled[1:-1].replace("''", "'")
+    return spelled.partition(" #")[0].strip()
+
+
+def _points(text: str) -> int:
+    match = re.search(r"^kpt_shape:\s*\[\s*(\d{1,3})\s*,\s*[23]\s*\]", text, re.MULTILINE)
+    return int(match[1]) if match else 0

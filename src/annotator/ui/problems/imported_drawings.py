@@ -1,0 +1,111 @@
+"""Words for what other programs have drawn on pictures, on its way in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.problems import ProblemCode as Code
+from annotator.ui.language.translation import N_
+
+IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.IMPORT_MISSING, "drawn"): (
+        N_("No file of the format {kind} was found."),
+        N_("Put it into the source, name it with --tasks, or leave --from out."),
+    ),
+    (Code.IMPORT_MISSING, "drawn-labels"): (
+        N_("Nothing is drawn here that has a label, so that there is nothing to make a design of."),
+        N_("Name a design with --config, or with --preset and a --label for each thing to be marked."),
+    ),
+    (Code.IMPORT_AMBIGUOUS, "drawn"): (
+        N_("Several files tell what was drawn on pictures: {found}."),
+        N_("Say which one is meant with --tasks, and import the others on their own."),
+    ),
+    (Code.DRAWN_FILE, "coco"): (
+        N_("This is no file of COCO: it has no list “{name}”."),
+        N_("Export it once more, as instances or key points of COCO."),
+    ),
+    (Code.DRAWN_FILE, "coco-category"): (
+        N_("This category has no id or no name, or one that another category has: “{name}”."),
+        N_("Give each category a whole number as id and a name of its own."),
+    ),
+    (Code.DRAWN_FILE, "coco-image"): (
+        N_("This picture has no id or no file_name, or an id that another picture has: “{name}”."),
+        N_("Give each picture a whole number as id and the name of its file."),
+    ),
+    (Code.DRAWN_FILE, "reference"): (
+        N_("This annotation is of picture {image} and category {category}; the file does not have both."),
+        N_("Correct image_id and category_id, or add what they name."),
+    ),
+    (Code.DRAWN_FILE, "labelme"): (
+        N_("This is no file of labelme: it has no list “shapes” or no “imagePath”."),
+        N_("Open it with labelme, and save it once more."),
+    ),
+    (Code.DRAWN_FILE, "xml"): (
+        N_("The outermost tag is not <{tag}>, as it is in files of this format."),
+        N_("Export the file once more, or say with --from what the source is."),
+    ),
+    (Code.DRAWN_FILE, "voc-name"): (
+        N_("The name of the picture is missing."),
+        N_("Write the name of its file, with its ending."),
+    ),
+    (Code.DRAWN_FILE, "cvat"): (
+        N_("There is no picture in this file of CVAT."),
+        N_("Export the task as “CVAT for images 1.1”; tracks of films are another format."),
+    ),
+    (Code.DRAWN_FILE, "yolo-line"): (
+        N_("This is no line of YOLO."),
+        N_("Write the number of the class and four shares of a box, or three corners of an outline or more."),
+    ),
+    (Code.DRAWN_FILE, "yolo-class"): (
+        N_("There is no class {value}: the last one that has a name is {limit}."),
+        N_("Add its name to data.yaml or classes.txt. Classes count from 0."),
+    ),
+    (Code.DRAWN_FILE, "yolo-names"): (
+        N_("Nothing says what the classes are called."),
+        N_("Add data.yaml with names, or classes.txt with a name on each line."),
+    ),
+    (Code.DRAWN_FILE, "size"): (
+        N_("This is no size of a picture: {width} by {height}."),
+        N_("Write its width and height in pixels."),
+    ),
+    (Code.DRAWN_FILE, "places"): (
+        N_("The places of this mark are missing, or are no numbers."),
+        N_("Write them in pixels, as many as this kind of mark has, or take the mark out."),
+    ),
+    (Code.DRAWN_FILE, "outside"): (
+        N_("This mark, “{label}”, is not within its picture, which is {width} by {height}."),
+        N_("Correct its places, or the width and height of the picture."),
+    ),
+    (Code.DRAWN_FILE, "nothing"): (
+        N_("This mark, “{label}”, has no inside."),
+        N_("Give a box a width and a height and an outline three corners, or take the mark out."),
+    ),
+    (Code.DRAWN_FILE, "label"): (
+        N_("This mark has no label."),
+        N_("Give it one, or take it out."),
+    ),
+    (Code.DRAWN_FILE, "many"): (
+        N_("There are too many marks: {count}, and at most {limit} are possible."),
+        N_("Split the file."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "edges"): (
+        N_("Marks that stand over the edge of their picture by less than a pixel: {count}. They are cut off there."),
+        N_("Nothing has to be done."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "marks"): (
+        N_("Marks of the kind “{kind}” are not taken along: {count}."),
+        N_("Nothing has to be done. Boxes, polygons and points are."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "mark-controls"): (
+        N_("The design has nothing to mark with for: {names}. Marks that are not taken along: {count}."),
+        N_("Add RectangleLabels, PolygonLabels or KeyPointLabels to the config, or leave the config out."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "mark-labels"): (
+        N_("The design has no label for: {names}. Marks that come without a label: {count}."),
+        N_("Add these labels to the config, or leave it to the workers to say what it is."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "mark-remarks"): (
+        N_("The design asks nothing about marks where this could stand: {names}. Not taken along: {count}."),
+        N_('Add a control with perRegion="true" of that name to the config, or leave the config out.'),
+    ),
+}

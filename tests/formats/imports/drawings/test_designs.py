@@ -1,0 +1,113 @@
+"""The design that comes of what was drawn, and designs that are there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from formats.imports.drawings.drawn_sources import COCO, CVAT, LABELME, VOC, answered, imported, png, written
+
+DESIGN = """\
+<View><Image name="photo" value="$picture"/>
+<RectangleLabels name="what" toName="photo"><Label value="automobile" alias="car"/></RectangleLabels></View>
+"""
+FULL_CVAT = """\
+<?xml version="1.0" encoding="utf-8"?>
+<annotations>
+  <version>1.1</version>
+  <meta><task><labels>
+    <label><name>car</name></label><label><name>road</name></label><label><name>wheel</name></label>
+  </labels></task></meta>
+  <image id="0" name="b.png" width="640" height="480"/>
+  <image id="1" name="a.png" width="640" height="480">
+    <box label="car" occluded="1" xtl="10" ytl="20" xbr="40.5" ybr="60" group_id="3">
+      <attribute name="colour">red</attribute><attribute name="parked">false</attribute>
+    </box>
+    <box label="car" xtl="100" ytl="100" xbr="140" ybr="120" rotation="90"/>
+    <polygon label="road" points="1,2;30,4;5,60"/>
+    <points label="wheel" points="7,8;9,10"/>
+    <polyline label="road" points="1,2;3,4"/>
+  </image>
+</annotations>
+"""
+
+
+def test_cvat_comes_with_its_labels_groups_and_attributes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = written(tmp_path / "source", {"images/a.png": png(), "images/b.png": png(), "annotations.xml": FULL_CVAT})
+    bundle = imported(source, tmp_path / "bundle")
+    assert "Marks of the kind “polyline” are not taken along: 1." in capsys.readouterr().out
+    nothing, drawn = answered(bundle)
+    assert nothing.answer.regions == ()
+    found = [(region.from_name, region.type) for region in drawn.answer.regions]
+    makers = [("boxes", "rectanglelabels"), ("outlines", "polygonlabels"), ("outlines", "polygonlabels")]
+    assert found[:3] == makers
+    assert found[3:5] == [("points", "keypointlabels")] * 2
+    beside = {region.from_name: dict(region.value) for region in drawn.answer.regions[5:]}
+    assert (beside["group_id"]["number"], beside["flags"]["choices"]) == (3, ["occluded"])
+    assert beside["colour"]["choices"] == ["red"]
+    turned = drawn.answer.regions[1].value["points"]
+    corners = {(round(x * 6.4), round(y * 4.8)) for x, y in turned}
+    assert corners == {(110, 90), (130, 90), (130, 130), (110, 130)}
+    config = (bundle / "config.xml").read_text()
+    assert [config.count(f'value="{label}"') for label in ("car", "road", "wheel")] == [2, 2, 1]
+    assert sorted(path.name for path in (bundle / "media").iterdir()) == ["a.png", "b.png"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("c.json", json.dumps(COCO)), ("a.json", json.dumps(LABELME)), ("a.xml", VOC), ("all.xml", CVAT)],
+)
+def test_a_design_that_is_there_is_filled_in(tmp_path: Path, name: str, content: str) -> None:
+    source = written(tmp_path / "source", {"a.png": png(), name: content, "config.xml": DESIGN})
+    (only,) = answered(imported(source, tmp_path / "bundle"))
+    (region,) = only.answer.regions
+    assert (region.from_name, region.to_name, region.value["rectanglelabels"]) == ("what", "photo", ["car"])
+
+
+def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shapes = [
+        {**LABELME["shapes"][0], "label": "bus", "description": "late"},
+        {"label": "car", "points": [[1, 2], [3, 4], [5, 9]], "shape_type": "polygon"},
+    ]
+    held = json.dumps({**LABELME, "shapes": shapes})
+    source = written(tmp_path / "source", {"a.png": png(), "a.json": held, "config.xml": DESIGN})
+    (only,) = answered(imported(source, tmp_path / "bundle"))
+    assert len(only.answer.regions) == 1
+    printed = capsys.readouterr().out
+    assert "no label for: bus. Marks that come without a label: 1." in printed
+    assert "nothing to mark with for: polygon. Marks that are not taken along: 1." in printed
+    assert "could stand: description. Not taken along: 1." in printed
+
+
+def test_masks_of_coco_come_as_their_boxes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    masked = {**COCO["annotations"][0], "segmentation": {"counts": [0, 4], "size": [480, 640]}, "iscrowd": 1}
+    source = written(tmp_path / "source", {"a.png": png(), "c.json": json.dumps({**COCO, "annotations": [masked]})})
+    (only,) = answered(imported(source, tmp_path / "bundle"))
+    assert [region.from_name for region in only.answer.regions] == ["boxes", "flags"]
+    assert "Marks of the kind “rle” are not taken along: 1." in capsys.readouterr().out
+
+
+def test_what_stands_over_the_edge_by_less_than_a_pixel_is_cut_off(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = VOC.replace("<xmin>1<", "<xmin>-0.5<").replace("<ymax>40<", "<ymax>480.75<")
+    source = written(tmp_path / "source", {"a.png": png(), "a.xml": text})
+    (only,) = answered(imported(source, tmp_path / "bundle"))
+    value = only.answer.regions[0].value
+    assert (value["x"], value["y"] + value["height"]) == (0, 100)
+    assert "by less than a pixel: 1." in capsys.readouterr().out
+
+
+def test_a_data_set_of_yolo_in_one_folder_with_names_in_brackets(tmp_path: Path) -> None:
+    yaml = "# a set\nnc: 2\nnames: ['traffic light', \"bus\"]  # two\ntrain: .\n"
+    files: dict[str, bytes | str] = {
+        "a.png": png(),
+        "a.txt": "1 0.5 0.5 0.2 0.2 0.87\n",
+        "b.png": png(),
+        "data.yaml": yaml,
+    }
+    first, second = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
+    assert [region.value["rectanglelabels"] for region in first.answer.regions] == [["bus"]]
+    assert second.answer.regions == ()

@@ -1,0 +1,284 @@
+"""What another program drew comes out as it came in: every mark, label, number, remark and name of a picture."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hypothesis import Phase, assume, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from pycocotools.coco import COCO
+
+from depth import IS_DEEP
+from formats.imports.drawings.drawn_sources import SIZE, png, there_and_back, written
+
+WIDTH, HEIGHT = SIZE
+# As real files have them: two digits behind the point.
+ACROSS, DOWN = (st.integers(0, side * 100).map(lambda number: number / 100) for side in SIZE)
+PLACES = st.tuples(ACROSS, DOWN)
+LABELS = ("person", "traffic light", "Ampel é", "chien & chat")
+PICTURES = st.lists(
+    st.sampled_from(("a.png", "b.png", "sub/a.png", "sub/deep/c d.png")), min_size=1, max_size=3, unique=True
+)
+NEAR = 1e-6
+
+
+@contextmanager
+def room() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> tuple[float, float, float, float]:
+    """Left, top, width, height."""
+    left, top = draw(st.integers(0, WIDTH - 2)), draw(st.integers(0, HEIGHT - 2))
+    width = draw(st.integers(100, (WIDTH - left) * 100)) / 100
+    height = draw(st.integers(100, (HEIGHT - top) * 100)) / 100
+    return left, top, width, height
+
+
+OUTLINES = st.lists(PLACES, min_size=3, max_size=8, unique=True)
+
+
+def flat(outline: list[tuple[float, float]]) -> list[float]:
+    return [side for place in outline for side in place]
+
+
+def shoelace(outline: list[tuple[float, float]]) -> float:
+    following = (*outline[1:], outline[0])
+    return abs(sum(x * y2 - x2 * y for (x, y), (x2, y2) in zip(outline, following, strict=True))) / 2
+
+
+def around(outlines: list[list[tuple[float, float]]]) -> list[float]:
+    across, down = ([place[axis] for outline in outlines for place in outline] for axis in (0, 1))
+    return [min(across), min(down), max(across) - min(across), max(down) - min(down)]
+
+
+@st.composite
+def coco_annotations(draw: st.DrawFn) -> dict[str, Any]:
+    kind = draw(st.sampled_from(("box", "outline", "outlines", "points")))
+    crowd = {"iscrowd": draw(st.sampled_from((0, 0, 1)))}
+    left, top, width, height = draw(boxes())
+    box = {"bbox": [left, top, width, height], "area": width * height}
+    corners = [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]
+    if kind == "box":
+        return {**box, **crowd, "segmentation": [flat(corners)]}
+    if kind == "points":
+        seen = draw(st.lists(st.sampled_from((0, 1, 2)), min_size=3, max_size=3))
+        places = [(*draw(PLACES), number) if number else (0, 0, 0) for number in seen]
+        points = {"keypoints": [side for place in places for side in place], "num_keypoints": sum(map(bool, seen))}
+        beside = points if any(seen) else {}
+        return {**box, **crowd, "category_id": 7, "segmentation": [flat(corners)], **beside}
+    outlines = draw(st.lists(OUTLINES, min_size=1, max_size=1 if kind == "outline" else 3))
+    area = sum(map(shoelace, outlines))
+    return {"bbox": around(outlines), "area": area, **crowd, "segmentation": [flat(outline) for outline in outlines]}
+
+
+@st.composite
+def coco_files(draw: st.DrawFn) -> dict[str, Any]:
+    names = draw(PICTURES)
+    numbers = draw(st.lists(st.integers(1, 600_000), min_size=len(names), max_size=len(names), unique=True))
+    images = [
+        {"id": number, "file_name": name, "width": WIDTH, "height": HEIGHT}
+        for number, name in zip(numbers, names, strict=True)
+    ]
+    categories: list[dict[str, Any]] = [
+        {"id": number, "name": name} for number, name in zip((7, 2, 90, 4), LABELS, strict=True)
+    ]
+    categories[0] |= {"keypoints": ["nose", "left eye", "right eye"], "skeleton": []}
+    annotations = []
+    for number in range(draw(st.integers(0, 5))):
+        annotation = draw(coco_annotations())
+        whose = {"id": number + 1, "image_id": draw(st.sampled_from(numbers))}
+        annotations.append({"category_id": draw(st.sampled_from((7, 2, 90, 4))), **annotation, **whose})
+    return {"images": images, "annotations": annotations, "categories": categories}
+
+
+def of_picture(held: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    own = [each for each in held["annotations"] if each["image_id"] == number]
+    return [{name: part for name, part in each.items() if name not in ("id", "image_id")} for each in own]
+
+
+def assert_near(found: Any, wanted: Any) -> None:
+    """The same, but for what floating point puts to a number."""
+    match wanted:
+        case dict():
+            assert found.keys() == wanted.keys()
+            for name in wanted:
+                assert_near(found[name], wanted[name])
+        case list() | tuple():
+            assert len(found) == len(wanted)
+            for one_found, one_wanted in zip(found, wanted, strict=True):
+                assert_near(one_found, one_wanted)
+        case float() | int() if not isinstance(wanted, bool):
+            assert abs(found - wanted) <= NEAR
+        case _:
+            assert found == wanted
+
+
+@settings(deadline=None, max_examples=150 if IS_DEEP else 10, phases=[Phase.explicit, Phase.generate])
+@given(coco_files())
+def test_coco_comes_back(held: dict[str, Any]) -> None:
+    with room() as folder:
+        pictures = {f"images/{image['file_name']}": png() for image in held["images"]}
+        source = written(folder / "source", {"annotations/instances.json": json.dumps(held, indent=1), **pictures})
+        out = there_and_back(source, folder, "coco")
+        found = json.loads(out.read_text())
+        assert found["images"] == held["images"]
+        wanted_names = {category["name"]: category["id"] for category in held["categories"]}
+        names = {category["name"]: category["id"] for category in found["categories"]}
+        assert {name: names[name] for name in wanted_names} == wanted_names
+        assert list(names)[: len(wanted_names)] == list(wanted_names)
+        for image in held["images"]:
+            assert_near(of_picture(found, image["id"]), of_picture(held, image["id"]))
+        assert len(COCO(str(out)).getAnnIds()) == len(held["annotations"])
+
+
+@st.composite
+def labelme_shapes(draw: st.DrawFn) -> dict[str, Any]:
+    left, top, width, height = draw(boxes())
+    kind, points = draw(
+        st.one_of(
+            st.just(("rectangle", [[left, top], [left + width, top + height]])),
+            PLACES.map(lambda place: ("point", [list(place)])),
+            OUTLINES.map(lambda outline: ("polygon", [list(place) for place in outline])),
+        )
+    )
+    return {
+        "label": draw(st.sampled_from(LABELS)),
+        "points": points,
+        "group_id": draw(st.none() | st.integers(0, 99)),
+        "description": draw(st.sampled_from(("", "half hidden", "two\nlines"))),
+        "shape_type": kind,
+        "flags": {"blurred": draw(st.booleans()), "cut": draw(st.booleans())},
+        "mask": None,
+    }
+
+
+@settings(deadline=None, max_examples=150 if IS_DEEP else 10, phases=[Phase.explicit, Phase.generate])
+@given(st.data())
+def test_labelme_comes_back(data: st.DataObject) -> None:
+    files: dict[str, bytes | str] = {}
+    for name in data.draw(PICTURES):
+        files[name] = png()
+        held = {"version": "5.5.0", "flags": {}, "shapes": data.draw(st.lists(labelme_shapes(), max_size=4))}
+        place = {"imagePath": Path(name).name, "imageData": None, "imageHeight": HEIGHT, "imageWidth": WIDTH}
+        files[name.replace(".png", ".json")] = json.dumps({**held, **place})
+    wanted = {name: json.loads(text) for name, text in files.items() if isinstance(text, str)}
+    assume(any(held["shapes"] for held in wanted.values()))
+    with room() as folder:
+        out = there_and_back(written(folder / "source", files), folder, "labelme")
+        found = {path.relative_to(out).as_posix(): json.loads(path.read_text()) for path in out.rglob("*.json")}
+        assert_near(found, wanted)
+
+
+@settings(deadline=None, max_examples=150 if IS_DEEP else 10, phases=[Phase.explicit, Phase.generate])
+@given(st.data())
+def test_voc_comes_back(data: st.DataObject) -> None:
+    files: dict[str, bytes | str] = {}
+    wanted: dict[str, list[tuple[Any, ...]]] = {}
+    for name in data.draw(PICTURES):
+        files[f"JPEGImages/{name}"] = png()
+        root = etree.Element("annotation")
+        etree.SubElement(root, "filename").text = Path(name).name
+        size = etree.SubElement(root, "size")
+        for side, number in (("width", WIDTH), ("height", HEIGHT), ("depth", 3)):
+            etree.SubElement(size, side).text = str(number)
+        stem = name.removesuffix(".png")
+        wanted[stem] = []
+        for left, top, width, height in data.draw(st.lists(boxes(), max_size=4)):
+            label, pose = (
+                data.draw(st.sampled_from(LABELS)),
+                data.draw(st.sampled_from(("Unspecified", "Left", "Rear"))),
+            )
+            flags = [str(data.draw(st.integers(0, 1))) for _flag in range(3)]
+            sides = (left, top, left + width, top + height)
+            wanted[stem].append((label, pose, *flags, *sides))
+            drawn = etree.SubElement(root, "object")
+            for tag, text in zip(
+                ("name", "pose", "truncated", "difficult", "occluded"), (label, pose, *flags), strict=True
+            ):
+                etree.SubElement(drawn, tag).text = text
+            box = etree.SubElement(drawn, "bndbox")
+            for tag, place in zip(("xmin", "ymin", "xmax", "ymax"), sides, strict=True):
+                etree.SubElement(box, tag).text = repr(place)
+        files[f"Annotations/{stem}.xml"] = etree.tostring(root)
+    assume(any(wanted.values()))
+    with room() as folder:
+        out = there_and_back(written(folder / "source", files), folder, "voc")
+        found = {path.relative_to(out).as_posix().removesuffix(".xml"): objects(path) for path in out.rglob("*.xml")}
+        assert_near(found, wanted)
+
+
+def objects(path: Path) -> list[tuple[Any, ...]]:
+    tags = ("name", "pose", "truncated", "difficult", "occluded")
+    sides = ("xmin", "ymin", "xmax", "ymax")
+    return [
+        (*(each.findtext(tag) for tag in tags), *(float(each.findtext(f"bndbox/{side}") or "") for side in sides))
+        for each in etree.parse(str(path)).getroot().findall("object")
+    ]
+
+
+SHARES = st.integers(0, 10**6).map(lambda number: number / 10**6)
+HALVES = st.integers(1, 400_000).map(lambda number: number * 2 / 10**6)
+CLASSES = st.integers(0, len(LABELS) - 1)
+
+
+@st.composite
+def yolo_lines(draw: st.DrawFn, form: str) -> list[float]:
+    number = draw(CLASSES)
+    if form == "yolo-segment":
+        corners = draw(st.lists(st.tuples(SHARES, SHARES), min_size=3, max_size=6, unique=True))
+        return [number, *(side for corner in corners for side in corner)]
+    sides = [draw(HALVES) for _side in range(2)]
+    middles = [side / 2 + draw(SHARES) * (1 - side) for side in sides]
+    box = [*(round(middle, 6) for middle in middles), *sides]
+    if form == "yolo":
+        return [number, *box]
+    points = [(draw(SHARES), draw(SHARES), draw(st.sampled_from((1, 2)))) for _point in range(2)]
+    return [number, *box, *(side for point in points for side in point)]
+
+
+def yolo_line(numbers: list[float]) -> str:
+    return " ".join(f"{share:.6f}" if place else str(int(share)) for place, share in enumerate(numbers)) + "\n"
+
+
+@settings(deadline=None, max_examples=150 if IS_DEEP else 10, phases=[Phase.explicit, Phase.generate])
+@given(st.data(), st.sampled_from(("yolo", "yolo-segment", "yolo-pose")))
+def test_yolo_comes_back(data: st.DataObject, form: str) -> None:
+    """With six digits, as others write it."""
+    files: dict[str, bytes | str] = {}
+    wanted: dict[str, list[list[float]]] = {}
+    for name in data.draw(PICTURES):
+        stem = name.removesuffix(".png")
+        wanted[stem] = data.draw(st.lists(yolo_lines(form), max_size=4))
+        text = "".join(map(yolo_line, wanted[stem]))
+        files |= {f"images/{name}": png(), f"labels/{stem}.txt": text}
+    shape = "kpt_shape: [2, 3]\n" if form == "yolo-pose" else ""
+    files["data.yaml"] = f"path: .\n{shape}names:\n" + "".join(f"  {n}: {name!r}\n" for n, name in enumerate(LABELS))
+    with room() as folder:
+        out = there_and_back(written(folder / "source", files), folder, form)
+        found = {
+            path.relative_to(out / "labels").as_posix().removesuffix(".txt"): [
+                [float(word) for word in text.split()] for text in path.read_text().splitlines()
+            ]
+            for path in out.rglob("*.txt")
+        }
+        assert found.keys() == wanted.keys()
+        for stem, lines in wanted.items():
+            assert len(found[stem]) == len(lines)
+            for one_found, one_wanted in zip(found[stem], lines, strict=True):
+                assert all(abs(a - b) < 2e-6 for a, b in zip(one_found, one_wanted, strict=True)), (
+                    one_found,
+                    one_wanted,
+                )
