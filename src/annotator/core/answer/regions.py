@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from annotator.core.answer.mask.kept import as_written
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Taxonomy
 from annotator.core.design.medium import Extent
@@ -68,7 +67,12 @@ class Region:
 
     def as_json(self) -> dict[str, Any]:
         """As Label Studio has it: `frames` are none of it, and masks are all of their numbers."""
-        return {**self._around(), "value": as_written(self.value)}
+        written = dict(self.value)
+        if "rle" in written:
+            from annotator.core.answer.mask.kept import as_written  # late: most answers have no mask
+
+            written = as_written(written)
+        return {**self._around(), "value": written}
 
     def _around(self) -> dict[str, Any]:
         """All but the value."""

@@ -10,8 +10,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from annotator.core.answer.mask.kept import FORMAT, mask_bytes
-from annotator.core.answer.mask.packing import BadMask, pixel_count, unpacked
 from annotator.core.answer.moments import is_within, moment
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
@@ -204,11 +202,14 @@ def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> Va
     rle = value.get("rle")
     pixels = (_pixels_of_kept if isinstance(rle, str) else _pixels_of)(rle)
     is_of_picture = size_px is None or pixels == size_px[0] * size_px[1]
-    return None if value.get("format") == FORMAT and pixels and is_of_picture else BAD_MASK
+    return None if value.get("format") == "rle" and pixels and is_of_picture else BAD_MASK
 
 
 def _pixels_of(rle: Any) -> int:
     """How many the picture of a mask has; 0 where it is none, or covers nothing."""
+    from annotator.core.answer.mask.kept import mask_bytes  # late: most designs have no mask
+    from annotator.core.answer.mask.packing import BadMask, pixel_count, unpacked
+
     try:
         data = mask_bytes(rle)
         return pixel_count(data) if unpacked(data) else 0

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from annotator.core.answer.areas import makers, shape_made
+from annotator.core.answer.areas import makers
 from annotator.core.answer.findings import Finding
-from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.labels import Labels, Tool
@@ -244,10 +243,6 @@ class DesignParts:
 
             view: ImageView = (marked := MarkedImageView(self._decoders.pictures))
             self.marked[tag.name] = marked
-            if any(shape_made(maker, self._design) is Shape.MASK for maker in makers(self._design, tag.name)):
-                from annotator.ui.objects.painted.brush_on_view import BrushOnView
-
-                marked.brush = BrushOnView(marked, marked, marked.drawing)
         else:
             from annotator.ui.objects.picture.view import ImageView
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from annotator.core.answer.areas import makers, namers
+from annotator.core.answer.areas import makers, namers, shape_made
 from annotator.core.answer.begun import Begun, OpenRange
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
@@ -138,6 +139,7 @@ def marked_object(
     if isinstance(view, SpanView):
         _connect_text(view, marking)
     elif isinstance(view, MarkedImageView):
+        _give_brush(design, name, view)
         _connect_drawing(view, marking)
     elif isinstance(design.object(name), Video):
         _connect_film(design, view, marking, areas)
@@ -219,6 +221,14 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
     marking.area_added.connect(view.forget_pending)
     view.selectionChanged.connect(marking.settle)
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
+
+
+def _give_brush(design: Design, name: str, view: MarkedImageView) -> None:
+    """Where anything can be painted."""
+    if any(shape_made(maker, design) is Shape.MASK for maker in makers(design, name)):
+        from annotator.ui.objects.painted.brush_on_view import BrushOnView
+
+        view.brush = BrushOnView(view, view, view.drawing)
 
 
 def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
