@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -189,6 +190,25 @@ def test_damaged_and_foreign_results_are_named_and_left_out(results: Path, agree
     report = agreed(1, results)
     assert problems(report) == [("result-other-bundle", "error", ""), ("result-damaged", "error", "json")]
     assert report["compared"] == 2  # the others are compared all the same
+
+
+def test_of_several_places_it_is_said_which_holds_what_is_damaged(
+    results: Path, tmp_path: Path, agreed: Agreed
+) -> None:
+    more = write_results(tmp_path / "more", [an_envelope("third", a_choice("Tree"), worker=ADA)])
+    (more / "street-things@1" / "broken.json").write_text("{", encoding="utf-8")
+    (found,) = agreed(1, results, more)["problems"]
+    assert found["file"] == f"{more}/street-things@1/broken.json"
+
+
+def test_results_in_zips_are_compared(results: Path, tmp_path: Path, agreed: Agreed) -> None:
+    zipped = tmp_path / "ada.zip"
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for file in (results / "street-things@1").iterdir():
+            archive.write(file, f"street-things@1/{file.name}")
+    assert agreed(0, zipped)["compared"] == 2
+    more = write_results(tmp_path / "more", [an_envelope("first", a_choice("Tree"), number=7, worker=CLEO)])
+    assert agreed(0, zipped, more)["workers"] == 3
 
 
 def test_results_of_another_revision_are_named(results: Path, bundle: Path, agreed: Agreed) -> None:

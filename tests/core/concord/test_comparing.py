@@ -3,6 +3,8 @@ and any answers to any design."""
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.regions import Answer, Region
+from annotator.core.concord.alpha import SAMPLE
 from annotator.core.concord.comparing import ComparedQuestion, Concord
 from annotator.core.concord.differences import MOST_SHOWN, MostDiffering
 from annotator.core.concord.questions import Aspect
@@ -191,6 +194,32 @@ def test_any_answers_to_any_design(drawn: tuple[Design, list[Answer]]) -> None:
         alpha = question.alpha.alpha()
         assert alpha is None or alpha <= 1 + 1e-9
         assert question.alike is None or -1e-9 <= question.alike <= 1 + 1e-9
+
+
+def test_memory_does_not_grow_with_tasks() -> None:
+    """Once the samples are full."""
+    controls = (
+        Labels(name="c", to_name="o", kind=LabelsKind.RECTANGLE, labels=LABELS),
+        TextArea(name="t", to_name="o"),
+    )
+    concord = Concord(Design(View(children=(PICTURE, *controls))))
+
+    def answer(number: int) -> Answer:
+        text = Region("whole", "t", "o", "textarea", {"text": [f"word {number}"]})
+        return Answer((*boxes((number % 80, "x"), (number % 70, "y")).regions, text))
+
+    def after(numbers: range) -> int:
+        for number in numbers:
+            concord.add([answer(number), answer(number + 1)])
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        few = after(range(2 * SAMPLE))
+        assert after(range(2 * SAMPLE, 5 * SAMPLE)) < 1.25 * few
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_tasks_in_which_people_differ_most_come_first() -> None:

@@ -14,6 +14,7 @@ import pytest
 from annotator.core.answer.regions import Region
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.value_rules import value_fault
+from annotator.core.concord.questions import questions
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Text, Video
@@ -80,6 +81,7 @@ OF_CONTROLS: Mapping[str, Callable[[ControlTag], bool]] = {
     "core/answer/shapes.py": lambda tag: (
         not isinstance(tag, Labels | Tool) or any(shape_on(tag, target) for target in OBJECTS)
     ),
+    "core/concord/questions.py": lambda tag: any(questions(a_design(target, tag)) for target in OBJECTS),
     "ui/design/parts.py": lambda tag: control_part(tag, {}, {}) is not None,
     "formats/results/readable_answer.py": is_readable,
     "resources/schema/result.schema.json": is_published,

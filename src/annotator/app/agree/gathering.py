@@ -4,7 +4,7 @@ answers themselves. In memory there is one task at a time."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from annotator.app.export.survey import survey, unread
 from annotator.core.concord.comparing import ComparedQuestion, Concord
 from annotator.core.concord.differences import Differing, MostDiffering
 from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.results import ResultFile, Results
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
@@ -56,7 +57,6 @@ class Gathered:
 def gathered(places: Sequence[Path | ServerAddress], known: KnownTasks, log: ProblemLog, aside: PutAside) -> Gathered:
     """Reads them all. What is damaged, foreign or of another bundle is named and left out, as in an export. Raises
     NoRoomAside."""
-    surveyed = None
     for place in places:
         try:
             results = (
@@ -64,12 +64,12 @@ def gathered(places: Sequence[Path | ServerAddress], known: KnownTasks, log: Pro
                 if isinstance(place, Path)
                 else open_address(place, HomeSignIns(Home.default().sign_ins))
             )
-            surveyed = survey(results, known, log, aside)
+            survey(results if len(places) == 1 else Beneath(results, str(place)), known, log, aside)
         except OSError as error:
             log.add(unread(error), printable(str(place), _LONGEST_PATH), detail=error.strerror or str(error))
     comparison, most = Concord(known.bundle.design), MostDiffering()
     found = Gathered(comparison.questions, skipped=aside.skipped)
-    for task_id, submissions in groupby(surveyed.envelopes() if surveyed is not None else (), key=_task_of):
+    for task_id, submissions in groupby(map(read_again, aside.in_order()), key=_task_of):
         answers = _latest(_counted(submissions, found), found)
         found.tasks += bool(answers)
         if len(answers) > 1:
@@ -81,6 +81,25 @@ def gathered(places: Sequence[Path | ServerAddress], known: KnownTasks, log: Pro
         for differing in most.worst_first()
     )
     return found
+
+
+class Beneath:
+    """Results whose paths begin with the place that was named: where there are several, it says which is meant."""
+
+    def __init__(self, results: Results, place: str) -> None:
+        self._results = results
+        self._prefix = f"{place.rstrip('/')}/"
+
+    @property
+    def name(self) -> str:
+        return self._results.name
+
+    def listing(self) -> Iterator[ResultFile]:
+        for file in self._results.listing():
+            yield replace(file, path=f"{self._prefix}{file.path}")
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        return self._results.read(path.removeprefix(self._prefix), limit_bytes)
 
 
 def add_notes(found: Gathered, log: ProblemLog, place: str) -> None:

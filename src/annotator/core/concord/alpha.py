@@ -131,8 +131,8 @@ class IntervalAlpha(_CountedAlpha[float]):
 # Of so many values all pairs are reckoned; of more, those of a sample of as many, which is always the same.
 SAMPLE = 500
 # What all pairs together may cost, as the products of the sizes of the two; what is left out is left out evenly.
-_MOST_COST = 4_000_000
-_MOST_KEPT = 400_000  # sizes of the sample together
+_MOST_COST = 20_000_000
+_MOST_KEPT = 50_000  # sizes of the sample together
 
 
 class GradedAlpha[V: Hashable](_CountedAlpha[V]):

@@ -10,7 +10,8 @@ from annotator.core.concord.placed import MarkedPlace
 
 # What is about marks, such as a label, is compared where two marks are at least so alike: the usual threshold of IoU.
 SAME_THING = 0.5
-_MOST_PAIRS = 2_000_000
+# So much two lists may cost, in likenesses of plain marks; of what is left then, nothing is paired.
+_MOST_COST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,15 @@ def _alike(left: Sequence[MarkedPlace], right: Sequence[MarkedPlace]) -> list[tu
     lows = [low for low, _number in in_order]
     longest = max((place.high - place.low for place in right), default=0.0)
     found: list[tuple[int, int, float]] = []
+    cost = 0
     for number, place in enumerate(left):
-        for at in range(bisect_left(lows, place.low - longest), len(lows)):
-            other = in_order[at][1]
-            if lows[at] > place.high or len(found) >= _MOST_PAIRS:
+        low, high, size = place.low, place.high, place.size
+        for at in range(bisect_left(lows, low - longest), len(lows)):
+            if lows[at] > high or cost > _MOST_COST:
                 break
-            if (likeness := place.likeness(right[other])) > 0:
+            other = in_order[at][1]
+            likeness = place.likeness(right[other])
+            cost += size * right[other].size if likeness > 0 else 1
+            if likeness > 0:
                 found.append((number, other, likeness))
     return found

@@ -23,6 +23,7 @@ from annotator.core.concord.polygons import covered, thinned
 
 # Of a film at most so many frames are compared, evenly: boxes move evenly between two anchors.
 MOST_FRAMES = 120
+_CORNERS_A_BOX = 8  # of an outline, which cost as much to compare as an upright box
 _ROUND = 64  # corners that stand for an ellipse
 
 type Sides = tuple[float, float]
@@ -55,16 +56,24 @@ class Patch:
     is_upright: bool = False
 
     @property
+    def bounds(self) -> tuple[Spot, ...]:
+        """The left upper and the right lower corner of the smallest box that is not turned and holds it."""
+        if self.is_upright:
+            return self.corners
+        across, down = ([corner[axis] for corner in self.corners] for axis in (0, 1))
+        return (min(across), min(down)), (max(across), max(down))
+
+    @property
     def low(self) -> float:
-        return min(x for x, _y in self.corners)
+        return self.bounds[0][0]
 
     @property
     def high(self) -> float:
-        return max(x for x, _y in self.corners)
+        return self.bounds[1][0]
 
     @property
     def size(self) -> int:
-        return 1 if self.is_upright else len(self.corners)
+        return 1 if self.is_upright else 1 + len(self.corners) // _CORNERS_A_BOX
 
     @property
     def outline(self) -> tuple[Spot, ...]:
@@ -74,11 +83,16 @@ class Patch:
         return (left, top), (right, top), (right, bottom), (left, bottom)
 
     def likeness(self, other: MarkedPlace) -> float:
-        if not isinstance(other, Patch):
+        if not isinstance(other, Patch) or not self._may_meet(other):
             return 0.0
         left, right, common = self.shared(other)
         either = left + right - common
         return min(1.0, common / either) if either > 0 else float(self == other)
+
+    def _may_meet(self, other: Patch) -> bool:
+        (_left, top), (_right, bottom) = self.bounds
+        (_left, other_top), (_right, other_bottom) = other.bounds
+        return top <= other_bottom and other_top <= bottom
 
     def shared(self, other: Patch) -> tuple[float, float, float]:
         """The area of this, of the other, and of what lies in both."""

@@ -7,7 +7,7 @@ two heights at which no corner lies and no lines cross, what is inside are trape
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from annotator.core.answer.turning import Spot
 
@@ -27,21 +27,35 @@ def thinned(corners: Sequence[Spot]) -> tuple[Spot, ...]:
 
 def covered(left: Sequence[Spot], right: Sequence[Spot]) -> tuple[float, float, float]:
     """The area of the one, of the other, and of what lies in both."""
-    lines = [*_lines(left, 0), *_lines(right, 1)]
+    lines = sorted([*_lines(left, 0), *_lines(right, 1)], key=lambda line: line[1])
     heights = {height for line in lines for height in (line[1], line[3])}
-    for one_line, other in combinations(lines, 2):
-        heights.update(_crossing(one_line, other))
+    for number, line in enumerate(lines):
+        for following in range(number + 1, len(lines)):
+            if lines[following][1] >= line[3]:
+                break
+            heights.update(_crossing(line, lines[following]))
     areas = [0.0, 0.0, 0.0]
+    running: list[_Line] = []
+    begun = 0
     for upper, lower in pairwise(sorted(heights)):
-        middle = (upper + lower) / 2
-        through = sorted((_across(line, middle), line[4]) for line in lines if line[1] < middle < line[3])
-        inside = [False, False]
-        for (x, owner), (following, _owner) in pairwise(through):
-            inside[owner] = not inside[owner]
-            piece = (following - x) * (lower - upper)
-            for place, counts in enumerate((inside[0], inside[1], all(inside))):
-                areas[place] += piece * counts
+        while begun < len(lines) and lines[begun][1] <= upper:
+            running.append(lines[begun])
+            begun += 1
+        running = [line for line in running if line[3] > upper]
+        _add_trapezoids(areas, running, upper, lower)
     return areas[0], areas[1], areas[2]
+
+
+def _add_trapezoids(areas: list[float], running: Sequence[_Line], upper: float, lower: float) -> None:
+    """Of what lies between two heights, by the lines that run through."""
+    middle = (upper + lower) / 2
+    through = sorted((_across(line, middle), line[4]) for line in running)
+    inside = [False, False]
+    for (x, owner), (following, _owner) in pairwise(through):
+        inside[owner] = not inside[owner]
+        piece = (following - x) * (lower - upper)
+        for place, counts in enumerate((inside[0], inside[1], inside[0] and inside[1])):
+            areas[place] += piece * counts
 
 
 def _lines(corners: Sequence[Spot], owner: int) -> Iterator[_Line]:
