@@ -52,7 +52,7 @@ def serve_beyond(pipe: Connection) -> None:
     hear(pipe)
     tell(pipe, "room", 400)
     hear(pipe)
-    tell(pipe, "picture", 5_000, 5_000, 5_000, 5_000)
+    tell(pipe, "picture", 5_000, 5_000, 5_000, 5_000, False)
     hear(pipe)
 
 

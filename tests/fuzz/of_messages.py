@@ -62,8 +62,8 @@ _SOUND: tuple[tuple[object, ...], ...] = (
      ["fault", "media-too-large", {"detail": "not enough memory"}]),
 )  # fmt: skip
 _PICTURE: tuple[tuple[object, ...], ...] = (
-    (_READY, ["room", 4_800], ["picture", 40, 30, 400, 300]),
-    (_READY, ["picture", 1, 1, 1, 1]),
+    (_READY, ["room", 4_800], ["picture", 40, 30, 400, 300, False]),
+    (_READY, ["picture", 1, 1, 1, 1, True]),
     (_READY, ["fault", "media-too-large", {"megapixels": "300", "limit": "250"}]),
 )
 _SPEECH: tuple[tuple[object, ...], ...] = (

@@ -51,7 +51,7 @@ def test_a_picture_of_each_format_is_shown_in_its_colours(
     tmp_path: Path, suffix: str, options: dict[str, object], off_by: int
 ) -> None:
     picture = decoded(saved(four_quarters(), tmp_path / f"picture.{suffix}", **options), 500, 500)
-    assert picture[1:] == (80, 40, 80, 40)
+    assert picture[1:5] == (80, 40, 80, 40)
     assert len(picture.pixels) == 80 * 40 * 4
     assert_quarters(picture, off_by)
 
@@ -138,7 +138,7 @@ def test_a_picture_fits_its_room_and_keeps_its_colours_in_place(
 ) -> None:
     picture = decoded(saved(four_quarters(800, 400), tmp_path / f"wide.{suffix}", quality=95), *room)
     scale = min(room[0] / 800, room[1] / 400, 1)
-    assert picture[1:] == (max(1, round(800 * scale)), max(1, round(400 * scale)), 800, 400)
+    assert picture[1:5] == (max(1, round(800 * scale)), max(1, round(400 * scale)), 800, 400)
     if room != (1, 1):
         assert_quarters(picture, 4)
 
@@ -167,5 +167,5 @@ def test_a_large_one_that_is_made_plain_in_parts_looks_the_same(
     monkeypatch.setattr(decode, "STRIPPED_FROM_PX", 1_000)
     monkeypatch.setattr(scaling, "_STRIP_PX", 100_000)
     in_parts = decoded(path, 300, 300, region)
-    assert in_parts[1:] == at_once[1:]
+    assert in_parts[1:5] == at_once[1:5]
     assert max(abs(some - other) for some, other in zip(in_parts.pixels, at_once.pixels, strict=True)) <= 1

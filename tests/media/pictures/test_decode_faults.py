@@ -74,7 +74,7 @@ def test_the_limit_lies_at_100_megapixels_and_at_250_for_what_is_decoded_small(t
         content[place : place + 4] = struct.pack(">HH", height, 25_000)
         path.write_bytes(content)
         if height == 9_500:
-            assert decoded(path, 100, 100)[1:] == (100, 38, 25_000, 9_500)
+            assert decoded(path, 100, 100)[1:5] == (100, 38, 25_000, 9_500)
     assert fault_of(path).params == {"megapixels": "251", "limit": "250"}
 
 
@@ -102,7 +102,7 @@ def test_a_side_without_end_is_refused(tmp_path: Path) -> None:
 
 def test_a_picture_that_is_drawn_again_and_again_is_refused(tmp_path: Path) -> None:
     path = Path(saved(Image.new("L", (5_000, 4_000)), tmp_path / "passes.jpg", progressive=True))
-    assert decoded(path, 50, 40)[1:] == (50, 40, 5_000, 4_000)
+    assert decoded(path, 50, 40)[1:5] == (50, 40, 5_000, 4_000)
     content = path.read_bytes()
     last = content[content.rindex(b"\xff\xda") : -2]
     path.write_bytes(content[:-2] + last * 100 + content[-2:])

@@ -31,7 +31,7 @@ def test_all_eight_orientations_stand_upright(tmp_path: Path, orientation: int) 
     stored, exif = turned(four_quarters(), orientation)
     assert stored.size == ((80, 40) if orientation < 5 else (40, 80))
     picture = decoded(saved(stored, tmp_path / "turned.png", exif=exif), 200, 200)
-    assert picture[1:] == (80, 40, 80, 40)
+    assert picture[1:5] == (80, 40, 80, 40)
     assert as_image(picture).tobytes() == four_quarters().tobytes()
 
 
@@ -39,7 +39,7 @@ def test_all_eight_orientations_stand_upright(tmp_path: Path, orientation: int) 
 def test_a_turned_photograph_is_fitted_as_it_is_seen(tmp_path: Path, orientation: int) -> None:
     stored, exif = turned(four_quarters(1600, 800), orientation)
     picture = decoded(saved(stored, tmp_path / "turned.jpg", exif=exif, quality=95), 300, 300)
-    assert picture[1:] == (300, 150, 1600, 800)
+    assert picture[1:5] == (300, 150, 1600, 800)
     corners = [as_image(picture).getpixel(place) for place in ((20, 20), (280, 20), (20, 130), (280, 130))]
     for found, colour in zip(corners, QUARTERS, strict=True):
         assert isinstance(found, tuple)
@@ -50,16 +50,16 @@ def test_a_turned_photograph_is_fitted_as_it_is_seen(tmp_path: Path, orientation
 def test_a_region_is_counted_in_what_is_seen(tmp_path: Path, orientation: int) -> None:
     stored, exif = turned(patterned(), orientation)
     picture = decoded(saved(stored, tmp_path / "turned.png", exif=exif), 200, 200, (11, 7, 23, 9))
-    assert picture[1:] == (23, 9, 60, 30)
+    assert picture[1:5] == (23, 9, 60, 30)
     assert as_image(picture).tobytes() == patterned().crop((11, 7, 34, 16)).tobytes()
 
 
 def test_a_region_of_a_photograph_is_sharp_at_full_size_and_small_when_asked_small(tmp_path: Path) -> None:
     path = saved(four_quarters(1600, 800), tmp_path / "photo.jpg", quality=95)
     sharp = decoded(path, 400, 400, (700, 300, 200, 200))
-    assert sharp[1:] == (200, 200, 1600, 800)
+    assert sharp[1:5] == (200, 200, 1600, 800)
     small = decoded(path, 100, 100, (0, 0, 800, 400))
-    assert small[1:] == (100, 50, 1600, 800)
+    assert small[1:5] == (100, 50, 1600, 800)
     red = as_image(small).getpixel((50, 25))
     assert isinstance(red, tuple)
     assert red[0] > 200 > 60 > red[1]
@@ -67,12 +67,12 @@ def test_a_region_of_a_photograph_is_sharp_at_full_size_and_small_when_asked_sma
 
 def test_a_region_beyond_the_edge_is_clipped(tmp_path: Path) -> None:
     path = saved(patterned(), tmp_path / "p.png")
-    assert decoded(path, 100, 100, (50, 20, 500, 500))[1:] == (10, 10, 60, 30)
-    assert decoded(path, 100, 100, (-5, -5, 10, 10))[1:] == (5, 5, 60, 30)
-    assert decoded(path, 100, 100, (900, 900, 10, 10))[1:] == (1, 1, 60, 30)
+    assert decoded(path, 100, 100, (50, 20, 500, 500))[1:5] == (10, 10, 60, 30)
+    assert decoded(path, 100, 100, (-5, -5, 10, 10))[1:5] == (5, 5, 60, 30)
+    assert decoded(path, 100, 100, (900, 900, 10, 10))[1:5] == (1, 1, 60, 30)
 
 
 def test_senseless_exif_data_leave_the_picture_as_it_is(tmp_path: Path) -> None:
     for number, exif in enumerate((b"Exif\x00\x00nonsense", b"Exif\x00\x00II*\x00\xff\xff\xff\xff")):
         path = saved(four_quarters(), tmp_path / f"{number}.jpg", exif=exif, quality=95)
-        assert decoded(path, 80, 40)[1:] == (80, 40, 80, 40)
+        assert decoded(path, 80, 40)[1:5] == (80, 40, 80, 40)

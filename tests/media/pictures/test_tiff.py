@@ -54,7 +54,7 @@ def test_each_kind_of_pixel_and_coding_is_as_pillow_has_it(mode: str, compressio
         wanted = there.convert("RGBA").convert("RGB") if mode != "CMYK" else there.convert("RGB")
     file.seek(0)
     whole = decoded(file, *SIZE)
-    assert whole[1:] == (*SIZE, *SIZE)
+    assert whole[1:5] == (*SIZE, *SIZE)
     assert apart(shown(whole), wanted) < 0.6
     file.seek(0)
     part = decoded(file, 300, 200, (101, 53, 300, 200))
@@ -81,7 +81,7 @@ def test_in_tiles_with_smaller_copies_each_look_is_of_the_same_picture(compressi
         wanted = image.resize(
             (picture.width_px, picture.height_px), Image.Resampling.BOX, (left, top, left + width, top + height)
         )
-        assert picture[3:] == SIZE
+        assert picture[3:5] == SIZE
         assert apart(shown(picture), wanted) < 4, (room, region)
 
 
@@ -90,9 +90,9 @@ def test_of_a_small_look_no_large_block_is_decoded(monkeypatch: pytest.MonkeyPat
     levels = [of_image(image.reduce(factor), 64) for factor in (1, 2, 4)]
     made = blocks.BlockPicture
 
-    def picture(file: IO[bytes], prefix: bytes, level: Any) -> blocks.BlockPicture:
+    def picture(file: IO[bytes], prefix: bytes, level: Any, profile: bytes) -> blocks.BlockPicture:
         looked.append((level.width, level.height))
-        return made(file, prefix, level)
+        return made(file, prefix, level, profile)
 
     monkeypatch.setattr(sizes, "BlockPicture", picture)
     content = tiled(levels, are_below=True)
@@ -104,7 +104,7 @@ def test_of_a_small_look_no_large_block_is_decoded(monkeypatch: pytest.MonkeyPat
 def test_it_is_turned_upright() -> None:
     image = colourful()
     picture = decoded(io.BytesIO(tiled([of_image(image, 64)], are_below=True, orientation=6)), 610, 610)
-    assert picture[1:] == (430, 610, 430, 610)
+    assert picture[1:5] == (430, 610, 430, 610)
     assert apart(shown(picture), image.transpose(Image.Transpose.ROTATE_270)) < 0.6
 
 
@@ -134,7 +134,7 @@ def test_of_a_billion_pixels_only_what_is_seen_is_decoded(monkeypatch: pytest.Mo
         file.seek(0)
         blocks_decoded.clear()
         picture = decoded(file, 1_200, 760, region)
-        assert picture[3:] == (40_000, 25_000)
+        assert picture[3:5] == (40_000, 25_000)
         # Of a copy that is less than twice as large as the look, and of what a block reaches beyond it.
         assert 12 <= len(blocks_decoded) <= 10 * 7, region
 
@@ -165,4 +165,4 @@ def test_copies_that_lead_back_to_each_other_come_to_an_end() -> None:
     second = int.from_bytes(content[place + 2 + 12 * count : place + 6 + 12 * count], "little")
     count = int.from_bytes(content[second : second + 2], "little")
     content[second + 2 + 12 * count : second + 6 + 12 * count] = second.to_bytes(4, "little")
-    assert decoded(io.BytesIO(bytes(content)), 100, 100)[3:] == SIZE
+    assert decoded(io.BytesIO(bytes(content)), 100, 100)[3:5] == SIZE

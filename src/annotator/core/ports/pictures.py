@@ -24,13 +24,15 @@ class PictureRequest:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding. `full_*` is the EXIF-oriented size."""
+    """`pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is the EXIF-oriented
+    size. `moves`: it is the first of several that follow each other."""
 
     pixels: bytes | memoryview
     width_px: int
     height_px: int
     full_width_px: int
     full_height_px: int
+    moves: bool = False
 
 
 class Pictures(Protocol):

@@ -16,6 +16,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from annotator.core.errors import MediaFault
+from annotator.media.pictures.colours import as_srgb, noted_colours
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.pictures.head import BoundedHead
 from annotator.media.pictures.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
@@ -77,6 +78,14 @@ class _Wish(NamedTuple):
     large: LargeDecoder | None
 
 
+class _Noted(NamedTuple):
+    """What the file says of its picture; `profile` and `gamma` as `noted_colours`."""
+
+    orientation: int
+    profile: bytes
+    gamma: float
+
+
 type LargeDecoder = Callable[[IO[bytes], WebPParts], Croppable]
 # A part of a picture as it is stored, in a size.
 type _Scaled = Callable[[PixelBox, tuple[int, int]], Image.Image]
@@ -88,13 +97,15 @@ class BeyondPillow(Exception):
 
 class DecodedPicture(NamedTuple):
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding (QImage.Format_ARGB32_Premultiplied on a
-    little-endian machine). `full_*` is the EXIF-oriented size of the whole picture."""
+    little-endian machine). `full_*` is the EXIF-oriented size of the whole picture. `moves`: it is the first of several
+    that follow each other."""
 
     pixels: bytes
     width_px: int
     height_px: int
     full_width_px: int
     full_height_px: int
+    moves: bool = False
 
 
 def decoded(
@@ -108,10 +119,10 @@ def decoded(
     is_cartoon: bool = False,
     large: LargeDecoder | None = None,
 ) -> DecodedPicture:
-    """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, upright, fitted into `width_px` x `height_px` and never
-    enlarged. `region` (left, top, width, height in oriented pixels, clipped to the picture) asks for that part instead.
-    Colour profiles are left alone. `blur` is a share of the width of the whole picture. `before_heavy` is called, and
-    waited for, before much memory is taken. `large` decodes what Pillow would decode in too much of it. Raises
+    """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, in sRGB, upright, fitted into `width_px` x
+    `height_px` and never enlarged. `region` (left, top, width, height in oriented pixels, clipped) asks for that part
+    instead. `blur` is a share of the width of the whole picture. `before_heavy` is called, and waited for, before much
+    memory is taken. `large` decodes what Pillow would decode in too much of it. Raises
     MediaFault, without a path: only the parent knows it; and BeyondPillow."""
     try:
         with warnings.catch_warnings():
@@ -131,7 +142,8 @@ def decoded(
 def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
     if is_tiff(file.read(4)):
         tiff = Tiff(file, LONGEST_SIDE_PX)
-        return _decoded(tiff.size, tiff.orientation, partial(tiff.scaled, wish.before_heavy), wish)
+        noted = _Noted(tiff.orientation, *noted_colours({"icc_profile": tiff.profile}))
+        return _decoded(tiff.size, noted, partial(tiff.scaled, wish.before_heavy), wish)
     file.seek(0)
     parts = looked_at(file)
     if parts is not None and parts.is_large:
@@ -142,7 +154,8 @@ def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
         _check_size(source)
         if source.info.get("progressive"):
             _check_scans(source, head)
-        return _decoded(source.size, _orientation(source), partial(_scaled, source, wish.before_heavy), wish)
+        shown = _decoded(source.size, _noted(source), partial(_scaled, source, wish.before_heavy), wish)
+        return shown._replace(moves=_moves(source))
 
 
 def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPicture:
@@ -158,7 +171,7 @@ def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPic
         box = (0, 0, part[2] - part[0], part[3] - part[1])
         return resized(*plain_in_strips(Part(source, part), size, box), size)
 
-    return _decoded(parts.size, _orientation(noted), scaled, wish)
+    return _decoded(parts.size, _noted(noted), scaled, wish)._replace(moves=parts.moves)
 
 
 def _check_size(source: Image.Image) -> None:
@@ -182,13 +195,15 @@ def _check_scans(source: Image.Image, head: BoundedHead) -> None:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it is drawn in too many passes")
 
 
-def _decoded(stored: tuple[int, int], orientation: int, scaled: _Scaled, wish: _Wish) -> DecodedPicture:
+def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wish) -> DecodedPicture:
     """`stored` is how large it is before it is turned."""
+    orientation = noted.orientation
     swapped = swaps_sides(orientation)
     full = stored[::-1] if swapped else stored
     part = clipped(wish.region, full)
     size = fitted((part[2] - part[0], part[3] - part[1]), wish.room)
     image = scaled(stored_box(part, orientation, stored), size[::-1] if swapped else size)
+    image = as_srgb(image, noted.profile, noted.gamma)
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
     scale = size[0] / (part[2] - part[0])
@@ -235,6 +250,18 @@ def _orientation(source: Image.Image) -> int:
     except (LookupError, SyntaxError, TypeError, ValueError):
         return 1
     return value if value in _TURNS else 1
+
+
+def _noted(source: Image.Image) -> _Noted:
+    return _Noted(_orientation(source), *noted_colours(source.info))
+
+
+def _moves(source: Image.Image) -> bool:
+    """Whether more than one picture is in it. A GIF is looked through for that."""
+    try:
+        return bool(getattr(source, "is_animated", False)) and not isinstance(source, JpegImageFile)
+    except (EOFError, OSError, SyntaxError, ValueError, LookupError):
+        return False  # its first is sound
 
 
 def _held_bytes(source: Image.Image, whole_px: int) -> int:

@@ -112,14 +112,14 @@ class WorkerProcess(HandedWorker):
             self._memory.grow(size_bytes)
         return self._memory
 
-    def _picture(self, width_px: int, height_px: int, full_width_px: int, full_height_px: int) -> Picture:
+    def _picture(self, width_px: int, height_px: int, full_width_px: int, full_height_px: int, moves: int) -> Picture:
         size_bytes = width_px * height_px * BYTES_PER_PIXEL
         if self._memory is None or min(width_px, height_px) < 1 or size_bytes > self._memory.size_bytes:
             raise ValueError("a picture that does not lie in its memory")
         if not (width_px <= full_width_px <= _MOST_PX and height_px <= full_height_px <= _MOST_PX):
             raise ValueError("a picture that is larger than it is")
         with self._memory.view[:size_bytes] as pixels:
-            return Picture(bytes(pixels), width_px, height_px, full_width_px, full_height_px)
+            return Picture(bytes(pixels), width_px, height_px, full_width_px, full_height_px, bool(moves))
 
     def end(self) -> None:
         super().end()

@@ -55,7 +55,8 @@ def plain_in_strips(image: Croppable, size: tuple[int, int], box: FractionalBox)
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """The same picture as 8-bit L, RGB or premultiplied RGBa: the kinds that can be scaled without bleeding colours."""
+    """The same picture as 8-bit L, RGB or premultiplied RGBa, and CMYK where a profile tells what its colours are: the
+    kinds that can be scaled without bleeding colours."""
     if image.mode.startswith("I;16"):
         # A plain conversion would clip at 255 instead of scaling.
         image = image.point(lambda value: value * (1 / 256)).convert("L")
@@ -63,7 +64,7 @@ def plain(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
         # A needless conversion would copy, and a picture of 100 megapixels is 400 MB.
         return (image if image.mode == "RGBA" else image.convert("RGBA")).convert("RGBa")
-    if image.mode in ("L", "RGB"):
+    if image.mode in ("L", "RGB") or (image.mode == "CMYK" and image.info.get("icc_profile")):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
 

@@ -14,8 +14,8 @@ from typing import IO, NamedTuple
 from annotator.core.errors import MediaFault
 
 _MOST_CHUNKS = 10_000  # before its first picture, and as many behind
-_MOST_NOTES_BYTES = 1_000_000  # of what tells how it is turned
-_NOTES: Mapping[bytes, str] = {b"EXIF": "exif", b"XMP ": "xmp"}
+_MOST_NOTES_BYTES = 1_000_000  # of what tells how it is turned, and which colours it has
+_NOTES: Mapping[bytes, str] = {b"EXIF": "exif", b"XMP ": "xmp", b"ICCP": "icc_profile"}
 _MOVING, _FRAME_HEAD_BYTES = 0x02, 16
 # Pillow decodes all of it several times, and has the file twice.
 PILLOW_PIXEL_BYTES, PILLOW_MOST_BYTES = 16, 560 * 1000**2
@@ -48,6 +48,7 @@ class WebPParts(NamedTuple):
     is_clear: bool
     notes: dict[bytes, Chunk]
     file_bytes: int
+    moves: bool  # others follow it
 
     @property
     def is_large(self) -> bool:
@@ -93,11 +94,12 @@ def _parts(file: IO[bytes]) -> WebPParts | None:
     for chunk in islice(_chunks(file, 12, end), _MOST_CHUNKS):
         first.setdefault(chunk.kind, chunk)
     notes = {kind: first[kind] for kind in _NOTES if kind in first}
-    size, left, top = None, 0, 0
+    size, left, top, moves = None, 0, 0, False
     if b"VP8X" in first:
         flags, canvas = _read(file, first[b"VP8X"].place, 1)[0], _read(file, first[b"VP8X"].place + 4, 6)
         size = _number(canvas[:3]) + 1, _number(canvas[3:]) + 1
-        if flags & _MOVING:
+        moves = bool(flags & _MOVING)
+        if moves:
             frame = first[b"ANMF"]
             head = _read(file, frame.place, _FRAME_HEAD_BYTES)
             left, top = _number(head[:3]) * 2, _number(head[3:6]) * 2
@@ -110,7 +112,7 @@ def _parts(file: IO[bytes]) -> WebPParts | None:
     if left + frame_size[0] > size[0] or top + frame_size[1] > size[1]:
         raise ValueError("it lies beyond its edge")
     is_clear = is_clear or opacity is not None or frame_size != size
-    return WebPParts(size, frame_size, left, top, pixels, opacity, is_clear, notes, end)
+    return WebPParts(size, frame_size, left, top, pixels, opacity, is_clear, notes, end, moves)
 
 
 def _frame_head(file: IO[bytes], pixels: Chunk) -> tuple[tuple[int, int], bool]:
@@ -137,7 +139,7 @@ def _chunks(file: IO[bytes], place: int, end: int) -> Iterator[Chunk]:
 
 
 def notes_in(file: IO[bytes], parts: WebPParts) -> dict[str, bytes]:
-    """What tells how it is turned, by Pillow's names."""
+    """What tells how it is turned and which colours it has, by Pillow's names."""
     return {
         _NOTES[kind]: _read(file, chunk.place, chunk.size)
         for kind, chunk in parts.notes.items()

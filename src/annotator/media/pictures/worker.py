@@ -9,7 +9,7 @@ window's.
                      ["large"]                  the last that is heard of it: only one that has FFmpeg too decodes this
                      ["heavy"]                  only when decoding takes much memory; then waits for its turn
                      ["room", bytes needed]     only when what it has is too small; then waits for more
-                     ["picture", width_px, height_px, full_width_px, full_height_px]     the pixels are in the memory
+                     ["picture", width_px, height_px, full_width_px, full_height_px, moves]   the pixels are there
                      ["fault", code, params]
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
@@ -235,3 +236,22 @@ def test_a_view_that_is_gone_before_its_picture_comes_harms_nobody(app: QApplica
 def _close(one: QColor, other: QColor) -> bool:
     parts = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
     return all(abs(left - right) < 40 for left, right in parts)
+
+
+class MovingPictures(FakePictures):
+    async def picture(self, request: PictureRequest) -> Picture:
+        return replace(await super().picture(request), moves=request.path == "/a.gif")
+
+
+def test_of_a_picture_that_moves_it_is_told_that_the_first_is_shown(app: QApplication) -> None:
+    async def scenario(spectator: Spectator) -> None:
+        view = spectator.view
+        view.show_medium("/a.gif")
+        await spectator.sees("/a.gif")
+        words = "It moves: what is shown is its first picture"
+        assert (view._over.words(None, ""), view.accessibleDescription()) == (words, words)
+        view.show_medium("/b.png")
+        await spectator.sees("/b.png")
+        assert (view._over.words(None, ""), view.accessibleDescription()) == ("", "")
+
+    watched(app, MovingPictures({"/a.gif": SIZE, "/b.png": SIZE}), scenario)

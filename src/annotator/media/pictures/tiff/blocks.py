@@ -28,8 +28,9 @@ _KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16")
 class BlockPicture:
     """A `Croppable`: what is beside the last blocks of a damaged file is a fault, and no guess."""
 
-    def __init__(self, file: IO[bytes], prefix: bytes, level: Level) -> None:
-        """MediaFault."""
+    def __init__(self, file: IO[bytes], prefix: bytes, level: Level, profile: bytes = b"") -> None:
+        """`profile`: an ICC profile of its colours, which goes with what is cut out of it. MediaFault."""
+        self._notes = {"icc_profile": profile} if profile else {}
         self.width, self.height = level.width, level.height
         self._file, self._level, self._prefix = file, level, prefix
         self._kept: OrderedDict[int, Image.Image] = OrderedDict()
@@ -49,6 +50,7 @@ class BlockPicture:
                     whole = Image.new(block.mode, (box[2] - box[0], box[3] - box[1]))
                 whole.paste(block, (column * wide - box[0], row * tall - box[1]))
         assert whole is not None
+        whole.info.update(self._notes)
         return whole
 
     def _block(self, number: int) -> Image.Image:

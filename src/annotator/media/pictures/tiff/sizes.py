@@ -30,6 +30,7 @@ class Tiff:
         head.is_over = True
         self._file = file
         self.size, self.orientation = self._levels.size, self._levels.orientation
+        self.profile = self._levels.profile
         if max(self.size) > longest_side_px:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
 
@@ -46,7 +47,7 @@ class Tiff:
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(LIMIT_MEGAPIXELS))
         if pixels > _HEAVY_FROM_PX:
             before_heavy()
-        whole = BlockPicture(self._file, self._levels.prefix, level)
+        whole = BlockPicture(self._file, self._levels.prefix, level, self.profile)
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
         return resized(*plain_in_strips(Part(whole, outer), size, box), size)
 

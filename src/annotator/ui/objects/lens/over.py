@@ -6,10 +6,12 @@ from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from annotator.ui.language.translation import _
 from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.lens.note import paint_note
 from annotator.ui.objects.lens.overview import PictureOverview
 from annotator.ui.objects.lens.words import words_of
+from annotator.ui.spoken.announcing import announce
 
 WORDS_FOR_MS = 5000
 
@@ -18,9 +20,21 @@ class OverPicture:
     def __init__(self, view: QWidget) -> None:
         self._view = view
         self.overview = PictureOverview(view)
-        self._words = ""
+        self._words = self._about = ""
         self._over = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)
         self._over.timeout.connect(self.end_words)
+
+    def start_over(self) -> None:
+        """Another picture."""
+        self._about = ""
+        self.end_words()
+
+    def tell_that_it_moves(self) -> None:
+        """As long as this picture stands there."""
+        self._about = _("It moves: what is shown is its first picture")
+        self._view.setAccessibleDescription(self._about)
+        announce(self._view, self._about)
+        self._view.update()
 
     def say(self, words: str) -> None:
         """For a moment."""
@@ -29,13 +43,14 @@ class OverPicture:
         self._view.update()
 
     def end_words(self) -> None:
-        self._words = ""
+        self._words = self._about = ""
         self._over.stop()
         self._view.update()
 
     def words(self, lens: Lens | None, path: str) -> str:
-        """What is said at the moment, else how the picture is seen."""
-        return self._words or ("" if lens is None else words_of(lens, path))
+        """What is said at the moment, else how the picture is seen, and what it is."""
+        seen = "" if lens is None else words_of(lens, path)
+        return self._words or ". ".join(words for words in (self._about, seen) if words)
 
     def paint(self, painter: QPainter, lens: Lens | None, path: str) -> None:
         words = self.words(lens, path)

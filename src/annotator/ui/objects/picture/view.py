@@ -93,6 +93,8 @@ class ImageView(MovedView):
         self._loading.cancel()
         self._path, self._fault, self._announced = path, "", False
         self._empty()
+        if "_over" in self.__dict__:
+            self._over.start_over()
         self._is_fresh = True
         self._late.end()
         self._zoom_bar.hide()
@@ -202,6 +204,8 @@ class ImageView(MovedView):
             )
             self._look()
             self._zoom_bar.place(is_shown=True)
+            if picture.moves:
+                self._over.tell_that_it_moves()
         if box_px != self.box_px:
             self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()

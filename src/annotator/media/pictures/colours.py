@@ -1,0 +1,98 @@
+"""The colours of a picture as sRGB, which screens show: by the profile in its file, else by the gamma that it notes."""
+
+from __future__ import annotations
+
+import io
+import math
+from functools import lru_cache
+from typing import Any
+
+from PIL import Image, ImageChops, ImageCms
+
+# Those of printers have some hundred kilobytes; what is larger is left alone.
+MOST_PROFILE_BYTES = 4_000_000
+_NEAR = 2  # shades: a profile that changes no colour by more is sRGB by another name
+_SRGB_GAMMA = 1 / 2.2
+_GAMMA_OFF, _LEAST_GAMMA, _MOST_GAMMA = 0.02, 0.05, 5.0
+_SPACES = {"L": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
+
+
+def noted_colours(info: dict[str | tuple[int, int], Any]) -> tuple[bytes, float]:
+    """The profile of a picture, empty for none, and the gamma of its shades where it has no profile, else that of sRGB:
+    from what Pillow found in its file."""
+    profile = info.get("icc_profile") or b""
+    if isinstance(profile, bytes) and 0 < len(profile) <= MOST_PROFILE_BYTES:
+        return profile, _SRGB_GAMMA
+    gamma = info.get("gamma")
+    if isinstance(gamma, float) and "srgb" not in info and _LEAST_GAMMA < gamma < _MOST_GAMMA:
+        return b"", gamma
+    return b"", _SRGB_GAMMA
+
+
+def as_srgb(image: Image.Image, profile: bytes, gamma: float) -> Image.Image:
+    """An 8-bit L, RGB, premultiplied RGBa or CMYK as L, RGB or RGBa. A profile that makes no sense, or is about another
+    kind of picture, is left alone, for the pixels may still be sound."""
+    if profile:
+        made = _transformed(image, profile)
+        if made is not None:
+            return made
+    elif abs(gamma - _SRGB_GAMMA) > _GAMMA_OFF:
+        return _with_gamma(image, gamma)
+    return image.convert("RGB") if image.mode == "CMYK" else image
+
+
+def _transformed(image: Image.Image, profile: bytes) -> Image.Image | None:
+    """None where the profile changes nothing, or cannot be used."""
+    straight = image.convert("RGBA") if image.mode == "RGBa" else image
+    mode = straight.mode
+    transform, space = _transform(profile, mode)
+    if space == "RGB" and mode == "L":  # its grey has the curves of those colours
+        return _transformed(image.convert("RGB"), profile)
+    if transform is None:
+        return None
+    made = ImageCms.applyTransform(straight, transform)
+    if made is None:
+        return None
+    return made.convert("RGBa") if image.mode == "RGBa" else made
+
+
+@lru_cache(maxsize=16)
+def _transform(profile: bytes, mode: str) -> tuple[ImageCms.ImageCmsTransform | None, str]:
+    """To sRGB from what the profile is about, and what that is; None where nothing would change."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        space = source.profile.xcolor_space.strip()
+        if space != _SPACES.get(mode):
+            return None, space
+        made = ImageCms.buildTransform(
+            source,
+            ImageCms.createProfile("sRGB"),
+            mode,
+            "RGBA" if mode == "RGBA" else "RGB",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None, ""
+    return (None if mode != "CMYK" and _changes_nothing(made, mode) else made), space
+
+
+def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
+    """As some shades of each colour tell."""
+    shades = [round(step * 255 / 8) for step in range(9)]
+    colours = Image.new("RGB", (81, 9))
+    colours.putdata([(red, green, blue) for red in shades for green in shades for blue in shades])
+    asked = colours.convert(mode)
+    made = ImageCms.applyTransform(asked, transform)
+    if made is None:
+        return True
+    return max(ImageChops.difference(made.convert("RGB"), asked.convert("RGB")).tobytes()) <= _NEAR
+
+
+def _with_gamma(image: Image.Image, gamma: float) -> Image.Image:
+    """PNG, 11.3.2.2: a shade stands for so much light as it is with one over gamma as its exponent."""
+    shades = [round(255 * math.pow(shade / 255, _SRGB_GAMMA / gamma)) for shade in range(256)]
+    if image.mode != "RGBa":
+        return image.point(shades * len(image.getbands()))
+    straight = image.convert("RGBA")
+    return straight.point([*shades * 3, *range(256)]).convert("RGBa")
