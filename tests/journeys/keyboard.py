@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import shape_made
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Layout, Number, Rating, Selection, Taxonomy, TextArea
@@ -162,7 +163,7 @@ class Keyboard:
             await self.key(Qt.Key.Key_Space)
 
     async def _draw(self, shape: Shape) -> None:
-        moves = {Shape.KEY_POINT: "", Shape.RECTANGLE: "RD", Shape.TRACK: "RD", Shape.POLYGON: "R D"}[shape]
+        moves = {Shape.KEY_POINT: "", Shape.POLYGON: "R D", Shape.LINE: "R D"}.get(shape, "RD")
         await self.key(Qt.Key.Key_Space)
         for move in moves:
             if move == " ":
@@ -172,7 +173,7 @@ class Keyboard:
                 await self.key(Qt.Key.Key_Right if move == "R" else Qt.Key.Key_Down)
         if moves:
             await self.key(Qt.Key.Key_Space)
-        if shape is Shape.POLYGON:
+        if shape in MADE_OF_VERTICES:
             await self.key(Qt.Key.Key_Return)
 
     async def tab_to(self, part: ControlPart) -> None:

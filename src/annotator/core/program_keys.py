@@ -118,12 +118,32 @@ _LOOKING: Mapping[str, tuple[str, ...]] = {
     "overview": ("alt+o",),
     "measure": ("alt+m",),
 }
+# Only where areas are drawn on a picture.
+_SHAPING: Mapping[str, tuple[str, ...]] = {
+    "next_area": ("ctrl+pagedown",),
+    "previous_area": ("ctrl+pageup",),
+    "next_corner": ("shift+pagedown",),
+    "previous_corner": ("shift+pageup",),
+    "add_corner": ("insert", "ctrl+shift+a"),
+    "snap": ("alt+s",),
+    "turn_area_right": ("ctrl+r",),
+    "turn_area_left": ("ctrl+shift+r",),
+    "turn_area_right_little": ("alt+shift+right",),
+    "turn_area_left_little": ("alt+shift+left",),
+}
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {
     "resume": ("space", "enter"),
     "recover": ("r",),
 }
-COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {**_AT_TASK, **_PLAYING, **_LOOKING, **_EVERYWHERE, **_IN_PAUSE}
+COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {
+    **_AT_TASK,
+    **_PLAYING,
+    **_LOOKING,
+    **_SHAPING,
+    **_EVERYWHERE,
+    **_IN_PAUSE,
+}
 PLAYING = frozenset(_PLAYING)
 LOOKING = tuple(_LOOKING)
 IN_PAUSE = frozenset(_IN_PAUSE)

@@ -15,6 +15,7 @@ from annotator.ui.keyboard.commands import (
     LOOKING,
     PAUSE,
     PLAYING,
+    SHAPING,
     WINDOW,
     WORKBENCH,
     Command,
@@ -26,7 +27,7 @@ from annotator.ui.keyboard.commands import (
 from annotator.ui.keyboard.key_names import sequences
 from annotator.ui.windows.rehearsal import REPORT
 
-ALL = WORKBENCH + PLAYING + LOOKING + WINDOW + PAUSE
+ALL = WORKBENCH + PLAYING + LOOKING + SHAPING + WINDOW + PAUSE
 
 
 def pressed(widget: QWidget, *keys: str | QKeySequence) -> None:
@@ -57,7 +58,7 @@ def test_every_command_that_checks_know_has_words_and_is_bound() -> None:
 
 
 @pytest.mark.parametrize(
-    "commands", [WORKBENCH + PLAYING + LOOKING + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"]
+    "commands", [WORKBENCH + PLAYING + LOOKING + SHAPING + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"]
 )
 def test_no_key_stands_for_two_commands(commands: tuple[Command, ...]) -> None:
     keys = [sequence.toString() for command in commands for key in command.keys for sequence in sequences(key)]

@@ -13,7 +13,7 @@ from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.keyboard.commands import LOOKING, PLAYING, WINDOW, WORKBENCH
+from annotator.ui.keyboard.commands import LOOKING, PLAYING, SHAPING, WINDOW, WORKBENCH
 from annotator.ui.keyboard.digit_row import OF_DESIGN
 from annotator.ui.keyboard.key_names import sequences
 
@@ -62,7 +62,7 @@ class DesignKeys:
         self._are_off = unless
         shortcuts = []
         names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
-        used = {key for command in WORKBENCH + PLAYING + LOOKING + WINDOW for key in command.keys} | self.all.keys()
+        used = {key for command in WORKBENCH + PLAYING + LOOKING + SHAPING + WINDOW for key in command.keys} | self.all.keys()
         used -= self._naming
         for key in self.all:
             shortcuts += [_shortcut(sequence, page, self._press, key) for sequence in sequences(key)]

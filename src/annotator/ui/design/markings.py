@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -198,6 +198,14 @@ class Markings(QObject):
         """Of the picture that has the focus, else of the first that is painted on."""
         painted = [(marked.view.hasFocus(), brush) for marked in self._objects if (brush := marked.brush) is not None]
         return next((brush for has_focus, brush in painted if has_focus), painted[0][1] if painted else None)
+
+    def acts(self) -> dict[str, Callable[[], None]]:
+        """What keys do to what is drawn, by command; none where nothing can be drawn."""
+        if not self._drawings:
+            return {}
+        from annotator.ui.design.marks.shaping_acts import shaping_acts
+
+        return shaping_acts(self._drawings)
 
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""

@@ -123,6 +123,19 @@ LOOKING = (
     Command("overview", N_("Show or hide the overview of a zoomed picture")),
     Command("measure", N_("Say how large it is, and where")),
 )
+# Where areas are drawn on a picture.
+SHAPING = (
+    Command("next_area", N_("Choose the next area of the picture")),
+    Command("previous_area", N_("Choose the area before")),
+    Command("next_corner", N_("Choose the next corner of what is chosen")),
+    Command("previous_corner", N_("Choose the corner before")),
+    Command("add_corner", N_("Add a corner to the chosen polygon or line")),
+    Command("snap", N_("To the nearest corner of another area, or the picture's edge")),
+    Command("turn_area_right", N_("Turn the chosen box to the right, by ten degrees")),
+    Command("turn_area_left", N_("Turn it to the left, by ten degrees")),
+    Command("turn_area_right_little", N_("Turn it to the right, by one degree")),
+    Command("turn_area_left_little", N_("Turn it to the left, by one degree")),
+)
 # Where ranges of a film are marked: the keys of what is the same in a sound.
 RANGES = (
     Command("play_range", N_("Play the chosen range again"), of="play_chosen"),
@@ -170,6 +183,7 @@ _REPEATED = frozenset(
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
     | {"brighter", "darker", "more_contrast", "less_contrast"}
+    | {command.name for command in SHAPING} - {"add_corner", "snap"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (
@@ -256,7 +270,7 @@ def key_in_text(name: str) -> str:
 
 
 def command_of(name: str) -> Command:
-    everywhere = WORKBENCH + PLAYING + LOOKING + RANGES + BOXES + WINDOW + PAUSE
+    everywhere = WORKBENCH + PLAYING + LOOKING + SHAPING + RANGES + BOXES + WINDOW + PAUSE
     return next(command for command in everywhere if command.name == name)
 
 
@@ -287,4 +301,4 @@ def tip_keys(widget: QWidget, name: str, words: str = "") -> None:
 def words_of(name: str) -> str:
     """What a command of the window, or of playing, is called in the person's language; a page is called by the command
     that leads there."""
-    return next(_(command.words) for command in (*WINDOW, *PLAYING, *RANGES) if command.name == name)
+    return next(_(command.words) for command in (*WINDOW, *PLAYING, *SHAPING, *RANGES) if command.name == name)

@@ -14,6 +14,7 @@ from annotator.ui.keyboard.commands import (
     PAUSE,
     PLAYING,
     RANGES,
+    SHAPING,
     WINDOW,
     WORKBENCH,
     Command,
@@ -84,6 +85,8 @@ class ShortcutSheet(QDialog):
         listed.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted", wrap=True))
         named = _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
         listed.addWidget(label(named, "muted", wrap=True))
+        free = _("With Ctrl: drawn or moved by the mouse, a corner snaps to nothing")
+        listed.addWidget(label(f"{free}.", "muted", wrap=True))
         if "mark_range" in playing:
             opened = _("In a film the key of a label begins a range at the frame on screen; once more, it ends it.")
             listed.addWidget(label(opened, "muted", wrap=True))
@@ -127,7 +130,8 @@ def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[s
         for words, commands in sections or usual
     ]
     blocks.insert(1, (_("Looking at a picture"), [_line(command) for command in LOOKING]))
-    blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
+    marking = [*(_marking_line(*marking) for marking in MARKING), *(_line(command) for command in SHAPING)]
+    blocks.insert(1, (_("While marking"), marking))
     if playing:
         heard = {*playing, "leave_field"}
         blocks.insert(

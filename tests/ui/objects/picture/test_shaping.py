@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.drawn.box import TurnedBox
 from annotator.core.answer.shapes import Shape
+from annotator.ui.design.marks.shaping_acts import shaping_acts
+from annotator.ui.objects.picture.painting import turner_of as turner_seen
 from ui.objects.picture.drawer import CTRL, NONE, SHIFT, SIZE, Drawer, drawing, mark_of
 
 KEY = Qt.Key
@@ -18,7 +20,7 @@ BOX = ((100, 100), (200, 160))
 def turner_of(drawer: Drawer) -> tuple[int, int]:
     mark = drawer.view.drawing.chosen_mark()
     assert mark is not None
-    found = drawer.view.drawing.turner(mark)
+    found = turner_seen(drawer.view.drawing, mark)
     assert found is not None
     return round(found[0].x()), round(found[0].y())
 
@@ -254,5 +256,29 @@ def test_it_stays_on_the_picture(app: QApplication) -> None:
         drawer.show(Shape.ELLIPSE, *BOX, selected="a")
         drawer.drag((150, 130), (390, 290))
         assert drawer.box == TurnedBox(SIZE[0] - 100, SIZE[1] - 60, 100, 60)
+
+    drawing(app, scenario)
+
+
+def test_keys_walk_areas_and_snap_what_they_hold(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        beside = mark_of("b", Shape.POLYGON, (200, 100), (300, 100), (250, 200))
+        drawer.show(Shape.RECTANGLE, (20, 60), (180, 110), beside=(beside,))
+        acts = shaping_acts([drawer.view.drawing])
+        acts["previous_area"]()
+        acts["next_area"]()
+        assert drawer.chosen == ["b", "a"]  # none is chosen by itself here
+        drawer.view.show_marks(drawer.view.drawing.marks, "a")
+        acts["snap"]()
+        assert drawer.moved == []  # no corner is chosen
+        for _time in range(3):
+            acts["next_corner"]()
+        acts["snap"]()
+        assert drawer.box == TurnedBox(20, 60, 180, 40)
+        drawer.view.show_marks(drawer.view.drawing.marks, "")
+        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.view.drawing.point_at((30, 290))
+        acts["snap"]()
+        assert drawer.view.drawing.pointer == (0, 300)
 
     drawing(app, scenario)

@@ -110,9 +110,9 @@ class TurnedBox:
         )
 
 
-def spanned(one: Spot, other: Spot) -> TurnedBox:
+def spanned(first: Spot, second: Spot) -> TurnedBox:
     """Between two opposite corners."""
-    (left, right), (top, bottom) = (sorted((one[axis], other[axis])) for axis in (0, 1))
+    (left, right), (top, bottom) = (sorted((first[axis], second[axis])) for axis in (0, 1))
     return TurnedBox(left, top, right - left, bottom - top)
 
 

@@ -4,7 +4,6 @@ whatever shows the picture.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -22,14 +21,13 @@ from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import box, handles
+from annotator.ui.objects.picture.hits import handles
 from annotator.ui.objects.picture.painter import paint_crosshair
 from annotator.ui.objects.picture.painting import paint_marks, paint_pending
 from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
 from annotator.ui.spoken.announcing import announce
 
 FOLLOW_PX = 24  # from the edge of the view
-TURNER_PX = 26  # from a box to what it is turned by
 
 
 class Easel(Protocol):
@@ -84,7 +82,13 @@ class Drawing(QObject):
         self._corners = Corners()
         self._pointer: Point | None = None
 
+    @property
+    def has_focus(self) -> bool:
+        return self._easel.hasFocus()
+
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        if selected != self.selected:
+            self.shaping.let_go()
         self.marks, self.selected = marks, selected
         self._easel.update()
 
@@ -273,18 +277,9 @@ class Drawing(QObject):
         true_x, true_y = self._geometry.orientation.true(across, down)
         return round(true_x), round(true_y)
 
-    def turner(self, mark: Mark) -> tuple[QPointF, QPointF] | None:
-        """In the view, where the chosen box can be taken hold of to be turned, and the edge that this stands on: above
-        it where there is room, else below. None for what has no sides."""
-        found = box(mark, self.size_px)
-        if found is None:
-            return None
-        seen = [self.view_point(corner) for corner in found.corners]
-        sides = [((seen[0] + seen[1]) / 2, seen[3] - seen[0]), ((seen[2] + seen[3]) / 2, seen[0] - seen[3])]
-        stems = [(foot, foot - inwards * (TURNER_PX / max(1.0, _length(inwards)))) for foot, inwards in sides]
-        room = QRectF(self._easel.rect())
-        foot, head = next(((foot, head) for foot, head in stems if room.contains(head)), stems[0])
-        return head, foot
+    @property
+    def room(self) -> QRectF:
+        return QRectF(self._easel.rect())
 
     def paint(self, painter: QPainter) -> None:
         """Over the picture."""
@@ -293,8 +288,4 @@ class Drawing(QObject):
         if self.is_drawing:
             paint_pending(painter, self, self.shape, self._corners.drawn)
         if self.may_mark and self._easel.hasFocus() and self._pointer is not None and self.chosen_mark() is None:
-            paint_crosshair(painter, self.view_point(self._pointer), QRectF(self._easel.rect()))
-
-
-def _length(way: QPointF) -> float:
-    return math.hypot(way.x(), way.y())
+            paint_crosshair(painter, self.view_point(self._pointer), self.room)

@@ -21,7 +21,7 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.hits import box, handles, is_hit, mark_at
 from annotator.ui.objects.picture.painter import HANDLE_PX
-from annotator.ui.objects.picture.painting import middles_in_view
+from annotator.ui.objects.picture.painting import middles_in_view, turner_of
 
 REACH_PX = 8  # view pixels around a handle or a point that still hit it
 SNAP_PX = 6  # view pixels from a corner or an edge of the picture, which is meant then
@@ -116,7 +116,7 @@ class MarkMouse:
         for place, corner in enumerate(handles(mark, drawing.size_px)):
             if mark.area.shape is not Shape.KEY_POINT and _is_on(drawing.view_point(corner), at):
                 return _Held(area_id, _Hold.CORNER, place)
-        turner, found = drawing.turner(mark), box(mark, drawing.size_px)
+        turner, found = turner_of(drawing, mark), box(mark, drawing.size_px)
         if turner is not None and found is not None and _is_on(turner[0], at):
             return _Held(area_id, _Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
         for place, middle in middles_in_view(drawing, mark).items():

@@ -4,10 +4,11 @@ what is being drawn.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from annotator.core.answer.drawn.box import spanned
@@ -16,7 +17,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture.hits import edge_middles, edges, handles
+from annotator.ui.objects.picture.hits import box, edge_middles, edges, handles
 from annotator.ui.objects.picture.painter import (
     HANDLE_PX,
     paint_guide,
@@ -30,6 +31,7 @@ from annotator.ui.objects.picture.shaping import Shaping
 
 # In the view: an edge that is shorter has no handle in its middle, which would lie under those of its corners.
 LEAST_EDGE_PX = 4 * HANDLE_PX
+TURNER_PX = 26  # from a box to what it is turned by
 
 
 class Canvas(Protocol):
@@ -48,7 +50,8 @@ class Canvas(Protocol):
 
     def view_point(self, point: Spot) -> QPointF: ...
 
-    def turner(self, mark: Mark) -> tuple[QPointF, QPointF] | None: ...
+    @property
+    def room(self) -> QRectF: ...
 
 
 def paint_marks(painter: QPainter, canvas: Canvas) -> None:
@@ -74,13 +77,29 @@ def _paint_held(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
     held = [canvas.view_point(spot) for spot in handles(mark, canvas.size_px)]
     if mark.area.shape is Shape.ELLIPSE:
         paint_guide(painter, held)
-    turner = canvas.turner(mark)
+    turner = turner_of(canvas, mark)
     if turner is not None:
         paint_turner(painter, *turner)
     for middle in middles_in_view(canvas, mark).values():
         paint_middle(painter, middle, mark.colour)
     for place, corner in enumerate(held):
         paint_handle(painter, corner, mark.colour, is_chosen=place == canvas.shaping.corner)
+
+
+def turner_of(canvas: Canvas, mark: Mark) -> tuple[QPointF, QPointF] | None:
+    """In the view, where a box can be taken hold of to be turned, and the edge that this stands on: above it where
+    there is room, else below. None for what has no sides."""
+    found = box(mark, canvas.size_px)
+    if found is None:
+        return None
+    seen = [canvas.view_point(corner) for corner in found.corners]
+    sides = [((seen[0] + seen[1]) / 2, seen[3] - seen[0]), ((seen[2] + seen[3]) / 2, seen[0] - seen[3])]
+    stems = [(foot - inwards * (TURNER_PX / max(1.0, _length(inwards))), foot) for foot, inwards in sides]
+    return next((stem for stem in stems if canvas.room.contains(stem[0])), stems[0])
+
+
+def _length(way: QPointF) -> float:
+    return math.hypot(way.x(), way.y())
 
 
 def middles_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:

@@ -20,7 +20,7 @@ from annotator.ui.objects.picture.hits import box, corners, edge_middles, handle
 NO_CORNER = -1
 
 
-class Holding(Protocol):
+class ShapedSurface(Protocol):
     """What shows the chosen area, and hands on what became of it. `part`: what comes next can be undone apart from what
     was done before."""
 
@@ -39,20 +39,20 @@ class Holding(Protocol):
 
 
 class Shaping:
-    def __init__(self, holding: Holding) -> None:
-        self._holding = holding
+    def __init__(self, surface: ShapedSurface) -> None:
+        self._surface = surface
         self._corner = ("", NO_CORNER)
 
     @property
     def corner(self) -> int:
         """Which corner of the chosen area is chosen, from 0; NO_CORNER for none."""
-        mark = self._holding.chosen_mark()
+        mark = self._surface.chosen_mark()
         area_id, place = self._corner
         is_there = mark is not None and mark.area.id == area_id and place < len(handles(mark, self._size))
         return place if is_there else NO_CORNER
 
     def choose_corner(self, place: int) -> None:
-        mark = self._holding.chosen_mark()
+        mark = self._surface.chosen_mark()
         self._corner = ("" if mark is None else mark.area.id, place)
 
     def let_go(self) -> bool:
@@ -63,7 +63,7 @@ class Shaping:
 
     @property
     def _size(self) -> Size:
-        return self._holding.size_px
+        return self._surface.size_px
 
     def move(self, mark: Mark, dx: int, dy: int) -> None:
         """All of it, as far as the picture reaches."""
@@ -76,7 +76,7 @@ class Shaping:
     def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
         """The corner that is chosen, or the last one, or all of it; it stays in view. False for what is painted: that
         stays where it is."""
-        mark = self._holding.chosen_mark()
+        mark = self._surface.chosen_mark()
         held = () if mark is None else handles(mark, self._size)
         if mark is None or not held:
             return False
@@ -107,14 +107,14 @@ class Shaping:
 
     def walk(self, by: int) -> None:
         """To the next corner of the chosen area, or the one before."""
-        mark = self._holding.chosen_mark()
+        mark = self._surface.chosen_mark()
         if mark is None or not handles(mark, self._size):
-            self._holding.say(_("Choose an area first."))
+            self._surface.say(_("Choose an area first."))
             return
         count, now = len(handles(mark, self._size)), self.corner
         first = 0 if by > 0 else count - 1
         self.choose_corner(first if now == NO_CORNER else (now + by) % count)
-        self._holding.part()
+        self._surface.part()
         self._bring(last=True)
         self._tell_corner()
 
@@ -125,42 +125,42 @@ class Shaping:
 
     def add_by_key(self) -> None:
         """In the middle of the edge behind the corner that is chosen, or of the last edge."""
-        mark = self._holding.chosen_mark()
+        mark = self._surface.chosen_mark()
         between = {} if mark is None else edge_middles(mark, self._size)
         if mark is None or not between:
-            self._holding.say(_("Choose a polygon or a line first: a corner is added to it."))
+            self._surface.say(_("Choose a polygon or a line first: a corner is added to it."))
             return
         after = self.corner if self.corner in between else max(between)
         x, y = between[after]
-        self._holding.part()
+        self._surface.part()
         self.add(mark, after, (round(x), round(y)))
-        self._holding.part()
+        self._surface.part()
         self._bring(last=True)
         self._tell_corner()
 
     def remove_corner(self) -> bool:
         """The one that is chosen; False where that is none, or one of a box."""
-        mark, place = self._holding.chosen_mark(), self.corner
+        mark, place = self._surface.chosen_mark(), self.corner
         if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
             return False
         before = corners(mark, self._size)
         after = without(mark.area.shape, before, place)
         if after == before:
-            self._holding.say(_("It needs all the corners that it has."))
+            self._surface.say(_("It needs all the corners that it has."))
             return True
-        self._holding.part()
+        self._surface.part()
         self._corner = (mark.area.id, min(place, len(after) - 1))
         self._place_points(mark, after)
-        self._holding.part()
+        self._surface.part()
         self._tell_corner()
         return True
 
     def turn(self, degrees: int) -> None:
         """Clockwise, or against the clock where it is less than 0."""
-        mark = self._holding.chosen_mark()
+        mark = self._surface.chosen_mark()
         found = None if mark is None else box(mark, self._size)
         if mark is None or found is None:
-            self._holding.say(_("Choose a rectangle or an ellipse first: it can be turned."))
+            self._surface.say(_("Choose a rectangle or an ellipse first: it can be turned."))
             return
         self.turn_to(mark, found.degrees + degrees)
 
@@ -170,10 +170,10 @@ class Shaping:
             after = found.turned_by(degrees - found.degrees)
             self._place_box(mark, after)
             words = _("Turned to {degrees}°.").format(degrees=figures.typed(Decimal(str(round(after.degrees, 1)))))
-            self._holding.say(words)
+            self._surface.say(words)
 
     def _tell_corner(self) -> None:
-        mark, place = self._holding.chosen_mark(), self.corner
+        mark, place = self._surface.chosen_mark(), self.corner
         if mark is not None and place != NO_CORNER:
             held = handles(mark, self._size)
             x, y = held[place]
@@ -185,27 +185,27 @@ class Shaping:
                 figures.count(round(y)),
             )
             number, count, across, down = numbers
-            self._holding.say(words.format(number=number, count=count, x=across, y=down))
+            self._surface.say(words.format(number=number, count=count, x=across, y=down))
 
     def _tell_place(self, place: int) -> None:
-        mark = self._holding.chosen_mark()
+        mark = self._surface.chosen_mark()
         if mark is not None and place != NO_CORNER:
             x, y = handles(mark, self._size)[place]
             words = _("At {x}, {y}.").format(x=figures.count(round(x)), y=figures.count(round(y)))
-            self._holding.say(words)
+            self._surface.say(words)
 
     def _bring(self, *, last: bool) -> None:
         """What keys move stays in view."""
-        mark = self._holding.chosen_mark()
+        mark = self._surface.chosen_mark()
         if mark is not None:
             held = handles(mark, self._size)
             ends = held[2 if len(held) == 4 else -1] if last else held[0]
-            self._holding.bring(held[self.corner] if self.corner != NO_CORNER else ends)
+            self._surface.bring(held[self.corner] if self.corner != NO_CORNER else ends)
 
     def _place_box(self, mark: Mark, after: TurnedBox) -> None:
         if after.is_something:
-            self._holding.place(mark, geometry_of_box(mark.area.shape, after, self._size))
+            self._surface.place(mark, geometry_of_box(mark.area.shape, after, self._size))
 
     def _place_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
         if is_something(mark.area.shape, points):
-            self._holding.place(mark, geometry_of(mark.area.shape, points, self._size))
+            self._surface.place(mark, geometry_of(mark.area.shape, points, self._size))

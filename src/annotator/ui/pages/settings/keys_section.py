@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.facts import Fact, SettingsChanged
 from annotator.core.keymap import Keymap, are_keys
-from annotator.ui.keyboard.commands import LOOKING, PAUSE, PLAYING, WINDOW, WORKBENCH, command_of
+from annotator.ui.keyboard.commands import LOOKING, PAUSE, PLAYING, SHAPING, WINDOW, WORKBENCH, command_of
 from annotator.ui.keyboard.key_names import shown
 from annotator.ui.keyboard.typing import acts_outside_fields_only
 from annotator.ui.language.translation import _
@@ -41,6 +41,7 @@ class KeysSection(QWidget):
         column.setSpacing(6)
         themes = (
             (_("While working"), WORKBENCH),
+            (_("While marking"), SHAPING),
             (_("Looking at a picture"), LOOKING),
             (_("Playing"), PLAYING),
             (_("Everywhere"), WINDOW),

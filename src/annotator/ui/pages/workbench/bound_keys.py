@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.chosen_keys import follow
-from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, WORKBENCH, let_go, shortcuts
+from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, SHAPING, WORKBENCH, let_go, shortcuts
 from annotator.ui.keyboard.typing import is_typed_within
 from annotator.ui.pages.workbench.reading import InstructionsReading
 
@@ -54,6 +54,7 @@ class BoundKeys:
             "brush_smaller": lambda: brush.smaller() if (brush := panel.markings.brush()) else None,
             "brush_erases": lambda: brush.turn() if (brush := panel.markings.brush()) else None,
             "fill_holes": lambda: brush.fill_holes() if (brush := panel.markings.brush()) else None,
+            **panel.markings.acts(),
             "let_go": lambda: self._play_or_let_go(panel),
             **handlers,
         }
@@ -61,7 +62,7 @@ class BoundKeys:
             acts |= {command.name: partial(_look, panel, command.name) for command in LOOKING}
         if panel.playing:
             acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
-        commands = tuple(command for command in PLAYING + LOOKING + RANGES + BOXES if command.name in acts)
+        commands = tuple(command for command in PLAYING + LOOKING + SHAPING + RANGES + BOXES if command.name in acts)
         kept = {name: self._when_it_may(name, act) for name, act in acts.items()}
         won = {key for command in commands for key in command.keys}
         self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken, *won})]

@@ -1,0 +1,192 @@
+"""Everything that is drawn on pictures, by keyboard alone and through the real program: an ellipse that is turned, a
+polygon that gets a corner and loses it, a line; undone, done again, left in part, spoken, sent."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+
+from annotator.app.live.program import Running
+from annotator.app.main import main
+from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.drawn.box import box_of
+from annotator.core.answer.findings import findings
+from annotator.core.answer.marks import points_of
+from annotator.core.answer.shapes import Shape
+from annotator.core.facts import DraftKept, TaskSubmitted
+from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from bundle_making import sound_files, write_folder
+from journeys.driver import Driver
+from journeys.keyboard import PLAIN, SHIFT, Keyboard
+from ui.hearing import Heard
+
+KEY = Qt.Key
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+CONFIG = b"""<View><Image name="it" value="$image"/>
+  <EllipseLabels name="round" toName="it" choice="multiple"><Label value="Wheel" maxUsages="1"/><Label value="Coin"/>
+  </EllipseLabels>
+  <PolygonLabels name="edge" toName="it"><Label value="Lake"/></PolygonLabels>
+  <VectorLabels name="way" toName="it"><Label value="Road"/></VectorLabels></View>"""
+
+
+type Placed = tuple[Shape, tuple[tuple[int, int], ...]]
+
+
+class Hand:
+    """What a person does at the picture, each until it is to be seen."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.driver, self.keys = driver, Keyboard(driver)
+
+    @property
+    def drawing(self) -> Drawing:
+        view = self.keys.panel.parts.marked["it"]
+        assert isinstance(view, MarkedImageView)
+        return view.drawing
+
+    @property
+    def places(self) -> list[Placed]:
+        """Of every area, in pixels."""
+        found = areas(self.keys.page.answer, self.keys.panel.design)
+        size = self.drawing.size_px
+        return [(area.shape, points_of(area.shape, area.geometry, size)) for area in found]
+
+    @property
+    def polygon(self) -> list[tuple[int, int]]:
+        """The corners of the second area."""
+        return list(self.places[1][1])
+
+    async def begin(self) -> None:
+        await self.driver.active()
+        await self.driver.task_on_screen()
+        if self.driver.running.window.workbench.instructions.isVisible():
+            await self.keys.key(KEY.Key_Escape)
+        await self.keys.tab_to_widget(self.keys.panel.parts.marked["it"])
+
+    async def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
+        for key in keys:
+            await self.keys.key(key, held)
+
+    async def choose(self, times: int = 1) -> None:
+        """The next area, so many times."""
+        for _time in range(times):
+            await self.press(KEY.Key_PageDown, held=CTRL)
+
+    async def until_there_are(self, count: int) -> None:
+        await self.driver.until(lambda: len(self.places) == count, f"{count} are marked")
+
+
+def bundle_in(folder: Path) -> Path:
+    """With pictures that have room for what is drawn."""
+    pictures = {path: drawn_picture() for path in sound_files() if path.endswith(".png")}
+    return write_folder(folder, {**sound_files(), **pictures, "config.xml": CONFIG})
+
+
+def drawn_picture() -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(written, "PNG")
+    return written.getvalue()
+
+
+async def draws_an_ellipse(hand: Hand) -> None:
+    """With two labels, from the middle of the picture, and turned by 21 degrees."""
+    await hand.press(KEY.Key_1)
+    await hand.press(KEY.Key_2)
+    x, y = hand.drawing.pointer
+    step = hand.drawing.step_px(10)
+    await hand.press(KEY.Key_Space, KEY.Key_Right, KEY.Key_Right, KEY.Key_Down, KEY.Key_Return)
+    await hand.until_there_are(1)
+    assert hand.places == [(Shape.ELLIPSE, ((x, y), (x + 2 * step, y + step)))]
+    await hand.choose()
+    await hand.press(KEY.Key_R, KEY.Key_R, held=CTRL)
+    await hand.press(KEY.Key_Right, held=ALT | SHIFT)
+    (area,) = areas(hand.keys.page.answer, hand.keys.panel.design)
+    assert area.geometry["rotation"] == 21
+    assert box_of(area.shape, area.geometry, hand.drawing.size_px).centre == pytest.approx((x + step, y + step / 2))
+    await hand.press(KEY.Key_Z, held=CTRL)  # what was turned in one go is one step
+    assert hand.places == [(Shape.ELLIPSE, ((x, y), (x + 2 * step, y + step)))]
+    await hand.press(KEY.Key_Y, held=CTRL)
+
+
+async def draws_a_polygon(hand: Hand) -> None:
+    """Which gets a corner, moves it by single pixels, and loses another."""
+    await hand.press(KEY.Key_Escape, KEY.Key_3, KEY.Key_Space, KEY.Key_Left, KEY.Key_Space, KEY.Key_Up)
+    await hand.press(KEY.Key_Space, KEY.Key_Return)
+    await hand.until_there_are(2)
+    first, second, third = hand.polygon
+    await hand.choose(2)
+    await hand.press(KEY.Key_PageDown, held=SHIFT)
+    await hand.press(KEY.Key_Insert)
+    middle = round((first[0] + second[0]) / 2), round((first[1] + second[1]) / 2)
+    assert hand.polygon == [first, middle, second, third]
+    await hand.press(KEY.Key_Down, KEY.Key_Down, held=SHIFT)
+    assert hand.polygon == [first, (middle[0], middle[1] + 2), second, third]
+    await hand.press(KEY.Key_PageUp, held=SHIFT)
+    await hand.press(KEY.Key_Delete)
+    assert hand.polygon == [(middle[0], middle[1] + 2), second, third]
+    await hand.press(KEY.Key_Z, KEY.Key_Z, KEY.Key_Z, held=CTRL)
+    assert hand.polygon == [first, second, third]
+    await hand.press(KEY.Key_Y, KEY.Key_Y, KEY.Key_Y, held=CTRL)
+    assert hand.polygon == [(middle[0], middle[1] + 2), second, third]
+
+
+async def begins_a_line(hand: Hand) -> None:
+    await hand.press(KEY.Key_Escape, KEY.Key_Escape, KEY.Key_4, KEY.Key_Space, KEY.Key_Right)
+    await hand.driver.fact(DraftKept, lambda: hand.driver.press(KEY.Key_Space))
+    assert len(hand.drawing.corners.drawn) == 2
+
+
+def test_all_of_it_by_keys_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle, home = bundle_in(tmp_path / "bundle"), tmp_path / "home"
+    heard = Heard(monkeypatch)
+    kept: list[object] = []
+
+    async def begin(running: Running) -> None:
+        hand = Hand(Driver(running))
+        await hand.begin()
+        await draws_an_ellipse(hand)
+        await draws_a_polygon(hand)
+        await begins_a_line(hand)
+        kept.append(hand.places)
+        await hand.driver.until(lambda: heard.any("Corner 2 of 4"), "the corner is spoken")
+        running.window.closing.emit()
+
+    async def end(running: Running) -> None:
+        hand = Hand(Driver(running))
+        await hand.driver.active()
+        running.window.open_bundle("street-things@1")
+        await hand.begin()
+        assert hand.places == kept[0]
+        await hand.press(KEY.Key_Return)  # the line goes on where it was, and ends
+        await hand.until_there_are(3)
+        assert hand.places[2][0] is Shape.LINE
+        page, design = hand.keys.page, hand.keys.panel.design
+        assert findings(page.answer, design, {}) == ()
+        assert sorted(labels_of(page.answer, page.answer.regions[0].id)) == ["Coin", "Wheel"]
+        await hand.driver.fact(TaskSubmitted, lambda: hand.driver.press(KEY.Key_Return, CTRL))
+        running.window.closing.emit()
+
+    assert main(["open", "--home", str(home), str(bundle)], begin) == 0
+    assert main(["open", "--home", str(home)], end) == 0
+    assert heard.any("Turned to 21°.")
+    assert heard.any("ellipse")
+
+
+def test_what_is_used_up_is_said_of_ellipses_too(tmp_path: Path) -> None:
+    bundle, home = bundle_in(tmp_path / "bundle"), tmp_path / "home"
+
+    async def companion(running: Running) -> None:
+        hand = Hand(Driver(running))
+        await hand.begin()
+        await hand.press(KEY.Key_1, KEY.Key_Space, KEY.Key_Right, KEY.Key_Down, KEY.Key_Return)
+        await hand.until_there_are(1)
+        await hand.press(KEY.Key_Space, KEY.Key_Left, KEY.Key_Down, KEY.Key_Return)
+        assert len(hand.places) == 1  # the only wheel of a task is marked
+        running.window.closing.emit()
+
+    assert main(["open", "--home", str(home), str(bundle)], companion) == 0
