@@ -103,7 +103,7 @@ async def draws_an_ellipse(hand: Hand) -> None:
     await hand.until_there_are(1)
     assert hand.places == [(Shape.ELLIPSE, ((x, y), (x + 2 * step, y + step)))]
     await hand.choose()
-    await hand.press(KEY.Key_R, KEY.Key_R, held=CTRL)
+    await hand.press(KEY.Key_PageDown, KEY.Key_PageDown, held=CTRL | SHIFT)
     await hand.press(KEY.Key_Right, held=ALT | SHIFT)
     (area,) = areas(hand.keys.page.answer, hand.keys.panel.design)
     assert area.geometry["rotation"] == 21

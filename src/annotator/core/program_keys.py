@@ -126,8 +126,8 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "previous_corner": ("shift+pageup",),
     "add_corner": ("insert", "ctrl+shift+a"),
     "snap": ("alt+s",),
-    "turn_area_right": ("ctrl+r",),
-    "turn_area_left": ("ctrl+shift+r",),
+    "turn_area_right": ("ctrl+shift+pagedown",),
+    "turn_area_left": ("ctrl+shift+pageup",),
     "turn_area_right_little": ("alt+shift+right",),
     "turn_area_left_little": ("alt+shift+left",),
 }
