@@ -62,7 +62,9 @@ class DesignKeys:
         self._are_off = unless
         shortcuts = []
         names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
-        used = {key for command in WORKBENCH + PLAYING + LOOKING + SHAPING + WINDOW for key in command.keys} | self.all.keys()
+        used = {
+            key for command in WORKBENCH + PLAYING + LOOKING + SHAPING + WINDOW for key in command.keys
+        } | self.all.keys()
         used -= self._naming
         for key in self.all:
             shortcuts += [_shortcut(sequence, page, self._press, key) for sequence in sequences(key)]
