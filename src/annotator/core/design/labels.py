@@ -33,10 +33,10 @@ class LabelsKind(StrEnum):
 
     LABELS = "labels"
     RECTANGLE = "rectanglelabels"
-    ELLIPSE = "ellipselabels"
     POLYGON = "polygonlabels"
-    VECTOR = "vectorlabels"
     KEY_POINT = "keypointlabels"
+    ELLIPSE = "ellipselabels"
+    VECTOR = "vectorlabels"
     BRUSH = "brushlabels"
     TIMELINE = "timelinelabels"
 
@@ -65,10 +65,10 @@ class ToolKind(StrEnum):
     """The tags that make regions without a label; the value is the `type` of their results."""
 
     RECTANGLE = "rectangle"
-    ELLIPSE = "ellipse"
     POLYGON = "polygon"
-    VECTOR = "vector"
     KEY_POINT = "keypoint"
+    ELLIPSE = "ellipse"
+    VECTOR = "vector"
     BRUSH = "brush"
     VIDEO_RECTANGLE = "videorectangle"
 
