@@ -32,8 +32,12 @@ DATA = {
     "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
 }
 BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
+STROKE = ((30, 40), (300, 90))  # of a brush
 # What is drawn on a picture, by its tag, and what with.
-DRAWN = (("Rectangle", BOX), ("Ellipse", BOX), ("Polygon", CORNERS), ("Vector", CORNERS), ("KeyPoint", SPOT))
+DRAWN = (
+    *(("Rectangle", BOX), ("Ellipse", BOX), ("Polygon", CORNERS), ("Vector", CORNERS), ("KeyPoint", SPOT)),
+    ("Brush", STROKE),
+)
 _ON_TEXT, _ON_PICTURE, _ON_VIDEO = (
     '<Text name="text" value="$text"/>',
     '<Image name="picture" value="$image"/>',

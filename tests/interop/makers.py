@@ -14,6 +14,7 @@ from annotator.core.answer.film.anchors import Anchor, PercentBox
 from annotator.core.answer.film.nominal_frames import NominalFrames, range_of, true_ends
 from annotator.core.answer.film.sequence import geometry_of as track_geometry
 from annotator.core.answer.marks import Point, geometry_of
+from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.moments import written
 from annotator.core.answer.predictions import as_sent, suggested, touched
 from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
@@ -82,6 +83,10 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
             made = Area(area_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
         elif shape is Shape.SEGMENT:
             made = Area(area_id, control.targets[0], shape, SEGMENT, Extent(duration_s=SOUND_S))
+        elif shape is Shape.MASK:
+            mask = Mask(SIZE)
+            mask.paint(*points, 9)
+            made = Area(area_id, control.targets[0], shape, mask.as_geometry(), Extent(*SIZE))
         else:
             made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
         return with_area(answer, control, made, labels)

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from label_studio_sdk.converter.brush import decode_rle
 from label_studio_sdk.label_interface import LabelInterface
 
 _WIDTH = 30
@@ -28,6 +29,18 @@ def faults(interface: LabelInterface, result: list[Any]) -> list[str]:
     return told
 
 
+def mask_faults(result: list[Any]) -> list[str]:
+    """What the SDK's own reader of masks makes of them: all pixels of the picture, and some of them opaque."""
+    told = []
+    for region in result:
+        if "rle" in region["value"]:
+            words = decode_rle(region["value"]["rle"])
+            is_whole = len(words) == 4 * region["original_width"] * region["original_height"]
+            if not is_whole or set(words[3::4].tolist()) != {0, 255}:
+                told.append(f"the mask of {region['id']} is read otherwise")
+    return told
+
+
 def spoilt(result: list[Any]) -> list[Any]:
     """Each region with nothing in its value."""
     return [{**region, "value": {}} for region in result]
@@ -39,7 +52,7 @@ def judge(case: Mapping[str, Any]) -> tuple[str, str]:
     interface.validate()
     if not interface.validate_task({"data": case["data"]}):
         return INVALID, "the task's data were refused"
-    told = faults(interface, case["result"])
+    told = [*faults(interface, case["result"]), *mask_faults(case["result"])]
     if told and case["lacking"]:
         return LACKING, f"the validator refuses it, but {case['lacking']}: {told[0]}"
     if told:
