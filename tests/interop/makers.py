@@ -85,7 +85,7 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
             made = Area(area_id, control.targets[0], shape, SEGMENT, Extent(duration_s=SOUND_S))
         elif shape is Shape.MASK:
             mask = Mask(SIZE)
-            mask.paint(*points, 9)
+            mask.paint(points[0], points[-1], 9)
             made = Area(area_id, control.targets[0], shape, mask.as_geometry(), Extent(*SIZE))
         else:
             made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
