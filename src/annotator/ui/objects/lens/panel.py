@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language.translation import _
@@ -18,7 +18,7 @@ from annotator.ui.objects.lens.words import CHANNELS
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import button, label
 
-SLIDER_PX = 170
+SLIDER_PX, SLIDER_HIGH_PX = 170, 24
 _PERCENT_STEP, _PERCENT_PAGE = 5, 25
 _GAMMA_PLACES = 20  # of the slider, to each side
 
@@ -45,10 +45,12 @@ class LookPanel(QFrame):
             self.channel.addItem(_(words), channel)
         self.channel.activated.connect(lambda _index: self._choose(channel=Channel(self.channel.currentData())))
         whole.addWidget(self.channel)
-        self.grey = self._check(_("In shades of grey"), "grey", lambda on: self._choose(is_grey=on))
+        self.grey = self._check(_("In grey"), "grey", lambda on: self._choose(is_grey=on))
         self.inverted = self._check(_("Inverted"), "invert", lambda on: self._choose(is_inverted=on))
-        for box in (self.grey, self.inverted):
-            whole.addWidget(box)
+        row = QHBoxLayout()
+        for choice in (self.grey, self.inverted):
+            row.addWidget(choice)
+        whole.addLayout(row)
         whole.addLayout(self._buttons((("turn_left", _("Turn left")), ("turn_right", _("Turn right")))))
         whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("As it was given")))))
         whole.addWidget(label(_("For your eyes only: no place and no answer changes."), "muted", wrap=True))
@@ -71,7 +73,7 @@ class LookPanel(QFrame):
         slider.setRange(-most, most)
         slider.setSingleStep(step)
         slider.setPageStep(page)
-        slider.setMinimumWidth(SLIDER_PX)
+        slider.setMinimumSize(SLIDER_PX, SLIDER_HIGH_PX)
         slider.setAccessibleName(words)
         slider.valueChanged.connect(partial(self._slid, field))
         row = self._sliders.rowCount()
@@ -79,11 +81,12 @@ class LookPanel(QFrame):
         self._sliders.addWidget(slider, row, 1)
         return slider
 
-    def _check(self, words: str, command: str, choose: Callable[[bool], None]) -> QCheckBox:
-        box = QCheckBox(words)
-        tip_keys(box, command)
-        box.toggled.connect(choose)
-        return box
+    def _check(self, words: str, command: str, choose: Callable[[bool], None]) -> QPushButton:
+        choice = button(words)
+        choice.setCheckable(True)
+        tip_keys(choice, command)
+        choice.toggled.connect(choose)
+        return choice
 
     def _buttons(self, commands: tuple[tuple[str, str], ...]) -> QHBoxLayout:
         row = QHBoxLayout()
