@@ -167,6 +167,13 @@ _MANIFESTS = (
         "login-in-address", Code.CREDENTIAL, _toml(23, "submit.url"), "12", '12\n\n[submit]\nurl = "https://a:b@c.org"'
     ),
     _manifest("later-connector", Code.FIELD_VALUE, _toml(23, "submit.kind"), "12", '12\n\n[submit]\nkind = "http"'),
+    _manifest(
+        "reminder-of-nothing",
+        Code.FIELD_VALUE,
+        _toml(14, "design.reminder"),
+        _CONFIG_LINE,
+        f'{_CONFIG_LINE}\nreminder = "last"',
+    ),
     _manifest("config-missing", Code.FILE_MISSING, _toml(13, "design.config"), "config.xml", "konfig.xml"),
     _files("tasks-missing", Code.FILE_MISSING, Place("bundle.toml", field="tasks.file"), {}, "tasks.csv"),
     _files("manifest-not-utf8", Code.NOT_UTF8, Place("bundle.toml", 2), {"bundle.toml": b"format = 1\n# caf\xe9\n"}),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.work.outbox.handing_over import HandingOver
     from annotator.work.outbox.signing_in import SigningIn
     from annotator.work.servers.fetches import Fetches
+    from annotator.work.task.first_answers import FirstAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,8 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
-    `from_servers` are those that wait for servers. `fetches`, `handing_over`, `moving`, `signing_in`
-    and `speller` are loaded and
-    made when somebody first asks for them."""
+    `from_servers` are those that wait for servers. `fetches`, `first_answers`, `handing_over`, `moving`, `signing_in`
+    and `speller` are loaded and made when somebody first asks for them."""
 
     bulletin: Bulletin
     intents: Intents
@@ -58,6 +58,7 @@ class Desk:
     signing_in: Callable[[], SigningIn]
     fetches: Callable[[], Fetches]
     moving: Callable[[], Moving]
+    first_answers: Callable[[], FirstAnswers]
     preferences: Preferences
     idle: IdleWatch
     beside: Beside

@@ -71,6 +71,7 @@ def test_its_tasks_are_examples_with_only_the_columns_that_are_shown(preset: str
     shown = {medium.path for medium in bundle.all_media()}
     assert shown == {path for path in made.files if path.startswith("media/")}
     assert len(shown) in (0, EXAMPLES)
+    assert bundle.manifest.reminds_of_first is (preset == "detail-selection")
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from annotator.work.outbox.signing_in import SigningIn
     from annotator.work.servers.fetches import Fetches
     from annotator.work.servers.watching import ElsewhereWatch
+    from annotator.work.task.first_answers import FirstAnswers
 
 
 FETCH_AFTER_S = 20.0  # the first task comes first
@@ -166,6 +167,7 @@ def assembled(
         machine=MachineWatch(journal, drafts, idle, bulletin),
         books=own_books,
         speller=cache(lambda: _speller(home)),
+        first_answers=cache(lambda: _first_answers(records)),
         media=Media(pictures, sounds_later(home.heard), films_later(), player),
         results_folder=str(home.results),
         samples=shipped_samples(),
@@ -266,6 +268,12 @@ def _moving(home: Home, desk: Desk, drafts: Drafts) -> Moving:
 
     moves = DiskMoves(home, VERSION)
     return Moving(desk.journal, desk.preferences, moves, in_joined_thread, drafts.flush, desk.bulletin)
+
+
+def _first_answers(records: Records) -> FirstAnswers:
+    from annotator.work.task.first_answers import FirstAnswers
+
+    return FirstAnswers(records)
 
 
 def _speller(home: Home) -> Speller:

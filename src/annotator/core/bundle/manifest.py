@@ -107,6 +107,7 @@ class Manifest:
     pay_kind: PayKind = PayKind.PAID
     answers: AnswerRule = AnswerRule()
     instructions_translated: tuple[tuple[str, str], ...] = ()  # language tags, and the files in them
+    reminds_of_first: bool = False  # what a worker marked first stands beside the later tasks
 
     @property
     def key(self) -> str:

@@ -101,6 +101,7 @@ def manifest_from(fields: ManifestFields) -> Manifest:
         preset=fields.text("design", "preset"),
         labels=fields.texts("design", "labels"),
         question=fields.text("design", "question"),
+        reminds_of_first=fields.text("design", "reminder") == "first-answer",
         tasks_file=fields.text("tasks", "file", default="tasks.csv"),
         id_column=fields.text("tasks", "id_column", default="id"),
         instructions_file=fields.text("instructions", "file"),

@@ -15,6 +15,7 @@ from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTERS
 
 _LONGEST_ID = 64
 _LONGEST_TITLE = 200
+_REMINDING = frozenset({"detail-selection"})  # presets of which the first answer stands beside the later tasks
 _MEDIA = '[media]\nsensitive = "severe"\ncategories = ["violence"]\ncategories_column = "comes"\ncalm_after = 3'
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
@@ -130,6 +131,8 @@ def _design(config_file: str, wish: Wish, words: Comments) -> Table:
         section.add("labels", labels.multiline(multiline=len(wish.labels) > 6))
     if wish.question:
         section.add("question", wish.question)
+    if wish.preset in _REMINDING:
+        section.add("reminder", "first-answer")
     return section
 
 

@@ -32,6 +32,8 @@ class AnswerColumn(SteadyArea):
         self._column.addWidget(self.strip)
         self._top = QWidget()
         self._top.hide()
+        self._tops = QVBoxLayout(self._top)
+        self._tops.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._top)
         held = _Inner()
         held.setLayout(self._column)
@@ -48,9 +50,7 @@ class AnswerColumn(SteadyArea):
 
     def put_on_top(self, widget: QWidget) -> None:
         """Above all that is asked, below nothing but what is missing."""
-        column = QVBoxLayout(self._top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(widget)
+        self._tops.addWidget(widget)
         self._top.show()
 
     def to_top(self) -> None:

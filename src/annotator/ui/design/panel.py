@@ -233,6 +233,9 @@ class DesignPanel(QWidget):
         """The keys of the design, active wherever the focus is on `page` and nothing is typed, unless that holds."""
         return self._keys.bind(page, unless)
 
+    def put_on_top(self, widget: QWidget) -> None:
+        self._column.put_on_top(widget)
+
     def take_focus(self) -> None:
         """Where keys reach all choices; in the first field where there are no keys, and where the first thing that is
         asked is a text."""

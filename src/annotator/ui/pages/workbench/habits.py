@@ -1,17 +1,55 @@
-"""How a person listens and looks, as they chose it, at each task."""
+"""How a person listens and looks, as they chose it, at each task; and what reminds them of what they chose first."""
 
 from __future__ import annotations
 
+from shiboken6 import isValid
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.pictures import PictureRequest
 from annotator.core.settings import FILM_STRIP
-from annotator.ui.design.parts import DesignParts
+from annotator.ui import background
+from annotator.ui.design.panel import DesignPanel
 from annotator.work.desk import Desk
 
 
-def follow_habits(parts: DesignParts, desk: Desk) -> None:
+def follow_habits(panel: DesignPanel, desk: Desk) -> None:
     """What is chosen at a task is kept."""
 
     def keep_strip(is_wanted: bool) -> None:
         desk.intents.post(lambda: desk.preferences.choose(FILM_STRIP, "yes" if is_wanted else "no"))
 
-    parts.set_habits(*desk.preferences.listening())
-    parts.show_strips(keep_strip, is_wanted=desk.preferences.value(FILM_STRIP) == "yes")
+    panel.parts.set_habits(*desk.preferences.listening())
+    panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(FILM_STRIP) == "yes")
+    view = desk.session.view()
+    if view is not None and view.bundle.manifest.reminds_of_first:
+        background.start(_remind(panel, desk, view.unique_id))
+
+
+async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
+    """The pictures of what was chosen first are decoded once for each panel."""
+    from annotator.ui.design.first_answer import SIDE_PX, FirstAnswerStrip
+    from annotator.ui.objects.lens.layers import image_of
+
+    work = desk.session.at_work
+    if work is None:
+        return
+    chosen = await desk.first_answers().reminded(work)
+    strip = panel.findChild(FirstAnswerStrip) if isValid(panel) else None
+    if strip is not None and strip.shown == chosen:
+        return
+    side_px, pictures = 2 * SIDE_PX, []
+    try:
+        for mark in chosen:
+            request = PictureRequest(desk.session.media_path(mark.path), side_px, side_px, mark.part)
+            pictures.append(image_of(await desk.media.pictures.picture(request)))
+    except MediaFault:
+        chosen, pictures = (), []
+    view = desk.session.view()
+    if view is None or view.unique_id != unique_id or not isValid(panel):
+        return
+    strip = panel.findChild(FirstAnswerStrip)
+    if strip is None and chosen:
+        strip = FirstAnswerStrip()
+        panel.put_on_top(strip)
+    if strip is not None:
+        strip.tell(chosen, pictures)

@@ -151,7 +151,7 @@ class WorkbenchPage(Page):
             self._focus_task()
 
     def _show_on(self, panel: DesignPanel, view: TaskView) -> None:
-        follow_habits(panel.parts, self._desk)
+        follow_habits(panel, self._desk)
         QTimer.singleShot(HELP_AFTER_MS, panel, lambda: self._help_typing(panel, view))
         panel.show_task(view.task.columns, self._desk.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)

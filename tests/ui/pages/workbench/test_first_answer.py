@@ -1,0 +1,118 @@
+"""What somebody chose first in a bundle stands above the question of the later tasks, where that is wanted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.design.first_answer import FirstAnswerStrip
+from ui.pages.workbench.marker import Marker, picture
+from ui.pages.workbench.pictured_office import SHELF, an_office_with
+from ui.pages.workbench.way_back import CTRL, GRACE_S, sent, taken_back
+from ui.stage import Stage, says, staged
+from work.desks import files
+
+BOXES = picture("RectangleLabels", more="")
+WANTED = 'config = "config.xml"\nreminder = "first-answer"'
+
+
+def played(app: QApplication, scenario: Callable[[Marker], Awaitable[None]], design: str = WANTED) -> None:
+    bundle = files("", {"config.xml": BOXES.encode()})
+    bundle["bundle.toml"] = bundle["bundle.toml"].replace(b'config = "config.xml"', design.encode())
+
+    async def whole(stage: Stage) -> None:
+        await stage.on_task()
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the workbench is in front")
+        marker = Marker(stage)
+        if stage.window.workbench.instructions.isVisible():
+            await marker.key(Qt.Key.Key_Escape)
+        await scenario(marker)
+
+    staged(app, an_office_with(bundle, grace_s=GRACE_S), whole)
+
+
+async def boxed(marker: Marker, key: Qt.Key = Qt.Key.Key_1) -> str:
+    """A box from (40, 40) to (80, 70) on the screen, sent."""
+    await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
+    await marker.key(key)
+    await marker.drag((40, 40), (80, 70))
+    return await sent(marker.stage)
+
+
+def strip(marker: Marker) -> FirstAnswerStrip | None:
+    """Where one can be seen."""
+    found = marker.panel.findChild(FirstAnswerStrip)
+    return found if isinstance(found, FirstAnswerStrip) and found.isVisible() else None
+
+
+async def reminded(marker: Marker, words: str) -> FirstAnswerStrip:
+    await marker.stage.until(lambda: strip(marker) is not None, "the first choice stands there")
+    found = strip(marker)
+    assert found is not None
+    assert found.accessibleName() == f"You chose this first: {words}."
+    return found
+
+
+def parts_asked(marker: Marker) -> list[str]:
+    """The pictures of which only a part was asked for, at the size of the strip."""
+    asked = marker.stage.office.pictures.asked
+    return [request.path for request in asked if request.region is not None and request.width_px < 200]
+
+
+def test_it_stands_there_from_the_second_task_on_and_is_decoded_once(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        assert strip(marker) is None
+        await boxed(marker, Qt.Key.Key_2)
+        await reminded(marker, "Bus")
+        await boxed(marker)
+        await reminded(marker, "Bus")
+        assert parts_asked(marker) == [f"{SHELF}first.png"]
+        for parcel in await marker.stage.office.records.parcels():
+            assert "first.png" not in json.dumps(json.loads(parcel.envelope)["result"])
+
+    played(app, scenario)
+
+
+def test_it_is_folded_away_by_a_key_and_stays_so(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await boxed(marker)
+        found = await reminded(marker, "Car")
+        assert says(found, "Car")
+        found.fold.setFocus()
+        await marker.key(Qt.Key.Key_Space)
+        assert found.fold.accessibleName() == "Show what you chose first"
+        assert not says(found, "Car")
+        await boxed(marker)
+        await marker.stage.settled()
+        assert not says(found, "Car")
+        found.fold.setFocus()
+        await marker.key(Qt.Key.Key_Space)
+        assert says(found, "Car")
+
+    played(app, scenario)
+
+
+def test_what_is_taken_back_is_not_the_first_any_more_and_is_not_shown_at_itself(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        first = await boxed(marker)
+        await reminded(marker, "Car")
+        marker.stage.press(Qt.Key.Key_Z, CTRL)
+        await taken_back(marker.stage, first)
+        await marker.stage.until(lambda: strip(marker) is None, "nothing was chosen before this")
+
+    played(app, scenario)
+
+
+@pytest.mark.parametrize("design", ['config = "config.xml"', WANTED.replace("first-answer", "none")])
+def test_nobody_is_reminded_who_is_not_to_be(app: QApplication, design: str) -> None:
+    async def scenario(marker: Marker) -> None:
+        await boxed(marker)
+        await boxed(marker)
+        assert marker.panel.findChild(FirstAnswerStrip) is None
+        assert parts_asked(marker) == []
+
+    played(app, scenario, design)
