@@ -4,7 +4,9 @@ and any answers to any design."""
 from __future__ import annotations
 
 import gc
+import math
 import tracemalloc
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -194,6 +196,36 @@ def test_any_answers_to_any_design(drawn: tuple[Design, list[Answer]]) -> None:
         alpha = question.alpha.alpha()
         assert alpha is None or alpha <= 1 + 1e-9
         assert question.alike is None or -1e-9 <= question.alike <= 1 + 1e-9
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = (
+    *("x", "y", "width", "height", "rotation", "radiusX", "points", "vertices", "start", "end", "channel", "ranges"),
+    *("sequence", "framesCount", "rle", "format", "labels", "rectanglelabels", "text", "number", "rating", "choices"),
+)
+
+
+@given(
+    answerable_designs().flatmap(lambda design: st.tuples(st.just(design), answers_to(design))),
+    st.lists(st.tuples(st.integers(0, 9), st.sampled_from(KEYS), ANYTHING), min_size=1, max_size=3),
+)
+def test_whatever_a_stranger_writes_there_is_no_fault_and_no_nan(
+    drawn: tuple[Design, Answer], lies: list[tuple[int, str, Any]]
+) -> None:
+    design, answer = drawn
+    regions = list(answer.regions)
+    for place, key, lie in lies:
+        if regions:
+            region = regions[place % len(regions)]
+            regions[place % len(regions)] = replace(region, value={**region.value, key: lie})
+    concord = Concord(design)
+    differences = [*concord.add([answer, Answer(tuple(regions))]).values(), *concord.add([answer, answer]).values()]
+    alphas = [question.alpha.alpha() for question in concord.questions]
+    assert all(math.isfinite(number) for number in (*differences, *alphas) if number is not None)
 
 
 def test_memory_does_not_grow_with_tasks() -> None:

@@ -4,18 +4,20 @@ Whatever is a stranger's is escaped."""
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from annotator.core.answer.areas import labels_of
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.turning import Spot
 from annotator.core.concord.lines import DrawnLine
+from annotator.core.concord.masks import GRID, PaintedMask
 from annotator.core.concord.placed import Dot, MarkedPlace, MarkedStretch, MovingBox, Patch
 from annotator.core.concord.values import MarkSource, PlacedMark, ReadAnswer
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.formats.problem_log import printable
+from annotator.formats.results.readable_answer import labels_key
 
 WIDTH = 260
 _TALLEST = 260.0
@@ -50,7 +52,11 @@ class MarkDrawings:
         return self._outlines(marks, _aspect(answer, source)) if marks else ""
 
     def _label(self, answer: Answer, mark: PlacedMark) -> str:
-        return ", ".join(labels_of(answer, mark.area_id))
+        """As `readable_answer` has it: a stranger may have written anything where labels stand."""
+        about = [region for region in answer.regions if region.id == mark.area_id]
+        listed = [region.value.get(labels_key(region)) for region in about]
+        labels = [label for found in listed if isinstance(found, list | tuple) for label in found]
+        return ", ".join(dict.fromkeys(label for label in labels if isinstance(label, str)))
 
     def _reach(self, source: MarkSource) -> tuple[float, float]:
         places = [mark.place for heard in self._heard for mark in heard.marks.get(source, ())]
@@ -78,10 +84,13 @@ class MarkDrawings:
         ground = 'fill="#808080" fill-opacity="0.12" stroke="#808080"'
         lines = [f'<rect width="{width:.1f}" height="{height:.1f}" {ground}/>']
         for place, label in marks:
+            colour = self._colour(label)
+            if isinstance(place, PaintedMask):
+                lines.append(f'<path d="{_cells(place, width, height)}" fill="{colour}">{_title(label)}</path>')
+                continue
             corners = _corners(place, width, height)
             if not corners:
                 continue
-            colour = self._colour(label)
             lines.append(f"{_outline(place, corners, colour)}{_title(label)}</g>")
             x, y = min(x for x, _y in corners), min(y for _x, y in corners)
             words = escape(printable(label, _LONGEST_LABEL))
@@ -112,6 +121,20 @@ def _corners(place: MarkedPlace, width: float, height: float) -> list[Spot]:
         case Patch():
             return [(x * width / 100, y * height / 100) for x, y in place.outline]
     return []
+
+
+def _cells(mask: PaintedMask, width: float, height: float) -> str:
+    """Roughly what it covers, as stripes."""
+    bits = f"{mask.grid:0{GRID * GRID}b}"
+    stripes = []
+    for row in range(GRID):
+        cells = bits[row * GRID : (row + 1) * GRID]
+        for found in re.finditer("1+", cells):
+            left, right = (at * width / GRID for at in found.span())
+            stripes.append(
+                f"M{left:.1f} {row * height / GRID:.1f}h{right - left:.1f}v{height / GRID:.1f}h{left - right:.1f}z"
+            )
+    return "".join(stripes)
 
 
 def _outline(place: MarkedPlace, corners: Sequence[Spot], colour: str) -> str:

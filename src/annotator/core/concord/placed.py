@@ -8,7 +8,7 @@ room it is the intersection over the union (IoU, Jaccard's index).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,16 +18,20 @@ from annotator.core.answer.film.sequence import SEQUENCE, box_of
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, all_turned
+from annotator.core.answer.value_rules import geometry_fault
 from annotator.core.concord.lines import REACH, DrawnLine
+from annotator.core.concord.masks import PaintedMask, painted
 from annotator.core.concord.polygons import covered, thinned
 
 # Of a film at most so many frames are compared, evenly: boxes move evenly between two anchors.
 MOST_FRAMES = 120
+_LONGEST_FILM = 1e9  # in frames: what claims more is none
+_FARTHEST = 1e6  # percent, and degrees
 _CORNERS_A_BOX = 8  # of an outline, which cost as much to compare as an upright box
 _ROUND = 64  # corners that stand for an ellipse
 
 type Sides = tuple[float, float]
-type MarkedPlace = MarkedStretch | Patch | Dot | DrawnLine | MovingBox | OtherPlace
+type MarkedPlace = MarkedStretch | Patch | Dot | DrawnLine | PaintedMask | MovingBox | OtherPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +172,26 @@ class OtherPlace:
 
 
 def placed(area: Area) -> MarkedPlace:
-    """What is of no kind that is known here is the same, or not. Raises KeyError, TypeError or ValueError where the
-    place is none."""
-    kind = _KINDS.get(area.shape)
-    return OtherPlace(repr(sorted(area.geometry.items()))) if kind is None else kind(area.geometry, _aspect(area))
+    """What is of no kind that is known here is the same, or not. Raises KeyError, TypeError, OverflowError or
+    ValueError where the place is none: results come from strangers."""
+    shape, geometry = area.shape, area.geometry
+    if shape not in _KINDS:
+        return OtherPlace(repr(sorted(geometry.items())))
+    if shape not in _CHECKED_BY_READING and geometry_fault(shape, geometry, None) is not None:
+        raise ValueError(shape)
+    place = _KINDS[shape](geometry, _aspect(area))
+    if not all(abs(number) < _FARTHEST for number in _numbers(place)):
+        raise ValueError(shape)
+    return place
+
+
+def _numbers(place: MarkedPlace) -> Iterator[float]:
+    """Those that may be anything: what is turned may stand over the picture's edge."""
+    if isinstance(place, Patch):
+        yield from (number for corner in place.corners for number in corner)
+    elif isinstance(place, MovingBox):
+        for anchor in place.track:
+            yield from (anchor.box.x, anchor.box.y, anchor.box.width, anchor.box.height, anchor.box.rotation)
 
 
 def _aspect(area: Area) -> Sides:
@@ -233,7 +253,9 @@ def _moving(geometry: Mapping[str, Any], _sides: Sides) -> MovingBox:
         for item in sorted(geometry[SEQUENCE], key=lambda item: int(item["frame"]))
     )
     last = anchors[-1]
-    end = max(last.frame, int(geometry.get("framesCount") or 0)) if last.goes_on else last.frame
+    frames = geometry.get("framesCount")
+    is_longer = isinstance(frames, int | float) and last.frame < frames < _LONGEST_FILM
+    end = float(frames) if last.goes_on and frames is not None and is_longer else last.frame
     return MovingBox(anchors, anchors[0].frame, end)
 
 
@@ -264,5 +286,8 @@ _KINDS: Mapping[Shape, Callable[[Mapping[str, Any], Sides], MarkedPlace]] = {
     Shape.KEY_POINT: _dot,
     Shape.ELLIPSE: _ellipse,
     Shape.LINE: _line,
+    Shape.MASK: painted,
     Shape.TRACK: _moving,
 }
+# The text of a span is not here, and a mask is not taken apart twice.
+_CHECKED_BY_READING = frozenset({Shape.SPAN, Shape.MASK})

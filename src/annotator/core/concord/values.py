@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +18,9 @@ from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool, ToolKind
 from annotator.core.design.options import Path
 from annotator.core.design.tree import Design
+
+# Squares of larger numbers have no place in a float.
+_LARGEST = 1e100
 
 type Comparable = frozenset[Path] | float | str
 # The control that made it, and the object that it is on: only marks with the same are of the same thing.
@@ -80,7 +82,7 @@ def _number(payload: object) -> float | None:
         number = float(payload)
     except OverflowError:
         return None
-    return number if math.isfinite(number) else None
+    return number if abs(number) < _LARGEST else None  # not even one that is no number
 
 
 def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iterator[Path]:
