@@ -84,6 +84,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This mark has no label."),
         N_("Give it one, or take it out."),
     ),
+    (Code.DRAWN_FILE, "mask"): (
+        N_("What is painted here is damaged, or is of a picture of another size."),
+        N_("Export it once more, or take the mark out."),
+    ),
     (Code.DRAWN_FILE, "many"): (
         N_("There are too many marks: {count}, and at most {limit} are possible."),
         N_("Split the file."),
@@ -94,7 +98,7 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.IMPORT_LEFT_OUT, "marks"): (
         N_("Marks of the kind “{kind}” are not taken along: {count}."),
-        N_("Nothing has to be done. Boxes, polygons and points are."),
+        N_("Nothing has to be done. Boxes, polygons, points, lines, ellipses and masks are."),
     ),
     (Code.IMPORT_LEFT_OUT, "mark-controls"): (
         N_("The design has nothing to mark with for: {names}. Marks that are not taken along: {count}."),

@@ -13,6 +13,9 @@ from typing import Any
 from PIL import Image
 
 from annotator.app.main import main
+from annotator.core.answer.drawn.line import line_of
+from annotator.core.answer.mask.kept import as_written
+from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
@@ -29,6 +32,9 @@ CONFIG = """\
   </RectangleLabels>
   <PolygonLabels name="outline" toName="image"><Label value="Roof"/></PolygonLabels>
   <KeyPointLabels name="spot" toName="image"><Label value="nose"/><Label value="tail"/></KeyPointLabels>
+  <BrushLabels name="brush" toName="image"><Label value="Roof"/></BrushLabels>
+  <VectorLabels name="way" toName="image"><Label value="Roof"/></VectorLabels>
+  <EllipseLabels name="round" toName="image"><Label value="Roof"/></EllipseLabels>
   <Rectangle name="tool" toName="image"/>
   <Number name="group_id" toName="image" perRegion="true"/>
   <Choices name="flags" toName="image" perRegion="true" choice="multiple">
@@ -70,6 +76,25 @@ def polygon(area_id: str, points: Sequence[tuple[float, float]], label: str = "R
 def point(area_id: str, x: float, y: float, label: str) -> Region:
     value = {"x": x * 100 / SIZE[0], "y": y * 100 / SIZE[1], "width": 0.5, "keypointlabels": [label]}
     return Region(area_id, "spot", "image", "keypointlabels", value, Extent(*SIZE))
+
+
+def brush(area_id: str, *bars: tuple[int, int, int, int]) -> Region:
+    """Bars of pixels: left, top, right and bottom."""
+    rows = {row: (left, right) for left, top, right, bottom in bars for row in range(top, bottom)}
+    value = as_written(Mask.of_rows(rows, SIZE).as_geometry())
+    return Region(area_id, "brush", "image", "brushlabels", {**value, "brushlabels": ["Roof"]}, Extent(*SIZE))
+
+
+def line(area_id: str, *places: tuple[float, float]) -> Region:
+    value = {**line_of([(x * 100 / SIZE[0], y * 100 / SIZE[1]) for x, y in places]), "vectorlabels": ["Roof"]}
+    return Region(area_id, "way", "image", "vectorlabels", value, Extent(*SIZE))
+
+
+def ellipse(area_id: str, x: float, y: float, across: float, down: float) -> Region:
+    wide, high = (100 / side for side in SIZE)
+    place = {"x": x * wide, "y": y * high, "radiusX": across * wide, "radiusY": down * high, "rotation": 0}
+    value = {**place, "ellipselabels": ["Roof"]}
+    return Region(area_id, "round", "image", "ellipselabels", value, Extent(*SIZE))
 
 
 def about(region: Region, control: str, kind: str, value: Any) -> Region:

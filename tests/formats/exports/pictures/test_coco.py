@@ -10,7 +10,7 @@ import pytest
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 
-from formats.exports.pictures.drawn_bundle import SIZE, about, box, coco_of, point, polygon, seen
+from formats.exports.pictures.drawn_bundle import SIZE, about, box, brush, coco_of, ellipse, line, point, polygon, seen
 
 OUTLINE = ((100.25, 50.5), (200.75, 60.0), (150.5, 180.125))
 WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
@@ -88,3 +88,21 @@ def test_several_workers_have_a_picture_each(tmp_path: Path) -> None:
     written = coco_of(tmp_path, *own, seen(number=3, skipped=True))
     assert [(image["id"], image["worker"]) for image in written["images"]] == [(12, WORKERS[0]), (13, WORKERS[1])]
     assert [each["image_id"] for each in written["annotations"]] == [12, 13]
+
+
+def test_what_is_painted_is_packed_runs_that_pycocotools_opens(tmp_path: Path) -> None:
+    painted = brush("a", (10, 20, 40, 60), (100, 100, 130, 101))
+    grouped = [painted, polygon("b", OUTLINE), box("c", 0, 0, 640, 480, "bus")]
+    groups = [about(region, "group_id", "number", 1) for region in grouped[1:]]
+    alone, together, _bus = coco_of(tmp_path, seen(*grouped, *groups))["annotations"]
+    assert (alone["bbox"], alone["area"], alone["segmentation"]["size"]) == ([10, 20, 120, 81], 1230, [480, 640])
+    assert coco_mask.area(alone["segmentation"]) == 1230
+    assert list(coco_mask.toBbox(alone["segmentation"])) == alone["bbox"]
+    assert together["segmentation"] == [[side for place in OUTLINE for side in place]]
+
+
+def test_an_ellipse_is_its_outline_and_a_line_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (only,) = coco_of(tmp_path, seen(ellipse("a", 320, 240, 100, 50), line("b", (1, 2), (3, 4))))["annotations"]
+    assert only["bbox"] == [220, 190, 200, 100]
+    assert only["area"] == pytest.approx(math.pi * 100 * 50, rel=0.002)
+    assert "Marks of a kind that this format cannot hold: 1." in capsys.readouterr().out

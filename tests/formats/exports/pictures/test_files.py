@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,19 @@ from PIL import Image
 from annotator.app.main import main
 from answer_making import an_envelope, write_results
 from bundle_making import sound_bundle
-from formats.exports.pictures.drawn_bundle import SIZE, about, box, drawn_bundle, exported, point, polygon, seen
+from formats.exports.pictures.drawn_bundle import (
+    SIZE,
+    about,
+    box,
+    brush,
+    drawn_bundle,
+    ellipse,
+    exported,
+    line,
+    point,
+    polygon,
+    seen,
+)
 
 OUTLINE = ((64, 48), (320, 48), (64, 240))
 
@@ -116,3 +129,21 @@ def test_a_design_in_which_nothing_is_marked_on_pictures_is_refused(
     assert main(["export", str(results), "--to", form, "-o", str(tmp_path / "out"), "--bundle", str(other)]) == 1
     assert "nothing is marked on pictures" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = seen(brush("a", (10, 20, 40, 60)), line("b", (1, 2), (3, 4)), ellipse("c", 320, 240, 100, 100))
+    held = json.loads(exported(tmp_path / "1", "labelme", own)["street/photo.json"])
+    kinds = [(shape["shape_type"], shape["points"]) for shape in held["shapes"]]
+    painted, way, around = kinds
+    assert painted == ("mask", [[10, 20], [39, 59]])
+    assert (way, around) == (("linestrip", [[1, 2], [3, 4]]), ("circle", [[320, 240], [420, 240]]))
+    with Image.open(io.BytesIO(b64decode(held["shapes"][0]["mask"]))) as opened:
+        assert (opened.size, opened.getcolors()) == ((30, 40), [(1200, 255)])
+    with Image.open(io.BytesIO(exported(tmp_path / "2", "masks", own)["street/photo.png"])) as opened:
+        assert opened.getpixel((10, 20)) == opened.getpixel((39, 59)) == opened.getpixel((320, 240)) == 3
+        assert opened.getpixel((9, 20)) == opened.getpixel((2, 3)) == 0
+    assert exported(tmp_path / "3", "yolo", own)["labels/street/photo.txt"].count(b"\n") == 2
+    capsys.readouterr()
+    assert exported(tmp_path / "4", "yolo-segment", own)["labels/street/photo.txt"].count(b"\n") == 1
+    assert "Marks of a kind that this format cannot hold: 2." in capsys.readouterr().out

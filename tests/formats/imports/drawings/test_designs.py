@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from annotator.core.answer.mask.rows import Mask
+from annotator.formats.exports.pictures.outlines import corners
 from formats.imports.drawings.drawn_sources import COCO, CVAT, LABELME, VOC, answered, imported, png, written
 
 DESIGN = """\
@@ -29,6 +32,8 @@ FULL_CVAT = """\
     <polygon label="road" points="1,2;30,4;5,60"/>
     <points label="wheel" points="7,8;9,10"/>
     <polyline label="road" points="1,2;3,4"/>
+    <ellipse label="car" cx="320" cy="240" rx="64" ry="48" rotation="30"/>
+    <cuboid label="car"/>
   </image>
 </annotations>
 """
@@ -37,21 +42,23 @@ FULL_CVAT = """\
 def test_cvat_comes_with_its_labels_groups_and_attributes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = written(tmp_path / "source", {"images/a.png": png(), "images/b.png": png(), "annotations.xml": FULL_CVAT})
     bundle = imported(source, tmp_path / "bundle")
-    assert "Marks of the kind “polyline” are not taken along: 1." in capsys.readouterr().out
+    assert "Marks of the kind “cuboid” are not taken along: 1." in capsys.readouterr().out
     nothing, drawn = answered(bundle)
     assert nothing.answer.regions == ()
-    found = [(region.from_name, region.type) for region in drawn.answer.regions]
-    makers = [("boxes", "rectanglelabels"), ("outlines", "polygonlabels"), ("outlines", "polygonlabels")]
-    assert found[:3] == makers
-    assert found[3:5] == [("points", "keypointlabels")] * 2
-    beside = {region.from_name: dict(region.value) for region in drawn.answer.regions[5:]}
+    found = [region.from_name for region in drawn.answer.regions]
+    assert found[:7] == ["boxes", "boxes", "outlines", "points", "points", "lines", "ellipses"]
+    beside = {region.from_name: dict(region.value) for region in drawn.answer.regions[7:]}
     assert (beside["group_id"]["number"], beside["flags"]["choices"]) == (3, ["occluded"])
     assert beside["colour"]["choices"] == ["red"]
-    turned = drawn.answer.regions[1].value["points"]
-    corners = {(round(x * 6.4), round(y * 4.8)) for x, y in turned}
-    assert corners == {(110, 90), (130, 90), (130, 130), (110, 130)}
+    turned = drawn.answer.regions[1].value
+    assert (turned["x"] * 6.4, turned["y"] * 4.8, turned["rotation"]) == pytest.approx((130, 90, 90))
+    assert corners(turned, (640, 480)) == ((130, 90), (130, 130), (110, 130), (110, 90))
+    ellipse = drawn.answer.regions[6].value
+    assert [ellipse[name] for name in ("x", "y", "radiusX", "radiusY", "rotation")] == pytest.approx(
+        [50, 50, 10, 10, 30]
+    )
     config = (bundle / "config.xml").read_text()
-    assert [config.count(f'value="{label}"') for label in ("car", "road", "wheel")] == [2, 2, 1]
+    assert [config.count(f'value="{label}"') for label in ("car", "road", "wheel")] == [4, 4, 1]
     assert sorted(path.name for path in (bundle / "media").iterdir()) == ["a.png", "b.png"]
 
 
@@ -81,12 +88,25 @@ def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.C
     assert "could stand: description. Not taken along: 1." in printed
 
 
-def test_masks_of_coco_come_as_their_boxes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    masked = {**COCO["annotations"][0], "segmentation": {"counts": [0, 4], "size": [480, 640]}, "iscrowd": 1}
-    source = written(tmp_path / "source", {"a.png": png(), "c.json": json.dumps({**COCO, "annotations": [masked]})})
-    (only,) = answered(imported(source, tmp_path / "bundle"))
-    assert [region.from_name for region in only.answer.regions] == ["boxes", "flags"]
-    assert "Marks of the kind “rle” are not taken along: 1." in capsys.readouterr().out
+def test_masks_of_run_lengths_are_painted(tmp_path: Path) -> None:
+    """COCO counts down the columns, CVAT along the rows of a box."""
+    down = [480 * 10 + 5, 3, 480 - 3, 3, 640 * 480 - (480 * 11 + 8)]
+    masked = {**COCO["annotations"][0], "segmentation": {"counts": down, "size": [480, 640]}, "bbox": [10, 5, 2, 3]}
+    box = '<mask label="car" left="10" top="5" width="4" height="3" rle="0,2,2,2,2,2,2"/>'
+    for name, content in (
+        ("c.json", json.dumps({**COCO, "annotations": [masked]})),
+        ("a.xml", re.sub("<box[^>]*>", box, CVAT)),
+    ):
+        source = written(tmp_path / f"{name} source", {"a.png": png(), name: content})
+        (only,) = answered(imported(source, tmp_path / name))
+        (region,) = only.answer.regions
+        assert (region.from_name, region.type) == ("masks", "brushlabels")
+        mask = Mask.of(region.value["rle"], (640, 480))
+        assert [(row, mask.spans(row)) for row in range(4, 9)] == [
+            (4, ()),
+            *((row, (10, 12)) for row in (5, 6, 7)),
+            (8, ()),
+        ]
 
 
 def test_what_stands_over_the_edge_by_less_than_a_pixel_is_cut_off(

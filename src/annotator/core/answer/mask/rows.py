@@ -6,7 +6,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from annotator.core.answer.mask.holes import holes_of
@@ -55,6 +55,14 @@ class Mask:
         runs = unpacked(data)
         for start, end in zip(runs[::2], runs[1::2], strict=True):
             mask._add_run(start, end)
+        mask._is_box_known = False
+        return mask
+
+    @staticmethod
+    def of_rows(rows: Mapping[int, Spans], size: Size) -> Mask:
+        """What of each row is covered, those without anything left out."""
+        mask = Mask(size)
+        mask._rows = {row: spans for row, spans in rows.items() if spans}
         mask._is_box_known = False
         return mask
 

@@ -2,7 +2,8 @@
 
 Boxes and polygons are one annotation each, and so are all marks of one object (`drawn.GROUP`). `segmentation` is the
 outline, of a box its four corners; `bbox` what it takes upright, `area` what it encloses, in pixels and as COCO's own
-files have it: of the outline, not of whole pixels. Every key point that is of no object is an annotation by itself.
+files have it: of the outline, not of whole pixels. Of what is painted they are runs down the columns, packed, and whole
+pixels. Every key point that is of no object is an annotation by itself.
 What has several labels is as many annotations. What other controls say about a mark stands in `attributes`, as CVAT and
 Datumaro have it. A label's number is `category` of the design, as Label Studio's own export takes it, else its place.
 """
@@ -13,12 +14,15 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from annotator.core.answer.mask.columns import column_runs, letters_of
+from annotator.core.answer.mask.spans import Spans, pairs, with_span
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
 from annotator.formats.exports.pictures.drawn import (
     DrawnMark,
     DrawnPicture,
     DrawnSubmissions,
+    covered_rows,
     objects_of,
     picture_labels,
 )
@@ -68,9 +72,10 @@ class _Writing:
         image = {"id": number, "file_name": picture.name, "width": width, "height": height}
         whose = {"task": picture.task_id, "worker": picture.whose} if picture.whose else {}
         self.images.append({**image, **whose})
-        for marks in objects_of(picture.marks):
+        self._drawings.changed["shapes"] += sum(mark.shape is Shape.LINE for mark in picture.marks)
+        for marks in objects_of([mark for mark in picture.marks if mark.shape is not Shape.LINE]):
             for label in _labels(marks):
-                annotation = self._annotation(marks, label)
+                annotation = self._annotation(marks, label, picture.size_px)
                 self._count += 1
                 yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
 
@@ -89,9 +94,9 @@ class _Writing:
             self._numbers[label] = max(self._numbers.values(), default=0) + 1
         return self._numbers[label]
 
-    def _annotation(self, marks: Sequence[DrawnMark], label: str) -> dict[str, Any]:
+    def _annotation(self, marks: Sequence[DrawnMark], label: str, size: tuple[int, int]) -> dict[str, Any]:
         points = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
-        others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
+        others = [mark for mark in marks if mark.has_inside]
         boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
         # The box of an object that has an outline, too, is no part of the outline.
         drawn = [mark for mark in others if mark not in boxes] or boxes
@@ -103,8 +108,7 @@ class _Writing:
         remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
         return {
             "bbox": list(upright(spots)),
-            "area": exact(sum(enclosed(mark.outline) for mark in drawn)),
-            "segmentation": [[side for spot in mark.outline for side in spot] for mark in drawn],
+            **_inside(drawn, size),
             "iscrowd": int(CROWD in flags),
             **({"attributes": remarks} if remarks else {}),
             **(self._key_points(points, label) if points else {}),
@@ -152,6 +156,20 @@ def _labels(marks: Sequence[DrawnMark]) -> tuple[str, ...]:
         return (marks[0].maker,)
     found = tuple(dict.fromkeys(label for mark in others or marks for label in mark.labels))
     return found or (marks[0].maker,)
+
+
+def _inside(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[str, Any]:
+    """Where anything of it is painted, all of it is whole pixels."""
+    if all(mark.mask is None for mark in drawn):
+        outlines = [[side for spot in mark.outline for side in spot] for mark in drawn]
+        return {"area": exact(sum(enclosed(mark.outline) for mark in drawn)), "segmentation": outlines}
+    rows: dict[int, Spans] = {}
+    for mark in drawn:
+        for row, start, end in covered_rows(mark, size):
+            rows[row] = with_span(rows.get(row, ()), start, end)
+    letters = letters_of(column_runs(rows, size))
+    area = sum(end - start for spans in rows.values() for start, end in pairs(spans))
+    return {"area": area, "segmentation": {"size": [size[1], size[0]], "counts": letters}}
 
 
 def _named(points: Sequence[DrawnMark]) -> Collection[str]:

@@ -14,6 +14,10 @@ from itertools import product
 from typing import Any
 
 from annotator.core.answer.areas import areas, by_id, labels_of
+from annotator.core.answer.drawn.line import spots_of
+from annotator.core.answer.mask.packing import BadMask
+from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.mask.spans import pairs
 from annotator.core.answer.regions import Area, Region
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.answer.turning import Spot
@@ -24,6 +28,7 @@ from annotator.core.design.options import from_result
 from annotator.core.design.tree import Design, filled
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.pictures.outlines import corners, ring, spot
+from annotator.formats.exports.pictures.rasters import rows_of
 from annotator.formats.results.known_tasks import KnownTasks
 
 GROUP = "group_id"
@@ -39,8 +44,9 @@ _ON_PICTURES = frozenset(
 @dataclass(frozen=True, slots=True)
 class DrawnMark:
     """`outline` is in pixels of the picture, as `outlines` has them: corners of a box or polygon, places of a line, the
-    one place of a key point. `maker` is the control that it was made with. `flags` are the choices of controls about
-    parts that are called so, `remarks` what the others say, by their names: texts, numbers, lists of choices."""
+    one place of a key point. What is painted has a `mask`, and as its outline the box around it. `maker` is the control
+    that it was made with. `flags` are the choices of controls about parts that are called so, `remarks` what the others
+    say, by their names: texts, numbers, lists of choices."""
 
     area: Area
     maker: str
@@ -49,10 +55,15 @@ class DrawnMark:
     flags: tuple[str, ...] = ()
     remarks: Mapping[str, Any] = field(default_factory=dict)
     group: int | None = None
+    mask: Mask | None = None
 
     @property
     def shape(self) -> Shape:
         return self.area.shape
+
+    @property
+    def has_inside(self) -> bool:
+        return self.shape not in (Shape.KEY_POINT, Shape.LINE)
 
     @property
     def is_turned(self) -> bool:
@@ -109,14 +120,15 @@ class DrawnSubmissions:
     def _marks(self, envelope: Envelope, own: Sequence[Area], size: tuple[int, int]) -> Iterator[DrawnMark]:
         about = by_id(envelope.answer)
         for area in own:
-            outline = outline_of(area, size)
+            mask = _mask(area, size)
+            outline = outline_of(area, size) if mask is None else _corners(mask)
             if outline is None:
                 self.changed["shapes"] += 1
                 continue
             regions = about[area.id].regions
             flags, remarks, group = self._remarks(regions)
             labels = labels_of(about[area.id], area.id)
-            yield DrawnMark(area, regions[0].from_name, labels, outline, flags, remarks, group)
+            yield DrawnMark(area, regions[0].from_name, labels, outline, flags, remarks, group, mask)
 
     def _remarks(self, regions: Sequence[Region]) -> tuple[tuple[str, ...], dict[str, Any], int | None]:
         flags: list[str] = []
@@ -162,10 +174,31 @@ def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
             return (spot(geometry["x"], geometry["y"], size),)
         case Shape.POLYGON:
             return tuple(spot(x, y, size) for x, y in geometry["points"])
-        case _ if "radiusX" in geometry:
+        case Shape.ELLIPSE:
             return ring(geometry, size)
+        case Shape.LINE:
+            return tuple(spot(x, y, size) for x, y in spots_of(geometry))
         case _:
             return None
+
+
+def _mask(area: Area, size: tuple[int, int]) -> Mask | None:
+    """None of what is none, or covers nothing, or is of a picture of another size."""
+    if area.shape is not Shape.MASK:
+        return None
+    try:
+        mask = Mask.of(area.geometry.get("rle"), size)
+    except BadMask:
+        return None
+    return None if mask.is_empty else mask
+
+
+def _corners(mask: Mask) -> tuple[Spot, ...] | None:
+    box = mask.box
+    if box is None:
+        return None
+    left, top, right, bottom = map(float, box)
+    return (left, top), (right, top), (right, bottom), (left, bottom)
 
 
 def objects_of(marks: Sequence[DrawnMark]) -> list[tuple[DrawnMark, ...]]:
@@ -191,3 +224,13 @@ def _size(envelope: Envelope, path: str, own: Sequence[Area]) -> tuple[int, int]
     if path in envelope.extents:
         extents.insert(0, envelope.extents[path])
     return next((size for extent in extents if (size := extent.size_px) is not None), None)
+
+
+def covered_rows(mark: DrawnMark, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Row, first pixel and the one after the last of all that is inside of a mark."""
+    if mark.mask is None or mark.mask.box is None:
+        yield from rows_of(mark.outline, size)
+        return
+    for row in range(mark.mask.box.top, mark.mask.box.bottom):
+        for start, end in pairs(mark.mask.spans(row)):
+            yield row, start, end

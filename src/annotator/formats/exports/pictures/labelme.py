@@ -1,5 +1,6 @@
 """Marks as labelme keeps them: `PICTURE.json` beside its picture, with the shapes in pixels. The picture itself is not
-in it. labelme knows no turned box and no ellipse but a circle: their outlines are polygons. What has several labels is
+in it. labelme knows no turned box and no ellipse but a circle: their outlines are polygons. What is painted is a PNG of
+the box around it, black and white, whose two corners are its first and its last pixel. What has several labels is
 as many shapes. Texts of a control about parts that is called `description` stand there, `flags` are that control's.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 from typing import Any
@@ -15,7 +17,8 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices
 from annotator.core.design.options import options
 from annotator.core.design.tree import Design
-from annotator.formats.exports.pictures.drawn import FLAGS, DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.drawn import FLAGS, DrawnMark, DrawnPicture, DrawnSubmissions, covered_rows
+from annotator.formats.exports.pictures.masks import fill, grey_png
 from annotator.formats.exports.pictures.matching_names import PictureFiles
 from annotator.formats.exports.pictures.outlines import exact, spot
 
@@ -56,7 +59,7 @@ def _shape(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, i
         "description": "\n".join(map(str, text)) if isinstance(text, list | tuple) else "",
         "shape_type": kind,
         "flags": {name: name in mark.flags for name in flags},
-        "mask": None,
+        "mask": None if mark.mask is None else _picture_of(mark, size),
     }
 
 
@@ -67,9 +70,22 @@ def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple
             return "rectangle", (mark.outline[0], mark.outline[2])
         case Shape.KEY_POINT:
             return "point", mark.outline
-        case _ if "radiusX" in geometry:
+        case Shape.LINE:
+            return "linestrip", mark.outline
+        case Shape.MASK:
+            (left, top), (right, bottom) = mark.outline[0], mark.outline[2]
+            return "mask", ((left, top), (right - 1, bottom - 1))
+        case Shape.ELLIPSE:
             across, down = spot(geometry["radiusX"], geometry["radiusY"], size)
             if math.isclose(across, down, rel_tol=1e-9):
                 x, y = spot(geometry["x"], geometry["y"], size)
                 return "circle", ((x, y), (exact(x + across), y))
     return "polygon", mark.outline
+
+
+def _picture_of(mark: DrawnMark, size: tuple[int, int]) -> str:
+    (left, top), (right, bottom) = ((int(x), int(y)) for x, y in (mark.outline[0], mark.outline[2]))
+    pixels = bytearray((right - left) * (bottom - top))
+    rows = ((row - top, first - left, last - left) for row, first, last in covered_rows(mark, size))
+    fill(pixels, right - left, rows, 255)
+    return b64encode(grey_png(pixels, (right - left, bottom - top))).decode()

@@ -10,17 +10,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.turning import Spot
-from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions, picture_labels
+from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions, covered_rows, picture_labels
 from annotator.formats.exports.pictures.matching_names import PictureFiles
-from annotator.formats.exports.pictures.rasters import rows_of
 
 MASKS = "masks"
 BACKGROUND = "background"
 # What a byte can tell apart, without the background.
 MOST_CLASSES = 255
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_PALETTE_KIND, _EIGHT_BITS = 3, 8
+_GREY_KIND, _PALETTE_KIND, _EIGHT_BITS = 0, 3, 8
 
 
 def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
@@ -37,32 +35,39 @@ def _drawn(picture: DrawnPicture, classes: Sequence[str], drawings: DrawnSubmiss
     pixels = bytearray(width * height)
     for mark in picture.marks:
         number = next((classes.index(label) + 1 for label in mark.labels if label in classes), 0)
-        if mark.shape is Shape.KEY_POINT:
-            drawings.changed["key-points"] += 1
+        if not mark.has_inside:
+            drawings.changed["key-points" if mark.shape is Shape.KEY_POINT else "shapes"] += 1
         elif not number:
             drawings.changed["unnamed"] += 1
         else:
             drawings.changed["said"] += bool(mark.remarks or mark.flags)
-            fill(pixels, picture.size_px, mark.outline, number)
+            fill(pixels, picture.size_px[0], covered_rows(mark, picture.size_px), number)
     return pixels
 
 
-def fill(pixels: bytearray, size: tuple[int, int], outline: Sequence[Spot], number: int) -> None:
-    """Row by row: what is outside of the picture is cut off."""
-    width = size[0]
-    for row, first, last in rows_of(outline, size):
+def fill(pixels: bytearray, width: int, rows: Iterable[tuple[int, int, int]], number: int) -> None:
+    """`rows` as `covered_rows` has them."""
+    for row, first, last in rows:
         pixels[row * width + first : row * width + last] = bytes((number,)) * (last - first)
 
 
 def palette_png(pixels: bytes | bytearray, size: tuple[int, int]) -> bytes:
     """A PNG whose pixels are places in the palette (https://www.w3.org/TR/png-3/)."""
+    palette = bytes(part for number in range(256) for part in voc_colour(number))
+    return _png(pixels, size, _PALETTE_KIND, ((b"PLTE", palette),))
+
+
+def grey_png(pixels: bytes | bytearray, size: tuple[int, int]) -> bytes:
+    return _png(pixels, size, _GREY_KIND, ())
+
+
+def _png(pixels: bytes | bytearray, size: tuple[int, int], kind: int, beside: tuple[tuple[bytes, bytes], ...]) -> bytes:
     width, height = size
     packer = zlib.compressobj(6)
     rows = b"".join(packer.compress(b"\0" + bytes(pixels[row * width : (row + 1) * width])) for row in range(height))
-    head = struct.pack(">IIBBBBB", width, height, _EIGHT_BITS, _PALETTE_KIND, 0, 0, 0)
-    palette = bytes(part for number in range(256) for part in voc_colour(number))
-    parts = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", rows + packer.flush()), (b"IEND", b""))
-    return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in parts)
+    head = struct.pack(">IIBBBBB", width, height, _EIGHT_BITS, kind, 0, 0, 0)
+    parts = ((b"IHDR", head), *beside, (b"IDAT", rows + packer.flush()), (b"IEND", b""))
+    return _SIGNATURE + b"".join(_chunk(name, data) for name, data in parts)
 
 
 def voc_colour(number: int) -> tuple[int, int, int]:

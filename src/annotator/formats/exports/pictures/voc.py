@@ -38,8 +38,8 @@ def _annotation(picture: DrawnPicture, changed: Counter[str]) -> bytes:
         _add(size, name, str(number))
     _add(root, "segmented", "0")
     for mark in picture.marks:
-        if mark.shape is Shape.KEY_POINT:
-            changed["key-points"] += 1
+        if not mark.has_inside:
+            changed["key-points" if mark.shape is Shape.KEY_POINT else "shapes"] += 1
             continue
         changed["turned"] += mark.is_turned
         changed["upright"] += mark.shape is not Shape.RECTANGLE

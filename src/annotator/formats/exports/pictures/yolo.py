@@ -68,9 +68,12 @@ def _lines(
     form: str, picture: DrawnPicture, classes: Sequence[str], points: Sequence[str], changed: Counter[str]
 ) -> Iterator[tuple[int, list[float]]]:
     for marks in objects_of(picture.marks):
-        others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
+        inside = [mark for mark in marks if mark.has_inside]
+        # Of what is painted there is no outline.
+        others = [mark for mark in inside if mark.mask is None or form != YOLO_SEGMENT]
         own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
         changed["said"] += sum(bool(mark.remarks or mark.flags) for mark in marks)
+        changed["shapes"] += len(marks) - len(others) - len(own)
         changed["key-points"] += 0 if others and form == YOLO_POSE else len(own)
         for mark in others[:1] if form == YOLO_POSE else others:
             numbers = [classes.index(label) for label in mark.labels if label in classes]

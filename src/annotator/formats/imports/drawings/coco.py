@@ -1,6 +1,6 @@
 """Files of COCO (https://cocodataset.org/#format-data): instances and key points. Of an annotation with an outline the
 outline comes, and its box only where that is another one than the outline takes. What several outlines, or key points,
-belong to is told by a number that they share. Masks of run lengths have no place here: their boxes come.
+belong to is told by a number that they share. Masks of run lengths come as what is painted.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.core.answer.mask.columns import counts_of, row_spans
+from annotator.core.answer.mask.packing import BadMask
+from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.formats.imports.drawings.json_places import line_of, read_object
@@ -41,6 +44,7 @@ class _Part:
     places: tuple[Spot, ...]
     label: str = ""
     flags: tuple[str, ...] = ()
+    mask: Mask | None = None
 
 
 def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
@@ -118,9 +122,10 @@ class _Reading:
             self._tracing.wrong("reference", line, image=str(named[0]), category=str(named[1]))
             return
         name = self._labels[category]
-        parts = list(self._parts(annotation, name))
+        parts = list(self._parts(annotation, name, line))
         if not parts:
-            self._tracing.wrong("places", line)
+            if not isinstance(annotation.get("segmentation"), dict):
+                self._tracing.wrong("places", line)
             return
         self._groups += len(parts) > 1
         group = self._groups if len(parts) > 1 else None
@@ -129,15 +134,22 @@ class _Reading:
             own = {} if part is not parts[0] else remarks
             is_point = part.shape is Shape.KEY_POINT
             label, series = (part.label, name) if is_point else (name, "")
-            mark = ForeignMark(part.shape, label, part.places, part.flags if is_point else flags, own, group, series)
+            stated = part.flags if is_point else flags
+            mark = ForeignMark(part.shape, label, part.places, stated, own, group, series, mask=part.mask)
             kept = self._tracing.mark(mark, self._sizes[image], line)
             if kept is not None:
                 self._marks.setdefault(image, []).append(kept)
 
-    def _parts(self, annotation: Mapping[str, Any], name: str) -> Iterator[_Part]:
+    def _parts(self, annotation: Mapping[str, Any], name: str, line: LineAsked) -> Iterator[_Part]:
         box, outlines = _box(annotation.get("bbox")), _outlines(annotation.get("segmentation"))
-        if isinstance(annotation.get("segmentation"), dict):
-            self._tracing.left_out("rle")
+        painted = annotation.get("segmentation")
+        if isinstance(painted, dict):
+            mask = _mask(painted, self._sizes[annotation["image_id"]])
+            if mask is None:
+                self._tracing.wrong("mask", line)
+                return
+            yield _Part(Shape.MASK, (), mask=mask)
+            box = None if box is not None and _is_box_of(mask, box) else box
         if box is not None and outlines and _is_just(outlines, box):
             outlines = []
         elif box is not None and outlines and _is_around(outlines, box):
@@ -195,6 +207,25 @@ def _box(listed: Any) -> tuple[Spot, Spot] | None:
 
 def _has_inside(box: tuple[Spot, Spot]) -> bool:
     return box[0][0] < box[1][0] and box[0][1] < box[1][1]
+
+
+def _mask(painted: Mapping[str, Any], size: tuple[float, float]) -> Mask | None:
+    """Of run lengths, or of letters that they are packed into; None where they are of no such picture."""
+    whole, counts = (round(size[0]), round(size[1])), painted.get("counts")
+    try:
+        listed = counts_of(counts) if isinstance(counts, str) else counts
+        if painted.get("size") != [whole[1], whole[0]] or not isinstance(listed, list):
+            return None
+        if not all(type(count) is int for count in listed):
+            return None
+        return Mask.of_rows(row_spans(listed, whole), whole)
+    except BadMask:
+        return None
+
+
+def _is_box_of(mask: Mask, box: tuple[Spot, Spot]) -> bool:
+    around = mask.box
+    return around is None or _near(((around.left, around.top), (around.right, around.bottom)), box, _OTHER_PX)
 
 
 def _outlines(listed: Any) -> list[tuple[Spot, ...]]:

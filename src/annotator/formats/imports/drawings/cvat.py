@@ -1,16 +1,18 @@
-"""CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file with all pictures. A box that
-is turned, and an ellipse, come as polygons; points of one <points> each by itself.
+"""CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file with all pictures. What is
+turned around its middle there is turned around its left upper corner here; points of one <points> come each by itself.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
+from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.mask.spans import Spans, with_span
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.turning import Spot, turned
+from annotator.core.answer.turning import turned
 from annotator.formats.imports.drawings.traced import (
     DrawnSource,
     ForeignMark,
@@ -27,7 +29,6 @@ from annotator.formats.problem_log import ProblemLog
 
 _OCCLUDED = "occluded"
 _TRUE, _FALSE = "true", "false"
-_CORNERS = 72
 
 
 def read_cvat(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
@@ -69,30 +70,30 @@ class _Reading:
         marks: list[ForeignMark] = []
         for element in image:
             at = line_in(self._lines, element)
-            for mark in self._marks(element, at):
+            for mark in self._marks(element, size, at):
                 kept = self._tracing.mark(mark, size, at)
                 if kept is not None:
                     marks.append(kept)
         return ForeignPicture(name, self._tracing.file, size, tuple(marks))
 
-    def _marks(self, element: etree._Element, line: LineAsked) -> Iterator[ForeignMark]:
-        drawn = _drawn(element)
-        if drawn is None:
+    def _marks(self, element: etree._Element, size: tuple[float, float], line: LineAsked) -> Iterator[ForeignMark]:
+        read = _READERS.get(str(element.tag))
+        if read is None:
             self._tracing.left_out(str(element.tag))
             return
-        shape, places = drawn
-        if places is None:
-            self._tracing.wrong("places", line)
+        drawn = read(element, size)
+        if drawn is None:
+            self._tracing.wrong("mask" if element.tag == "mask" else "places", line)
             return
         flags, remarks = self._remarks(element)
         group = element.get("group_id", "")
         number = int(group) if group.isascii() and group.isdigit() and int(group) else None
-        label = element.get("label", "")
-        if shape is not Shape.KEY_POINT:
-            yield ForeignMark(shape, label, places, flags, remarks, number)
+        whole = replace(drawn, label=element.get("label", ""), flags=flags, remarks=remarks, group=number)
+        if whole.shape is not Shape.KEY_POINT:
+            yield whole
             return
-        for place in places:
-            yield ForeignMark(shape, label, (place,), flags, remarks, number)
+        for place in whole.places:
+            yield replace(whole, places=(place,))
 
     def _remarks(self, element: etree._Element) -> tuple[tuple[str, ...], dict[str, str]]:
         flags, remarks = [_OCCLUDED] if element.get(_OCCLUDED) == "1" else [], {}
@@ -107,44 +108,62 @@ class _Reading:
         return tuple(flags), remarks
 
 
-def _drawn(element: etree._Element) -> tuple[Shape, tuple[Spot, ...] | None] | None:
-    """None of a kind that has no place here; without places where these are no numbers."""
-    match element.tag:
-        case "box":
-            return _box(element)
-        case "polygon":
-            return Shape.POLYGON, _points(element)
-        case "points":
-            return Shape.KEY_POINT, _points(element)
-        case "ellipse":
-            return Shape.POLYGON, _ellipse(element)
-        case _:
-            return None
+def _spots(shape: Shape) -> _Reader:
+    def read(element: etree._Element, _size: tuple[float, float]) -> ForeignMark | None:
+        places = pairs(element.get("points", "").replace(";", ",").split(","))
+        return None if places is None else ForeignMark(shape, "", places)
+
+    return read
 
 
-def _points(element: etree._Element) -> tuple[Spot, ...] | None:
-    listed = element.get("points", "").replace(";", ",").split(",")
-    return pairs(listed)
-
-
-def _box(element: etree._Element) -> tuple[Shape, tuple[Spot, ...] | None]:
+def _box(element: etree._Element, _size: tuple[float, float]) -> ForeignMark | None:
+    """CVAT turns it around its middle."""
     places = pairs(element.get(side) for side in ("xtl", "ytl", "xbr", "ybr"))
-    degrees = number_of(element.get("rotation", "0")) or 0.0
-    if places is None or not degrees % 360:
-        return Shape.RECTANGLE, None if places is None else sorted_corners(places)
-    (left, top), (right, bottom) = sorted_corners(places)
-    middle = (left + right) / 2, (top + bottom) / 2
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-    return Shape.POLYGON, tuple(turned(corner, middle, degrees) for corner in corners)
-
-
-def _ellipse(element: etree._Element) -> tuple[Spot, ...] | None:
-    places = pairs(element.get(name) for name in ("cx", "cy", "rx", "ry"))
-    degrees = number_of(element.get("rotation", "0")) or 0.0
     if places is None:
         return None
-    (x, y), (across, down) = places
-    angles = (2 * math.pi * step / _CORNERS for step in range(_CORNERS))
-    return tuple(
-        turned((x + across * math.cos(angle), y + down * math.sin(angle)), (x, y), degrees) for angle in angles
-    )
+    (left, top), (right, bottom) = sorted_corners(places)
+    degrees = _degrees(element)
+    x, y = turned((left, top), ((left + right) / 2, (top + bottom) / 2), degrees) if degrees else (left, top)
+    return ForeignMark(Shape.RECTANGLE, "", ((x, y), (x + right - left, y + bottom - top)), turn=degrees)
+
+
+def _ellipse(element: etree._Element, _size: tuple[float, float]) -> ForeignMark | None:
+    places = pairs(element.get(name) for name in ("cx", "cy", "rx", "ry"))
+    if places is None:
+        return None
+    return ForeignMark(Shape.ELLIPSE, "", (places[0],), turn=_degrees(element), radii=places[1])
+
+
+def _degrees(element: etree._Element) -> float:
+    return (number_of(element.get("rotation", "0")) or 0.0) % 360
+
+
+def _mask(element: etree._Element, size: tuple[float, float]) -> ForeignMark | None:
+    """Run lengths of a box of the picture, row by row, not covered and covered in turn."""
+    sides = [number_of(element.get(name)) for name in ("left", "top", "width", "height")]
+    counts = [number_of(word) for word in element.get("rle", "").split(",")]
+    known = [int(side) for side in (*sides, *counts) if side is not None and side.is_integer() and side >= 0]
+    if len(known) != 4 + len(counts):
+        return None
+    left, top, width, height = known[:4]
+    if not width or sum(known[4:]) != width * height or left + width > size[0] or top + height > size[1]:
+        return None
+    rows: dict[int, Spans] = {}
+    at = 0
+    for place, count in enumerate(known[4:]):
+        for row in range(at // width, -(-(at + count) // width)) if place % 2 else ():
+            first, last = max(at - row * width, 0), min(at + count - row * width, width)
+            rows[top + row] = with_span(rows.get(top + row, ()), left + first, left + last)
+        at += count
+    return ForeignMark(Shape.MASK, "", (), mask=Mask.of_rows(rows, (round(size[0]), round(size[1]))))
+
+
+type _Reader = Callable[[etree._Element, tuple[float, float]], ForeignMark | None]
+_READERS: Mapping[str, _Reader] = {
+    "box": _box,
+    "polygon": _spots(Shape.POLYGON),
+    "polyline": _spots(Shape.LINE),
+    "points": _spots(Shape.KEY_POINT),
+    "ellipse": _ellipse,
+    "mask": _mask,
+}

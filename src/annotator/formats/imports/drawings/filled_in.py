@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.core.answer.drawn.line import line_of
+from annotator.core.answer.mask.kept import as_written
 from annotator.core.answer.regions import region_id
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
@@ -143,7 +145,15 @@ def _place(mark: ForeignMark, size: tuple[float, float]) -> Mapping[str, Any]:
             left, top = places[0]
             (x1, y1), (x2, y2) = mark.places
             width, height = (x2 - x1) * 100 / size[0], (y2 - y1) * 100 / size[1]
-            return {"x": left, "y": top, "width": width, "height": height, "rotation": 0}
+            return {"x": left, "y": top, "width": width, "height": height, "rotation": mark.turn}
+        case Shape.ELLIPSE:
+            ((x, y),) = places
+            across, down = mark.radii[0] * 100 / size[0], mark.radii[1] * 100 / size[1]
+            return {"x": x, "y": y, "radiusX": across, "radiusY": down, "rotation": mark.turn}
+        case Shape.LINE:
+            return line_of(places)
+        case Shape.MASK if mark.mask is not None:
+            return as_written(mark.mask.as_geometry())
         case Shape.KEY_POINT:
             ((x, y),) = places
             return {"x": x, "y": y, "width": 0.5}

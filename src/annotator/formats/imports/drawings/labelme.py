@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import posixpath
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.formats.imports.drawings.json_places import line_of, read_object
+from annotator.formats.imports.drawings.painted import painted_mask
 from annotator.formats.imports.drawings.traced import (
     DRAWN_LIMIT_BYTES,
     MOST_MARKS,
@@ -25,8 +27,7 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.problem_log import ProblemLog
 
 DESCRIPTION = "description"
-# Of the corners that stand for a circle.
-_CORNERS = 72
+_KINDS = frozenset({"rectangle", "point", "circle", "polygon", "line", "linestrip", "mask"})
 
 
 def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
@@ -65,7 +66,7 @@ class _Reading:
         marks: list[ForeignMark] = []
         for index, shape in enumerate(shapes):
             line = _line(text, index)
-            mark = self._mark(shape if isinstance(shape, dict) else {}, tracing, line)
+            mark = self._mark(shape if isinstance(shape, dict) else {}, size, tracing, line)
             kept = None if mark is None else tracing.mark(mark, size, line)
             if kept is not None:
                 marks.append(kept)
@@ -74,15 +75,17 @@ class _Reading:
         beside = posixpath.join(posixpath.dirname(tracing.file), name.replace("\\", "/"))
         self._pictures.append(ForeignPicture(posixpath.normpath(beside), tracing.file, size, tuple(marks)))
 
-    def _mark(self, shape: Mapping[str, Any], tracing: Tracing, line: LineAsked) -> ForeignMark | None:
+    def _mark(
+        self, shape: Mapping[str, Any], size: tuple[float, float], tracing: Tracing, line: LineAsked
+    ) -> ForeignMark | None:
         places = spots(shape.get("points"))
         if not places:
             tracing.wrong("places", line)
             return None
         kind = shape.get("shape_type", "polygon")
-        drawn = _drawn(str(kind), places)
+        drawn = _drawn(str(kind), places, shape.get("mask"), size)
         if drawn is None:
-            tracing.left_out(str(kind))
+            self._leave_out(str(kind), tracing, line)
             return None
         flags = shape.get("flags")
         own = {str(name): bool(is_so) for name, is_so in flags.items()} if isinstance(flags, dict) else {}
@@ -92,36 +95,42 @@ class _Reading:
         group = shape.get("group_id")
         number = group if isinstance(group, int) and not isinstance(group, bool) else None
         label = shape.get("label")
-        return ForeignMark(
-            drawn[0],
-            label if isinstance(label, str) else "",
-            drawn[1],
-            tuple(name for name, is_so in own.items() if is_so),
-            remarks,
-            number,
+        return replace(
+            drawn,
+            label=label if isinstance(label, str) else "",
+            flags=tuple(name for name, is_so in own.items() if is_so),
+            remarks=remarks,
+            group=number,
         )
+
+    def _leave_out(self, kind: str, tracing: Tracing, line: LineAsked) -> None:
+        """A kind that there is not, or what is wrong with one that there is."""
+        if kind in _KINDS:
+            tracing.wrong("mask" if kind == "mask" else "places", line)
+        else:
+            tracing.left_out(kind)
 
 
 def _line(text: str, index: int) -> LineAsked:
     return lambda: line_of(text, "shapes", index)
 
 
-def _drawn(kind: str, places: tuple[Spot, ...]) -> tuple[Shape, tuple[Spot, ...]] | None:
-    """None of a kind that has no place here."""
+def _drawn(kind: str, places: tuple[Spot, ...], mask: Any, size: tuple[float, float]) -> ForeignMark | None:
+    """Without a label. None of a kind that has no place here, and of one that has other places than it should."""
     match kind, len(places):
         case "rectangle", 2 | 4:
-            return Shape.RECTANGLE, sorted_corners(places)
+            return ForeignMark(Shape.RECTANGLE, "", sorted_corners(places))
         case "point", 1:
-            return Shape.KEY_POINT, places
+            return ForeignMark(Shape.KEY_POINT, "", places)
         case "circle", 2:
-            return Shape.POLYGON, _circle(*places)
+            radius = math.dist(*places)
+            return ForeignMark(Shape.ELLIPSE, "", places[:1], radii=(radius, radius))
         case "polygon" | "oriented_rectangle", _:
-            return Shape.POLYGON, places
+            return ForeignMark(Shape.POLYGON, "", places)
+        case "line" | "linestrip", _:
+            return ForeignMark(Shape.LINE, "", places)
+        case "mask", 2:
+            painted = painted_mask(mask, places[0], (round(size[0]), round(size[1])))
+            return None if painted is None else ForeignMark(Shape.MASK, "", (), mask=painted)
         case _:
             return None
-
-
-def _circle(middle: Spot, edge: Spot) -> tuple[Spot, ...]:
-    radius = math.dist(middle, edge)
-    angles = (2 * math.pi * step / _CORNERS for step in range(_CORNERS))
-    return tuple((middle[0] + radius * math.cos(angle), middle[1] + radius * math.sin(angle)) for angle in angles)

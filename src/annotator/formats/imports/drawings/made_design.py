@@ -16,7 +16,14 @@ GROUP: Final = "group_id"
 FLAGS: Final = "flags"
 COLUMN: Final = "image"
 _TARGET = "image"
-_BOXES, _OUTLINES, _POINTS = "boxes", "outlines", "points"
+_POINTS = "points"
+_MAKERS: Final[Mapping[Shape, tuple[str, str]]] = {
+    Shape.RECTANGLE: ("RectangleLabels", "boxes"),
+    Shape.POLYGON: ("PolygonLabels", "outlines"),
+    Shape.ELLIPSE: ("EllipseLabels", "ellipses"),
+    Shape.LINE: ("VectorLabels", "lines"),
+    Shape.MASK: ("BrushLabels", "masks"),
+}
 # What is written as often in other words is a text, and no choice.
 _MOST_CHOICES, _LONGEST_CHOICE = 20, 60
 _ALWAYS_TEXT = frozenset({"description"})
@@ -28,10 +35,10 @@ def made_config(source: DrawnSource) -> bytes:
     shapes = {mark.shape for mark in marks}
     root = etree.Element("View")
     etree.SubElement(root, "Image", name=_TARGET, value=f"${COLUMN}")
-    if source.labels and (Shape.RECTANGLE in shapes or Shape.POLYGON not in shapes):
-        _add_labels(root, "RectangleLabels", _BOXES, source.labels)
-    if source.labels and Shape.POLYGON in shapes:
-        _add_labels(root, "PolygonLabels", _OUTLINES, source.labels)
+    drawn = shapes & _MAKERS.keys() or {Shape.RECTANGLE}
+    for shape in (shape for shape in _MAKERS if shape in drawn and source.labels):
+        tag, name = _MAKERS[shape]
+        _add_labels(root, tag, name, source.labels)
     for series, points in source.points.items():
         _add_labels(root, "KeyPointLabels", points_name(series, source), dict.fromkeys(points))
     if any(mark.group is not None for mark in marks):
@@ -55,7 +62,8 @@ def points_name(series: str, source: DrawnSource) -> str:
 
 def remark_name(name: str) -> str:
     """What the control is called that asks for a remark: none of those that every such design may have."""
-    taken = name in (_TARGET, _BOXES, _OUTLINES, GROUP, FLAGS) or name.startswith(_POINTS)
+    makers = [own for _tag, own in _MAKERS.values()]
+    taken = name in (_TARGET, GROUP, FLAGS, *makers) or name.startswith(_POINTS)
     return f"{name} (remark)" if taken else name
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.turning import Spot
+from annotator.core.answer.turning import Spot, turned
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 
@@ -21,14 +22,19 @@ _FAINT_PX = 1e-6
 # Of YOLO, which knows no pixels: what its six digits may be off is less.
 _SHARE_OF_A_PIXEL = 1e-3
 
+# Places that a mark has at least.
+_LEAST = {Shape.POLYGON: 3, Shape.LINE: 2}
+
 type LineAsked = Callable[[], int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignMark:
-    """`places` are in pixels: two corners of a box, the corners of a polygon, one place of a key point; of YOLO, whose
-    pictures are 1 by 1, shares. `flags` are what is yes of what may be yes or no, `remarks` what is chosen or written,
-    by what it is about. Marks with one `group` are one object. `series` names the points that belong together."""
+    """`places` are in pixels: two corners of a box, the corners of a polygon, those of a line, one place of a key
+    point, the middle of an ellipse with its `radii`; of YOLO, whose pictures are 1 by 1, shares. A box is turned around
+    its left upper corner, an ellipse around its middle, by so many degrees. What is painted has a `mask` and no places.
+    `flags` are what is yes of what may be yes or no, `remarks` what is chosen or written, by what it is about. Marks
+    with one `group` are one object. `series` names the points that belong together."""
 
     shape: Shape
     label: str
@@ -37,6 +43,9 @@ class ForeignMark:
     remarks: Mapping[str, str] = field(default_factory=dict)
     group: int | None = None
     series: str = ""
+    turn: float = 0.0
+    radii: Spot = (0.0, 0.0)
+    mask: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +116,21 @@ class Tracing:
         if not mark.label.strip():
             self.wrong("label", line)
             return None
-        over = max((_over(place, size) for place in mark.places), default=0.0)
+        # What is turned may stand over the edge with a corner.
+        asked = [_middle(mark)] if mark.turn and mark.shape is Shape.RECTANGLE else mark.places
+        over = max((_over(place, size) for place in asked), default=0.0)
         pixel = 1.0 if max(size) > 1 else _SHARE_OF_A_PIXEL
         if over > _OVER_PX * pixel:
             width, height = f"{size[0]:g}", f"{size[1]:g}"
             self.wrong("outside", line, label=mark.label, width=width, height=height)
             return None
         self._cut += over > _FAINT_PX * pixel
-        kept = replace(mark, places=tuple(_inside(place, size) for place in mark.places)) if over else mark
-        if not _is_something(kept.shape, kept.places):
+        kept = (
+            replace(mark, places=tuple(_inside(place, size) for place in mark.places))
+            if over and not mark.turn
+            else mark
+        )
+        if not _is_something(kept):
             self.wrong("nothing", line, label=mark.label)
             return None
         return kept
@@ -167,8 +182,19 @@ def _inside(place: Spot, size: tuple[float, float]) -> Spot:
     return min(max(place[0], 0.0), size[0]), min(max(place[1], 0.0), size[1])
 
 
-def _is_something(shape: Shape, places: Sequence[Spot]) -> bool:
-    if shape is Shape.RECTANGLE:
-        (left, top), (right, bottom) = places
-        return left < right and top < bottom
-    return len(places) >= (3 if shape is Shape.POLYGON else 1)
+def _middle(mark: ForeignMark) -> Spot:
+    (left, top), (right, bottom) = mark.places
+    return turned(((left + right) / 2, (top + bottom) / 2), (left, top), mark.turn)
+
+
+def _is_something(mark: ForeignMark) -> bool:
+    match mark.shape:
+        case Shape.RECTANGLE:
+            (left, top), (right, bottom) = mark.places
+            return left < right and top < bottom
+        case Shape.ELLIPSE:
+            return min(mark.radii) > 0
+        case Shape.MASK:
+            return mark.mask is not None and not mark.mask.is_empty
+        case _:
+            return len(mark.places) >= _LEAST.get(mark.shape, 1)
