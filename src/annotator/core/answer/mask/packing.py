@@ -21,7 +21,9 @@ _LENGTH_BITS = (3, 4, 8, 16)
 _WORD_BITS = 8
 _LONGEST = 1 << _LENGTH_BITS[-1]
 _HEAD_BITS = 32 + 5 + 4 * 4
-_FLUSH_BITS = 4096
+_LONG = 1 << _LENGTH_BITS[2]
+_LONGEST_BITS = 3 + _LENGTH_BITS[3] + _WORD_BITS  # that a block of it has
+_FLUSH_BITS = 2048
 _IS_OPAQUE = bytes(word >= OPAQUE_FROM for word in range(256))
 
 
@@ -32,11 +34,10 @@ class BadMask(ValueError):
 def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
     """`runs` of pixels that are covered, each its first one and the one after its last, in order and apart; counted row
     by row."""
-    writer = _Bits()
-    writer.add(pixel_count * _CHANNELS, 32)
-    writer.add(_WORD_BITS - 1, 5)
+    head = pixel_count * _CHANNELS << 5 | _WORD_BITS - 1
     for bits in _LENGTH_BITS:
-        writer.add(bits - 1, 4)
+        head = head << 4 | bits - 1
+    writer = _Bits(head, _HEAD_BITS)
     reached = 0
     for start, end in runs:
         writer.repeat(0, (start - reached) * _CHANNELS)
@@ -47,31 +48,36 @@ def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
 
 
 class _Bits:
-    def __init__(self) -> None:
+    def __init__(self, held: int, count: int) -> None:
         self._bytes = bytearray()
-        self._held = self._count = 0
+        self._held, self._count = held, count
 
-    def add(self, value: int, bits: int) -> None:
-        self._held = self._held << bits | value
-        self._count += bits
+    def repeat(self, word: int, count: int) -> None:
+        """Most lengths are of the longest kind: what is of others takes a little more time."""
+        if count > _LONGEST:
+            times, count = divmod(count, _LONGEST)
+            block = (7 << _LENGTH_BITS[3] | _LONGEST - 1) << _WORD_BITS | word
+            every = ((1 << _LONGEST_BITS * times) - 1) // ((1 << _LONGEST_BITS) - 1)
+            self._held = self._held << _LONGEST_BITS * times | block * every
+            self._count += _LONGEST_BITS * times
+        if count > _LONG:
+            self._held = self._held << _LONGEST_BITS | 7 << 24 | count - 1 << 8 | word
+            self._count += _LONGEST_BITS
+        elif count:
+            kind = next(kind for kind, bits in enumerate(_LENGTH_BITS) if count <= 1 << bits)
+            bits = _LENGTH_BITS[kind]
+            block = ((4 | kind) << bits | count - 1) << _WORD_BITS | word
+            self._held = self._held << 3 + bits + _WORD_BITS | block
+            self._count += 3 + bits + _WORD_BITS
         if self._count >= _FLUSH_BITS:
             left = self._count % 8
             self._bytes += (self._held >> left).to_bytes(self._count // 8, "big")
             self._held, self._count = self._held & ((1 << left) - 1), left
 
-    def repeat(self, word: int, count: int) -> None:
-        while count > 0:
-            length = min(count, _LONGEST)
-            kind = next(kind for kind, bits in enumerate(_LENGTH_BITS) if length <= 1 << bits)
-            bits = _LENGTH_BITS[kind]
-            block = ((1 << 2 | kind) << bits | length - 1) << _WORD_BITS | word
-            self.add(block, 1 + 2 + bits + _WORD_BITS)
-            count -= length
-
     def done(self) -> bytes:
         """Filled up with nothing to whole bytes."""
-        self.add(0, -self._count % 8)
-        return bytes(self._bytes) + self._held.to_bytes(self._count // 8, "big")
+        fill = -self._count % 8
+        return bytes(self._bytes) + (self._held << fill).to_bytes((self._count + fill) // 8, "big")
 
 
 def pixel_count(data: bytes) -> int:

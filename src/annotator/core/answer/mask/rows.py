@@ -143,16 +143,18 @@ class Mask:
     def _stroke(
         self, start: Place, end: Place, diameter: int, change: Callable[[Spans, int, int], Spans]
     ) -> Box | None:
-        rows, touched = self._rows, None
-        for row, first, last in covered(start, end, diameter, self.size):
-            touched = Box(first, row, last, row + 1).joined(touched)
+        rows, touched = self._rows, list(covered(start, end, diameter, self.size))
+        for row, first, last in touched:
             spans = change(rows.get(row, ()), first, last)
             if spans:
                 rows[row] = spans
             else:
                 rows.pop(row, None)
+        if not touched:
+            return None
         self._is_box_known = False
-        return touched
+        begins, ends = min(first for _row, first, _last in touched), max(last for _row, _first, last in touched)
+        return Box(begins, touched[0][0], ends, touched[-1][0] + 1)
 
     def fill_holes(self) -> int:
         """What is wholly enclosed is covered too; how many pixels that were."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 type Place = tuple[float, float]
 type Row = tuple[int, int, int]  # the row, where it begins, where it ends
@@ -26,44 +27,47 @@ def on_grid(at: Place, diameter: int, size: tuple[int, int]) -> Place:
 
 def covered(start: Place, end: Place, diameter: int, size: tuple[int, int]) -> Iterator[Row]:
     """Row by row, as far as the picture of this size reaches. What a disc meets on its way is round at both ends."""
-    radius = diameter / 2
-    (x0, y0), (x1, y1) = start, end
-    length = math.hypot(x1 - x0, y1 - y0)
-    across = ((y0 - y1) / length * radius, (x1 - x0) / length * radius) if length else (0.0, 0.0)
-    sides = _sides(start, end, across) if length else ()
-    top = max(0, math.floor(min(y0, y1) - radius))
-    bottom = min(size[1], math.ceil(max(y0, y1) + radius))
-    for row in range(top, bottom):
+    radius, (x0, y0), (x1, y1), (width, height) = diameter / 2, start, end, size
+    around = radius * radius + _SLACK
+    left, right = _side(start, end, -radius), _side(start, end, radius)
+    for row in range(max(0, math.floor(min(y0, y1) - radius)), min(height, math.ceil(max(y0, y1) + radius))):
         middle = row + 0.5
-        places = [*_of_disc(x0, middle - y0, radius), *_of_disc(x1, middle - y1, radius), *_met(sides, middle)]
-        if places:
-            first = max(0, math.ceil(min(places) - 0.5 - _SLACK))
-            last = min(size[0], math.floor(max(places) - 0.5 + _SLACK) + 1)
-            if first < last:
-                yield row, first, last
+        first = second = math.nan
+        if (beyond := around - (middle - y0) ** 2) >= 0:
+            half = math.sqrt(beyond)
+            first, second = x0 - half, x0 + half
+        if (beyond := around - (middle - y1) ** 2) >= 0:
+            half = math.sqrt(beyond)
+            # Nothing is less or more than what is not there.
+            first, second = (
+                (x1 - half if not first < x1 - half else first),
+                (x1 + half if not second > x1 + half else second),
+            )
+        if left.top <= middle <= left.bottom:
+            first = left.x + (middle - left.top) * left.slope
+        if right.top <= middle <= right.bottom:
+            second = right.x + (middle - right.top) * right.slope
+        if first <= second:
+            begins, ends = max(0, math.ceil(first - 0.5 - _SLACK)), min(width, math.floor(second + 0.5 + _SLACK))
+            if begins < ends:
+                yield row, begins, ends
 
 
-def _of_disc(x: float, above: float, radius: float) -> tuple[float, ...]:
-    """Where a line meets it that lies so far above its middle."""
-    left = radius * radius - above * above
-    if left < -_SLACK:
-        return ()
-    half = math.sqrt(max(0.0, left))
-    return x - half, x + half
+class _Side(NamedTuple):
+    """Of the straight part between both discs: from the height `top`, where it is at `x`, to `bottom`."""
+
+    top: float
+    bottom: float
+    x: float
+    slope: float
 
 
-def _sides(start: Place, end: Place, across: Place) -> tuple[tuple[Place, Place], ...]:
-    """Of the straight part between both discs."""
-    corners = (
-        (start[0] + across[0], start[1] + across[1]),
-        (end[0] + across[0], end[1] + across[1]),
-        (end[0] - across[0], end[1] - across[1]),
-        (start[0] - across[0], start[1] - across[1]),
-    )
-    return tuple(zip(corners, (*corners[1:], corners[0]), strict=True))
-
-
-def _met(sides: tuple[tuple[Place, Place], ...], y: float) -> Iterator[float]:
-    for (x0, y0), (x1, y1) in sides:
-        if (y0 > y) != (y1 > y):
-            yield x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+def _side(start: Place, end: Place, towards: float) -> _Side:
+    """The one on the left where `towards` is less than 0; it is as long as it is."""
+    (upper, lower) = sorted((start, end), key=lambda place: place[1])
+    across, down = lower[0] - upper[0], lower[1] - upper[1]
+    length = math.hypot(across, down)
+    if not down:  # its sides lie in rows, and discs at its ends reach further
+        return _Side(math.inf, -math.inf, 0.0, 0.0)
+    to_side, to_below = down / length * towards, -across / length * towards
+    return _Side(upper[1] + to_below, lower[1] + to_below, upper[0] + to_side, across / down)

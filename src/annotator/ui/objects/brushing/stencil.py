@@ -13,6 +13,7 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.mask.spans import Spans, pairs
 
 _WORD_BITS = 32  # a row of an image begins at one
+_LOOKS_A_ROW = 2
 _HATCH = 0x88888888  # of what is predicted: every fourth pixel, one further in each row
 
 
@@ -35,7 +36,8 @@ class Window:
 
 
 def stencil(mask: Mask, window: Window) -> list[int]:
-    """The first pixel of a row is the highest bit. What is covered has at least one pixel, however small it is seen."""
+    """The first pixel of a row is the highest bit. What is covered has at least one pixel, however small it is seen: of
+    rows that are shown as one, those are looked at that have other gaps than the one before, and else a few."""
     rows = [0] * window.height
     box = mask.box
     if box is None:
@@ -52,9 +54,14 @@ def stencil(mask: Mask, window: Window) -> list[int]:
         return rows
     first = max(box.top, math.floor(window.top + window.y / scale))
     last = min(box.bottom, math.ceil(window.top + (window.y + window.height) / scale))
+    before: Spans = ()
+    step = max(1, int(1 / scale / _LOOKS_A_ROW))
     for row in range(first, last):
-        place = math.floor((row - window.top) * scale) - window.y
-        if 0 <= place < window.height and (spans := mask.spans(row)):
+        spans = mask.spans(row)
+        if (row - first) % step and len(spans) == len(before):
+            continue
+        before, place = spans, math.floor((row - window.top) * scale) - window.y
+        if spans and 0 <= place < window.height:
             rows[place] |= _bits_of(spans, window)
     return rows
 

@@ -7,6 +7,7 @@ step that can be undone.
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QTimer, Signal
@@ -28,6 +29,7 @@ FIRST_VIEW_PX = 24  # across, before anybody chose a size
 HAND_OVER_MS = 250
 STANDS_STILL_MS = 60
 GROWS_BY = 1.25
+_WORDS_PX = 40  # above or below which there are no words of a mask
 _AROUND_PX = 8  # what is drawn around a mask or a brush
 
 
@@ -273,12 +275,15 @@ class Brush(QObject):
             else:
                 self._layer.make(place, ratio)
         self._layer.paint(painter, place)
+        clip = painter.paintEngine().systemClip().boundingRect()  # in pixels of the screen; none: all of the view
+        top, bottom = (clip.top() / ratio, clip.bottom() / ratio) if clip.isValid() else (-math.inf, math.inf)
         for mark in self._drawing.marks:
             if mark.area.shape is Shape.MASK and mark.title:
                 box = known_masks.of(mark.area.geometry, self._drawing.size_px).box
                 if box is not None:
                     corners = [QPointF(*place.view_point(x, y)) for x in (box[0], box[2]) for y in (box[1], box[3])]
-                    paint_words(painter, corners, mark.colour, mark.title)
+                    if top - _WORDS_PX <= min(corner.y() for corner in corners) <= bottom + _WORDS_PX:
+                        paint_words(painter, corners, mark.colour, mark.title)
 
     def paint_brush(self, painter: QPainter, *, by_keys: bool) -> None:
         """The circle that it covers, where it is; `by_keys`: with lines that eyes find at once."""

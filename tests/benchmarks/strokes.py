@@ -1,0 +1,161 @@
+"""How long a brush takes to follow the mouse: from a move to what is on screen, on 50 megapixels beside one, and among
+other masks, in the same run. Times are of the processor. Run it by itself:
+
+    PYTHONPATH=tests .venv/bin/python tests/benchmarks/strokes.py
+
+Ends with 1 where a stroke on the large picture does not follow within a frame, or costs more than it may beside the
+small one."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import sys
+import time
+from dataclasses import dataclass, replace
+from gettext import NullTranslations
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from annotator.app.live.appearance import dress
+from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.medium import Extent
+from annotator.ui.language import translation
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.painted.brush_on_view import BrushOnView
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from fakes.pictures import FakePictures
+from work.desks import until
+
+FRAME_MS = 16.0
+MOST_BESIDE_SMALL = 4.0  # as many times as on the small picture
+LARGE, SMALL = (8660, 5773), (1200, 800)
+VIEW_PX = (1500, 900)
+MOVES = 120
+OTHERS = 20
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@dataclass(slots=True)
+class Stroke:
+    """Milliseconds: of each move, and of what is done when the brush is lifted."""
+
+    moves: list[float]
+    lifted: float
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.moves)
+
+
+class Desk:
+    """Keeps what is painted, as a page does."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.view = view = MarkedImageView(FakePictures({"large": size}))
+        view.brush = self.brush = BrushOnView(view, view, view.drawing)
+        view.resize(*VIEW_PX)
+        view.drawing.marked.connect(self._marked)
+        view.drawing.moved.connect(self._moved)
+        self.marks: tuple[Mark, ...] = ()
+
+    async def open(self) -> None:
+        self.view.show()
+        self.view.show_medium("large")
+        await until(lambda: self.view.has_picture, "the picture is there")
+        self.view.arm(Shape.MASK)
+
+    def _marked(self, geometry: dict[str, Any], _extent: Extent) -> None:
+        mark = Mark(Area(f"a{len(self.marks)}", "it", Shape.MASK, geometry), "Car", QColor("#d62728"), 1)
+        self.marks = (*self.marks, mark)
+        self.view.show_marks(self.marks, mark.area.id)
+
+    def _moved(self, area_id: str, geometry: dict[str, Any]) -> None:
+        self.marks = tuple(
+            replace(mark, area=replace(mark.area, geometry=geometry)) if mark.area.id == area_id else mark
+            for mark in self.marks
+        )
+        self.view.show_marks(self.marks, area_id)
+
+    def paint_others(self) -> None:
+        """Large ones, all over the picture."""
+        width, height = size = self.view.drawing.size_px
+        for place in range(OTHERS):
+            mask, middle = Mask(size), (width * (place % 5 + 0.5) / 5, height * (place // 5 + 0.5) / 4)
+            mask.paint(middle, middle, width // 6)
+            self._marked(mask.as_geometry(), Extent(*size))
+        self.view.show_marks(self.marks, "")
+
+    def stroke(self, view_px: float) -> Stroke:
+        """In a spiral around the middle, with a brush so wide on screen."""
+        view = self.view
+        wanted = view_px / view.geometry_of_picture.scale
+        inner = self.brush._brush
+        while inner.diameter_px < wanted:
+            self.brush.larger()
+        while inner.diameter_px > wanted and inner.diameter_px > 1:
+            self.brush.smaller()
+        places = [_place(turn) for turn in range(MOVES)]
+        QTest.mousePress(view, LEFT, NONE, places[0])
+        QTest.mouseMove(view, places[1] + QPoint(6, 6))
+        moves = [_ms(lambda place=place: QTest.mouseMove(view, place)) for place in places]
+        return Stroke(moves, _ms(lambda: QTest.mouseRelease(view, LEFT, NONE, places[-1])))
+
+
+def _place(turn: int) -> QPoint:
+    angle, far = turn / 9, 40 + turn * 2.2
+    middle = QPointF(VIEW_PX[0] / 2, VIEW_PX[1] / 2)
+    return (middle + QPointF(math.cos(angle) * far * 1.4, math.sin(angle) * far)).toPoint()
+
+
+def _ms(act: Any) -> float:
+    """Until it is painted."""
+    begun = time.thread_time()
+    act()
+    QApplication.processEvents()
+    return (time.thread_time() - begun) * 1000
+
+
+async def measured() -> dict[str, Stroke]:
+    small, large, full = Desk(SMALL), Desk(LARGE), Desk(LARGE)
+    for desk in (small, large, full):
+        await desk.open()
+    full.paint_others()
+    QApplication.processEvents()
+    return {
+        "1 MP, brush of 24 px on screen": small.stroke(24),
+        "50 MP, brush of 24 px on screen": large.stroke(24),
+        "50 MP, brush of 90 px on screen": large.stroke(90),
+        f"50 MP, among {OTHERS} large masks": full.stroke(24),
+    }
+
+
+def main() -> int:
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    translation.use(NullTranslations(), "en")
+    dress(app, "light")
+    loop = QEventLoop(app)
+    with loop:
+        strokes = loop.run_until_complete(measured())
+    say = sys.stdout.write
+    for name, stroke in strokes.items():
+        say(
+            f"{name:36} {stroke.median:6.2f} ms a move, at most {max(stroke.moves):6.2f}; lifted {stroke.lifted:6.2f}\n"
+        )
+    small, large, *_others = strokes.values()
+    ratio = large.median / small.median
+    say(f"50 MP beside 1 MP: {ratio:.2f}\n")
+    follows = all(stroke.median <= FRAME_MS for stroke in strokes.values())
+    return 0 if follows and ratio <= MOST_BESIDE_SMALL else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
