@@ -22,7 +22,7 @@ def on_grid(at: Place, diameter: int, size: tuple[int, int]) -> Place:
     (x, y), (width, height) = at, size
     if diameter % 2:
         return min(max(math.floor(x), 0), width - 1) + 0.5, min(max(math.floor(y), 0), height - 1) + 0.5
-    return float(min(max(round(x), 0), width)), float(min(max(round(y), 0), height))
+    return float(min(max(math.floor(x + 0.5), 0), width)), float(min(max(math.floor(y + 0.5), 0), height))
 
 
 def covered(start: Place, end: Place, diameter: int, size: tuple[int, int]) -> Iterator[Row]:

@@ -123,4 +123,5 @@ class BrushInput:
         return mark_at(others, drawing.picture_point(at), drawing.size_px, 0, Shape.MASK)
 
     def _place(self, at: QPointF) -> tuple[float, float]:
-        return self._drawing.picture_spot(at)
+        """In the middle of the pixel of the screen that the mouse is on."""
+        return self._drawing.picture_spot(at + QPointF(0.5, 0.5))

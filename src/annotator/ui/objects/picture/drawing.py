@@ -287,5 +287,6 @@ class Drawing(QObject):
         paint_marks(painter, self)
         if self.is_drawing:
             paint_pending(painter, self, self.shape, self._corners.drawn)
-        if self.may_mark and self._easel.hasFocus() and self._pointer is not None and self.chosen_mark() is None:
+        is_aimed = self.may_mark and self.shape is not Shape.MASK and self._easel.hasFocus()  # a brush shows itself
+        if is_aimed and self._pointer is not None and self.chosen_mark() is None:
             paint_crosshair(painter, self.view_point(self._pointer), self.room)

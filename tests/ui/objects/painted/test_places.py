@@ -1,0 +1,120 @@
+"""What a brush covers is true to the picture, and what is seen of it is true to what it covers: at every zoom, turned
+and mirrored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.mask.rows import Box, Mask
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.lens.orientation import Orientation
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.painted.brush_on_view import BrushOnView
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from ui.objects.painted.painting_desk import at_picture
+
+FULL, VIEW_PX = (400, 300), 400
+EIGHT = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+PIXELS = ((200, 150), (203, 141), (190, 155))
+
+
+def brush_of(view: MarkedImageView) -> BrushOnView:
+    assert isinstance(view.brush, BrushOnView)
+    return view.brush
+
+
+def look(view: MarkedImageView, orientation: Orientation, zoom: float) -> None:
+    assert view.lens is not None
+    view.lens.orient("/a.png", lambda _before: orientation)
+    if zoom > 1:
+        middle = view.drawing.view_point((200, 150))
+        view._zoom(zoom / view.geometry_of_picture.scale, middle.x(), middle.y())
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0, 3.7, 9.0, 32.0])
+@pytest.mark.parametrize("orientation", EIGHT, ids=str)
+def test_the_pixel_under_the_mouse_is_painted_and_no_other(
+    app: QApplication, orientation: Orientation, zoom: float
+) -> None:
+    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+        look(view, orientation, zoom)
+        view.arm(Shape.MASK)
+        for _step in range(40):
+            brush_of(view).smaller()
+        for x, y in PIXELS if zoom < 30 else PIXELS[:1]:
+            at = view.drawing.view_point((x + 0.5, y + 0.5))
+            QTest.mouseClick(view, LEFT, NONE, QPoint(int(at.x()), int(at.y())))
+            mask = Mask.of(told[-1]["rle"], FULL)
+            assert mask.box == Box(x, y, x + 1, y + 1)
+
+    at_picture(app, FULL, VIEW_PX, scenario)
+
+
+def reddish_box(view: MarkedImageView) -> tuple[int, int, int, int]:
+    """Where the fill of a red mask is seen, without its lines."""
+    seen = view.grab().toImage()
+    found = [
+        (x, y)
+        for y in range(VIEW_PX)
+        for x in range(VIEW_PX)
+        if (colour := seen.pixelColor(x, y)).red() > colour.green() + 30 and colour.red() > colour.blue() + 30
+    ]
+    across, down = [x for x, _y in found], [y for _x, y in found]
+    return min(across), min(down), max(across) + 1, max(down) + 1
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.5, 7.0])
+@pytest.mark.parametrize("orientation", EIGHT, ids=str)
+def test_a_mask_is_seen_where_it_is(app: QApplication, orientation: Orientation, zoom: float) -> None:
+    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+        look(view, orientation, zoom)
+        mask = Mask(FULL)
+        mask.paint((195.5, 148.5), (210.5, 150.5), 5)
+        mark = Mark(Area("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
+        view.show_marks((mark,), "")
+        assert mask.box is not None
+        corners = [view.drawing.view_point(corner) for corner in (mask.box[:2], mask.box[2:])]
+        across, down = sorted(corner.x() for corner in corners), sorted(corner.y() for corner in corners)
+        expected = (across[0], down[0], across[1], down[1])
+        for seen, wanted in zip(reddish_box(view), expected, strict=True):
+            assert abs(seen - wanted) <= 1
+
+    at_picture(app, FULL, VIEW_PX, scenario)
+
+
+def test_what_is_small_is_still_seen_when_the_picture_is_seen_small(app: QApplication) -> None:
+    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+        mask = Mask((4000, 4000))
+        mask.paint((300.5, 1000.5), (3000.5, 1000.5), 1)
+        mask.paint((2000.5, 300.5), (2000.5, 900.5), 1)
+        mark = Mark(Area("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
+        view.show_marks((mark,), "")
+        left, top, right, bottom = reddish_box(view)
+        assert [right - left, bottom - top] == [pytest.approx(270, abs=2), pytest.approx(71, abs=2)]
+
+    at_picture(app, (4000, 4000), VIEW_PX, scenario)
+
+
+def test_a_circle_of_the_true_size_goes_with_the_mouse(app: QApplication) -> None:
+    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+        view.arm(Shape.MASK)
+        QTest.mouseMove(view, QPoint(200, 200))
+        before = view.grab().toImage()
+        brush_of(view).larger()
+        after = view.grab().toImage()
+        reach = [
+            max(abs(x - 200) for x in range(20, VIEW_PX - 20) if image.pixelColor(x, 200) != image.pixelColor(x, 120))
+            for image in (before, after)
+        ]
+        assert reach == [pytest.approx(12, abs=2.5), pytest.approx(15, abs=2.5)]
+
+    at_picture(app, FULL, VIEW_PX, scenario)
