@@ -17,7 +17,7 @@ from annotator.core.answer.drawn.box import box_of
 from annotator.core.answer.findings import findings
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
-from annotator.core.facts import DraftKept, TaskSubmitted
+from annotator.core.facts import TaskSubmitted
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from bundle_making import sound_files, write_folder
@@ -136,8 +136,7 @@ async def draws_a_polygon(hand: Hand) -> None:
 
 
 async def begins_a_line(hand: Hand) -> None:
-    await hand.press(KEY.Key_Escape, KEY.Key_Escape, KEY.Key_4, KEY.Key_Space, KEY.Key_Right)
-    await hand.driver.fact(DraftKept, lambda: hand.driver.press(KEY.Key_Space))
+    await hand.press(KEY.Key_Escape, KEY.Key_Escape, KEY.Key_4, KEY.Key_Space, KEY.Key_Right, KEY.Key_Space)
     assert len(hand.drawing.corners.drawn) == 2
 
 

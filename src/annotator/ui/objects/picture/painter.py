@@ -13,6 +13,7 @@ from annotator.ui.looks.theme import current
 HANDLE_PX = 9
 POINT_PX = 6
 MIDDLE_PX = 4.5
+LINE_WIDER_PX = 1.4
 _CROSS_PX = 4
 _FILL, _FILL_CHOSEN = 38, 76  # alpha
 _DASHES = (4, 3)  # in widths of the pen
@@ -39,12 +40,13 @@ def paint_mark(
         polygon = QPolygonF(list(corners))
         draw = painter.drawPolyline if is_open else painter.drawPolygon
         painter.setBrush(Qt.BrushStyle.NoBrush if is_open else fill)
-        painter.setPen(QPen(_DARK, 4 if is_chosen else 3))
+        wider = LINE_WIDER_PX if is_open else 0  # nothing inside it has its colour
+        painter.setPen(QPen(_DARK, wider + (4 if is_chosen else 3)))
         draw(polygon)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(_BRIGHT, 2.4 if is_chosen else 1.8))
+        painter.setPen(QPen(_BRIGHT, wider + (2.4 if is_chosen else 1.8)))
         draw(polygon)
-        pen = QPen(colour, 1.6 if is_chosen else 1.2)
+        pen = QPen(colour, wider + (1.6 if is_chosen else 1.2))
         if dashed:
             pen = QPen(colour, 2.4, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern(_DASHES)
