@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.drawn.box import TurnedBox
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.marks.shaping_acts import shaping_acts
+from annotator.ui.design.marks.shaping_acts import offer, shaping_acts
 from annotator.ui.objects.picture.painting import turner_of as turner_seen
 from ui.objects.picture.drawer import CTRL, NONE, SHIFT, SIZE, Drawer, drawing, mark_of
 
@@ -280,5 +281,37 @@ def test_keys_walk_areas_and_snap_what_they_hold(app: QApplication) -> None:
         drawer.view.drawing.point_at((30, 290))
         acts["snap"]()
         assert drawer.view.drawing.pointer == (0, 300)
+
+    drawing(app, scenario)
+
+
+def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
+    def offered(drawer: Drawer, *at: int) -> dict[str, QAction]:
+        """What stands in the menu, by its words without keys."""
+        QTest.mouseClick(drawer.view, Qt.MouseButton.RightButton, NONE, QPoint(*at))
+        menu = drawer.view.findChildren(QMenu)[-1]
+        menu.close()
+        return {action.text().partition(" (")[0]: action for action in menu.actions()}
+
+    def scenario(drawer: Drawer) -> None:
+        drawer.view.drawing.menu_wanted.connect(lambda at: offer(drawer.view.drawing, at))
+        drawer.show(Shape.POLYGON, (50, 50), (150, 50), (100, 150), selected="a")
+        offered(drawer, 90, 55)["Add a corner here"].trigger()
+        assert list(drawer.last) == [(50, 50), (90, 55), (150, 50), (100, 150)]
+        offered(drawer, 151, 51)["Remove this corner"].trigger()
+        assert list(drawer.last) == [(50, 50), (90, 55), (100, 150)]
+        drawer.show(Shape.RECTANGLE, *BOX, selected="a")
+        offers = offered(drawer, 150, 130)
+        assert list(offers) == ["Turn to the right", "Turn to the left", "Upright again", "Remove this area"]
+        assert not offers["Upright again"].isEnabled()
+        offers["Turn to the right"].trigger()
+        assert drawer.geometry["rotation"] == 10
+        offered(drawer, 150, 130)["Upright again"].trigger()
+        assert drawer.box == TurnedBox(100, 100, 100, 60)
+        offered(drawer, 150, 130)["Remove this area"].trigger()
+        assert drawer.removed == ["a"]
+        before = len(drawer.view.findChildren(QMenu))
+        QTest.mouseClick(drawer.view, Qt.MouseButton.RightButton, NONE, QPoint(300, 250))  # nothing is there
+        assert len(drawer.view.findChildren(QMenu)) <= before
 
     drawing(app, scenario)

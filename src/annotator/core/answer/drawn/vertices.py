@@ -16,11 +16,16 @@ MADE_OF_VERTICES = frozenset({Shape.POLYGON, Shape.LINE})
 LEAST: Mapping[Shape, int] = {Shape.POLYGON: 3, Shape.LINE: 2}
 
 
-def middles(shape: Shape, corners: Sequence[Spot]) -> dict[int, Spot]:
-    """The middle of each edge, by the corner before it; a polygon has one more, from its last corner to its first."""
+def edges_of(shape: Shape, corners: Sequence[Spot]) -> dict[int, tuple[Spot, Spot]]:
+    """The ends of each edge, by the corner before it; a polygon has one more, from its last corner to its first."""
     following = corners[1:] if shape is Shape.LINE else (*corners[1:], corners[0])
-    edges = zip(corners, following, strict=False)
-    return {place: ((x0 + x1) / 2, (y0 + y1) / 2) for place, ((x0, y0), (x1, y1)) in enumerate(edges)}
+    return dict(enumerate(zip(corners, following, strict=False)))
+
+
+def middles(shape: Shape, corners: Sequence[Spot]) -> dict[int, Spot]:
+    """The middle of each edge, by the corner before it."""
+    edges = edges_of(shape, corners).items()
+    return {place: ((x0 + x1) / 2, (y0 + y1) / 2) for place, ((x0, y0), (x1, y1)) in edges}
 
 
 def with_added(corners: Sequence[Corner], after: int, at: Corner) -> tuple[Corner, ...]:
@@ -35,11 +40,11 @@ def without(shape: Shape, corners: Sequence[Corner], place: int) -> tuple[Corner
 
 def passes(corners: Sequence[Spot], at: Spot, reach_px: float) -> bool:
     """Whether an open line through these passes a place within reach."""
-    return any(_distance(at, *edge) <= reach_px for edge in pairwise(corners))
+    return any(distance(at, *edge) <= reach_px for edge in pairwise(corners))
 
 
-def _distance(at: Spot, start: Spot, end: Spot) -> float:
-    """From a place to the nearest of an edge."""
+def distance(at: Spot, start: Spot, end: Spot) -> float:
+    """From a place to the nearest of an edge, in the unit of both."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy
     share = ((at[0] - start[0]) * dx + (at[1] - start[1]) * dy) / length if length else 0.0

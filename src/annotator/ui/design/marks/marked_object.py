@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QPointF
 
 from annotator.core.answer.areas import makers, namers, shape_made
 from annotator.core.answer.begun import Begun, OpenRange
@@ -249,5 +252,12 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
         lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
     )
     drawing.stroke_begun.connect(marking.begin_move)
+    drawing.menu_wanted.connect(partial(_offer, drawing))
     marking.armed_changed.connect(view.arm)
     view.arm(marking.armed_shape)
+
+
+def _offer(drawing: Drawing, at: QPointF) -> None:
+    from annotator.ui.design.marks.shaping_acts import offer
+
+    offer(drawing, at)

@@ -4,16 +4,24 @@ and snapped."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QMenu
+
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, distance, edges_of
 from annotator.ui.design.marks.area_words import line
+from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import handles
+from annotator.ui.objects.picture.hits import box, handles
 from annotator.ui.objects.picture.shaping import NO_CORNER
 
 TURN_DEGREES = 10
 SNAP_PX = 60  # in the view, around a corner or the crosshair
+CORNER_PX = 10  # in the view, around a corner that is meant
 
 
 def shaping_acts(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
@@ -73,3 +81,36 @@ def _snap(drawing: Drawing) -> None:
     else:
         drawing.shaping.choose_corner(drawing.shaping.with_corner(mark, corner, after))
     drawing.say(_("At {x}, {y}.").format(x=figures.count(after[0]), y=figures.count(after[1])))
+
+
+def offer(drawing: Drawing, at: QPointF) -> None:
+    """What can be done with the chosen area, where it was asked for in the view."""
+    mark, widget, shaping = drawing.chosen_mark(), drawing.widget, drawing.shaping
+    if mark is None:
+        return
+    menu = QMenu(widget)
+    held = [(drawing.view_point(spot) - at).manhattanLength() for spot in handles(mark, drawing.size_px)]
+    found, has_vertices = box(mark, drawing.size_px), mark.area.shape in MADE_OF_VERTICES
+    if has_vertices and min(held) <= CORNER_PX:
+        shaping.choose_corner(held.index(min(held)))
+        drawing.part()
+        menu.addAction(_("Remove this corner"), shaping.remove_corner)
+    elif has_vertices:
+        menu.addAction(_("Add a corner here"), partial(_add, drawing, mark, at))
+    if found is not None:
+        menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(shaping.turn, TURN_DEGREES))
+        menu.addAction(with_keys(_("Turn to the left"), "turn_area_left"), partial(shaping.turn, -TURN_DEGREES))
+        menu.addAction(_("Upright again"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
+    menu.addAction(_("Remove this area"), partial(drawing.removed.emit, mark.area.id))
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(widget.mapToGlobal(at.toPoint()))
+
+
+def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
+    """On the edge that is nearest."""
+    x, y = drawing.picture_spot(at)
+    edges = edges_of(mark.area.shape, handles(mark, drawing.size_px))
+    nearest = min(edges, key=lambda place: distance((x, y), *edges[place]))
+    drawing.part()
+    drawing.shaping.add(mark, nearest, (round(x), round(y)))
+    drawing.part()

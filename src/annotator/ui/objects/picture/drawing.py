@@ -55,7 +55,7 @@ class Drawing(QObject):
     that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed, `missed` that
     they pressed where nothing is. `drawn`: the corners of what is being drawn are others; `unended`: the person wants
     to end it, and some are missing; `refused` says why something was not done. `stroke_begun`: what is painted from now
-    on is a step of its own."""
+    on is a step of its own. `menu_wanted`: where in the view the person wants to know what can be done."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -67,13 +67,14 @@ class Drawing(QObject):
     drawn = Signal()
     unended = Signal()
     refused = Signal(str)
+    menu_wanted = Signal(QPointF)
     stroke_begun = Signal()
 
     def __init__(self, easel: Easel, widget: QWidget) -> None:
         """`widget` is the easel, as what speaks."""
         super().__init__(widget)
         self._easel = easel
-        self._widget = widget
+        self.widget = widget
         self.shaping = Shaping(self)
         self.marks: tuple[Mark, ...] = ()
         self.selected = ""
@@ -254,7 +255,7 @@ class Drawing(QObject):
         self._easel.move_to(self._geometry.showing(*at, FOLLOW_PX))
 
     def say(self, words: str) -> None:
-        announce(self._widget, words)
+        announce(self.widget, words)
 
     def magnets(self, besides: str) -> Magnets:
         """What corners snap to: those of all areas but one; an ellipse has none."""

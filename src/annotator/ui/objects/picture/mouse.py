@@ -55,6 +55,7 @@ class MarkMouse:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._pressed_at: QPointF | None = None
+        self._asked_at: QPointF | None = None  # with the right button, which also moves the picture
         self._held: _Held | None = None
         self._has_moved = False  # far enough to be no click any more
         self._magnets: Magnets | None = None  # for as long as the button is down
@@ -65,6 +66,7 @@ class MarkMouse:
 
     def pressed(self, event: QMouseEvent, *, has_picture: bool) -> bool:
         drawing = self._drawing
+        self._asked_at = event.position() if event.button() is Qt.MouseButton.RightButton else None
         if event.button() is not Qt.MouseButton.LeftButton or not has_picture or drawing.is_locked:
             return False
         self._pressed_at, self._has_moved, self._magnets = event.position(), False, None
@@ -87,6 +89,8 @@ class MarkMouse:
 
     def released(self, event: QMouseEvent, *, moves_picture: bool) -> None:
         """`moves_picture`: dragging with nothing armed moves what is in view."""
+        if event.button() is Qt.MouseButton.RightButton:
+            self._ask(event)
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         drawing = self._drawing
@@ -109,6 +113,21 @@ class MarkMouse:
         if drawing.is_open_ended and drawing.is_drawing:
             drawing.end_drawing()
         return drawing.shape is not None
+
+    def _ask(self, event: QMouseEvent) -> None:
+        """What can be done with the area there, unless the picture was moved; it is chosen then."""
+        asked_at, self._asked_at = self._asked_at, None
+        drawing, at = self._drawing, event.position()
+        if asked_at is None or (at - asked_at).manhattanLength() >= DRAG_FROM_PX:
+            return
+        if drawing.is_locked or drawing.is_drawing:
+            return
+        chosen, under = drawing.chosen_mark(), self._mark_at(at)
+        is_on_chosen = chosen is not None and self._taken_hold_of(chosen, at) is not None
+        if under and not is_on_chosen:
+            drawing.chosen.emit(under)
+        if under or is_on_chosen:
+            drawing.menu_wanted.emit(at)
 
     def _taken_hold_of(self, mark: Mark, at: QPointF) -> _Held | None:
         """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
