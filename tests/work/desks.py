@@ -180,9 +180,8 @@ def an_office(
         fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), moving=cache(lambda: a_move(desk, drafts)),
         handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
         preferences=preferences, idle=idle, beside=Beside(journal, bulletin, own_books.payers.open_names),
-        machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
-        media=media_of(pictures, sounds, player, films), results_folder="/results",
-        first_answers=cache(lambda: FirstAnswers(records)),
+        machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books, results_folder="/results",
+        media=media_of(pictures, sounds, player, films), first_answers=cache(lambda: FirstAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
     )  # fmt: skip
     fakes = (connector, pictures, exports, archives, folders, sign_ins, probe, task_server)

@@ -136,12 +136,11 @@ def assembled(
     """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
     own shelf, and has no connector: nothing can leave."""
     clock, bulletin = SystemClock(), Bulletin()
-    shelf, journal = rehearsal or _shelf(home), Journal(clock, records)
+    shelf, journal, drafts = rehearsal or _shelf(home), Journal(clock, records), Drafts(records, bulletin)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
-    folder, network = _folder(home, preferences), Network(lambda: _sign_ins(home))
+    folder, network, bundles = _folder(home, preferences), Network(lambda: _sign_ins(home)), Bundles(shelf, bulletin)
     connectors = {**_own_folder(folder), **network.connectors()} if rehearsal is None else {}
     idle, intents = IdleWatch(journal, bulletin, preferences.idle_after_s), Intents(bulletin)
-    drafts, bundles = Drafts(records, bulletin), Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
     own_books = Books(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
     session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)

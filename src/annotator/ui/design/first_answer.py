@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.core.answer.reminded import Reminded
+from annotator.core.answer.reminding.marked_parts import Reminded
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
 from annotator.ui.spoken.announcing import announce

@@ -4,7 +4,7 @@ what is read here are the worker's own records."""
 from __future__ import annotations
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
-from annotator.core.answer.reminded import Reminded, reminded
+from annotator.core.answer.reminding.marked_parts import Reminded, reminded
 from annotator.core.ports.records import Records
 from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.work.task.at_work import AtWork
