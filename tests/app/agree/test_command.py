@@ -29,7 +29,7 @@ CONFIG = """\
   <TextArea name="note" toName="picture"/>
 </View>
 """
-HOSTILE = "<script>alert(1)</script>\u202e&<img src=x onerror=alert(1)>"
+HOSTILE = "<script>alert(1)</script>\u202e&<img src=x onerror=alert(1)>\nمی\u200cروم"
 
 
 def a_choice(value: str) -> Region:
@@ -245,6 +245,7 @@ def test_the_page_shows_them_side_by_side_and_runs_nothing(results: Path, tmp_pa
     assert "\u202e" not in written
     for words in (ADA, BOB, "Bench", "Tree", "Car", "Dog", "<script>alert(1)</script>", "media/first.png"):
         assert words in page.words
+    assert "onerror=alert(1)>\nمی\u200cروم" in page.words  # as it is written in Persian
     assert {"polygon", "svg"} <= page.tags
     assert "default-src 'none'" in written
 

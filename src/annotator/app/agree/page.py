@@ -10,9 +10,9 @@ from annotator.app.agree.drawings import MarkDrawings
 from annotator.app.agree.gathering import DifferingTask, Gathered
 from annotator.app.agree.words import apart_words, aspect_words, headings, meanings, row, summary
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.problem_log import printable
+from annotator.formats.problem_log import is_control, printable
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.readable_answer import SPREADSHEET, by_control, readable
+from annotator.formats.results.readable_answer import Joining, by_control, readable
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import _, language
@@ -21,6 +21,8 @@ _LONGEST = 2_000
 _LONGEST_COLUMN = 400
 _LONGEST_PSEUDONYM = 60
 _MOST_BESIDE = 12
+_KEPT = "\n\u200c\u200d"  # a new line, and what joins letters or keeps them apart
+_A_LINE_EACH = Joining("\n", "\n")
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --apart: #d55e0033; }
@@ -118,7 +120,7 @@ def _rows(task: DifferingTask, shown: Sequence[Envelope], found: Gathered, known
         yield '<tr class="apart">' if apart else "<tr>"
         yield f'<th scope="row">{_words(control)}{"".join(f"<br>{escape(words)}" for words in apart)}</th>'
         for number, answer in enumerate(answers):
-            text = readable(answer.get(control, ()), SPREADSHEET)
+            text = readable(answer.get(control, ()), _A_LINE_EACH)
             yield f'<td class="words">{drawings.of(number, control)}{_words(text) if text else NOTHING}</td>'
         yield "</tr>"
 
@@ -139,10 +141,10 @@ def _worker(envelope: Envelope) -> str:
 
 
 def _words(text: str, limit: int = _LONGEST) -> str:
-    """Of a stranger, line by line."""
+    """Of a stranger: nothing in it turns the direction of a line, and joiners, which scripts need, stay."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
-    return f"<bdi>{escape(chr(10).join(map(printable_line, shown.splitlines())))}</bdi>"
+    return f"<bdi>{escape(''.join(map(_character, shown)))}</bdi>"
 
 
-def printable_line(line: str) -> str:
-    return printable(line, _LONGEST)
+def _character(character: str) -> str:
+    return character if character in _KEPT or not is_control(character) else printable(character)

@@ -30,7 +30,7 @@ _FARTHEST = 1e6  # percent, and degrees
 _CORNERS_A_BOX = 8  # of an outline, which cost as much to compare as an upright box
 _ROUND = 64  # corners that stand for an ellipse
 
-type Sides = tuple[float, float]
+type PictureSides = tuple[float, float]
 type MarkedPlace = MarkedStretch | Patch | Dot | DrawnLine | PaintedMask | MovingBox | OtherPlace
 
 
@@ -194,52 +194,52 @@ def _numbers(place: MarkedPlace) -> Iterator[float]:
             yield from (anchor.box.x, anchor.box.y, anchor.box.width, anchor.box.height, anchor.box.rotation)
 
 
-def _aspect(area: Area) -> Sides:
+def _aspect(area: Area) -> PictureSides:
     """The sides of the picture, to turn in and to measure in; a square where they are not known."""
     size = area.extent.size_px if area.extent is not None else None
     return (float(size[0]), float(size[1])) if size is not None and min(size) > 0 else (1.0, 1.0)
 
 
-def _stretch(geometry: Mapping[str, Any], _sides: Sides) -> MarkedStretch:
+def _stretch(geometry: Mapping[str, Any], _sides: PictureSides) -> MarkedStretch:
     return MarkedStretch(float(geometry["start"]), float(geometry["end"]), int(geometry.get("channel", 0)))
 
 
-def _frames(geometry: Mapping[str, Any], _sides: Sides) -> MarkedStretch:
+def _frames(geometry: Mapping[str, Any], _sides: PictureSides) -> MarkedStretch:
     only = geometry["ranges"][0]
     return MarkedStretch(float(only["start"]), float(only["end"]) + 1)
 
 
-def _outlined(geometry: Mapping[str, Any], _sides: Sides) -> Patch:
+def _outlined(geometry: Mapping[str, Any], _sides: PictureSides) -> Patch:
     return Patch(thinned([(float(x), float(y)) for x, y in geometry["points"]]))
 
 
-def _dot(geometry: Mapping[str, Any], sides: Sides) -> Dot:
+def _dot(geometry: Mapping[str, Any], sides: PictureSides) -> Dot:
     width, height = sides
     diagonal = 100 * math.hypot(width, height)
     return Dot(geometry["x"] * width / diagonal, geometry["y"] * height / diagonal)
 
 
-def _turned_box(geometry: Mapping[str, Any], sides: Sides) -> Patch:
+def _turned_box(geometry: Mapping[str, Any], sides: PictureSides) -> Patch:
     x, y, width, height = (float(geometry[name]) for name in ("x", "y", "width", "height"))
     upright = Patch(((x, y), (x + width, y + height)), is_upright=True)
     degrees = float(geometry.get("rotation", 0))
     return upright if not degrees else Patch(_all_turned(upright.outline, degrees, sides))
 
 
-def _line(geometry: Mapping[str, Any], sides: Sides) -> DrawnLine:
+def _line(geometry: Mapping[str, Any], sides: PictureSides) -> DrawnLine:
     width, height = sides
     diagonal = 100 * math.hypot(width, height)
     return DrawnLine(tuple((x * width / diagonal, y * height / diagonal) for x, y in thinned(spots_of(geometry))))
 
 
-def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: Sides) -> tuple[Spot, ...]:
+def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: PictureSides) -> tuple[Spot, ...]:
     """Around the first, as it looks in a picture with these sides."""
     wide, high = sides
     turned = all_turned([(x * wide, y * high) for x, y in corners], degrees)
     return tuple((x / wide, y / high) for x, y in turned)
 
 
-def _ellipse(geometry: Mapping[str, Any], sides: Sides) -> Patch:
+def _ellipse(geometry: Mapping[str, Any], sides: PictureSides) -> Patch:
     x, y, across, down = (float(geometry[name]) for name in ("x", "y", "radiusX", "radiusY"))
     steps = [2 * math.pi * step / _ROUND for step in range(_ROUND)]
     around = tuple((x + across * math.cos(step), y + down * math.sin(step)) for step in steps)
@@ -247,7 +247,7 @@ def _ellipse(geometry: Mapping[str, Any], sides: Sides) -> Patch:
     return Patch(_all_turned(((x, y), *around), degrees, sides)[1:] if degrees else around)
 
 
-def _moving(geometry: Mapping[str, Any], _sides: Sides) -> MovingBox:
+def _moving(geometry: Mapping[str, Any], _sides: PictureSides) -> MovingBox:
     anchors = tuple(
         Anchor(item["frame"], float(item["frame"]), box_of(item), goes_on=bool(item["enabled"]))
         for item in sorted(geometry[SEQUENCE], key=lambda item: int(item["frame"]))
@@ -277,7 +277,7 @@ def _common_box(one_box: tuple[Spot, ...], other: tuple[Spot, ...]) -> float:
     return across * down if across > 0 and down > 0 else 0.0
 
 
-_KINDS: Mapping[Shape, Callable[[Mapping[str, Any], Sides], MarkedPlace]] = {
+_KINDS: Mapping[Shape, Callable[[Mapping[str, Any], PictureSides], MarkedPlace]] = {
     Shape.SPAN: _stretch,
     Shape.SEGMENT: _stretch,
     Shape.RANGES: _frames,
