@@ -1,0 +1,126 @@
+"""By keyboard alone: a picture is turned, mirrored and brightened to see what is on it, and what is marked is true."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import Qt
+
+from annotator.app.live.program import Running
+from annotator.app.main import main
+from annotator.core.answer.areas import areas
+from annotator.core.answer.marks import points_of
+from annotator.core.answer.shapes import Shape
+from annotator.core.facts import DraftKept, TaskShown
+from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
+from annotator.ui.objects.lens.tones import AS_GIVEN, Tones
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from bundle_making import sound_files, write_folder
+from journeys.driver import Driver
+from journeys.keyboard import Keyboard
+
+ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+CONFIG = b"""<View><Image name="it" value="$image"/>
+  <RectangleLabels name="box" toName="it"><Label value="Lake"/><Label value="Wood"/></RectangleLabels></View>"""
+SIZE = (300, 200)
+
+
+def coloured(colour: str) -> bytes:
+    held = io.BytesIO()
+    Image.new("RGB", SIZE, colour).save(held, "PNG")
+    return held.getvalue()
+
+
+class Person:
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        self.driver = Driver(running)
+        self.keys = Keyboard(self.driver)
+
+    @property
+    def view(self) -> MarkedImageView:
+        panel = self.running.window.workbench._panel
+        assert panel is not None
+        (view,) = panel.parts.pictures
+        assert isinstance(view, MarkedImageView)
+        return view
+
+    @property
+    def orientation(self) -> Orientation:
+        return self.view.geometry_of_picture.orientation
+
+    @property
+    def tones(self) -> Tones:
+        return AS_GIVEN if self.view.lens is None else self.view.lens.tones
+
+    async def begins(self) -> None:
+        await self.driver.active()
+        await self.driver.task_on_screen()
+        if self.running.window.workbench.instructions.isVisible():
+            self.driver.press(Qt.Key.Key_Escape)
+            await self.driver.until(lambda: not self.running.window.workbench.instructions.isVisible(), "they are shut")
+
+    async def looks(self, key: Qt.Key, orientation: Orientation, tones: Tones) -> None:
+        self.driver.press(key, ALT)
+        await self.driver.until(lambda: (self.orientation, self.tones) == (orientation, tones), "it is seen so")
+
+    async def moves(self, key: Qt.Key, way: tuple[int, int]) -> None:
+        """One press, which goes as the eye sees."""
+        drawing = self.view.drawing
+        before, pointer = drawing.view_point(drawing.pointer), drawing.pointer
+        self.driver.press(key)
+        await self.driver.until(lambda: drawing.pointer != pointer, "the crosshair moves")
+        moved = drawing.view_point(drawing.pointer) - before
+        assert (round(moved.x()), round(moved.y())) == way
+
+    async def draws(self) -> tuple[tuple[int, int], ...]:
+        """A box by its corners; where they are on the picture."""
+        drawing = self.view.drawing
+        self.driver.press(Qt.Key.Key_2)
+        await self.driver.until(lambda: drawing.shape is Shape.RECTANGLE, "it is armed")
+        first = drawing.pointer
+        self.driver.press(Qt.Key.Key_Space)
+        await self.driver.until(lambda: drawing.is_drawing, "the corner is set")
+        for _step in range(3):
+            await self.moves(Qt.Key.Key_Right, (10, 0))
+        await self.moves(Qt.Key.Key_Down, (0, 10))
+        last = drawing.pointer
+        await self.driver.fact(DraftKept, lambda: self.driver.press(Qt.Key.Key_Space))
+        return first, last
+
+
+def test_what_is_marked_in_a_turned_and_bright_picture_is_true_and_tones_stay_for_the_next(tmp_path: Path) -> None:
+    members = {
+        **sound_files(),
+        "config.xml": CONFIG,
+        "tasks.csv": b"id,image\n1,media/1.png\n2,media/2.png\n",
+        "media/1.png": coloured("teal"),
+        "media/2.png": coloured("navy"),
+    }
+    bundle = write_folder(tmp_path / "bundle", members)
+
+    async def companion(running: Running) -> None:
+        person = Person(running)
+        await person.begins()
+        turned = UPRIGHT.turned(1)
+        await person.looks(Qt.Key.Key_T, turned, AS_GIVEN)
+        await person.looks(Qt.Key.Key_H, turned.mirrored(), AS_GIVEN)
+        await person.looks(Qt.Key.Key_Up, turned.mirrored(), Tones(brightness=10))
+        await person.looks(Qt.Key.Key_N, turned.mirrored(), Tones(brightness=10, is_inverted=True))
+        first, last = await person.draws()
+        panel = running.window.workbench._panel
+        assert panel is not None
+        (area,) = areas(running.window.workbench.answer, panel.design)
+        left, right = sorted((first[0], last[0]))
+        top, bottom = sorted((first[1], last[1]))
+        assert points_of(area.shape, area.geometry, SIZE) == ((left, top), (right, bottom))
+        assert (right - left, bottom - top) == (10, 30)
+        await person.driver.fact(TaskShown, lambda: person.driver.press(Qt.Key.Key_Return))
+        await person.driver.task_on_screen()
+        assert (person.orientation, person.tones) == (UPRIGHT, Tones(brightness=10, is_inverted=True))
+        await person.looks(Qt.Key.Key_0, UPRIGHT, AS_GIVEN)
+        running.window.closing.emit()
+
+    assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0
