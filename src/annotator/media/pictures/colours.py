@@ -33,9 +33,9 @@ def as_srgb(image: Image.Image, profile: bytes, gamma: float) -> Image.Image:
     """An 8-bit L, RGB, premultiplied RGBa or CMYK as L, RGB or RGBa. A profile that makes no sense, or is about another
     kind of picture, is left alone, for the pixels may still be sound."""
     if profile:
-        made = _transformed(image, profile)
-        if made is not None:
-            return made
+        changed = _transformed(image, profile)
+        if changed is not None:
+            return changed
     elif abs(gamma - _SRGB_GAMMA) > _GAMMA_OFF:
         return _with_gamma(image, gamma)
     return image.convert("RGB") if image.mode == "CMYK" else image
@@ -50,10 +50,10 @@ def _transformed(image: Image.Image, profile: bytes) -> Image.Image | None:
         return _transformed(image.convert("RGB"), profile)
     if transform is None:
         return None
-    made = ImageCms.applyTransform(straight, transform)
-    if made is None:
+    changed = ImageCms.applyTransform(straight, transform)
+    if changed is None:
         return None
-    return made.convert("RGBa") if image.mode == "RGBa" else made
+    return changed.convert("RGBa") if image.mode == "RGBa" else changed
 
 
 @lru_cache(maxsize=16)
@@ -64,7 +64,7 @@ def _transform(profile: bytes, mode: str) -> tuple[ImageCms.ImageCmsTransform | 
         space = source.profile.xcolor_space.strip()
         if space != _SPACES.get(mode):
             return None, space
-        made = ImageCms.buildTransform(
+        transform = ImageCms.buildTransform(
             source,
             ImageCms.createProfile("sRGB"),
             mode,
@@ -74,7 +74,7 @@ def _transform(profile: bytes, mode: str) -> tuple[ImageCms.ImageCmsTransform | 
         )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None, ""
-    return (None if mode != "CMYK" and _changes_nothing(made, mode) else made), space
+    return (None if mode != "CMYK" and _changes_nothing(transform, mode) else transform), space
 
 
 def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
@@ -83,10 +83,10 @@ def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
     colours = Image.new("RGB", (81, 9))
     colours.putdata([(red, green, blue) for red in shades for green in shades for blue in shades])
     asked = colours.convert(mode)
-    made = ImageCms.applyTransform(asked, transform)
-    if made is None:
+    changed = ImageCms.applyTransform(asked, transform)
+    if changed is None:
         return True
-    return max(ImageChops.difference(made.convert("RGB"), asked.convert("RGB")).tobytes()) <= _NEAR
+    return max(ImageChops.difference(changed.convert("RGB"), asked.convert("RGB")).tobytes()) <= _NEAR
 
 
 def _with_gamma(image: Image.Image, gamma: float) -> Image.Image:

@@ -226,8 +226,8 @@ class DesignPanel(QWidget):
     def take_over(self, before: DesignPanel) -> None:
         """Of the same bundle: what is armed, and how pictures are looked at."""
         self._markings.take_over(before.markings.armed)
-        if "sights" in before.parts.__dict__ and self.parts.pictures:
-            self.parts.sights.take_over(before.parts.sights)
+        if "lens_acts" in before.parts.__dict__ and self.parts.pictures:
+            self.parts.lens_acts.take_over(before.parts.lens_acts)
 
     def bind_keys(self, page: QWidget, unless: Callable[[], bool] = lambda: False) -> list[QShortcut]:
         """The keys of the design, active wherever the focus is on `page` and nothing is typed, unless that holds."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from annotator.ui.controls.spelling import Spelling
     from annotator.ui.design.marks.marked_object import MarkedView
     from annotator.ui.design.sounds import DesignSounds
-    from annotator.ui.objects.picture.sights import Sights
+    from annotator.ui.objects.picture.lens_acts import LensActs
     from annotator.ui.objects.picture.view import ImageView
     from annotator.ui.objects.sound.view import SoundView
 
@@ -106,11 +106,11 @@ class DesignParts:
         return next((view for _tag, view in self.media), None)
 
     @cached_property
-    def sights(self) -> Sights:
+    def lens_acts(self) -> LensActs:
         """How the pictures are looked at; loaded with the first wish to see them otherwise than they were given."""
-        from annotator.ui.objects.picture.sights import Sights
+        from annotator.ui.objects.picture.lens_acts import LensActs
 
-        return Sights(self.pictures)
+        return LensActs(self.pictures)
 
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
         """The widget of a leaf; None for what is not shown."""
@@ -251,7 +251,7 @@ class DesignParts:
         let_yield(view)
         self.media.append((tag, view))
         self.pictures.append(view)
-        view.look_wanted.connect(lambda: self.sights.act("look"))
+        view.look_wanted.connect(lambda: self.lens_acts.act("look"))
         return view
 
     def _sound(self, tag: Audio | Video) -> SoundView:

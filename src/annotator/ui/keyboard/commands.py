@@ -165,20 +165,8 @@ BOXES = (
 )
 # A key of these that is held goes on; any other means it once.
 _REPEATED = frozenset(
-    {
-        "undo",
-        "redo",
-        "zoom_in",
-        "zoom_out",
-        "brush_larger",
-        "brush_smaller",
-        "previous",
-        "next",
-        "jump_back",
-        "jump_forward",
-        "slower",
-        "faster",
-    }
+    {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
+    | {"brush_larger", "brush_smaller"}
     | {"previous_segment", "next_segment", "previous_range", "next_range", "previous_box", "next_box"}
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}

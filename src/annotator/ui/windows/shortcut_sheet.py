@@ -80,20 +80,8 @@ class ShortcutSheet(QDialog):
         listed.setContentsMargins(0, 0, 0, 0)
         listed.setSpacing(16)
         listed.addLayout(columns)
-        if playing:
-            listed.addWidget(label(_sound_words(), "muted", wrap=True))
-        listed.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted", wrap=True))
-        named = _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
-        listed.addWidget(label(named, "muted", wrap=True))
-        free = _("With Ctrl: drawn or moved by the mouse, a corner snaps to nothing")
-        listed.addWidget(label(f"{free}.", "muted", wrap=True))
-        if "mark_range" in playing:
-            opened = _("In a film the key of a label begins a range at the frame on screen; once more, it ends it.")
-            listed.addWidget(label(opened, "muted", wrap=True))
-        if sections is None:
-            listed.addWidget(label(_("Every key can be changed in the settings."), "muted", wrap=True))
-        moved = _("A picture that is zoomed moves with two fingers or the middle mouse button.")
-        listed.addWidget(label(moved, "muted", wrap=True))
+        for words in _notes(playing, are_chosen=sections is None):
+            listed.addWidget(label(words, "muted", wrap=True))
         area = self._area = scrolled(inner, self)
         area.setProperty("role", "reading")  # with a ring
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows scroll it
@@ -138,6 +126,21 @@ def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[s
             1, (_("Playing"), [_playing_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard])
         )
     return blocks
+
+
+def _notes(playing: Collection[str], *, are_chosen: bool) -> list[str]:
+    """What stands below the keys; `are_chosen`: each can be changed."""
+    notes = [_sound_words()] if playing else []
+    notes.append(_("1 to 9, then 0 and letters: the choices, as shown beside them"))
+    notes.append(_("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it."))
+    free = _("With Ctrl: drawn or moved by the mouse, a corner snaps to nothing")
+    notes.append(f"{free}.")
+    if "mark_range" in playing:
+        notes.append(_("In a film the key of a label begins a range at the frame on screen; once more, it ends it."))
+    if are_chosen:
+        notes.append(_("Every key can be changed in the settings."))
+    notes.append(_("A picture that is zoomed moves with two fingers or the middle mouse button."))
+    return notes
 
 
 def _sound_words() -> str:

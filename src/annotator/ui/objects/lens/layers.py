@@ -84,10 +84,10 @@ class Layers:
             painter.drawImage(place(region), self._as_seen(image))
 
     def _as_seen(self, image: QImage) -> QImage:
-        made = self._seen.get(image.cacheKey())
-        if made is None:
-            made = self._seen[image.cacheKey()] = _oriented(_toned(image, self._tones), self._orientation)
-        return made
+        seen = self._seen.get(image.cacheKey())
+        if seen is None:
+            seen = self._seen[image.cacheKey()] = _oriented(_toned(image, self._tones), self._orientation)
+        return seen
 
 
 def _toned(image: QImage, tones: Tones | None) -> QImage:

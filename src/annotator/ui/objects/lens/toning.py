@@ -21,12 +21,12 @@ def toned(image: QImage, tones: Tones) -> QImage:
     opacity = image.convertToFormat(QImage.Format.Format_Alpha8)
     is_opaque = _is_opaque(opacity)
     source = image if is_opaque else image.convertToFormat(QImage.Format.Format_ARGB32)
-    made = _made(source, tones)
+    shown = _with_tones(source, tones)
     if is_opaque:
-        return made
-    made = made.convertToFormat(QImage.Format.Format_ARGB32)
-    made.setAlphaChannel(opacity)
-    return made.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        return shown
+    shown = shown.convertToFormat(QImage.Format.Format_ARGB32)
+    shown.setAlphaChannel(opacity)
+    return shown.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def _is_opaque(opacity: QImage) -> bool:
@@ -37,7 +37,7 @@ def _is_opaque(opacity: QImage) -> bool:
     return all(rows.count(255, at, at + width) == width for at in range(0, len(rows), row_bytes))
 
 
-def _made(image: QImage, tones: Tones) -> QImage:
+def _with_tones(image: QImage, tones: Tones) -> QImage:
     pixels = bytes(image.constBits())
     if tones.channel is not Channel.ALL:
         return _shades(pixels[_PLACES[tones.channel] :: _BYTES], image, tones.table())

@@ -165,9 +165,9 @@ class ViewGeometry:
         )
 
 
-def _between(one: tuple[float, float], other: tuple[float, float]) -> Box:
-    left, right = sorted((one[0], other[0]))
-    top, bottom = sorted((one[1], other[1]))
+def _between(corner: tuple[float, float], across: tuple[float, float]) -> Box:
+    left, right = sorted((corner[0], across[0]))
+    top, bottom = sorted((corner[1], across[1]))
     return Box(left, top, right - left, bottom - top)
 
 

@@ -97,7 +97,7 @@ class BoundKeys:
 
 def _look(panel: DesignPanel, command: str) -> None:
     """What looks at pictures otherwise is loaded with the first wish for it."""
-    panel.parts.sights.act(command)
+    panel.parts.lens_acts.act(command)
 
 
 def _correct() -> None:

@@ -18,7 +18,7 @@ from annotator.ui.spoken.announcing import announce
 STEP_PERCENT = 10
 
 
-class Sights:
+class LensActs:
     def __init__(self, views: Sequence[ImageView]) -> None:
         """`views`: of one design, one at least."""
         self._views = views
@@ -60,7 +60,7 @@ class Sights:
         elif command != "look":
             announce(view, words_of(self._lens, view.path) or _("Seen as it was given"))
 
-    def take_over(self, before: Sights) -> None:
+    def take_over(self, before: LensActs) -> None:
         """From the layout before, of the same bundle."""
         self._lens.take_over(before._lens)
 

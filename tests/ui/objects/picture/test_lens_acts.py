@@ -15,9 +15,9 @@ from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.ui.objects.lens.panel import LookPanel
 from annotator.ui.objects.lens.tones import Channel
 from annotator.ui.objects.picture.geometry import MAX_ZOOM
+from annotator.ui.objects.picture.lens_acts import LensActs
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.picture.measures import measured_words
-from annotator.ui.objects.picture.sights import Sights
 from fakes.pictures import FakePictures
 from ui.stage import on_loop
 from work.desks import until
@@ -49,7 +49,7 @@ class ColouredPictures(FakePictures):
 class Looker:
     def __init__(self, view: MarkedImageView) -> None:
         self.view = view
-        self.sights = Sights([view])
+        self.lens_acts = LensActs([view])
 
     def colour(self, x: int, y: int) -> tuple[int, int, int]:
         """Of a pixel of the view, where nothing lies over the picture."""
@@ -58,7 +58,7 @@ class Looker:
 
     def act(self, *commands: str) -> None:
         for command in commands:
-            self.sights.act(command)
+            self.lens_acts.act(command)
 
 
 def looked_at(app: QApplication, scenario: Callable[[Looker], None]) -> None:
