@@ -18,7 +18,7 @@ MOST = 3
 AROUND = 0.6
 LEAST_AROUND_PX = 24
 
-type Part = tuple[int, int, int, int]
+type PixelBox = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Reminded:
 
     words: str
     path: str
-    box: Part
-    part: Part
+    box: PixelBox
+    part: PixelBox
 
 
 def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Reminded, ...]:
@@ -49,7 +49,7 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     return tuple(found.values())[:MOST]
 
 
-def _parts(points: Sequence[Point], size: Size) -> tuple[Part, Part]:
+def _parts(points: Sequence[Point], size: Size) -> tuple[PixelBox, PixelBox]:
     """The box and what is around it, none of them without an inside."""
     edges, wider = [], []
     for axis in (0, 1):
@@ -60,7 +60,7 @@ def _parts(points: Sequence[Point], size: Size) -> tuple[Part, Part]:
     return _part(*edges), _part(*wider)
 
 
-def _part(across: tuple[int, int], down: tuple[int, int]) -> Part:
+def _part(across: tuple[int, int], down: tuple[int, int]) -> PixelBox:
     return across[0], down[0], max(1, across[1] - across[0]), max(1, down[1] - down[0])
 
 
