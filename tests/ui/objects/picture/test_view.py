@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
+from annotator.core.ports.looks import Looks
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.ui.looks.theme import current
+from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.picture.view import ImageView
 from fakes.pictures import FakePictures
 from ui.stage import on_loop
@@ -255,3 +257,44 @@ def test_of_a_picture_that_moves_it_is_told_that_the_first_is_shown(app: QApplic
         assert (view._over.words(None, ""), view.accessibleDescription()) == ("", "")
 
     watched(app, MovingPictures({"/a.gif": SIZE, "/b.png": SIZE}), scenario)
+
+
+def test_a_tall_picture_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_then(app: QApplication) -> None:
+    pictures = FakePictures({"/tall.png": (2000, 6000)})
+
+    async def scenario(spectator: Spectator) -> None:
+        view, lens = spectator.view, Lens()
+        view.show_medium("/tall.png")
+        await spectator.sees("/tall.png")
+        view.look_through(lens)
+        lens.orient("/tall.png", lambda before: before.turned(1))
+        await until(lambda: len(pictures.asked) == 2, "it is asked for once more")
+        assert pictures.asked[1] == PictureRequest("/tall.png", SIZE[1], SIZE[0])
+        await until(lambda: view._layers.longer_px == SIZE[0], "it is there as large as it is seen")
+        view.prefetch(["/next.png"])
+        assert pictures.wished == (PictureRequest("/next.png", *SIZE),)
+
+    watched(app, pictures, scenario)
+
+
+def test_the_overview_shows_nothing_that_a_protection_hides(app: QApplication) -> None:
+    pictures = held()
+
+    async def scenario(spectator: Spectator) -> None:
+        view = spectator.view
+        view.show_medium("/a.png")
+        await spectator.sees("/a.png")
+        view._zoom(8, 100, 100)
+        overview = view._over.overview
+        assert overview.isVisible()
+        pictures.go.clear()
+        view.protect(Looks(blur=0.02), is_small=False)
+        assert not overview.isVisible()
+        assert overview._image.isNull()
+        view._zoom(2, 100, 100)
+        assert not overview.isVisible()
+        pictures.go.set()
+        await until(overview.isVisible, "it is there again, of what is blurred")
+        assert pictures.asked[-1].looks == Looks(blur=0.02)
+
+    watched(app, pictures, scenario)

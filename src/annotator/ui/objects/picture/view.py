@@ -59,8 +59,7 @@ class ImageView(MovedView):
         self.lens: Lens | None = None
         self._fault = ""
         self._looks = Looks()
-        self._is_fresh = True  # none of this path was there yet
-        self._announced = False
+        self._is_fresh, self._announced = True, False  # none of this path was there yet
         self._zoom_bar = ZoomBar(self, self.zoom_in, self.zoom_out, self.zoom_fit, self.look_wanted.emit)
         self._loading = background.Latest(self)
         self._late = LateWord(self)
@@ -87,15 +86,19 @@ class ImageView(MovedView):
         ratio = self.devicePixelRatioF()
         return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
 
+    @property
+    def _turned_box_px(self) -> tuple[int, int]:
+        """As a picture is in the file that lies on its side here."""
+        return self.box_px[::-1] if self._orientation.swaps_sides else self.box_px
+
     def show_medium(self, path: str) -> None:
         """`path` is absolute, or empty for none. The picture before it disappears at once, so that nobody answers for
         the wrong one."""
         self._loading.cancel()
-        self._path, self._fault, self._announced = path, "", False
+        self._path, self._fault, self._announced, self._is_fresh = path, "", False, True
         self._empty()
         if "_over" in self.__dict__:
             self._over.start_over()
-        self._is_fresh = True
         self._late.end()
         self._zoom_bar.hide()
         self.setAccessibleDescription("")
@@ -129,13 +132,11 @@ class ImageView(MovedView):
 
     def _look(self) -> None:
         """As the person wants to see it."""
-        orientation = self._orientation
-        self._layers.see(self.lens.changed_tones if self.lens else None, orientation)
+        self._layers.see(self.lens.changed_tones if self.lens else None, self._orientation)
         if self.lens is not None:
             self._zoom_bar.show_look(is_changed=not self.lens.is_as_given(self._path))
             self._over.end_words()
-        self._move(self._geometry.oriented(orientation))
-        self._show_overview()
+        self._move(self._geometry.oriented(self._orientation))
         self.update()
 
     @cached_property
@@ -175,7 +176,7 @@ class ImageView(MovedView):
             self._late.begin()
 
     async def _load(self, path: str) -> None:
-        box_px = self.box_px  # not before now: this runs once what was just shown is laid out
+        box_px = self._turned_box_px  # not before now: this runs once what was just shown is laid out
         try:
             picture = await self._pictures.picture(PictureRequest(path, *box_px, looks=self._looks))
         except MediaFault as fault:
@@ -206,7 +207,8 @@ class ImageView(MovedView):
             self._zoom_bar.place(is_shown=True)
             if picture.moves:
                 self._over.tell_that_it_moves()
-        if box_px != self.box_px:
+        self._show_overview()
+        if box_px != self._turned_box_px:
             self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()
 
@@ -232,7 +234,8 @@ class ImageView(MovedView):
     async def _load_detail(self, path: str, region: tuple[int, int, int, int]) -> None:
         scale = self._geometry.scale * self.devicePixelRatioF()
         width_px, height_px = max(1, round(region[2] * scale)), max(1, round(region[3] * scale))
-        most = (min(width_px, self.box_px[0] + 64), min(height_px, self.box_px[1] + 64))
+        room_px = self._turned_box_px
+        most = (min(width_px, room_px[0] + 64), min(height_px, room_px[1] + 64))
         request = PictureRequest(path, *most, region, self._looks)
         try:
             picture = await self._pictures.picture(request)
