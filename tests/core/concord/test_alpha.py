@@ -7,6 +7,7 @@ import math
 import random
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import krippendorff
 import numpy as np
@@ -139,6 +140,32 @@ def test_a_thousand_generated_cases_as_the_package_has_them() -> None:
         )
         mine = (nominal(units).alpha(), ordinal(units).alpha(), interval(units).alpha())
         assert mine == pytest.approx(tuple(map(float, theirs)), abs=1e-9), rows
+        compared += 1
+
+
+SETS = [frozenset((letter,) for letter in "abc" if place >> "abc".index(letter) & 1) for place in range(8)]
+
+
+def _apart(v1: Any, v2: Any, *_rest: Any, **_options: Any) -> Any:
+    """MASI as the package asks for a distance: of the numbers of two sets."""
+    table = np.array([[masi(left, right) for right in SETS] for left in SETS])
+    return table[np.asarray(v1, dtype=int), np.asarray(v2, dtype=int)]
+
+
+def test_sets_as_the_package_has_them_with_our_distance() -> None:
+    chance = random.Random(6)
+    compared = 0
+    while compared < 100:
+        many, people = chance.randint(2, 10), chance.randint(2, 5)
+        rows = [[_value(chance, unit, 8, 0.5, 0.3) for unit in range(many)] for _who in range(people)]
+        units = [[row[unit] for row in rows if not math.isnan(row[unit])] for unit in range(many)]
+        if len({value for unit in units if len(unit) > 1 for value in unit}) < 2:
+            continue
+        found = GradedAlpha(masi)
+        for unit in units:
+            found.add([SETS[int(value)] for value in unit])
+        theirs = krippendorff.alpha(np.array(rows), value_domain=range(8), level_of_measurement=_apart)
+        assert found.alpha() == pytest.approx(float(theirs), abs=1e-9)
         compared += 1
 
 

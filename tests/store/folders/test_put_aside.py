@@ -55,6 +55,15 @@ def test_they_come_out_in_order(made: list[dict[str, Any]]) -> None:
         assert (len(aside), aside.tasks) == (len(results), len({(one.key, one.task_id) for one in results}))
 
 
+def test_those_of_one_task_come_out_in_order() -> None:
+    with closing(PutAside()) as aside:
+        for number, task, days in ((1, "t", 2), (2, "u", 0), (3, "t", 1)):
+            aside.put(judged(number, task_id=task, submitted_on=DAY + timedelta(days)))
+        aside.put(judged(4, key="b@1"))
+        assert list(aside.of_task("a@1", "t")) == [b"3", b"1"]
+        assert list(aside.of_task("a@1", "nothing")) == []
+
+
 def test_what_is_there_already_stays_and_is_told() -> None:
     with closing(PutAside()) as aside:
         aside.put(judged(1, path="caf\udce9.zip/a@1/1.json"))
