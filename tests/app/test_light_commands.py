@@ -31,6 +31,7 @@ COMMANDS_WITHOUT_WINDOW = (
     "import SAMPLE -o NEW",
     "export NOWHERE --to csv -o NEW",
     "rates NOWHERE",
+    "agree NOWHERE --bundle SAMPLE",
     "connect list",
     "connect test http://127.0.0.1:9/ --kind https",
     "ledger export",
@@ -68,7 +69,13 @@ def test_a_command_without_a_window_loads_no_qt_and_no_pyarrow(words: str, tmp_p
 
 @pytest.mark.parametrize(
     ("words", "own"),
-    [("rates NOWHERE", "rates"), ("ledger verify", "ledger"), ("connect list", "connect"), ("--help", "")],
+    [
+        ("rates NOWHERE", "rates"),
+        ("agree NOWHERE --bundle SAMPLE", "agree"),
+        ("ledger verify", "ledger"),
+        ("connect list", "connect"),
+        ("--help", ""),
+    ],
 )
 def test_no_other_command_is_loaded(words: str, own: str, tmp_path: Path) -> None:
     others = {f"annotator.app.{command.module}" for name, command in COMMANDS.items() if name != own}

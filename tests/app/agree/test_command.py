@@ -170,6 +170,17 @@ def test_of_one_task_so_many_are_compared(results: Path, agreed: Agreed, monkeyp
     assert problems(report) == [("agree-counted", "note", "many"), ("agree-none", "error", "")]
 
 
+def test_a_dozen_stand_side_by_side(tmp_path: Path, agreed: Agreed) -> None:
+    made = [
+        an_envelope("first", a_choice("Tree" if number % 2 else "Bench"), number=number, worker=f"{number:04}-aaaa-bbbb-cccc")
+        for number in range(1, 16)
+    ]
+    file = tmp_path / "page.html"
+    (task,) = agreed(0, write_results(tmp_path / "r", made), "--html", file)["differing"]
+    assert (task["count"], len(task["answers"]), task["answers"][0]["worker"]) == (15, 12, "0001-aaaa-bbbb-cccc")
+    assert "The first 12 of 15 answers are shown." in _Page(file.read_text(encoding="utf-8")).words
+
+
 def test_no_task_with_two_workers(tmp_path: Path, agreed: Agreed) -> None:
     made = [an_envelope(task, a_choice("Tree"), worker=ADA) for task in ("first", "second")]
     report = agreed(1, write_results(tmp_path / "r", made))
@@ -216,6 +227,12 @@ def test_results_of_another_revision_are_named(results: Path, bundle: Path, agre
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("revision = 1", "revision = 2"), encoding="utf-8")
     report = agreed(1, results)
     assert {code for code, _severity, _why in problems(report)} == {"result-other-bundle", "results-none"}
+
+
+def test_a_server_that_gives_nothing_is_told_and_the_rest_is_compared(results: Path, agreed: Agreed) -> None:
+    report = agreed(1, results, "webdav://127.0.0.1:9/results")
+    assert problems(report) == [("server-unreadable", "error", "")]
+    assert report["compared"] == 2
 
 
 class _Page(HTMLParser):

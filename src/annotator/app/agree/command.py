@@ -87,7 +87,7 @@ class _Run:
             return
         known = KnownTasks(bundle)
         with closing(PutAside()) as aside:
-            found = gathered(self._places, known, self.log, aside)
+            found = gathered(self._places, known, self._home, self.log, aside)
             add_notes(found, self.log, bundle.manifest.key)
             if not aside:
                 for place in self._places:

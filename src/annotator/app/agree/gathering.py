@@ -25,15 +25,19 @@ from annotator.store.sign_ins.by_server import HomeSignIns
 
 # Of one task; each is held against each.
 MOST_WORKERS = 100
+# So many answers to one task stand side by side.
+MOST_BESIDE = 12
 _LONGEST_PATH = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class DifferingTask:
-    """One of those in which people differ most, with the latest answer of each worker, in the order of submission."""
+    """One of those in which people differ most, with the latest answer of each worker in the order of submission: of
+    `count` the first."""
 
     differing: Differing
     answers: tuple[Envelope, ...]
+    count: int
 
 
 @dataclass(slots=True)
@@ -51,35 +55,34 @@ class Gathered:
     many: int = 0
     unnamed: int = 0
     workers: set[str] = field(default_factory=set)
-    differing: tuple[DifferingTask, ...] = ()
+    differing: list[DifferingTask] = field(default_factory=list)
 
 
-def gathered(places: Sequence[Path | ServerAddress], known: KnownTasks, log: ProblemLog, aside: PutAside) -> Gathered:
-    """Reads them all. What is damaged, foreign or of another bundle is named and left out, as in an export. Raises
-    NoRoomAside."""
+def gathered(
+    places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, aside: PutAside
+) -> Gathered:
+    """Reads them all; `home` has the sign-ins of servers. What is damaged, foreign or of another bundle is named and
+    left out, as in an export. Raises NoRoomAside."""
     for place in places:
         try:
             results = (
-                open_results(place, log)
-                if isinstance(place, Path)
-                else open_address(place, HomeSignIns(Home.default().sign_ins))
+                open_results(place, log) if isinstance(place, Path) else open_address(place, HomeSignIns(home.sign_ins))
             )
             survey(results if len(places) == 1 else Beneath(results, str(place)), known, log, aside)
         except OSError as error:
             log.add(unread(error), printable(str(place), _LONGEST_PATH), detail=error.strerror or str(error))
-    comparison, most = Concord(known.bundle.design), MostDiffering()
-    found = Gathered(comparison.questions, skipped=aside.skipped)
+    concord, most = Concord(known.bundle.design), MostDiffering()
+    found = Gathered(concord.questions, skipped=aside.skipped)
     for task_id, submissions in groupby(map(read_again, aside.in_order()), key=_task_of):
         answers = _latest(_counted(submissions, found), found)
         found.tasks += bool(answers)
         if len(answers) > 1:
             found.compared += 1
-            most.add(task_id, comparison.add([envelope.answer for envelope in answers]))
+            most.add(task_id, concord.add([envelope.answer for envelope in answers]))
     key = known.bundle.manifest.key
-    found.differing = tuple(
-        DifferingTask(differing, _latest(map(read_again, aside.of_task(key, differing.task_id))))
-        for differing in most.worst_first()
-    )
+    for differing in most.worst_first():
+        answers = _latest(map(read_again, aside.of_task(key, differing.task_id)))
+        found.differing.append(DifferingTask(differing, answers[:MOST_BESIDE], len(answers)))
     return found
 
 

@@ -3,7 +3,7 @@ workers and requesters are escaped, and none turns the direction of what stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 
 from annotator.app.agree.drawings import MarkDrawings
@@ -20,7 +20,6 @@ from annotator.ui.language.translation import _, language
 _LONGEST = 2_000
 _LONGEST_COLUMN = 400
 _LONGEST_PSEUDONYM = 60
-_MOST_BESIDE = 12
 _KEPT = "\n\u200c\u200d"  # a new line, and what joins letters or keeps them apart
 _A_LINE_EACH = Joining("\n", "\n")
 
@@ -86,14 +85,14 @@ def _task(task: DifferingTask, found: Gathered, known: KnownTasks) -> Iterator[s
     apart = escape(apart_words(differing.difference))
     yield f"<section><h2><bdi>{escape(name)}</bdi> ({apart})</h2>"
     yield from _columns(known, differing.task_id)
-    shown = task.answers[:_MOST_BESIDE]
-    if len(shown) < len(task.answers):
+    shown = task.answers
+    if len(shown) < task.count:
         words = _("The first {count} of {all} answers are shown.")
-        yield f"<p>{escape(words.format(count=len(shown), all=len(task.answers)))}</p>"
+        yield f"<p>{escape(words.format(count=len(shown), all=task.count))}</p>"
     yield '<div class="wide"><table><thead><tr><td></td>'
     yield from (f'<th scope="col">{_worker(envelope)}</th>' for envelope in shown)
     yield "</tr></thead><tbody>"
-    yield from _rows(task, shown, found, known)
+    yield from _rows(task, found, known)
     yield "</tbody></table></div></section>"
 
 
@@ -107,12 +106,12 @@ def _columns(known: KnownTasks, task_id: str) -> Iterator[str]:
         yield "</dl>"
 
 
-def _rows(task: DifferingTask, shown: Sequence[Envelope], found: Gathered, known: KnownTasks) -> Iterator[str]:
+def _rows(task: DifferingTask, found: Gathered, known: KnownTasks) -> Iterator[str]:
     """One for each control that anybody answered with, or that people differ in: labels of tracks stand in the tracks'
     own results. Those first that stand first in the design."""
     design = known.bundle.design
-    drawings = MarkDrawings([envelope.answer for envelope in shown], design)
-    answers = [by_control(envelope.answer) for envelope in shown]
+    drawings = MarkDrawings([envelope.answer for envelope in task.answers], design)
+    answers = [by_control(envelope.answer) for envelope in task.answers]
     for control in dict.fromkeys(control.name for control in design.controls()):
         apart = list(_apart(task, found, control))
         if not apart and not any(control in answer for answer in answers):

@@ -56,6 +56,7 @@ def _task(task: DifferingTask, found: Gathered) -> dict[str, Any]:
             }
             for number, difference in differing.by_question.items()
         ],
+        "count": task.count,
         "answers": [
             {
                 "worker": envelope.worker or None,
