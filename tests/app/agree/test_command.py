@@ -172,7 +172,9 @@ def test_of_one_task_so_many_are_compared(results: Path, agreed: Agreed, monkeyp
 
 def test_a_dozen_stand_side_by_side(tmp_path: Path, agreed: Agreed) -> None:
     made = [
-        an_envelope("first", a_choice("Tree" if number % 2 else "Bench"), number=number, worker=f"{number:04}-aaaa-bbbb-cccc")
+        an_envelope(
+            "first", a_choice("Tree" if number % 2 else "Bench"), number=number, worker=f"{number:04}-aaaa-bbbb-cccc"
+        )
         for number in range(1, 16)
     ]
     file = tmp_path / "page.html"
