@@ -18,7 +18,7 @@ MOST = 3
 AROUND = 0.6
 LEAST_AROUND_PX = 24
 
-type PixelBox = tuple[int, int, int, int]
+type ShownPart = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Reminded:
 
     words: str
     path: str
-    box: PixelBox
-    part: PixelBox
+    box: ShownPart
+    part: ShownPart
 
 
 def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Reminded, ...]:
@@ -49,7 +49,7 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     return tuple(found.values())[:MOST]
 
 
-def _parts(points: Sequence[Point], size: Size) -> tuple[PixelBox, PixelBox]:
+def _parts(points: Sequence[Point], size: Size) -> tuple[ShownPart, ShownPart]:
     """The box and what is around it, none of them without an inside."""
     edges, wider = [], []
     for axis in (0, 1):
@@ -60,7 +60,7 @@ def _parts(points: Sequence[Point], size: Size) -> tuple[PixelBox, PixelBox]:
     return _part(*edges), _part(*wider)
 
 
-def _part(across: tuple[int, int], down: tuple[int, int]) -> PixelBox:
+def _part(across: tuple[int, int], down: tuple[int, int]) -> ShownPart:
     return across[0], down[0], max(1, across[1] - across[0]), max(1, down[1] - down[0])
 
 
