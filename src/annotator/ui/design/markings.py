@@ -90,6 +90,7 @@ class Markings(QObject):
         if is_asked == (marked.name in self._unasked):
             self._unasked ^= {marked.name}
             marked.drawing.arm(marked.marking.armed_shape if is_asked else None)
+            marked.marking.say("")  # whatever was to be done next was asked by what is gone, or is there again
 
     def _show_predicted(self, answer: Answer, selected: str) -> None:
         if self._predictions is None:

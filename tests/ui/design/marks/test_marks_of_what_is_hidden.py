@@ -19,6 +19,7 @@ from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.media import media_of
 from fakes.pictures import FakePictures
+from ui.stage import says
 
 BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
 
@@ -41,8 +42,10 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], armed_at_firs
 
     panel.show_answer(toggled(boxed, absence, ("none",)))
     assert (drawing.marks, drawing.selected, drawing.shape) == ((), "", None)
+    drawing.unarmed.emit()
 
     panel.show_answer(boxed)
+    assert not says(panel, "Choose what it is")
     assert [mark.area.id for mark in drawing.marks] == ["x"]
     assert (drawing.shape is not None) is armed_at_first
 
