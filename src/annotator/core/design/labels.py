@@ -12,7 +12,8 @@ from annotator.core.design.tag import Tag
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label(Tag):
     """`background` is a colour as the config spells it (a CSS name or `#rrggbb`); empty: one from the palette.
-    `category` is the label's number in formats that count them, where the requester gave it one."""
+    `category` is the label's number in formats that count them, where the requester gave it one; `supercategory` what
+    COCO calls several by."""
 
     value: str
     alias: str | None = None
@@ -22,6 +23,7 @@ class Label(Tag):
     selected: bool = False
     max_usages: int | None = None
     category: int | None = None
+    supercategory: str = ""
 
     @property
     def reported(self) -> str:
@@ -44,7 +46,7 @@ class LabelsKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels(Control):
     """Any tag of the Labels family. `value` `$column`: the labels of each task stand in that column. `max_usages` holds
-    for each label that has none of its own."""
+    for each label that has none of its own. `skeleton` tells which of its key points are joined, counted from 1."""
 
     kind: LabelsKind = LabelsKind.LABELS
     labels: tuple[Label, ...] = ()
@@ -52,6 +54,7 @@ class Labels(Control):
     selection: Selection = Selection.SINGLE
     max_usages: int | None = None
     allow_empty: bool = False
+    skeleton: tuple[tuple[int, int], ...] = ()
 
     @property
     def result_type(self) -> str:

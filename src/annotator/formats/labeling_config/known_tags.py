@@ -47,7 +47,7 @@ class AttributeUse(Enum):
 CONDITION = frozenset({"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue"})
 _CONTROL = {"name", "toname", "required", "requiredmessage", *CONDITION}
 _CLASSIFICATION = _CONTROL | {"perregion"}
-_LABELS_READ = _CONTROL | {"choice", "maxusages", "value", "allowempty"}
+_LABELS_READ = _CONTROL | {"choice", "maxusages", "value", "allowempty", "skeleton"}
 
 _READ: dict[str, set[str]] = {
     "view": {"style", *CONDITION},
@@ -65,7 +65,18 @@ _READ: dict[str, set[str]] = {
     "datetime": _CLASSIFICATION | {"only", "format", "min", "max"},
     "textarea": _CLASSIFICATION
     | {"value", "label", "placeholder", "rows", "maxsubmissions", "maxlength", "skipduplicates"},
-    "label": {"value", "alias", "hotkey", "hint", "background", "selected", "maxusages", "maxusage", "category"},
+    "label": {
+        "value",
+        "alias",
+        "hotkey",
+        "hint",
+        "background",
+        "selected",
+        "maxusages",
+        "maxusage",
+        "category",
+        "supercategory",
+    },
     **dict.fromkeys(LABELS, _LABELS_READ),
     **dict.fromkeys(TOOLS, _CONTROL),
 }

@@ -32,6 +32,7 @@ def read_labels(attributes: Attributes, inside: Inside) -> Labels:
         selection=attributes.option("choice", _SELECTIONS, default=Selection.SINGLE),
         max_usages=attributes.whole("maxUsages", 1, MOST_USAGES),
         allow_empty=attributes.flag("allowEmpty"),
+        skeleton=_skeleton(attributes.get("skeleton"), len(labels)),
     )
     check_offer(attributes, control.labels, control.value, MOST_CHOICES)
     return control
@@ -50,8 +51,16 @@ def _label(element: XmlElement, report: ConfigReport) -> Label:
         # Published templates spell it without the s.
         max_usages=most if most is not None else attributes.whole("maxUsage", 1, MOST_USAGES),
         category=_number(attributes.get("category").strip()),
+        supercategory=attributes.get("supercategory").strip(),
         line=element.line,
     )
+
+
+def _skeleton(spelled: str, points: int) -> tuple[tuple[int, int], ...]:
+    """`1-2 2-3`; what joins no points of these is passed over, as it changes nothing that is asked."""
+    ends = [word.partition("-")[::2] for word in spelled.split()]
+    joined = ((_number(first), _number(second)) for first, second in ends)
+    return tuple((a, b) for a, b in joined if a and b and max(a, b) <= points)
 
 
 def _number(spelled: str) -> int | None:

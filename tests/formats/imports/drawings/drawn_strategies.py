@@ -120,7 +120,8 @@ def coco_files(draw: st.DrawFn) -> dict[str, Any]:
     categories: list[dict[str, Any]] = [
         {"id": number, "name": name} for number, name in zip((7, 2, 90, 4), LABELS, strict=True)
     ]
-    categories[0] |= {"keypoints": ["nose", "left eye", "right eye"], "skeleton": []}
+    categories[0] |= {"keypoints": ["nose", "left eye", "right eye"], "skeleton": [[1, 2], [1, 3]]}
+    categories[1]["supercategory"] = "outdoor"
     annotations = []
     for number in range(draw(st.integers(0, 5))):
         annotation = draw(coco_annotations())

@@ -39,10 +39,7 @@ def test_coco_comes_back(held: dict[str, Any]) -> None:
         out = there_and_back(source, folder, "coco")
         found = json.loads(out.read_text())
         assert found["images"] == held["images"]
-        wanted_names = {category["name"]: category["id"] for category in held["categories"]}
-        names = {category["name"]: category["id"] for category in found["categories"]}
-        assert {name: names[name] for name in wanted_names} == wanted_names
-        assert list(names)[: len(wanted_names)] == list(wanted_names)
+        assert found["categories"][: len(held["categories"])] == held["categories"]
         for image in held["images"]:
             assert_near(of_picture(found, image["id"]), of_picture(held, image["id"]))
         assert len(COCO(str(out)).getAnnIds()) == len(held["annotations"])

@@ -17,7 +17,8 @@ from typing import Any
 from annotator.core.answer.mask.columns import column_runs, letters_of
 from annotator.core.answer.mask.spans import Spans, pairs, with_span
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.labels import Labels
+from annotator.core.design.labels import Labels, LabelsKind
+from annotator.core.design.tree import Design
 from annotator.formats.exports.pictures.drawn import (
     DrawnMark,
     DrawnPicture,
@@ -31,6 +32,7 @@ from annotator.formats.exports.pictures.outlines import enclosed, exact, upright
 COCO = "coco"
 CROWD, OCCLUDED = "iscrowd", "occluded"
 SEEN, HIDDEN = 2, 1  # a key point that is labeled, and shows or does not
+POINTS = "points"
 _LONGEST_NUMBER = 15
 
 
@@ -53,7 +55,8 @@ class _Writing:
         self.images: list[dict[str, Any]] = []
         self._drawings = drawings
         self._numbers = numbered(picture_labels(drawings.design))
-        self._skeletons: dict[str, tuple[str, ...]] = {}
+        self._above = _supercategories(drawings.design)
+        self._skeletons: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = _known(drawings.design)
         self._count = 0
         ids = tuple(drawings.known.bundle.tasks.ids())
         self._tasks_are_numbered = all(_is_number(task_id) for task_id in ids)
@@ -62,9 +65,9 @@ class _Writing:
 
     def categories(self) -> Iterator[dict[str, Any]]:
         for name, number in self._numbers.items():
-            points = self._skeletons.get(name)
-            beside = {} if points is None else {"keypoints": list(points), "skeleton": []}
-            yield {"id": number, "name": name, "supercategory": "", **beside}
+            points, above = self._skeletons.get(name), self._above.get(name, "")
+            skeleton = {} if points is None else {"keypoints": list(points[0]), "skeleton": list(map(list, points[1]))}
+            yield {"id": number, "name": name, **({"supercategory": above} if above else {}), **skeleton}
 
     def annotations(self, picture: DrawnPicture) -> Iterator[dict[str, Any]]:
         width, height = picture.size_px
@@ -119,7 +122,8 @@ class _Writing:
         control = self._drawings.design.control(points[0].maker)
         names = tuple(each.reported for each in control.labels) if isinstance(control, Labels) else ()
         skeleton = names if label not in _named(points) and names else (label,)
-        self._skeletons[label] = skeleton
+        is_whole = skeleton == names and isinstance(control, Labels)
+        self._skeletons[label] = skeleton, control.skeleton if is_whole and isinstance(control, Labels) else ()
         found: dict[str, DrawnMark] = {}
         for point in points:
             found.setdefault(point.labels[0] if point.labels else label, point)
@@ -129,6 +133,24 @@ class _Writing:
             "num_keypoints": sum(triple[2] > 0 for triple in triples),
             "keypoints": [side for triple in triples for side in triple],
         }
+
+
+def _supercategories(design: Design) -> dict[str, str]:
+    own = (control for control in design.controls() if isinstance(control, Labels))
+    named = [(label.reported, label.supercategory) for control in own for label in control.labels]
+    return {name: above for name, above in reversed(named) if above}
+
+
+def _known(design: Design) -> dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]:
+    """Of categories that have a control for their key points, which is called as they are: `points person`."""
+    found: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = {}
+    names = {name for name, _number in picture_labels(design)}
+    for control in design.controls():
+        if isinstance(control, Labels) and control.kind is LabelsKind.KEY_POINT:
+            name = control.name.removeprefix(f"{POINTS} ")
+            if name in names:
+                found[name] = tuple(label.reported for label in control.labels), control.skeleton
+    return found
 
 
 def numbered(labels: Sequence[tuple[str, int | None]]) -> dict[str, int]:

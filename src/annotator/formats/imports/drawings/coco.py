@@ -61,6 +61,8 @@ class _Reading:
         self._tracing = tracing
         self._labels: dict[int, str] = {}
         self._points: dict[str, tuple[str, ...]] = {}
+        self._skeletons: dict[str, str] = {}
+        self._above: dict[str, str] = {}
         self._sizes: dict[int, tuple[float, float]] = {}
         self._marks: dict[int, list[ForeignMark]] = {}
         self._flags: dict[str, None] = {}
@@ -87,7 +89,11 @@ class _Reading:
             ForeignPicture(name, tracing.file, self._sizes[number], tuple(self._marks.get(number, ())), str(number))
             for number, name in names.items()
         )
-        return DrawnSource(tracing.file, pictures, labels, self._points, tuple(self._flags))
+        return DrawnSource(
+            *(tracing.file, pictures, labels, self._points, tuple(self._flags)),
+            above=self._above,
+            skeletons=self._skeletons,
+        )
 
     def _line(self, key: str, index: int) -> LineAsked:
         return lambda: line_of(self._text, key, index)
@@ -99,9 +105,13 @@ class _Reading:
                 self._tracing.wrong("coco-category", self._line("categories", index), name=name)
                 continue
             self._labels[number] = name
+            above = category.get("supercategory")
+            if isinstance(above, str) and above.strip():
+                self._above[name] = above
             points = category.get("keypoints")
             if isinstance(points, list) and points and all(isinstance(point, str) and point for point in points):
                 self._points[name] = tuple(dict.fromkeys(points))
+                self._skeletons[name] = _skeleton(category.get("skeleton"))
 
     def _read_images(self) -> dict[int, str]:
         names: dict[int, str] = {}
@@ -190,6 +200,14 @@ def _numbered(item: Any, name: str) -> tuple[int | None, str]:
     number, text = (item.get("id"), item.get(name)) if isinstance(item, dict) else (None, None)
     is_number = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 10**15
     return number if is_number else None, text if isinstance(text, str) else ""
+
+
+def _skeleton(listed: Any) -> str:
+    """As the design has it; what joins no two points is left out."""
+    pairs_of = (
+        [pair for pair in listed if isinstance(pair, list) and len(pair) == 2] if isinstance(listed, list) else []
+    )
+    return " ".join(f"{first}-{second}" for first, second in pairs_of if type(first) is type(second) is int)
 
 
 def _key(value: Any) -> int:

@@ -99,7 +99,7 @@ class _Filling:
     def _maker(self, mark: ForeignMark) -> Labels | None:
         """The one that is called as its series, or has its label; else the first."""
         makers = self._makers.get(mark.shape, [])
-        wanted = points_name(mark.series, self.source) if mark.series else ""
+        wanted = points_name(mark.series) if mark.series else ""
         called = (maker for maker in makers if maker.name == wanted)
         labelled = (
             maker for maker in makers if any(mark.label in (each.value, each.reported) for each in maker.labels)
@@ -145,11 +145,11 @@ def _place(mark: ForeignMark, size: tuple[float, float]) -> Mapping[str, Any]:
             left, top = places[0]
             (x1, y1), (x2, y2) = mark.places
             width, height = (x2 - x1) * 100 / size[0], (y2 - y1) * 100 / size[1]
-            return {"x": left, "y": top, "width": width, "height": height, "rotation": mark.turn}
+            return {"x": left, "y": top, "width": width, "height": height, "rotation": mark.turn or 0}
         case Shape.ELLIPSE:
             ((x, y),) = places
             across, down = mark.radii[0] * 100 / size[0], mark.radii[1] * 100 / size[1]
-            return {"x": x, "y": y, "radiusX": across, "radiusY": down, "rotation": mark.turn}
+            return {"x": x, "y": y, "radiusX": across, "radiusY": down, "rotation": mark.turn or 0}
         case Shape.LINE:
             return line_of(places)
         case Shape.MASK if mark.mask is not None:

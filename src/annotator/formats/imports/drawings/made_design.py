@@ -38,9 +38,11 @@ def made_config(source: DrawnSource) -> bytes:
     drawn = shapes & _MAKERS.keys() or {Shape.RECTANGLE}
     for shape in (shape for shape in _MAKERS if shape in drawn and source.labels):
         tag, name = _MAKERS[shape]
-        _add_labels(root, tag, name, source.labels)
+        _add_labels(root, tag, name, source.labels, source.above)
     for series, points in source.points.items():
-        _add_labels(root, "KeyPointLabels", points_name(series, source), dict.fromkeys(points))
+        control = _add_labels(root, "KeyPointLabels", points_name(series), dict.fromkeys(points), {})
+        if source.skeletons.get(series):
+            control.set("skeleton", source.skeletons[series])
     if any(mark.group is not None for mark in marks):
         etree.SubElement(root, "Number", name=GROUP, toName=_TARGET, perRegion="true")
     if source.flags:
@@ -55,9 +57,9 @@ def made_config(source: DrawnSource) -> bytes:
     return etree.tostring(root, encoding="utf-8")
 
 
-def points_name(series: str, source: DrawnSource) -> str:
+def points_name(series: str) -> str:
     """What the control of one series of key points is called."""
-    return _POINTS if len(source.points) == 1 else f"{_POINTS} {series}"
+    return f"{_POINTS} {series}".rstrip()
 
 
 def remark_name(name: str) -> str:
@@ -81,12 +83,17 @@ def _is_text(name: str, texts: Mapping[str, None]) -> bool:
     return name in _ALWAYS_TEXT or len(texts) > _MOST_CHOICES or not is_short
 
 
-def _add_labels(root: etree._Element, tag: str, name: str, labels: Mapping[str, int | None]) -> None:
+def _add_labels(
+    root: etree._Element, tag: str, name: str, labels: Mapping[str, int | None], above: Mapping[str, str]
+) -> etree._Element:
     control = etree.SubElement(root, tag, name=name, toName=_TARGET)
     for value, number in labels.items():
         label = etree.SubElement(control, "Label", value=value)
         if number is not None:
             label.set("category", str(number))
+        if above.get(value):
+            label.set("supercategory", above[value])
+    return control
 
 
 def _add_choices(root: etree._Element, name: str, values: tuple[str, ...], choice: str) -> None:
