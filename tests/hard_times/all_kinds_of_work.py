@@ -1,5 +1,5 @@
-"""A bundle of each kind of work: pictures to tag and to draw on, texts, forms, translations, sounds, films. Each has
-more tasks than a home sees lives."""
+"""A bundle of each kind of work: pictures to tag and to draw on, details to find, texts, forms, translations, sounds,
+films. Each has more tasks than a home sees lives."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _BOXES = """<View><Image name="picture" value="$image"/>
   <RectangleLabels name="box" toName="picture"><Label value="Bench"/><Label value="Tree"/></RectangleLabels>
   <Choices name="sharp" toName="picture" perRegion="true"><Choice value="Sharp"/><Choice value="Not"/></Choices>
 </View>"""
+_DETAILS = """<View><Image name="picture" value="$image"/>
+  <RectangleLabels name="detail" toName="picture" required="true"><Label value="Clock" maxUsages="1"/>
+  </RectangleLabels></View>"""
+_REMINDS = ('config = "config.xml"', 'config = "config.xml"\nreminder = "first-answer"')
 _TEXTS = """<View><Labels name="what" toName="text"><Label value="Name"/><Label value="Place"/></Labels>
   <Text name="text" value="$text"/>
   <Choices name="tone" toName="text" required="true"><Choice value="Calm"/><Choice value="Cross"/></Choices></View>"""
@@ -41,6 +45,7 @@ _FILMS = """<View><Video name="film" value="$film"/>
 KINDS: Mapping[str, tuple[str, str, str]] = {
     "tags": (CONFIG, "image", "media/first.png"),
     "boxes": (_BOXES, "image", "media/second.jpg"),
+    "details": (_DETAILS, "image", "media/second.jpg"),
     "texts": (_TEXTS, "text", WORDS),
     "forms": (_FORM, "text", WORDS),
     "translations": (_TRANSLATION, "text", WORDS),
@@ -63,6 +68,7 @@ def _bundle(folder: Path, kind: str) -> Path:
     config, column, cell = KINDS[kind]
     rows = [f"id,{column}", *(f"task-{number},{json.dumps(cell)}" for number in range(TASKS))]
     manifest = MANIFEST.replace('id = "street-things"', f'id = "{kind}"')
+    manifest = manifest.replace(*_REMINDS) if kind == "details" else manifest
     samples = {
         _SOUND: "samples/audio-transcription/media/weather.opus",
         _FILM: "samples/video-moderation/media/boats.webm",
