@@ -14,6 +14,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from annotator.core.answer.areas import areas, shape_made, uses, with_area, with_labels
+from annotator.core.answer.drawn.box import BOXED, geometry_of_box, spanned
+from annotator.core.answer.drawn.line import line_of
 from annotator.core.answer.film.anchors import Anchor, PercentBox
 from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
 from annotator.core.answer.film.sequence import as_written, geometry_of
@@ -113,6 +115,9 @@ def _named(draw: st.DrawFn, answer: Answer, design: Design, control: Labels) -> 
     return with_labels(answer, control, draw(st.sampled_from(tracks)), (label.reported,))
 
 
+_TURNS = st.just(0) | st.integers(1, 359)
+
+
 @st.composite
 def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
     if shape is Shape.SPAN:
@@ -140,9 +145,13 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
     if shape is Shape.POLYGON:
         points = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))
         return Area(area_id, to_name, shape, {"points": [list(point) for point in points], "closed": True}, EXTENT)
+    if shape is Shape.LINE:
+        points = draw(st.lists(st.tuples(percent, percent), min_size=2, max_size=6))
+        return Area(area_id, to_name, shape, line_of(points), EXTENT)
+    if shape in BOXED:
+        box = spanned((draw(st.integers(0, 300)), draw(st.integers(0, 200))), (400, 300)).turned_by(draw(_TURNS))
+        return Area(area_id, to_name, shape, geometry_of_box(shape, box, EXTENT.size_px or (1, 1)), EXTENT)
     place = {"x": draw(percent), "y": draw(percent), "width": draw(st.integers(1, 10))}
-    if shape is Shape.RECTANGLE:
-        place |= {"height": draw(st.integers(1, 10)), "rotation": 0}
     return Area(area_id, to_name, shape, place, EXTENT)
 
 

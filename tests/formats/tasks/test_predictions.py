@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.regions import Answer, Origin
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.tasks.json import read_json, read_jsonl
 from annotator.formats.tasks.predictions import Predicted, read_predictions
@@ -159,3 +160,31 @@ def test_what_is_predicted_of_ten_hours_is_read_in_a_moment() -> None:
     read = predicted(*results)
     assert time.process_time() - start_s < 10
     assert (len(read.answer.regions), read.faults) == (10_000, ())
+
+
+ON_PICTURE = (
+    b'<View><Image name="picture" value="$image"/><Rectangle name="box" toName="picture"/>'
+    b'<Ellipse name="round" toName="picture"/><Vector name="way" toName="picture"/></View>'
+)
+LINE = [{"id": "a", "x": 1, "y": 2}, {"id": "b", "x": 3, "y": 4, "prevPointId": "a"}]
+
+
+@pytest.mark.parametrize(
+    ("control", "value", "is_read"),
+    [
+        ("box", {"x": 90, "y": 10, "width": 40, "height": 5, "rotation": 100.5}, True),
+        ("round", {"x": 50, "y": 50, "radiusX": 60, "radiusY": 5}, True),
+        ("round", {"x": 50, "y": 50, "radiusX": 60}, False),
+        ("way", {"vertices": LINE}, True),
+        ("way", {"vertices": [LINE[0], {**LINE[1], "isBezier": True}]}, False),
+        ("way", {"vertices": LINE, "closed": True}, False),
+    ],
+)
+def test_what_is_turned_round_or_a_line_is_shown_as_it_is(control: str, value: dict[str, Any], is_read: bool) -> None:
+    design = read_design(ON_PICTURE, "config.xml", ProblemLog())
+    assert design is not None
+    kinds = {"box": "rectangle", "round": "ellipse", "way": "vector"}
+    read = predicted({"from_name": control, "type": kinds[control], "value": value}, design=design)
+    assert [fault.why for fault in read.faults] == ([] if is_read else ["type"])
+    if is_read:
+        assert read.answer.regions[0].value.items() >= value.items()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from annotator.core.answer.drawn.box import TurnedBox
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shaping_acts import offer, shaping_acts
+from annotator.ui.objects.lens.orientation import Orientation
 from annotator.ui.objects.picture.painting import turner_of as turner_seen
 from ui.objects.picture.drawer import CTRL, NONE, SHIFT, SIZE, Drawer, drawing, mark_of
 
@@ -313,5 +314,19 @@ def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
         before = len(drawer.view.findChildren(QMenu))
         QTest.mouseClick(drawer.view, Qt.MouseButton.RightButton, NONE, QPoint(300, 250))  # nothing is there
         assert len(drawer.view.findChildren(QMenu)) <= before
+
+    drawing(app, scenario)
+
+
+def test_in_a_mirrored_picture_keys_turn_as_the_eye_sees_it(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.RECTANGLE, *BOX, selected="a")
+        acts = shaping_acts([drawer.view.drawing])
+        acts["turn_area_right"]()
+        assert drawer.geometry["rotation"] == 10
+        drawer.view.move_to(drawer.view.geometry_of_picture.oriented(Orientation(1, True)))
+        acts["turn_area_right"]()
+        acts["turn_area_right_little"]()
+        assert drawer.geometry["rotation"] == 359
 
     drawing(app, scenario)

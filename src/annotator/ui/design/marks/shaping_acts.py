@@ -42,11 +42,17 @@ def shaping_acts(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
         "previous_corner": lambda: meant().shaping.walk(-1),
         "add_corner": lambda: meant().shaping.add_by_key(),
         "snap": lambda: _snap(meant()),
-        "turn_area_right": lambda: meant().shaping.turn(TURN_DEGREES),
-        "turn_area_left": lambda: meant().shaping.turn(-TURN_DEGREES),
-        "turn_area_right_little": lambda: meant().shaping.turn(1),
-        "turn_area_left_little": lambda: meant().shaping.turn(-1),
+        "turn_area_right": lambda: _turn(meant(), TURN_DEGREES),
+        "turn_area_left": lambda: _turn(meant(), -TURN_DEGREES),
+        "turn_area_right_little": lambda: _turn(meant(), 1),
+        "turn_area_left_little": lambda: _turn(meant(), -1),
     }
+
+
+def _turn(drawing: Drawing, degrees: int) -> None:
+    """As the eye sees it: in a mirrored picture the other way round."""
+    (ax, ay), (dx, dy) = drawing.way(1, 0), drawing.way(0, 1)
+    drawing.shaping.turn(degrees if ax * dy - ay * dx > 0 else -degrees)
 
 
 def _choose(drawing: Drawing, by: int) -> None:
@@ -98,8 +104,8 @@ def offer(drawing: Drawing, at: QPointF) -> None:
     elif has_vertices:
         menu.addAction(_("Add a corner here"), partial(_add, drawing, mark, at))
     if found is not None:
-        menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(shaping.turn, TURN_DEGREES))
-        menu.addAction(with_keys(_("Turn to the left"), "turn_area_left"), partial(shaping.turn, -TURN_DEGREES))
+        menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
+        menu.addAction(with_keys(_("Turn to the left"), "turn_area_left"), partial(_turn, drawing, -TURN_DEGREES))
         menu.addAction(_("Upright again"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
     menu.addAction(_("Remove this area"), partial(drawing.removed.emit, mark.area.id))
     menu.aboutToHide.connect(menu.deleteLater)
