@@ -62,17 +62,11 @@ _colours = st.sampled_from(["", "red", "darkorange", "#12ab9f"])
 _SINGLE_PARTS = [{part} for part in (DatePart.DATE, DatePart.TIME, DatePart.YEAR)]
 _PARTS = [*_SINGLE_PARTS, {DatePart.DATE, DatePart.TIME}, {DatePart.MONTH, DatePart.YEAR}]
 _LABELS: Mapping[type[ObjectTag], list[LabelsKind]] = {
-    Image: [
-        *(LabelsKind.RECTANGLE, LabelsKind.ELLIPSE, LabelsKind.POLYGON, LabelsKind.VECTOR, LabelsKind.KEY_POINT),
-        LabelsKind.BRUSH,
-    ],
+    Image: [kind for kind in LabelsKind if kind not in (LabelsKind.LABELS, LabelsKind.TIMELINE)],
     Video: [LabelsKind.TIMELINE, LabelsKind.LABELS],
 }
 _TOOLS: Mapping[type[ObjectTag], list[ToolKind]] = {
-    Image: [
-        *(ToolKind.RECTANGLE, ToolKind.ELLIPSE, ToolKind.POLYGON, ToolKind.VECTOR, ToolKind.KEY_POINT),
-        ToolKind.BRUSH,
-    ],
+    Image: [kind for kind in ToolKind if kind is not ToolKind.VIDEO_RECTANGLE],
     Video: [ToolKind.VIDEO_RECTANGLE],
 }
 _PICTURE = Image(name="picture", value="$image")

@@ -1,7 +1,8 @@
 """Boxes and ellipses as they are seen: where they stand, how large they are, and how far they are turned. Pure.
 
-All in pixels of the picture, y goes down; an ellipse is what fits into its box. Unturned ones stand on whole
-pixels; turned ones have sides of whole pixels, once a person made them so, and stand where turning put them.
+All in pixels of the picture, y goes down, and `size` is its width and height; an ellipse is what fits into its box.
+Unturned ones stand on whole pixels; turned ones have sides of whole pixels, once a person made them so, and stand where
+turning put them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from typing import Any
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, all_turned, turned
-
-type Sides = tuple[int, int]  # of the picture: its width and height
 
 BOXED = frozenset({Shape.RECTANGLE, Shape.ELLIPSE})
 _FULL_TURN = 360
@@ -48,7 +47,7 @@ class TurnedBox:
     def is_something(self) -> bool:
         return self.width > 0 and self.height > 0
 
-    def moved(self, dx: float, dy: float, size: Sides) -> TurnedBox:
+    def moved(self, dx: float, dy: float, size: tuple[int, int]) -> TurnedBox:
         """As far as the picture reaches; a turned one as long as its centre is on it. One that stood outside before may
         stay there."""
         kept = (self.centre,) if self.degrees else (self.corners[0], self.corners[2])
@@ -78,7 +77,7 @@ class TurnedBox:
         left, top = first if self.degrees else (round(first[0]), round(first[1]))
         return TurnedBox(left, top, abs(dx), abs(dy), self.degrees), moved_corner
 
-    def grown(self, dx: int, dy: int, size: Sides) -> TurnedBox:
+    def grown(self, dx: int, dy: int, size: tuple[int, int]) -> TurnedBox:
         """Wider and higher by so much along its own sides, at least a pixel; an unturned one ends with the picture."""
         width, height = max(1, self.width + dx), max(1, self.height + dy)
         if not self.degrees:
@@ -116,7 +115,7 @@ def spanned(first: Spot, second: Spot) -> TurnedBox:
     return TurnedBox(left, top, right - left, bottom - top)
 
 
-def box_of(shape: Shape, geometry: Mapping[str, Any], size: Sides) -> TurnedBox:
+def box_of(shape: Shape, geometry: Mapping[str, Any], size: tuple[int, int]) -> TurnedBox:
     """Of a rectangle or an ellipse on a picture of this size; exact for what `geometry_of_box` made."""
     degrees = geometry.get("rotation", 0) % _FULL_TURN
     across, down = size[0] / 100, size[1] / 100
@@ -133,7 +132,7 @@ def box_of(shape: Shape, geometry: Mapping[str, Any], size: Sides) -> TurnedBox:
     return TurnedBox(left, top, round(x + width) - left, round(y + height) - top)
 
 
-def geometry_of_box(shape: Shape, box: TurnedBox, size: Sides) -> dict[str, Any]:
+def geometry_of_box(shape: Shape, box: TurnedBox, size: tuple[int, int]) -> dict[str, Any]:
     """As Label Studio writes it: a rectangle by its first corner, an ellipse by its centre, all in percent of the
     picture's sides but for `rotation` in degrees (https://labelstud.io/tags/ellipse)."""
     if shape is Shape.ELLIPSE:
