@@ -23,7 +23,7 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import handles
 from annotator.ui.objects.picture.painter import paint_crosshair
-from annotator.ui.objects.picture.painting import paint_marks, paint_pending
+from annotator.ui.objects.picture.painting import MarksPainting, paint_pending
 from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
 from annotator.ui.spoken.announcing import announce
 
@@ -76,6 +76,7 @@ class Drawing(QObject):
         self._easel = easel
         self.widget = widget
         self.shaping = Shaping(self)
+        self.painting = MarksPainting(widget)
         self.marks: tuple[Mark, ...] = ()
         self.selected = ""
         self.shape: Shape | None = None
@@ -285,7 +286,7 @@ class Drawing(QObject):
     def paint(self, painter: QPainter) -> None:
         """Over the picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_marks(painter, self)
+        self.painting.paint(painter, self, self._geometry)
         if self.is_drawing:
             paint_pending(painter, self, self.shape, self._corners.drawn)
         is_aimed = self.may_mark and self.shape is not Shape.MASK and self._easel.hasFocus()  # a brush shows itself

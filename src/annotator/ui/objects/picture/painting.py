@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.drawn.box import spanned
 from annotator.core.answer.marks import Point, Size, begun
@@ -17,6 +18,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import box, edge_middles, edges, handles
 from annotator.ui.objects.picture.painter import (
     HANDLE_PX,
@@ -29,9 +31,22 @@ from annotator.ui.objects.picture.painter import (
 )
 from annotator.ui.objects.picture.shaping import Shaping
 
+if TYPE_CHECKING:
+    from annotator.ui.objects.crowd.layer import CrowdLayer
+
 # In the view: an edge that is shorter has no handle in its middle, which would lie under those of its corners.
 LEAST_EDGE_PX = 4 * HANDLE_PX
 TURNER_PX = 26  # from a box to what it is turned by
+MANY = 300  # marks: from here on they are painted ahead, and shown as a picture is
+
+
+class Placing(Protocol):
+    """Where the picture lies in its view (`ViewGeometry`)."""
+
+    @property
+    def scale(self) -> float: ...
+
+    def view_point(self, x: float, y: float) -> tuple[float, float]: ...
 
 
 class Canvas(Protocol):
@@ -54,23 +69,88 @@ class Canvas(Protocol):
     def room(self) -> QRectF: ...
 
 
-def paint_marks(painter: QPainter, canvas: Canvas) -> None:
+class MarksPainting:
+    """All marks of one canvas."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._crowd: CrowdLayer | None = None
+        self._beside: tuple[tuple[Mark, ...], str, tuple[Mark, ...]] = ((), "", ())
+
+    @property
+    def is_settled(self) -> bool:
+        """Everything is painted as it is to be seen."""
+        return self._crowd is None or self._crowd.is_settled
+
+    def paint(self, painter: QPainter, canvas: Canvas, placing: ViewGeometry) -> None:
+        if len(canvas.marks) < MANY:
+            self._crowd = None
+            _paint_marks(painter, canvas)
+            return
+        if self._crowd is None:
+            from annotator.ui.objects.crowd.layer import CrowdLayer
+
+            self._crowd = CrowdLayer(self._widget, lambda: CrowdHand(canvas.size_px))
+        self._crowd.paint(painter, self._besides_chosen(canvas), placing)
+        _paint_chosen(painter, canvas)
+
+    def _besides_chosen(self, canvas: Canvas) -> tuple[Mark, ...]:
+        """The very same as before while they are."""
+        marks, selected, _others = self._beside
+        if marks is not canvas.marks or selected != canvas.selected:
+            others = tuple(mark for mark in canvas.marks if mark.area.id != canvas.selected)
+            self._beside = canvas.marks, canvas.selected, others
+        return self._beside[2]
+
+
+def _paint_marks(painter: QPainter, canvas: Canvas) -> None:
+    """A brush shows what is painted."""
     for mark in canvas.marks:
+        if mark.area.shape is not Shape.MASK:
+            _paint_outline(painter, canvas, mark)
+
+
+def _paint_chosen(painter: QPainter, canvas: Canvas) -> None:
+    """Over all the others."""
+    for mark in canvas.marks:
+        if mark.area.id == canvas.selected and mark.area.shape is not Shape.MASK:
+            _paint_outline(painter, canvas, mark)
+
+
+def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
+    seen = [canvas.view_point(spot) for spot in edges(mark, canvas.size_px, canvas.scale)]
+    is_chosen, is_open = mark.area.id == canvas.selected, mark.area.shape is Shape.LINE
+    paint_mark(
+        painter,
+        seen,
+        mark.colour,
+        mark.title,
+        is_chosen=is_chosen,
+        dashed=mark.is_predicted,
+        is_open=is_open,
+    )
+    if is_chosen and len(seen) > 1:
+        _paint_held(painter, canvas, mark)
+
+
+class CrowdHand:
+    """Marks as they are painted into an image where they are many: none of them is chosen there."""
+
+    def __init__(self, size: Size) -> None:
+        """`size` is the picture's."""
+        self._size = size
+
+    def bounds(self, mark: Mark) -> tuple[float, float, float, float]:
+        spots = edges(mark, self._size, 1)
+        across, down = [x for x, _y in spots], [y for _x, y in spots]
+        return min(across), min(down), max(across), max(down)
+
+    def paint(self, painter: QPainter, mark: Mark, placing: Placing, *, with_name: bool) -> None:
         if mark.area.shape is Shape.MASK:
-            continue  # the brush shows it
-        seen = [canvas.view_point(spot) for spot in edges(mark, canvas.size_px, canvas.scale)]
-        is_chosen, is_open = mark.area.id == canvas.selected, mark.area.shape is Shape.LINE
-        paint_mark(
-            painter,
-            seen,
-            mark.colour,
-            mark.title,
-            is_chosen=is_chosen,
-            dashed=mark.is_predicted,
-            is_open=is_open,
-        )
-        if is_chosen and len(seen) > 1:
-            _paint_held(painter, canvas, mark)
+            return
+        seen = [QPointF(*placing.view_point(*spot)) for spot in edges(mark, self._size, placing.scale)]
+        words, is_open = mark.title if with_name else "", mark.area.shape is Shape.LINE
+        paint_mark(painter, seen, mark.colour, words, is_chosen=False, dashed=mark.is_predicted, is_open=is_open)
 
 
 def _paint_held(painter: QPainter, canvas: Canvas, mark: Mark) -> None:

@@ -1,0 +1,276 @@
+"""Thousands of marks over a picture: painted once into an image of their own, a slice at a time, and shown from there
+while the picture is moved, enlarged or pointed at. To paint them all takes a tenth of a second, and a frame a sixtieth.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.objects.mark import Mark
+
+_SLICE_S, _STILL_AFTER_MS = 0.005, 40
+# Around what is in view, in shares of its sides: so far the picture is moved before anything has to be painted.
+_MARGIN = 0.3
+_MOST_PATCHED = 64
+# What an edge and a name take beside what is marked, left, above, right and below: a name stands above its highest
+# corner, wherever that is, or below where there is no room. And from how far a mark reaches into a part of the view.
+_WITH_NAME = (-8.0, -38.0, 248.0, 38.0)
+_WITH_EDGE = (-8.0, -8.0, 8.0, 8.0)
+_REACHING_IN = (-248.0, -38.0, 8.0, 38.0)
+_LEAST_NAMED_PX = 40.0  # names of smaller ones would cover all the others
+
+type Bounds = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the picture
+
+
+class Placing(Protocol):
+    """Where a picture lies in its view (`ui.objects.picture.geometry`)."""
+
+    @property
+    def view_width(self) -> float: ...
+
+    @property
+    def view_height(self) -> float: ...
+
+    @property
+    def scale(self) -> float: ...
+
+    @property
+    def orientation(self) -> object: ...
+
+    def view_point(self, x: float, y: float) -> tuple[float, float]: ...
+
+    def picture_point(self, at_x: float, at_y: float) -> tuple[float, float]: ...
+
+
+class Hand(Protocol):
+    """What knows the marks of one kind of picture."""
+
+    def bounds(self, mark: Mark) -> Bounds: ...
+
+    def paint(self, painter: QPainter, mark: Mark, placing: Placing, *, with_name: bool) -> None: ...
+
+
+@dataclass(slots=True)
+class _Layer:
+    """`waiting` are the marks that are not painted yet."""
+
+    image: QImage
+    placing: Placing
+    margin: tuple[float, float]
+    marks: tuple[Mark, ...]
+    waiting: Iterator[Mark]
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """The point of the picture at its upper left corner."""
+        return self.placing.picture_point(-self.margin[0], -self.margin[1])
+
+    def moved_by(self, now: Placing) -> tuple[float, float] | None:
+        """How far it lies beside where it was made for, in shares of its margin; None where it would be larger, smaller
+        or turned."""
+        was = self.placing
+        if (was.scale, was.orientation) != (now.scale, now.orientation):
+            return None
+        before, after = was.view_point(0, 0), now.view_point(0, 0)
+        return abs(after[0] - before[0]) / self.margin[0], abs(after[1] - before[1]) / self.margin[1]
+
+    def painter(self) -> QPainter:
+        """In pixels of the view that it was made for."""
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(*self.margin)
+        return painter
+
+
+class CrowdLayer(QObject):
+    def __init__(self, widget: QWidget, hand: Callable[[], Hand]) -> None:
+        """`widget` shows it."""
+        super().__init__(widget)
+        self._widget, self._hand = widget, hand
+        self._shown: _Layer | None = None
+        self._coming: _Layer | None = None
+        self._bounds: dict[int, tuple[Mark, Bounds]] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._go_on)
+        self._wanted: tuple[tuple[Mark, ...], Placing] | None = None
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(_STILL_AFTER_MS)
+        self._still.timeout.connect(self._begin_wanted)
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is left to be painted."""
+        return self._coming is None and self._wanted is None
+
+    def paint(self, painter: QPainter, marks: tuple[Mark, ...], placing: Placing) -> None:
+        """What there is of it now; the rest comes soon, and the widget is painted again."""
+        if self._shown is not None and self._shown.marks is not marks and not self._patch(self._shown, marks):
+            self._shown = None
+        moved = None if self._shown is None else self._shown.moved_by(placing)
+        if self._shown is not None and moved is None:  # it goes on being made larger, most likely
+            self._want(marks, placing)
+        elif moved is None or max(moved) > 0.5 or self._is_otherwise(self._shown):
+            self._begin(marks, placing)
+        seen = self._shown or self._coming
+        if seen is not None:
+            _show(painter, seen, placing)
+
+    def _want(self, marks: tuple[Mark, ...], placing: Placing) -> None:
+        if self._wanted != (marks, placing) and not self._is_coming(marks, placing):
+            self._wanted, self._coming = (marks, placing), None
+            self._still.start()
+
+    def _begin_wanted(self) -> None:
+        if self._wanted is not None:
+            self._begin(*self._wanted)
+
+    def _is_coming(self, marks: tuple[Mark, ...], placing: Placing) -> bool:
+        coming = self._coming
+        if coming is None or coming.marks is not marks or self._is_otherwise(coming):
+            return False
+        moved = coming.moved_by(placing)
+        return moved is not None and max(moved) <= 1
+
+    def _begin(self, marks: tuple[Mark, ...], placing: Placing) -> None:
+        self._wanted = None
+        if self._is_coming(marks, placing):
+            return
+        margin = max(1.0, placing.view_width * _MARGIN), max(1.0, placing.view_height * _MARGIN)
+        sides = placing.view_width + 2 * margin[0], placing.view_height + 2 * margin[1]
+        ratio = self._widget.devicePixelRatio()
+        image = QImage(int(sides[0] * ratio), int(sides[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(0)
+        self._coming = _Layer(image, placing, margin, marks, iter(()))
+        self._coming.waiting = iter(self._near(marks, self._room(self._coming), placing))
+        self._timer.start(0)
+
+    def _is_otherwise(self, layer: _Layer | None) -> bool:
+        """Of a screen of another density, or for a view of another size."""
+        if layer is None:
+            return True
+        ratio = self._widget.devicePixelRatio()
+        sides = layer.placing.view_width, layer.placing.view_height
+        return layer.image.devicePixelRatio() != ratio or sides != (self._widget.width(), self._widget.height())
+
+    def _go_on(self) -> None:
+        layer = self._coming
+        if layer is None:
+            return
+        until_s, hand = time.perf_counter() + _SLICE_S, self._hand()
+        painter = layer.painter()
+        try:
+            for mark in layer.waiting:
+                self._paint(painter, hand, mark, layer.placing)
+                if time.perf_counter() > until_s:
+                    self._timer.start(0)
+                    break
+            else:
+                self._shown, self._coming = layer, None
+        finally:
+            painter.end()
+        if self._shown is None or self._coming is None:
+            self._widget.update()
+
+    def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: Placing) -> None:
+        hand.paint(painter, mark, placing, with_name=_is_named(self._bounds_of(mark, hand), placing))
+
+    def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
+        """Where a few are others than before, only there. False where too many are."""
+        was, now = {id(mark): mark for mark in layer.marks}, {id(mark): mark for mark in marks}
+        changed = [mark for key, mark in was.items() if key not in now]
+        changed += [mark for key, mark in now.items() if key not in was]
+        if len(changed) > _MOST_PATCHED:
+            return False
+        for part in _together([self._part_of(mark, layer.placing) for mark in changed]):
+            self._paint_again(layer, marks, part)
+        layer.marks = marks
+        if len(self._bounds) > 2 * len(marks) + _MOST_PATCHED:
+            self._bounds = {key: kept for key, kept in self._bounds.items() if key in now}
+        return True
+
+    def _part_of(self, mark: Mark, placing: Placing) -> QRectF:
+        """Of the view: all that its painting takes."""
+        bounds = self._bounds_of(mark, self._hand())
+        return _seen(bounds, placing).adjusted(*(_WITH_NAME if _is_named(bounds, placing) else _WITH_EDGE))
+
+    def _paint_again(self, layer: _Layer, marks: Sequence[Mark], part: QRectF) -> None:
+        hand, painter = self._hand(), layer.painter()
+        painter.setClipRect(part)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.fillRect(part, 0)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        for mark in self._near(marks, part, layer.placing):
+            self._paint(painter, hand, mark, layer.placing)
+        painter.end()
+
+    def _near(self, marks: Sequence[Mark], part: QRectF, placing: Placing) -> list[Mark]:
+        """Those that are seen in that part of the view, their names included."""
+        hand = self._hand()
+        far, near = _in_picture(part.adjusted(*_REACHING_IN), placing), _in_picture(part.adjusted(*_WITH_EDGE), placing)
+        known = ((mark, self._bounds_of(mark, hand)) for mark in marks)
+        found = [(mark, bounds) for mark, bounds in known if _meet(bounds, far)]
+        return [mark for mark, bounds in found if _is_named(bounds, placing) or _meet(bounds, near)]
+
+    def _room(self, layer: _Layer) -> QRectF:
+        """All of it, in pixels of its view."""
+        size = layer.image.deviceIndependentSize()
+        return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())
+
+    def _bounds_of(self, mark: Mark, hand: Hand) -> Bounds:
+        kept = self._bounds.get(id(mark))
+        if kept is None or kept[0] is not mark:
+            kept = self._bounds[id(mark)] = mark, hand.bounds(mark)
+        return kept[1]
+
+
+def _seen(bounds: Bounds, placing: Placing) -> QRectF:
+    left, top, right, bottom = bounds
+    return QRectF(QPointF(*placing.view_point(left, top)), QPointF(*placing.view_point(right, bottom))).normalized()
+
+
+def _in_picture(part: QRectF, placing: Placing) -> Bounds:
+    corners = placing.picture_point(part.left(), part.top()), placing.picture_point(part.right(), part.bottom())
+    (left, right), (top, bottom) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
+    return left, top, right, bottom
+
+
+def _meet(one: Bounds, other: Bounds) -> bool:
+    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+
+
+def _is_named(bounds: Bounds, placing: Placing) -> bool:
+    return (bounds[2] - bounds[0]) * placing.scale >= _LEAST_NAMED_PX
+
+
+def _together(parts: Sequence[QRectF]) -> list[QRectF]:
+    """Those that overlap as one: where something was, and where it is now."""
+    found: list[QRectF] = []
+    for part in parts:
+        over = [other for other in found if other.intersects(part)]
+        found = [other for other in found if other not in over]
+        for other in over:
+            part = part.united(other)
+        found.append(part)
+    return found
+
+
+def _show(painter: QPainter, layer: _Layer, now: Placing) -> None:
+    if layer.placing.orientation != now.orientation:
+        return
+    ratio, larger = layer.image.devicePixelRatio(), now.scale / layer.placing.scale
+    x, y = now.view_point(*layer.origin)
+    if larger == 1:  # on whole pixels of the screen, and so as sharp as it was painted
+        painter.drawImage(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), layer.image)
+        return
+    size = layer.image.deviceIndependentSize()
+    painter.drawImage(QRectF(x, y, size.width() * larger, size.height() * larger), layer.image)

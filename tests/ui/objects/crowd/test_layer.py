@@ -1,0 +1,183 @@
+"""Thousands of marks look as if each were painted in each frame, and are not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.marks import geometry_of
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture import painting
+from annotator.ui.objects.picture.geometry import ViewGeometry
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from fakes.pictures import FakePictures
+
+PICTURE, VIEW = (1_600, 1_200), (400, 300)
+COUNT = 500
+
+
+def some_marks(words: str = "") -> list[Mark]:
+    chance, marks = random.Random(5), []
+    for number in range(COUNT):
+        x, y = chance.randrange(PICTURE[0] - 90), chance.randrange(PICTURE[1] - 90)
+        corners = tuple((x + chance.randrange(4, 90), y + chance.randrange(4, 90)) for _ in range(5))
+        shape = (Shape.POLYGON, Shape.RECTANGLE, Shape.KEY_POINT)[number % 3]
+        points = {Shape.RECTANGLE: ((x, y), (x + 60, y + 40)), Shape.KEY_POINT: ((x, y),)}.get(shape, corners)
+        area = Area(str(number), "picture", shape, geometry_of(shape, points, PICTURE))
+        marks.append(Mark(area, words, QColor.fromHsv(number * 7 % 360, 200, 200)))
+    return marks
+
+
+class Sight:
+    """A view that shows marks, and what is painted of them."""
+
+    def __init__(self) -> None:
+        self.view = MarkedImageView(FakePictures({}))
+        self.view.resize(*VIEW)
+        self.go(ViewGeometry(*VIEW, *PICTURE))
+
+    def go(self, geometry: ViewGeometry) -> None:
+        self.view._geometry = geometry
+
+    def show(self, marks: list[Mark], selected: str = "") -> None:
+        self.view.drawing.show_marks(tuple(marks), selected)
+
+    def painted(self) -> QImage:
+        """As it is now."""
+        image = QImage(*VIEW, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0xFF8899AA)
+        painter = QPainter(image)
+        self.view.drawing.paint(painter)
+        painter.end()
+        return image
+
+    def settled(self) -> QImage:
+        """As it is in the end."""
+        self.painted()
+        while not self.view.drawing.painting.is_settled:
+            QApplication.processEvents()
+        return self.painted()
+
+
+@pytest.fixture
+def sight(app: QApplication) -> Iterator[Sight]:
+    sight = Sight()
+    yield sight
+    sight.view.deleteLater()  # and with it what is still being painted
+    app.sendPostedEvents(sight.view, QEvent.Type.DeferredDelete.value)
+
+
+def plain(sight: Sight, monkeypatch: pytest.MonkeyPatch) -> QImage:
+    """As if each was painted now."""
+    with monkeypatch.context() as patch:
+        patch.setattr(painting, "MANY", COUNT * 10)
+        other = Sight()
+        other.go(sight.view._geometry)
+        other.view.drawing.show_marks(sight.view.drawing.marks, sight.view.drawing.selected)
+        return other.painted()
+
+
+def apart(one: QImage, other: QImage) -> int:
+    """How many bytes differ by more than blending twice may change."""
+    return sum(abs(a - b) > 12 for a, b in zip(bytes(one.constBits()), bytes(other.constBits()), strict=True))
+
+
+PLACES = (
+    ViewGeometry(*VIEW, *PICTURE),
+    ViewGeometry(*VIEW, *PICTURE, zoom=1.0, centre_x=800, centre_y=600),
+    ViewGeometry(*VIEW, *PICTURE, zoom=4.0, centre_x=300, centre_y=900),
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_looks_as_if_each_was_painted(sight: Sight, monkeypatch: pytest.MonkeyPatch, place: ViewGeometry) -> None:
+    sight.show(some_marks(), str(COUNT - 1))
+    sight.go(place)
+    found = sight.settled()
+    assert apart(found, sight_empty()) > 0
+    assert apart(found, plain(sight, monkeypatch)) == 0
+
+
+def sight_empty() -> QImage:
+    image = QImage(*VIEW, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0xFF8899AA)
+    return image
+
+
+def test_what_is_moved_taken_away_or_new_is_so_at_once(sight: Sight, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = some_marks()
+    sight.go(PLACES[1])
+    sight.show(marks)
+    sight.settled()
+    moved = replace(marks[40], area=replace(marks[40].area, geometry=marks[43].area.geometry))
+    new = replace(marks[3], area=replace(marks[3].area, id="new", geometry=marks[6].area.geometry))
+    for now, chosen in (
+        ([*marks[:40], moved, *marks[41:]], ""),
+        (marks[1:], ""),
+        ([*marks, new], ""),
+        ([*marks, new], "new"),
+        (marks, marks[-1].area.id),
+    ):
+        sight.show(now, chosen)
+        found = sight.painted()
+        assert sight.view.drawing.painting.is_settled, "it is painted at once"
+        assert apart(found, plain(sight, monkeypatch)) == 0
+        marks = now
+
+
+def test_while_the_picture_is_moved_a_little_nothing_is_painted_again(
+    sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sight.go(PLACES[1])
+    sight.show(some_marks())
+    sight.settled()
+    asked: list[str] = []
+    really = painting.CrowdHand.paint
+
+    def paint(hand: painting.CrowdHand, painter: QPainter, mark: Mark, *place: ViewGeometry, with_name: bool) -> None:
+        asked.append(mark.area.id)
+        really(hand, painter, mark, *place, with_name=with_name)
+
+    monkeypatch.setattr(painting.CrowdHand, "paint", paint)
+    for step in range(5):
+        sight.go(PLACES[1].panned(-9 * step, -7 * step))
+        assert apart(sight.painted(), plain(sight, monkeypatch)) == 0
+    assert asked == []
+    sight.go(PLACES[1].panned(-200, 0))
+    assert apart(sight.settled(), plain(sight, monkeypatch)) == 0
+    assert 0 < len(asked) < COUNT
+
+
+def test_while_it_is_made_larger_what_was_there_is_seen_larger(sight: Sight) -> None:
+    sight.go(PLACES[1])
+    sight.show(some_marks())
+    sight.settled()
+    sight.go(PLACES[1].zoomed(1.5, 200, 150))
+    assert apart(sight.painted(), sight_empty()) > 1_000
+    assert not sight.view.drawing.painting.is_settled
+
+
+def test_names_that_would_cover_everything_are_left_out(sight: Sight, monkeypatch: pytest.MonkeyPatch) -> None:
+    named: dict[bool, int] = {True: 0, False: 0}
+    really = painting.CrowdHand.paint
+
+    def paint(hand: painting.CrowdHand, painter: QPainter, mark: Mark, *place: ViewGeometry, with_name: bool) -> None:
+        named[with_name] += 1
+        really(hand, painter, mark, *place, with_name=with_name)
+
+    monkeypatch.setattr(painting.CrowdHand, "paint", paint)
+    sight.show(some_marks("Boat"))
+    sight.settled()
+    assert named[True] == 0
+    named[False] = 0
+    sight.go(PLACES[2])
+    sight.settled()
+    assert named[True] > 0
