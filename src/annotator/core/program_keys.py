@@ -26,10 +26,6 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "zoom_in": ("ctrl++", "ctrl+=", "+"),
     "zoom_out": ("ctrl+-", "-"),
     "zoom_fit": ("ctrl+0", "f"),
-    "brush_larger": ("ctrl+up", "]"),
-    "brush_smaller": ("ctrl+down", "["),
-    "brush_erases": ("alt+e",),
-    "fill_holes": ("alt+f",),
     "rename": ("f2",),
     "correct": ("shift+f7",),
     "let_go": ("escape",),
@@ -130,6 +126,10 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "turn_area_left": ("ctrl+shift+pageup",),
     "turn_area_right_little": ("alt+shift+right",),
     "turn_area_left_little": ("alt+shift+left",),
+    "brush_larger": ("ctrl+up", "]"),
+    "brush_smaller": ("ctrl+down", "["),
+    "brush_erases": ("alt+e",),
+    "fill_holes": ("alt+f",),
 }
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {

@@ -195,18 +195,29 @@ class Markings(QObject):
     def _drawings(self) -> list[Drawing]:
         return [marked.drawing for marked in self._objects if marked.drawing is not None]
 
-    def brush(self) -> BrushOnView | None:
-        """Of the picture that has the focus, else of the first that is painted on."""
-        painted = [(marked.view.hasFocus(), brush) for marked in self._objects if (brush := marked.brush) is not None]
-        return next((brush for has_focus, brush in painted if has_focus), painted[0][1] if painted else None)
-
     def acts(self) -> dict[str, Callable[[], None]]:
         """What keys do to what is drawn, by command; none where nothing can be drawn."""
         if not self._drawings:
             return {}
         from annotator.ui.design.marks.shaping_acts import shaping_acts
 
-        return shaping_acts(self._drawings)
+        return {**shaping_acts(self._drawings), **self._brush_acts()}
+
+    def _brush_acts(self) -> dict[str, Callable[[], None]]:
+        """Of the picture that has the focus, else of the first that is painted on."""
+        if not any(marked.brush for marked in self._objects):
+            return {}
+
+        def brush() -> BrushOnView:
+            painted = [(marked.view.hasFocus(), brush) for marked in self._objects if (brush := marked.brush)]
+            return next((brush for has_focus, brush in painted if has_focus), painted[0][1])
+
+        return {
+            "brush_larger": lambda: brush().larger(),
+            "brush_smaller": lambda: brush().smaller(),
+            "brush_erases": lambda: brush().turn(),
+            "fill_holes": lambda: brush().fill_holes(),
+        }
 
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""

@@ -49,10 +49,6 @@ WORKBENCH = (
     Command("zoom_in", N_("Zoom in")),
     Command("zoom_out", N_("Zoom out")),
     Command("zoom_fit", N_("Fit the picture")),
-    Command("brush_larger", N_("Larger brush, where you paint")),
-    Command("brush_smaller", N_("Smaller brush")),
-    Command("brush_erases", N_("The brush erases; once more: it paints")),
-    Command("fill_holes", N_("Fill what the chosen painting encloses")),
     Command("rename", N_("Name what is chosen: then a label's key")),
     Command("correct", N_("Correct the spelling: the word at the cursor, or the next")),
     Command("let_go", N_("Let go of a field, an area or a label")),
@@ -135,6 +131,10 @@ SHAPING = (
     Command("turn_area_left", N_("Turn it to the left, by ten degrees")),
     Command("turn_area_right_little", N_("Turn it to the right, by one degree")),
     Command("turn_area_left_little", N_("Turn it to the left, by one degree")),
+    Command("brush_larger", N_("Larger brush, where you paint")),
+    Command("brush_smaller", N_("Smaller brush")),
+    Command("brush_erases", N_("The brush erases; once more: it paints")),
+    Command("fill_holes", N_("Fill what the chosen painting encloses")),
 )
 # Where ranges of a film are marked: the keys of what is the same in a sound.
 RANGES = (
@@ -166,12 +166,11 @@ BOXES = (
 # A key of these that is held goes on; any other means it once.
 _REPEATED = frozenset(
     {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
-    | {"brush_larger", "brush_smaller"}
     | {"previous_segment", "next_segment", "previous_range", "next_range", "previous_box", "next_box"}
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
     | {"brighter", "darker", "more_contrast", "less_contrast"}
-    | {command.name for command in SHAPING} - {"add_corner", "snap"}
+    | {command.name for command in SHAPING} - {"add_corner", "snap", "brush_erases", "fill_holes"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (

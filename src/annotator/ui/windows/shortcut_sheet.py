@@ -43,6 +43,8 @@ MARKING = (
     (N_("By a single pixel"), "Ctrl+Shift+Left"),
     (N_("Move its last corner; select in a text"), "Shift+Left"),
     (N_("Set a corner or a point in a picture"), "Space"),
+    (N_("Put the brush down, or lift it"), "Space"),
+    (N_("Put the eraser down"), "Shift+Space"),
     (N_("Take the last corner back"), "Backspace"),
     (N_("End what is being drawn; mark what is selected in a text"), "Enter"),
     (N_("Remove what is chosen"), "Del"),

@@ -9,17 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.mask.packing import BadMask
-from annotator.core.answer.mask.rows import Box, Mask
-from annotator.core.answer.mask.strokes import Place, on_grid
+from annotator.core.answer.mask.rows import Mask, MaskBox
+from annotator.core.answer.mask.strokes import on_grid
+from annotator.core.answer.turning import Spot
 
 type Grid = set[tuple[int, int]]
-type Stroke = tuple[bool, Place, Place, int]
+type Stroke = tuple[bool, Spot, Spot, int]
 SIZE = (23, 17)
 _places = st.tuples(st.floats(-4, 27, allow_nan=False), st.floats(-4, 21, allow_nan=False))
 _strokes = st.lists(st.tuples(st.booleans(), _places, _places, st.integers(1, 12)), max_size=6)
 
 
-def distance(at: Place, start: Place, end: Place) -> float:
+def distance(at: Spot, start: Spot, end: Spot) -> float:
     (x0, y0), (x1, y1) = start, end
     length = (x1 - x0) ** 2 + (y1 - y0) ** 2
     along = 0.0 if not length else ((at[0] - x0) * (x1 - x0) + (at[1] - y0) * (y1 - y0)) / length
@@ -27,7 +28,7 @@ def distance(at: Place, start: Place, end: Place) -> float:
     return math.hypot(at[0] - x0 - along * (x1 - x0), at[1] - y0 - along * (y1 - y0))
 
 
-def disc(start: Place, end: Place, diameter: int) -> Grid:
+def disc(start: Spot, end: Spot, diameter: int) -> Grid:
     return {
         (x, y)
         for x in range(SIZE[0])
@@ -62,7 +63,7 @@ def test_strokes_cover_the_very_pixels_whose_middle_they_reach(strokes: list[Str
     assert mask.is_empty is (not grid)
     if grid:
         across, down = [x for x, _y in grid], [y for _x, y in grid]
-        assert mask.box == Box(min(across), min(down), max(across) + 1, max(down) + 1)
+        assert mask.box == MaskBox(min(across), min(down), max(across) + 1, max(down) + 1)
 
 
 @given(_strokes)

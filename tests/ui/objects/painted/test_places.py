@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.mask.rows import Box, Mask
+from annotator.core.answer.mask.rows import Mask, MaskBox
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.lens.orientation import Orientation
@@ -54,7 +54,7 @@ def test_the_pixel_under_the_mouse_is_painted_and_no_other(
             at = view.drawing.view_point((x + 0.5, y + 0.5))
             QTest.mouseClick(view, LEFT, NONE, QPoint(int(at.x()), int(at.y())))
             mask = Mask.of(told[-1]["rle"], FULL)
-            assert mask.box == Box(x, y, x + 1, y + 1)
+            assert mask.box == MaskBox(x, y, x + 1, y + 1)
 
     at_picture(app, FULL, VIEW_PX, scenario)
 

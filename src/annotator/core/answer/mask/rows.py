@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from annotator.core.answer.marks import Size
 from annotator.core.answer.mask.holes import holes_of
 from annotator.core.answer.mask.kept import FORMAT, kept, mask_bytes
 from annotator.core.answer.mask.packing import BadMask, packed, pixel_count, unpacked
 from annotator.core.answer.mask.spans import Spans, holds, pairs, with_span, without_span
-from annotator.core.answer.mask.strokes import Place, covered
+from annotator.core.answer.mask.strokes import covered
+from annotator.core.answer.turning import Spot
 
-type Size = tuple[int, int]
 
-
-class Box(NamedTuple):
+class MaskBox(NamedTuple):
     """In pixels; `right` and `bottom` are the first that are outside."""
 
     left: int
@@ -26,13 +26,13 @@ class Box(NamedTuple):
     right: int
     bottom: int
 
-    def joined(self, other: Box | None) -> Box:
+    def joined(self, other: MaskBox | None) -> MaskBox:
         if other is None:
             return self
         least = min(self.left, other.left), min(self.top, other.top)
-        return Box(*least, max(self.right, other.right), max(self.bottom, other.bottom))
+        return MaskBox(*least, max(self.right, other.right), max(self.bottom, other.bottom))
 
-    def meets(self, other: Box) -> bool:
+    def meets(self, other: MaskBox) -> bool:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
@@ -43,7 +43,7 @@ class Mask:
     def __init__(self, size: Size) -> None:
         self.size = size
         self._rows: dict[int, Spans] = {}
-        self._box: Box | None = None
+        self._box: MaskBox | None = None
         self._is_box_known = True
 
     @staticmethod
@@ -113,14 +113,14 @@ class Mask:
         return sum(end - start for spans in self._rows.values() for start, end in pairs(spans))
 
     @property
-    def box(self) -> Box | None:
+    def box(self) -> MaskBox | None:
         """The smallest that holds all of it; None where nothing is."""
         if not self._is_box_known:
             rows = self._rows
             sides = (
                 (min(spans[0] for spans in rows.values()), max(spans[-1] for spans in rows.values())) if rows else ()
             )
-            self._box = Box(sides[0], min(rows), sides[1], max(rows) + 1) if sides else None
+            self._box = MaskBox(sides[0], min(rows), sides[1], max(rows) + 1) if sides else None
             self._is_box_known = True
         return self._box
 
@@ -132,17 +132,17 @@ class Mask:
     def spans(self, row: int) -> Spans:
         return self._rows.get(row, ())
 
-    def paint(self, start: Place, end: Place, diameter: int) -> Box | None:
+    def paint(self, start: Spot, end: Spot, diameter: int) -> MaskBox | None:
         """What a brush covers on its way is covered. The box in which something may be otherwise."""
         return self._stroke(start, end, diameter, with_span)
 
-    def erase(self, start: Place, end: Place, diameter: int) -> Box | None:
+    def erase(self, start: Spot, end: Spot, diameter: int) -> MaskBox | None:
         """As `paint`, and is not covered."""
         return self._stroke(start, end, diameter, without_span)
 
     def _stroke(
-        self, start: Place, end: Place, diameter: int, change: Callable[[Spans, int, int], Spans]
-    ) -> Box | None:
+        self, start: Spot, end: Spot, diameter: int, change: Callable[[Spans, int, int], Spans]
+    ) -> MaskBox | None:
         rows, touched = self._rows, list(covered(start, end, diameter, self.size))
         for row, first, last in touched:
             spans = change(rows.get(row, ()), first, last)
@@ -154,7 +154,7 @@ class Mask:
             return None
         self._is_box_known = False
         begins, ends = min(first for _row, first, _last in touched), max(last for _row, _first, last in touched)
-        return Box(begins, touched[0][0], ends, touched[-1][0] + 1)
+        return MaskBox(begins, touched[0][0], ends, touched[-1][0] + 1)
 
     def fill_holes(self) -> int:
         """What is wholly enclosed is covered too; how many pixels that were."""

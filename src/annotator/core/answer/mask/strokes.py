@@ -9,14 +9,15 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-type Place = tuple[float, float]
-type Row = tuple[int, int, int]  # the row, where it begins, where it ends
+from annotator.core.answer.turning import Spot
+
+type CoveredRow = tuple[int, int, int]  # the row, where it begins, where it ends
 
 SMALLEST_PX, LARGEST_PX = 1, 2000
 _SLACK = 1e-9  # what lies on the very edge is covered, whatever a root was rounded to
 
 
-def on_grid(at: Place, diameter: int, size: tuple[int, int]) -> Place:
+def on_grid(at: Spot, diameter: int, size: tuple[int, int]) -> Spot:
     """Where a brush of so many pixels stands that is held there: on the middle of a pixel of the picture, or between
     pixels where its diameter is even, so that it has the same outline everywhere."""
     (x, y), (width, height) = at, size
@@ -25,7 +26,7 @@ def on_grid(at: Place, diameter: int, size: tuple[int, int]) -> Place:
     return float(min(max(math.floor(x + 0.5), 0), width)), float(min(max(math.floor(y + 0.5), 0), height))
 
 
-def covered(start: Place, end: Place, diameter: int, size: tuple[int, int]) -> Iterator[Row]:
+def covered(start: Spot, end: Spot, diameter: int, size: tuple[int, int]) -> Iterator[CoveredRow]:
     """Row by row, as far as the picture of this size reaches. What a disc meets on its way is round at both ends."""
     radius, (x0, y0), (x1, y1), (width, height) = diameter / 2, start, end, size
     around = radius * radius + _SLACK
@@ -62,7 +63,7 @@ class _Side(NamedTuple):
     slope: float
 
 
-def _side(start: Place, end: Place, towards: float) -> _Side:
+def _side(start: Spot, end: Spot, towards: float) -> _Side:
     """The one on the left where `towards` is less than 0; it is as long as it is."""
     (upper, lower) = sorted((start, end), key=lambda place: place[1])
     across, down = lower[0] - upper[0], lower[1] - upper[1]

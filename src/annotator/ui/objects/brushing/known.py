@@ -6,8 +6,9 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
+from annotator.core.answer.marks import Size
 from annotator.core.answer.mask.packing import BadMask
-from annotator.core.answer.mask.rows import Mask, Size
+from annotator.core.answer.mask.rows import Mask
 
 # A row takes some 150 bytes: of more than this, what was not asked for longest is unpacked again when it is.
 MOST_ROWS = 400_000

@@ -12,8 +12,8 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
-from annotator.core.answer.mask.rows import Box, Mask
-from annotator.ui.objects.brushing.stencil import Window, apart, grown, hatched, image_of, stencil
+from annotator.core.answer.mask.rows import Mask, MaskBox
+from annotator.ui.objects.brushing.stencil import StencilPart, apart, grown, hatched, image_of, stencil
 
 SLOW_MS = 10.0  # what takes longer waits until the picture stands still
 _FILL, _FILL_CHOSEN = 96, 132  # alpha
@@ -23,7 +23,7 @@ _EDGE_PX, _EDGE_CHOSEN_PX = 1, 2  # of either line around a mask
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownMask:
     """A mask and how it is shown. `look` tells it from what it was before."""
 
     mask: Mask
@@ -33,7 +33,7 @@ class Seen:
     is_predicted: bool
 
 
-class Part(Protocol):
+class PicturePart(Protocol):
     """A part of the picture."""
 
     @property
@@ -57,7 +57,7 @@ class Placing(Protocol):
 
     def view_point(self, x: float, y: float) -> tuple[float, float]: ...
 
-    def visible(self) -> Part: ...
+    def visible(self) -> PicturePart: ...
 
 
 class MaskLayer:
@@ -66,10 +66,10 @@ class MaskLayer:
         self._place: Placing | None = None
         self._corner = (0, 0)
         self._scale = self._ratio = 1.0
-        self._seen: tuple[Seen, ...] = ()
+        self._seen: tuple[ShownMask, ...] = ()
         self._took_ms = 0.0
 
-    def show(self, seen: Sequence[Seen]) -> tuple[Box, ...]:
+    def show(self, seen: Sequence[ShownMask]) -> tuple[MaskBox, ...]:
         """These masks from now on. Where anything changed, in pixels of the picture."""
         before = {each.look: each for each in self._seen}
         now = {each.look: each for each in seen}
@@ -81,7 +81,7 @@ class MaskLayer:
             self.touch(box)
         return boxes
 
-    def touch(self, box: Box) -> None:
+    def touch(self, box: MaskBox) -> None:
         """Something is otherwise in there."""
         if self._image is None:
             return
@@ -144,22 +144,22 @@ class MaskLayer:
                 self._draw_mask(painter, part, seen)
         painter.end()
 
-    def _box_of(self, part: QRect) -> Box:
+    def _box_of(self, part: QRect) -> MaskBox:
         """What of the picture may be seen there, its edges too."""
         around, scale, (left, top) = 2 * self._edge_px(is_chosen=True) + 1, self._scale, self._corner
-        return Box(
+        return MaskBox(
             math.floor(left + (part.x() - around) / scale),
             math.floor(top + (part.y() - around) / scale),
             math.ceil(left + (part.x() + part.width() + around) / scale),
             math.ceil(top + (part.y() + part.height() + around) / scale),
         )
 
-    def _draw_mask(self, painter: QPainter, part: QRect, seen: Seen) -> None:
+    def _draw_mask(self, painter: QPainter, part: QRect, seen: ShownMask) -> None:
         """Its fill in the label's colour, around it a bright line and around that a dark one: on any ground, one of
         them shows."""
         edge = self._edge_px(is_chosen=seen.is_chosen)
         around = 2 * edge
-        window = Window(
+        window = StencilPart(
             *self._corner,
             self._scale,
             part.x() - around,

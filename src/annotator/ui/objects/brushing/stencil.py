@@ -18,7 +18,7 @@ _HATCH = 0x88888888  # of what is predicted: every fourth pixel, one further in 
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class StencilPart:
     """`left` and `top` are the corner of the picture from which pixels of the screen are counted, `scale` how many a
     pixel of the picture has; then follows which part of these is meant."""
 
@@ -35,7 +35,7 @@ class Window:
         return -(-self.width // _WORD_BITS) * _WORD_BITS
 
 
-def stencil(mask: Mask, window: Window) -> list[int]:
+def stencil(mask: Mask, window: StencilPart) -> list[int]:
     """The first pixel of a row is the highest bit. What is covered has at least one pixel, however small it is seen: of
     rows that are shown as one, those are looked at that have other gaps than the one before, and else a few."""
     rows = [0] * window.height
@@ -66,7 +66,7 @@ def stencil(mask: Mask, window: Window) -> list[int]:
     return rows
 
 
-def _bits_of(spans: Spans, window: Window) -> int:
+def _bits_of(spans: Spans, window: StencilPart) -> int:
     found, bits, scale = 0, window.bits, window.scale
     for start, end in pairs(spans):
         first = int((start - window.left) * scale + 0.5) - window.x
@@ -91,14 +91,14 @@ def apart(rows: Sequence[int], others: Sequence[int]) -> list[int]:
     return [row & ~other for row, other in zip(rows, others, strict=True)]
 
 
-def hatched(rows: Sequence[int], window: Window) -> list[int]:
+def hatched(rows: Sequence[int], window: StencilPart) -> list[int]:
     words = window.bits // _WORD_BITS
     pattern = int.from_bytes(_HATCH.to_bytes(4, "big") * words, "big")
     turns = [pattern >> turn & (1 << window.bits) - 1 for turn in range(4)]
     return [row & turns[(window.y + place + window.x) % 4] for place, row in enumerate(rows)]
 
 
-def image_of(rows: Sequence[int], window: Window, colour: QColor) -> QImage:
+def image_of(rows: Sequence[int], window: StencilPart, colour: QColor) -> QImage:
     data = b"".join(row.to_bytes(window.bits // 8, "big") for row in rows)
     plain = QImage(data, window.width, window.height, window.bits // 8, QImage.Format.Format_Mono)
     plain.setColorTable([0, colour.rgba()])

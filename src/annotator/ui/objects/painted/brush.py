@@ -13,14 +13,15 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 
-from annotator.core.answer.mask.rows import Box, Mask
-from annotator.core.answer.mask.strokes import LARGEST_PX, SMALLEST_PX, Place, on_grid
+from annotator.core.answer.mask.rows import Mask, MaskBox
+from annotator.core.answer.mask.strokes import LARGEST_PX, SMALLEST_PX, on_grid
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.language.translation import _
 from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.brushing.known import known_masks
-from annotator.ui.objects.brushing.layer import MaskLayer, Seen
+from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing, Easel
 from annotator.ui.objects.picture.painter import paint_brush, paint_crosshair, paint_words
@@ -42,10 +43,10 @@ class PaintedEasel(Easel, Protocol):
 
 
 class Brush(QObject):
-    """`changed`: another size, or it erases now; `told`: words for who does not see it."""
+    """`changed`: another size, or it erases now; `spoken`: words for who does not see it."""
 
     changed = Signal()
-    told = Signal(str)
+    spoken = Signal(str)
 
     def __init__(self, drawing: Drawing, easel: PaintedEasel, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,7 +59,7 @@ class Brush(QObject):
         self._painted: Mask | None = None  # under the brush; `_area` is whose it is, "" for one that is none yet
         self._area = ""
         self._takes = False
-        self._at: Place | None = None
+        self._at: Spot | None = None
         self._hovers: QRect | None = None
         self._drawn: dict[
             str, tuple[object, object]
@@ -114,10 +115,10 @@ class Brush(QObject):
         known = [self._seen(mark, size, is_chosen=mark.area.id == selected) for mark in marks]
         fresh = self._painted if self.is_painting and not self._area else None
         if fresh is not None:
-            known.append(Seen(fresh, ("fresh",), unnamed(), is_chosen=True, is_predicted=False))
+            known.append(ShownMask(fresh, ("fresh",), unnamed(), is_chosen=True, is_predicted=False))
         self._layer.show([seen for seen in known if seen is not None])
 
-    def _seen(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> Seen | None:
+    def _seen(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
         if mark.area.shape is not Shape.MASK or not self._easel.has_picture:
             return None
         painted = self._painted if mark.area.id == self._area else None
@@ -127,14 +128,14 @@ class Brush(QObject):
             rle, token = mark.area.geometry.get("rle"), object()
         self._drawn[mark.area.id] = rle, token
         look = (mark.area.id, token, mark.colour.rgba(), is_chosen, mark.is_predicted)
-        return Seen(mask, look, mark.colour, is_chosen, mark.is_predicted)
+        return ShownMask(mask, look, mark.colour, is_chosen, mark.is_predicted)
 
-    def begin(self, at: Place, *, turned: bool = False) -> bool:
+    def begin(self, at: Spot, *, turned: bool = False) -> bool:
         """The brush touches the picture there, in its pixels; `turned`: it erases where it would paint. Whether it may:
         an eraser needs what it takes from."""
         mark, erases = self.chosen, self.erases is not turned
         if erases and mark is None:
-            self.told.emit(_("Choose what was painted first: the eraser takes from that."))
+            self.spoken.emit(_("Choose what was painted first: the eraser takes from that."))
             return False
         size = self._drawing.size_px
         self._painted = Mask(size) if mark is None else known_masks.of(mark.area.geometry, size).copied()
@@ -145,7 +146,7 @@ class Brush(QObject):
         self.go_on(at)
         return True
 
-    def go_on(self, to: Place) -> None:
+    def go_on(self, to: Spot) -> None:
         """To there, in a straight line."""
         if self._painted is None:
             return
@@ -204,7 +205,7 @@ class Brush(QObject):
         """By keys, where the crosshair is; what it covers from now on is painted, or erased."""
         if self.begin(self._drawing.pointer, turned=turned):
             self.is_down = True
-            self.told.emit(_("The eraser is down.") if self._takes else _("The brush is down."))
+            self.spoken.emit(_("The eraser is down.") if self._takes else _("The brush is down."))
 
     def lift(self) -> None:
         if self.is_painting:
@@ -215,7 +216,7 @@ class Brush(QObject):
         self._painted, self._area, self._is_unsaid = None, "", False
         if self.is_down:
             self.is_down = False
-            self.told.emit(_("The brush is lifted."))
+            self.spoken.emit(_("The brush is lifted."))
             self._easel.update()
 
     def start_over(self) -> None:
@@ -252,7 +253,7 @@ class Brush(QObject):
         self.show_marks(self._drawing.marks, self._drawing.selected)
         self._hands_over = hands_over
 
-    def _refresh(self, box: Box) -> None:
+    def _refresh(self, box: MaskBox) -> None:
         place = self._easel.geometry_of_picture
         corners = (place.view_point(*box[:2]), place.view_point(*box[2:]))
         part = QRectF(QPointF(*corners[0]), QPointF(*corners[1])).normalized().toAlignedRect()

@@ -30,6 +30,7 @@ class BrushInput:
         self._brush, self._drawing = brush, drawing
         self._pressed_at: QPointF | None = None
         self._turned = False  # pressed with Shift
+        self._has_begun = False  # a stroke, since it was pressed: what ended that by a key is not begun again
         self.by_keys = False  # who moves it
 
     def start_over(self) -> None:
@@ -79,7 +80,7 @@ class BrushInput:
         if event.button() is not Qt.MouseButton.LeftButton or not self._brush.is_active:
             return False
         self._brush.lift()
-        self._pressed_at, self._turned = event.position(), bool(event.modifiers() & _SHIFT)
+        self._pressed_at, self._turned, self._has_begun = event.position(), bool(event.modifiers() & _SHIFT), False
         return True
 
     def moved(self, event: QMouseEvent) -> bool:
@@ -93,7 +94,7 @@ class BrushInput:
             brush.hover(at)
         if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
             is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
-            if is_drag and not brush.is_painting:
+            if is_drag and not brush.is_painting and not self._has_begun:
                 self._begin(self._pressed_at)
             brush.go_on(self._place(at))
         return not event.buttons() or self._pressed_at is not None
@@ -103,16 +104,17 @@ class BrushInput:
         if event.button() is not Qt.MouseButton.LeftButton or pressed_at is None:
             return False
         brush = self._brush
-        if not brush.is_painting and (other := self._other_at(pressed_at)):
+        if not self._has_begun and (other := self._other_at(pressed_at)):
             self._drawing.chosen.emit(other)
             return True
-        if not brush.is_painting:
+        if not brush.is_painting and not self._has_begun:
             self._begin(pressed_at)
         brush.go_on(self._place(event.position()))
         brush.end()
         return True
 
     def _begin(self, at: QPointF) -> None:
+        self._has_begun = True
         if not self._brush.begin(self._place(at), turned=self._turned):
             self._pressed_at = None
 

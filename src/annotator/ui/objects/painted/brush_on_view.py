@@ -25,7 +25,7 @@ class BrushOnView(QObject):
         self.hands = BrushInput(brush, drawing)
         self._bar = BrushBar(view, self.turn, self.smaller, self.larger, self.fill_holes)
         brush.changed.connect(self._tell)
-        brush.told.connect(self._say)
+        brush.spoken.connect(self._say)
         self._tell()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
