@@ -17,6 +17,7 @@ from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent
 from annotator.core.errors import NoRoomAside
 from annotator.formats.shipped.resources import resource_bytes
+from annotator.store.folders.home import Home
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import sound_bundle
 
@@ -288,3 +289,10 @@ def test_a_disk_without_room_is_told(
     monkeypatch.setattr(gathering, "survey", full)
     assert main(["agree", str(results), "--bundle", str(bundle)]) == 1
     assert capsys.readouterr().err.strip()
+
+
+def test_the_home_that_is_named_has_the_shelf(
+    results: Path, tmp_path: Path, agreed: Agreed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Home, "default", lambda: pytest.fail("another home was looked into"))
+    assert agreed(0, results, "--home", tmp_path / "home")["compared"] == 2

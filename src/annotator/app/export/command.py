@@ -58,8 +58,9 @@ _INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 @dataclass(frozen=True, slots=True)
 class ExportAsked:
     """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
-    before paths of media."""
+    before paths of media. `home` has the shelf and the sign-ins."""
 
+    home: Home
     results: Path | ServerAddress
     form: str
     output: Path
@@ -105,7 +106,8 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error(words.format(format=asked.form))
     if asked.media_prefix and asked.form != LABEL_STUDIO:
         asked.parser.error(_("--media-prefix belongs to --to label-studio"))
-    wish = ExportAsked(asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix)
+    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    wish = ExportAsked(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix)
     return export(wish, as_json=asked.json)
 
 
@@ -136,8 +138,7 @@ class _Run:
             return
         known = None
         if self._asked.bundle:
-            bundle = self._bundle()
-            if bundle is None:
+            if (bundle := self._bundle()) is None:
                 return
             known = KnownTasks(bundle)
             if self._marks_nothing(bundle.design):
@@ -178,7 +179,7 @@ class _Run:
         place = self._asked.results
         if isinstance(place, Path):
             return open_results(place, self.log)
-        return open_address(place, HomeSignIns(Home.default().sign_ins))
+        return open_address(place, HomeSignIns(self._asked.home.sign_ins))
 
     def _is_possible(self) -> bool:
         """Asked before the long work: whether there is a folder to read, and room for the names to write."""
@@ -225,7 +226,7 @@ class _Run:
 
     def _bundle(self) -> Bundle | None:
         """Its notes do not matter here; its errors do."""
-        bundles = Bundles(FolderShelf(Home.default().bundles), Bulletin())
+        bundles = Bundles(FolderShelf(self._asked.home.bundles), Bulletin())
         checked = asyncio.run(bundles.check(self._asked.bundle))
         self.log.extend(errors(checked.problems))
         return checked.bundle
@@ -250,8 +251,7 @@ class _Run:
         media = exported.known.bundle.design.media_columns() if exported.known is not None else ()
         if media and form == LABEL_STUDIO:
             prefix = self._asked.media_prefix
-            why = "prefix" if prefix else ""
-            columns = ", ".join(media)
+            why, columns = "prefix" if prefix else "", ", ".join(media)
             self.log.add(ProblemCode.EXPORT_MEDIA, place, severity=note, why=why, columns=columns, prefix=prefix)
         if form in ROUNDED:
             self.log.add(ProblemCode.EXPORT_ROUNDED, place, severity=note, why="srt" if form == SRT else "")
