@@ -73,7 +73,8 @@ class PictureShift:
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _folder = Path(sys.argv[1])
-    _shift = PictureShift(bundle(_folder, _count := int((*sys.argv, PICTURES)[2])), _count)
+    _count = int(sys.argv[2]) if len(sys.argv) > 2 else PICTURES
+    _shift = PictureShift(bundle(_folder, _count), _count)
     assert main(["open", "--home", str(_folder / "home")], _shift.work) == 0
     _early, _late = median(_shift.memory_mb[50 - ENDS : 50]), median(_shift.memory_mb[-ENDS:])
     sys.stdout.write(f"{_count} pictures: {_late - _early:+.1f} MB\n")
