@@ -7,6 +7,8 @@ import gc
 import math
 import tracemalloc
 from dataclasses import replace
+from functools import partial
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -14,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.regions import Answer, Region
-from annotator.core.concord.alpha import SAMPLE
+from annotator.core.concord import alpha, comparing
 from annotator.core.concord.comparing import ComparedQuestion, Concord
 from annotator.core.concord.differences import MOST_SHOWN, MostDiffering
+from annotator.core.concord.pairs import affordable
 from annotator.core.concord.questions import Aspect
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
@@ -228,8 +231,28 @@ def test_whatever_a_stranger_writes_there_is_no_fault_and_no_nan(
     assert all(math.isfinite(number) for number in (*differences, *alphas) if number is not None)
 
 
-def test_memory_does_not_grow_with_tasks() -> None:
+@given(st.lists(st.integers(1, 9), max_size=12), st.integers(1, 400))
+def test_as_many_pairs_as_can_be_afforded(sizes: list[int], most_cost: int) -> None:
+    pairs, every = affordable(sizes, most_cost), list(combinations(range(len(sizes)), 2))
+    cost = sum(sizes[left] * sizes[right] for left, right in pairs)
+    assert len(set(pairs)) == len(pairs)
+    assert set(pairs) <= set(every)
+    assert bool(pairs) == bool(every)
+    assert cost <= most_cost or len(pairs) == 1
+    assert pairs == every or cost < sum(sizes[left] * sizes[right] for left, right in every)
+
+
+def test_what_would_take_too_long_is_compared_in_part_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "affordable", partial(affordable, most_cost=100))
+    texts = [Answer((Region("w", "c", "o", "textarea", {"text": [f"{who % 2} " * 9]}),)) for who in range(20)]
+    (only,) = compared(TextArea(name="c", to_name="o"), texts)
+    assert only.alpha.is_estimate()
+    assert only.alike == pytest.approx(0.5, abs=0.3)
+
+
+def test_memory_does_not_grow_with_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once the samples are full."""
+    monkeypatch.setattr(alpha, "SAMPLE", 60)
     controls = (
         Labels(name="c", to_name="o", kind=LabelsKind.RECTANGLE, labels=LABELS),
         TextArea(name="t", to_name="o"),
@@ -248,8 +271,8 @@ def test_memory_does_not_grow_with_tasks() -> None:
 
     tracemalloc.start()
     try:
-        few = after(range(2 * SAMPLE))
-        assert after(range(2 * SAMPLE, 5 * SAMPLE)) < 1.25 * few
+        few = after(range(100))
+        assert after(range(100, 500)) < 1.25 * few
     finally:
         tracemalloc.stop()
 

@@ -111,7 +111,7 @@ def meanings(found: Gathered) -> list[str]:
         _("Alpha: Krippendorff's. 1: all agree; 0: as if by chance; below: worse than chance."),
     ]
     if any(compared.alpha.is_estimate() for compared in found.questions):
-        lines.append(_("≈: chance was reckoned from a sample, which is the same each time."))
+        lines.append(_("≈: reckoned from a sample of all pairs, which is the same each time."))
     lines += [sentence for compared in found.questions if (sentence := undefined_words(compared))]
     return lines
 

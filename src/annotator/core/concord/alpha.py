@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from itertools import accumulate, combinations
+
+from annotator.core.concord.pairs import evenly
 
 
 class _CountedAlpha[V: Hashable]:
@@ -28,7 +30,7 @@ class _CountedAlpha[V: Hashable]:
         self._unlike = 0.0
 
     def is_estimate(self) -> bool:
-        """Whether D_e was reckoned from a part of all pairs."""
+        """Whether D_e, or the part of a unit in D_o, was reckoned from a part of all pairs."""
         return False
 
     def _count(self, values: Sequence[V]) -> bool:
@@ -148,7 +150,7 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
         self._kept = 0
         self._met = 0
         self._expected: float | None = None
-        self._is_part = False
+        self._is_part = self._observes_part = False
         self._random = random.Random(SAMPLE)
 
     @property
@@ -158,14 +160,17 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
 
     def is_estimate(self) -> bool:
         self._mean_distance()
-        return self._is_part
+        return self._is_part or self._observes_part
 
-    def add(self, values: Sequence[V], distances: Iterable[float] | None = None) -> None:
-        """`distances` of `itertools.combinations(values, 2)`, where they are known."""
+    def add(self, values: Sequence[V], distances: Sequence[float] | None = None) -> None:
+        """`distances` of pairs among them, where they are known already: of all, or of a part that stands for all."""
         if not self._count(values):
             return
-        found = distances if distances is not None else (self._distance(*pair) for pair in combinations(values, 2))
-        self._observed += 2 * sum(found) / (len(values) - 1)
+        if distances is None:
+            distances = [self._distance(*pair) for pair in combinations(values, 2)]
+        m = len(values)
+        self._observes_part |= len(distances) < m * (m - 1) // 2
+        self._observed += m * sum(distances) / len(distances)
         for value in values:
             self._keep(value)
 
@@ -201,7 +206,7 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
         values = tuple(numbers)
         known: dict[tuple[int, int], float] = {}
         total = cost = pairs = 0.0
-        for left, right in _evenly(self._random.sample(met, len(met))):
+        for left, right in evenly(self._random.sample(met, len(met))):
             pair = min(left, right), max(left, right)
             if (distance := known.get(pair)) is None:
                 if cost > _MOST_COST:
@@ -212,12 +217,3 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
             total += distance
             pairs += 1
         return total / pairs if pairs else 0.0
-
-
-def _evenly[V](values: Sequence[V]) -> Iterator[tuple[V, V]]:
-    """All pairs of what stands in no order, each once: first those of neighbours, then those farther apart, so that
-    every value has had its turn wherever it ends."""
-    count = len(values)
-    for apart in range(1, count):
-        for place in range(count - apart):
-            yield values[place], values[place + apart]

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import combinations
 
 from annotator.core.answer.regions import Answer
 from annotator.core.concord.alpha import GradedAlpha, IntervalAlpha, NominalAlpha, OrdinalAlpha
 from annotator.core.concord.differences import difference, graded_distance, value_size
 from annotator.core.concord.pairing import Pairing, paired
+from annotator.core.concord.pairs import affordable
 from annotator.core.concord.placed import MarkedPlace
 from annotator.core.concord.questions import Aspect, Question, Scale, questions
 from annotator.core.concord.values import Comparable, MarkSource, ReadAnswer
@@ -39,19 +39,23 @@ class ComparedQuestion:
         alpha = self.alpha
         return alpha.alike if isinstance(alpha, GradedAlpha) else None
 
-    def add(self, values: Sequence[Comparable]) -> Iterator[float]:
-        """One unit, and how far apart each two in it are."""
+    def add(self, values: Sequence[Comparable]) -> list[float]:
+        """One unit, and how far apart two in it are: each two, unless that takes too long."""
         alpha = self._values
+        pairs = affordable([value_size(value) for value in values])
+        differences = [difference(self.question, values[left], values[right]) for left, right in pairs]
         if isinstance(alpha, OrdinalAlpha | IntervalAlpha):
             alpha.add([value for value in values if isinstance(value, float)])
+        elif isinstance(alpha, GradedAlpha):
+            alpha.add(values, differences)
         else:
             alpha.add(values)
-        yield from (difference(self.question, *pair) for pair in combinations(values, 2))
+        return differences
 
-    def add_places(self, places: Sequence[MarkedPlaces], distances: Sequence[float]) -> Iterator[float]:
-        """One unit of places, with the distance of each two of them."""
+    def add_places(self, places: Sequence[MarkedPlaces], distances: list[float]) -> list[float]:
+        """One unit of places, with the distances of pairs of them."""
         self.places.add(places, distances)
-        yield from distances
+        return distances
 
 
 class Concord:
@@ -99,7 +103,7 @@ class _Answers:
         self._pairings: dict[MarkSource, dict[tuple[ReadAnswer, ReadAnswer], Pairing]] = {}
 
     def places(self, source: MarkSource) -> tuple[list[MarkedPlaces], list[float]]:
-        """Of all who were asked to mark: where, and how far apart each two of them are, as `combinations` goes."""
+        """Of all who were asked to mark: where, and how far apart two of them are."""
         return [_places(answer, source) for answer in self._asked(source)], [
             pairing.distance for pairing in self._paired(source).values()
         ]
@@ -116,10 +120,13 @@ class _Answers:
         return [answer for answer in self.heard if answer.is_asked(source[0])]
 
     def _paired(self, source: MarkSource) -> dict[tuple[ReadAnswer, ReadAnswer], Pairing]:
+        """Each two, unless that takes too long."""
         if source not in self._pairings:
+            asked = self._asked(source)
+            places = [_places(answer, source) for answer in asked]
             self._pairings[source] = {
-                (left, right): paired(_places(left, source), _places(right, source))
-                for left, right in combinations(self._asked(source), 2)
+                (asked[left], asked[right]): paired(places[left], places[right])
+                for left, right in affordable([_places_size(each) for each in places])
             }
         return self._pairings[source]
 
