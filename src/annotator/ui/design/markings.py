@@ -150,6 +150,8 @@ class Markings(QObject):
     def is_drawing(self) -> bool:
         """Something is drawn in part, or selected and not marked yet: it is said, and the focus goes there."""
         for marked in self._objects:
+            if marked.brush is not None:
+                marked.brush.left()  # it is lifted: what it painted is all there
             if marked.is_unended:
                 marked.marking.say_while(marked.words_to_end)
                 marked.view.setFocus()

@@ -208,3 +208,55 @@ def test_holes_are_filled_and_the_brush_grows(app: QApplication) -> None:
         assert marker.at(160, 60) != QPoint()
 
     marking(app, PAINTED, scenario)
+
+
+def test_a_button_that_sends_the_task_sends_all_that_was_painted(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_1)
+        view_of(marker).setFocus()
+        await marker.key(Qt.Key.Key_Space)
+        await marker.key(Qt.Key.Key_Right)
+        assert not marker.panel.markings.is_drawing()
+        assert len(masks(marker)) == 1
+
+    marking(app, PAINTED, scenario)
+
+
+def test_shift_erases_and_an_eraser_needs_what_it_takes_from(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_1)
+        view, left = view_of(marker), Qt.MouseButton.LeftButton
+
+        def erased() -> None:
+            QTest.mousePress(view, left, SHIFT, marker.at(50, 10))
+            QTest.mouseMove(view, marker.at(50, 30))
+            QTest.mouseMove(view, marker.at(50, 50))
+            QTest.mouseRelease(view, left, SHIFT, marker.at(50, 50))
+
+        await marker.act(erased)
+        assert masks(marker) == []
+        await marker.drag((20, 30), (90, 30))
+        (whole,) = masks(marker)
+        await marker.act(erased)
+        (cut,) = masks(marker)
+        assert cut.count_px < whole.count_px
+        assert not cut.holds(place(marker, 50, 30))
+
+    marking(app, PAINTED, scenario)
+
+
+def test_a_label_that_is_used_up_paints_nothing_more_and_says_so(app: QApplication) -> None:
+    once = PAINTED.replace('value="Car"', 'value="Car" maxUsages="1"')
+
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_1)
+        await marker.drag((20, 30), (90, 30))
+        (only,) = masks(marker)
+        await marker.drag((20, 60), (90, 60))
+        assert [mask.count_px > only.count_px for mask in masks(marker)] == [True]
+        await marker.key(Qt.Key.Key_1)
+        await marker.drag((20, 120), (90, 120))
+        assert len(masks(marker)) == 1
+        assert "Car" in marker.rows.hint
+
+    marking(app, once, scenario)

@@ -58,7 +58,7 @@ def stencil(mask: Mask, window: StencilPart) -> list[int]:
     step = max(1, int(1 / scale / _LOOKS_A_ROW))
     for row in range(first, last):
         spans = mask.spans(row)
-        if (row - first) % step and len(spans) == len(before):
+        if row % step and len(spans) == len(before):
             continue
         before, place = spans, math.floor((row - window.top) * scale) - window.y
         if spans and 0 <= place < window.height:
@@ -95,7 +95,7 @@ def hatched(rows: Sequence[int], window: StencilPart) -> list[int]:
     words = window.bits // _WORD_BITS
     pattern = int.from_bytes(_HATCH.to_bytes(4, "big") * words, "big")
     turns = [pattern >> turn & (1 << window.bits) - 1 for turn in range(4)]
-    return [row & turns[(window.y + place + window.x) % 4] for place, row in enumerate(rows)]
+    return [row & turns[-(window.x + window.y + place) % 4] for place, row in enumerate(rows)]
 
 
 def image_of(rows: Sequence[int], window: StencilPart, colour: QColor) -> QImage:

@@ -110,7 +110,7 @@ class Brush(QObject):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """What the answer says now. Where that comes from elsewhere, nothing is under the brush any more."""
         if self.is_painting and not self._hands_over:
-            self._let_fall()
+            self.let_fall()
         size = self._drawing.size_px
         known = [self._seen(mark, size, is_chosen=mark.area.id == selected) for mark in marks]
         fresh = self._painted if self.is_painting and not self._area else None
@@ -167,12 +167,12 @@ class Brush(QObject):
         if painted is None:
             return
         if painted.is_empty:
-            self._let_fall()
+            self.let_fall()
             if area:
                 self._drawing.removed.emit(area)
             return
         self.hand_over()
-        self._let_fall()
+        self.let_fall()
         self._show_again()
 
     def hand_over(self) -> None:
@@ -196,7 +196,7 @@ class Brush(QObject):
         if not self._area:
             mark = self.chosen
             if mark is None or mark.area.geometry.get("rle") != geometry["rle"]:
-                self._let_fall()  # it may not be marked: why is said
+                self.let_fall()  # it may not be marked: why is said
             else:
                 self._area = mark.area.id
             self._show_again()
@@ -211,7 +211,7 @@ class Brush(QObject):
         if self.is_painting:
             self.end()
 
-    def _let_fall(self) -> None:
+    def let_fall(self) -> None:
         self._handing.stop()
         self._painted, self._area, self._is_unsaid = None, "", False
         if self.is_down:
@@ -221,7 +221,7 @@ class Brush(QObject):
 
     def start_over(self) -> None:
         """Another picture."""
-        self._let_fall()
+        self.let_fall()
         self._layer, self._drawn, self._is_shown = MaskLayer(), {}, False
 
     def fill_holes(self) -> int:

@@ -38,7 +38,8 @@ class BrushOnView(QObject):
         self._tell()
 
     def lock(self) -> None:
-        self._brush.lift()
+        """Or unlocked. Nothing can be handed over any more."""
+        self._brush.let_fall()
         self._tell()
 
     def start_over(self) -> None:
@@ -71,7 +72,7 @@ class BrushOnView(QObject):
         self._say(words if count else _("Nothing is enclosed in what is chosen."))
 
     def left(self) -> None:
-        """The focus went elsewhere."""
+        """The focus went elsewhere, or the task is to be sent."""
         self._brush.lift()
 
     def place(self) -> None:

@@ -1,0 +1,75 @@
+"""The image of all masks: what a stroke made anew in it is as if all of it were made anew."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.mask.strokes import on_grid
+from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
+from annotator.ui.objects.picture.geometry import ViewGeometry
+
+FULL = (60, 44)
+_places = st.tuples(st.floats(-2, 62), st.floats(-2, 46))
+_strokes = st.lists(st.tuples(st.integers(0, 1), st.booleans(), _places, _places, st.integers(1, 14)), max_size=6)
+_GEOMETRIES = [
+    ViewGeometry(120, 100, *FULL),
+    ViewGeometry(30, 30, *FULL),
+    ViewGeometry(120, 100, *FULL, zoom=7.3, centre_x=30, centre_y=20),
+]
+
+
+def shown(masks: list[Mask]) -> list[ShownMask]:
+    return [
+        ShownMask(masks[0], ("a",), QColor("red"), is_chosen=True, is_predicted=False),
+        ShownMask(masks[1], ("b",), QColor("blue"), is_chosen=False, is_predicted=True),
+    ]
+
+
+def image_of(layer: MaskLayer) -> QImage:
+    assert layer._image is not None
+    return layer._image
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("geometry", _GEOMETRIES, ids=["whole", "small", "near"])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(strokes=_strokes)
+def test_a_stroke_changes_what_it_touched_and_nothing_is_left_behind(
+    app: QApplication,
+    geometry: ViewGeometry,
+    ratio: float,
+    strokes: list[tuple[int, bool, tuple[float, float], tuple[float, float], int]],
+) -> None:
+    assert app is not None
+    masks = [Mask(FULL), Mask(FULL)]
+    layer = MaskLayer()
+    layer.show(shown(masks))
+    layer.make(geometry, ratio)
+    for which, paints, start, end, diameter in strokes:
+        ends = on_grid(start, diameter, FULL), on_grid(end, diameter, FULL)
+        box = (masks[which].paint if paints else masks[which].erase)(*ends, diameter)
+        if box is not None:
+            layer.touch(box)
+    fresh = MaskLayer()
+    fresh.show(shown(masks))
+    fresh.make(geometry, ratio)
+    assert image_of(layer) == image_of(fresh)
+
+
+def test_a_mask_that_goes_leaves_nothing(app: QApplication) -> None:
+    assert app is not None
+    masks = [Mask(FULL), Mask(FULL)]
+    for mask in masks:
+        mask.paint((20.5, 20.5), (40.5, 20.5), 9)
+    layer = MaskLayer()
+    layer.make(_GEOMETRIES[0], 1.0)
+    nothing = image_of(layer).copy()
+    layer.show(shown(masks))
+    assert image_of(layer) != nothing
+    layer.show([])
+    assert image_of(layer) == nothing
