@@ -20,7 +20,6 @@ from annotator.core.outbox.results import Results
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.store.folders.home import Home
 from annotator.store.folders.put_aside import PutAside
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import sound_bundle
@@ -299,10 +298,3 @@ def test_without_room_for_what_is_put_aside_nothing_is_written_and_it_says_so(
     assert "TMPDIR" in told.err
     assert told.out == ""
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
-
-
-def test_the_home_that_is_named_has_the_shelf(
-    results: Path, tmp_path: Path, exported: Exported, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Home, "default", lambda: pytest.fail("another home was looked into"))
-    exported(0, results, "--to", "label-studio", "-o", tmp_path / "t.json", "--home", tmp_path / "home")

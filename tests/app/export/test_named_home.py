@@ -1,0 +1,21 @@
+"""`annotator export --home`: the shelf and the sign-ins are those of the home that is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.app.main import main
+from annotator.store.folders.home import Home
+from answer_making import an_envelope, write_results
+from bundle_making import sound_bundle
+
+
+def test_no_other_home_is_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle, results = sound_bundle(tmp_path / "bundle"), write_results(tmp_path / "results", [an_envelope("first")])
+    output = tmp_path / "tasks.json"
+    named = ["--bundle", str(bundle), "--home", str(tmp_path / "home")]
+    monkeypatch.setattr(Home, "default", lambda: pytest.fail("another home was looked into"))
+    assert main(["export", str(results), "--to", "label-studio", "-o", str(output), *named]) == 0
+    assert output.is_file()
