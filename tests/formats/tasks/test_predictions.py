@@ -188,3 +188,11 @@ def test_what_is_turned_round_or_a_line_is_shown_as_it_is(control: str, value: d
     assert [fault.why for fault in read.faults] == ([] if is_read else ["type"])
     if is_read:
         assert read.answer.regions[0].value.items() >= value.items()
+
+
+def test_a_whole_number_that_no_place_is_as_large_as_is_told() -> None:
+    """No floating point number is as large."""
+    segment = {"id": "a", "from_name": "who", "to_name": "talk", "type": "labels"}
+    labels = [region for region in TALK.as_json() if region["type"] == "labels"]
+    huge = {**segment, **labels[0], "value": {**labels[0]["value"], "end": 10**400}}
+    assert [fault.why for fault in predicted(huge).faults] == ["type"]

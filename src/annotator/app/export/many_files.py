@@ -6,10 +6,14 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.store.disk import disk_faults, sync_folder
 from annotator.store.folders.staging import staged
 from annotator.store.folders.whole_files import check_free, write_whole
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 ZIP_SUFFIX = ".zip"
 # The earliest that a zip can tell: when something was exported is nobody's business.
@@ -32,11 +36,23 @@ def write_many(files: Iterable[tuple[str, bytes]], output: Path, *, overwrite: b
             return write_whole(_placed(files, output), overwrite=overwrite)
         above = output.absolute().parent
         with staged(above, 0o700) as staging:
-            sizes = write_whole(_placed(files, staging), overwrite=False)
+            sizes = _filled(files, staging)
             check_free((output,))
             staging.rename(output)
             sync_folder(above)
         return {output / path.relative_to(staging): size_bytes for path, size_bytes in sizes.items()}
+
+
+def _filled(files: Iterable[tuple[str, bytes]], staging: Path) -> dict[Path, int]:
+    """One after the other: masks of thousands of pictures are more than a memory should hold."""
+    sizes: dict[Path, int] = {}
+    for name, content in files:
+        path = staging / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sizes |= write_whole({path: (content,)}, overwrite=False)
+    for folder in {above for path in sizes for above in path.parents if staging in (above, *above.parents)}:
+        sync_folder(folder)
+    return sizes
 
 
 def _placed(files: Iterable[tuple[str, bytes]], folder: Path) -> dict[Path, tuple[bytes]]:
@@ -48,11 +64,32 @@ def _placed(files: Iterable[tuple[str, bytes]], folder: Path) -> dict[Path, tupl
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    held = io.BytesIO()
+    """In pieces: a file of it at a time is held."""
+    held = _Pieces()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files:
             info = zipfile.ZipInfo(name, _WHEN)
             info.external_attr = _ORDINARY_FILE
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
-    yield held.getvalue()
+            yield held.taken()
+    yield held.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """What was written since it was last taken. Nobody can go back in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer) -> int:
+        self._pieces.append(bytes(data))
+        return len(self._pieces[-1])
+
+    def taken(self) -> bytes:
+        taken, self._pieces = b"".join(self._pieces), []
+        return taken

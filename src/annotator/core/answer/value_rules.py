@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +33,7 @@ class ValueFault:
     params: Mapping[str, str]
 
 
+_LARGEST = sys.float_info.max
 WRONG_TYPE = ValueFault("wrong-type", {})
 BAD_MASK = ValueFault("bad-mask", {})
 
@@ -82,7 +84,7 @@ def _rating_fault(control: Rating, value: Any) -> ValueFault | None:
 
 
 def _number_fault(control: Number, value: Any) -> ValueFault | None:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not _is_finite(value):
         return WRONG_TYPE
     exact = Decimal(str(value))
     if (control.min is not None and exact < control.min) or (control.max is not None and exact > control.max):
@@ -270,10 +272,13 @@ def _ranges_fault(ranges: Any) -> ValueFault | None:
     return None if 1 <= start <= end else ValueFault("outside", {})
 
 
+def _is_finite(value: float) -> bool:
+    """No whole number either that is larger than any place, or than what other programs can read."""
+    return abs(value) <= _LARGEST
+
+
 def _are_numbers(values: list[Any]) -> bool:
-    return all(
-        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) for value in values
-    )
+    return all(isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value) for value in values)
 
 
 def _outside(percents: list[Any]) -> ValueFault | None:

@@ -88,6 +88,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("What is painted here is damaged, or is of a picture of another size."),
         N_("Export it once more, or take the mark out."),
     ),
+    (Code.DRAWN_FILE, "letters"): (
+        N_("Something is called “{name}” here, with signs that no design can hold."),
+        N_("Take the control characters out of it."),
+    ),
     (Code.DRAWN_FILE, "many"): (
         N_("There are too many marks: {count}, and at most {limit} are possible."),
         N_("Split the file."),

@@ -14,6 +14,7 @@ from annotator.core.answer.mask.spans import Spans, with_span
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import turned
 from annotator.formats.imports.drawings.traced import (
+    LONGEST_GROUP,
     DrawnSource,
     ForeignMark,
     ForeignPicture,
@@ -87,8 +88,8 @@ class _Reading:
             return
         flags, remarks = self._remarks(element)
         group = element.get("group_id", "")
-        number = int(group) if group.isascii() and group.isdigit() and int(group) else None
-        whole = replace(drawn, label=element.get("label", ""), flags=flags, remarks=remarks, group=number)
+        number = int(group) if group.isascii() and group.isdigit() and len(group) <= LONGEST_GROUP else 0
+        whole = replace(drawn, label=element.get("label", ""), flags=flags, remarks=remarks, group=number or None)
         if whole.shape is not Shape.KEY_POINT:
             yield whole
             return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from annotator.core.design.medium import MediumKind
@@ -20,9 +21,32 @@ from annotator.formats.imports.plan import ImportKind
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
 
+# What XML has no place for, and so no design.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 def read_drawings(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
-    """`paths` are the files that are likely to be of this kind. None with a problem where nothing is."""
+    """`paths` are the files that are likely to be of this kind. None with a problem where nothing is, or where anything
+    is called as nothing in a design can be."""
+    source = _read(kind, paths, files, log)
+    odd = None if source is None else next(filter(_UNWRITABLE.search, _words(source)), None)
+    if source is not None and odd is not None:
+        log.add(ProblemCode.DRAWN_FILE, source.file, why="letters", name=odd)
+        return None
+    return source
+
+
+def _words(source: DrawnSource) -> Iterator[str]:
+    """All that is told by it, but for what pictures are called."""
+    yield from (*source.labels, *source.flags, *source.above.values(), *source.points)
+    for points in source.points.values():
+        yield from points
+    for picture in source.pictures:
+        for mark in picture.marks:
+            yield from (mark.label, *mark.remarks, *mark.remarks.values())
+
+
+def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     if kind is ImportKind.YOLO:
         return read_yolo(files, log)
     if not paths:

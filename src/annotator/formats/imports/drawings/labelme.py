@@ -14,6 +14,7 @@ from annotator.formats.imports.drawings.json_places import line_of, read_object
 from annotator.formats.imports.drawings.painted import painted_mask
 from annotator.formats.imports.drawings.traced import (
     DRAWN_LIMIT_BYTES,
+    LONGEST_GROUP,
     MOST_MARKS,
     DrawnSource,
     ForeignMark,
@@ -94,13 +95,14 @@ class _Reading:
         remarks = {DESCRIPTION: text} if isinstance(text, str) and text.strip() else {}
         group = shape.get("group_id")
         number = group if isinstance(group, int) and not isinstance(group, bool) else None
+        is_bounded = number is not None and abs(number) < 10**LONGEST_GROUP
         label = shape.get("label")
         return replace(
             drawn,
             label=label if isinstance(label, str) else "",
             flags=tuple(name for name, is_so in own.items() if is_so),
             remarks=remarks,
-            group=number,
+            group=number if is_bounded else None,
         )
 
     def _leave_out(self, kind: str, tracing: Tracing, line: LineAsked) -> None:

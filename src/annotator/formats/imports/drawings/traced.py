@@ -15,6 +15,8 @@ from annotator.formats.problem_log import ProblemLog
 
 DRAWN_LIMIT_BYTES: Final = 256 * 1024**2
 MOST_MARKS: Final = 2_000_000
+# Digits of the number that marks of one object share.
+LONGEST_GROUP: Final = 15
 _LARGEST_SIDE_PX = 1_000_000
 # What rounding, or a box that is counted in pixels from 1, may stand over the picture's edge.
 _OVER_PX = 1.0

@@ -95,7 +95,7 @@ class _Reading:
         """The label, empty where there is none of this number, and what is marked; None where the line is none."""
         numbers = [number_of(word) for word in words[1:]]
         shares = [number for number in numbers if number is not None]
-        if not words[0].isdigit() or len(shares) != len(numbers):
+        if not (words[0].isascii() and words[0].isdigit()) or len(shares) != len(numbers):
             return None
         place = int(words[0]) if len(words[0]) <= 6 else len(self._names)
         label = self._names[place] if place < len(self._names) else ""
