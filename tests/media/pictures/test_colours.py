@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,14 @@ def test_a_photograph_of_two_lenses_does_not_move(tmp_path: Path) -> None:
     image = Image.new("RGB", (40, 20), "red")
     image.save(tmp_path / "p.jpg", "MPO", save_all=True, append_images=[Image.new("RGB", (40, 20), "blue")])
     assert not decoded(tmp_path / "p.jpg", 40, 20).moves
+
+
+def test_a_gif_in_millions_of_pieces_is_not_looked_through_for_a_second_picture(tmp_path: Path) -> None:
+    """Its first is whole; what follows in its data are six million pieces of a byte each."""
+    whole = Path(saved(Image.new("P", (8, 8), 3), tmp_path / "p.gif")).read_bytes()
+    assert whole.endswith(b"\0;")
+    long = tmp_path / "long.gif"
+    long.write_bytes(whole[:-2] + b"\1\0" * 6_000_000 + b"\0" + whole[-1:])
+    begun = time.process_time()
+    assert not decoded(long, 8, 8).moves
+    assert time.process_time() - begun < 1

@@ -155,7 +155,7 @@ def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
         if source.info.get("progressive"):
             _check_scans(source, head)
         shown = _decoded(source.size, _noted(source), partial(_scaled, source, wish.before_heavy), wish)
-        return shown._replace(moves=_moves(source))
+        return shown if wish.region else shown._replace(moves=_moves(source, head))
 
 
 def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPicture:
@@ -256,11 +256,12 @@ def _noted(source: Image.Image) -> _Noted:
     return _Noted(_orientation(source), *noted_colours(source.info))
 
 
-def _moves(source: Image.Image) -> bool:
-    """Whether more than one picture is in it. A GIF is looked through for that."""
+def _moves(source: Image.Image, head: BoundedHead) -> bool:
+    """Whether more than one picture is in it. A GIF is looked through for that, piece by piece and not for ever."""
+    head.look_again()
     try:
         return bool(getattr(source, "is_animated", False)) and not isinstance(source, JpegImageFile)
-    except (EOFError, OSError, SyntaxError, ValueError, LookupError):
+    except (MediaFault, EOFError, OSError, SyntaxError, ValueError, LookupError):
         return False  # its first is sound
 
 

@@ -22,6 +22,11 @@ class BoundedHead(io.RawIOBase):
         self._reads = self._bytes = 0
         self.is_over = False
 
+    def look_again(self) -> None:
+        """From here on it has an end once more."""
+        self._reads = self._bytes = 0
+        self.is_over = False
+
     def __repr__(self) -> str:
         """Pillow quotes it in what it says: the same words each time, and no address."""
         return "of a picture"
