@@ -219,6 +219,7 @@ class Markings(QObject):
             "brush_smaller": lambda: brush().smaller(),
             "brush_erases": lambda: brush().turn(),
             "fill_holes": lambda: brush().fill_holes(),
+            "hide_painted": lambda: brush().hide(),
         }
 
     def ask_name(self, chosen_area: str) -> bool:

@@ -135,6 +135,7 @@ SHAPING = (
     Command("brush_smaller", N_("Smaller brush")),
     Command("brush_erases", N_("The brush erases; once more: it paints")),
     Command("fill_holes", N_("Fill what the chosen painting encloses")),
+    Command("hide_painted", N_("Hide what is painted, or show it")),
 )
 # Where ranges of a film are marked: the keys of what is the same in a sound.
 RANGES = (
@@ -170,7 +171,7 @@ _REPEATED = frozenset(
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
     | {"brighter", "darker", "more_contrast", "less_contrast"}
-    | {command.name for command in SHAPING} - {"add_corner", "snap", "brush_erases", "fill_holes"}
+    | {command.name for command in SHAPING} - {"add_corner", "snap", "brush_erases", "fill_holes", "hide_painted"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (

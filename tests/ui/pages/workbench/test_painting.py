@@ -260,3 +260,27 @@ def test_a_label_that_is_used_up_paints_nothing_more_and_says_so(app: QApplicati
         assert "Car" in marker.rows.hint
 
     marking(app, once, scenario)
+
+
+def test_what_is_painted_is_hidden_until_a_key_or_a_stroke_shows_it(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_1)
+        await marker.drag((20, 30), (90, 30))
+        view = view_of(marker)
+        view.drawing.chosen.emit("")
+
+        def is_seen() -> bool:
+            at = marker.at(50, 30)
+            seen, elsewhere = view.grab().toImage(), marker.at(150, 110)
+            return seen.pixelColor(at) != seen.pixelColor(elsewhere)
+
+        assert is_seen()
+        await marker.key(Qt.Key.Key_V, ALT)
+        assert not is_seen()
+        await marker.key(Qt.Key.Key_V, ALT)
+        assert is_seen()
+        await marker.key(Qt.Key.Key_V, ALT)
+        await marker.drag((20, 90), (90, 90))
+        assert is_seen()
+
+    marking(app, PAINTED, scenario)

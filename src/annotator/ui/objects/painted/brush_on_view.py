@@ -22,6 +22,7 @@ class BrushOnView(QObject):
         super().__init__(view)
         self._view = view
         self._brush = brush = Brush(drawing, easel, self)
+        self._is_hidden = False
         self.hands = BrushInput(brush, drawing)
         self._bar = BrushBar(view, self.turn, self.smaller, self.larger, self.fill_holes)
         brush.changed.connect(self._tell)
@@ -43,6 +44,7 @@ class BrushOnView(QObject):
         self._tell()
 
     def start_over(self) -> None:
+        self._is_hidden = False
         self._brush.start_over()
         self.hands.start_over()
         self._tell()
@@ -71,6 +73,12 @@ class BrushOnView(QObject):
         words = ngettext("{count} pixel filled.", "{count} pixels filled.", count).format(count=figures.count(count))
         self._say(words if count else _("Nothing is enclosed in what is chosen."))
 
+    def hide(self) -> None:
+        """What is painted, so that the picture below is seen whole; once more, or with the next stroke, it is there."""
+        self._is_hidden = not self._is_hidden
+        self._view.update()
+        self._say(_("What is painted is hidden.") if self._is_hidden else _("What is painted is shown."))
+
     def left(self) -> None:
         """The focus went elsewhere, or the task is to be sent."""
         self._brush.lift()
@@ -80,7 +88,9 @@ class BrushOnView(QObject):
         self._bar.place(is_shown=self._brush.is_active)
 
     def paint_masks(self, painter: QPainter) -> None:
-        self._brush.paint_masks(painter)
+        self._is_hidden = self._is_hidden and not self._brush.is_painting
+        if not self._is_hidden:
+            self._brush.paint_masks(painter)
 
     def paint_brush(self, painter: QPainter) -> None:
         """Under the mouse, or where keys moved it."""
