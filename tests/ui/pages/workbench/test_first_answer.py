@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 
@@ -9,7 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.answer.reminding.marked_parts import Reminded
+from annotator.core.errors import MediaFault
 from annotator.ui.design.first_answer import FirstAnswerStrip
+from annotator.work.task.at_work import AtWork
 from ui.pages.workbench.marker import Marker, picture
 from ui.pages.workbench.pictured_office import SHELF, an_office_with
 from ui.pages.workbench.way_back import CTRL, GRACE_S, sent, taken_back
@@ -103,6 +107,43 @@ def test_what_is_taken_back_is_not_the_first_any_more_and_is_not_shown_at_itself
         marker.stage.press(Qt.Key.Key_Z, CTRL)
         await taken_back(marker.stage, first)
         await marker.stage.until(lambda: strip(marker) is None, "nothing was chosen before this")
+
+    played(app, scenario)
+
+
+def test_a_first_picture_that_cannot_be_read_any_more_is_left_out(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        pictures = marker.stage.office.pictures
+        path = f"{SHELF}first.png"
+        await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
+        pictures.faults = {path: MediaFault(MediaFault.MISSING, path=path)}
+        await boxed(marker)
+        await marker.stage.until(lambda: parts_asked(marker) == [path], "it was asked for")
+        await boxed(marker)
+        assert strip(marker) is None
+
+    played(app, scenario)
+
+
+def test_who_leaves_while_it_is_looked_for_is_shown_nothing(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(marker: Marker) -> None:
+        window, desk, may_go_on, failed = marker.stage.window, marker.stage.office.desk, asyncio.Event(), list[str]()
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: failed.append(context["message"]))
+        look, asked = desk.first_answers().reminded, list[AtWork]()
+
+        async def slowly(work: AtWork) -> tuple[Reminded, ...]:
+            asked.append(work)
+            await may_go_on.wait()
+            return await look(work)
+
+        monkeypatch.setattr(desk.first_answers(), "reminded", slowly)
+        await boxed(marker)
+        await marker.stage.until(lambda: bool(asked), "it is looked for")
+        window.workbench.leave_wanted.emit()
+        await marker.stage.until(lambda: desk.session.view() is None, "the bundle is left")
+        may_go_on.set()
+        await marker.stage.settled()
+        assert (parts_asked(marker), failed) == ([], [])
 
     played(app, scenario)
 

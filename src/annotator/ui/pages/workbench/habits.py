@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shiboken6 import isValid
 
-from annotator.core.errors import MediaFault
+from annotator.core.answer.reminding.marked_parts import Reminded
+from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.settings import FILM_STRIP
 from annotator.ui import background
@@ -26,26 +27,30 @@ def follow_habits(panel: DesignPanel, desk: Desk) -> None:
 
 
 async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
-    """The pictures of what was chosen first are decoded once for each panel."""
+    """The pictures of what was chosen first are decoded once for each panel. Where they cannot be read the task goes on
+    without; where the person went elsewhere meanwhile nothing is shown."""
     from annotator.ui.design.first_answer import SIDE_PX, FirstAnswerStrip
     from annotator.ui.objects.lens.layers import image_of
 
-    work = desk.session.at_work
-    if work is None:
-        return
-    chosen = await desk.first_answers().reminded(work)
-    strip = panel.findChild(FirstAnswerStrip) if isValid(panel) else None
-    if strip is not None and strip.shown == chosen:
-        return
-    side_px, pictures = 2 * SIDE_PX, []
+    def is_there() -> bool:
+        view = desk.session.view()
+        return view is not None and view.unique_id == unique_id and isValid(panel)
+
+    work, pictures = desk.session.at_work, []
+    chosen: tuple[Reminded, ...] = ()
     try:
+        chosen = await desk.first_answers().reminded(work) if work is not None else ()
+        strip = panel.findChild(FirstAnswerStrip) if is_there() else None
+        if strip is not None and strip.shown == chosen:
+            return
         for mark in chosen:
-            request = PictureRequest(desk.session.media_path(mark.path), side_px, side_px, mark.part)
+            if not is_there():
+                return
+            request = PictureRequest(desk.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part)
             pictures.append(image_of(await desk.media.pictures.picture(request)))
-    except MediaFault:
+    except (MediaFault, StoreFault):
         chosen, pictures = (), []
-    view = desk.session.view()
-    if view is None or view.unique_id != unique_id or not isValid(panel):
+    if not is_there():
         return
     strip = panel.findChild(FirstAnswerStrip)
     if strip is None and chosen:
