@@ -130,7 +130,7 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "brush_smaller": ("ctrl+down", "["),
     "brush_erases": ("alt+e",),
     "fill_holes": ("alt+f",),
-    "hide_painted": ("alt+v",),
+    "hide_painted": ("alt+u",),
 }
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {

@@ -27,6 +27,7 @@ class BrushOnView(QObject):
         self._bar = BrushBar(view, self.turn, self.smaller, self.larger, self.fill_holes)
         brush.changed.connect(self._tell)
         brush.spoken.connect(self._say)
+        drawing.stroke_begun.connect(self._show)
         self._tell()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
@@ -79,6 +80,9 @@ class BrushOnView(QObject):
         self._view.update()
         self._say(_("What is painted is hidden.") if self._is_hidden else _("What is painted is shown."))
 
+    def _show(self) -> None:
+        self._is_hidden = False
+
     def left(self) -> None:
         """The focus went elsewhere, or the task is to be sent."""
         self._brush.lift()
@@ -88,7 +92,6 @@ class BrushOnView(QObject):
         self._bar.place(is_shown=self._brush.is_active)
 
     def paint_masks(self, painter: QPainter) -> None:
-        self._is_hidden = self._is_hidden and not self._brush.is_painting
         if not self._is_hidden:
             self._brush.paint_masks(painter)
 
