@@ -106,7 +106,9 @@ def coco_annotations(draw: st.DrawFn) -> dict[str, Any]:
         return {**box, **crowd, "category_id": 7, "segmentation": [flat(corners)], **beside}
     outlines = draw(st.lists(OUTLINES, min_size=1, max_size=1 if kind == "outline" else 3))
     area = sum(map(shoelace, outlines))
-    return {"bbox": around(outlines), "area": area, **crowd, "segmentation": [flat(outline) for outline in outlines]}
+    box_of_pixels = [float(round(side)) for side in around(outlines)]
+    sides, area = draw(st.sampled_from(((around(outlines), area), (box_of_pixels, 17.0))))
+    return {"bbox": sides, "area": area, **crowd, "segmentation": [flat(outline) for outline in outlines]}
 
 
 @st.composite

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from annotator.app.main import main
 from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.regions import Answer
 from annotator.formats.exports.pictures.outlines import corners
+from answer_making import write_results
 from formats.imports.drawings.drawn_sources import COCO, CVAT, LABELME, VOC, answered, imported, png, written
 
 DESIGN = """\
@@ -131,3 +135,20 @@ def test_a_data_set_of_yolo_in_one_folder_with_names_in_brackets(tmp_path: Path)
     first, second = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
     assert [region.value["rectanglelabels"] for region in first.answer.regions] == [["bus"]]
     assert second.answer.regions == ()
+
+
+def test_what_was_changed_has_its_own_box_and_area(tmp_path: Path) -> None:
+    """Other programs count pixels: it is the worker's outline that counts then."""
+    outline = {"segmentation": [[1, 2, 30, 2, 30, 42]], "bbox": [1, 2, 29.5, 40.5], "area": 17}
+    held = {**COCO, "annotations": [{**COCO["annotations"][0], **outline}]}
+    source = written(tmp_path / "source", {"a.png": png(), "c.json": json.dumps(held)})
+    bundle = imported(source, tmp_path / "bundle")
+    (only,) = answered(bundle)
+    (region,) = only.answer.regions
+    moved = replace(region, value={**region.value, "points": [[0, 0], *region.value["points"][1:]]})
+    for number, (own, wanted) in enumerate(((region, ([1, 2, 29.5, 40.5], 17)), (moved, ([0, 0, 30, 42], 600)))):
+        results = write_results(tmp_path / str(number), [replace(only, answer=Answer((own,)))])
+        out = tmp_path / f"{number}.json"
+        assert main(["export", str(results), "--to", "coco", "-o", str(out), "--bundle", str(bundle)]) == 0
+        (annotation,) = json.loads(out.read_text())["annotations"]
+        assert (annotation["bbox"], annotation["area"]) == wanted

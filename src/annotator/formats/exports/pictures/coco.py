@@ -3,9 +3,10 @@
 Boxes and polygons are one annotation each, and so are all marks of one object (`drawn.GROUP`). `segmentation` is the
 outline, of a box its four corners; `bbox` what it takes upright, `area` what it encloses, in pixels and as COCO's own
 files have it: of the outline, not of whole pixels. Of what is painted they are runs down the columns, packed, and whole
-pixels. Every key point that is of no object is an annotation by itself.
-What has several labels is as many annotations. What other controls say about a mark stands in `attributes`, as CVAT and
-Datumaro have it. A label's number is `category` of the design, as Label Studio's own export takes it, else its place.
+pixels. An object that came from COCO and is as it came has the box and area that it came with. Every key point that is
+of no object is an annotation by itself. What has several labels is as many annotations. What other controls say about a
+mark stands in `attributes`, as CVAT and Datumaro have it. A label's number is `category` of the design, as Label
+Studio's own export takes it, else its place.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from annotator.formats.exports.pictures.drawn import (
     picture_labels,
 )
 from annotator.formats.exports.pictures.outlines import enclosed, exact, upright
+from annotator.formats.exports.pictures.stated import StatedObjects
 
 COCO = "coco"
 CROWD, OCCLUDED = "iscrowd", "occluded"
@@ -76,9 +78,10 @@ class _Writing:
         whose = {"task": picture.task_id, "worker": picture.whose} if picture.whose else {}
         self.images.append({**image, **whose})
         self._drawings.changed["shapes"] += sum(mark.shape is Shape.LINE for mark in picture.marks)
+        stated = StatedObjects(self._drawings.known.predictions(picture.task_id))
         for marks in objects_of([mark for mark in picture.marks if mark.shape is not Shape.LINE]):
             for label in _labels(marks):
-                annotation = self._annotation(marks, label, picture.size_px)
+                annotation = {**self._annotation(marks, label, picture.size_px), **stated.of(marks)}
                 self._count += 1
                 yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
 

@@ -145,7 +145,9 @@ class _Reading:
             is_point = part.shape is Shape.KEY_POINT
             label, series = (part.label, name) if is_point else (name, "")
             stated = part.flags if is_point else flags
-            mark = ForeignMark(part.shape, label, part.places, stated, own, group, series, mask=part.mask)
+            back = _stated(annotation, parts) if part is parts[0] else {}
+            placed = (part.shape, label, part.places, stated, own, group, series)
+            mark = ForeignMark(*placed, mask=part.mask, stated=back)
             kept = self._tracing.mark(mark, self._sizes[image], line)
             if kept is not None:
                 self._marks.setdefault(image, []).append(kept)
@@ -194,6 +196,14 @@ class _Reading:
         remarks = {str(name): str(value) for name, value in stated if isinstance(value, str | int | float)}
         kept = {name: text for name, text in remarks.items() if name not in flags and text.strip()}
         return tuple(name for name, is_so in flags.items() if is_so), kept
+
+
+def _stated(annotation: Mapping[str, Any], parts: Sequence[_Part]) -> Mapping[str, Any]:
+    """Its box and area: other programs count pixels, or round."""
+    box, area = _box(annotation.get("bbox")), number_of(annotation.get("area"))
+    if box is None or area is None or [part.shape for part in parts] == [Shape.RECTANGLE]:
+        return {}
+    return {"bbox": annotation["bbox"], "area": annotation["area"], "marks": len(parts)}
 
 
 def _numbered(item: Any, name: str) -> tuple[int | None, str]:

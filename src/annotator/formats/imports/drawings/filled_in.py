@@ -25,6 +25,8 @@ from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
 
 _ID = "id"
+# Beside the results of a prediction, where exports look for it (`formats.exports.pictures.stated`).
+STATED = "stated"
 
 
 def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> ForeignTable:
@@ -37,7 +39,8 @@ def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> Foreig
     for number, picture in enumerate(source.pictures, start=1):
         own = {_ID: picture.task_id} if are_numbered else {}
         results: Any = list(filling.results(picture))
-        predictions: Any = [{"result": results}] if results else None
+        beside: Any = {STATED: filling.stated(picture)} if any(mark.stated for mark in picture.marks) else {}
+        predictions: Any = [{"result": results, **beside}] if results else None
         rows.append(ForeignRow(number, None, {**own, column: picture.name, PREDICTIONS_COLUMN: predictions}))
     table = ForeignTable(source.file, columns, tuple(rows))
     filling.tell(log)
@@ -81,7 +84,7 @@ class _Filling:
                 self._count("mark-controls", mark.shape.value)
                 continue
             place = _place(mark, picture.size)
-            about = {"id": region_id(f"mark {number}"), "to_name": maker.targets[0]}
+            about = {"id": _identity(number), "to_name": maker.targets[0]}
             names = {label.value: label.reported for label in maker.labels}
             reported = names.get(mark.label, mark.label)
             labels = [reported] if reported in names.values() else []
@@ -92,6 +95,11 @@ class _Filling:
             for control, payload in self._remarks(mark):
                 own = {**place, control.value_key: payload}
                 yield {**about, "from_name": control.name, "type": control.result_type, "value": own}
+
+    def stated(self, picture: ForeignPicture) -> dict[str, Any]:
+        """By the id of the first mark of each object."""
+        marks = enumerate(picture.marks, start=1)
+        return {_identity(number): dict(mark.stated) for number, mark in marks if mark.stated}
 
     def _count(self, why: str, name: str) -> None:
         self._left_out.setdefault(why, Counter())[name] += 1
@@ -119,6 +127,10 @@ class _Filling:
                 self._count("mark-remarks", name)
             else:
                 yield control, fitting
+
+
+def _identity(number: int) -> str:
+    return region_id(f"mark {number}")
 
 
 def _fitting(control: ControlTag, payload: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
@@ -36,7 +36,8 @@ class ForeignMark:
     point, the middle of an ellipse with its `radii`; of YOLO, whose pictures are 1 by 1, shares. A box is turned around
     its left upper corner, an ellipse around its middle, by so many degrees. What is painted has a `mask` and no places.
     `flags` are what is yes of what may be yes or no, `remarks` what is chosen or written, by what it is about. Marks
-    with one `group` are one object. `series` names the points that belong together."""
+    with one `group` are one object. `series` names the points that belong together. `stated` is what the other program
+    tells of the object that it is the first mark of, and that follows from no mark: it goes back as it came."""
 
     shape: Shape
     label: str
@@ -48,6 +49,7 @@ class ForeignMark:
     turn: float = 0.0
     radii: Spot = (0.0, 0.0)
     mask: Mask | None = None
+    stated: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
