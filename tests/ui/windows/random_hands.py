@@ -72,8 +72,10 @@ class Known:
 
 
 class RandomHands:
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, design: bytes = DESIGN) -> None:
+        """`design` marks on a picture of that name."""
         self.app = app
+        self._design = design
         self.folder = Path(mkdtemp(prefix="hands-"))
         self.clock = ManualClock()
         self.facts: list[Fact] = []
@@ -101,7 +103,7 @@ class RandomHands:
         self.desk, self._drafts = parts.desk, parts.drafts
         await prepare(self.app, self.desk)
         self.desk.bulletin.listen(self.facts.append)
-        bundle = write_folder(self.folder / "bundle", {**sound_files(), "config.xml": DESIGN})
+        bundle = write_folder(self.folder / "bundle", {**sound_files(), "config.xml": self._design})
         await self.desk.bundles.take(str(bundle), lambda _done, _all: None)
         shelf = FolderShelf(self.home.bundles)
         sizes.update({shelf.media_path(KEY, path): PICTURE_PX for path in PICTURES})

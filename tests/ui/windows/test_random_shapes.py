@@ -1,0 +1,173 @@
+"""Whatever somebody draws, turns, moves, walks, adds, removes, undoes and leaves, in whatever order: the screen and the
+disk hold the same, every shape is sound, and undo leads back step by step."""
+
+from __future__ import annotations
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.areas import areas
+from annotator.core.answer.drawn.box import BOXED, box_of
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.value_rules import geometry_fault
+from depth import IS_DEEP
+from ui.windows.random_hands import PICTURE_PX, PLAIN, Known, RandomHands
+
+KEY = Qt.Key
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+DESIGN = b"""<View><Image name="picture" value="$image"/>
+  <RectangleLabels name="box" toName="picture"><Label value="Sail"/></RectangleLabels>
+  <EllipseLabels name="round" toName="picture"><Label value="Buoy"/><Label value="Ball"/></EllipseLabels>
+  <PolygonLabels name="edge" toName="picture"><Label value="Lake"/></PolygonLabels>
+  <VectorLabels name="way" toName="picture"><Label value="Wake"/></VectorLabels></View>"""
+LABELS = st.sampled_from((KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_5))
+PLACES = st.tuples(st.integers(0, PICTURE_PX[0] - 1), st.integers(0, PICTURE_PX[1] - 1))
+# What keys do to what is chosen.
+WALKS = ((KEY.Key_PageDown, CTRL), (KEY.Key_PageUp, CTRL), (KEY.Key_PageDown, SHIFT), (KEY.Key_PageUp, SHIFT))
+TURNS = ((KEY.Key_PageDown, CTRL | SHIFT), (KEY.Key_PageUp, CTRL | SHIFT), (KEY.Key_Left, ALT | SHIFT))
+MOVES = tuple(
+    (key, held)
+    for key in (KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down)
+    for held in (PLAIN, SHIFT, CTRL | SHIFT)
+)
+CHANGES = ((KEY.Key_Insert, PLAIN), (KEY.Key_S, ALT), (KEY.Key_Delete, PLAIN), (KEY.Key_Escape, PLAIN))
+KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES))
+
+
+class RandomShapes(RuleBasedStateMachine):
+    app: QApplication
+    met: set[str]  # over all sequences: they would say little if nothing was turned, or nothing drawn
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hands = RandomHands(self.app, DESIGN)
+        self.known = Known()
+        self.come_back()
+
+    def teardown(self) -> None:
+        self.hands.end()
+
+    @property
+    def answer(self) -> Answer:
+        return self.hands.window.workbench.answer
+
+    def at_work(self) -> bool:
+        return self.hands.at_work
+
+    def edited(self, steps_before: int) -> None:
+        """One more step, or more of the same one."""
+        if self.answer == self.known.answer:
+            return
+        steps = self.hands.steps
+        assert steps in (steps_before, steps_before + 1)
+        end = self.known.cursor + 1 if steps > steps_before else self.known.cursor
+        self.known.past = [*self.known.past[:end], self.answer]
+        self.known.cursor = len(self.known.past) - 1
+
+    def let_go_of_what_is_begun(self) -> None:
+        if self.hands.image.is_drawing:
+            self.hands.press(KEY.Key_Escape)
+
+    @precondition(at_work)
+    @rule(label=LABELS, places=st.lists(PLACES, min_size=2, max_size=5))
+    def draw(self, label: Qt.Key, places: list[tuple[int, int]]) -> None:
+        """A box is dragged; a polygon or a line has corners, where nothing of its kind is already."""
+        self.hands.press(label)
+        steps = self.hands.steps
+        if label in (KEY.Key_4, KEY.Key_5):
+            for at in places:
+                self.hands.drag(at, at)
+            self.hands.press(KEY.Key_Return) if self.hands.image.is_drawing else None
+        else:
+            self.hands.drag(places[0], places[-1])
+        self.let_go_of_what_is_begun()
+        self.edited(steps)
+
+    @precondition(at_work)
+    @rule(start=PLACES, end=PLACES)
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """With nothing armed: whatever lies there is chosen or moved, by all of it or by one of its handles."""
+        self.hands.press(KEY.Key_Escape)
+        self.hands.press(KEY.Key_Escape)
+        self.hands.drag(start, start)
+        steps = self.hands.steps
+        self.hands.drag(start, end)
+        self.edited(steps)
+
+    @precondition(at_work)
+    @rule(keys=st.lists(KEYS, min_size=1, max_size=6))
+    def press(self, keys: list[tuple[Qt.Key, Qt.KeyboardModifier]]) -> None:
+        for key, held in keys:
+            steps = self.hands.steps
+            self.hands.press(key, held)
+            self.let_go_of_what_is_begun()
+            self.edited(steps)
+
+    @precondition(at_work)
+    @rule(label=LABELS)
+    def rename(self, label: Qt.Key) -> None:
+        steps = self.hands.steps
+        self.hands.press(label, SHIFT)
+        self.edited(steps)
+
+    @precondition(at_work)
+    @rule(times=st.integers(1, 4), again=st.booleans())
+    def undo_or_redo(self, times: int, again: bool) -> None:
+        for _time in range(times):
+            self.hands.press(KEY.Key_Y if again else KEY.Key_Z, CTRL)
+            wanted = self.known.cursor + (1 if again else -1)
+            self.known.cursor = min(max(0, wanted), len(self.known.past) - 1)
+
+    @precondition(at_work)
+    @rule()
+    def leave(self) -> None:
+        self.hands.press(KEY.Key_W, CTRL)
+        assert not self.hands.at_work
+
+    @precondition(lambda self: not self.hands.at_work)
+    @rule()
+    def come_back(self) -> None:
+        self.hands.act(lambda: self.hands.window.open_bundle("street-things@1"))
+        assert self.hands.at_work
+
+    @invariant()
+    def the_screen_shows_what_is_on_disk(self) -> None:
+        (kept,) = self.hands.assignments().values()
+        assert kept.answer == self.known.answer
+        if self.at_work():
+            assert self.answer == self.known.answer
+            assert self.hands.marks() == self.hands.marks_of(self.answer)
+
+    @invariant()
+    def every_shape_is_sound_and_what_stands_upright_is_on_its_pixels(self) -> None:
+        for area in areas(self.known.answer, self.hands.panel.design):
+            assert geometry_fault(area.shape, area.geometry, None) is None, area
+            self.met.add(area.shape)
+            if area.shape in BOXED:
+                box = box_of(area.shape, area.geometry, PICTURE_PX)
+                self.met |= {"turned"} if box.degrees else set()
+                assert box.width == round(box.width) >= 1
+                assert box.height == round(box.height) >= 1
+
+
+def test_random_shapes_are_the_same_on_screen_and_on_disk(app: QApplication) -> None:
+    class OfThisTest(RandomShapes):
+        pass
+
+    OfThisTest.app, OfThisTest.met = app, set()
+    examples, steps = (500, 20) if IS_DEEP else (4, 20)
+    played = settings(max_examples=examples, stateful_step_count=steps, phases=[Phase.generate])
+    apart_ms = app.doubleClickInterval()
+    app.setDoubleClickInterval(0)  # these hands mean each of their clicks, however fast they are
+    try:
+        run_state_machine_as_test(OfThisTest, settings=played)
+    finally:
+        app.setDoubleClickInterval(apart_ms)
+    assert not IS_DEEP or {"rectangle", "ellipse", "polygon", "line", "turned"} <= OfThisTest.met
