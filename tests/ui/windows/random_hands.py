@@ -139,11 +139,15 @@ class RandomHands:
         for _round in range(2):
             await self.desk.errands.settled()
             await self.desk.intents.settled()
-            await until(lambda: not self._drafts._unsaved, "the drafts are saved")
+            await until(self._are_drafts_saved, "the drafts are saved")
         if self.view is not None and self.at_work:
             view = self.image
             await until(lambda: view.drawing.size_px == PICTURE_PX, "the picture is there")
             await self.desk.intents.settled()
+
+    def _are_drafts_saved(self) -> bool:
+        """And what saves them waits for more: a step that it still had to take would come when no loop runs."""
+        return not self._drafts._unsaved and bool(self._drafts._edited._waiters)
 
     # What the hands do.
 
