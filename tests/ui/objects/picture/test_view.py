@@ -252,6 +252,10 @@ def test_of_a_picture_that_moves_it_is_told_that_the_first_is_shown(app: QApplic
         await spectator.sees("/a.gif")
         words = "It moves: what is shown is its first picture"
         assert (view._over.words(None, ""), view.accessibleDescription()) == (words, words)
+        lens = Lens()
+        view.look_through(lens)
+        lens.orient("/a.gif", lambda before: before.turned(2))
+        assert view._over.words(lens, "/a.gif") == f"{words}. Seen otherwise: upside down"
         view.show_medium("/b.png")
         await spectator.sees("/b.png")
         assert (view._over.words(None, ""), view.accessibleDescription()) == ("", "")

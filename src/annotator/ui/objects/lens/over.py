@@ -43,7 +43,7 @@ class OverPicture:
         self._view.update()
 
     def end_words(self) -> None:
-        self._words = self._about = ""
+        self._words = ""
         self._over.stop()
         self._view.update()
 
