@@ -13,7 +13,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_(
             "There is nothing here that can be imported. Looked for: a labeling config of Label Studio (.xml), "
             "a crowd-html template (.html), a table of tasks (.csv, .tsv, .json, .jsonl, .manifest), pictures, "
-            "sounds, films."
+            "sounds, films, a data set of COCO, YOLO, Pascal VOC, labelme or CVAT."
         ),
         N_("Put them into one folder, or name files elsewhere with --config and --tasks."),
     ),
