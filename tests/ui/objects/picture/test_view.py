@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
-from annotator.core.ports.looks import Looks
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.ui.looks.theme import current
 from annotator.ui.objects.lens.looked_at import Lens
@@ -277,28 +276,5 @@ def test_a_tall_picture_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_the
         await until(lambda: view._layers.longer_px == SIZE[0], "it is there as large as it is seen")
         view.prefetch(["/next.png"])
         assert pictures.wished == (PictureRequest("/next.png", *SIZE),)
-
-    watched(app, pictures, scenario)
-
-
-def test_the_overview_shows_nothing_that_a_protection_hides(app: QApplication) -> None:
-    pictures = held()
-
-    async def scenario(spectator: Spectator) -> None:
-        view = spectator.view
-        view.show_medium("/a.png")
-        await spectator.sees("/a.png")
-        view._zoom(8, 100, 100)
-        overview = view._over.overview
-        assert overview.isVisible()
-        pictures.go.clear()
-        view.protect(Looks(blur=0.02), is_small=False)
-        assert not overview.isVisible()
-        assert overview._image.isNull()
-        view._zoom(2, 100, 100)
-        assert not overview.isVisible()
-        pictures.go.set()
-        await until(overview.isVisible, "it is there again, of what is blurred")
-        assert pictures.asked[-1].looks == Looks(blur=0.02)
 
     watched(app, pictures, scenario)

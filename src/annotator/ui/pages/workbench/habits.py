@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shiboken6 import isValid
 
-from annotator.core.answer.reminding.marked_parts import Reminded
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.settings import FILM_STRIP
 from annotator.ui import background
 from annotator.ui.design.panel import DesignPanel
 from annotator.work.desk import Desk
+
+if TYPE_CHECKING:
+    from annotator.core.answer.reminding.marked_parts import Reminded
 
 
 def follow_habits(panel: DesignPanel, desk: Desk) -> None:
