@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.marks import Point, Size, points_of
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.visibility import submitted
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design, filled
+
+if TYPE_CHECKING:
+    from annotator.core.answer.marks import Point, Size
 
 MOST = 3
 # What stands around a detail tells where on the picture it is: so much of its own size on each side.
@@ -41,12 +44,23 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
         if not isinstance(tag, Image) or size is None:
             continue
         try:
-            points = points_of(area.shape, area.geometry, size)
+            points = _corners(area, size)
         except ValueError:  # a shape that has no corners
             continue
         words = _shown(design, labels_of(answer, area.id))
         found.setdefault(words, Reminded(words, filled(tag.value, columns), *_parts(points, size)))
     return tuple(found.values())[:MOST]
+
+
+def _corners(area: Area, size: Size) -> tuple[Point, ...]:
+    """As they are seen, also of what is turned. What knows shapes is loaded where something was marked: not at the
+    start."""
+    from annotator.core.answer.drawn.box import BOXED, box_of
+    from annotator.core.answer.marks import points_of
+
+    if area.shape in BOXED:
+        return tuple((round(x), round(y)) for x, y in box_of(area.shape, area.geometry, size).corners)
+    return points_of(area.shape, area.geometry, size)
 
 
 def _parts(points: Sequence[Point], size: Size) -> tuple[ShownPart, ShownPart]:
