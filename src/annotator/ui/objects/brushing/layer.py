@@ -49,7 +49,7 @@ class PicturePart(Protocol):
     def height(self) -> float: ...
 
 
-class Placing(Protocol):
+class MaskPlacing(Protocol):
     """Where a picture lies in its view (`ui.objects.picture.geometry`)."""
 
     @property
@@ -63,7 +63,7 @@ class Placing(Protocol):
 class MaskLayer:
     def __init__(self) -> None:
         self._image: QImage | None = None
-        self._place: Placing | None = None
+        self._place: MaskPlacing | None = None
         self._corner = (0, 0)
         self._scale = self._ratio = 1.0
         self._seen: tuple[ShownMask, ...] = ()
@@ -97,10 +97,10 @@ class MaskLayer:
         """Whether it waits until the picture stands still."""
         return self._took_ms > SLOW_MS
 
-    def is_of(self, place: Placing, ratio: float) -> bool:
+    def is_of(self, place: MaskPlacing, ratio: float) -> bool:
         return self._image is not None and place == self._place and ratio == self._ratio
 
-    def make(self, place: Placing, ratio: float) -> None:
+    def make(self, place: MaskPlacing, ratio: float) -> None:
         """Of what is in view, in pixels of a screen that has `ratio` of them for one of the view."""
         begun = time.perf_counter()
         visible = place.visible()
@@ -113,7 +113,7 @@ class MaskLayer:
         self._draw(self._image.rect())
         self._took_ms = (time.perf_counter() - begun) * 1000
 
-    def paint(self, painter: QPainter, place: Placing) -> None:
+    def paint(self, painter: QPainter, place: MaskPlacing) -> None:
         """Where the picture lies now; what was made for another place is stretched."""
         if self._image is None or not self._seen:
             return
