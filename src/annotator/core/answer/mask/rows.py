@@ -49,14 +49,16 @@ class Mask:
     @staticmethod
     def of(rle: Any, size: Size) -> Mask:
         """As it was kept, or as Label Studio has it. Raises BadMask, also where it is of a picture of another size."""
-        data, mask = mask_bytes(rle), Mask(size)
-        if pixel_count(data) != size[0] * size[1]:
+        data, (width, height) = mask_bytes(rle), size
+        if pixel_count(data) != width * height:
             raise BadMask("picture")
-        runs = unpacked(data)
+        runs, rows = unpacked(data), dict[int, list[int]]()
         for start, end in zip(runs[::2], runs[1::2], strict=True):
-            mask._add_run(start, end)
-        mask._is_box_known = False
-        return mask
+            first, last = start // width, (end - 1) // width
+            for row in range(first, last + 1):
+                begins = start - row * width if row == first else 0
+                rows.setdefault(row, []).extend((begins, end - row * width if row == last else width))
+        return Mask.of_rows({row: tuple(bounds) for row, bounds in rows.items()}, size)
 
     @staticmethod
     def of_rows(rows: Mapping[int, Spans], size: Size) -> Mask:
@@ -65,17 +67,6 @@ class Mask:
         mask._rows = {row: spans for row, spans in rows.items() if spans}
         mask._is_box_known = False
         return mask
-
-    def _add_run(self, start: int, end: int) -> None:
-        width, rows = self.size[0], self._rows
-        first, last = start // width, (end - 1) // width
-        if first == last:
-            base = first * width
-            rows[first] = (*rows.get(first, ()), start - base, end - base)
-            return
-        rows[first] = (*rows.get(first, ()), start - first * width, width)
-        rows.update(dict.fromkeys(range(first + 1, last), (0, width)))
-        rows[last] = (0, end - last * width)
 
     def as_geometry(self) -> dict[str, Any]:
         """The part of a result's value that says where, as it is kept."""
