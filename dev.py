@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
 import os
 import shutil
 import subprocess
@@ -24,22 +25,8 @@ ELSEWHERE = [*map("--platform {0} --no-warn-unreachable --cache-dir .mypy_cache/
 FOR_WORK = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
 SYSTEM_PEERS = {"praat": "sound_peer", "mpv": "film_peer"}  # Debian's packages
-
-# Debian packages: Qt's libraries and its xcb plug-in, sound; what tests drive a screen with and freeze with; Apache.
-# Spelling is checked with whatever dictionaries a system has; the tests need an English and a French one.
-# `a|b` is one package under the names of two releases.
-DEBIAN_RUN = (
-    "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0", "libxcb-render-util0", "libxcb-xinerama0",
-    "libxkbcommon-x11-0", "libxcb-shape0", "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libatomic1",
-    "libgssapi-krb5-2", "libglib2.0-0t64|libglib2.0-0", "libportaudio2", "fonts-dejavu-core",
-)  # fmt: skip
-DEBIAN_TEST = (
-    "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git", "apache2-bin",
-    "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, for the system's own Python
-    "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
-    "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # sound that nobody hears, recorded
-)  # fmt: skip
-DEBIAN_DEEP = ("nodejs", "npm")  # stores that others wrote
+sys.path.insert(0, str(ROOT / "tests"))
+debian = importlib.import_module("setting_up.debian")
 
 
 def say(text: str) -> None:
@@ -54,49 +41,29 @@ def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
         raise SystemExit(done.returncode)
 
 
-def is_debian() -> bool:
-    return shutil.which("dpkg-query") is not None and shutil.which("apt-get") is not None
-
-
-def missing_packages(names: Sequence[str]) -> list[str]:
-    """The first name of each package that is installed under none of its names."""
-    either = [name for names_of_one in names for name in names_of_one.split("|")]
-    command = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *either]
-    asked = subprocess.run(command, capture_output=True, text=True, check=False)
-    present = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
-    return [name for name in names if not present & set(name.split("|"))]
-
-
-def known_name(names: str) -> str:
-    """The name under which this release has a package."""
-    for name in names.split("|"):
-        if subprocess.run(["apt-cache", "show", name], capture_output=True, check=False).returncode == 0:
-            return name
-    return names.split("|")[0]
-
-
 def ensure_packages(names: Sequence[str]) -> None:
     """Install missing Debian packages as root; otherwise print the exact command and stop. Elsewhere do nothing."""
-    if missing := lacking_packages(names):
-        install_packages(missing)
+    install_packages(lacking_packages(names))
 
 
 def lacking_packages(names: Sequence[str]) -> list[str]:
     """What root may install now; who is not root is told the command, and stops."""
-    if not is_debian() or not (missing := missing_packages(names)):
+    if not debian.is_debian() or not (missing := debian.missing_packages(names)):
         return []
     if os.geteuid() != 0:
         say("some system packages are missing. Install them, and try again:")
-        say(f"  sudo apt-get install {' '.join(known_name(names) for names in missing)}")
+        say(f"  sudo apt-get install {' '.join(debian.known_name(names) for names in missing)}")
         raise SystemExit(2)
     return missing
 
 
 def install_packages(missing: Sequence[str]) -> None:
+    if not missing:
+        return
     say(f"installing system packages: {' '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     call("apt-get", "update", "-qq", env=quiet)
-    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *map(known_name, missing), env=quiet)
+    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *map(debian.known_name, missing), env=quiet)
 
 
 def can(python: str, probe: str) -> bool:
@@ -115,7 +82,7 @@ def find_python() -> tuple[str, tuple[str, ...]]:
             return python, ()
     if new_enough:
         package = f"{Path(new_enough[0]).name}-venv"
-        if is_debian() and missing_packages([package]):
+        if debian.is_debian() and debian.missing_packages([package]):
             return new_enough[0], (package,)
         say(f"{new_enough[0]} is here, but it cannot make environments: install what brings its venv and ensurepip.")
     else:
@@ -138,12 +105,11 @@ def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
         missing = lacking_packages((*packages, *lacking))
         # Debian's packages and Python's come side by side, unless the one cannot begin without the other.
         with ThreadPoolExecutor(1) as beside:
-            installed = beside.submit(install_packages, missing) if missing else None
-            if lacking and installed is not None:
+            installed = beside.submit(install_packages, missing)
+            if lacking:
                 installed.result()
             make_environment(python, pins if for_work else pins.partition(FOR_WORK)[0])
-            if installed is not None:
-                installed.result()
+            installed.result()
         stamp.write_text(f"{state} work" if for_work else state, encoding="ascii")
     else:
         ensure_packages(packages)
@@ -176,7 +142,7 @@ def compile_translations() -> None:
 
 
 def run(rest: list[str]) -> None:
-    set_up(DEBIAN_RUN, for_work=False)
+    set_up(debian.RUN, for_work=False)
     has_screen = os.name == "nt" or os.uname().sysname == "Darwin"
     if has_screen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         call(PYTHON, "-m", "annotator", *(rest or ["open", str(ROOT / "resources" / "samples" / "image-tagging")]))
@@ -187,7 +153,7 @@ def run(rest: list[str]) -> None:
 
 def test(rest: list[str]) -> None:
     is_deep = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
-    set_up(DEBIAN_RUN + DEBIAN_TEST + (DEBIAN_DEEP if is_deep else ()))
+    set_up(debian.RUN + debian.TEST + (debian.DEEP if is_deep else ()))
     for name in ("node_stores", "studio_itself") if is_deep else ():
         call(PYTHON, f"tests/setting_up/{name}.py")
     keep_byte_code()
@@ -209,11 +175,11 @@ def types_beside(tested: subprocess.Popen[bytes]) -> bool:
     """Whether they are right; the tests end where they are not. They take two minutes of one core where nothing is kept
     of an earlier run: beside the tests, which come first."""
     gently = ["nice", "-n", "5"] if shutil.which("nice") else []
-    for command in type_checks(PYTHON):
-        if subprocess.run([*gently, *command], cwd=ROOT, check=False).returncode:
-            tested.terminate()
-            return False
-    return True
+    commands = ([*gently, *command] for command in type_checks(PYTHON))
+    are_right = all(subprocess.run(command, cwd=ROOT, check=False).returncode == 0 for command in commands)
+    if not are_right:
+        tested.terminate()
+    return are_right
 
 
 def keep_byte_code() -> None:
@@ -234,7 +200,6 @@ def check_commands(python: Path) -> list[list[str]]:
 
 
 def looks_checks(python: Path) -> list[list[str]]:
-    """What is over in seconds."""
     return [
         [str(python), "-m", "ruff", "format", "--check", "--quiet", "."],
         [str(python), "-m", "ruff", "check", "--quiet", "."],
@@ -243,12 +208,11 @@ def looks_checks(python: Path) -> list[list[str]]:
 
 
 def type_checks(python: Path) -> list[list[str]]:
-    """On this system, and as the others have it."""
     return [[str(python), "-m", "mypy", "--no-error-summary", *where.split()] for where in ("", *ELSEWHERE)]
 
 
 def bench(rest: list[str]) -> None:
-    set_up(DEBIAN_RUN + DEBIAN_TEST)
+    set_up(debian.RUN + debian.TEST)
     keep_byte_code()
     if rest[:1] != ["--peer"]:
         call(PYTHON, "tests/benchmarks/report.py", *rest)
@@ -264,18 +228,18 @@ def bench(rest: list[str]) -> None:
 
 
 def freeze(rest: list[str]) -> None:
-    set_up(DEBIAN_RUN + DEBIAN_TEST)
+    set_up(debian.RUN + debian.TEST)
     call(PYTHON, "packaging/smoke.py", *rest)
 
 
 def screenshots(rest: list[str]) -> None:
-    set_up(DEBIAN_RUN)
+    set_up(debian.RUN)
     call(PYTHON, "tests/journeys/screenshots.py", *(rest or [str(BUILD / "screenshots")]))
 
 
 def interop(rest: list[str]) -> None:
     """Not part of the suite: it needs the package index once. Words go to pytest."""
-    set_up(DEBIAN_RUN + DEBIAN_TEST)
+    set_up(debian.RUN + debian.TEST)
     call(PYTHON, "tests/setting_up/studio_itself.py")
     answers = BUILD / "interop" / "answers"
     shutil.rmtree(answers, ignore_errors=True)

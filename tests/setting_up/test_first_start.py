@@ -42,9 +42,9 @@ def dev_on(debian: Debian, monkeypatch: pytest.MonkeyPatch, folder: Path, *, roo
     monkeypatch.setattr(dev, "VENV", folder / ".venv")
     monkeypatch.setattr(dev, "PYTHON", folder / ".venv" / "bin" / "python")
     monkeypatch.setattr(dev, "BUILD", folder / "build")
-    monkeypatch.setattr(dev, "is_debian", lambda: True)
-    monkeypatch.setattr(dev, "missing_packages", debian.missing)
-    monkeypatch.setattr(dev, "known_name", lambda names: names.split("|")[0])
+    monkeypatch.setattr(dev.debian, "is_debian", lambda: True)
+    monkeypatch.setattr(dev.debian, "missing_packages", debian.missing)
+    monkeypatch.setattr(dev.debian, "known_name", lambda names: names.split("|")[0])
     monkeypatch.setattr(dev, "can", debian.can)
     monkeypatch.setattr(dev, "call", debian.call)
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0 if root else 1000)
@@ -125,7 +125,7 @@ def test_elsewhere_a_python_without_venv_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dev = dev_on(Debian((), {"python3.12": (True, False)}), monkeypatch, tmp_path, root=False)
-    monkeypatch.setattr(dev, "is_debian", lambda: False)
+    monkeypatch.setattr(dev.debian, "is_debian", lambda: False)
     with pytest.raises(SystemExit):
         dev.set_up()
     assert "python3.12 is here, but it cannot make environments" in capsys.readouterr().err

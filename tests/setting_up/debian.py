@@ -1,0 +1,45 @@
+"""Which of Debian's packages the program and its tests need, and which of them are missing here. Standard library only:
+`dev.py` asks before anything is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+
+# Debian packages: Qt's libraries and its xcb plug-in, sound; what tests drive a screen with and freeze with; Apache.
+# Spelling is checked with whatever dictionaries a system has; the tests need an English and a French one.
+# `a|b` is one package under the names of two releases.
+RUN = (
+    "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0", "libxcb-render-util0", "libxcb-xinerama0",
+    "libxkbcommon-x11-0", "libxcb-shape0", "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libatomic1",
+    "libgssapi-krb5-2", "libglib2.0-0t64|libglib2.0-0", "libportaudio2", "fonts-dejavu-core",
+)  # fmt: skip
+TEST = (
+    "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git", "apache2-bin",
+    "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, for the system's own Python
+    "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
+    "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # sound that nobody hears, recorded
+)  # fmt: skip
+DEEP = ("nodejs", "npm")  # stores that others wrote
+
+
+def is_debian() -> bool:
+    return shutil.which("dpkg-query") is not None and shutil.which("apt-get") is not None
+
+
+def missing_packages(names: Sequence[str]) -> list[str]:
+    """The first name of each package that is installed under none of its names."""
+    either = [name for names_of_one in names for name in names_of_one.split("|")]
+    command = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *either]
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
+    present = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
+    return [name for name in names if not present & set(name.split("|"))]
+
+
+def known_name(names: str) -> str:
+    """The name under which this release has a package."""
+    for name in names.split("|"):
+        if subprocess.run(["apt-cache", "show", name], capture_output=True, check=False).returncode == 0:
+            return name
+    return names.split("|")[0]
