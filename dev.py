@@ -43,14 +43,14 @@ def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
 
 def ensure_packages(names: Sequence[str]) -> None:
     """Install missing Debian packages as root; otherwise print the exact command and stop. Elsewhere do nothing."""
-    install_packages(lacking_packages(names))
+    if missing := lacking_packages(names):
+        install_packages(missing)
 
 
 def lacking_packages(names: Sequence[str]) -> list[str]:
     """What root may install now; who is not root is told the command, and stops."""
-    if not debian.is_debian() or not (missing := debian.missing_packages(names)):
-        return []
-    if os.geteuid() != 0:
+    missing: list[str] = debian.missing_packages(names) if debian.is_debian() else []
+    if missing and os.geteuid() != 0:
         say("some system packages are missing. Install them, and try again:")
         say(f"  sudo apt-get install {' '.join(debian.known_name(names) for names in missing)}")
         raise SystemExit(2)
@@ -58,8 +58,6 @@ def lacking_packages(names: Sequence[str]) -> list[str]:
 
 
 def install_packages(missing: Sequence[str]) -> None:
-    if not missing:
-        return
     say(f"installing system packages: {' '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     call("apt-get", "update", "-qq", env=quiet)
@@ -102,10 +100,9 @@ def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
     here = stamp.read_text(encoding="ascii").split() if stamp.is_file() and PYTHON.exists() else []
     if here[:1] != [state]:
         python, lacking = find_python()
-        missing = lacking_packages((*packages, *lacking))
-        # Debian's packages and Python's come side by side, unless the one cannot begin without the other.
+        lacking_packages((*packages, *lacking))  # stops here, or they may be installed, beside those of Python
         with ThreadPoolExecutor(1) as beside:
-            installed = beside.submit(install_packages, missing)
+            installed = beside.submit(ensure_packages, (*packages, *lacking))
             if lacking:
                 installed.result()
             make_environment(python, pins if for_work else pins.partition(FOR_WORK)[0])
@@ -175,7 +172,7 @@ def types_beside(tested: subprocess.Popen[bytes]) -> bool:
     """Whether they are right; the tests end where they are not. They take two minutes of one core where nothing is kept
     of an earlier run: beside the tests, which come first."""
     gently = ["nice", "-n", "5"] if shutil.which("nice") else []
-    commands = ([*gently, *command] for command in type_checks(PYTHON))
+    commands = [[*gently, *command] for command in type_checks(PYTHON)]
     are_right = all(subprocess.run(command, cwd=ROOT, check=False).returncode == 0 for command in commands)
     if not are_right:
         tested.terminate()

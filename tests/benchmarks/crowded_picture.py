@@ -15,28 +15,26 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from annotator.app.live.appearance import dress
+from annotator.core.answer.marks import geometry_of
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture import painting
+from annotator.ui.objects.picture.geometry import ViewGeometry
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+
 VIEW, PICTURE = (1_200, 760), (4_000, 3_000)
+FITTED = ViewGeometry(*VIEW, *PICTURE)
 FRAMES = 120
 MOST_MEDIAN_MS, MOST_MS = 1000 / 60, 33
 
 
-def main(count: int) -> None:
-    from PySide6.QtGui import QColor, QImage, QPainter
-    from PySide6.QtWidgets import QApplication
-
-    from annotator.app.live.appearance import dress
-    from annotator.core.answer.marks import geometry_of
-    from annotator.core.answer.regions import Area
-    from annotator.core.answer.shapes import Shape
-    from annotator.ui.objects.mark import Mark
-    from annotator.ui.objects.picture import painting
-    from annotator.ui.objects.picture.geometry import ViewGeometry
-    from annotator.ui.objects.picture.marked_view import MarkedImageView
-    from fakes.pictures import FakePictures
-
-    app = QApplication(["annotator"])
-    app.setStyle("Fusion")
-    dress(app, "light")
+def many_marks(count: int) -> tuple[Mark, ...]:
+    """Boxes and polygons of eight corners."""
     chance, marks = random.Random(1), []
     for number in range(count):
         x, y = chance.randrange(PICTURE[0] - 60), chance.randrange(PICTURE[1] - 60)
@@ -45,42 +43,60 @@ def main(count: int) -> None:
         points = spread if number % 2 else ((x, y), (x + 40, y + 30))
         area = Area(str(number), "picture", shape, geometry_of(shape, points, PICTURE))
         marks.append(Mark(area, "Car", QColor.fromHsv(number % 360, 200, 200), number + 1))
-    view, target = MarkedImageView(FakePictures({})), QImage(*VIEW, QImage.Format.Format_RGB32)
-    view.resize(*VIEW)
-    view._geometry = ViewGeometry(*VIEW, *PICTURE)
-    view.drawing.show_marks(tuple(marks), "")
+    return tuple(marks)
 
-    def frame() -> float:
+
+class Onlooker:
+    """A view with so many marks, and what its frames cost."""
+
+    def __init__(self, app: QApplication, count: int) -> None:
+        from fakes.pictures import FakePictures
+
+        self._app = app
+        self._target = QImage(*VIEW, QImage.Format.Format_RGB32)
+        self.view = MarkedImageView(FakePictures({}))
+        self.view.resize(*VIEW)
+        self.go(FITTED)
+        self.view.drawing.show_marks(many_marks(count), "")
+
+    @property
+    def place(self) -> ViewGeometry:
+        return self.view._geometry
+
+    def go(self, place: ViewGeometry) -> None:
+        self.view._geometry = place
+
+    def frame_ms(self) -> float:
         begin_s = time.perf_counter()
-        painter = QPainter(target)
-        view.drawing.paint(painter)
+        painter = QPainter(self._target)
+        self.view.drawing.paint(painter)
         painter.end()
-        app.processEvents()
+        self._app.processEvents()
         return 1000 * (time.perf_counter() - begin_s)
 
-    def settle() -> None:
-        while frame() and not view.drawing.painting.is_settled:
+    def measure(self, name: str, step: Callable[[int], None]) -> None:
+        while self.frame_ms() and not self.view.drawing.painting.is_settled:
             pass
-
-    def measured(name: str, step: Callable[[int], None]) -> None:
-        settle()
         times = []
         for number in range(FRAMES):
             step(number)
-            times.append(frame())
+            times.append(self.frame_ms())
         sys.stdout.write(f"{name:<10} median {median(times):5.1f} ms, worst {max(times):5.1f} ms ")
         sys.stdout.write(f"  aims {MOST_MEDIAN_MS:.1f} and {MOST_MS}\n")
 
-    def go(geometry: ViewGeometry) -> None:
-        view._geometry = geometry
 
-    measured("pointed at", lambda number: view.drawing.point_at((number * 10, number * 7)))
-    measured("enlarged", lambda number: go(view._geometry.zoomed(1.1 if number % 40 < 20 else 1 / 1.1, 600, 300)))
-    go(ViewGeometry(*VIEW, *PICTURE).zoomed(3, 600, 300))
-    measured("moved", lambda number: go(view._geometry.panned(-12 if number < FRAMES // 2 else 12, -5)))
+def main(count: int) -> None:
+    app = QApplication(["annotator"])
+    app.setStyle("Fusion")
+    dress(app, "light")
+    seen = Onlooker(app, count)
+    seen.measure("pointed at", lambda number: seen.view.drawing.point_at((number * 10, number * 7)))
+    seen.measure("enlarged", lambda number: seen.go(seen.place.zoomed(1.1 if number % 40 < 20 else 1 / 1.1, 600, 300)))
+    seen.go(FITTED.zoomed(3, 600, 300))
+    seen.measure("moved", lambda number: seen.go(seen.place.panned(-12 if number < FRAMES // 2 else 12, -5)))
     painting.MANY = count + 1
-    go(ViewGeometry(*VIEW, *PICTURE))
-    sys.stdout.write(f"each mark painted anew: {frame():.0f} ms\n")
+    seen.go(FITTED)
+    sys.stdout.write(f"each mark painted anew: {seen.frame_ms():.0f} ms\n")
 
 
 if __name__ == "__main__":

@@ -141,6 +141,11 @@ _OF_SOUNDS = {
     r"its head has no end": N_("what stands before its pixels has no end"),
     r"a side of it has more than (?P<limit>\d+) pixels": N_("one of its sides has more than {limit} pixels"),
     r"there is no sound in it": N_("there is no sound in it"),
+    r"there is no picture in it": N_("there is no picture in it"),
+    r"its pixels are of a kind that is not shown.*": N_("its pixels are of a kind that is not shown"),
+    r"its head does not tell how large it is.*": N_("its head does not tell where its pixels lie"),
+    r"its colours lie apart from each other": N_("its colours lie apart from each other, which is not read"),
+    r"a part of its pixels lies nowhere": N_("a part of its pixels is missing"),
     r"there are no moving pictures in it": N_("there are no moving pictures in it"),
     r"its pictures are coded in a way that is not known here": N_(
         "its pictures are coded in a way that is not known here"

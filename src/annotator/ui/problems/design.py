@@ -12,8 +12,8 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("<{tag}> is no tag of a labeling config."),
         N_(
             "Remove it. Possible are View, Header, Text, Image, Audio, Video, Choices, Taxonomy, Rating, Number, "
-            "DateTime, TextArea, Labels, RectangleLabels, PolygonLabels, KeyPointLabels, TimelineLabels, Rectangle, "
-            "Polygon, KeyPoint and VideoRectangle."
+            "DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, "
+            "BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush and VideoRectangle."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> cannot stand here."), N_("Move it into a <View>.")),
@@ -260,8 +260,8 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TO_NAME_UNKNOWN, "kind"): (
         N_("<{tag}> cannot mark anything in “{name}”: that is <{object}>."),
         N_(
-            "Use Labels for texts and sounds; RectangleLabels, PolygonLabels or KeyPointLabels for pictures; "
-            "VideoRectangle for films."
+            "Use Labels for texts and sounds; RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, "
+            "KeyPointLabels or BrushLabels for pictures; VideoRectangle for films."
         ),
     ),
     (Code.TO_NAME_UNKNOWN, "suggestion"): (

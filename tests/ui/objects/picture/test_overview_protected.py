@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.looks import Looks
-from ui.objects.picture.test_view import Spectator, held, watched
+from ui.objects.picture.spectator import Spectator, held, watched
 from work.desks import until
 
 

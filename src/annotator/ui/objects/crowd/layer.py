@@ -26,10 +26,10 @@ _WITH_EDGE = (-8.0, -8.0, 8.0, 8.0)
 _REACHING_IN = (-248.0, -38.0, 8.0, 38.0)
 _LEAST_NAMED_PX = 40.0  # names of smaller ones would cover all the others
 
-type Bounds = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the picture
+type Extremes = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the picture
 
 
-class Placing(Protocol):
+class PlacedPicture(Protocol):
     """Where a picture lies in its view (`ui.objects.picture.geometry`)."""
 
     @property
@@ -52,9 +52,9 @@ class Placing(Protocol):
 class Hand(Protocol):
     """What knows the marks of one kind of picture."""
 
-    def bounds(self, mark: Mark) -> Bounds: ...
+    def bounds(self, mark: Mark) -> Extremes: ...
 
-    def paint(self, painter: QPainter, mark: Mark, placing: Placing, *, with_name: bool) -> None: ...
+    def paint(self, painter: QPainter, mark: Mark, placing: PlacedPicture, *, with_name: bool) -> None: ...
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class _Layer:
     """`waiting` are the marks that are not painted yet."""
 
     image: QImage
-    placing: Placing
+    placing: PlacedPicture
     margin: tuple[float, float]
     marks: tuple[Mark, ...]
     waiting: Iterator[Mark]
@@ -72,7 +72,7 @@ class _Layer:
         """The point of the picture at its upper left corner."""
         return self.placing.picture_point(-self.margin[0], -self.margin[1])
 
-    def moved_by(self, now: Placing) -> tuple[float, float] | None:
+    def moved_by(self, now: PlacedPicture) -> tuple[float, float] | None:
         """How far it lies beside where it was made for, in shares of its margin; None where it would be larger, smaller
         or turned."""
         was = self.placing
@@ -96,11 +96,11 @@ class CrowdLayer(QObject):
         self._widget, self._hand = widget, hand
         self._shown: _Layer | None = None
         self._coming: _Layer | None = None
-        self._bounds: dict[int, tuple[Mark, Bounds]] = {}
+        self._bounds: dict[int, tuple[Mark, Extremes]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
-        self._wanted: tuple[tuple[Mark, ...], Placing] | None = None
+        self._wanted: tuple[tuple[Mark, ...], PlacedPicture] | None = None
         self._still = QTimer(self)
         self._still.setSingleShot(True)
         self._still.setInterval(_STILL_AFTER_MS)
@@ -111,7 +111,7 @@ class CrowdLayer(QObject):
         """Nothing is left to be painted."""
         return self._coming is None and self._wanted is None
 
-    def paint(self, painter: QPainter, marks: tuple[Mark, ...], placing: Placing) -> None:
+    def paint(self, painter: QPainter, marks: tuple[Mark, ...], placing: PlacedPicture) -> None:
         """What there is of it now; the rest comes soon, and the widget is painted again."""
         if self._shown is not None and self._shown.marks is not marks and not self._patch(self._shown, marks):
             self._shown = None
@@ -124,7 +124,7 @@ class CrowdLayer(QObject):
         if seen is not None:
             _show(painter, seen, placing)
 
-    def _want(self, marks: tuple[Mark, ...], placing: Placing) -> None:
+    def _want(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> None:
         if self._wanted != (marks, placing) and not self._is_coming(marks, placing):
             self._wanted, self._coming = (marks, placing), None
             self._still.start()
@@ -133,14 +133,14 @@ class CrowdLayer(QObject):
         if self._wanted is not None:
             self._begin(*self._wanted)
 
-    def _is_coming(self, marks: tuple[Mark, ...], placing: Placing) -> bool:
+    def _is_coming(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> bool:
         coming = self._coming
         if coming is None or coming.marks is not marks or self._is_otherwise(coming):
             return False
         moved = coming.moved_by(placing)
         return moved is not None and max(moved) <= 1
 
-    def _begin(self, marks: tuple[Mark, ...], placing: Placing) -> None:
+    def _begin(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> None:
         self._wanted = None
         if self._is_coming(marks, placing):
             return
@@ -181,7 +181,7 @@ class CrowdLayer(QObject):
         if self._shown is None or self._coming is None:
             self._widget.update()
 
-    def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: Placing) -> None:
+    def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: PlacedPicture) -> None:
         hand.paint(painter, mark, placing, with_name=_is_named(self._bounds_of(mark, hand), placing))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
@@ -198,7 +198,7 @@ class CrowdLayer(QObject):
             self._bounds = {key: kept for key, kept in self._bounds.items() if key in now}
         return True
 
-    def _part_of(self, mark: Mark, placing: Placing) -> QRectF:
+    def _part_of(self, mark: Mark, placing: PlacedPicture) -> QRectF:
         """Of the view: all that its painting takes."""
         bounds = self._bounds_of(mark, self._hand())
         return _seen(bounds, placing).adjusted(*(_WITH_NAME if _is_named(bounds, placing) else _WITH_EDGE))
@@ -213,7 +213,7 @@ class CrowdLayer(QObject):
             self._paint(painter, hand, mark, layer.placing)
         painter.end()
 
-    def _near(self, marks: Sequence[Mark], part: QRectF, placing: Placing) -> list[Mark]:
+    def _near(self, marks: Sequence[Mark], part: QRectF, placing: PlacedPicture) -> list[Mark]:
         """Those that are seen in that part of the view, their names included."""
         hand = self._hand()
         far, near = _in_picture(part.adjusted(*_REACHING_IN), placing), _in_picture(part.adjusted(*_WITH_EDGE), placing)
@@ -226,29 +226,29 @@ class CrowdLayer(QObject):
         size = layer.image.deviceIndependentSize()
         return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())
 
-    def _bounds_of(self, mark: Mark, hand: Hand) -> Bounds:
+    def _bounds_of(self, mark: Mark, hand: Hand) -> Extremes:
         kept = self._bounds.get(id(mark))
         if kept is None or kept[0] is not mark:
             kept = self._bounds[id(mark)] = mark, hand.bounds(mark)
         return kept[1]
 
 
-def _seen(bounds: Bounds, placing: Placing) -> QRectF:
+def _seen(bounds: Extremes, placing: PlacedPicture) -> QRectF:
     left, top, right, bottom = bounds
     return QRectF(QPointF(*placing.view_point(left, top)), QPointF(*placing.view_point(right, bottom))).normalized()
 
 
-def _in_picture(part: QRectF, placing: Placing) -> Bounds:
+def _in_picture(part: QRectF, placing: PlacedPicture) -> Extremes:
     corners = placing.picture_point(part.left(), part.top()), placing.picture_point(part.right(), part.bottom())
     (left, right), (top, bottom) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
     return left, top, right, bottom
 
 
-def _meet(one: Bounds, other: Bounds) -> bool:
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+def _meet(here: Extremes, there: Extremes) -> bool:
+    return here[0] <= there[2] and here[2] >= there[0] and here[1] <= there[3] and here[3] >= there[1]
 
 
-def _is_named(bounds: Bounds, placing: Placing) -> bool:
+def _is_named(bounds: Extremes, placing: PlacedPicture) -> bool:
     return (bounds[2] - bounds[0]) * placing.scale >= _LEAST_NAMED_PX
 
 
@@ -264,7 +264,7 @@ def _together(parts: Sequence[QRectF]) -> list[QRectF]:
     return found
 
 
-def _show(painter: QPainter, layer: _Layer, now: Placing) -> None:
+def _show(painter: QPainter, layer: _Layer, now: PlacedPicture) -> None:
     if layer.placing.orientation != now.orientation:
         return
     ratio, larger = layer.image.devicePixelRatio(), now.scale / layer.placing.scale

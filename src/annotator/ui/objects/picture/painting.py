@@ -32,21 +32,12 @@ from annotator.ui.objects.picture.painter import (
 from annotator.ui.objects.picture.shaping import Shaping
 
 if TYPE_CHECKING:
-    from annotator.ui.objects.crowd.layer import CrowdLayer
+    from annotator.ui.objects.crowd.layer import CrowdLayer, PlacedPicture
 
 # In the view: an edge that is shorter has no handle in its middle, which would lie under those of its corners.
 LEAST_EDGE_PX = 4 * HANDLE_PX
 TURNER_PX = 26  # from a box to what it is turned by
 MANY = 300  # marks: from here on they are painted ahead, and shown as a picture is
-
-
-class Placing(Protocol):
-    """Where the picture lies in its view (`ViewGeometry`)."""
-
-    @property
-    def scale(self) -> float: ...
-
-    def view_point(self, x: float, y: float) -> tuple[float, float]: ...
 
 
 class Canvas(Protocol):
@@ -145,7 +136,7 @@ class CrowdHand:
         across, down = [x for x, _y in spots], [y for _x, y in spots]
         return min(across), min(down), max(across), max(down)
 
-    def paint(self, painter: QPainter, mark: Mark, placing: Placing, *, with_name: bool) -> None:
+    def paint(self, painter: QPainter, mark: Mark, placing: PlacedPicture, *, with_name: bool) -> None:
         if mark.area.shape is Shape.MASK:
             return
         seen = [QPointF(*placing.view_point(*spot)) for spot in edges(mark, self._size, placing.scale)]
