@@ -57,7 +57,7 @@ def test_the_script_draws_every_picture_and_no_other_and_they_are_small(name: st
     assert max(files.values()) < 130_000
 
 
-@pytest.mark.parametrize(("name", "picture"), part(EACH, 4), ids=str)
+@pytest.mark.parametrize(("name", "picture"), part(EACH, 4), ids=lambda value: getattr(value, "file", value))
 def test_drawing_one_again_gives_the_same_pixels_and_the_same_boxes(
     name: str, picture: Picture, tmp_path: Path
 ) -> None:

@@ -36,6 +36,7 @@ def test_a_worker_loads_neither_the_window_s_toolkit_nor_asyncio() -> None:
     loaded = loaded_with("pictures.worker", "pictures.decode", "confined.seal")
     assert "PIL" in loaded
     assert not loaded & {"PySide6", "asyncio", "annotator.core.ports"}
+    assert not loaded & {"dataclasses", "inspect"}, "a tenth of its start"
 
 
 @pytest.mark.parametrize("round_", range(2))

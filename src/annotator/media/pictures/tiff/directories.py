@@ -8,8 +8,7 @@ either below it (SubIFDs, TIFF Technical Note 1) or after it, each marked as one
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
 
@@ -29,8 +28,7 @@ _IS_COPY, _IN_ONE_PLANE = 1, 1
 _OF_BLOCKS = (258, 259, 262, 266, 277, 317, 320, 338, 339, 347, 529, 530, 532)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """The picture in one size, all in pixels. Blocks stand row by row; strips are blocks as wide as the picture, and
     the last of them may be lower. `places` and `sizes_bytes` are those of the blocks in the file, `tags` what each is
     decoded by, with the kinds of its values."""
@@ -49,8 +47,7 @@ class Level:
         return -(-self.width // self.block[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     """The first is the picture itself, the others are smaller. `prefix` tells the order of bytes, as a TIFF begins.
     `orientation` is as EXIF has it, `profile` an ICC profile, empty where there is none."""
 
