@@ -46,9 +46,10 @@ class OtherComputer(SystemClock):
 
 
 async def figures(desk: Desk) -> list[object]:
-    """What the timesheet, the earnings and the printed statement show of the thirty days before today."""
+    """What the timesheet, the earnings and the printed statement show of a month that is over on both computers: in the
+    other one's zone it is still yesterday for some hours."""
     periods, sheets, today = desk.books.periods, desk.books.timesheets, datetime.now(UTC).date()
-    days = [today - timedelta(days=back) for back in range(30, 0, -1)]
+    days = [today - timedelta(days=back) for back in range(30, 1, -1)]
     times_on = periods.times()
     each = [(times_on(day), periods.money(day, day), sheets.sheet(day)) for day in days]
     statement = await desk.books.exporting.statement(days[0], days[-1])

@@ -120,9 +120,9 @@ def filter_steps(machine: str, process: int) -> list[Step]:
         *_where(looked_at["fcntl"], _SECOND_AT, _FCNTL),
         *_where(looked_at["tgkill"], _FIRST_AT, (process,)),
     ]
-    for number in numbers:
-        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
-    return [*steps, (_RETURN, 0, 0, _ERROR | _EPERM)]
+    # Each leads on to the last step: the kernel translates what it is given at every start.
+    steps += [(_EQUAL, len(numbers) - index, 0, number) for index, number in enumerate(numbers)]
+    return [*steps, (_RETURN, 0, 0, _ERROR | _EPERM), (_RETURN, 0, 0, _ALLOW)]
 
 
 def _where(number: int, place: int, values: tuple[int, ...], mask: int = 0xFFFFFFFF) -> list[Step]:
