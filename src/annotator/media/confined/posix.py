@@ -8,12 +8,7 @@ from contextlib import suppress
 
 assert sys.platform != "win32"
 
-# Linux counts threads as processes, and those are needed: there seccomp forbids processes.
-_ALSO = (("RLIMIT_NPROC", 0),) if sys.platform == "darwin" else ()
-_LIMITS = (
-    *(("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0), ("RLIMIT_NOFILE", 64), ("RLIMIT_MEMLOCK", 0), ("RLIMIT_MSGQUEUE", 0)),
-    *_ALSO,
-)
+_LIMITS = (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0), ("RLIMIT_NOFILE", 64), ("RLIMIT_MEMLOCK", 0), ("RLIMIT_NPROC", 0))
 
 
 def leave_the_family(kept: set[int]) -> None:
@@ -26,7 +21,8 @@ def leave_the_family(kept: set[int]) -> None:
 
 
 def limit_resources(data_bytes: int, address_bytes: int) -> None:
-    """What a system does not know of, or does not hold anybody to, is left out."""
+    """What a system does not know of, or does not hold anybody to, is left out. Linux has it done by `linux`, where no
+    number of processes is among it: threads count as such there, and are needed."""
     import resource
 
     for name, limit in (("RLIMIT_DATA", data_bytes), ("RLIMIT_AS", address_bytes), *_LIMITS):

@@ -35,11 +35,12 @@ def seal(
         from annotator.media.confined.posix import leave_the_family, limit_resources
 
         leave_the_family(kept)
-        limit_resources(data_limit_bytes, address_limit_bytes)
+        if sys.platform != "linux":
+            limit_resources(data_limit_bytes, address_limit_bytes)
     if sys.platform == "linux":
         from annotator.media.confined.linux import shut_in
 
-        given = shut_in(parent)
+        given = shut_in(parent, data_limit_bytes, address_limit_bytes)
     elif sys.platform == "darwin":
         import ctypes
 
