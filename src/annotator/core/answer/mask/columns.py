@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from annotator.core.answer.mask.packing import BadMask
+from annotator.core.answer.mask.packing import MOST_PIXELS, BadMask
 
 # What a mask of a photograph has is less by far; a mask of noise would take minutes.
 MOST_CHANGES = 4_000_000
@@ -32,7 +32,9 @@ def column_runs(spans: Mapping[int, Sequence[int]], size: tuple[int, int]) -> li
 def row_spans(counts: Sequence[int], size: tuple[int, int]) -> dict[int, tuple[int, ...]]:
     """The inverse. Raises BadMask where they are not of a picture of this size, or too many."""
     width, height = size
-    if any(count < 0 for count in counts) or sum(counts) != width * height or len(counts) > MOST_CHANGES:
+    if len(counts) > MOST_CHANGES or width * height > MOST_PIXELS:
+        raise BadMask("picture")
+    if any(count < 0 for count in counts) or sum(counts) != width * height:
         raise BadMask("picture")
     columns: dict[int, list[int]] = {}
     at = 0
@@ -63,7 +65,7 @@ def counts_of(letters: str) -> list[int]:
     number = bits = 0
     for letter in letters:
         code = ord(letter) - _FIRST_LETTER
-        if not 0 <= code < 64 or bits > 40:
+        if not 0 <= code < 64 or bits > 40 or len(counts) > MOST_CHANGES:
             raise BadMask("letters")
         number |= (code & 31) << bits
         bits += 5

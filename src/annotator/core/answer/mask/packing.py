@@ -15,12 +15,14 @@ from collections.abc import Iterable, Iterator
 
 # A noisy mask of 50 megapixels has some hundreds of thousands.
 MOST_BYTES = 2_000_000
+_COUNT_BITS = 32  # of the count of words in the head
 OPAQUE_FROM = 128  # an edge that a browser made smooth is where it covers half of a pixel
 _CHANNELS = 4
+MOST_PIXELS = (1 << _COUNT_BITS) // _CHANNELS - 1
 _LENGTH_BITS = (3, 4, 8, 16)
 _WORD_BITS = 8
 _LONGEST = 1 << _LENGTH_BITS[-1]
-_HEAD_BITS = 32 + 5 + 4 * 4
+_HEAD_BITS = _COUNT_BITS + 5 + 4 * 4
 _LONG = 1 << _LENGTH_BITS[2]
 _LONGEST_BITS = 3 + _LENGTH_BITS[3] + _WORD_BITS  # that a block of it has
 _FLUSH_BITS = 2048
@@ -33,7 +35,9 @@ class BadMask(ValueError):
 
 def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
     """`runs` of pixels that are covered, each its first one and the one after its last, in order and apart; counted row
-    by row."""
+    by row. Raises BadMask where those of the picture are more than the head can count."""
+    if pixel_count > MOST_PIXELS:
+        raise BadMask("picture")
     head = pixel_count * _CHANNELS << 5 | _WORD_BITS - 1
     for bits in _LENGTH_BITS:
         head = head << 4 | bits - 1

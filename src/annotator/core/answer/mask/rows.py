@@ -69,7 +69,7 @@ class Mask:
         return mask
 
     def as_geometry(self) -> dict[str, Any]:
-        """The part of a result's value that says where, as it is kept."""
+        """The part of a result's value that says where, as it is kept. Raises BadMask: the picture is too large."""
         return {"format": FORMAT, "rle": kept(packed(self._runs(), self.size[0] * self.size[1]))}
 
     def _runs(self) -> Iterator[tuple[int, int]]:

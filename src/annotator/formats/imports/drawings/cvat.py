@@ -10,7 +10,6 @@ from dataclasses import replace
 from lxml import etree
 
 from annotator.core.answer.mask.rows import Mask
-from annotator.core.answer.mask.spans import Spans, with_span
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import turned
 from annotator.formats.imports.drawings.traced import (
@@ -149,14 +148,19 @@ def _mask(element: etree._Element, size: tuple[float, float]) -> ForeignMark | N
     left, top, width, height = known[:4]
     if not width or sum(known[4:]) != width * height or left + width > size[0] or top + height > size[1]:
         return None
-    rows: dict[int, Spans] = {}
+    rows: dict[int, list[int]] = {}
     at = 0
     for place, count in enumerate(known[4:]):
-        for row in range(at // width, -(-(at + count) // width)) if place % 2 else ():
-            first, last = max(at - row * width, 0), min(at + count - row * width, width)
-            rows[top + row] = with_span(rows.get(top + row, ()), left + first, left + last)
+        for row in range(at // width, -(-(at + count) // width)) if place % 2 and count else ():
+            first, last = left + max(at - row * width, 0), left + min(at + count - row * width, width)
+            own = rows.setdefault(top + row, [])
+            if own and own[-1] == first:  # none that are not covered are between
+                own[-1] = last
+            else:
+                own += (first, last)
         at += count
-    return ForeignMark(Shape.MASK, "", (), mask=Mask.of_rows(rows, (round(size[0]), round(size[1]))))
+    spans = {row: tuple(own) for row, own in rows.items()}
+    return ForeignMark(Shape.MASK, "", (), mask=Mask.of_rows(spans, (round(size[0]), round(size[1]))))
 
 
 type _Reader = Callable[[etree._Element, tuple[float, float]], ForeignMark | None]

@@ -164,8 +164,8 @@ def _place(mark: ForeignMark, size: tuple[float, float]) -> Mapping[str, Any]:
             return {"x": x, "y": y, "radiusX": across, "radiusY": down, "rotation": mark.turn or 0}
         case Shape.LINE:
             return line_of(places)
-        case Shape.MASK if mark.mask is not None:
-            return as_written(mark.mask.as_geometry())
+        case Shape.MASK:
+            return as_written(mark.painted)
         case Shape.KEY_POINT:
             ((x, y),) = places
             return {"x": x, "y": y, "width": 0.5}

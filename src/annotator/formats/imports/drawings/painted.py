@@ -50,13 +50,13 @@ def _parts(data: bytes) -> tuple[int, int, int, bytes]:
     width, height, bits, kind, _packing, _filters, interlaced = struct.unpack(">IIBBBBB", data[16:29])
     if kind != _GREY or bits not in (1, 8) or interlaced != _PLAIN or not width or not height:
         raise _BadPicture("kind")
-    packed, at = b"", 8
+    packed, at = bytearray(), 8
     while at + 8 <= len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         if data[at + 4 : at + 8] == b"IDAT":
             packed += data[at + 8 : at + 8 + length]
         at += 12 + length
-    return width, height, bits, packed
+    return width, height, bits, bytes(packed)
 
 
 def _rows(width: int, height: int, bits: int, packed: bytes) -> Iterator[bytes]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from annotator.core.answer.mask.kept import mask_bytes
+from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, turned
@@ -34,7 +36,8 @@ type LineAsked = Callable[[], int | None]
 class ForeignMark:
     """`places` are in pixels: two corners of a box, the corners of a polygon, those of a line, one place of a key
     point, the middle of an ellipse with its `radii`; of YOLO, whose pictures are 1 by 1, shares. A box is turned around
-    its left upper corner, an ellipse around its middle, by so many degrees. What is painted has a `mask` and no places.
+    its left upper corner, an ellipse around its middle, by so many degrees. What is painted has a `mask` and no places;
+    once it is judged, what is kept of that: `painted`.
     `flags` are what is yes of what may be yes or no, `remarks` what is chosen or written, by what it is about. Marks
     with one `group` are one object. `series` names the points that belong together. `stated` is what the other program
     tells of the object that it is the first mark of, and that follows from no mark: it goes back as it came."""
@@ -49,6 +52,7 @@ class ForeignMark:
     turn: float = 0.0
     radii: Spot = (0.0, 0.0)
     mask: Mask | None = None
+    painted: Mapping[str, Any] = field(default_factory=dict)
     stated: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -140,7 +144,17 @@ class Tracing:
         if not _is_something(kept):
             self.wrong("nothing", line, label=mark.label)
             return None
-        return kept
+        return kept if kept.mask is None else self._packed(kept, kept.mask, line)
+
+    def _packed(self, mark: ForeignMark, mask: Mask, line: LineAsked) -> ForeignMark | None:
+        """A file may have more masks than memory could hold row by row."""
+        try:
+            painted = mask.as_geometry()
+            mask_bytes(painted["rle"])
+        except BadMask:
+            self.wrong("mask", line)
+            return None
+        return replace(mark, mask=None, painted=painted)
 
 
 def fixed(line: int | None) -> LineAsked:

@@ -35,7 +35,8 @@ _FILE_LIMIT_BYTES = 16 * 1024**2
 _SIZE = (1.0, 1.0)
 _HIDDEN, _OCCLUDED = 1, "occluded"
 _ENTRY = re.compile(r"(?:-|(\d{1,6})\s*:)\s*(.+)")
-_LISTED = re.compile(r"""\s*(?:(\d{1,6})\s*:)?\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,\]}]*)\s*(?:,|$)""")
+# What it took once it never tries otherwise: a line may have a million blanks.
+_LISTED = re.compile(r"""\s*+(?:(\d{1,6})\s*+:)?+\s*+("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,\]}]*+)\s*+(?:,|$)""")
 
 
 def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
@@ -161,9 +162,20 @@ def yaml_names(text: str) -> tuple[str, ...]:
         if listed:
             while not listed.endswith(("]", "}")) and (further := next(lines, None)) is not None:
                 listed += f" {further.strip()}"
-            return _in_order((match[1], match[2]) for match in _LISTED.finditer(listed[1:-1]))
+            return _in_order(_listed(listed[1:-1]))
         return _in_order(_entries(lines))
     return ()
+
+
+def _listed(text: str) -> Iterator[tuple[str | None, str]]:
+    """What stands between brackets; nothing where that is no list."""
+    found: list[re.Match[str]] = []
+    while not found or found[-1].end() < len(text):
+        match = _LISTED.match(text, found[-1].end() if found else 0)
+        if match is None:
+            return iter(())
+        found.append(match)
+    return ((match[1], match[2]) for match in found)
 
 
 def _entries(lines: Iterator[str]) -> Iterator[tuple[str | None, str]]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.answer.marks import Size
-from annotator.core.answer.mask.packing import BadMask
+from annotator.core.answer.mask.packing import MOST_PIXELS, BadMask
 from annotator.core.answer.mask.rows import Mask
+from annotator.ui.language.translation import _
 
 # A row takes some 150 bytes: of more than this, what was not asked for longest is unpacked again when it is.
 MOST_ROWS = 400_000
@@ -33,11 +34,21 @@ class KnownMasks:
 
     def keep(self, geometry: Mapping[str, Any], mask: Mask) -> None:
         """What this geometry says."""
+        before = self._known.pop((geometry["rle"], mask.size), None)
         self._known[geometry["rle"], mask.size] = mask
-        self._rows += mask.count_rows
+        self._rows += mask.count_rows - (0 if before is None else before.count_rows)
         while self._rows > MOST_ROWS and len(self._known) > 1:
             _key, oldest = self._known.popitem(last=False)
             self._rows -= oldest.count_rows
+
+
+def why_not(size: Size, *, lacks_mark: bool) -> str:
+    """Nothing can be painted, or erased where `lacks_mark`, on a picture of this size; empty where it can."""
+    if lacks_mark:
+        return _("Choose what was painted first: the eraser takes from that.")
+    if size[0] * size[1] > MOST_PIXELS:
+        return _("This picture is too large to paint on: it has more than a billion pixels.")
+    return ""
 
 
 def _unpacked(rle: object, size: Size) -> Mask:

@@ -20,7 +20,7 @@ from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.language.translation import _
 from annotator.ui.looks.label_colours import unnamed
-from annotator.ui.objects.brushing.known import known_masks
+from annotator.ui.objects.brushing.known import known_masks, why_not
 from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing, Easel
@@ -61,9 +61,8 @@ class Brush(QObject):
         self._takes = False
         self._at: Spot | None = None
         self._hovers: QRect | None = None
-        self._drawn: dict[
-            str, tuple[object, object]
-        ] = {}  # by area: what is shown of it, and what tells that from others
+        # By area: what is shown of it, and what tells that from others.
+        self._drawn: dict[str, tuple[object, object]] = {}
         self._is_unsaid = self._hands_over = False
         self._handing = QTimer(self, singleShot=True, interval=HAND_OVER_MS)
         self._handing.timeout.connect(self.hand_over)
@@ -134,10 +133,10 @@ class Brush(QObject):
         """The brush touches the picture there, in its pixels; `turned`: it erases where it would paint. Whether it may:
         an eraser needs what it takes from."""
         mark, erases = self.chosen, self.erases is not turned
-        if erases and mark is None:
-            self.spoken.emit(_("Choose what was painted first: the eraser takes from that."))
-            return False
         size = self._drawing.size_px
+        if why := why_not(size, lacks_mark=erases and mark is None):
+            self.spoken.emit(why)
+            return False
         self._painted = Mask(size) if mark is None else known_masks.of(mark.area.geometry, size).copied()
         self._area = "" if mark is None else mark.area.id
         self._takes, self._at, self._is_unsaid = erases, None, False
