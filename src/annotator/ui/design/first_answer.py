@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.core.answer.reminding.marked_parts import Reminded
+from annotator.core.ports.looks import Looks
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
 from annotator.ui.spoken.announcing import announce
@@ -26,6 +27,7 @@ class FirstAnswerStrip(QFrame):
         self.setProperty("role", "notice")
         self.setProperty("tone", "info")
         self.shown: tuple[Reminded, ...] = ()
+        self.looks: Looks | None = None  # in which they are shown
         self._is_folded = self._was_said = False
         self._pictures = QWidget()
         self._row = QHBoxLayout(self._pictures)
@@ -47,9 +49,10 @@ class FirstAnswerStrip(QFrame):
         self._all.addLayout(self._head)
         self.hide()
 
-    def tell(self, chosen: Sequence[Reminded], pictures: Sequence[QImage]) -> None:
-        """A picture of each, in the same order. Nothing is shown where there is none. It is said once."""
-        self.shown = tuple(chosen)
+    def tell(self, chosen: Sequence[Reminded], pictures: Sequence[QImage], looks: Looks) -> None:
+        """A picture of each, in the same order and in these looks. Nothing is shown where there is none. It is said
+        once."""
+        self.shown, self.looks = tuple(chosen), looks
         clear(self._row)
         is_only = len(chosen) == 1
         for mark, picture in zip(chosen, pictures, strict=True):
@@ -64,6 +67,12 @@ class FirstAnswerStrip(QFrame):
         if chosen and not self._was_said:
             self._was_said = True
             announce(self, words)
+
+    def put_away(self) -> None:
+        """None of its pictures is on screen when this returns, until they are told again."""
+        self.looks = None
+        clear(self._row)
+        self.hide()
 
     def _turn(self) -> None:
         self._is_folded = not self._is_folded

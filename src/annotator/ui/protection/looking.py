@@ -114,9 +114,14 @@ class Looking(QObject):
 
     def _choose(self, protection: Protection) -> None:
         """It holds at once; that it is remembered comes after."""
+        from annotator.ui.design.first_answer import FirstAnswerStrip
+
         warned = self.warned
         self._desk.preferences.protect(warned, protection)
         self._protect()
+        strip = None if self._panel is None else self._panel.findChild(FirstAnswerStrip)
+        if strip is not None:
+            strip.put_away()  # the next task shows it again, in these looks
         self.show_row()
         self._desk.intents.post(lambda: self._desk.preferences.keep_protection(warned))
 

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.reminding.marked_parts import Reminded
 from annotator.core.errors import MediaFault
+from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.core.protection import Blur, Protection
 from annotator.ui.design.first_answer import FirstAnswerStrip
 from annotator.work.task.at_work import AtWork
 from ui.pages.workbench.marker import Marker, picture
@@ -157,3 +159,18 @@ def test_nobody_is_reminded_who_is_not_to_be(app: QApplication, design: str) -> 
         assert parts_asked(marker) == []
 
     played(app, scenario, design)
+
+
+def test_it_is_protected_as_the_person_chose_and_off_the_screen_when_that_changes(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        looking, asked = marker.stage.window.workbench.guard.looking, marker.stage.office.pictures.asked
+        await boxed(marker)
+        await reminded(marker, "Car")
+        looking._choose(Protection(Blur.STRONG, is_grey=True))
+        assert strip(marker) is None
+        await boxed(marker)
+        await reminded(marker, "Car")
+        of_the_strip = [request for request in asked if request.region is not None and request.width_px < 200]
+        assert [request.looks for request in of_the_strip] == [AS_IT_IS, Looks(Blur.STRONG.share, is_grey=True)]
+
+    played(app, scenario)

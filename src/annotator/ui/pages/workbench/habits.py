@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from shiboken6 import isValid
 
 from annotator.core.errors import MediaFault, StoreFault
+from annotator.core.ports.looks import Looks
 from annotator.core.ports.pictures import PictureRequest
+from annotator.core.protection import NOTHING_SAID
 from annotator.core.settings import FILM_STRIP
 from annotator.ui import background
 from annotator.ui.design.panel import DesignPanel
+from annotator.ui.protection.looking import looks_of
 from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
@@ -32,25 +35,28 @@ def follow_habits(panel: DesignPanel, desk: Desk) -> None:
 
 async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
     """The pictures of what was chosen first are decoded once for each panel. Where they cannot be read the task goes on
-    without; where the person went elsewhere meanwhile nothing is shown."""
+    without; where the person went elsewhere meanwhile, or chose other looks, nothing is shown."""
     from annotator.ui.design.first_answer import SIDE_PX, FirstAnswerStrip
     from annotator.ui.objects.lens.layers import image_of
 
+    looks = _looks_of_reminders(desk)
+
     def is_there() -> bool:
         view = desk.session.view()
-        return view is not None and view.unique_id == unique_id and isValid(panel)
+        is_same = view is not None and view.unique_id == unique_id and isValid(panel)
+        return is_same and looks == _looks_of_reminders(desk)
 
     work, pictures = desk.session.at_work, []
     chosen: tuple[Reminded, ...] = ()
     try:
         chosen = await desk.first_answers().reminded(work) if work is not None else ()
         strip = panel.findChild(FirstAnswerStrip) if is_there() else None
-        if strip is not None and strip.shown == chosen:
+        if strip is not None and strip.shown == chosen and strip.looks == looks:
             return
         for mark in chosen:
             if not is_there():
                 return
-            request = PictureRequest(desk.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part)
+            request = PictureRequest(desk.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part, looks)
             pictures.append(image_of(await desk.media.pictures.picture(request)))
     except (MediaFault, StoreFault):
         chosen, pictures = (), []
@@ -61,4 +67,9 @@ async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
         strip = FirstAnswerStrip()
         panel.put_on_top(strip)
     if strip is not None:
-        strip.tell(chosen, pictures)
+        strip.tell(chosen, pictures, looks)
+
+
+def _looks_of_reminders(desk: Desk) -> Looks:
+    """Of pictures of which nothing is said: of what may hurt nobody is reminded."""
+    return looks_of(desk.preferences.protection(NOTHING_SAID))
