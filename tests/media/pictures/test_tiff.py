@@ -166,3 +166,12 @@ def test_copies_that_lead_back_to_each_other_come_to_an_end() -> None:
     count = int.from_bytes(content[second : second + 2], "little")
     content[second + 2 + 12 * count : second + 6 + 12 * count] = second.to_bytes(4, "little")
     assert decoded(io.BytesIO(bytes(content)), 100, 100)[3:5] == SIZE
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 65535])
+def test_an_orientation_that_there_is_not_is_none(orientation: int) -> None:
+    held = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(held, "TIFF", tiffinfo={274: orientation})
+    held.seek(0)
+    shown = decoded(held, 30, 30)
+    assert (shown.width_px, shown.height_px, shown.full_width_px, shown.full_height_px) == (30, 20, 60, 40)

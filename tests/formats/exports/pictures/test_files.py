@@ -12,6 +12,8 @@ from lxml import etree
 from PIL import Image
 
 from annotator.app.main import main
+from annotator.formats.exports.pictures.drawn import DrawnPicture
+from annotator.formats.exports.pictures.matching_names import PictureFiles
 from answer_making import an_envelope, write_results
 from bundle_making import sound_bundle
 from formats.exports.pictures.drawn_bundle import (
@@ -120,6 +122,12 @@ def test_a_folder_gets_folders_of_its_own(tmp_path: Path) -> None:
     assert (tmp_path / "other/labels/street/photo.txt").is_file()
 
 
+def test_voc_takes_what_xml_cannot_write_out_of_a_pose(tmp_path: Path) -> None:
+    own = box("a", 64, 48, 320, 240, "bus")
+    files = exported(tmp_path, "voc", seen(own, about(own, "pose", "choices", ["to the\x0bleft"])))
+    assert etree.fromstring(files["street/photo.xml"]).findtext("object/pose") == "to the left"
+
+
 @pytest.mark.parametrize("form", ["coco", "yolo", "voc", "labelme", "masks"])
 def test_a_design_in_which_nothing_is_marked_on_pictures_is_refused(
     tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
@@ -147,3 +155,9 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
     capsys.readouterr()
     assert exported(tmp_path / "4", "yolo-segment", own)["labels/street/photo.txt"].count(b"\n") == 1
     assert "Marks of a kind that this format cannot hold: 2." in capsys.readouterr().out
+
+
+def test_a_picture_without_a_suffix_lends_its_whole_name() -> None:
+    names = PictureFiles()
+    pictures = (DrawnPicture("1", f"media/{name}", name, SIZE, ()) for name in ("a.b/photo", "a.b/other", "x.png"))
+    assert [names.name(picture, ".txt") for picture in pictures] == ["a.b/photo.txt", "a.b/other.txt", "x.txt"]

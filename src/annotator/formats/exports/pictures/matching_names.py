@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from posixpath import splitext
+
 from annotator.formats.exports.file_names import safe_part
 from annotator.formats.exports.pictures.drawn import DrawnPicture
 from annotator.formats.source.paths import folded
@@ -15,7 +17,7 @@ class PictureFiles:
 
     def name(self, picture: DrawnPicture, suffix: str) -> str:
         """`street/photo.txt`; `street/photo.k3fa-....txt` where several answered."""
-        stem, _sign, _own = picture.name.rpartition(".")
+        stem, _own = splitext(picture.name)  # of a path: a folder may have a point in its name
         whose = safe_part(picture.whose)
         base = f"{stem}.{whose}" if whose else stem
         name, number = base, 1

@@ -6,6 +6,7 @@ count pixels from 1. Of what is no box, or is turned, stands what it takes uprig
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname
@@ -21,6 +22,8 @@ VOC = "voc"
 POSE = "pose"
 FLAG_NAMES = ("truncated", "difficult", "occluded")
 _NO_POSE = "Unspecified"
+# Signs that XML 1.0 has no way to write: what is pasted into a text may hold them.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
@@ -65,4 +68,4 @@ def _add_object(root: etree._Element, mark: DrawnMark, label: str) -> None:
 
 
 def _add(above: etree._Element, tag: str, text: str) -> None:
-    etree.SubElement(above, tag).text = text
+    etree.SubElement(above, tag).text = _NOT_XML.sub(" ", text)

@@ -49,7 +49,7 @@ class Level(NamedTuple):
 
 class Levels(NamedTuple):
     """The first is the picture itself, the others are smaller. `prefix` tells the order of bytes, as a TIFF begins.
-    `orientation` is as EXIF has it, `profile` an ICC profile, empty where there is none."""
+    `orientation` is as EXIF has it, 1 to 8, `profile` an ICC profile, empty where there is none."""
 
     prefix: bytes
     levels: tuple[Level, ...]
@@ -84,6 +84,7 @@ def levels_in(file: IO[bytes]) -> Levels:
         if isinstance(level, Level) and _is_smaller(level, whole):
             levels.append(level)
     orientation = _number(first, _ORIENTATION, 1)
+    orientation = orientation if 1 <= orientation <= 8 else 1
     profile = first.get(_PROFILE, b"")
     return Levels(head[:2], tuple(levels), orientation, profile if isinstance(profile, bytes) else b"")
 
