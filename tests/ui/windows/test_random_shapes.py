@@ -62,10 +62,15 @@ class RandomShapes(RuleBasedStateMachine):
         return self.hands.at_work
 
     def edited(self, steps_before: int) -> None:
-        """One more step, or more of the same one."""
+        """One more step, or more of the same one; what leads back to where it began is none any more."""
         if self.answer == self.known.answer:
             return
         steps = self.hands.steps
+        if steps == steps_before - 1:
+            self.known.past = self.known.past[: self.known.cursor]
+            self.known.cursor -= 1
+            assert self.answer == self.known.answer
+            return
         assert steps in (steps_before, steps_before + 1)
         end = self.known.cursor + 1 if steps > steps_before else self.known.cursor
         self.known.past = [*self.known.past[:end], self.answer]
