@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.mask.rows import Mask, MaskBox
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
+from annotator.ui.design.marks.shaping_acts import shaping_acts
 from annotator.ui.objects.lens.orientation import Orientation
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.painted.brush_on_view import BrushOnView
@@ -116,5 +117,24 @@ def test_a_circle_of_the_true_size_goes_with_the_mouse(app: QApplication) -> Non
             for image in (before, after)
         ]
         assert reach == [pytest.approx(12, abs=2.5), pytest.approx(15, abs=2.5)]
+
+    at_picture(app, FULL, VIEW_PX, scenario)
+
+
+def test_whatever_keys_do_to_areas_they_do_no_harm_to_what_is_painted(app: QApplication) -> None:
+    """It has no corners and no sides."""
+
+    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+        mask = Mask(FULL)
+        mask.paint((195.5, 148.5), (210.5, 150.5), 5)
+        mark = Mark(Area("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
+        view.drawing.chosen.connect(lambda area_id: view.show_marks((mark,), area_id))
+        view.show_marks((mark,), "")
+        for selected in ("", "a"):
+            for name, act in shaping_acts([view.drawing]).items():
+                view.show_marks((mark,), selected)
+                act()
+                assert view.drawing.selected == ("a" if name.endswith("_area") else selected)
+        assert told == []
 
     at_picture(app, FULL, VIEW_PX, scenario)

@@ -16,7 +16,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import box, handles
+from annotator.ui.objects.picture.hits import box, corners, handles
 from annotator.ui.objects.picture.shaping import NO_CORNER
 
 TURN_DEGREES = 10
@@ -66,7 +66,7 @@ def _choose(drawing: Drawing, by: int) -> None:
     drawing.chosen.emit(ids[place])
     mark = drawing.chosen_mark()
     if mark is not None:
-        drawing.bring(handles(mark, drawing.size_px)[0])
+        drawing.bring(corners(mark, drawing.size_px)[0])  # what is painted has no handles
         drawing.say(f"{line(mark)}.")
 
 
