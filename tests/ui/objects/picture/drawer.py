@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -19,8 +19,7 @@ from annotator.core.design.medium import Extent
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.pictures import FakePictures
-from ui.stage import on_loop
-from work.desks import until
+from ui.objects.picture.on_screen import before_picture
 
 SIZE = (400, 300)  # of the view; the picture is as large, so that one view pixel is one of the picture's
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -94,27 +93,4 @@ def mark_of(area_id: str, shape: Shape, *points: tuple[int, int]) -> Mark:
 
 
 def drawing(app: QApplication, scenario: Callable[[Drawer], None]) -> None:
-    """Plays a scenario once the picture is painted; from a timer, because keys must not come inside a coroutine."""
-    outcome: list[BaseException | None] = []
-
-    def play(view: MarkedImageView) -> None:
-        try:
-            scenario(Drawer(view))
-        except BaseException as error:
-            outcome.append(error)
-        else:
-            outcome.append(None)
-
-    async def whole() -> None:
-        view = MarkedImageView(FakePictures({"/a.png": SIZE}))
-        view.resize(*SIZE)
-        view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))
-        view.show()
-        view.setFocus()
-        view.show_medium("/a.png")
-        await until(lambda: bool(outcome), "the scenario is played")
-        view.close()
-
-    on_loop(app, whole)
-    if outcome[0] is not None:
-        raise outcome[0]
+    before_picture(app, FakePictures({"/a.png": SIZE}), SIZE, lambda view: scenario(Drawer(view)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -19,8 +19,7 @@ from annotator.ui.objects.picture.lens_acts import LensActs
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.picture.measures import measured_words
 from fakes.pictures import FakePictures
-from ui.stage import on_loop
-from work.desks import until
+from ui.objects.picture.on_screen import before_picture
 
 FULL = (500, 400)
 COLOUR = QColor(200, 100, 40)
@@ -62,29 +61,7 @@ class Looker:
 
 
 def looked_at(app: QApplication, scenario: Callable[[Looker], None]) -> None:
-    outcome: list[BaseException | None] = []
-
-    def play(view: MarkedImageView) -> None:
-        try:
-            scenario(Looker(view))
-        except BaseException as error:
-            outcome.append(error)
-        else:
-            outcome.append(None)
-
-    async def whole() -> None:
-        view = MarkedImageView(ColouredPictures({"/a.png": FULL}))
-        view.resize(*FULL)
-        view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))
-        view.show()
-        view.setFocus()
-        view.show_medium("/a.png")
-        await until(lambda: bool(outcome), "the scenario is played")
-        view.close()
-
-    on_loop(app, whole)
-    if outcome[0] is not None:
-        raise outcome[0]
+    before_picture(app, ColouredPictures({"/a.png": FULL}), FULL, lambda view: scenario(Looker(view)))
 
 
 LEFT, RIGHT = (125, 200), (375, 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,8 +17,7 @@ from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.pictures import FakePictures
-from ui.stage import on_loop
-from work.desks import until
+from ui.objects.picture.on_screen import before_picture
 
 FULL, VIEW_PX = (400, 300), 400
 SHAPE = ((100, 60), (160, 141))
@@ -48,31 +47,8 @@ def lens_of(view: MarkedImageView) -> Lens:
 
 
 def looked_at(app: QApplication, scenario: Callable[[MarkedImageView], None]) -> None:
-    """Once the picture is painted; from a timer, because keys must not come inside a coroutine."""
-    outcome: list[BaseException | None] = []
-
-    def play(view: MarkedImageView) -> None:
-        try:
-            scenario(view)
-        except BaseException as error:
-            outcome.append(error)
-        else:
-            outcome.append(None)
-
-    async def whole() -> None:
-        view = MarkedImageView(DrawnPictures({"/a.png": FULL}))
-        view.look_through(Lens())
-        view.resize(VIEW_PX, VIEW_PX)
-        view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))
-        view.show()
-        view.setFocus()
-        view.show_medium("/a.png")
-        await until(lambda: bool(outcome), "the scenario is played")
-        view.close()
-
-    on_loop(app, whole)
-    if outcome[0] is not None:
-        raise outcome[0]
+    pictures = DrawnPictures({"/a.png": FULL})
+    before_picture(app, pictures, (VIEW_PX, VIEW_PX), scenario, lambda view: view.look_through(Lens()))
 
 
 def blue_box(view: MarkedImageView) -> QRect:
