@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -138,3 +138,32 @@ def test_whatever_keys_do_to_areas_they_do_no_harm_to_what_is_painted(app: QAppl
         assert told == []
 
     at_picture(app, FULL, VIEW_PX, scenario)
+
+
+def test_a_stroke_that_follows_another_fast_is_one_too(app: QApplication) -> None:
+    """The system calls its press a double click."""
+
+    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+        view.arm(Shape.MASK)
+        zoom, left, to = view.geometry_of_picture, Qt.MouseButton.LeftButton, QPoint(150, 100)
+        QTest.mouseClick(view, left, pos=QPoint(100, 100))
+        press = QMouseEvent(
+            *(QEvent.Type.MouseButtonDblClick, QPointF(100, 100), QPointF(view.mapToGlobal(QPoint(100, 100)))),
+            *(left, left, Qt.KeyboardModifier.NoModifier),
+        )
+        QApplication.sendEvent(view, press)
+        QTest.mouseMove(view, to)
+        QTest.mouseRelease(view, left, pos=to)
+        assert len(told) == 2
+        assert view.geometry_of_picture == zoom
+
+    at_picture(app, (200, 200), 200, scenario)
+
+
+def test_on_a_picture_of_more_pixels_than_a_mask_counts_nothing_is_painted(app: QApplication) -> None:
+    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+        view.arm(Shape.MASK)
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+        assert told == []
+
+    at_picture(app, (40_000, 40_000), 200, scenario)

@@ -124,7 +124,9 @@ class MarkedImageView(ImageView):
         self._mouse.released(event, moves_picture=self._geometry.zoom is not None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if not self._mouse.double_clicked():
+        """Of a brush, the second of two strokes that follow each other fast."""
+        is_brush = self.brush is not None and self.brush.hands.pressed(event)
+        if not is_brush and not self._mouse.double_clicked():
             super().mouseDoubleClickEvent(event)
 
     def event(self, event: QEvent) -> bool:
