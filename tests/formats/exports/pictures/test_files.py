@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,3 +163,16 @@ def test_a_picture_without_a_suffix_lends_its_whole_name() -> None:
     names = PictureFiles()
     pictures = (DrawnPicture("1", f"media/{name}", name, SIZE, ()) for name in ("a.b/photo", "a.b/other", "x.png"))
     assert [names.name(picture, ".txt") for picture in pictures] == ["a.b/photo.txt", "a.b/other.txt", "x.txt"]
+
+
+@pytest.mark.parametrize("form", ["coco", "yolo-segment", "voc", "labelme", "masks"])
+def test_a_mark_that_is_on_no_picture_is_left_out_and_told(
+    tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    far = box("a", 1, 2, 3, 4, "bus")
+    far = replace(far, value={**far.value, "x": 1e308, "width": 1e308})
+    lost = line("c", (1, 2), (3, 4))
+    lost = replace(lost, value={**lost.value, "vertices": "none"})
+    files = exported(tmp_path, form, seen(far, lost, polygon("b", ((1e200, 1e200), (-1e200, 5), (3, 1e300)))))
+    assert not any(re.search(rb"\b(inf|nan)\b", content, re.IGNORECASE) for content in files.values())
+    assert "Marks of a kind that this format cannot hold: 3." in capsys.readouterr().out

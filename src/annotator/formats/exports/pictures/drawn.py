@@ -35,6 +35,8 @@ GROUP = "group_id"
 # What of a control about parts is yes or no in other formats, as they call it.
 FLAGS = "flags"
 _MEDIA_FOLDER = "media/"
+# What is farther from its picture is on none: squares of what a stranger may write have no place in a float.
+_FARTHEST_PX = 1e12
 # Shapes that pictures have; a design may have none of them.
 _ON_PICTURES = frozenset(
     shape for shape in Shape if shape not in (Shape.SPAN, Shape.SEGMENT, Shape.RANGES, Shape.TRACK)
@@ -121,7 +123,7 @@ class DrawnSubmissions:
         about = by_id(envelope.answer)
         for area in own:
             mask = _mask(area, size)
-            outline = outline_of(area, size) if mask is None else _corners(mask)
+            outline = _known_outline(area, size) if mask is None else _corners(mask)
             if outline is None:
                 self.changed["shapes"] += 1
                 continue
@@ -180,6 +182,16 @@ def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
             return tuple(spot(x, y, size) for x, y in spots_of(geometry))
         case _:
             return None
+
+
+def _known_outline(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
+    """None as well of what is no place at all: results are many people's files."""
+    try:
+        outline = outline_of(area, size)
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
+        return None
+    is_near = outline is not None and all(abs(side) < _FARTHEST_PX for place in outline for side in place)
+    return outline if is_near and outline else None
 
 
 def _mask(area: Area, size: tuple[int, int]) -> Mask | None:
