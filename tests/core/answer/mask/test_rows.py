@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.mask.packing import BadMask
+from annotator.core.answer.mask.kept import kept
+from annotator.core.answer.mask.packing import BadMask, packed
 from annotator.core.answer.mask.rows import Mask, MaskBox
 from annotator.core.answer.mask.strokes import on_grid
 from annotator.core.answer.turning import Spot
@@ -126,3 +127,10 @@ def test_a_mask_that_covers_all_of_a_picture_runs_over_every_row() -> None:
     mask.paint((11.5, 8.5), (11.5, 8.5), 101)
     assert mask.count_px == SIZE[0] * SIZE[1]
     assert pixels(Mask.of(mask.as_geometry()["rle"], SIZE)) == pixels(mask)
+
+
+def test_a_mask_of_a_picture_that_is_higher_than_any_is_none() -> None:
+    """A billion rows would take all memory."""
+    high = (1, 1_000_000_000)
+    with pytest.raises(BadMask):
+        Mask.of(kept(packed([(0, high[1])], high[1])), high)

@@ -14,6 +14,7 @@ from lxml import etree
 from PIL import Image
 
 from annotator.app.main import main
+from annotator.core.design.medium import Extent
 from annotator.formats.exports.pictures.drawn import DrawnPicture
 from annotator.formats.exports.pictures.matching_names import PictureFiles
 from answer_making import an_envelope, write_results
@@ -176,3 +177,13 @@ def test_a_mark_that_is_on_no_picture_is_left_out_and_told(
     files = exported(tmp_path, form, seen(far, lost, polygon("b", ((1e200, 1e200), (-1e200, 5), (3, 1e300)))))
     assert not any(re.search(rb"\b(inf|nan)\b", content, re.IGNORECASE) for content in files.values())
     assert "Marks of a kind that this format cannot hold: 3." in capsys.readouterr().out
+
+
+def test_no_mask_is_written_for_a_picture_that_claims_to_be_of_more_pixels_than_any(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sides = Extent(1_000_000, 1_000_000)
+    claimed = seen(replace(box("a", 1, 2, 3, 4, "bus"), extent=sides))
+    claimed = replace(claimed, media=tuple(replace(medium, extent=sides) for medium in claimed.media))
+    assert list(exported(tmp_path, "masks", claimed)) == ["classes.txt"]
+    assert "1" in capsys.readouterr().out.partition("\n")[0]

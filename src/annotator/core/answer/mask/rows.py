@@ -17,6 +17,9 @@ from annotator.core.answer.mask.spans import Spans, holds, pairs, with_span, wit
 from annotator.core.answer.mask.strokes import covered
 from annotator.core.answer.turning import Spot
 
+# No picture that can be shown is higher; each row takes memory of its own.
+MOST_ROWS = 1_000_000
+
 
 class MaskBox(NamedTuple):
     """In pixels; `right` and `bottom` are the first that are outside."""
@@ -50,7 +53,7 @@ class Mask:
     def of(rle: Any, size: Size) -> Mask:
         """As it was kept, or as Label Studio has it. Raises BadMask, also where it is of a picture of another size."""
         data, (width, height) = mask_bytes(rle), size
-        if pixel_count(data) != width * height:
+        if pixel_count(data) != width * height or height > MOST_ROWS:
             raise BadMask("picture")
         runs, rows = unpacked(data), dict[int, list[int]]()
         for start, end in zip(runs[::2], runs[1::2], strict=True):

@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
+from annotator.core.answer.mask.packing import MOST_PIXELS
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions, covered_rows, picture_labels
 from annotator.formats.exports.pictures.matching_names import PictureFiles
@@ -26,6 +27,9 @@ def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> 
     classes = [name for name, _number in picture_labels(drawings.design)][:MOST_CLASSES]
     yield "classes.txt", "".join(f"{' '.join(name.split())}\n" for name in (BACKGROUND, *classes)).encode()
     for picture in pictures:
+        if picture.size_px[0] * picture.size_px[1] > MOST_PIXELS:
+            drawings.changed["unsized"] += 1
+            continue
         drawn = _drawn(picture, classes, drawings)
         yield names.name(picture, ".png"), palette_png(drawn, picture.size_px)
 
