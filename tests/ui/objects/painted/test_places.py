@@ -167,3 +167,20 @@ def test_on_a_picture_of_more_pixels_than_a_mask_counts_nothing_is_painted(app: 
         assert told == []
 
     at_picture(app, (40_000, 40_000), 200, scenario)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.8])
+def test_a_click_on_a_painted_pixel_chooses_it_wherever_on_it(app: QApplication, share: float) -> None:
+    def scenario(view: MarkedImageView, told: list[Mapping[str, Any]]) -> None:
+        look(view, EIGHT[0], 20)
+        mark = Mark(Area("a", "it", Shape.MASK, Mask.of_rows({150: (200, 201)}, FULL).as_geometry()), "", QColor("red"))
+        view.show_marks((mark,), "")
+        view.arm(Shape.MASK)
+        chosen = list[str]()
+        view.drawing.chosen.connect(chosen.append)
+        for x in (200, 201):
+            at = view.drawing.view_point((x + share, 150 + share))
+            QTest.mouseClick(view, LEFT, NONE, QPoint(int(at.x()), int(at.y())))
+        assert (chosen, len(told)) == (["a"], 1)
+
+    at_picture(app, FULL, VIEW_PX, scenario)

@@ -7,6 +7,8 @@ it erases.
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
@@ -120,9 +122,9 @@ class BrushInput:
 
     def _other_at(self, at: QPointF) -> str:
         """What else was painted there."""
-        drawing = self._drawing
+        drawing, (x, y) = self._drawing, self._place(at)
         others = (mark for mark in drawing.marks if mark.area.id != drawing.selected)
-        return mark_at(others, drawing.picture_point(at), drawing.size_px, 0, Shape.MASK)
+        return mark_at(others, (math.floor(x), math.floor(y)), drawing.size_px, 0, Shape.MASK)
 
     def _place(self, at: QPointF) -> tuple[float, float]:
         """In the middle of the pixel of the screen that the mouse is on."""
