@@ -81,13 +81,6 @@ class _Layer:
         before, after = was.view_point(0, 0), now.view_point(0, 0)
         return abs(after[0] - before[0]) / self.margin[0], abs(after[1] - before[1]) / self.margin[1]
 
-    def painter(self) -> QPainter:
-        """In pixels of the view that it was made for."""
-        painter = QPainter(self.image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(*self.margin)
-        return painter
-
 
 class CrowdLayer(QObject):
     def __init__(self, widget: QWidget, hand: Callable[[], Hand]) -> None:
@@ -167,7 +160,7 @@ class CrowdLayer(QObject):
         if layer is None:
             return
         until_s, hand = time.perf_counter() + _SLICE_S, self._hand()
-        painter = layer.painter()
+        painter = self._painter(layer)
         try:
             for mark in layer.waiting:
                 self._paint(painter, hand, mark, layer.placing)
@@ -204,7 +197,7 @@ class CrowdLayer(QObject):
         return _seen(bounds, placing).adjusted(*(_WITH_NAME if _is_named(bounds, placing) else _WITH_EDGE))
 
     def _paint_again(self, layer: _Layer, marks: Sequence[Mark], part: QRectF) -> None:
-        hand, painter = self._hand(), layer.painter()
+        hand, painter = self._hand(), self._painter(layer)
         painter.setClipRect(part)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.fillRect(part, 0)
@@ -220,6 +213,14 @@ class CrowdLayer(QObject):
         known = ((mark, self._bounds_of(mark, hand)) for mark in marks)
         found = [(mark, bounds) for mark, bounds in known if _meet(bounds, far)]
         return [mark for mark, bounds in found if _is_named(bounds, placing) or _meet(bounds, near)]
+
+    def _painter(self, layer: _Layer) -> QPainter:
+        """In pixels of the view that it was made for, and with the letters of the widget."""
+        painter = QPainter(layer.image)
+        painter.setFont(self._widget.font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(*layer.margin)
+        return painter
 
     def _room(self, layer: _Layer) -> QRectF:
         """All of it, in pixels of its view."""
