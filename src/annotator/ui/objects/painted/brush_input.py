@@ -1,8 +1,8 @@
 """The keys and the mouse of a brush: what of them is its own at the moment, and what each does.
 
-Mouse: dragging with the left button paints, with Shift it erases; a click on what else was painted chooses that. Keys:
-the arrows move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with Shift
-it erases.
+Mouse: dragging with the left button paints, with Shift it erases. A click on what else was painted chooses that; where
+no brush is armed, and only what is chosen was painted, a click chooses whatever lies there, or lets go. Keys: the arrows
+move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with Shift it erases.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.painted.brush import Brush
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import mark_at
+from annotator.ui.objects.picture.hits import handles, is_hit, mark_at
 from annotator.ui.objects.picture.keys import ARROWS, STEP_PX
-from annotator.ui.objects.picture.mouse import DRAG_FROM_PX
+from annotator.ui.objects.picture.mouse import DRAG_FROM_PX, REACH_PX
+from annotator.ui.objects.picture.painter import HANDLE_PX
 
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _HELD_WITH_ARROWS = (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
@@ -79,7 +81,8 @@ class BrushInput:
             self._brush.go_on(drawing.pointer)
 
     def pressed(self, event: QMouseEvent) -> bool:
-        if event.button() is not Qt.MouseButton.LeftButton or not self._brush.is_active:
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if not is_left or not self._brush.is_active or self._is_held(event.position()):
             return False
         self._brush.lift()
         self._pressed_at, self._turned, self._has_begun = event.position(), bool(event.modifiers() & _SHIFT), False
@@ -106,8 +109,14 @@ class BrushInput:
         if event.button() is not Qt.MouseButton.LeftButton or pressed_at is None:
             return False
         brush = self._brush
-        if not self._has_begun and (other := self._other_at(pressed_at)):
+        is_click, is_armed = not self._has_begun, self._drawing.shape is Shape.MASK
+        other = self._other_at(pressed_at, Shape.MASK if is_armed else None) if is_click else ""
+        if other:
             self._drawing.chosen.emit(other)
+            return True
+        if is_click and not is_armed:  # somebody chooses, and does not paint
+            if brush.chosen is not None and not self._hits(brush.chosen, pressed_at):
+                self._drawing.chosen.emit("")
             return True
         if not brush.is_painting and not self._has_begun:
             self._begin(pressed_at)
@@ -120,11 +129,28 @@ class BrushInput:
         if not self._brush.begin(self._place(at), turned=self._turned):
             self._pressed_at = None
 
-    def _other_at(self, at: QPointF) -> str:
-        """What else was painted there."""
-        drawing, (x, y) = self._drawing, self._place(at)
+    def _other_at(self, at: QPointF, only: Shape | None) -> str:
+        """What else lies there: of what was painted while a brush is armed, else of whatever was marked."""
+        drawing = self._drawing
         others = (mark for mark in drawing.marks if mark.area.id != drawing.selected)
-        return mark_at(others, (math.floor(x), math.floor(y)), drawing.size_px, 0, Shape.MASK)
+        reach_px = 0 if only is Shape.MASK else drawing.step_px(REACH_PX)
+        return mark_at(others, self._pixel(at), drawing.size_px, reach_px, only)
+
+    def _is_held(self, at: QPointF) -> bool:
+        """What is chosen was not painted, and the hand is on it: it is moved, as with any other label armed."""
+        drawing, mark = self._drawing, self._drawing.chosen_mark()
+        if mark is None or mark.area.shape is Shape.MASK:
+            return False
+        ways = (drawing.view_point(spot) - at for spot in handles(mark, drawing.size_px))
+        return self._hits(mark, at) or any(way.manhattanLength() <= HANDLE_PX for way in ways)
+
+    def _hits(self, mark: Mark, at: QPointF) -> bool:
+        drawing = self._drawing
+        return is_hit(mark, self._pixel(at), drawing.size_px, drawing.step_px(REACH_PX))
+
+    def _pixel(self, at: QPointF) -> tuple[int, int]:
+        x, y = self._place(at)
+        return math.floor(x), math.floor(y)
 
     def _place(self, at: QPointF) -> tuple[float, float]:
         """In the middle of the pixel of the screen that the mouse is on."""
