@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -140,5 +142,28 @@ def test_corners_snap_to_those_of_others_and_to_the_edges_unless_ctrl_is_held(ap
         assert drawer.box == TurnedBox(20, 100, 180, 150)
         drawer.drag((200, 100), (260, 120), CTRL)
         assert drawer.box == TurnedBox(20, 120, 240, 130)
+
+    drawing(app, scenario)
+
+
+def test_moves_by_keys_are_one_step_until_somebody_rests_or_moves_something_else(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scenario(drawer: Drawer) -> None:
+        now_s, begun = [100.0], list[int]()
+        monkeypatch.setattr(time, "monotonic", lambda: now_s[0])
+        drawer.show(Shape.RECTANGLE, (20, 60), (180, 110), selected="a")
+        drawer.view.drawing.grabbed.connect(lambda: begun.append(1))
+        for key, held, rest_s, steps in (
+            (Qt.Key.Key_Right, NONE, 0.0, 1),
+            (Qt.Key.Key_Right, NONE, 0.3, 1),
+            (Qt.Key.Key_Down, NONE, 0.9, 1),
+            (Qt.Key.Key_Right, SHIFT, 0.3, 2),  # its last corner
+            (Qt.Key.Key_Right, SHIFT, 0.3, 2),
+            (Qt.Key.Key_Right, SHIFT, 1.5, 3),
+        ):
+            now_s[0] += rest_s
+            QTest.keyClick(drawer.view, key, held)
+            assert len(begun) == steps, (key, held, rest_s)
 
     drawing(app, scenario)

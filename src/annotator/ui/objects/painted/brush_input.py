@@ -1,8 +1,9 @@
 """The keys and the mouse of a brush: what of them is its own at the moment, and what each does.
 
 Mouse: dragging with the left button paints, with Shift it erases. A click on what else was painted chooses that; where
-no brush is armed, and only what is chosen was painted, a click chooses whatever lies there, or lets go. Keys: the arrows
-move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with Shift it erases.
+no brush is armed, and only what is chosen was painted, a click chooses whatever lies there, or lets go.
+Keys: the arrows move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with
+Shift it erases.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""What is marked on a picture and what is being drawn there: what can be done with it, whoever asks for it, and
-whatever shows the picture.
-"""
+"""What is marked and drawn on a picture: what can be done with it, whoever asks for it, and whatever shows it."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -28,6 +27,7 @@ from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
 from annotator.ui.spoken.announcing import announce
 
 FOLLOW_PX = 24  # from the edge of the view
+REST_S = 1.0  # between moves by keys: what follows is a step of its own
 
 
 class Easel(Protocol):
@@ -83,6 +83,7 @@ class Drawing(QObject):
         self.is_locked = False
         self._corners = Corners()
         self._pointer: Point | None = None
+        self._moves = (NO_CORNER, False), 0.0
 
     @property
     def has_focus(self) -> bool:
@@ -182,6 +183,11 @@ class Drawing(QObject):
         return None if self.is_locked or not self._easel.has_picture else selected
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
+        """By keys: what goes on without a rest is one step of undo, as long as it moves the same."""
+        was, was_s = self._moves
+        self._moves = now, now_s = (self.shaping.corner, last_corner), time.monotonic()
+        if now != was or now_s - was_s > REST_S:
+            self.grabbed.emit()
         if not self.shaping.move_by_keys(dx, dy, last_corner=last_corner):
             self.move_pointer(dx, dy)
 
