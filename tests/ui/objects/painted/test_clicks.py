@@ -16,6 +16,7 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.hits import is_hit
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from ui.objects.painted.painting_desk import at_picture
 
@@ -72,3 +73,14 @@ def test_with_a_brush_armed_what_is_chosen_and_was_not_painted_is_moved(app: QAp
         assert set(moved) == {"box"}
 
     at_picture(app, FULL, VIEW_PX, scenario)
+
+
+@pytest.mark.parametrize("shape", [Shape.MASK, Shape.RECTANGLE])
+def test_all_of_a_pixel_is_hit_and_nothing_beside_it(shape: Shape) -> None:
+    """However large a pixel is seen."""
+    mask = Mask(FULL)
+    mask.paint((5.5, 7.5), (5.5, 7.5), 1)
+    geometry = mask.as_geometry() if shape is Shape.MASK else geometry_of(shape, ((5, 7), (6, 8)), FULL)
+    mark = Mark(Area("a", "it", shape, geometry), "", QColor("#ff0000"))
+    assert all(is_hit(mark, at, FULL, 0) for at in ((5.1, 7.1), (5.8, 7.1), (5.1, 7.9), (5.9, 7.9)))
+    assert not any(is_hit(mark, at, FULL, 0) for at in ((4.8, 7.5), (6.2, 7.5), (5.5, 6.8), (5.5, 8.2)))

@@ -8,8 +8,6 @@ Shift it erases.
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
@@ -135,7 +133,7 @@ class BrushInput:
         drawing = self._drawing
         others = (mark for mark in drawing.marks if mark.area.id != drawing.selected)
         reach_px = 0 if only is Shape.MASK else drawing.step_px(REACH_PX)
-        return mark_at(others, self._pixel(at), drawing.size_px, reach_px, only)
+        return mark_at(others, self._place(at), drawing.size_px, reach_px, only)
 
     def _is_held(self, at: QPointF) -> bool:
         """What is chosen was not painted, and the hand is on it: it is moved, as with any other label armed."""
@@ -147,11 +145,7 @@ class BrushInput:
 
     def _hits(self, mark: Mark, at: QPointF) -> bool:
         drawing = self._drawing
-        return is_hit(mark, self._pixel(at), drawing.size_px, drawing.step_px(REACH_PX))
-
-    def _pixel(self, at: QPointF) -> tuple[int, int]:
-        x, y = self._place(at)
-        return math.floor(x), math.floor(y)
+        return is_hit(mark, self._place(at), drawing.size_px, drawing.step_px(REACH_PX))
 
     def _place(self, at: QPointF) -> tuple[float, float]:
         """In the middle of the pixel of the screen that the mouse is on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of
@@ -47,10 +48,11 @@ def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
     return middles(shape, corners(mark, size)) if shape in MADE_OF_VERTICES else {}
 
 
-def is_hit(mark: Mark, at: Point, size: Size, reach_px: float) -> bool:
-    """`size` is the picture's; `reach_px` is around a single point or a line, in its pixels."""
+def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
+    """`at` is a place in the picture, to parts of a pixel; `size` is the picture's; `reach_px` is around a single point
+    or a line, in its pixels."""
     if mark.area.shape is Shape.MASK:
-        return known_masks.of(mark.area.geometry, size).holds(at)
+        return known_masks.of(mark.area.geometry, size).holds((math.floor(at[0]), math.floor(at[1])))
     found = box(mark, size)
     if found is not None:
         return found.holds(mark.area.shape, at)
@@ -59,7 +61,7 @@ def is_hit(mark: Mark, at: Point, size: Size, reach_px: float) -> bool:
     return holds(corners(mark, size), at, reach_px)
 
 
-def mark_at(marks: Iterable[Mark], at: Point, size: Size, reach_px: float, only: Shape | None) -> str:
+def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: Shape | None) -> str:
     """The id of the smallest area there, of one shape or of any: the one inside is what is meant. Empty for none."""
     under = [mark for mark in marks if only in (None, mark.area.shape) and is_hit(mark, at, size, reach_px)]
     smallest = min(under, key=lambda mark: _room(mark, size), default=None)

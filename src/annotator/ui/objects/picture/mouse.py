@@ -142,7 +142,7 @@ class MarkMouse:
             if _is_on(middle, at):
                 return _Held(area_id, _Hold.MIDDLE, place)
         reach_px = drawing.step_px(REACH_PX)
-        is_on = is_hit(mark, drawing.picture_point(at), drawing.size_px, reach_px)
+        is_on = is_hit(mark, drawing.picture_spot(at), drawing.size_px, reach_px)
         return _Held(area_id, _Hold.ALL) if is_on else None
 
     def _end_box(self, event: QMouseEvent, *, is_click: bool) -> None:
@@ -245,7 +245,7 @@ class MarkMouse:
         """While a click draws, only what is of the same shape: points are set in boxes."""
         drawing = self._drawing
         only = drawing.shape if drawing.is_open_ended or drawing.shape is Shape.KEY_POINT else None
-        return mark_at(drawing.marks, drawing.picture_point(at), drawing.size_px, drawing.step_px(REACH_PX), only)
+        return mark_at(drawing.marks, drawing.picture_spot(at), drawing.size_px, drawing.step_px(REACH_PX), only)
 
 
 def _is_on(place: QPointF, at: QPointF) -> bool:
