@@ -82,6 +82,7 @@ def test_points_and_stretches_by_hand() -> None:
     assert Dot(0, 0).likeness(Dot(0, REACH)) == 0
     assert MarkedStretch(0, 4).likeness(MarkedStretch(2, 6)) == pytest.approx(1 / 3)
     assert MarkedStretch(0, 4).likeness(MarkedStretch(0, 4, lane=1)) == 0
+    assert MarkedStretch(3, 3).likeness(MarkedStretch(3, 3)) == 1
     ranges = [placed(Area("a", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": end}]})) for end in (4, 8)]
     assert ranges[0].likeness(ranges[1]) == pytest.approx(0.5)
 

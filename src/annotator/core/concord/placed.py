@@ -46,6 +46,8 @@ class MarkedStretch:
     def likeness(self, other: MarkedPlace) -> float:
         if not isinstance(other, MarkedStretch) or self.lane != other.lane:
             return 0.0
+        if self == other:  # of no length, too
+            return 1.0
         common = min(self.high, other.high) - max(self.low, other.low)
         either = max(self.high, other.high) - min(self.low, other.low)
         return common / either if common > 0 else 0.0

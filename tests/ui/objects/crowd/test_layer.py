@@ -181,3 +181,14 @@ def test_names_that_would_cover_everything_are_left_out(sight: Sight, monkeypatc
     sight.go(PLACES[2])
     sight.settled()
     assert named[True] > 0
+
+
+def test_what_came_back_to_where_it_was_needs_nothing_new(sight: Sight) -> None:
+    sight.go(PLACES[1])
+    sight.show(some_marks())
+    sight.settled()
+    sight.go(PLACES[1].zoomed(1.5, 200, 150))
+    sight.painted()
+    sight.go(PLACES[1])
+    sight.painted()
+    assert sight.view.drawing.painting.is_settled

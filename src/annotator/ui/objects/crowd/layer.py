@@ -113,6 +113,8 @@ class CrowdLayer(QObject):
             self._want(marks, placing)
         elif moved is None or max(moved) > 0.5 or self._is_otherwise(self._shown):
             self._begin(marks, placing)
+        else:  # it came back to where it was
+            self._wanted = None
         seen = self._shown or self._coming
         if seen is not None:
             _show(painter, seen, placing)
