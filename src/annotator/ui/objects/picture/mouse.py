@@ -188,7 +188,7 @@ class MarkMouse:
         drawn = drawing.corners.drawn
         if drawing.shape is not Shape.POLYGON or len(drawn) < LEAST[Shape.POLYGON]:
             return False
-        return (drawing.view_point(drawn[0]) - at).manhattanLength() <= 2 * REACH_PX
+        return (drawing.view_point(drawn[0]) - at).manhattanLength() <= REACH_PX
 
     def _drag(self, event: QMouseEvent) -> None:
         drawing, held = self._drawing, self._held
