@@ -27,8 +27,6 @@ _INPUT = frozenset(
     }
 )
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
-
-
 _PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 

@@ -192,3 +192,17 @@ def test_what_came_back_to_where_it_was_needs_nothing_new(sight: Sight) -> None:
     sight.go(PLACES[1])
     sight.painted()
     assert sight.view.drawing.painting.is_settled
+
+
+def test_it_is_made_for_the_view_of_the_picture_and_not_for_its_widget(
+    sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which may be larger for a moment: it would be begun anew for ever."""
+    sight.view.resize(VIEW[0] * 2, VIEW[1] * 2)
+    sight.go(PLACES[1])
+    sight.show(some_marks())
+    for _frame in range(100):
+        sight.painted()
+        QApplication.processEvents()
+    assert sight.view.drawing.painting.is_settled
+    assert apart(sight.painted(), plain(sight, monkeypatch)) == 0

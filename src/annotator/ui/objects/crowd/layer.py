@@ -111,7 +111,7 @@ class CrowdLayer(QObject):
         moved = None if self._shown is None else self._shown.moved_by(placing)
         if self._shown is not None and moved is None:  # it goes on being made larger, most likely
             self._want(marks, placing)
-        elif moved is None or max(moved) > 0.5 or self._is_otherwise(self._shown):
+        elif moved is None or max(moved) > 0.5 or self._is_otherwise(self._shown, placing):
             self._begin(marks, placing)
         else:  # it came back to where it was
             self._wanted = None
@@ -130,7 +130,7 @@ class CrowdLayer(QObject):
 
     def _is_coming(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> bool:
         coming = self._coming
-        if coming is None or coming.marks is not marks or self._is_otherwise(coming):
+        if coming is None or coming.marks is not marks or self._is_otherwise(coming, placing):
             return False
         moved = coming.moved_by(placing)
         return moved is not None and max(moved) <= 1
@@ -149,13 +149,13 @@ class CrowdLayer(QObject):
         self._coming.waiting = iter(self._near(marks, self._room(self._coming), placing))
         self._timer.start(0)
 
-    def _is_otherwise(self, layer: _Layer | None) -> bool:
+    def _is_otherwise(self, layer: _Layer | None, now: PlacedPicture) -> bool:
         """Of a screen of another density, or for a view of another size."""
         if layer is None:
             return True
-        ratio = self._widget.devicePixelRatio()
-        sides = layer.placing.view_width, layer.placing.view_height
-        return layer.image.devicePixelRatio() != ratio or sides != (self._widget.width(), self._widget.height())
+        was, ratio = layer.placing, self._widget.devicePixelRatio()
+        sides = was.view_width, was.view_height
+        return layer.image.devicePixelRatio() != ratio or sides != (now.view_width, now.view_height)
 
     def _go_on(self) -> None:
         layer = self._coming
