@@ -1,8 +1,9 @@
-"""A screen that nobody sees: Xvfb on a free display, for the time of a test."""
+"""A screen that nobody sees: Xvfb on a display of its own, for the time of a test."""
 
 from __future__ import annotations
 
 import os
+import random
 import select
 import subprocess
 from collections.abc import Iterator
@@ -10,22 +11,40 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE_S = 120.0
+# A server that looks for the first free number may take one whose last server is about to remove its socket.
+DISPLAYS = range(1_000, 60_000)
+TRIES = 5
+anywhere = random.SystemRandom()
 
 
 @contextmanager
 def virtual_screen(width_px: int = 1280, height_px: int = 800, folder: Path | None = None) -> Iterator[str]:
     """Yields the DISPLAY to use. In `folder` lies what is on it, as `Xvfb_screen0` in the format of xwd."""
-    read_end, write_end = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width_px}x{height_px}x24", "-nolisten", "tcp"]
-    command += [] if folder is None else ["-fbdir", str(folder)]
-    server = subprocess.Popen(command, pass_fds=(write_end,), stderr=subprocess.DEVNULL)
-    os.close(write_end)
+    # Without -noreset it begins anew when its last client leaves, and whoever connects just then is turned away.
+    words = ["-noreset", "-screen", "0", f"{width_px}x{height_px}x24", "-nolisten", "tcp"]
+    display, server = _started(words if folder is None else [*words, "-fbdir", str(folder)])
     try:
-        ready, _, _ = select.select([read_end], [], [], PATIENCE_S)
-        number = os.read(read_end, 16).decode().strip() if ready else ""
-        assert number, "Xvfb did not start"
-        yield f":{number}"
+        yield display
     finally:
-        os.close(read_end)
         server.terminate()
         server.wait(PATIENCE_S)
+
+
+def _started(words: list[str]) -> tuple[str, subprocess.Popen[bytes]]:
+    """Its display and the server, once it takes connections."""
+    for _try in range(TRIES):
+        display = f":{anywhere.choice(DISPLAYS)}"
+        read_end, write_end = os.pipe()
+        command = ["Xvfb", display, "-displayfd", str(write_end), *words]
+        server = subprocess.Popen(command, pass_fds=(write_end,), stderr=subprocess.DEVNULL)
+        os.close(write_end)
+        ready, _, _ = select.select([read_end], [], [], PATIENCE_S)
+        word = b""  # nothing from a server that found the number taken; whole, as one that cannot end its line dies
+        while ready and not word.endswith(b"\n") and (more := os.read(read_end, 16)):
+            word += more
+        os.close(read_end)
+        if word:
+            return display, server
+        server.kill()
+        server.wait(PATIENCE_S)
+    raise AssertionError("Xvfb did not start")
