@@ -48,7 +48,7 @@ WORKBENCH = (
     Command("hear_meter", N_("Hear the meter, with a screen reader")),
     Command("zoom_in", N_("Zoom in")),
     Command("zoom_out", N_("Zoom out")),
-    Command("zoom_fit", N_("Fit the picture")),
+    Command("zoom_fit", N_("Fit the picture; once more: its actual size")),
     Command("rename", N_("Name what is chosen: then a label's key")),
     Command("correct", N_("Correct the spelling: the word at the cursor, or the next")),
     Command("let_go", N_("Let go of a field, an area or a label")),

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
-from annotator.ui.objects.picture.geometry import MAX_ZOOM, ViewGeometry
+from annotator.ui.objects.picture.geometry import ACTUAL, FIT_MOST, MAX_ZOOM, ViewGeometry
 from annotator.ui.objects.wheel import STEP
 
 SIZES = st.integers(1, 20_000)
@@ -32,15 +32,15 @@ def moved(geometry: ViewGeometry, moves: list[Move]) -> ViewGeometry:
 
 
 @given(FITTED)
-def test_a_picture_that_fits_is_whole_in_the_middle_and_never_enlarged(geometry: ViewGeometry) -> None:
+def test_a_picture_that_fits_is_whole_in_the_middle_and_a_small_one_enlarged(geometry: ViewGeometry) -> None:
     box = geometry.picture_box()
-    assert geometry.scale <= 1
     assert box.width <= geometry.view_width * 1.0001
     assert box.height <= geometry.view_height * 1.0001
     assert box.left == pytest.approx(geometry.view_width - box.left - box.width, abs=1e-6)
     assert box.top == pytest.approx(geometry.view_height - box.top - box.height, abs=1e-6)
     filled = box.width >= geometry.view_width * 0.9999 or box.height >= geometry.view_height * 0.9999
-    assert filled or geometry.scale == 1
+    assert filled or geometry.scale == FIT_MOST
+    assert geometry.in_little_room(is_small=True).scale <= 1
 
 
 @given(FITTED, MOVES)
@@ -53,36 +53,49 @@ def test_whatever_is_done_the_view_stays_inside_the_picture(geometry: ViewGeomet
     assert part.top + part.height <= after.full_height * 1.000001
     assert part.width > 0
     assert part.height > 0
-    for start, length, view in (
-        (box.left, box.width, after.view_width),
-        (box.top, box.height, after.view_height),
+    fitted = after.fitted().picture_box()
+    for start, length, view, beside in (
+        (box.left, box.width, after.view_width, fitted.left),
+        (box.top, box.height, after.view_height, fitted.top),
     ):
-        inside = start >= -1e-3 and start + length <= view + 1e-3
-        covers = start <= 1e-3 and start + length >= view - 1e-3
-        assert inside or covers
+        assert start <= beside + 1e-3
+        assert view - (start + length) <= beside + 1e-3
     assert geometry.fit_scale * 0.9999 <= after.scale <= MAX_ZOOM
 
 
-@given(FITTED, MOVES, st.floats(1.01, 4), st.floats(0, 1), st.floats(0, 1))
+@given(FITTED, MOVES, st.floats(0.25, 4), st.floats(0, 1), st.floats(0, 1))
 def test_zooming_keeps_the_point_under_the_cursor_unless_an_edge_is_in_the_way(
     geometry: ViewGeometry, moves: list[Move], factor: float, across: float, down: float
 ) -> None:
+    """Smaller than the view or larger. Where an edge of the picture is as far inside as when it fits, it kept it."""
     before = moved(geometry, moves)
-    at_x, at_y = across * before.view_width, down * before.view_height
-    after = before.zoomed(factor, at_x, at_y)
-    old, new = before.picture_box(), after.picture_box()
-    if (
-        after.full_width * after.scale > after.view_width
-        and new.left < -1
-        and new.left + new.width > after.view_width + 1
+    at = across * before.view_width, down * before.view_height
+    after = before.zoomed(factor, *at)
+    if after.zoom is None:
+        return
+    old, new, fitted = before.picture_box(), after.picture_box(), after.fitted().picture_box()
+    for place, was, now, length, view, beside in (
+        (at[0], old.left, new.left, new.width, after.view_width, fitted.left),
+        (at[1], old.top, new.top, new.height, after.view_height, fitted.top),
     ):
-        assert (at_x - new.left) / after.scale == pytest.approx((at_x - old.left) / before.scale, abs=1e-3)
-    if (
-        after.full_height * after.scale > after.view_height
-        and new.top < -1
-        and new.top + new.height > after.view_height + 1
-    ):
-        assert (at_y - new.top) / after.scale == pytest.approx((at_y - old.top) / before.scale, abs=1e-3)
+        if max(now, view - now - length) < beside - 1:
+            assert (place - now) / after.scale == pytest.approx((place - was) / before.scale, rel=1e-6, abs=1e-3)
+
+
+@given(FITTED, st.floats(0.01, 0.99), st.floats(0.01, 0.99), st.integers(1, 12))
+def test_a_picture_grows_from_under_the_cursor_wherever_that_is_on_it_and_goes_back_there(
+    geometry: ViewGeometry, across: float, down: float, steps: int
+) -> None:
+    """Also where it does not fill its view, and while it comes to."""
+    box, after = geometry.picture_box(), geometry
+    at = box.left + across * box.width, box.top + down * box.height
+    held = geometry.picture_point(*at)
+    for _step in range(steps):
+        after = after.zoomed(STEP, *at)
+        assert after.picture_point(*at) == pytest.approx(held, rel=1e-6, abs=1e-6)
+    for _step in range(steps):
+        after = after.zoomed(1 / STEP, *at)
+    assert after.zoom is None
 
 
 @given(FITTED, st.integers(1, 30))
@@ -102,7 +115,7 @@ def test_a_window_of_another_size_shows_the_same_picture_inside_its_edges(
     before = moved(geometry, moves)
     after = before.in_view(width, height)
     assert (after.view_width, after.view_height, after.full_width) == (width, height, before.full_width)
-    assert after.scale >= after.fit_scale * 0.9999
+    assert after.scale >= min(ACTUAL, after.fit_scale) * 0.9999
     part = after.visible()
     assert part.left + part.width <= after.full_width * 1.000001
     assert part.width > 0
@@ -131,17 +144,16 @@ def test_what_is_to_be_shown_comes_into_view_and_a_picture_that_fits_stays(
     assert (again.centre_x, again.centre_y) == pytest.approx((after.centre_x, after.centre_y))
 
 
-@given(FITTED)
-def test_a_small_picture_is_enlarged_to_its_view_on_wish_and_given_back(geometry: ViewGeometry) -> None:
-    enlarged = geometry.fitted_otherwise()
-    box = enlarged.picture_box()
-    assert box.width <= geometry.view_width * 1.0001
-    assert box.height <= geometry.view_height * 1.0001
-    fills = box.width >= geometry.view_width * 0.9999 or box.height >= geometry.view_height * 0.9999
-    assert fills or enlarged.scale == MAX_ZOOM
-    assert enlarged.fitted_otherwise() == geometry
-    assert enlarged.zoomed(1 / STEP, 0, 0) == geometry
-    assert enlarged.in_view(100, 100).enlarges
+@given(FITTED, st.floats(0, 1), st.floats(0, 1), VIEWS)
+def test_what_is_fitted_is_shown_as_large_as_it_is_on_wish_and_fitted_again(
+    geometry: ViewGeometry, across: float, down: float, wide: int
+) -> None:
+    at = geometry.view_width * across, geometry.view_height * down
+    actual = geometry.fitted_or_actual(*at)
+    assert actual.scale == pytest.approx(ACTUAL, rel=0.0002)
+    if actual.zoom is not None:
+        assert actual.fitted_or_actual(*at).picture_box() == geometry.picture_box()
+        assert actual.in_view(wide, wide).scale == ACTUAL
 
 
 EIGHT = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]

@@ -114,7 +114,7 @@ def test_the_middle_button_moves_the_picture_while_a_label_is_armed(app: QApplic
     marking(app, BOXES, scenario)
 
 
-def test_a_small_picture_is_enlarged_on_wish_and_the_next_one_too(app: QApplication) -> None:
+def test_a_small_picture_is_enlarged_to_fit_and_a_key_shows_its_actual_size(app: QApplication) -> None:
     sizes = {SHELF + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
 
     async def scenario(stage: Stage) -> None:
@@ -125,14 +125,15 @@ def test_a_small_picture_is_enlarged_on_wish_and_the_next_one_too(app: QApplicat
         assert panel is not None
         view = panel.medium_view
         assert isinstance(view, ImageView)
-        assert view._geometry.scale == 1
+        assert view._geometry.scale > 1
         stage.press(Qt.Key.Key_F)
-        await stage.until(lambda: view._geometry.scale > 1, "it is enlarged")
+        await stage.until(lambda: view._geometry.scale == 1, "it is as large as it is")
+        stage.press(Qt.Key.Key_F)
+        await stage.until(lambda: view._geometry.scale > 1, "it is enlarged again")
+        stage.press(Qt.Key.Key_F)
         stage.press(Qt.Key.Key_PageDown)
         await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
         await stage.until(lambda: view._path.endswith("second.jpg") and view.has_picture, "its picture is there")
         assert view._geometry.scale > 1
-        stage.press(Qt.Key.Key_F)
-        await stage.until(lambda: view._geometry.scale == 1, "it is as large as it is")
 
     staged(app, an_office(pictures=FakePictures(sizes)), scenario)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 
 MAX_ZOOM = 32.0
+FIT_MOST = 6.0  # so far a small picture is enlarged to its view: beyond, single pixels are what is seen
+ACTUAL = 1.0  # of `zoom`: a pixel of the picture is one of the view
 SMALL_PX = (320.0, 240.0)  # what a picture fits into that is to take little room
 
 
@@ -21,8 +23,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class ViewGeometry:
-    """`zoom` is view pixels per picture pixel, None for fit: enlarged only where that is wished (`enlarges`). `centre`
-    is the picture point in the middle of the view. `is_small`: fitted, it takes little room. Sizes are at least 1."""
+    """`zoom` is view pixels per picture pixel, None for fit. `centre` is the picture point in the middle of the view.
+    `is_small`: fitted, it takes little room, and is not enlarged. Sizes are at least 1."""
 
     view_width: float
     view_height: float
@@ -31,7 +33,6 @@ class ViewGeometry:
     zoom: float | None = None
     centre_x: float = 0.0
     centre_y: float = 0.0
-    enlarges: bool = False
     is_small: bool = False
     orientation: Orientation = UPRIGHT
 
@@ -46,10 +47,9 @@ class ViewGeometry:
 
     @property
     def fit_scale(self) -> float:
-        most = MAX_ZOOM if self.enlarges else 1.0
-        width, height = self.view_width, self.view_height
+        most, width, height = FIT_MOST, self.view_width, self.view_height
         if self.is_small:
-            width, height = min(width, SMALL_PX[0]), min(height, SMALL_PX[1])
+            most, width, height = 1.0, min(width, SMALL_PX[0]), min(height, SMALL_PX[1])
         return min(most, width / self.seen_width, height / self.seen_height)
 
     @property
@@ -93,10 +93,14 @@ class ViewGeometry:
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
     def zoomed(self, factor: float, at_x: float, at_y: float) -> ViewGeometry:
-        """Zoomed by `factor`; the picture point under the view point (at_x, at_y) stays where it is."""
-        wanted = min(max(self.scale * factor, self.fit_scale), MAX_ZOOM)
-        if wanted <= self.fit_scale * 1.0001:
-            return replace(self.fitted(), enlarges=self.enlarges and self.zoom is not None)
+        """Zoomed by `factor`; the picture point under the view point (at_x, at_y) stays where it is, as far as the
+        edges let it. Further than it fits nobody zooms out."""
+        least = min(self.scale, self.fit_scale)
+        return self._scaled(min(max(self.scale * factor, least), MAX_ZOOM), at_x, at_y)
+
+    def _scaled(self, wanted: float, at_x: float, at_y: float) -> ViewGeometry:
+        if abs(wanted - self.fit_scale) <= self.fit_scale * 0.0001:
+            return self.fitted()
         point_x, point_y = self.picture_point(at_x, at_y)
         across, down = self.orientation.true(self.view_width / 2 - at_x, self.view_height / 2 - at_y)
         return replace(
@@ -104,7 +108,7 @@ class ViewGeometry:
         )._clamped()
 
     def panned(self, delta_x: float, delta_y: float) -> ViewGeometry:
-        """Moved by view pixels; nothing happens while the picture fits."""
+        """Moved by view pixels; nothing happens while the picture is fitted."""
         if self.zoom is None:
             return self
         across, down = self.orientation.true(delta_x / self.zoom, delta_y / self.zoom)
@@ -138,9 +142,9 @@ class ViewGeometry:
     def fitted(self) -> ViewGeometry:
         return replace(self, zoom=None)
 
-    def fitted_otherwise(self) -> ViewGeometry:
-        """Fitted; what is fitted already is enlarged to its view where it is small, and no longer where it is."""
-        return replace(self, enlarges=not self.enlarges) if self.zoom is None else self.fitted()
+    def fitted_or_actual(self, at_x: float, at_y: float) -> ViewGeometry:
+        """Fitted; what is fitted already as large as it is, and what was under the view point (at_x, at_y) there."""
+        return self._scaled(ACTUAL, at_x, at_y) if self.zoom is None else self.fitted()
 
     def showing(self, x: float, y: float, margin: float) -> ViewGeometry:
         """Moved as little as it takes to have a picture point in view, `margin` view pixels inside."""
@@ -148,21 +152,33 @@ class ViewGeometry:
         return self.panned(_inside(at_x, margin, self.view_width), _inside(at_y, margin, self.view_height))
 
     def in_view(self, width: float, height: float) -> ViewGeometry:
-        """The same picture in a view of another size; fitted when that is no smaller than it was zoomed to."""
+        """The same picture in a view of another size; fitted when that is no smaller than it was zoomed to. As large as
+        it is it stays."""
         return replace(self, view_width=max(1.0, width), view_height=max(1.0, height))._in_reach()
 
     def _in_reach(self) -> ViewGeometry:
-        return self._clamped() if self.zoom is not None and self.zoom > self.fit_scale else self.fitted()
+        if self.zoom is None or (self.zoom <= self.fit_scale and self.zoom != ACTUAL):
+            return self.fitted()
+        return self._clamped()
 
     def _clamped(self) -> ViewGeometry:
+        """No edge of the picture is further inside the view than when it is fitted: so it grows from under any place
+        of it, and comes back to where it was."""
         width, height = self.view_width, self.view_height
         if self.orientation.swaps_sides:
             width, height = height, width
         return replace(
             self,
-            centre_x=_clamp(self.centre_x, self.full_width, width / self.scale),
-            centre_y=_clamp(self.centre_y, self.full_height, height / self.scale),
+            centre_x=self._reached(self.centre_x, self.full_width, width),
+            centre_y=self._reached(self.centre_y, self.full_height, height),
         )
+
+    def _reached(self, centre: float, full: float, view: float) -> float:
+        """The same along one side of the picture: `full` in its pixels, `view` in those of the view."""
+        visible, fitted = view / self.scale, self.fit_scale
+        beside = max(0.0, view - full * fitted) / 2 / self.scale if self.scale >= fitted else 0.0
+        least, most = sorted((visible / 2 - beside, full - visible / 2 + beside))
+        return min(max(centre, least), most)
 
 
 def _between(corner: tuple[float, float], across: tuple[float, float]) -> Box:
@@ -175,10 +191,3 @@ def _inside(at: float, margin: float, length: float) -> float:
     """By how much a place has to move to be inside; to the middle of a view that has no room for margins."""
     margin = min(margin, length / 2)
     return min(max(at, margin), length - margin) - at
-
-
-def _clamp(centre: float, full: float, visible: float) -> float:
-    """Keeps the view inside the picture; a picture narrower than the view is centred."""
-    if visible >= full:
-        return full / 2
-    return min(max(centre, visible / 2), full - visible / 2)

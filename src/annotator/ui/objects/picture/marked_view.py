@@ -11,7 +11,7 @@ last corner back, Delete the chosen corner or area, Escape lets go. Commands wal
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.pictures import Pictures
@@ -106,6 +106,12 @@ class MarkedImageView(ImageView):
         super().focusOutEvent(event)
         if self.brush is not None:
             self.brush.left()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """What is under the mouse then is what it points at."""
+        super().wheelEvent(event)
+        if self.has_picture:
+            self.drawing.point_at(self.drawing.picture_point(event.position()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_brush = self.brush is not None and self.brush.hands.pressed(event)

@@ -47,8 +47,9 @@ class MovedView(QWidget):
         self._zoom(1 / STEP, *self._zoomed_at())
 
     def zoom_fit(self) -> None:
-        """Once more enlarges a small picture to the view, and so the ones that follow, until it is pressed again."""
-        self._move(self._geometry.fitted_otherwise())
+        """Once more shows it as large as it is."""
+        if self.has_picture:
+            self._move(self._geometry.fitted_or_actual(*self._zoomed_at()))
 
     def _zoomed_at(self) -> tuple[float, float]:
         """The view point that stays where it is when keys zoom."""

@@ -199,7 +199,6 @@ class ImageView(MovedView):
                 self.height(),
                 picture.full_width_px,
                 picture.full_height_px,
-                enlarges=self._geometry.enlarges,
                 is_small=self._geometry.is_small,
                 orientation=self._orientation,
             )

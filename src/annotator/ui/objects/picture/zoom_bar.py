@@ -22,7 +22,7 @@ class ZoomBar(CornerBar):
         look: Callable[[], None],
     ) -> None:
         super().__init__(view)
-        fits = _("Fit the picture; once more enlarges a small one")
+        fits = _("Fit the picture; once more: its actual size")
         self.further = self._button("zoom-out", _("Zoom out"), "zoom_out", further)
         self.fit = self._button("zoom-fit", fits, "zoom_fit", fit)
         self.nearer = self._button("zoom-in", _("Zoom in"), "zoom_in", nearer)
