@@ -104,6 +104,8 @@ def test_what_is_marked_in_a_turned_and_bright_picture_is_true_and_tones_stay_fo
     async def companion(running: Running) -> None:
         person = Person(running)
         await person.begins()
+        person.driver.press(Qt.Key.Key_F)  # a press moves by whole pixels: as large as it is
+        await person.driver.until(lambda: person.view.geometry_of_picture.scale == 1, "it has its actual size")
         turned = UPRIGHT.turned(1)
         await person.looks(Qt.Key.Key_T, turned, AS_GIVEN)
         await person.looks(Qt.Key.Key_H, turned.mirrored(), AS_GIVEN)
