@@ -146,7 +146,7 @@ class ProblemCode(StrEnum):
     DRAWN_FILE = (
         "drawn-file",
         "coco coco-category coco-image reference labelme xml voc-name cvat yolo-line yolo-class yolo-names",
-        "size places outside nothing label many mask letters",
+        "size places outside nothing label many mask letters paint-pixels paint-runs paint-bytes",
     )
     IMPORT_RENAMED = "import-renamed"
     IMPORT_LABELS = "import-labels", "answers voices"

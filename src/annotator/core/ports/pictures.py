@@ -35,6 +35,13 @@ class Picture:
     moves: bool = False
 
 
+class PngPixels(Protocol):
+    """A PNG of one channel as bytes, a pixel each, row by row. Of fewer than eight bits a grey is as large as it would
+    be of eight; a place in a palette stays its number. None where it is damaged. Blocking."""
+
+    def __call__(self, data: bytes, /) -> bytes | None: ...
+
+
 class Pictures(Protocol):
     """Pictures decoded outside this process. Raises MediaFault."""
 

@@ -8,6 +8,7 @@ from typing import Final
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.pictures import PngPixels
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.bundle import new_bundle, with_ids
 from annotator.formats.imports.choosing import (
@@ -58,7 +59,13 @@ _PRESETS: Final[Mapping[MediumKind | None, str]] = {
 _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
 
 
-def plan_import(source: BundleSource, wish: ImportWish, beside: Mapping[str, bytes]) -> Planned:
+def without_pixels(_png: bytes, /) -> None:
+    """For sources in which no mask can be."""
+
+
+def plan_import(
+    source: BundleSource, wish: ImportWish, beside: Mapping[str, bytes], png_pixels: PngPixels = without_pixels
+) -> Planned:
     """What would be written, and everything that stands against it. No content of the source makes this raise.
 
     `beside` are files that were named on their own (`--config`, `--tasks`), by the name they were given.
@@ -68,18 +75,18 @@ def plan_import(source: BundleSource, wish: ImportWish, beside: Mapping[str, byt
         files = ImportFiles(source, beside, log)
     except BundleRefused as refused:
         return Planned(None, ProblemLog(refused.problems).problems())
-    bundle = _planned(files, wish, log)
+    bundle = _planned(files, wish, log, png_pixels)
     return Planned(None if log.has_errors() else bundle, log.problems())
 
 
-def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
+def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog, png_pixels: PngPixels) -> NewBundle | None:
     """Whatever is missing, all that can be judged of the rest is judged: nobody should learn of it one by one."""
     log.extend(wish_problems(wish))
     chosen = choose(files, wish, log)
     if chosen is None:
         return None
     if chosen.kind in DRAWN:
-        return _planned_of_drawings(chosen, files, wish, log)
+        return _planned_of_drawings(chosen, files, wish, log, png_pixels)
     table = _table(chosen, files, log)
     table = None if table is None else batch_tasks(table, wish.id_column, log)
     kind = chosen.kind
@@ -100,9 +107,11 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     return None
 
 
-def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
+def _planned_of_drawings(
+    chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog, png_pixels: PngPixels
+) -> NewBundle | None:
     """What was drawn comes as predictions of the design that is there, or of one that is made of it."""
-    source = read_drawings(chosen.kind, chosen.drawings, files, log)
+    source = read_drawings(chosen.kind, chosen.drawings, files, log, png_pixels)
     if source is None or chosen.design is None:
         return None
     if wish.preset:

@@ -88,6 +88,18 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("What is painted here is damaged, or is of a picture of another size."),
         N_("Export it once more, or take the mark out."),
     ),
+    (Code.DRAWN_FILE, "paint-pixels"): (
+        N_("The boxes around all masks up to here have {count} megapixels, and at most {limit} are taken at once."),
+        N_("Split it into several imports, or make the pictures and their masks smaller."),
+    ),
+    (Code.DRAWN_FILE, "paint-runs"): (
+        N_("All masks up to here are made of {count} runs, and at most {limit} are taken at once."),
+        N_("Split it into several imports, or smooth the masks: those of noise have most runs."),
+    ),
+    (Code.DRAWN_FILE, "paint-bytes"): (
+        N_("All masks up to here take {count} in the new bundle, and at most {limit} have room in it."),
+        N_("Split it into several imports, or make the pictures and their masks smaller."),
+    ),
     (Code.DRAWN_FILE, "letters"): (
         N_("Something is called “{name}” here, with signs that no design can hold."),
         N_("Take the control characters out of it."),

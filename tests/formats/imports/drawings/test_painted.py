@@ -11,6 +11,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from annotator.formats.imports.drawings.painted import painted_mask
+from annotator.media.pictures.plain_png import png_pixels
+
+
+def always(_pixels: int, _runs: int) -> bool:
+    return True
 
 
 @given(st.integers(1, 40), st.integers(1, 30), st.sampled_from("1L"), st.data())
@@ -24,7 +29,7 @@ def test_every_pixel_that_is_not_black_is_covered(width: int, height: int, mode:
         draw.line(sides, grey, width=data.draw(st.integers(1, 5)))
     held = io.BytesIO()
     picture.save(held, "PNG")
-    mask = painted_mask(b64encode(held.getvalue()).decode(), (3, 2), (50, 40))
+    mask = painted_mask(b64encode(held.getvalue()).decode(), (3, 2), (50, 40), always, png_pixels)
     assert mask is not None
     for x in range(50):
         for y in range(40):
@@ -34,9 +39,31 @@ def test_every_pixel_that_is_not_black_is_covered(width: int, height: int, mode:
 
 @given(st.binary(max_size=80))
 def test_what_is_no_picture_is_no_mask(data: bytes) -> None:
-    assert painted_mask(b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + data).decode(), (0, 0), (50, 40)) is None
+    assert (
+        painted_mask(b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + data).decode(), (0, 0), (50, 40), always, png_pixels)
+        is None
+    )
 
 
 @pytest.mark.parametrize("letters", [None, 5, "", "é", "AAAA"])
 def test_what_is_no_text_of_a_picture_is_no_mask(letters: object) -> None:
-    assert painted_mask(letters, (0, 0), (50, 40)) is None
+    assert painted_mask(letters, (0, 0), (50, 40), always, png_pixels) is None
+
+
+def test_what_may_not_be_painted_is_not_even_unpacked() -> None:
+    held, asked = io.BytesIO(), []
+    Image.new("L", (40, 30), 200).save(held, "PNG")
+    letters = b64encode(held.getvalue()).decode()
+
+    def never(pixels: int, runs: int) -> bool:
+        asked.append((pixels, runs))
+        return False
+
+    assert painted_mask(letters, (0, 0), (50, 40), never, png_pixels) is None
+    assert asked == [(40 * 30, 0)]
+
+
+def test_a_place_in_a_palette_may_be_black_and_is_no_mask() -> None:
+    held = io.BytesIO()
+    Image.new("P", (40, 30), 3).save(held, "PNG")
+    assert painted_mask(b64encode(held.getvalue()).decode(), (0, 0), (50, 40), always, png_pixels) is None

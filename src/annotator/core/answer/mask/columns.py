@@ -45,6 +45,20 @@ def row_spans(counts: Sequence[int], size: tuple[int, int]) -> dict[int, tuple[i
     return {row: tuple(bounds) for row, bounds in _crossed(columns, width, height).items()}
 
 
+def box_pixels(counts: Sequence[int], size: tuple[int, int]) -> int:
+    """Of the smallest box around what they cover; none of theirs is believed to be of a picture of this size."""
+    height, at = max(size[1], 1), 0
+    left, right, top, bottom = size[0], 0, height, 0
+    for place, count in enumerate(counts):
+        if place % 2 and count > 0:
+            last = at + count - 1
+            is_over = at // height != last // height
+            left, right = min(left, at // height), max(right, last // height + 1)
+            top, bottom = (0, height) if is_over else (min(top, at % height), max(bottom, last % height + 1))
+        at += count
+    return max(right - left, 0) * max(bottom - top, 0)
+
+
 def letters_of(counts: Sequence[int]) -> str:
     """Five bits a letter; from the fourth on what a length has more than the one before the last."""
     letters: list[str] = []

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.core.answer.mask.columns import counts_of, row_spans
+from annotator.core.answer.mask.columns import box_pixels, counts_of, row_spans
 from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
@@ -156,9 +156,8 @@ class _Reading:
         box, outlines = _box(annotation.get("bbox")), _outlines(annotation.get("segmentation"))
         painted = annotation.get("segmentation")
         if isinstance(painted, dict):
-            mask = _mask(painted, self._sizes[annotation["image_id"]])
+            mask = self._mask(painted, self._sizes[annotation["image_id"]], line)
             if mask is None:
-                self._tracing.wrong("mask", line)
                 return
             yield _Part(Shape.MASK, (), mask=mask)
             box = None if box is not None and _is_box_of(mask, box) else box
@@ -172,6 +171,22 @@ class _Reading:
         for outline in outlines:
             yield _Part(Shape.POLYGON, outline)
         yield from points
+
+    def _mask(self, painted: Mapping[str, Any], size: tuple[float, float], line: LineAsked) -> Mask | None:
+        """Of run lengths, or of letters that they are packed into; None with a problem where they are of no such
+        picture, or too much."""
+        whole, counts = (round(size[0]), round(size[1])), painted.get("counts")
+        try:
+            listed = counts_of(counts) if isinstance(counts, str) else counts
+            is_list = isinstance(listed, list) and all(type(count) is int for count in listed)
+            if painted.get("size") == [whole[1], whole[0]] and isinstance(listed, list) and is_list:
+                if not self._tracing.may_paint(box_pixels(listed, whole), len(listed), size, line):
+                    return None
+                return Mask.of_rows(row_spans(listed, whole), whole)
+        except BadMask:
+            pass
+        self._tracing.bad_mask(line)
+        return None
 
     def _key_points(self, annotation: Mapping[str, Any], name: str) -> list[_Part]:
         listed, names = annotation.get("keypoints"), self._points.get(name, ())
@@ -235,20 +250,6 @@ def _box(listed: Any) -> tuple[Spot, Spot] | None:
 
 def _has_inside(box: tuple[Spot, Spot]) -> bool:
     return box[0][0] < box[1][0] and box[0][1] < box[1][1]
-
-
-def _mask(painted: Mapping[str, Any], size: tuple[float, float]) -> Mask | None:
-    """Of run lengths, or of letters that they are packed into; None where they are of no such picture."""
-    whole, counts = (round(size[0]), round(size[1])), painted.get("counts")
-    try:
-        listed = counts_of(counts) if isinstance(counts, str) else counts
-        if painted.get("size") != [whole[1], whole[0]] or not isinstance(listed, list):
-            return None
-        if not all(type(count) is int for count in listed):
-            return None
-        return Mask.of_rows(row_spans(listed, whole), whole)
-    except BadMask:
-        return None
 
 
 def _is_box_of(mask: Mask, box: tuple[Spot, Spot]) -> bool:

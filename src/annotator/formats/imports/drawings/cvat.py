@@ -81,6 +81,8 @@ class _Reading:
         if read is None:
             self._tracing.left_out(str(element.tag))
             return
+        if element.tag == "mask" and not self._tracing.may_paint(*_paint_asked(element), size, line):
+            return
         drawn = read(element, size)
         if drawn is None:
             self._tracing.wrong("mask" if element.tag == "mask" else "places", line)
@@ -136,6 +138,12 @@ def _ellipse(element: etree._Element, _size: tuple[float, float]) -> ForeignMark
 
 def _degrees(element: etree._Element) -> float:
     return (number_of(element.get("rotation", "0")) or 0.0) % 360
+
+
+def _paint_asked(element: etree._Element) -> tuple[int, int]:
+    """Pixels of its box, and runs."""
+    width, height = (number_of(element.get(name)) or 0.0 for name in ("width", "height"))
+    return int(abs(width * height)), element.get("rle", "").count(",") + 1
 
 
 def _mask(element: etree._Element, size: tuple[float, float]) -> ForeignMark | None:

@@ -10,7 +10,9 @@ from typing import Any
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
+from annotator.core.ports.pictures import PngPixels
 from annotator.formats.imports.drawings.json_places import line_of, read_object
+from annotator.formats.imports.drawings.paint_budget import PaintBudget
 from annotator.formats.imports.drawings.painted import painted_mask
 from annotator.formats.imports.drawings.traced import (
     DRAWN_LIMIT_BYTES,
@@ -31,19 +33,20 @@ DESCRIPTION = "description"
 _KINDS = frozenset({"rectangle", "point", "circle", "polygon", "line", "linestrip", "mask"})
 
 
-def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
+def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog, png_pixels: PngPixels) -> DrawnSource:
     """In the order of the paths."""
-    reading = _Reading()
+    reading, budget = _Reading(png_pixels), PaintBudget()
     for path in paths:
         text = files.text(path, DRAWN_LIMIT_BYTES)
         loaded = None if text is None else read_object(text, path, log)
         if text is not None and loaded is not None:
-            reading.add(text, loaded, Tracing(path, log))
+            reading.add(text, loaded, Tracing(path, log, budget))
     return reading.source(files.name)
 
 
 class _Reading:
-    def __init__(self) -> None:
+    def __init__(self, png_pixels: PngPixels) -> None:
+        self._png_pixels = png_pixels
         self._pictures: list[ForeignPicture] = []
         self._labels: dict[str, None] = {}
         self._points: dict[str, None] = {}
@@ -84,7 +87,10 @@ class _Reading:
             tracing.wrong("places", line)
             return None
         kind = shape.get("shape_type", "polygon")
-        drawn = _drawn(str(kind), places, shape.get("mask"), size)
+        if kind == "mask" and len(places) == 2:
+            drawn = self._painted(shape.get("mask"), places[0], size, tracing, line)
+        else:
+            drawn = _drawn(str(kind), places)
         if drawn is None:
             self._leave_out(str(kind), tracing, line)
             return None
@@ -105,10 +111,22 @@ class _Reading:
             group=number if is_bounded else None,
         )
 
+    def _painted(
+        self, letters: Any, corner: Spot, size: tuple[float, float], tracing: Tracing, line: LineAsked
+    ) -> ForeignMark | None:
+        def may_paint(pixels: int, runs: int) -> bool:
+            return tracing.may_paint(pixels, runs, size, line)
+
+        whole = round(size[0]), round(size[1])
+        mask = painted_mask(letters, corner, whole, may_paint, self._png_pixels)
+        return None if mask is None else ForeignMark(Shape.MASK, "", (), mask=mask)
+
     def _leave_out(self, kind: str, tracing: Tracing, line: LineAsked) -> None:
         """A kind that there is not, or what is wrong with one that there is."""
-        if kind in _KINDS:
-            tracing.wrong("mask" if kind == "mask" else "places", line)
+        if kind == "mask":
+            tracing.bad_mask(line)
+        elif kind in _KINDS:
+            tracing.wrong("places", line)
         else:
             tracing.left_out(kind)
 
@@ -117,7 +135,7 @@ def _line(text: str, index: int) -> LineAsked:
     return lambda: line_of(text, "shapes", index)
 
 
-def _drawn(kind: str, places: tuple[Spot, ...], mask: Any, size: tuple[float, float]) -> ForeignMark | None:
+def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
     """Without a label. None of a kind that has no place here, and of one that has other places than it should."""
     match kind, len(places):
         case "rectangle", 2 | 4:
@@ -131,8 +149,5 @@ def _drawn(kind: str, places: tuple[Spot, ...], mask: Any, size: tuple[float, fl
             return ForeignMark(Shape.POLYGON, "", places)
         case "line" | "linestrip", _:
             return ForeignMark(Shape.LINE, "", places)
-        case "mask", 2:
-            painted = painted_mask(mask, places[0], (round(size[0]), round(size[1])))
-            return None if painted is None else ForeignMark(Shape.MASK, "", (), mask=painted)
         case _:
             return None

@@ -13,6 +13,7 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, turned
 from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.drawings.paint_budget import PaintBudget, in_words
 from annotator.formats.problem_log import ProblemLog
 
 DRAWN_LIMIT_BYTES: Final = 256 * 1024**2
@@ -85,11 +86,13 @@ class DrawnSource:
 
 
 class Tracing:
-    """Judges marks of one file. What stands a little over the edge of its picture is cut off there, and counted."""
+    """Judges marks of one file. What stands a little over the edge of its picture is cut off there, and counted. The
+    budget is that of the whole import."""
 
-    def __init__(self, file: str, log: ProblemLog) -> None:
+    def __init__(self, file: str, log: ProblemLog, budget: PaintBudget | None = None) -> None:
         self.file = file
         self.log = log
+        self._budget = budget or PaintBudget()
         self._cut = 0
         self._kinds: dict[str, int] = {}
 
@@ -100,6 +103,24 @@ class Tracing:
         self.log.add(
             ProblemCode.DRAWN_FILE, self.file, line=found, row=None, field=None, severity=error, why=why, **params
         )
+
+    def may_paint(self, pixels: int, runs: int, size: tuple[float, float], line: LineAsked) -> bool:
+        """Asked before a mask is made, or made further: `pixels` of the box around it, and the runs that it is told by.
+        False with a problem where it is too much, and without where enough is wrong already."""
+        if self._budget.is_spent or self.log.is_full(ProblemCode.DRAWN_FILE):
+            return False
+        return self._is_enough(self._budget.take(pixels, runs, round(size[0]) * round(size[1])), line)
+
+    def _is_enough(self, judged: tuple[str, int, int], line: LineAsked) -> bool:
+        why, count, limit = judged
+        if why:
+            self.wrong(why, line, count=in_words(why, count), limit=in_words(why, limit))
+        return not why
+
+    def bad_mask(self, line: LineAsked) -> None:
+        """Of what was not even looked into nobody knows whether it is bad."""
+        if not self._budget.is_spent:
+            self.wrong("mask", line)
 
     def left_out(self, kind: str) -> None:
         """A mark of a kind that there is none of here."""
@@ -150,11 +171,12 @@ class Tracing:
         """A file may have more masks than memory could hold row by row."""
         try:
             painted = mask.as_geometry()
-            mask_bytes(painted["rle"])
+            count_bytes = len(mask_bytes(painted["rle"]))
         except BadMask:
-            self.wrong("mask", line)
+            self.bad_mask(line)
             return None
-        return replace(mark, mask=None, painted=painted)
+        is_kept = self._is_enough(self._budget.take_bytes(count_bytes), line)
+        return replace(mark, mask=None, painted=painted) if is_kept else None
 
 
 def fixed(line: int | None) -> LineAsked:

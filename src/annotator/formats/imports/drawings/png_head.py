@@ -1,0 +1,36 @@
+"""What a PNG of one channel is, before any of its pixels is unpacked (https://www.w3.org/TR/png-3/): greys, or places
+in a palette. None is unpacked that is of another kind, or larger than it may be."""
+
+from __future__ import annotations
+
+import struct
+from typing import Final, NamedTuple
+
+MOST_PNG_PIXELS: Final = 64_000_000
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_GREY, _PALETTE, _PLAIN = 0, 3, 0
+_HEAD_BYTES = 29
+
+
+class BadPngHead(ValueError):
+    """It is no such PNG."""
+
+
+class PngHead(NamedTuple):
+    width: int
+    height: int
+    bits: int
+    has_palette: bool
+
+
+def png_head(data: bytes) -> PngHead:
+    """Raises BadPngHead."""
+    if data[:8] != _SIGNATURE or data[12:16] != b"IHDR" or len(data) < _HEAD_BYTES:
+        raise BadPngHead("signature")
+    width, height, bits, kind, _packing, _filters, interlaced = struct.unpack(">IIBBBBB", data[16:_HEAD_BYTES])
+    is_known = kind in (_GREY, _PALETTE) and bits in (1, 2, 4, 8) and interlaced == _PLAIN
+    if not is_known or not width or not height:
+        raise BadPngHead("kind")
+    if width * height > MOST_PNG_PIXELS:
+        raise BadPngHead("size")
+    return PngHead(width, height, bits, kind == _PALETTE)
