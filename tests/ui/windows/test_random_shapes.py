@@ -84,6 +84,8 @@ class RandomShapes(RuleBasedStateMachine):
     @rule(label=LABELS, places=st.lists(PLACES, min_size=2, max_size=5))
     def draw(self, label: Qt.Key, places: list[tuple[int, int]]) -> None:
         """A box is dragged; a polygon or a line has corners, where nothing of its kind is already."""
+        self.hands.press(KEY.Key_Escape)
+        self.hands.press(KEY.Key_Escape)  # with nothing chosen the label says what comes next
         self.hands.press(label)
         steps = self.hands.steps
         if label in (KEY.Key_4, KEY.Key_5):

@@ -81,6 +81,11 @@ class Markings(QObject):
             self._let_draw(marked, shown)
         self._show_predicted(answer, chosen.id if chosen is not None else "")
 
+    def chosen_by_itself(self, area_id: str) -> None:
+        """An area will be, by no hand: a label does not name it then."""
+        for marked in self._objects:
+            marked.marking.aim.chosen_by_itself(area_id)
+
     def _let_draw(self, marked: MarkedObject, answer: Answer) -> None:
         """Only while something is asked that can be drawn: what is drawn would not be seen."""
         if marked.drawing is None:

@@ -151,6 +151,7 @@ class DesignPanel(QWidget):
         that it is about is chosen, so that one sees which."""
         changed = changed_areas(before, self._answer, self.design)
         if changed and self._selected not in changed:
+            self._markings.chosen_by_itself(changed[0])
             self.select_area(changed[0])
         shown = (part for part in self.parts.in_order() if not part.isHidden())
         place = next((place for part in shown if (place := part.changed_place(before)) is not None), None)

@@ -134,7 +134,12 @@ def _notes(playing: Collection[str], *, are_chosen: bool) -> list[str]:
     """What stands below the keys; `are_chosen`: each can be changed."""
     notes = [_sound_words()] if playing else []
     notes.append(_("1 to 9, then 0 and letters: the choices, as shown beside them"))
-    notes.append(_("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it."))
+    if playing:
+        notes.append(
+            _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
+        )
+    else:
+        notes.append(_("The key of a label, or a click on it: what you chose gets it, else the next marks do."))
     free = _("With Ctrl: drawn or moved by the mouse, a corner snaps to nothing")
     notes.append(f"{free}.")
     if "mark_range" in playing:

@@ -109,7 +109,7 @@ def test_a_label_that_is_pressed_again_stays_until_it_is_let_go() -> None:
     assert not worker.marking.mark(SPAN)
 
 
-@pytest.mark.parametrize("how", [Press.RENAME, Press.CLICK])
+@pytest.mark.parametrize("how", Press)
 def test_a_press_that_is_about_what_is_chosen_names_it(how: Press) -> None:
     worker = Worker(PEOPLE)
     worker.marking.press("ner", "loc")
@@ -119,8 +119,51 @@ def test_a_press_that_is_about_what_is_chosen_names_it(how: Press) -> None:
     assert worker.labels == [("Person",)]
     worker.marking.press("ner", "Person", how)
     assert worker.labels == [("Person",)], "the last label stays"
+    chosen = worker.selected
+    worker.choose("")
+    worker.marking.press("ner", "loc", how)
+    assert worker.labels == [("Person",)], "with nothing chosen it is about what comes next"
+    worker.choose(chosen)
+    worker.marking.aim.chosen_by_itself(chosen)
+    worker.marking.press("ner", "loc", how)
+    assert worker.labels == [("loc",)] if how is Press.RENAME else [("Person",)]
+
+
+def test_what_is_marked_while_something_is_chosen_lets_go_of_that() -> None:
+    worker = Worker(PEOPLE)
     worker.marking.press("ner", "loc")
-    assert (worker.labels, worker.selected) == ([("Person",)], ""), "a key alone is about what comes next"
+    worker.marking.mark(SPAN)
+    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.marking.mark({"start": 4, "end": 9, "text": "quick"})
+    assert worker.selected == ""
+    worker.marking.press("ner", "Person")
+    assert worker.labels == [("loc",), ("loc",)]
+
+
+def test_a_label_says_whether_it_names_what_is_chosen() -> None:
+    worker = Worker(PEOPLE)
+    told: list[str] = []
+    worker.marking.aim.speak = told.append
+    tips = [worker.parts["ner"]._buttons["loc"].toolTip()]
+    worker.marking.press("ner", "loc")
+    worker.marking.mark(SPAN)
+    worker.choose(areas(worker.answer, worker.design)[0].id)
+    tips.append(worker.parts["ner"]._buttons["loc"].toolTip())
+    assert "next mark" in tips[0]
+    assert "names what is chosen" in tips[1]
+    assert "names what is chosen" in told[-1]
+    worker.choose("")
+    assert told[-1] == ""
+
+
+def test_while_something_is_drawn_labels_are_about_that() -> None:
+    worker = Worker(PEOPLE)
+    worker.marking.press("ner", "loc")
+    worker.marking.mark(SPAN)
+    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.marking.aim.is_drawing = lambda: True
+    worker.marking.press("ner", "Person")
+    assert worker.labels == [("loc",)]
 
 
 def test_where_there_is_one_thing_to_mark_it_is_armed_again_in_the_next_task() -> None:

@@ -1,4 +1,4 @@
-"""The key of a label says what the next mark is, and nothing that is marked already changes by it."""
+"""The key of a label, and a click on it, name what somebody chose; with nothing chosen they say what comes next."""
 
 from __future__ import annotations
 
@@ -138,20 +138,45 @@ def test_f2_and_a_label_s_key_name_what_is_chosen_where_shift_writes_the_digit(a
     marking(app, RECTANGLES, scenario)
 
 
-def test_a_click_on_a_label_names_what_was_chosen_by_hand_only(app: QApplication) -> None:
+@pytest.mark.parametrize("by_click", [True, False])
+def test_a_label_names_what_was_chosen_by_hand_only(app: QApplication, *, by_click: bool) -> None:
     async def scenario(marker: Marker) -> None:
-        await marker.click_on(marker.pill("Car"))
+        async def press(words: str) -> None:
+            if by_click:
+                await marker.click_on(marker.pill(words))
+            else:
+                await marker.key({"Car": ONE, "Bus": TWO}[words])
+
+        await press("Car")
         await box(marker, 0)
-        await marker.click_on(marker.pill("Bus"))
+        await press("Bus")
         await box(marker, 1)
         assert marker.labels == [("Car",), ("Bus",)]
+        assert not says(marker.panel, "A label now names")
         await marker.click(45, 60)
-        await marker.click_on(marker.pill("Bus"))
+        assert says(marker.panel, "A label now names")
+        await press("Bus")
         assert (marker.labels, marker.armed) == ([("Bus",), ("Bus",)], ["Bus"])
-        await marker.click(115, 60)
+        await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert marker.labels == [("Car",), ("Bus",)]
+        await marker.key(ESC)
+        await press("Car")
+        assert (marker.labels, marker.armed) == ([("Car",), ("Bus",)], ["Car"])
+
+    marking(app, RECTANGLES, scenario)
+
+
+@pytest.mark.parametrize("by_click", [True, False])
+def test_what_is_chosen_as_it_was_undone_is_named_by_no_label(app: QApplication, *, by_click: bool) -> None:
+    async def scenario(marker: Marker) -> None:
         await marker.key(ONE)
-        assert says(marker.panel, "Shift and the key")
-        assert (marker.labels, marker.armed) == ([("Bus",), ("Bus",)], ["Car"])
+        await box(marker, 0)
+        await marker.key(TWO, SHIFT)
+        await marker.key(ESC)
+        await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert marker.panel.selected_area
+        await (marker.click_on(marker.pill("Bus")) if by_click else marker.key(TWO))
+        assert (marker.labels, marker.armed) == ([("Car",)], ["Bus"])
 
     marking(app, RECTANGLES, scenario)
 

@@ -11,6 +11,7 @@ from annotator.ui.controls.choosing.choice_button import KEY_PX, PAD_PX, paint_k
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import RADIUS_PX, current
+from annotator.ui.widgets.labels import plain_tip
 
 HEIGHT_PX = 34
 SWATCH_PX = 14
@@ -25,7 +26,7 @@ class LabelButton(QAbstractButton):
         self._colour = colour
         self._count = ""
         self._hint = ""
-        self._is_armed = False
+        self._is_armed = self._names = False
         self.setCheckable(True)
         self.setAccessibleName(words)
         self.describe("")
@@ -56,11 +57,19 @@ class LabelButton(QAbstractButton):
             self.describe(self._hint)
             self.update()
 
+    def show_aim(self, *, names: bool) -> None:
+        """Whether a click names what is chosen, or says what comes next."""
+        if names != self._names:
+            self._names = names
+            self.describe(self._hint)
+
     def describe(self, hint: str) -> None:
         """`hint` is the requester's."""
         self._hint = hint
+        names = _("Pressed, it names what is chosen.")
+        self.setToolTip(plain_tip(f"{hint} {names if self._names else _('Pressed, it is for the next mark.')}".strip()))
         armed = _("The next mark gets this label.") if self._is_armed else ""
-        self.setAccessibleDescription(with_key(self._key, hint, armed))
+        self.setAccessibleDescription(with_key(self._key, hint, armed, names if self._names else ""))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -86,6 +86,11 @@ class LabelsPart(ControlPart):
         self._armed = labels
         self._show(self._last, self.area)
 
+    def show_aim(self, *, names: bool) -> None:
+        """Whether a click on a label names what is chosen, or says what comes next."""
+        for button in self._buttons.values():
+            button.show_aim(names=names)
+
     def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
         """As much as the longest of these takes, and as it had once: what stands below does not slide under the
         mouse."""
@@ -181,7 +186,6 @@ class LabelsPart(ControlPart):
         tag = self._labels_tag
         button = LabelButton(words, key, self._colours.get((tag.name, reported), unnamed()))
         if of is not None:
-            button.setToolTip(plain_tip(of.hint))
             button.describe(of.hint)
         button.clicked.connect(lambda: self._want((reported,), Press.CLICK))
         self._buttons[reported] = button

@@ -74,7 +74,7 @@ class AreaList(QWidget):
         column.addLayout(head)
         column.addWidget(self._list)
         self._locked = False
-        self.hint = self._name = ""
+        self.hint = self._name = self._aim = ""
         self._likely_hints: tuple[str, ...] = ()
         self._hint_px = 0  # as high as hints are, and were
         self._likely_at, self._likely_high_px = -1, 0
@@ -119,11 +119,18 @@ class AreaList(QWidget):
         self._tell()
         announce(self, words)
 
+    def show_aim(self, words: str) -> None:
+        """What a label names while something is chosen; empty where it says what comes next."""
+        if words != self._aim:
+            self._aim = words
+            self._tell()
+            announce(self, words)
+
     def _tell(self) -> None:
         count = len(self._list.marks)
-        words = (
-            ngettext("{count} marked", "{count} marked", count).format(count=count) if count else self._words_of_none
-        )
+        words = self._words_of_none
+        if count:
+            words = self._aim or ngettext("{count} marked", "{count} marked", count).format(count=count)
         hint = self.hint
         if self._likely_hints:
             self._hint_px = kept_px = max(self._hint_px, self._likely_px())

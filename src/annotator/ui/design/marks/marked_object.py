@@ -129,7 +129,7 @@ def marked_object(
     marking = Marking(design, name)
 
     def choose_by_hand(area_id: str) -> None:
-        marking.taken_by_hand()
+        marking.aim.taken_by_hand()
         choose(area_id)
 
     view.chosen.connect(choose_by_hand)
@@ -195,6 +195,7 @@ def _add_parts(
         last.column.addSpacing(BEFORE_LIST_PX)
         last.column.addWidget(areas)
         marking.hint.place = areas
+        marking.aim.speak = areas.show_aim
         tab_from(before, areas)
 
 
@@ -236,13 +237,14 @@ def _give_brush(design: Design, name: str, view: MarkedImageView) -> None:
 
 def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing = view.drawing
+    marking.aim.is_drawing = lambda: drawing.is_drawing
 
     def mark(geometry: Mapping[str, Any], extent: Extent) -> None:
         marking.mark(geometry, extent)
 
     drawing.marked.connect(mark)
     drawing.grabbed.connect(marking.begin_move)
-    drawing.grabbed.connect(marking.taken_by_hand)
+    drawing.grabbed.connect(marking.aim.taken_by_hand)
     drawing.moved.connect(marking.move)
     drawing.unarmed.connect(marking.ask)
     drawing.missed.connect(marking.ask)

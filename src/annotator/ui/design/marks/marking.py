@@ -28,6 +28,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
+from annotator.ui.design.handling.aim import Aim
 from annotator.ui.design.marks.allowance import carried, is_left, used_up, words_of_limit, words_of_used_up
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.design.marks.drawn_areas import DrawnAreas
@@ -62,7 +63,7 @@ class Marking(QObject):
         self._answer = Answer()
         self._selected: Area | None = None
         self._arming = Arming(design, object_name)
-        self._just_made = ""  # chosen by itself, because something is asked about it
+        self.aim = Aim(design, design.object(object_name), self._parts)
         self._moves = 0
         self._opened: tuple[OpenRange, ...] = ()
         self._marks = DrawnAreas(design, object_name)
@@ -74,6 +75,7 @@ class Marking(QObject):
         self.hint = hint = Hint(self._parts)
         self.say, self.say_while, self.settle, self._hint_at = hint.say, hint.say_while, hint.settle, hint.at
         self.drawn.connect(self.settle)
+        self.drawn.connect(self.aim.tell)
 
     @property
     def armed_shape(self) -> Shape | None:
@@ -89,15 +91,15 @@ class Marking(QObject):
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
-        if selected is None or selected.id != self._just_made:
-            self._just_made = ""
         self._hint_at(answer)
         self._answer, self._selected = answer, selected
+        self.aim.show(selected)
 
     def start_over(self) -> None:
         """Another task: nothing is chosen, what is armed stays. Where there is only one thing to mark, it is armed
         again."""
         self._answer, self._selected = Answer(), None
+        self.aim.show(None)
         if self._arming.arm_only():
             self._show_armed()
         self.say("")
@@ -109,23 +111,23 @@ class Marking(QObject):
         if tag is None:
             return
         waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self._design) is not None else None
-        area = self._selected
+        named = self.aim.named(tag, how) if isinstance(tag, Labels) else None
         if waiting is not None:
             self._mark_as(tag, {tag.name: (reported,)}, waiting, None, self.pending_frames())
-        elif self._is_about_chosen(how) and area is not None and isinstance(tag, Labels) and self._can_name(tag, area):
-            self._rename(tag, area, reported)
+        elif named is not None and isinstance(tag, Labels):
+            self._rename(tag, named, reported)
         elif how is Press.RENAME:
             self.say(words_of_area_first())
         elif self.opens is not None and isinstance(tag, Labels) and shape_made(tag, self._design) is Shape.RANGES:
             self.say("")
             self.opens(tag, reported)
         else:
-            was_by_hand = area is not None and area.id != self._just_made
-            if area is not None:
+            was_by_hand = self.aim.at is not None
+            if self._selected is not None:
                 self.chosen.emit("")
             self._arming.arm(tag, reported, may_put_down=how is Press.CLICK)
             self._show_armed()
-            self.say(words_of_next() if was_by_hand else "")
+            self.say(words_of_next() if was_by_hand and not self.aim.has_keys else "")
 
     @property
     def armed(self) -> Armed:
@@ -141,10 +143,6 @@ class Marking(QObject):
         self._arming.let_go()
         self._show_armed()
         self.say("")
-
-    def taken_by_hand(self) -> None:
-        """The person chose an area, or took hold of the one that is chosen."""
-        self._just_made = ""
 
     def ask(self) -> None:
         """The person wants to mark, and has not said what it is."""
@@ -226,8 +224,10 @@ class Marking(QObject):
         if shape is Shape.TRACK:  # it is moved on from here, and its keys are the film's again
             self.let_go()
         if shape in (Shape.TRACK, Shape.MASK) or (self._is_asked and not self.keeps_choice()):
-            self._just_made = area.id
+            self.aim.chosen_by_itself(area.id)
             self.chosen.emit(area.id)
+        elif self._selected is not None and self.aim.has_keys and not self.keeps_choice():
+            self.chosen.emit("")  # else the next label would name what was chosen before
         return True
 
     def begin_move(self) -> None:
@@ -273,15 +273,6 @@ class Marking(QObject):
             return
         self.say("")
         self._emit(lambda answer: with_labels(answer, tag, area, after))
-
-    def _is_about_chosen(self, how: Press) -> bool:
-        """A click on a label names what was chosen by hand; what was just made it leaves alone, as a key does."""
-        is_just_made = self._selected is not None and self._selected.id == self._just_made
-        return how is Press.RENAME or (how is Press.CLICK and not is_just_made)
-
-    def _can_name(self, tag: Labels, area: Area) -> bool:
-        """Labels that make areas name only areas such as they make: no polygon is a key point."""
-        return shape_made(tag, self._design) in (None, area.shape)
 
     def may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""

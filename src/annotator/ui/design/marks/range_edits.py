@@ -49,7 +49,7 @@ def connect_film(design: Design, view: MarkedFilmView, marking: Marking) -> None
     view.deeds.closed.connect(close)
     view.deeds.moved.connect(marking.move)
     view.deeds.grabbed.connect(marking.begin_move)
-    view.deeds.grabbed.connect(marking.taken_by_hand)
+    view.deeds.grabbed.connect(marking.aim.taken_by_hand)
     view.deeds.begun.connect(show_opened)
     view.deeds.refused.connect(marking.say)
     connect_parting(view, marking, OF_RANGES)

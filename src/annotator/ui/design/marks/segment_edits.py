@@ -33,7 +33,7 @@ def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Mar
     marking.area_added.connect(view.forget_pending)
     view.deeds.marked.connect(lambda geometry, extent, _frames: marking.mark_at_once(geometry, extent))
     view.deeds.grabbed.connect(marking.begin_move)
-    view.deeds.grabbed.connect(marking.taken_by_hand)
+    view.deeds.grabbed.connect(marking.aim.taken_by_hand)
     view.deeds.moved.connect(marking.move)
     view.deeds.begun.connect(marking.drawn)
     view.deeds.refused.connect(marking.say)

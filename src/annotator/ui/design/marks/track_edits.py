@@ -20,7 +20,7 @@ def connect_boxes(view: TrackedFilmView, marking: Marking) -> None:
     tracks.moved.connect(marking.move)
     tracks.grabbed.connect(marking.begin_move)
     drawing.grabbed.connect(tracks.part)
-    drawing.grabbed.connect(marking.taken_by_hand)
+    drawing.grabbed.connect(marking.aim.taken_by_hand)
     drawing.unarmed.connect(marking.ask)
     drawing.refused.connect(marking.say)
     drawing.drawn.connect(marking.drawn)

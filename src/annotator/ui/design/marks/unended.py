@@ -9,6 +9,7 @@ from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.regions import Answer
 from annotator.core.design.labels import Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.handling.aim import words_of_named
 from annotator.ui.design.marks.allowance import words_of_limits
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
@@ -96,7 +97,7 @@ class Hint:
 def _usual() -> tuple[str, ...]:
     """What is said of what is begun, and of what a key does: as much room is kept."""
     begun = (*map(words_of_drawing, (0, 2)), *map(_words_of_open, (1, 2)))
-    return words_of_choice(), words_of_unnamed(), words_of_area_first(), words_of_next(), *begun
+    return words_of_choice(), words_of_unnamed(), words_of_area_first(), words_of_next(), words_of_named(), *begun
 
 
 def words_of_drawing(missing_corners: int = 0) -> str:

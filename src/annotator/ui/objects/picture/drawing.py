@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -18,6 +17,8 @@ from annotator.core.answer.marks import Point, clamped, geometry_of, is_somethin
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
+from annotator.ui.objects.hand.ending import Ending
+from annotator.ui.objects.hand.resting import Resting
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import handles
@@ -27,7 +28,6 @@ from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
 from annotator.ui.spoken.announcing import announce
 
 FOLLOW_PX = 24  # from the edge of the view
-REST_S = 1.0  # between moves by keys: what follows is a step of its own
 
 
 class Easel(Protocol):
@@ -76,6 +76,7 @@ class Drawing(QObject):
         self._easel = easel
         self.widget = widget
         self.shaping = Shaping(self)
+        self.ending = Ending(self.refused.emit)
         self.painting = MarksPainting(widget)
         self.marks: tuple[Mark, ...] = ()
         self.selected = ""
@@ -83,7 +84,7 @@ class Drawing(QObject):
         self.is_locked = False
         self._corners = Corners()
         self._pointer: Point | None = None
-        self._moves = (NO_CORNER, False), 0.0
+        self._resting = Resting()
 
     @property
     def has_focus(self) -> bool:
@@ -184,9 +185,7 @@ class Drawing(QObject):
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
         """By keys: what goes on without a rest is one step of undo, as long as it moves the same."""
-        was, was_s = self._moves
-        self._moves = now, now_s = (self.shaping.corner, last_corner), time.monotonic()
-        if now != was or now_s - was_s > REST_S:
+        if self._resting.begins((self.shaping.corner, last_corner)):
             self.grabbed.emit()
         if not self.shaping.move_by_keys(dx, dy, last_corner=last_corner):
             self.move_pointer(dx, dy)

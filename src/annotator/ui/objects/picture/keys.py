@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from annotator.core.answer.marks import Point
+from annotator.ui.objects.hand.ending import Ending
 from annotator.ui.objects.mark import Mark
 
 STEP_PX = 10  # in view pixels
@@ -35,6 +36,9 @@ class MarkSurface(Protocol):
 
     @property
     def holds_corner(self) -> bool: ...
+
+    @property
+    def ending(self) -> Ending: ...
 
     @property
     def pointer(self) -> Point: ...
@@ -65,7 +69,8 @@ class MarkKeys:
         self._view = view
 
     def are_for(self, event: QKeyEvent) -> bool:
-        """Whether the view takes this key from the shortcuts: only where it does something here."""
+        """Whether the view takes this key from the shortcuts: only where it does something here. A click that ended
+        what was drawn takes one Enter."""
         key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         view = self._view
         if key in ARROWS:
@@ -78,7 +83,7 @@ class MarkKeys:
         if key is Qt.Key.Key_Escape:
             return view.is_drawing or view.chosen_mark() is not None
         if key in _ENTER:
-            return view.is_drawing
+            return view.is_drawing or view.ending.is_meant()
         return key is Qt.Key.Key_Space and view.may_mark
 
     def pressed(self, event: QKeyEvent) -> bool:
@@ -87,6 +92,8 @@ class MarkKeys:
         if not self.are_for(event):
             return False
         key, view = Qt.Key(event.key()), self._view
+        is_late = view.ending.is_meant() and not view.is_drawing
+        view.ending.over()
         event.accept()
         if event.isAutoRepeat() and key not in ARROWS:
             return True
@@ -96,6 +103,8 @@ class MarkKeys:
             view.let_go()
         elif key is Qt.Key.Key_Space:
             view.set_corner(view.pointer)
+        elif key in _ENTER and is_late:
+            view.ending.tell()
         elif key in _ENTER:
             self._end()
         elif view.is_drawing:

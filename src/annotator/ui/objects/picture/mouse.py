@@ -66,6 +66,7 @@ class MarkMouse:
 
     def pressed(self, event: QMouseEvent, *, has_picture: bool) -> bool:
         drawing = self._drawing
+        drawing.ending.over()
         self._asked_at = event.position() if event.button() is Qt.MouseButton.RightButton else None
         if event.button() is not Qt.MouseButton.LeftButton or not has_picture or drawing.is_locked:
             return False
@@ -111,7 +112,7 @@ class MarkMouse:
     def double_clicked(self) -> bool:
         drawing = self._drawing
         if drawing.is_open_ended and drawing.is_drawing:
-            drawing.end_drawing()
+            self._end()
         return drawing.shape is not None
 
     def _ask(self, event: QMouseEvent) -> None:
@@ -172,7 +173,7 @@ class MarkMouse:
         drawing, under, at = self._drawing, self._mark_at(event.position()), event.position()
         if drawing.is_open_ended and (drawing.is_drawing or not under):
             if self._closes(at):
-                drawing.end_drawing()
+                self._end()
             else:
                 drawing.set_corner(self._corner_at(event))
         elif drawing.shape is Shape.KEY_POINT and not under:
@@ -181,6 +182,10 @@ class MarkMouse:
             drawing.chosen.emit(under)
         elif drawing.shape is None:
             drawing.missed.emit()
+
+    def _end(self) -> None:
+        self._drawing.end_drawing()
+        self._drawing.ending.by_click(is_ended=not self._drawing.is_drawing)
 
     def _closes(self, at: QPointF) -> bool:
         """On the first corner of a polygon that has enough of them."""

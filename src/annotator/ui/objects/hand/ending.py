@@ -1,0 +1,35 @@
+"""A polygon or a line that a click has ended, and the Enter that follows by habit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from annotator.ui.language.translation import _
+
+MEANT_S = 2.0  # after the click
+
+
+class Ending:
+    """Enter ends what is drawn, and with nothing drawn it submits: so soon after a click has ended it, the first Enter
+    is taken for that and sends no task."""
+
+    def __init__(self, refuse: Callable[[str], object]) -> None:
+        """`refuse` is called with why nothing was done."""
+        self._refuse = refuse
+        self._at_s: float | None = None
+
+    def by_click(self, *, is_ended: bool) -> None:
+        self._at_s = time.monotonic() if is_ended else None
+
+    def is_meant(self) -> bool:
+        """By an Enter now: nothing was done on the picture since."""
+        return self._at_s is not None and time.monotonic() - self._at_s < MEANT_S
+
+    def over(self) -> None:
+        """A hand or a key does something else."""
+        self._at_s = None
+
+    def tell(self) -> None:
+        self.over()
+        self._refuse(_("The click has ended it. Enter once more submits."))

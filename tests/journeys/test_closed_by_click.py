@@ -1,0 +1,58 @@
+"""Who closes a polygon by a click on its first corner, and presses Enter by habit, sends nothing by surprise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from annotator.app.live.program import Running
+from annotator.app.main import main
+from annotator.core.facts import TaskSubmitted
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from bundle_making import sound_files, write_folder
+from journeys.driver import Driver
+from journeys.keyboard import PLAIN, Keyboard
+from ui.stage import says
+
+KEY = Qt.Key
+CONFIG = b"""<View><Image name="it" value="$image"/>
+  <PolygonLabels name="edge" toName="it"><Label value="Lake"/></PolygonLabels></View>"""
+SHARES = ((0.2, 0.2), (0.7, 0.2), (0.5, 0.7), (0.2, 0.2))  # of the picture's sides
+
+
+def test_the_enter_that_follows_a_click_on_the_first_corner_submits_nothing(tmp_path: Path) -> None:
+    async def companion(running: Running) -> None:
+        driver = Driver(running)
+        keys = Keyboard(driver)
+        await driver.active()
+        await driver.task_on_screen()
+        if running.window.workbench.instructions.isVisible():
+            await keys.key(KEY.Key_Escape)
+        view = keys.panel.parts.marked["it"]
+        assert isinstance(view, MarkedImageView)
+        width, height = view.drawing.size_px
+        for across, down in SHARES:
+            at = view.drawing.view_point((across * width, down * height))
+            await click(driver, view, at)
+        await driver.until(lambda: len(view.drawing.marks) == 1, "the polygon is closed")
+        await keys.key(KEY.Key_Return)
+        assert says(keys.panel, "Enter once more submits")
+        assert not [fact for fact in driver.facts if isinstance(fact, TaskSubmitted)]
+        await driver.fact(TaskSubmitted, lambda: driver.press(KEY.Key_Return))
+        running.window.closing.emit()
+
+    bundle = write_folder(tmp_path / "bundle", {**sound_files(), "config.xml": CONFIG})
+    assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0
+
+
+async def click(driver: Driver, view: MarkedImageView, at: QPointF) -> None:
+    done: list[bool] = []
+
+    def clicked() -> None:
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, PLAIN, at.toPoint())
+        done.append(True)
+
+    QTimer.singleShot(0, view, clicked)
+    await driver.until(lambda: bool(done), "it is clicked")
