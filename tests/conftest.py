@@ -18,6 +18,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from annotator.app.languages import speak
 from annotator.app.live.garbage import collect_due
+from annotator.app.plain_imports import keep_imports_plain
 from depth import IS_DEEP
 from real_data import need_deep_run
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from interop.real_studio import RealStudio
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+keep_imports_plain()
 
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=20, print_blob=True)
 settings.register_profile("deep", deadline=None, max_examples=10_000, print_blob=True)

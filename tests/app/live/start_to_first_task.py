@@ -1,10 +1,12 @@
 """Starts the real program, goes on with a bundle and writes down what was loaded when its first task can be worked on:
-`python start_to_first_task.py HOME KEY`. The names of all modules go to standard output, as JSON."""
+`python start_to_first_task.py HOME KEY`. The names of all modules go to standard output, as JSON, and of which
+the source was read."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import linecache
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -25,7 +27,8 @@ async def watch(running: Running) -> None:
         if loop.time() > until_s:
             raise TimeoutError("the first task does not come")
         await asyncio.sleep(LOOK_EVERY_S)
-    sys.stdout.write(json.dumps(sorted(sys.modules)) + "\n")
+    report = {"modules": sorted(sys.modules), "sources": sorted(linecache.cache)}
+    sys.stdout.write(json.dumps(report) + "\n")
     running.window.closing.emit()
 
 

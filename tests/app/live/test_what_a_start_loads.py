@@ -62,7 +62,7 @@ NOT_YET = (
 # With a few to spare: whoever passes it looks first whether a start needs what is new.
 # The records tell what changes in them from the first write on: six modules, the door to them included.
 # Whether they can be worked with is asked before the first task: four, their folders included.
-MOST_MODULES_OF_OURS = 341
+MOST_MODULES_OF_OURS = 342
 # What helps with typing comes a moment after a field is there: on a busy machine it may be there by then.
 A_MOMENT_LATER = (
     *("annotator.core.ports.speller", "annotator.core.writing", "annotator.store.dictionaries"),
@@ -73,15 +73,19 @@ A_MOMENT_LATER = (
 MARKDOWN = ("markdown_it", "annotator.formats.bundle.instructions")
 
 
-def loaded(home: Path, bundle: Path) -> set[str]:
-    """By a start that goes on with a bundle which was taken in another day."""
+def started(home: Path, bundle: Path) -> dict[str, set[str]]:
+    """The modules, and of which the source was read, of a start that goes on with a bundle taken in another day."""
     asyncio.run(open_records(Home(home)).close())
     key = asyncio.run(Bundles(FolderShelf(Home(home).bundles), Bulletin()).take(str(bundle), lambda _done, _all: None))
     assert key is not None
     command = [sys.executable, str(SCRIPT), str(home), key]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
-    return set(json.loads(done.stdout))
+    return {what: set(names) for what, names in json.loads(done.stdout).items()}
+
+
+def loaded(home: Path, bundle: Path) -> set[str]:
+    return started(home, bundle)["modules"]
 
 
 def among(prefixes: tuple[str, ...], modules: set[str]) -> list[str]:
@@ -95,6 +99,12 @@ def test_a_start_loads_what_the_first_task_needs(name: str, tmp_path: Path) -> N
     assert among(NOT_YET, modules) == []
     at_once = modules.difference(among(A_MOMENT_LATER, modules))
     assert len(among(("annotator",), at_once)) <= MOST_MODULES_OF_OURS
+
+
+def test_the_source_of_what_is_loaded_is_not_read(tmp_path: Path) -> None:
+    sources = started(tmp_path, resource_folder() / "samples" / "image-tagging")["sources"]
+    assert [name for name in sources if Path(name).parent.name == "windows"] == []
+    assert len(sources) < 50  # of what was loaded before Qt
 
 
 def test_without_instructions_no_markdown_is_loaded(tmp_path: Path) -> None:

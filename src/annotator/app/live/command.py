@@ -7,6 +7,7 @@ import argparse
 
 from annotator.app.live.display import NOT_OPENED, display_is_named
 from annotator.app.live.garbage import garbage_held_back
+from annotator.app.plain_imports import keep_imports_plain
 from annotator.media.pictures.service import PictureService
 from annotator.ui.language.translation import _
 
@@ -21,6 +22,7 @@ def run(asked: argparse.Namespace) -> int:
     pictures = PictureService()
     pictures.start()
     with garbage_held_back():
+        keep_imports_plain()
         from annotator.app.live.program import live
 
         return live(asked.home, asked.bundle, pictures, asked.companion)
