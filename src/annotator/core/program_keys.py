@@ -122,6 +122,8 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "previous_corner": ("shift+pageup",),
     "add_corner": ("insert", "ctrl+shift+a"),
     "snap": ("alt+s",),
+    "simplify": ("alt+k",),
+    "smooth": ("alt+shift+k",),
     "turn_area_right": ("ctrl+shift+pagedown",),
     "turn_area_left": ("ctrl+shift+pageup",),
     "turn_area_right_little": ("alt+shift+right",),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, distance, edges_of
+from annotator.ui.design.helping.forms import form_acts, offer_forms
 from annotator.ui.design.marks.area_words import line
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language import figures
@@ -42,6 +43,7 @@ def shaping_acts(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
         "previous_corner": lambda: meant().shaping.walk(-1),
         "add_corner": lambda: meant().shaping.add_by_key(),
         "snap": lambda: _snap(meant()),
+        **form_acts(meant),
         "turn_area_right": lambda: _turn(meant(), TURN_DEGREES),
         "turn_area_left": lambda: _turn(meant(), -TURN_DEGREES),
         "turn_area_right_little": lambda: _turn(meant(), 1),
@@ -103,6 +105,7 @@ def offer(drawing: Drawing, at: QPointF) -> None:
         menu.addAction(_("Remove this corner"), shaping.remove_corner)
     elif has_vertices:
         menu.addAction(_("Add a corner here"), partial(_add, drawing, mark, at))
+    offer_forms(drawing, mark, menu)
     if found is not None:
         menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
         menu.addAction(with_keys(_("Turn to the left"), "turn_area_left"), partial(_turn, drawing, -TURN_DEGREES))

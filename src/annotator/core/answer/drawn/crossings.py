@@ -1,0 +1,53 @@
+"""Where an outline meets itself. Pure; in pixels of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.core.answer.drawn.vertices import Corner
+
+type EdgeEnds = tuple[Corner, Corner]
+
+
+def crossing_edges(corners: Sequence[Corner], *, is_closed: bool) -> frozenset[int]:
+    """Which edges meet or touch another one that is no neighbour of theirs, by the corner before each."""
+    following = (*corners[1:], *corners[:1]) if is_closed else corners[1:]
+    edges = list(zip(corners, following, strict=False))
+    found: set[int] = set()
+    near: list[int] = []  # edges that reach further to the right than the one before
+    for place in sorted(range(len(edges)), key=lambda place: min(edges[place])):
+        left = min(edges[place])[0]
+        near = [other for other in near if max(edges[other])[0] >= left]
+        for other in near:
+            if not _are_neighbours(place, other, len(edges), is_closed=is_closed) and _meet(edges[place], edges[other]):
+                found |= {place, other}
+        near.append(place)
+    return frozenset(found)
+
+
+def _are_neighbours(edge: int, other: int, count: int, *, is_closed: bool) -> bool:
+    apart = abs(edge - other)
+    return apart <= 1 or (is_closed and apart == count - 1)
+
+
+def _meet(edge: EdgeEnds, other: EdgeEnds) -> bool:
+    (a, b), (c, d) = edge, other
+    if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
+        return False
+    sides = _side(a, b, c), _side(a, b, d), _side(c, d, a), _side(c, d, b)
+    if sides[0] != sides[1] and sides[2] != sides[3]:
+        return True
+    ends = ((sides[0], c, edge), (sides[1], d, edge), (sides[2], a, other), (sides[3], b, other))
+    return any(not side and _is_within(at, *along) for side, at, along in ends)
+
+
+def _side(start: Corner, end: Corner, at: Corner) -> int:
+    """On which side of a line a place lies: -1, 1, or 0 on it."""
+    turn = (end[0] - start[0]) * (at[1] - start[1]) - (end[1] - start[1]) * (at[0] - start[0])
+    return (turn > 0) - (turn < 0)
+
+
+def _is_within(at: Corner, start: Corner, end: Corner) -> bool:
+    """Of a place on the line of an edge."""
+    across = min(start[0], end[0]) <= at[0] <= max(start[0], end[0])
+    return across and min(start[1], end[1]) <= at[1] <= max(start[1], end[1])

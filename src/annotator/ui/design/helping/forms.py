@@ -1,0 +1,105 @@
+"""What gives the chosen polygon or line another form as a whole: fewer corners, or softer ones. Each is one step that
+can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QMenu
+
+from annotator.core.answer.drawn.simplifying import simplified
+from annotator.core.answer.drawn.smoothing import smoothed
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, Corner
+from annotator.core.answer.marks import geometry_of
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.objects.picture.hits import corners
+from annotator.ui.objects.picture.view import ImageView
+
+TOLERANCE_PX = 2  # in the view: what is less is hardly seen
+
+
+def form_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
+    """By command."""
+    return {"simplify": lambda: simplify(meant()), "smooth": lambda: smooth(meant())}
+
+
+def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
+    """Each with how many corners it would have; what would change nothing cannot be chosen."""
+    if mark.area.shape not in MADE_OF_VERTICES:
+        return
+    before, fewer = corners(mark, drawing.size_px), _fewer(drawing, mark)
+    words = ngettext("Simplify: {count} corner stays", "Simplify: {count} corners stay", len(fewer))
+    words = words.format(count=figures.count(len(fewer)))
+    menu.addAction(with_keys(words, "simplify"), partial(simplify, drawing)).setEnabled(fewer != before)
+    action = menu.addAction(with_keys(_("Make its corners softer"), "smooth"), partial(smooth, drawing))
+    action.setEnabled(_softer(drawing, mark) != before)
+
+
+def simplify(drawing: Drawing) -> None:
+    mark = _vertices_of(drawing)
+    if mark is None:
+        return
+    before, after = corners(mark, drawing.size_px), _fewer(drawing, mark)
+    if after == before:
+        off_px = _tolerance_px(drawing)
+        words = ngettext(
+            "Without one of its corners it would be off by more than {count} pixel. Zoomed out, more is left out.",
+            "Without one of its corners it would be off by more than {count} pixels. Zoomed out, more is left out.",
+            off_px,
+        )
+        _tell(drawing, words.format(count=figures.count(off_px)))
+        return
+    _place(drawing, mark, after)
+    words = ngettext("{count} of {before} corners stays.", "{count} of {before} corners stay.", len(after))
+    _tell(drawing, words.format(count=figures.count(len(after)), before=figures.count(len(before))))
+
+
+def smooth(drawing: Drawing) -> None:
+    mark = _vertices_of(drawing)
+    if mark is None:
+        return
+    after = _softer(drawing, mark)
+    if after == corners(mark, drawing.size_px):
+        _tell(drawing, _("Its corners are too flat or too near to each other to be made softer."))
+        return
+    _place(drawing, mark, after)
+    words = ngettext("Softer: it has {count} corner now.", "Softer: it has {count} corners now.", len(after))
+    _tell(drawing, words.format(count=figures.count(len(after))))
+
+
+def _fewer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
+    return simplified(mark.area.shape, corners(mark, drawing.size_px), _tolerance_px(drawing))
+
+
+def _softer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
+    return smoothed(mark.area.shape, corners(mark, drawing.size_px), _tolerance_px(drawing))
+
+
+def _tolerance_px(drawing: Drawing) -> int:
+    return drawing.step_px(TOLERANCE_PX)
+
+
+def _vertices_of(drawing: Drawing) -> Mark | None:
+    mark = drawing.chosen_mark()
+    if mark is None or mark.area.shape not in MADE_OF_VERTICES:
+        _tell(drawing, _("Choose a polygon or a line first."))
+        return None
+    return mark
+
+
+def _place(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> None:
+    drawing.shaping.let_go()
+    drawing.part()
+    drawing.place(mark, geometry_of(mark.area.shape, after, drawing.size_px))
+    drawing.part()
+
+
+def _tell(drawing: Drawing, words: str) -> None:
+    if isinstance(drawing.widget, ImageView):
+        drawing.widget.say(words)
+    drawing.say(words)

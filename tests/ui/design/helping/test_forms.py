@@ -1,0 +1,77 @@
+"""A polygon or a line that gets fewer corners, or softer ones, by key and from its menu."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
+
+from annotator.core.answer.shapes import Shape
+from annotator.ui.design.marks.shaping_acts import offer, shaping_acts
+from ui.objects.picture.drawer import Drawer, drawing
+
+# A square of 100 pixels with a corner too many on each side, off by one pixel.
+WOBBLY = ((50, 50), (100, 51), (150, 50), (149, 100), (150, 150), (100, 149), (50, 150), (51, 100))
+SQUARE = ((50, 50), (150, 50), (150, 150), (50, 150))
+
+
+def acted(drawer: Drawer, command: str) -> list[str]:
+    """What is said."""
+    said: list[str] = []
+    with patch.object(drawer.view, "say", said.append):
+        shaping_acts([drawer.view.drawing])[command]()
+    return said
+
+
+def test_simplified_by_key_and_said(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
+        assert acted(drawer, "simplify") == ["4 of 8 corners stay."]
+        assert drawer.moved == [SQUARE]
+        (words,) = acted(drawer, "simplify")
+        assert words.startswith("Without one of its corners it would be off by more than 2 pixels.")
+        assert drawer.moved == [SQUARE]
+
+    drawing(app, scenario)
+
+
+def test_made_softer_by_key_and_said(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.LINE, (50, 50), (150, 50), (150, 150), selected="a")
+        assert acted(drawer, "smooth") == ["Softer: it has 4 corners now."]
+        assert drawer.moved == [((50, 50), (147, 50), (150, 53), (150, 150))]
+        drawer.show(Shape.LINE, (50, 50), (150, 50), selected="a")
+        assert "too flat" in acted(drawer, "smooth")[0]
+
+    drawing(app, scenario)
+
+
+def test_nothing_happens_to_what_has_no_corners(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.RECTANGLE, (50, 50), (150, 150), selected="a")
+        for command in ("simplify", "smooth"):
+            assert acted(drawer, command) == ["Choose a polygon or a line first."]
+        assert drawer.moved == []
+
+    drawing(app, scenario)
+
+
+def test_the_menu_tells_how_many_corners_stay(app: QApplication) -> None:
+    def offered(drawer: Drawer) -> dict[str, QAction]:
+        offer(drawer.view.drawing, QPointF(100, 100))
+        menu = drawer.view.findChildren(QMenu)[-1]
+        menu.close()
+        return {action.text().partition(" (")[0]: action for action in menu.actions()}
+
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
+        offered(drawer)["Simplify: 4 corners stay"].trigger()
+        assert drawer.moved == [SQUARE]
+        offers = offered(drawer)
+        assert not offers["Simplify: 4 corners stay"].isEnabled()
+        offers["Make its corners softer"].trigger()
+        assert len(drawer.last) == 8
+
+    drawing(app, scenario)
