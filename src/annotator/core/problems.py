@@ -182,7 +182,8 @@ class ProblemCode(StrEnum):
     EXPORT_NO_SEGMENTS = "export-no-segments", "boxes pictures"
     EXPORT_LEFT_OUT = (
         "export-left-out",
-        "whole places unsized whole-picture shapes turned upright outlined said unnamed key-points points",
+        "whole places unsized whole-picture shapes turned upright outlined traced said unnamed key-points points",
+        "joined",
     )
     EXPORT_ROUNDED = "export-rounded", "srt"
     # results of several workers, for `annotator agree`

@@ -262,9 +262,8 @@ class _Run:
             self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="whole", count=str(left_out.answers))
         if left_out.places:
             self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="places", count=str(left_out.places))
-        for why, count in sorted(left_out.drawn.items()):
-            if count:
-                self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count))
+        for why, count, names in left_out.drawn.causes():
+            self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count), names=names)
         if exported.guard.changed:
             self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
 

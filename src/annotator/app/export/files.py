@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -19,6 +18,7 @@ from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.exports.parquet import region_parquet, submission_parquet
 from annotator.formats.exports.pictures.coco import COCO, coco_chunks
 from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.losses import FormatLosses
 from annotator.formats.exports.pictures.written import PICTURE_FORMATS, picture_files
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
 from annotator.formats.exports.segments.table import Transcribed, segment_chunks
@@ -49,12 +49,12 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 @dataclass(slots=True)
 class LeftOut:
     """What a format has no place for, counted while it is written: segments without a text, answers about a whole
-    sound or film, places of boxes on films, and of pictures what `DrawnSubmissions` tells by its cause."""
+    sound or film, places of boxes on films, and of pictures what `DrawnSubmissions` tells."""
 
     segments: int = 0
     answers: int = 0
     places: int = 0
-    drawn: Counter[str] = field(default_factory=Counter)
+    drawn: FormatLosses = field(default_factory=FormatLosses)
 
     def count(self, envelope: Envelope, whole: Collection[str]) -> None:
         """`whole` names the controls that say something about a whole."""

@@ -7,45 +7,90 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
+# `names` are the first few: labels, each with its task.
 EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.EXPORT_LEFT_OUT, "unsized"): (
-        N_("Pictures whose size no result tells: {count}. They are not in the files."),
+        N_("Pictures whose size no result tells: {count} (tasks: {names}). They are not in the files."),
         N_("Look whether these pictures can be opened. The formats csv and label-studio have all answers."),
     ),
     (Code.EXPORT_LEFT_OUT, "whole-picture"): (
-        N_("Answers about a whole picture: {count}. They are not in the files, which hold what is marked."),
+        N_("Answers about a whole picture: {count} ({names}). They are not in the files, which hold what is marked."),
         N_("The format csv has all answers."),
     ),
     (Code.EXPORT_LEFT_OUT, "shapes"): (
-        N_("Marks of a kind that this format cannot hold: {count}. They are not in the files."),
+        N_(
+            "Marks of a kind that this format cannot hold: {count}, by label and task: {names}. They are not in "
+            "the files."
+        ),
         N_("The formats csv and label-studio have them."),
     ),
     (Code.EXPORT_LEFT_OUT, "turned"): (
-        N_("Boxes that are turned: {count}. Of each the upright box that it just fits into stands as its box."),
+        N_(
+            "Boxes that are turned: {count}, by label and task: {names}. Of each the upright box that it just "
+            "fits into "
+            "stands as its box."
+        ),
         N_("The formats label-studio, csv, labelme and yolo-segment have what is turned as it was marked."),
     ),
     (Code.EXPORT_LEFT_OUT, "upright"): (
-        N_("Marks that are no boxes: {count}. Of each the upright box that it just fits into is in the files."),
+        N_(
+            "Marks that are no boxes: {count}, by label and task: {names}. Of each the upright box that it just "
+            "fits into "
+            "is in the files."
+        ),
         N_("The formats coco, yolo-segment, labelme and masks have their outlines."),
     ),
     (Code.EXPORT_LEFT_OUT, "outlined"): (
-        N_("Boxes that are turned: {count}. They are in the files as polygons with four corners."),
+        N_(
+            "Boxes that are turned: {count}, by label and task: {names}. They are in the files as polygons with four "
+            "corners."
+        ),
         N_("Nothing has to be done. The formats label-studio and csv have their angle."),
     ),
+    (Code.EXPORT_LEFT_OUT, "traced"): (
+        N_(
+            "Masks: {count}, by label and task: {names}. They are in the files as polygons along the edges of their "
+            "pixels; holes and parts are joined by lines of no width."
+        ),
+        N_("Nothing has to be done. The formats coco, labelme and masks have them as masks."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "joined"): (
+        N_(
+            "Key points of which nobody said what they belong to: {count}, by label and task: {names}. They "
+            "stand with "
+            "the smallest mark around them, or with the points of their skeleton that were made before."
+        ),
+        N_("Nothing has to be done. A Number control called group_id that asks about each mark says it for certain."),
+    ),
     (Code.EXPORT_LEFT_OUT, "said"): (
-        N_("Marks about which more was said than this format has a place for: {count}. It is not in the files."),
+        N_(
+            "Marks about which more was said than this format has a place for: {count}, by label and task: "
+            "{names}. It is "
+            "not in the files."
+        ),
         N_("The formats coco, csv and label-studio have all that was said."),
     ),
     (Code.EXPORT_LEFT_OUT, "unnamed"): (
-        N_("Marks without a label that is in the design: {count}. They are not in the files, which are about labels."),
+        N_(
+            "Marks without a label that is in the design: {count}, by control and task: {names}. They are not in the "
+            "files, which are about labels."
+        ),
         N_("The formats coco, labelme and csv have them."),
     ),
     (Code.EXPORT_LEFT_OUT, "key-points"): (
-        N_("Key points: {count}. They are not in the files, which have places with an inside only."),
+        N_(
+            "Key points: {count}, by label and task: {names}. They are not in the files, which have places with "
+            "an inside "
+            "only."
+        ),
         N_("The formats coco, labelme and csv have them; yolo-pose has those of an object, beside its box."),
     ),
     (Code.EXPORT_LEFT_OUT, "points"): (
-        N_("Key points of one object with a name that it has already: {count}. They are not in the file."),
+        N_(
+            "Key points of one object with a name that it has already: {count}, by label and task: {names}. They "
+            "are not "
+            "in the file."
+        ),
         N_("Tell objects apart with another group_id. The formats csv and labelme have all points."),
     ),
 }

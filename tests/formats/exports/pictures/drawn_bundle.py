@@ -16,6 +16,7 @@ from annotator.app.main import main
 from annotator.core.answer.drawn.line import line_of
 from annotator.core.answer.mask.kept import as_written
 from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.mask.spans import with_span
 from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
@@ -53,8 +54,8 @@ def png(size: tuple[int, int] = SIZE) -> bytes:
     return held.getvalue()
 
 
-def drawn_bundle(folder: Path) -> Path:
-    texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": f"id,image\n12,{PICTURE}\n"}
+def drawn_bundle(folder: Path, config: str = CONFIG) -> Path:
+    texts = {"bundle.toml": MANIFEST, "config.xml": config, "tasks.csv": f"id,image\n12,{PICTURE}\n"}
     return write_folder(folder, {**{path: text.encode() for path, text in texts.items()}, PICTURE: png()})
 
 
@@ -80,7 +81,10 @@ def point(area_id: str, x: float, y: float, label: str) -> Region:
 
 def brush(area_id: str, *bars: tuple[int, int, int, int]) -> Region:
     """Bars of pixels: left, top, right and bottom."""
-    rows = {row: (left, right) for left, top, right, bottom in bars for row in range(top, bottom)}
+    rows: dict[int, tuple[int, ...]] = {}
+    for left, top, right, bottom in bars:
+        for row in range(top, bottom):
+            rows[row] = with_span(rows.get(row, ()), left, right)
     value = as_written(Mask.of_rows(rows, SIZE).as_geometry())
     return Region(area_id, "brush", "image", "brushlabels", {**value, "brushlabels": ["Roof"]}, Extent(*SIZE))
 
@@ -109,9 +113,9 @@ def seen(*regions: Region, **how: Any) -> Envelope:
     return replace(an_envelope("12", *regions, **how), media=(medium,))
 
 
-def exported(folder: Path, form: str, *envelopes: Envelope) -> dict[str, bytes]:
+def exported(folder: Path, form: str, *envelopes: Envelope, config: str = CONFIG) -> dict[str, bytes]:
     """Name -> content, through the real main()."""
-    bundle = drawn_bundle(folder / "bundle")
+    bundle = drawn_bundle(folder / "bundle", config)
     results = write_results(folder / "results", envelopes)
     output = folder / ("out.json" if form == "coco" else "out.zip")
     assert main(["export", str(results), "--to", form, "-o", str(output), "--bundle", str(bundle)]) == 0
@@ -121,7 +125,7 @@ def exported(folder: Path, form: str, *envelopes: Envelope) -> dict[str, bytes]:
         return {name: held.read(name) for name in held.namelist()}
 
 
-def coco_of(folder: Path, *envelopes: Envelope) -> Mapping[str, Any]:
-    (content,) = exported(folder, "coco", *envelopes).values()
+def coco_of(folder: Path, *envelopes: Envelope, config: str = CONFIG) -> Mapping[str, Any]:
+    (content,) = exported(folder, "coco", *envelopes, config=config).values()
     loaded: Mapping[str, Any] = json.loads(content)
     return loaded

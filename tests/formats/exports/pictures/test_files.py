@@ -46,9 +46,9 @@ def test_yolo_has_a_line_for_each_box_in_shares_of_the_sides(
         *("names:", '  0: "Red car"', '  1: "bus"', '  2: "Roof"', '  3: "nose"', '  4: "tail"'),
     ]
     printed = capsys.readouterr().out
-    assert "Key points: 1." in printed
-    assert "Marks that are no boxes: 1." in printed
-    assert "Marks without a label that is in the design: 1." in printed
+    assert "Key points: 1, by" in printed
+    assert "Marks that are no boxes: 1, by" in printed
+    assert "Marks without a label that is in the design: 1, by" in printed
 
 
 def test_yolo_segments_are_outlines_cut_at_the_edge_of_the_picture(tmp_path: Path) -> None:
@@ -156,8 +156,10 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
         assert opened.getpixel((9, 20)) == opened.getpixel((2, 3)) == 0
     assert exported(tmp_path / "3", "yolo", own)["labels/street/photo.txt"].count(b"\n") == 2
     capsys.readouterr()
-    assert exported(tmp_path / "4", "yolo-segment", own)["labels/street/photo.txt"].count(b"\n") == 1
-    assert "Marks of a kind that this format cannot hold: 2." in capsys.readouterr().out
+    assert exported(tmp_path / "4", "yolo-segment", own)["labels/street/photo.txt"].count(b"\n") == 2
+    printed = capsys.readouterr().out
+    assert "Marks of a kind that this format cannot hold: 1, by label and task: Roof (12)." in printed
+    assert "Masks: 1, by label and task: Roof (12)." in printed
 
 
 def test_a_picture_without_a_suffix_lends_its_whole_name() -> None:
@@ -176,7 +178,7 @@ def test_a_mark_that_is_on_no_picture_is_left_out_and_told(
     lost = replace(lost, value={**lost.value, "vertices": "none"})
     files = exported(tmp_path, form, seen(far, lost, polygon("b", ((1e200, 1e200), (-1e200, 5), (3, 1e300)))))
     assert not any(re.search(rb"\b(inf|nan)\b", content, re.IGNORECASE) for content in files.values())
-    assert "Marks of a kind that this format cannot hold: 3." in capsys.readouterr().out
+    assert "Marks of a kind that this format cannot hold: 3, by" in capsys.readouterr().out
 
 
 def test_no_mask_is_written_for_a_picture_that_claims_to_be_of_more_pixels_than_any(

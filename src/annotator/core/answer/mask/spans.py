@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 type Spans = tuple[int, ...]
 
@@ -25,6 +25,17 @@ def without_span(spans: Spans, start: int, end: int) -> Spans:
     ends = (start,) if first % 2 else ()
     begins = (end,) if last % 2 else ()
     return (*spans[:first], *ends, *begins, *spans[last:])
+
+
+def joined_spans(spans: Iterable[tuple[int, int]]) -> Spans:
+    """All pixels of any of them, in whatever order they come; each ends after it begins."""
+    bounds: list[int] = []
+    for start, end in sorted(spans):
+        if bounds and start <= bounds[-1]:
+            bounds[-1] = max(bounds[-1], end)
+        else:
+            bounds += (start, end)
+    return tuple(bounds)
 
 
 def holds(spans: Spans, at: int) -> bool:

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from annotator.core.answer.mask.columns import column_runs, letters_of
-from annotator.core.answer.mask.spans import Spans, pairs, with_span
+from annotator.core.answer.mask.spans import Spans, joined_spans, pairs
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
@@ -25,9 +26,9 @@ from annotator.formats.exports.pictures.drawn import (
     DrawnPicture,
     DrawnSubmissions,
     covered_rows,
-    objects_of,
     picture_labels,
 )
+from annotator.formats.exports.pictures.objects import PictureObjects
 from annotator.formats.exports.pictures.outlines import enclosed, exact, upright
 from annotator.formats.exports.pictures.stated import StatedObjects
 
@@ -59,6 +60,7 @@ class _Writing:
         self._numbers = numbered(picture_labels(drawings.design))
         self._above = _supercategories(drawings.design)
         self._skeletons: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = _known(drawings.design)
+        self._objects = PictureObjects(drawings, are_told=True)
         self._count = 0
         ids = tuple(drawings.known.bundle.tasks.ids())
         self._tasks_are_numbered = all(_is_number(task_id) for task_id in ids)
@@ -77,11 +79,12 @@ class _Writing:
         image = {"id": number, "file_name": picture.name, "width": width, "height": height}
         whose = {"task": picture.task_id, "worker": picture.whose} if picture.whose else {}
         self.images.append({**image, **whose})
-        self._drawings.changed["shapes"] += sum(mark.shape is Shape.LINE for mark in picture.marks)
+        self._drawings.tell("shapes", picture, (mark for mark in picture.marks if mark.shape is Shape.LINE))
         stated = StatedObjects(self._drawings.known.predictions(picture.task_id))
-        for marks in objects_of([mark for mark in picture.marks if mark.shape is not Shape.LINE]):
-            for label in _labels(marks):
-                annotation = {**self._annotation(marks, label, picture.size_px), **stated.of(marks)}
+        drawn = replace(picture, marks=tuple(mark for mark in picture.marks if mark.shape is not Shape.LINE))
+        for marks in self._objects.of(drawn):
+            for label in self._labels(marks):
+                annotation = {**self._annotation(marks, label, picture), **stated.of(marks)}
                 self._count += 1
                 yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
 
@@ -100,27 +103,38 @@ class _Writing:
             self._numbers[label] = max(self._numbers.values(), default=0) + 1
         return self._numbers[label]
 
-    def _annotation(self, marks: Sequence[DrawnMark], label: str, size: tuple[int, int]) -> dict[str, Any]:
+    def _annotation(self, marks: Sequence[DrawnMark], label: str, picture: DrawnPicture) -> dict[str, Any]:
         points = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
         others = [mark for mark in marks if mark.has_inside]
         boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
         # The box of an object that has an outline, too, is no part of the outline.
-        drawn = [mark for mark in others if mark not in boxes] or boxes
-        self._drawings.changed["turned"] += sum(mark.is_turned for mark in boxes)
+        drawn = [mark for mark in others if mark.shape is not Shape.RECTANGLE] or boxes
+        self._drawings.tell("turned", picture, (mark for mark in boxes if mark.is_turned))
         spots = [spot for mark in boxes or others or points for spot in mark.outline]
         # Whether a key point shows stands beside its place.
-        flags = {flag for mark in marks for flag in mark.flags if mark in others or flag != OCCLUDED}
+        flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}
         remarks = {name: _plain(value) for mark in others or points for name, value in mark.remarks.items()}
         remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
         return {
             "bbox": list(upright(spots)),
-            **_inside(drawn, size),
+            **_inside(drawn, picture.size_px),
             "iscrowd": int(CROWD in flags),
             **({"attributes": remarks} if remarks else {}),
-            **(self._key_points(points, label) if points else {}),
+            **(self._key_points(points, label, picture) if points else {}),
         }
 
-    def _key_points(self, points: Sequence[DrawnMark], label: str) -> dict[str, Any]:
+    def _labels(self, marks: Sequence[DrawnMark]) -> tuple[str, ...]:
+        """Of an object those of what is no key point of it."""
+        others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
+        if not others:
+            maker = marks[0].maker
+            series = maker.removeprefix(f"{POINTS} ")
+            if len(marks) > 1 or self._objects.is_skeleton(marks[0]) or (series != maker and series in self._numbers):
+                return (series if series in self._numbers else maker,)
+        found = tuple(dict.fromkeys(label for mark in others or marks for label in mark.labels))
+        return found or (marks[0].maker,)
+
+    def _key_points(self, points: Sequence[DrawnMark], label: str, picture: DrawnPicture) -> dict[str, Any]:
         """In the order in which the control has its labels; of one alone just that."""
         control = self._drawings.design.control(points[0].maker)
         names = tuple(each.reported for each in control.labels) if isinstance(control, Labels) else ()
@@ -130,7 +144,8 @@ class _Writing:
         found: dict[str, DrawnMark] = {}
         for point in points:
             found.setdefault(point.labels[0] if point.labels else label, point)
-        self._drawings.changed["points"] += len(points) - sum(name in found for name in skeleton)
+        kept = {id(found[name]) for name in skeleton if name in found}
+        self._drawings.tell("points", picture, (point for point in points if id(point) not in kept))
         triples = [_triple(found.get(name)) for name in skeleton]
         return {
             "num_keypoints": sum(triple[2] > 0 for triple in triples),
@@ -174,27 +189,24 @@ def numbered(labels: Sequence[tuple[str, int | None]]) -> dict[str, int]:
     return {name: found[name] for name, _number in labels}
 
 
-def _labels(marks: Sequence[DrawnMark]) -> tuple[str, ...]:
-    """Of an object those of what is no key point of it."""
-    others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
-    if not others and len(marks) > 1:
-        return (marks[0].maker,)
-    found = tuple(dict.fromkeys(label for mark in others or marks for label in mark.labels))
-    return found or (marks[0].maker,)
-
-
 def _inside(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[str, Any]:
     """Where anything of it is painted, all of it is whole pixels."""
     if all(mark.mask is None for mark in drawn):
         outlines = [[side for spot in mark.outline for side in spot] for mark in drawn]
         return {"area": exact(sum(enclosed(mark.outline) for mark in drawn)), "segmentation": outlines}
-    rows: dict[int, Spans] = {}
-    for mark in drawn:
-        for row, start, end in covered_rows(mark, size):
-            rows[row] = with_span(rows.get(row, ()), start, end)
+    rows = _joined(drawn, size)
     letters = letters_of(column_runs(rows, size))
     area = sum(end - start for spans in rows.values() for start, end in pairs(spans))
     return {"area": area, "segmentation": {"size": [size[1], size[0]], "counts": letters}}
+
+
+def _joined(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[int, Spans]:
+    """What of each row any of them covers."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for mark in drawn:
+        for row, start, end in covered_rows(mark, size):
+            found.setdefault(row, []).append((start, end))
+    return {row: joined_spans(spans) for row, spans in found.items()}
 
 
 def _named(points: Sequence[DrawnMark]) -> Collection[str]:

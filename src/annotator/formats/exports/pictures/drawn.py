@@ -7,8 +7,7 @@ key points.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -27,6 +26,7 @@ from annotator.core.design.objects import Image
 from annotator.core.design.options import from_result
 from annotator.core.design.tree import Design, filled
 from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.pictures.losses import FormatLosses
 from annotator.formats.exports.pictures.outlines import corners, ring, spot
 from annotator.formats.exports.pictures.rasters import rows_of
 from annotator.formats.results.known_tasks import KnownTasks
@@ -64,6 +64,11 @@ class DrawnMark:
         return self.area.shape
 
     @property
+    def called(self) -> str:
+        """Its first label, or the control that it was made with."""
+        return self.labels[0] if self.labels else self.maker
+
+    @property
     def has_inside(self) -> bool:
         return self.shape not in (Shape.KEY_POINT, Shape.LINE)
 
@@ -87,11 +92,10 @@ class DrawnPicture:
 
 @dataclass(slots=True)
 class DrawnSubmissions:
-    """Goes through the submissions. `changed` counts what a format has no place for, or has otherwise, by the cause of
-    the note that tells it."""
+    """Goes through the submissions. `changed` has what a format has no place for, or has otherwise."""
 
     known: KnownTasks
-    changed: Counter[str] = field(default_factory=Counter)
+    changed: FormatLosses = field(default_factory=FormatLosses)
 
     @property
     def design(self) -> Design:
@@ -110,27 +114,35 @@ class DrawnSubmissions:
             own = [area for area in areas(envelope.answer, self.design) if area.to_name == tag.name]
             size = _size(envelope, path, own)
             if size is None:
-                self.changed["unsized"] += 1
+                self.changed.add("unsized", envelope.task_id, ("",))
                 continue
             name = path.removeprefix(_MEDIA_FOLDER)
             yield DrawnPicture(envelope.task_id, path, name, size, tuple(self._marks(envelope, own, size)), whose)
         for envelope in answered:
-            self.changed["whole-picture"] += sum(
-                _is_about_all(region, self.design) for region in envelope.answer.regions
-            )
+            about_all = [region.from_name for region in envelope.answer.regions if _is_about_all(region, self.design)]
+            self.changed.add("whole-picture", envelope.task_id, about_all)
 
     def _marks(self, envelope: Envelope, own: Sequence[Area], size: tuple[int, int]) -> Iterator[DrawnMark]:
         about = by_id(envelope.answer)
         for area in own:
             mask = _mask(area, size)
             outline = _known_outline(area, size) if mask is None else _corners(mask)
-            if outline is None:
-                self.changed["shapes"] += 1
-                continue
             regions = about[area.id].regions
-            flags, remarks, group = self._remarks(regions)
             labels = labels_of(about[area.id], area.id)
+            if outline is None:
+                self.changed.add("shapes", envelope.task_id, (labels or (regions[0].from_name,))[:1])
+                continue
+            flags, remarks, group = self._remarks(regions)
             yield DrawnMark(area, regions[0].from_name, labels, outline, flags, remarks, group, mask)
+
+    def tell(self, why: str, picture: DrawnPicture, marks: Iterable[DrawnMark]) -> None:
+        """For the note with this cause: these marks of a picture."""
+        self.changed.add(why, picture.task_id, (mark.called for mark in marks))
+
+    def tell_upright(self, picture: DrawnPicture, mark: DrawnMark) -> None:
+        """Of which the upright box stands in the place of what it is."""
+        self.tell("turned", picture, (mark,) if mark.is_turned else ())
+        self.tell("upright", picture, (mark,) if mark.shape is not Shape.RECTANGLE else ())
 
     def _remarks(self, regions: Sequence[Region]) -> tuple[tuple[str, ...], dict[str, Any], int | None]:
         flags: list[str] = []
@@ -211,14 +223,6 @@ def _corners(mask: Mask) -> tuple[Spot, ...] | None:
         return None
     left, top, right, bottom = map(float, box)
     return (left, top), (right, top), (right, bottom), (left, bottom)
-
-
-def objects_of(marks: Sequence[DrawnMark]) -> list[tuple[DrawnMark, ...]]:
-    """Marks with one number together, in the order of the first of each; every other mark alone."""
-    found: dict[object, list[DrawnMark]] = {}
-    for place, mark in enumerate(marks):
-        found.setdefault(("alone", place) if mark.group is None else mark.group, []).append(mark)
-    return [tuple(group) for group in found.values()]
 
 
 def _is_drawn_on(design: Design, target: Image) -> bool:

@@ -32,9 +32,8 @@ def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) 
     for picture in pictures:
         width, height = picture.size_px
         shapes = [_shape(mark, label, flags, picture.size_px) for mark in picture.marks for label in _labels(mark)]
-        for mark in picture.marks:
-            drawings.changed["outlined"] += mark.is_turned
-            drawings.changed["said"] += bool(mark.remarks.keys() - {DESCRIPTION})
+        drawings.tell("outlined", picture, (mark for mark in picture.marks if mark.is_turned))
+        drawings.tell("said", picture, (mark for mark in picture.marks if mark.remarks.keys() - {DESCRIPTION}))
         held = {"version": _VERSION, "flags": {}, "shapes": shapes, "imagePath": basename(picture.name)}
         whole = {**held, "imageData": None, "imageHeight": height, "imageWidth": width}
         yield names.name(picture, ".json"), (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()

@@ -28,7 +28,7 @@ def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> 
     yield "classes.txt", "".join(f"{' '.join(name.split())}\n" for name in (BACKGROUND, *classes)).encode()
     for picture in pictures:
         if picture.size_px[0] * picture.size_px[1] > MOST_PIXELS:
-            drawings.changed["unsized"] += 1
+            drawings.changed.add("unsized", picture.task_id, ("",))
             continue
         drawn = _drawn(picture, classes, drawings)
         yield names.name(picture, ".png"), palette_png(drawn, picture.size_px)
@@ -40,11 +40,11 @@ def _drawn(picture: DrawnPicture, classes: Sequence[str], drawings: DrawnSubmiss
     for mark in picture.marks:
         number = next((classes.index(label) + 1 for label in mark.labels if label in classes), 0)
         if not mark.has_inside:
-            drawings.changed["key-points" if mark.shape is Shape.KEY_POINT else "shapes"] += 1
+            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", picture, (mark,))
         elif not number:
-            drawings.changed["unnamed"] += 1
+            drawings.tell("unnamed", picture, (mark,))
         else:
-            drawings.changed["said"] += bool(mark.remarks or mark.flags)
+            drawings.tell("said", picture, (mark,) if mark.remarks or mark.flags else ())
             fill(pixels, picture.size_px[0], covered_rows(mark, picture.size_px), number)
     return pixels
 

@@ -61,3 +61,16 @@ def enclosed(spots: Sequence[Spot]) -> float:
     """The area of a polygon, in square pixels."""
     following = (*spots[1:], *spots[:1])
     return exact(abs(sum(x * y2 - x2 * y for (x, y), (x2, y2) in zip(spots, following, strict=True))) / 2)
+
+
+def holds(spots: Sequence[Spot], at: Spot) -> bool:
+    """Whether a place is inside of a polygon, by the even-odd rule, or on an edge of it."""
+    x, y = at
+    is_inside = False
+    for (x1, y1), (x2, y2) in zip(spots, (*spots[1:], *spots[:1]), strict=True):
+        aside = (x - x1) * (y2 - y1) - (y - y1) * (x2 - x1)
+        if not aside and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
+            return True
+        if (y1 > y) is not (y2 > y):
+            is_inside ^= (aside < 0) is (y2 > y1)
+    return is_inside

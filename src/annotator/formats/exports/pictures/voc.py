@@ -7,7 +7,6 @@ count pixels from 1. Of what is no box, or is turned, stands what it takes uprig
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname
 
@@ -29,10 +28,10 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
     names = PictureFiles()
     for picture in pictures:
-        yield names.name(picture, ".xml"), _annotation(picture, drawings.changed)
+        yield names.name(picture, ".xml"), _annotation(picture, drawings)
 
 
-def _annotation(picture: DrawnPicture, changed: Counter[str]) -> bytes:
+def _annotation(picture: DrawnPicture, drawings: DrawnSubmissions) -> bytes:
     root = etree.Element("annotation")
     _add(root, "folder", dirname(picture.name))
     _add(root, "filename", basename(picture.name))
@@ -42,11 +41,11 @@ def _annotation(picture: DrawnPicture, changed: Counter[str]) -> bytes:
     _add(root, "segmented", "0")
     for mark in picture.marks:
         if not mark.has_inside:
-            changed["key-points" if mark.shape is Shape.KEY_POINT else "shapes"] += 1
+            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", picture, (mark,))
             continue
-        changed["turned"] += mark.is_turned
-        changed["upright"] += mark.shape is not Shape.RECTANGLE
-        changed["said"] += bool(mark.remarks.keys() - {POSE} or set(mark.flags) - set(FLAG_NAMES))
+        drawings.tell_upright(picture, mark)
+        has_more = bool(mark.remarks.keys() - {POSE} or set(mark.flags) - set(FLAG_NAMES))
+        drawings.tell("said", picture, (mark,) if has_more else ())
         for label in mark.labels or (mark.maker,):
             _add_object(root, mark, label)
     etree.indent(root)

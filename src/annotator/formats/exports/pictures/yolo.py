@@ -3,14 +3,14 @@ a line for each object, places as shares of the picture's sides, and `data.yaml`
 the order of the design. Pictures belong into `images/` beside `labels/`, in the same folders as in the bundle.
 
 To detect, a line is a box: of what is none, or is turned, what it takes upright. To segment, it is the outline: of a
-box its corners. For poses it is a box with the key points of its object (`drawn.GROUP`), in the order of their labels.
-What stands over the picture's edge is cut off: YOLO takes nothing else.
+box its corners, of what is painted the edges of its pixels, and of an object that has several they are joined by seams
+of no width (`mask_outline`). For poses it is a box with the key points of its object (`objects`), in the order of their
+labels. What stands over the picture's edge is cut off: YOLO takes nothing else.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.core.answer.shapes import Shape
@@ -22,10 +22,11 @@ from annotator.formats.exports.pictures.drawn import (
     DrawnMark,
     DrawnPicture,
     DrawnSubmissions,
-    objects_of,
     picture_labels,
 )
+from annotator.formats.exports.pictures.mask_outline import joined_outlines, outline_of_mask
 from annotator.formats.exports.pictures.matching_names import PictureFiles
+from annotator.formats.exports.pictures.objects import PictureObjects
 from annotator.formats.exports.pictures.outlines import upright
 
 YOLO, YOLO_SEGMENT, YOLO_POSE = "yolo", "yolo-segment", "yolo-pose"
@@ -34,14 +35,73 @@ _DIGITS = 10
 
 def yolo_files(form: str, pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
     """Name and content; a picture on which nothing is has an empty file."""
-    design, names = drawings.design, PictureFiles()
-    points = _points(design) if form == YOLO_POSE else ()
-    classes = _classes(design, points if form == YOLO_POSE else ())
-    yield "data.yaml", _settings(classes, points if form == YOLO_POSE else None).encode()
+    writing, names = _Writing(form, drawings), PictureFiles()
+    yield "data.yaml", writing.settings().encode()
     for picture in pictures:
-        lines = _lines(form, picture, classes, points, drawings.changed)
-        text = "".join(f"{number} {' '.join(map(_share, shares))}\n" for number, shares in lines)
-        yield f"labels/{names.name(picture, '.txt')}", text.encode()
+        lines = (f"{number} {' '.join(map(_share, shares))}\n" for number, shares in writing.lines(picture))
+        yield f"labels/{names.name(picture, '.txt')}", "".join(lines).encode()
+
+
+class _Writing:
+    def __init__(self, form: str, drawings: DrawnSubmissions) -> None:
+        self._form = form
+        self._drawings = drawings
+        self._objects = PictureObjects(drawings, are_told=form == YOLO_POSE)
+        self._points = _points(drawings.design) if form == YOLO_POSE else ()
+        own = (name for name, _number in picture_labels(drawings.design) if name not in self._points)
+        self._classes = {name: number for number, name in enumerate(own)}
+
+    def settings(self) -> str:
+        """JSON's quoting is YAML's, too."""
+        lines = ["path: .", "train: images", "val: images"]
+        lines += [f"kpt_shape: [{len(self._points)}, 3]"] if self._form == YOLO_POSE else []
+        lines += ["names:", *(f"  {number}: {json.dumps(name)}" for name, number in self._classes.items())]
+        return "\n".join(lines) + "\n"
+
+    def lines(self, picture: DrawnPicture) -> Iterator[tuple[int, list[float]]]:
+        """Of each object of the picture its class and shares."""
+        tell = self._drawings.tell
+        for marks in self._objects.of(picture):
+            inside = [mark for mark in marks if mark.has_inside]
+            own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
+            tell("said", picture, (mark for mark in marks if mark.remarks or mark.flags))
+            tell("shapes", picture, (mark for mark in marks if mark.shape is Shape.LINE))
+            tell("key-points", picture, () if inside and self._form == YOLO_POSE else own)
+            for drawn in self._drawn(inside, picture):
+                first = drawn[0]
+                numbers = [self._classes[label] for label in first.labels if label in self._classes]
+                tell("unnamed", picture, () if numbers else drawn)
+                for number in numbers:
+                    yield number, self._shares(drawn, own, picture)
+
+    def _drawn(self, inside: Sequence[DrawnMark], picture: DrawnPicture) -> Iterator[Sequence[DrawnMark]]:
+        """What is a line each: to segment, all outlines of an object that have the same labels."""
+        match self._form:
+            case form if form == YOLO_SEGMENT:
+                self._drawings.tell("traced", picture, (mark for mark in inside if mark.mask is not None))
+                outlined = [mark for mark in inside if mark.shape is not Shape.RECTANGLE] or inside
+                by_labels: dict[tuple[str, ...], list[DrawnMark]] = {}
+                for mark in outlined:
+                    by_labels.setdefault(mark.labels, []).append(mark)
+                yield from by_labels.values()
+            case form:
+                for mark in inside[:1] if form == YOLO_POSE else inside:
+                    self._drawings.tell_upright(picture, mark)
+                    yield (mark,)
+
+    def _shares(self, drawn: Sequence[DrawnMark], own: Sequence[DrawnMark], picture: DrawnPicture) -> list[float]:
+        size = picture.size_px
+        if self._form == YOLO_SEGMENT:
+            outlines = [mark.outline if mark.mask is None else outline_of_mask(mark.mask) for mark in drawn]
+            return [side for spot in joined_outlines(outlines) for side in _inside(spot, size)]
+        left, top, width, height = upright(drawn[0].outline)
+        (x1, y1), (x2, y2) = _inside((left, top), size), _inside((left + width, top + height), size)
+        box = [(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1]
+        by_label = {point.labels[0]: point for point in reversed(own) if point.labels}
+        for name in self._points:
+            point = by_label.get(name)
+            box += [0, 0, 0] if point is None else _seen(point, size)
+        return box
 
 
 def _points(design: Design) -> tuple[str, ...]:
@@ -50,60 +110,6 @@ def _points(design: Design) -> tuple[str, ...]:
         if isinstance(control, Labels) and control.kind is LabelsKind.KEY_POINT:
             return tuple(label.reported for label in control.labels)
     return ()
-
-
-def _classes(design: Design, points: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for name, _number in picture_labels(design) if name not in points)
-
-
-def _settings(classes: Sequence[str], points: Sequence[str] | None) -> str:
-    """JSON's quoting is YAML's, too."""
-    lines = ["path: .", "train: images", "val: images"]
-    lines += [] if points is None else [f"kpt_shape: [{len(points)}, 3]"]
-    lines += ["names:", *(f"  {number}: {json.dumps(name)}" for number, name in enumerate(classes))]
-    return "\n".join(lines) + "\n"
-
-
-def _lines(
-    form: str, picture: DrawnPicture, classes: Sequence[str], points: Sequence[str], changed: Counter[str]
-) -> Iterator[tuple[int, list[float]]]:
-    for marks in objects_of(picture.marks):
-        inside = [mark for mark in marks if mark.has_inside]
-        # Of what is painted there is no outline.
-        others = [mark for mark in inside if mark.mask is None or form != YOLO_SEGMENT]
-        own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
-        changed["said"] += sum(bool(mark.remarks or mark.flags) for mark in marks)
-        changed["shapes"] += len(marks) - len(others) - len(own)
-        changed["key-points"] += 0 if others and form == YOLO_POSE else len(own)
-        for mark in others[:1] if form == YOLO_POSE else others:
-            numbers = [classes.index(label) for label in mark.labels if label in classes]
-            changed["unnamed"] += not numbers
-            if form != YOLO_SEGMENT:
-                _count_upright(mark, changed)
-            for number in numbers:
-                yield number, _shares(form, mark, own, points, picture.size_px)
-
-
-def _count_upright(mark: DrawnMark, changed: Counter[str]) -> None:
-    changed["turned"] += mark.is_turned
-    changed["upright"] += mark.shape is not Shape.RECTANGLE
-
-
-def _shares(
-    form: str, mark: DrawnMark, own: Sequence[DrawnMark], points: Sequence[str], size: tuple[int, int]
-) -> list[float]:
-    if form == YOLO_SEGMENT:
-        return [side for spot in mark.outline for side in _inside(spot, size)]
-    left, top, width, height = upright(mark.outline)
-    (x1, y1), (x2, y2) = _inside((left, top), size), _inside((left + width, top + height), size)
-    box = [(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1]
-    if form != YOLO_POSE:
-        return box
-    by_label = {point.labels[0]: point for point in reversed(own) if point.labels}
-    for name in points:
-        point = by_label.get(name)
-        box += [0, 0, 0] if point is None else _seen(point, size)
-    return box
 
 
 def _seen(point: DrawnMark, size: tuple[int, int]) -> list[float]:

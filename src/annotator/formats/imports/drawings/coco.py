@@ -137,8 +137,10 @@ class _Reading:
             if not isinstance(annotation.get("segmentation"), dict):
                 self._tracing.wrong("places", line)
             return
-        self._groups += len(parts) > 1
-        group = self._groups if len(parts) > 1 else None
+        # A key point that is alone is one all the same, whatever is around it.
+        is_group = len(parts) > 1 or parts[0].shape is Shape.KEY_POINT
+        self._groups += is_group
+        group = self._groups if is_group else None
         flags, remarks = self._remarks(annotation)
         for part in parts:
             own = {} if part is not parts[0] else remarks

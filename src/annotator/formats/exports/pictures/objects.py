@@ -1,0 +1,124 @@
+"""Which marks of a picture are one object: those with one number (`drawn.GROUP`), and key points where nobody asked for
+a number but the design says that they are parts of something.
+
+It says so by a `skeleton` of the control for key points, or by labels of which no other control has any: `nose` beside
+`face`, where a `car` beside a `car` is another car. Such a point belongs to the smallest mark with an inside that is
+around it and has no point of that label yet. Points of a skeleton that nothing is around are an object of their own,
+and the next one begins where a label comes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
+from annotator.core.design.labels import Labels, LabelsKind
+from annotator.formats.exports.pictures.drawn import DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.outlines import enclosed, holds, upright
+
+# The picture is parted into so many by so many cells, so that a point is not asked of each mark.
+_CELLS = 16
+
+
+@dataclass(slots=True)
+class _Object:
+    marks: list[DrawnMark] = field(default_factory=list)
+    points: set[str] = field(default_factory=set)
+
+    def has_room(self, label: str) -> bool:
+        return label not in self.points
+
+    def add(self, mark: DrawnMark, label: str) -> None:
+        self.marks.append(mark)
+        self.points.add(label)
+
+
+class PictureObjects:
+    """Of all pictures. `are_told`: whether it matters what points were joined with, for the note."""
+
+    def __init__(self, drawings: DrawnSubmissions, *, are_told: bool) -> None:
+        self._drawings = drawings
+        self._are_told = are_told
+        controls = [control for control in drawings.design.controls() if isinstance(control, Labels)]
+        points = [control for control in controls if control.kind is LabelsKind.KEY_POINT]
+        others = {label.reported for control in controls if control not in points for label in control.labels}
+        own = {control.name: {label.reported for label in control.labels} for control in points}
+        self._skeletons = frozenset(control.name for control in points if control.skeleton)
+        self._parts = frozenset(name for name, labels in own.items() if others and not labels & others)
+
+    def of(self, picture: DrawnPicture) -> list[tuple[DrawnMark, ...]]:
+        """In the order of the first mark of each; each in the order in which its marks were made."""
+        objects: list[_Object] = []
+        numbered: dict[int, _Object] = {}
+        points: list[DrawnMark] = []
+        for mark in picture.marks:
+            if mark.group is not None:
+                found = numbered.get(mark.group)
+                if found is None:
+                    objects.append(found := numbered.setdefault(mark.group, _Object()))
+                found.marks.append(mark)
+            elif self._is_part(mark):
+                points.append(mark)
+            else:
+                objects.append(_Object([mark]))
+        objects += self._with_points(points, objects, picture)
+        places = {id(mark): place for place, mark in enumerate(picture.marks)}
+        sorted_marks = [sorted(each.marks, key=lambda mark: places[id(mark)]) for each in objects]
+        return [tuple(marks) for marks in sorted(sorted_marks, key=lambda marks: places[id(marks[0])])]
+
+    def is_skeleton(self, mark: DrawnMark) -> bool:
+        """Whether it is a point that is never an object alone."""
+        return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons
+
+    def _is_part(self, mark: DrawnMark) -> bool:
+        return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons | self._parts
+
+    def _with_points(
+        self, points: Sequence[DrawnMark], objects: Sequence[_Object], picture: DrawnPicture
+    ) -> Iterator[_Object]:
+        """Those that are added, where no object is around a point."""
+        around = _Around(objects, picture.size_px) if points else None
+        begun: dict[str, _Object] = {}
+        joined: list[DrawnMark] = []
+        for point in points:
+            label = point.labels[0] if point.labels else ""
+            found = around.smallest(point.outline[0], label) if around is not None else None
+            if found is None and point.maker in self._skeletons:
+                found = begun.get(point.maker)
+                if found is None or not found.has_room(label):
+                    begun[point.maker] = found = _Object()
+                    yield found
+            if found is None:
+                yield _Object([point])
+                continue
+            joined += [point] if found.marks else []
+            found.add(point, label)
+        self._drawings.tell("joined", picture, joined if self._are_told else ())
+
+
+class _Around:
+    """Finds what is around a point, of objects that have no number."""
+
+    def __init__(self, objects: Sequence[_Object], size: tuple[int, int]) -> None:
+        self._size = size
+        self._cells: dict[tuple[int, int], list[tuple[_Object, DrawnMark]]] = {}
+        alone = [(each, each.marks[0]) for each in objects if each.marks[0].group is None]
+        inside = [(each, mark) for each, mark in alone if mark.has_inside and mark.labels]
+        for each, mark in sorted(inside, key=lambda found: enclosed(found[1].outline)):
+            left, top, width, height = upright(mark.outline)
+            (first, upper), (last, lower) = self._cell((left, top)), self._cell((left + width, top + height))
+            for column in range(first, last + 1):
+                for row in range(upper, lower + 1):
+                    self._cells.setdefault((column, row), []).append((each, mark))
+
+    def smallest(self, spot: Spot, label: str) -> _Object | None:
+        near = self._cells.get(self._cell(spot), ())
+        return next((each for each, mark in near if each.has_room(label) and holds(mark.outline, spot)), None)
+
+    def _cell(self, spot: Spot) -> tuple[int, int]:
+        column, row = (
+            min(max(int(side * _CELLS / whole), 0), _CELLS - 1) for side, whole in zip(spot, self._size, strict=True)
+        )
+        return column, row
