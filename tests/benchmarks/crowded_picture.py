@@ -55,7 +55,7 @@ class Onlooker:
         self._app = app
         self._target = QImage(*VIEW, QImage.Format.Format_RGB32)
         self.view = MarkedImageView(FakePictures({}))
-        self.view.resize(*VIEW)
+        self.view.resize(VIEW[0], VIEW[1] + self.view.foot.high_px)
         self.go(FITTED)
         self.view.drawing.show_marks(many_marks(count), "")
 

@@ -60,7 +60,7 @@ class Desk:
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.view = view = MarkedImageView(FakePictures({"large": size}))
-        view.brush = self.brush = BrushOnView(view, view, view.drawing)
+        view.brush = self.brush = BrushOnView(view, view, view.drawing, view.foot)
         view.resize(*VIEW_PX)
         view.drawing.marked.connect(self._marked)
         view.drawing.moved.connect(self._moved)

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.design.findings_strip import ShorteningLink
+from annotator.ui.objects.foot.zoom_bar import ZoomBar
 from annotator.ui.objects.picture.view import ImageView
-from annotator.ui.objects.picture.zoom_bar import ZoomBar
 from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.windows.top import TopWindow
 

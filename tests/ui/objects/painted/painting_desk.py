@@ -21,7 +21,7 @@ def at_picture(app: QApplication, full: tuple[int, int], view_px: int, scenario:
     painted: each stroke is the first."""
 
     def made(view: MarkedImageView) -> None:
-        view.brush = BrushOnView(view, view, view.drawing)
+        view.brush = BrushOnView(view, view, view.drawing, view.foot)
         view.look_through(Lens())
 
     def play(view: MarkedImageView) -> None:

@@ -20,8 +20,8 @@ def before_picture(
     scenario: Callable[[MarkedImageView], None],
     made: Callable[[MarkedImageView], object] = lambda _view: None,
 ) -> None:
-    """Plays a scenario once `/a.png` is painted in a view of this size; from a timer, because keys must not come inside
-    a coroutine. `made` has the view before it is shown."""
+    """Plays a scenario once `/a.png` is painted in a view of this size, its foot below that; from a timer, because keys
+    must not come inside a coroutine. `made` has the view before it is shown."""
     outcome: list[BaseException | None] = []
 
     def play(view: MarkedImageView) -> None:
@@ -35,7 +35,7 @@ def before_picture(
     async def whole() -> None:
         view = MarkedImageView(pictures)
         made(view)
-        view.resize(*size)
+        view.resize(size[0], size[1] + view.foot.high_px)
         view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))
         view.show()
         view.setFocus()

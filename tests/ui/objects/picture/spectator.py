@@ -54,7 +54,7 @@ class Spectator:
 def watched(app: QApplication, pictures: FakePictures, scenario: Callable[[Spectator], Awaitable[None]]) -> None:
     async def whole() -> None:
         view = ImageView(pictures)
-        view.resize(*SIZE)
+        view.resize(SIZE[0], SIZE[1] + view.foot.high_px)
         view.show()
         view.setFocus()
         await scenario(Spectator(view))

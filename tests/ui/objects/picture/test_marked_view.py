@@ -33,7 +33,7 @@ def test_nothing_is_drawn_before_something_is_armed_or_while_it_is_locked(app: Q
 
 def test_a_rectangle_begun_beside_the_picture_begins_at_its_edge(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.resize(SIZE[0] + 100, SIZE[1])
+        drawer.view.resize(SIZE[0] + 100, SIZE[1] + drawer.view.foot.high_px)
         drawer.view.drawing.arm(Shape.RECTANGLE)
         drawer.drag((10, 50), (150, 90))
         assert drawer.marked == [((0, 50), (100, 90))]

@@ -123,7 +123,7 @@ def test_a_window_made_larger_gets_a_sharper_picture_even_when_the_first_is_slow
         view = spectator.view
         view.show_medium("/c.png")
         await until(lambda: len(pictures.asked) == 1, "the picture is asked for")
-        view.resize(1200, 800)
+        view.resize(1200, 800 + view.foot.high_px)
         await until(lambda: not view._settle.isActive(), "the view has settled")
         pictures.go.set()
         await spectator.sees("/c.png")

@@ -232,7 +232,7 @@ def _give_brush(design: Design, name: str, view: MarkedImageView) -> None:
     if any(shape_made(maker, design) is Shape.MASK for maker in makers(design, name)):
         from annotator.ui.objects.painted.brush_on_view import BrushOnView
 
-        view.brush = BrushOnView(view, view, view.drawing)
+        view.brush = BrushOnView(view, view, view.drawing, view.foot)
 
 
 def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:

@@ -55,4 +55,4 @@ class OverPicture:
     def paint(self, painter: QPainter, lens: Lens | None, path: str) -> None:
         words = self.words(lens, path)
         if words:
-            paint_note(painter, QRectF(self._view.rect()), words)
+            paint_note(painter, QRectF(self._view.contentsRect()), words)

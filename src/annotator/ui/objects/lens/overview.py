@@ -1,14 +1,15 @@
-"""The whole of a zoomed picture, small, in a corner of its view: the frame around what is in view can be dragged."""
+"""The whole of a zoomed picture, small, in a corner of its view: the frame around what is in view can be dragged. It
+lies where the picture goes on beyond the view, so that what is under it can be moved out, and away from what is drawn.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
 
@@ -16,14 +17,18 @@ MOST_PX = QSize(160, 120)
 LEAST_VIEW_PX = QSize(440, 300)  # a smaller view has no corner to spare
 FROM_EDGE_PX, AROUND_PX = 8, 3
 LEAST_FRAME_PX = 6.0
+AWAY_PX = 24  # from what is to be seen whole
+_BEYOND = 0.001  # of a side: so much of the picture is out of view at least where it goes on
 _VEIL = QColor(0, 0, 0, 110)
 
 
 class PictureOverview(QWidget):
     """`wanted` tells which place of the whole, in shares of its sides, is to be in the middle. Keys of the picture do
-    the same: no focus."""
+    the same: no focus. `entered`: the mouse came onto it there, in its own
+    pixels."""
 
     wanted = Signal(float, float)
+    entered = Signal(QPointF)
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -32,25 +37,56 @@ class PictureOverview(QWidget):
         self._small = QImage()
         self._frame = QRectF(0, 0, 1, 1)
         self._held = QPointF()  # from the middle of the frame to where it was taken hold of
-        self._words = ""
+        self._clear: Sequence[QPointF] = ()
+        self._is_held = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(_("Overview of the picture"))
         self.hide()
 
-    def show_over(self, image: QImage | None, frame: QRectF, scale: float) -> None:
-        """In a lower corner, where a part of it is out of view and there is room. `frame`: what is in view, in shares
-        of the sides of `image`; `scale`: view pixels a pixel of the picture."""
-        view = self._view
+    def show_over(self, image: QImage | None, frame: QRectF) -> None:
+        """In a corner, where a part of it is out of view and there is room. `frame`: what is in view, in shares of the
+        sides of `image`."""
+        view = self._view.contentsRect()
         has_room = view.width() >= LEAST_VIEW_PX.width() and view.height() >= LEAST_VIEW_PX.height()
         if image is None or not has_room or min(frame.width(), frame.height()) >= 1 or frame.isEmpty():
             self.drop()
             return
-        self._show_part(image, frame, figures.percent(Decimal(round(scale * 100))))
-        self.move(FROM_EDGE_PX, view.height() - self.height() - FROM_EDGE_PX)
+        self._show_part(image, frame)
+        self._settle()
         self.show()
 
-    def _show_part(self, image: QImage, frame: QRectF, words: str) -> None:
+    def keep_clear(self, places: Sequence[QPointF]) -> None:
+        """It lies on none of these places of the view, as far as it has a corner for that."""
+        self._clear = places
+        if self.isVisible():
+            self._settle()
+
+    def _settle(self) -> None:
+        """It stays where it is while that is as good as another corner, and while it is dragged in."""
+        if self._is_held:
+            return
+        room = QRectF(self._view.contentsRect()).adjusted(FROM_EDGE_PX, FROM_EDGE_PX, -FROM_EDGE_PX, -FROM_EDGE_PX)
+        rightmost, lowest = room.right() - self.width(), room.bottom() - self.height()
+        left, top = self._frame.left() > _BEYOND, self._frame.top() > _BEYOND
+        right, bottom = self._frame.right() < 1 - _BEYOND, self._frame.bottom() < 1 - _BEYOND
+        corners = [
+            (QPointF(room.left(), lowest), left or bottom),
+            (QPointF(rightmost, lowest), right or bottom),
+            (QPointF(rightmost, room.top()), right or top),
+            (QPointF(room.left(), room.top()), left or top),
+        ]
+
+        def cost(corner: tuple[QPointF, bool]) -> tuple[bool, bool, bool]:
+            """Whether it lies on what is to be seen, whether what is under it cannot be moved out, and is not here."""
+            at, goes_on = corner
+            around = QRectF(at, self.size()).adjusted(-AWAY_PX, -AWAY_PX, AWAY_PX, AWAY_PX)
+            covers = any(around.contains(place) for place in self._clear)
+            return covers, not goes_on, at.toPoint() != self.pos()
+
+        self.move(min(corners, key=cost)[0].toPoint())
+
+    def _show_part(self, image: QImage, frame: QRectF) -> None:
         if image.cacheKey() != self._image.cacheKey():
             size = image.size().scaled(MOST_PX, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(8, 8))
             ratio = self.devicePixelRatioF()
@@ -58,10 +94,8 @@ class PictureOverview(QWidget):
                 size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
             self._image = image
-            below_px = self.fontMetrics().height() + 2
-            wide_px = max(size.width(), self.fontMetrics().horizontalAdvance("0000 %"))
-            self.resize(wide_px + 2 * AROUND_PX, size.height() + 2 * AROUND_PX + below_px)
-        self._frame, self._words = frame, words
+            self.resize(size + QSize(2 * AROUND_PX, 2 * AROUND_PX))
+        self._frame = frame
         self.update()
 
     def drop(self) -> None:
@@ -71,10 +105,7 @@ class PictureOverview(QWidget):
 
     def _room(self) -> QRectF:
         """Of the small picture."""
-        below_px = self.fontMetrics().height() + 2
-        whole = QRectF(AROUND_PX, AROUND_PX, self.width() - 2 * AROUND_PX, self.height() - 2 * AROUND_PX - below_px)
-        size = self._small.deviceIndependentSize() / self.devicePixelRatioF()
-        return QRectF(whole.center().x() - size.width() / 2, whole.top(), size.width(), size.height())
+        return QRectF(self.rect()).adjusted(AROUND_PX, AROUND_PX, -AROUND_PX, -AROUND_PX)
 
     def _seen(self) -> QRectF:
         """The frame in the small picture, never too small to be taken hold of."""
@@ -110,15 +141,17 @@ class PictureOverview(QWidget):
             painter.setPen(pen)
             painter.drawRect(seen.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setClipping(False)
-        painter.setPen(theme.colour("ink"))
-        below = QRectF(0, room.bottom(), self.width(), self.height() - room.bottom())
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._words)
         painter.end()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.entered.emit(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Beside the frame, it comes to where it was pressed."""
         seen = self._seen()
         self._held = event.position() - seen.center() if seen.contains(event.position()) else QPointF()
+        self._is_held = True
         self._want(event.position())
         event.accept()
 
@@ -128,6 +161,8 @@ class PictureOverview(QWidget):
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._is_held = False
+        self._settle()
         event.accept()
 
     def _want(self, at: QPointF) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.objects.brushing.bar import BrushBar, size_words
+from annotator.ui.objects.foot.brush_bar import BrushBar, size_words
+from annotator.ui.objects.foot.strip import Foot
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.painted.brush import Brush, PaintedEasel
 from annotator.ui.objects.painted.brush_input import BrushInput
@@ -17,14 +18,16 @@ from annotator.ui.spoken.announcing import announce
 
 
 class BrushOnView(QObject):
-    def __init__(self, view: QWidget, easel: PaintedEasel, drawing: Drawing) -> None:
-        """`view` is the widget that is the easel."""
+    def __init__(self, view: QWidget, easel: PaintedEasel, drawing: Drawing, foot: Foot) -> None:
+        """`view` is the widget that is the easel; its bar stands in `foot`."""
         super().__init__(view)
         self._view = view
         self._brush = brush = Brush(drawing, easel, self)
         self._is_hidden = False
         self.hands = BrushInput(brush, drawing)
-        self._bar = BrushBar(view, self.turn, self.smaller, self.larger, self.fill_holes)
+        self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes)
+        foot.stand_left(self._bar)
+        self._foot = foot
         brush.changed.connect(self._tell)
         brush.spoken.connect(self._say)
         drawing.stroke_begun.connect(self._show)
@@ -87,10 +90,6 @@ class BrushOnView(QObject):
         """The focus went elsewhere, or the task is to be sent."""
         self._brush.lift()
 
-    def place(self) -> None:
-        """The view has another size."""
-        self._bar.place(is_shown=self._brush.is_active)
-
     def paint_masks(self, painter: QPainter) -> None:
         if not self._is_hidden:
             self._brush.paint_masks(painter)
@@ -104,7 +103,7 @@ class BrushOnView(QObject):
     def _tell(self) -> None:
         brush = self._brush
         self._bar.tell(brush.diameter_px, erases=brush.erases, can_fill=brush.chosen is not None)
-        self.place()
+        self._foot.show_left(is_wanted=brush.is_active)
 
     def _say(self, words: str) -> None:
         announce(self._view, words)

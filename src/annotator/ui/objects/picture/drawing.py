@@ -47,7 +47,7 @@ class Easel(Protocol):
 
     def hasFocus(self) -> bool: ...
 
-    def rect(self) -> QRect: ...
+    def contentsRect(self) -> QRect: ...
 
 
 class Drawing(QObject):
@@ -286,7 +286,7 @@ class Drawing(QObject):
 
     @property
     def room(self) -> QRectF:
-        return QRectF(self._easel.rect())
+        return QRectF(self._easel.contentsRect())
 
     def paint(self, painter: QPainter) -> None:
         """Over the picture."""

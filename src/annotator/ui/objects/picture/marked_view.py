@@ -10,15 +10,17 @@ last corner back, Delete the chosen corner or area, Escape lets go. Commands wal
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
 from annotator.core.ports.pictures import Pictures
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.brushes import ViewBrush
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
+from annotator.ui.objects.picture.hits import handles
 from annotator.ui.objects.picture.keys import MarkKeys
 from annotator.ui.objects.picture.mouse import MarkMouse
 from annotator.ui.objects.picture.view import ImageView
@@ -62,6 +64,22 @@ class MarkedImageView(ImageView):
 
     def move_to(self, geometry: ViewGeometry) -> None:
         self._move(geometry)
+        self._keep_clear()
+
+    def _pointed(self, at: QPointF) -> None:
+        self.drawing.point_at(self.drawing.picture_point(at))
+        self._keep_clear()
+
+    def _keep_clear(self, *, is_held: bool = False) -> None:
+        """Of the overview: where something is drawn or chosen, and where it would be; `is_held`: by the mouse."""
+        if "_over" not in self.__dict__:
+            return
+        drawing = self.drawing
+        mark = drawing.chosen_mark()
+        spots: list[Spot] = [*drawing.corners.drawn, *(() if mark is None else handles(mark, drawing.size_px))]
+        if drawing.may_mark or is_held:
+            spots.append(drawing.pointer)
+        self._over.overview.keep_clear([drawing.view_point(spot) for spot in spots])
 
     def show_cursor(self) -> None:
         self.setCursor(self._cursor_shape())
@@ -72,7 +90,7 @@ class MarkedImageView(ImageView):
     def _zoomed_at(self) -> tuple[float, float]:
         """Where the crosshair is, or the mouse was last."""
         at = self.drawing.view_point(self.drawing.pointer)
-        return (at.x(), at.y()) if self.rect().contains(at.toPoint()) else super()._zoomed_at()
+        return (at.x(), at.y()) if self.contentsRect().contains(at.toPoint()) else super()._zoomed_at()
 
     def show_medium(self, path: str) -> None:
         self.drawing.start_over()
@@ -90,12 +108,7 @@ class MarkedImageView(ImageView):
         if self.drawing.is_drawing or self.drawing.selected:
             from annotator.ui.objects.picture.measures import paint_measure
 
-            paint_measure(painter, self.drawing, QRectF(self.rect()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.brush is not None:
-            self.brush.place()
+            paint_measure(painter, self.drawing, QRectF(self.contentsRect()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -111,7 +124,7 @@ class MarkedImageView(ImageView):
         """What is under the mouse then is what it points at."""
         super().wheelEvent(event)
         if self.has_picture:
-            self.drawing.point_at(self.drawing.picture_point(event.position()))
+            self._pointed(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_brush = self.brush is not None and self.brush.hands.pressed(event)
@@ -122,6 +135,7 @@ class MarkedImageView(ImageView):
         is_brush = self.brush is not None and self.brush.hands.moved(event)
         if not is_brush and not self._mouse.moved(event):
             super().mouseMoveEvent(event)
+        self._keep_clear(is_held=bool(event.buttons()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -17,7 +17,6 @@ from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import box, corners
 
 _BESIDE_PX, _AROUND_PX = 6, 5
-_FOOT_PX = 60  # which is left to what lies in the lower corners
 _OPACITY = 225
 
 
@@ -80,7 +79,7 @@ def _paint_words(painter: QPainter, at: QPointF, room: QRectF, words: str) -> No
     metrics, theme = QFontMetricsF(painter.font()), current()
     width, height = metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2
     left = min(max(room.left(), at.x() - width), room.right() - width)
-    top = max(room.top(), min(at.y() + _BESIDE_PX, room.bottom() - height - _FOOT_PX))
+    top = max(room.top(), min(at.y() + _BESIDE_PX, room.bottom() - height))
     room_of_words = QRectF(left, top, width, height)
     ground = QColor(theme.colour("surface"))
     ground.setAlpha(_OPACITY)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from annotator.ui.objects.foot.strip import Foot
+from annotator.ui.objects.foot.zoom_bar import ZoomBar
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.wheel import STEP, turn_of
 
@@ -20,7 +22,10 @@ _ARROWS = {
 
 
 class MovedView(QWidget):
-    """`_settled` is called once it has been still for a moment."""
+    """`_settled` is called once it has been still for a moment. `look_wanted`: the person wants to choose how it is
+    seen."""
+
+    look_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +33,9 @@ class MovedView(QWidget):
         self._dragged_from: QPointF | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._settled)
+        self.foot = Foot(self)
+        self._zoom_bar = ZoomBar(self.zoom_in, self.zoom_out, self.zoom_fit, self.look_wanted.emit)
+        self.foot.stand_right(self._zoom_bar)
 
     @property
     def has_picture(self) -> bool:
@@ -36,6 +44,11 @@ class MovedView(QWidget):
     @property
     def geometry_of_picture(self) -> ViewGeometry:
         return self._geometry
+
+    @property
+    def _room_px(self) -> tuple[int, int]:
+        """Above the foot, in view pixels."""
+        return self.contentsRect().width(), self.contentsRect().height()
 
     def _settled(self) -> None:
         pass
@@ -53,7 +66,8 @@ class MovedView(QWidget):
 
     def _zoomed_at(self) -> tuple[float, float]:
         """The view point that stays where it is when keys zoom."""
-        return self.width() / 2, self.height() / 2
+        middle = QRectF(self.contentsRect()).center()
+        return middle.x(), middle.y()
 
     def _zoom(self, factor: float, at_x: float, at_y: float) -> None:
         if self.has_picture:
@@ -63,6 +77,7 @@ class MovedView(QWidget):
         if geometry != self._geometry:
             self._geometry = geometry
             self.setCursor(self._cursor_shape())
+            self._zoom_bar.show_scale(geometry.scale)
             self._settle.start()
             self.update()
 
@@ -102,6 +117,11 @@ class MovedView(QWidget):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.foot.place()
+        self._move(self._geometry.in_view(*self._room_px))
+        super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Two fingers that are spread or pinched on a touchpad zoom."""

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy
@@ -29,7 +28,6 @@ from annotator.ui.objects.lens.layers import SQUARES_FROM, Layers, image_of
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 from annotator.ui.objects.picture.geometry import Box, ViewGeometry
 from annotator.ui.objects.picture.moved_view import MovedView
-from annotator.ui.objects.picture.zoom_bar import ZoomBar
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import LateWord
 
@@ -43,13 +41,11 @@ def _rect(box: Box) -> QRectF:
 
 
 class ImageView(MovedView):
-    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path.
-    `look_wanted`: the person wants to choose how it is seen."""
+    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     shown = Signal(str, object)
     failed = Signal(str)
-    look_wanted = Signal()
 
     def __init__(self, pictures: Pictures) -> None:
         super().__init__()
@@ -60,7 +56,6 @@ class ImageView(MovedView):
         self._fault = ""
         self._looks = Looks()
         self._is_fresh, self._announced = True, False  # none of this path was there yet
-        self._zoom_bar = ZoomBar(self, self.zoom_in, self.zoom_out, self.zoom_fit, self.look_wanted.emit)
         self._loading = background.Latest(self)
         self._late = LateWord(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,8 +78,8 @@ class ImageView(MovedView):
     @property
     def box_px(self) -> tuple[int, int]:
         """The size that pictures are asked for, in device pixels."""
-        ratio = self.devicePixelRatioF()
-        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+        ratio, room = self.devicePixelRatioF(), self.contentsRect()
+        return max(1, round(room.width() * ratio)), max(1, round(room.height() * ratio))
 
     @property
     def _turned_box_px(self) -> tuple[int, int]:
@@ -100,7 +95,7 @@ class ImageView(MovedView):
         if "_over" in self.__dict__:
             self._over.start_over()
         self._late.end()
-        self._zoom_bar.hide()
+        self._zoom_bar.setVisible(bool(path))
         self.setAccessibleDescription("")
         self.update()
         self._ask()
@@ -146,6 +141,7 @@ class ImageView(MovedView):
 
         over = OverPicture(self)
         over.overview.wanted.connect(lambda x, y: self._move(self._geometry.with_middle(x, y)))
+        over.overview.entered.connect(lambda at: self._pointed(over.overview.mapToParent(at.toPoint()).toPointF()))
         return over
 
     def say(self, words: str) -> None:
@@ -167,7 +163,10 @@ class ImageView(MovedView):
         if "_over" in self.__dict__ or self._geometry.zoom is not None:
             is_wanted = self.lens is None or self.lens.is_overview_wanted
             whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.seen_shares())
-            self._over.overview.show_over(whole, frame, self._geometry.scale)
+            self._over.overview.show_over(whole, frame)
+
+    def _pointed(self, at: QPointF) -> None:
+        """The mouse is there in the view, on what lies over the picture."""
 
     def _ask(self) -> None:
         """Only once the view is on screen: before, it has not got its size, and a picture would be asked for twice."""
@@ -183,6 +182,7 @@ class ImageView(MovedView):
             if path == self._path:
                 self._late.end()
                 self._fault = error_sentence(fault.code, fault.params, MediumKind.PICTURE)
+                self._zoom_bar.hide()
                 self.setAccessibleDescription(self._fault)
                 announce(self, self._fault)
                 self.update()
@@ -195,15 +195,14 @@ class ImageView(MovedView):
         if self._is_fresh:
             self._is_fresh = False
             self._geometry = ViewGeometry(
-                self.width(),
-                self.height(),
+                *self._room_px,
                 picture.full_width_px,
                 picture.full_height_px,
                 is_small=self._geometry.is_small,
                 orientation=self._orientation,
             )
             self._look()
-            self._zoom_bar.place(is_shown=True)
+            self._zoom_bar.show_scale(self._geometry.scale)
             if picture.moves:
                 self._over.tell_that_it_moves()
         self._show_overview()
@@ -249,19 +248,20 @@ class ImageView(MovedView):
         theme = current()
         painter.fillRect(self.rect(), theme.colour("ground"))
         if not self._layers.is_empty:
-            self._paint_picture(painter)
             painter.save()
+            painter.setClipRect(self.contentsRect())
+            self._paint_picture(painter)
             self._paint_marks(painter)
             painter.restore()
             if "_over" in self.__dict__:
                 self._over.paint(painter, self.lens, self._path)
         elif self._fault:
             painter.setPen(theme.colour("danger"))
-            inside = self.rect().adjusted(24, 24, -24, -24)
+            inside = self.contentsRect().adjusted(24, 24, -24, -24)
             painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._fault)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            painter.drawRect(self.contentsRect().adjusted(1, 1, -1, -1))
         painter.end()
         if not self._layers.is_empty and not self._announced:
             self._announced = True
@@ -277,7 +277,7 @@ class ImageView(MovedView):
         if geometry.scale >= SQUARES_FROM:
             from annotator.ui.objects.lens.pixel_grid import paint_grid
 
-            paint_grid(painter, box, geometry.scale, QRectF(self.rect()))
+            paint_grid(painter, box, geometry.scale, QRectF(self.contentsRect()))
 
     def _place(self, part: QRectF) -> QRectF:
         return _rect(self._geometry.view_box(Box(part.x(), part.y(), part.width(), part.height())))
@@ -285,13 +285,6 @@ class ImageView(MovedView):
     def showEvent(self, event: QShowEvent) -> None:
         self._ask()
         super().showEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._geometry = self._geometry.in_view(event.size().width(), event.size().height())
-        self._settle.start()
-        self._zoom_bar.place(is_shown=not self._layers.is_empty)
-        self._show_overview()
-        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

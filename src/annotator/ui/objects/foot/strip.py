@@ -1,0 +1,62 @@
+"""The foot of a picture's view: a strip below the picture in which its bars stand, so that they lie over none of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+LEAST_VIEW_PX = 220  # a narrower picture has no foot
+_LEAST_FOR_BOTH_PX = 380
+
+
+class Foot(QFrame):
+    """What is in the right of it is for every picture; what is in the left for what is done on this one, and goes first
+    where there is no room for both."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._left: QWidget | None = None
+        self._is_left_wanted = False
+        self.setProperty("role", "foot")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(6, 2, 6, 2)
+        self._row.addStretch(1)
+
+    def stand_right(self, bar: QWidget) -> None:
+        self._row.addWidget(bar)
+
+    def stand_left(self, bar: QWidget) -> None:
+        self._left = bar
+        bar.hide()
+        self._row.insertWidget(0, bar)
+
+    def show_left(self, *, is_wanted: bool) -> None:
+        self._is_left_wanted = is_wanted
+        self._show_left()
+
+    def _show_left(self) -> None:
+        if self._left is not None:
+            self._left.setVisible(self._is_left_wanted and self._view.width() >= _LEAST_FOR_BOTH_PX)
+
+    @property
+    def high_px(self) -> int:
+        """As the sheet has its buttons, also before any of it is on screen."""
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+        return self.sizeHint().height()
+
+    def place(self) -> None:
+        """At the lower edge of its view, which keeps that room free of the picture."""
+        view, high_px = self._view, self.high_px
+        has_room = view.width() >= LEAST_VIEW_PX
+        view.setContentsMargins(0, 0, 0, high_px if has_room else 0)
+        self.setGeometry(0, view.height() - high_px, view.width(), high_px)
+        self.setVisible(has_room)
+        self._show_left()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Between the buttons nothing is marked."""
+        event.accept()
