@@ -45,7 +45,7 @@ from annotator.work.servers.fetches import Fetches
 from annotator.work.servers.projects import ServerProjects
 from annotator.work.task.at_work import TaskView
 from annotator.work.task.drafts import Drafts
-from annotator.work.task.first_answers import FirstAnswers
+from annotator.work.task.earlier_answers import EarlierAnswers
 from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 from bundle_making import MANIFEST, sound_files
@@ -181,7 +181,7 @@ def an_office(
         handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
         preferences=preferences, idle=idle, beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books, results_folder="/results",
-        media=media_of(pictures, sounds, player, films), first_answers=cache(lambda: FirstAnswers(records)),
+        media=media_of(pictures, sounds, player, films), earlier_answers=cache(lambda: EarlierAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
     )  # fmt: skip
     fakes = (connector, pictures, exports, archives, folders, sign_ins, probe, task_server)

@@ -133,6 +133,11 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "brush_erases": ("alt+e",),
     "fill_holes": ("alt+f",),
     "hide_painted": ("alt+u",),
+    "copy_area": ("ctrl+c",),
+    "cut_area": ("ctrl+x",),
+    "paste_areas": ("ctrl+v",),
+    "duplicate_area": ("ctrl+shift+d",),
+    "as_before": ("ctrl+shift+v",),
 }
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {

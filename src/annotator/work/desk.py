@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from annotator.work.outbox.handing_over import HandingOver
     from annotator.work.outbox.signing_in import SigningIn
     from annotator.work.servers.fetches import Fetches
-    from annotator.work.task.first_answers import FirstAnswers
+    from annotator.work.task.earlier_answers import EarlierAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
-    `from_servers` are those that wait for servers. `fetches`, `first_answers`, `handing_over`, `moving`, `signing_in`
+    `from_servers` are those that wait for servers. `fetches`, `earlier_answers`, `handing_over`, `moving`, `signing_in`
     and `speller` are loaded and made when somebody first asks for them."""
 
     bulletin: Bulletin
@@ -58,7 +58,7 @@ class Desk:
     signing_in: Callable[[], SigningIn]
     fetches: Callable[[], Fetches]
     moving: Callable[[], Moving]
-    first_answers: Callable[[], FirstAnswers]
+    earlier_answers: Callable[[], EarlierAnswers]
     preferences: Preferences
     idle: IdleWatch
     beside: Beside

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.program_keys import COMMAND_KEYS
+from annotator.ui.keyboard.command import Command
 from annotator.ui.keyboard.commands import (
     LOOKING,
     PAUSE,
@@ -18,16 +19,16 @@ from annotator.ui.keyboard.commands import (
     SHAPING,
     WINDOW,
     WORKBENCH,
-    Command,
     bind,
     keys_of,
     shortcuts,
     shown_key,
 )
 from annotator.ui.keyboard.key_names import sequences
+from annotator.ui.keyboard.whole_commands import WHOLE
 from annotator.ui.windows.rehearsal import REPORT
 
-ALL = WORKBENCH + PLAYING + LOOKING + SHAPING + WINDOW + PAUSE
+ALL = WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + WINDOW + PAUSE
 
 
 def pressed(widget: QWidget, *keys: str | QKeySequence) -> None:
@@ -58,7 +59,9 @@ def test_every_command_that_checks_know_has_words_and_is_bound() -> None:
 
 
 @pytest.mark.parametrize(
-    "commands", [WORKBENCH + PLAYING + LOOKING + SHAPING + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"]
+    "commands",
+    [WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + WINDOW, PAUSE + WINDOW],
+    ids=["at work", "in a pause"],
 )
 def test_no_key_stands_for_two_commands(commands: tuple[Command, ...]) -> None:
     keys = [sequence.toString() for command in commands for key in command.keys for sequence in sequences(key)]

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from annotator.work.outbox.signing_in import SigningIn
     from annotator.work.servers.fetches import Fetches
     from annotator.work.servers.watching import ElsewhereWatch
-    from annotator.work.task.first_answers import FirstAnswers
+    from annotator.work.task.earlier_answers import EarlierAnswers
 
 
 FETCH_AFTER_S = 20.0  # the first task comes first
@@ -166,7 +166,7 @@ def assembled(
         machine=MachineWatch(journal, drafts, idle, bulletin),
         books=own_books,
         speller=cache(lambda: _speller(home)),
-        first_answers=cache(lambda: _first_answers(records)),
+        earlier_answers=cache(lambda: _earlier_answers(records)),
         media=Media(pictures, sounds_later(home.heard), films_later(), player),
         results_folder=str(home.results),
         samples=shipped_samples(),
@@ -269,10 +269,10 @@ def _moving(home: Home, desk: Desk, drafts: Drafts) -> Moving:
     return Moving(desk.journal, desk.preferences, moves, in_joined_thread, drafts.flush, desk.bulletin)
 
 
-def _first_answers(records: Records) -> FirstAnswers:
-    from annotator.work.task.first_answers import FirstAnswers
+def _earlier_answers(records: Records) -> EarlierAnswers:
+    from annotator.work.task.earlier_answers import EarlierAnswers
 
-    return FirstAnswers(records)
+    return EarlierAnswers(records)
 
 
 def _speller(home: Home) -> Speller:

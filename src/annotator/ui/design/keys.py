@@ -16,6 +16,7 @@ from annotator.ui.controls.part import ControlPart
 from annotator.ui.keyboard.commands import LOOKING, PLAYING, SHAPING, WINDOW, WORKBENCH
 from annotator.ui.keyboard.digit_row import OF_DESIGN
 from annotator.ui.keyboard.key_names import sequences
+from annotator.ui.keyboard.whole_commands import WHOLE
 
 NOTHING = KeyTarget("", ())
 
@@ -63,7 +64,7 @@ class DesignKeys:
         shortcuts = []
         names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
         used = {
-            key for command in WORKBENCH + PLAYING + LOOKING + SHAPING + WINDOW for key in command.keys
+            key for command in WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + WINDOW for key in command.keys
         } | self.all.keys()
         used -= self._naming
         for key in self.all:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import makers
+from annotator.core.answer.begun import Corners
 from annotator.core.answer.regions import Answer, Area, Origin
 from annotator.core.answer.visibility import sights_of, submitted
+from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.language import figures
@@ -46,6 +49,7 @@ class Markings(QObject):
         super().__init__(parent)
         self._design, self._parts, self._column = design, parts, column
         self._predictions: Predictions | None = None
+        self.ask_before: Callable[[], None] = lambda: None  # for `paste_before`
         self._is_locked = False
         self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
         self._objects: list[MarkedObject] = []
@@ -186,7 +190,7 @@ class Markings(QObject):
     def forget_taken_back(self) -> None:
         """Something else was done since."""
         for drawing in self._drawings:
-            drawing.forget_taken_back()
+            drawing.draw(Corners(drawing.corners.drawn))
 
     def begun(self) -> Drawings:
         """What is drawn in part."""
@@ -208,7 +212,26 @@ class Markings(QObject):
             return {}
         from annotator.ui.design.marks.shaping_acts import shaping_acts
 
-        return {**shaping_acts(self._drawings), **self._brush_acts()}
+        return {**shaping_acts(self._drawings), **self._brush_acts(), **self._whole_acts()}
+
+    def _whole_acts(self) -> dict[str, Callable[[], None]]:
+        """What keys do to whole marks of pictures."""
+        if all(not isinstance(self._design.object(marked.name), Image) for marked in self._objects):
+            return {}
+        from annotator.ui.keyboard.whole_commands import WHOLE
+
+        def act(name: str) -> None:
+            from annotator.ui.design.handling.whole_acts import act_on
+
+            act_on([whole for marked in self._objects if (whole := marked.whole) is not None], name, self.ask_before)
+
+        return {command.name: partial(act, command.name) for command in WHOLE}
+
+    def paste_before(self, answer: Answer, design: Design) -> None:
+        """What is marked on the pictures of the task before, here too."""
+        for marked in self._objects:
+            if (whole := marked.whole) is not None:
+                whole.paste_before(answer, design)
 
     def _brush_acts(self) -> dict[str, Callable[[], None]]:
         """Of the picture that has the focus, else of the first that is painted on."""

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.keyboard.chosen_keys import follow, keymap
+from annotator.ui.keyboard.command import Command
 from annotator.ui.keyboard.key_names import sequences, shown
 from annotator.ui.keyboard.pressing import pressed_by
 from annotator.ui.keyboard.typing import acts_outside_fields_only
+from annotator.ui.keyboard.whole_commands import WHOLE
 from annotator.ui.language.translation import N_, _
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """`of`: the command whose keys it has, where that is another one. `fixed` are keys that nobody changes."""
-
-    name: str
-    words: str
-    of: str = ""
-    fixed: tuple[str, ...] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """As they are now, in the notation of a design's hotkeys, the one to show first; there may be none. Each gives
-        way to a design's own key."""
-        return self.fixed or keymap().keys(self.of or self.name)
-
 
 UNDO = Command("undo", N_("Undo; right after submitting, take back one task after the other"))
 WORKBENCH = (
@@ -261,7 +245,7 @@ def key_in_text(name: str) -> str:
 
 
 def command_of(name: str) -> Command:
-    everywhere = WORKBENCH + PLAYING + LOOKING + SHAPING + RANGES + BOXES + WINDOW + PAUSE
+    everywhere = WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES + WINDOW + PAUSE
     return next(command for command in everywhere if command.name == name)
 
 
@@ -292,4 +276,4 @@ def tip_keys(widget: QWidget, name: str, words: str = "") -> None:
 def words_of(name: str) -> str:
     """What a command of the window, or of playing, is called in the person's language; a page is called by the command
     that leads there."""
-    return next(_(command.words) for command in (*WINDOW, *PLAYING, *SHAPING, *RANGES) if command.name == name)
+    return next(_(command.words) for command in (*WINDOW, *PLAYING, *SHAPING, *WHOLE, *RANGES) if command.name == name)

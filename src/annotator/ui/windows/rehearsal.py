@@ -25,7 +25,8 @@ from annotator.core.facts import (
 )
 from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
-from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, bind, shown_key
+from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, bind, shown_key
 from annotator.ui.language import figures
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page

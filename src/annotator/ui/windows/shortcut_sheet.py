@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
+from annotator.ui.keyboard.command import Command
 from annotator.ui.keyboard.commands import (
     BOXES,
     LOOKING,
@@ -17,12 +18,12 @@ from annotator.ui.keyboard.commands import (
     SHAPING,
     WINDOW,
     WORKBENCH,
-    Command,
     keys_of,
     shown_key,
 )
 from annotator.ui.keyboard.key_names import shown
 from annotator.ui.keyboard.typing import acts_outside_fields_only
+from annotator.ui.keyboard.whole_commands import WHOLE
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
@@ -120,7 +121,7 @@ def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[s
         for words, commands in sections or usual
     ]
     blocks.insert(1, (_("Looking at a picture"), [_line(command) for command in LOOKING]))
-    marking = [*(_marking_line(*marking) for marking in MARKING), *(_line(command) for command in SHAPING)]
+    marking = [*(_marking_line(*marking) for marking in MARKING), *(_line(command) for command in SHAPING + WHOLE)]
     blocks.insert(1, (_("While marking"), marking))
     if playing:
         heard = {*playing, "leave_field"}

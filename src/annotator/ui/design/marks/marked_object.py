@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QPointF
 
 from annotator.core.answer.areas import makers, namers, shape_made
-from annotator.core.answer.begun import Begun, OpenRange
+from annotator.core.answer.begun import Begun, Corners, OpenRange
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
@@ -28,6 +28,7 @@ from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
 
 if TYPE_CHECKING:
+    from annotator.ui.design.handling.whole_marks import WholeMarks
     from annotator.ui.design.typed.segment_texts import SegmentTexts
     from annotator.ui.objects.film.marked_view import MarkedFilmView
     from annotator.ui.objects.film.tracked_view import TrackedFilmView
@@ -56,6 +57,15 @@ class MarkedObject:
         """Where what is drawn has corners."""
         found = getattr(self.view, "drawing", None)
         return found if isinstance(found, Drawing) else None
+
+    @property
+    def whole(self) -> WholeMarks | None:
+        """What is done to whole marks, where they are those of a picture; loaded with the first wish for it."""
+        if not isinstance(self.view, MarkedImageView):
+            return None
+        from annotator.ui.design.handling.whole_marks import WholeMarks
+
+        return WholeMarks(self.marking, self.view.drawing)
 
     @property
     def brush(self) -> BrushOnView | None:
@@ -106,7 +116,7 @@ class MarkedObject:
         self.marking.take_over(Armed(begun.maker, begun.labels))
         view, drawing, film = self.view, self.drawing, self.film
         if drawing is not None and begun.corners and self.marking.armed.maker == begun.maker:
-            drawing.draw_on(begun.corners)
+            drawing.draw(Corners(begun.corners))
         if not isinstance(view, SpanView | MarkedImageView) and begun.start is not None:
             view.begin_at(begun.start)
         if film is not None:
@@ -254,12 +264,14 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
         lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
     )
     drawing.stroke_begun.connect(marking.begin_move)
-    drawing.menu_wanted.connect(partial(_offer, drawing))
+    drawing.menu_wanted.connect(partial(_offer, view, marking))
     marking.armed_changed.connect(view.arm)
     view.arm(marking.armed_shape)
 
 
-def _offer(drawing: Drawing, at: QPointF) -> None:
+def _offer(view: MarkedImageView, marking: Marking, at: QPointF) -> None:
+    from annotator.ui.design.handling.whole_acts import offer_whole
+    from annotator.ui.design.handling.whole_marks import WholeMarks
     from annotator.ui.design.marks.shaping_acts import offer
 
-    offer(drawing, at)
+    offer(view.drawing, at, partial(offer_whole, WholeMarks(marking, view.drawing)))

@@ -53,14 +53,14 @@ class Marking(QObject):
 
     def __init__(self, design: Design, object_name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._design = design
-        self._object_name = object_name
+        self.design = design
+        self.object_name = object_name
         self._makers = makers(design, object_name)
         self._namers = namers(design, object_name)
         controls = design.controls()
         self._is_asked = any(each.per_region and object_name in each.targets for each in controls)  # about areas
         self._parts: dict[str, LabelsPart] = {}
-        self._answer = Answer()
+        self.answer = Answer()
         self._selected: Area | None = None
         self._arming = Arming(design, object_name)
         self.aim = Aim(design, design.object(object_name), self._parts)
@@ -87,18 +87,18 @@ class Marking(QObject):
         self._show_on(part)
 
     def marks(self) -> tuple[Mark, ...]:
-        return self._marks.of(self._answer)
+        return self._marks.of(self.answer)
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
         self._hint_at(answer)
-        self._answer, self._selected = answer, selected
+        self.answer, self._selected = answer, selected
         self.aim.show(selected)
 
     def start_over(self) -> None:
         """Another task: nothing is chosen, what is armed stays. Where there is only one thing to mark, it is armed
         again."""
-        self._answer, self._selected = Answer(), None
+        self.answer, self._selected = Answer(), None
         self.aim.show(None)
         if self._arming.arm_only():
             self._show_armed()
@@ -110,7 +110,7 @@ class Marking(QObject):
         tag = next((candidate for candidate in (*self._makers, *self._namers) if candidate.name == control), None)
         if tag is None:
             return
-        waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self._design) is not None else None
+        waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self.design) is not None else None
         named = self.aim.named(tag, how) if isinstance(tag, Labels) else None
         if waiting is not None:
             self._mark_as(tag, {tag.name: (reported,)}, waiting, None, self.pending_frames())
@@ -118,7 +118,7 @@ class Marking(QObject):
             self._rename(tag, named, reported)
         elif how is Press.RENAME:
             self.say(words_of_area_first())
-        elif self.opens is not None and isinstance(tag, Labels) and shape_made(tag, self._design) is Shape.RANGES:
+        elif self.opens is not None and isinstance(tag, Labels) and shape_made(tag, self.design) is Shape.RANGES:
             self.say("")
             self.opens(tag, reported)
         else:
@@ -156,7 +156,7 @@ class Marking(QObject):
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself. What
         no more may be called so is marked without a label, and it is said: nothing that is marked is lost."""
-        label = self._arming.arm_first(lambda tag, label: is_left(self._answer, tag, label))
+        label = self._arming.arm_first(lambda tag, label: is_left(self.answer, tag, label))
         if label is not None:
             self._show_armed()
         is_marked = self.mark(geometry, extent)
@@ -204,16 +204,16 @@ class Marking(QObject):
         labels = named.get(maker.name, ())
         if not all(self.may_use(maker, reported) for reported in labels):
             return False
-        shape = shape_on(maker, self._design.object(self._object_name))
+        shape = shape_on(maker, self.design.object(self.object_name))
         if shape is None:
             return False
-        area = Area(uuid.uuid4().hex[:10], self._object_name, shape, dict(geometry), extent, frames)
+        area = Area(uuid.uuid4().hex[:10], self.object_name, shape, dict(geometry), extent, frames)
         others = [(namer, named.get(namer.name, ())) for namer in self._namers if namer is not maker]
 
         def edit(answer: Answer) -> Answer:
             answer = with_area(answer, maker, area, labels)
             for namer, own in others:
-                if own and shape_made(namer, self._design) is None:
+                if own and shape_made(namer, self.design) is None:
                     answer = with_labels(answer, namer, area, own)
             return answer
 
@@ -260,13 +260,13 @@ class Marking(QObject):
 
     def _show_on(self, part: LabelsPart) -> None:
         name = part.tag.name
-        if shape_made(part.tag, self._design) is Shape.RANGES:
+        if shape_made(part.tag, self.design) is Shape.RANGES:
             part.show_opened(tuple(opened.label for opened in self._opened if opened.maker == name))
         else:
             part.show_armed(self._arming.shown(name))
 
     def _rename(self, tag: Labels, area: Area, reported: str) -> None:
-        region = self._answer.region(tag.name, area.id)
+        region = self.answer.region(tag.name, area.id)
         before = tuple(region.value.get(tag.value_key, ())) if region is not None else ()
         after = toggled(before, reported, tag.selection)
         if reported in after and not self.may_use(tag, reported):
@@ -276,7 +276,7 @@ class Marking(QObject):
 
     def may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""
-        label = used_up(self._answer, tag, reported) if isinstance(tag, Labels) else None
+        label = used_up(self.answer, tag, reported) if isinstance(tag, Labels) else None
         limit = tag.uses_allowed(label) if isinstance(tag, Labels) and label is not None else None
         if label is None or limit is None:
             return True
@@ -285,7 +285,7 @@ class Marking(QObject):
 
     def may_carry_on(self, area_id: str) -> bool:
         """Whether one more area may carry the labels that this one has; if not, it is said."""
-        return all(self.may_use(*named) for named in carried(self._answer, self._namers, area_id))
+        return all(self.may_use(*named) for named in carried(self.answer, self._namers, area_id))
 
     def _emit(self, edit: Edit, key: str = "") -> None:
         self.edited.emit(edit, key)

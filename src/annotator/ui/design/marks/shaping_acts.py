@@ -91,8 +91,8 @@ def _snap(drawing: Drawing) -> None:
     drawing.say(_("At {x}, {y}.").format(x=figures.count(after[0]), y=figures.count(after[1])))
 
 
-def offer(drawing: Drawing, at: QPointF) -> None:
-    """What can be done with the chosen area, where it was asked for in the view."""
+def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda _menu: None) -> None:
+    """What can be done with the chosen area, where it was asked for in the view; `more` adds to the menu."""
     mark, widget, shaping = drawing.chosen_mark(), drawing.widget, drawing.shaping
     if mark is None:
         return
@@ -110,6 +110,7 @@ def offer(drawing: Drawing, at: QPointF) -> None:
         menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
         menu.addAction(with_keys(_("Turn to the left"), "turn_area_left"), partial(_turn, drawing, -TURN_DEGREES))
         menu.addAction(_("Upright again"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
+    more(menu)
     menu.addAction(_("Remove this area"), partial(drawing.removed.emit, mark.area.id))
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(widget.mapToGlobal(at.toPoint()))

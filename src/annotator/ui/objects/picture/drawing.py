@@ -153,6 +153,10 @@ class Drawing(QObject):
         return self.shaping.corner != NO_CORNER
 
     @property
+    def has_picture(self) -> bool:
+        return self._easel.has_picture
+
+    @property
     def may_mark(self) -> bool:
         return self.shape is not None and self._easel.has_picture and not self.is_locked
 
@@ -209,19 +213,11 @@ class Drawing(QObject):
         if shape is not None and is_area:
             self.marked.emit(geometry_of(shape, points, self.size_px), Extent(*self.size_px))
 
-    def draw_on(self, corners: tuple[Point, ...]) -> None:
-        """What was begun is there again, as it was left."""
-        self.draw(Corners(corners))
-
     def take_corner_back(self) -> None:
         self.draw(self._corners.back())
 
     def take_corner_again(self) -> None:
         self.draw(self._corners.again())
-
-    def forget_taken_back(self) -> None:
-        """Something else was done since: no corner comes again."""
-        self.draw(Corners(self._corners.drawn))
 
     def draw(self, corners: Corners) -> None:
         if corners != self._corners:

@@ -18,7 +18,8 @@ from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.keyboard.chosen_keys import follow
-from annotator.ui.keyboard.commands import UNDO, Command, bind, with_keys
+from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.envelope_words import never_sent, question_words, where_to

@@ -13,6 +13,7 @@ from annotator.core.keymap import Keymap, are_keys
 from annotator.ui.keyboard.commands import LOOKING, PAUSE, PLAYING, SHAPING, WINDOW, WORKBENCH, command_of
 from annotator.ui.keyboard.key_names import shown
 from annotator.ui.keyboard.typing import acts_outside_fields_only
+from annotator.ui.keyboard.whole_commands import WHOLE
 from annotator.ui.language.translation import _
 from annotator.ui.pages.settings.key_learner import KeyLearner, outside_fields
 from annotator.ui.pages.settings.key_row import KeyRow
@@ -41,7 +42,7 @@ class KeysSection(QWidget):
         column.setSpacing(6)
         themes = (
             (_("While working"), WORKBENCH),
-            (_("While marking"), SHAPING),
+            (_("While marking"), SHAPING + WHOLE),
             (_("Looking at a picture"), LOOKING),
             (_("Playing"), PLAYING),
             (_("Everywhere"), WINDOW),

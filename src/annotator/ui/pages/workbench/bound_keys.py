@@ -13,6 +13,7 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.chosen_keys import follow
 from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, SHAPING, WORKBENCH, let_go, shortcuts
 from annotator.ui.keyboard.typing import is_typed_within
+from annotator.ui.keyboard.whole_commands import WHOLE
 from annotator.ui.pages.workbench.reading import InstructionsReading
 
 # What is about the page, or about the instructions themselves; the rest is about the task.
@@ -58,7 +59,8 @@ class BoundKeys:
             acts |= {command.name: partial(_look, panel, command.name) for command in LOOKING}
         if panel.playing:
             acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
-        commands = tuple(command for command in PLAYING + LOOKING + SHAPING + RANGES + BOXES if command.name in acts)
+        of_designs = PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES
+        commands = tuple(command for command in of_designs if command.name in acts)
         kept = {name: self._when_it_may(name, act) for name, act in acts.items()}
         won = {key for command in commands for key in command.keys}
         self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken, *won})]

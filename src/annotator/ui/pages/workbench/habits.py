@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
+from annotator.core.answer.regions import Answer
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.looks import Looks
 from annotator.core.ports.pictures import PictureRequest
@@ -26,11 +27,27 @@ def follow_habits(panel: DesignPanel, desk: Desk) -> None:
     def keep_strip(is_wanted: bool) -> None:
         desk.intents.post(lambda: desk.preferences.choose(FILM_STRIP, "yes" if is_wanted else "no"))
 
+    panel.markings.ask_before = lambda: desk.intents.post(lambda: _paste_before(panel, desk))
     panel.parts.set_habits(*desk.preferences.listening())
     panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(FILM_STRIP) == "yes")
     view = desk.session.view()
     if view is not None and view.bundle.manifest.reminds_of_first:
         background.start(_remind(panel, desk, view.unique_id))
+
+
+async def _paste_before(panel: DesignPanel, desk: Desk) -> None:
+    """What is marked in the task before, as long as the same is on screen. What cannot be read is as if there were
+    none."""
+    work, view = desk.session.at_work, desk.session.view()
+    if work is None or view is None:
+        return
+    try:
+        before = await desk.earlier_answers().before(work)
+    except StoreFault:
+        before = None
+    now = desk.session.view()
+    if now is not None and now.unique_id == view.unique_id and isValid(panel):
+        panel.markings.paste_before(*(before or (Answer(), view.design)))
 
 
 async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
@@ -49,7 +66,7 @@ async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
     work, pictures = desk.session.at_work, []
     chosen: tuple[Reminded, ...] = ()
     try:
-        chosen = await desk.first_answers().reminded(work) if work is not None else ()
+        chosen = await desk.earlier_answers().reminded(work) if work is not None else ()
         strip = panel.findChild(FirstAnswerStrip) if is_there() else None
         if strip is not None and strip.shown == chosen and strip.looks == looks:
             return

@@ -1,16 +1,18 @@
-"""What a worker chose first in a bundle whose requester wants them to be reminded of it. It never leaves the computer:
-what is read here are the worker's own records."""
+"""What a worker answered in other tasks of a bundle: first, where its requester wants them to be reminded of it, and in
+the task before. It never leaves the computer: what is read here are the worker's own records."""
 
 from __future__ import annotations
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.regions import Answer
 from annotator.core.answer.reminding.marked_parts import Reminded, reminded
+from annotator.core.design.tree import Design
 from annotator.core.ports.records import Records
 from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.work.task.at_work import AtWork
 
 
-class FirstAnswers:
+class EarlierAnswers:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._known: dict[str, Assignment] = {}  # by bundle, as long as it stays submitted
@@ -22,6 +24,15 @@ class FirstAnswers:
             return ()
         is_in_focus = work.assignment is not None and work.assignment.task_id == first.task_id
         return () if is_in_focus else _marked(work, first)
+
+    async def before(self, work: AtWork) -> tuple[Answer, Design] | None:
+        """What the worker answered in the task before the one in focus, in their order, sent or not, and that task's
+        design. None where they have not been there. Raises StoreFault."""
+        if work.index < 1:
+            return None
+        task = work.tasks[work.index - 1]
+        assignment = await self._records.assignment(work.key, task.id)
+        return None if assignment is None else (assignment.answer, design_for(work.bundle.design, task.columns))
 
     async def _first(self, work: AtWork) -> Assignment | None:
         """Looked for once: a worker may have thousands of answers. It may have been taken back since."""

@@ -46,7 +46,7 @@ async def answered(office: Office, label: str = "") -> str:
 async def shown(office: Office) -> list[tuple[str, str]]:
     work = office.desk.session.at_work
     assert work is not None
-    return [(mark.words, mark.path) for mark in await office.desk.first_answers().reminded(work)]
+    return [(mark.words, mark.path) for mark in await office.desk.earlier_answers().reminded(work)]
 
 
 FIRST, SECOND = [("Car", "media/first.png")], [("Bus", "media/second.jpg")]

@@ -1,0 +1,37 @@
+"""Which whole marks of pictures a key or a menu is about, and what it does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QMenu
+
+from annotator.ui.design.handling.whole_marks import WholeMarks
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.language.translation import _
+
+
+def act_on(pictures: Sequence[WholeMarks], name: str, ask_before: Callable[[], None]) -> None:
+    """A command, on the picture on which something is chosen, else on that which has the focus, else on the first.
+    `ask_before` is called for what was marked in the task before."""
+    chosen = (whole for whole in pictures if whole.drawing.selected)
+    focused = (whole for whole in pictures if whole.drawing.has_focus)
+    meant = next(chosen, None) or next(focused, pictures[0])
+    match name:
+        case "copy_area":
+            meant.copy()
+        case "cut_area":
+            meant.cut()
+        case "paste_areas":
+            meant.paste()
+        case "duplicate_area":
+            meant.duplicate()
+        case "as_before":
+            ask_before()
+
+
+def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
+    """What can be done with the chosen mark as a whole; Qt holds no method of what it does not know."""
+    menu.addAction(with_keys(_("Copy"), "copy_area"), lambda: whole.copy())
+    menu.addAction(with_keys(_("Cut"), "cut_area"), lambda: whole.cut())
+    menu.addAction(with_keys(_("Duplicate"), "duplicate_area"), lambda: whole.duplicate())

@@ -1,0 +1,14 @@
+"""What keys do to whole marks of a picture."""
+
+from __future__ import annotations
+
+from annotator.ui.keyboard.command import Command
+from annotator.ui.language.translation import N_
+
+WHOLE = (
+    Command("copy_area", N_("Copy the chosen mark; with none chosen, all of the picture")),
+    Command("cut_area", N_("Cut the chosen mark out")),
+    Command("paste_areas", N_("Paste what was copied, also on another picture")),
+    Command("duplicate_area", N_("Duplicate the chosen mark")),
+    Command("as_before", N_("As on the last picture: paste all marks of the task before")),
+)

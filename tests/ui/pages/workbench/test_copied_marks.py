@@ -1,0 +1,179 @@
+"""Marks of a picture copied, cut, pasted and doubled by key: beside what is there, in the next task, and as in the task
+before; each is one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
+
+from annotator.core.answer.areas import areas, labels_of
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from ui.pages.workbench.marker import Marker, marking, picture
+from ui.stage import says
+
+RECTANGLES = picture("RectangleLabels")
+KEY = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+LIMITED = RECTANGLES.replace('<Label value="Car"/>', '<Label value="Car" maxUsages="1"/>')
+
+
+async def box(marker: Marker, place: int, label: Qt.Key = KEY.Key_1) -> None:
+    await marker.key(KEY.Key_Escape)
+    await marker.key(label)
+    await marker.drag((20 + 70 * place, 30), (70 + 70 * place, 90))
+    await marker.key(KEY.Key_Escape)
+
+
+def geometries(marker: Marker) -> list[Mapping[str, Any]]:
+    return [area.geometry for area in areas(marker.stage.window.workbench.answer, marker.panel.design)]
+
+
+async def to_task(marker: Marker, index: int) -> None:
+    before = marker.stage.office.view().index
+    await marker.key(KEY.Key_PageDown if index > before else KEY.Key_PageUp)
+    await marker.stage.until(lambda: marker.stage.office.view().index == index, "the other task is shown")
+    await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
+    view = marker.view
+    assert isinstance(view, MarkedImageView)
+    await marker.stage.until(lambda: view.drawing.has_picture, "the picture is painted")
+
+
+def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(KEY.Key_V, CTRL)
+        assert marker.labels == []
+        await box(marker, 0)
+        await marker.click(45, 60)
+        await marker.key(KEY.Key_C, CTRL)
+        assert says(marker.panel, "1 mark copied")
+        await marker.key(KEY.Key_V, CTRL)
+        assert marker.labels == [("Car",), ("Car",)]
+        assert says(marker.panel, "1 mark pasted.")
+        first, second = geometries(marker)
+        assert (first["width"], first["height"]) == (second["width"], second["height"])
+        assert (first["x"], first["y"]) != (second["x"], second["y"])
+        last = areas(marker.stage.window.workbench.answer, marker.panel.design)[-1].id
+        assert marker.panel.selected_area == last
+        await marker.key(KEY.Key_2)
+        assert marker.labels == [("Car",), ("Bus",)], "it was chosen by hand"
+        await marker.key(KEY.Key_Z, CTRL)
+        await marker.key(KEY.Key_Z, CTRL)
+        assert marker.labels == [("Car",)]
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_what_is_cut_comes_back_where_it_was(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await box(marker, 0)
+        before = geometries(marker)
+        await marker.key(KEY.Key_X, CTRL)
+        assert says(marker.panel, "Choose an area first")
+        await marker.click(45, 60)
+        await marker.key(KEY.Key_W)
+        await marker.key(KEY.Key_X, CTRL)
+        assert marker.labels == []
+        await marker.key(KEY.Key_V, CTRL)
+        assert geometries(marker) == before
+        answer = marker.stage.window.workbench.answer
+        assert [region.from_name for region in answer.regions] == ["what", "seen"]
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_a_double_leaves_alone_what_was_copied(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await box(marker, 0)
+        await box(marker, 1, KEY.Key_2)
+        await marker.click(45, 60)
+        await marker.key(KEY.Key_C, CTRL)
+        await marker.click(115, 60)
+        await marker.key(KEY.Key_D, CTRL | SHIFT)
+        assert marker.labels == [("Car",), ("Bus",), ("Bus",)]
+        await marker.key(KEY.Key_V, CTRL)
+        assert marker.labels == [("Car",), ("Bus",), ("Bus",), ("Car",)]
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_with_nothing_chosen_all_are_copied_and_pasted_in_the_next_task_in_one_step(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await box(marker, 0)
+        await box(marker, 1, KEY.Key_2)
+        before = geometries(marker)
+        await marker.key(KEY.Key_C, CTRL)
+        assert says(marker.panel, "2 marks copied")
+        await to_task(marker, 1)
+        await marker.key(KEY.Key_V, CTRL)
+        assert marker.labels == [("Car",), ("Bus",)]
+        assert marker.panel.selected_area == ""
+        for area, was in zip(geometries(marker), before, strict=True):
+            assert abs(area["x"] - was["x"]) < 1
+            assert abs(area["height"] - was["height"]) < 1
+        await marker.key(KEY.Key_Z, CTRL)
+        assert marker.labels == []
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_as_on_the_last_picture_is_one_key_and_one_step(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(KEY.Key_V, CTRL | SHIFT)
+        await marker.stage.until(lambda: says(marker.panel, "Nothing is marked in the task before"), "it is said")
+        await box(marker, 0)
+        await box(marker, 1, KEY.Key_2)
+        await to_task(marker, 1)
+        await marker.key(KEY.Key_V, CTRL | SHIFT)
+        await marker.stage.until(lambda: marker.labels == [("Car",), ("Bus",)], "all are there")
+        assert says(marker.panel, "2 marks pasted.")
+        await marker.key(KEY.Key_Z, CTRL)
+        assert marker.labels == []
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await box(marker, 0)
+        await marker.click(45, 60)
+        await marker.key(KEY.Key_D, CTRL | SHIFT)
+        assert marker.labels == [("Car",), ()]
+        assert says(marker.panel, "Used up: Car.")
+
+    marking(app, LIMITED, scenario)
+
+
+def test_the_menu_of_an_area_offers_it_with_its_key(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await box(marker, 0)
+        await marker.click(45, 60)
+        view = marker.view
+        assert isinstance(view, MarkedImageView)
+        at = view.drawing.view_point((0, 0))
+        await marker.act(lambda: view.drawing.menu_wanted.emit(at))
+        (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
+        offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}
+        offered["Duplicate"].trigger()
+        menu.close()
+        assert {"Copy", "Cut", "Duplicate"} <= offered.keys()
+        assert marker.labels == [("Car",), ("Car",)]
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_what_is_sent_is_copied_and_gets_nothing(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await box(marker, 0)
+        await marker.click(45, 60)
+        await marker.key(KEY.Key_C, CTRL)
+        marker.panel.lock(True)
+        for key in (KEY.Key_V, KEY.Key_X):
+            await marker.key(key, CTRL)
+            answer = marker.stage.window.workbench.answer
+            assert [labels_of(answer, area.id) for area in areas(answer, marker.panel.design)] == [("Car",)]
+
+    marking(app, RECTANGLES, scenario)
