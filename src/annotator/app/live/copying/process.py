@@ -116,6 +116,8 @@ def _telling(pipe: Connection) -> Progress:
 
     def progress(done: int, _all: int) -> None:
         nonlocal told_s
+        if _has_ended(pipe):
+            raise _NobodyListens
         if time.monotonic() < told_s + _TOLD_EVERY_S:
             return
         told_s = time.monotonic()
@@ -125,6 +127,14 @@ def _telling(pipe: Connection) -> Progress:
             raise _NobodyListens from None
 
     return progress
+
+
+def _has_ended(pipe: Connection) -> bool:
+    """Nothing more comes after the order: what can be heard is the end."""
+    try:
+        return pipe.poll()
+    except OSError:
+        return True
 
 
 def _stand_back() -> None:
