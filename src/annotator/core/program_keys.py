@@ -122,6 +122,7 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "previous_corner": ("shift+pageup",),
     "add_corner": ("insert", "ctrl+shift+a"),
     "snap": ("alt+s",),
+    "scissors": ("alt+d",),
     "simplify": ("alt+k",),
     "smooth": ("alt+shift+k",),
     "turn_area_right": ("ctrl+shift+pagedown",),

@@ -33,7 +33,23 @@ def test_as_many_come_again_as_were_taken_back(drawn: tuple[tuple[int, int], ...
 def test_a_corner_set_by_hand_leaves_nothing_to_be_set_again(
     drawn: tuple[tuple[int, int], ...], at: tuple[int, int]
 ) -> None:
-    assert Corners(drawn).back().with_corner(at) == Corners((*drawn[:-1], at))
+    assert Corners(drawn).back().with_corners(at) == Corners((*drawn[:-1], at))
+
+
+@given(drawn=CORNERS, steps=st.lists(st.lists(POINTS, min_size=1, max_size=4), min_size=1, max_size=5))
+def test_what_was_set_in_one_step_goes_and_comes_in_one(
+    drawn: tuple[tuple[int, int], ...], steps: list[list[tuple[int, int]]]
+) -> None:
+    states = [Corners(drawn)]
+    for step in steps:
+        states.append(states[-1].with_corners(*step))
+    corners = states[-1]
+    for before in reversed(states[:-1]):
+        corners = corners.back()
+        assert corners.drawn == before.drawn
+    for after in states[1:]:
+        corners = corners.again()
+        assert corners.drawn == after.drawn
 
 
 @pytest.mark.parametrize(("shape", "least"), [(Shape.POLYGON, 3), (Shape.LINE, 2)])

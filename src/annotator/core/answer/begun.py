@@ -16,23 +16,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Corners:
-    """`drawn` in the order they were set; `taken_back` those that can be set again, the next at the end."""
+    """`drawn` in the order they were set; `taken_back` those that can be set again, the next at the end. `steps`: how
+    many each of the last steps set, the latest at the end; what was drawn before them was set one by one."""
 
     drawn: tuple[Point, ...] = ()
-    taken_back: tuple[Point, ...] = ()
+    taken_back: tuple[tuple[Point, ...], ...] = ()
+    steps: tuple[int, ...] = field(default=(), compare=False)
 
-    def with_corner(self, at: Point) -> Corners:
-        """One that is set by hand leaves nothing to be set again."""
-        return Corners((*self.drawn, at))
+    def with_corners(self, *corners: Point) -> Corners:
+        """Set in one step. What is set by hand leaves nothing to be set again."""
+        return Corners((*self.drawn, *corners), (), (*self.steps, len(corners)))
 
     def back(self) -> Corners:
-        return Corners(self.drawn[:-1], (*self.taken_back, *self.drawn[-1:]))
+        """Without what the last step set."""
+        count = self.steps[-1] if self.steps else 1
+        kept, gone = self.drawn[:-count], self.drawn[-count:]
+        return Corners(kept, (*self.taken_back, gone) if gone else self.taken_back, self.steps[:-1])
 
     def again(self) -> Corners:
-        return Corners((*self.drawn, *self.taken_back[-1:]), self.taken_back[:-1])
+        if not self.taken_back:
+            return self
+        *others, corners = self.taken_back
+        return Corners((*self.drawn, *corners), tuple(others), (*self.steps, len(corners)))
 
     def first(self, count: int) -> Corners:
-        return Corners(self.drawn[:count], self.taken_back if count >= len(self.drawn) else ())
+        return self if count >= len(self.drawn) else Corners(self.drawn[:count])
 
     def missing(self, shape: Shape) -> int:
         """How many a polygon or a line lacks. Two at one place are one. What shapes are made of is loaded with the

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import makers
-from annotator.core.answer.begun import Corners
 from annotator.core.answer.regions import Answer, Area, Origin
 from annotator.core.answer.visibility import sights_of, submitted
 from annotator.core.design.objects import Image
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
     from annotator.ui.design.predicted.confirming import Predictions
     from annotator.ui.design.typed.segment_texts import SegmentTexts
-    from annotator.ui.objects.painted.brush_on_view import BrushOnView
     from annotator.ui.objects.picture.drawing import Drawing
+    from annotator.ui.objects.picture.marked_view import MarkedImageView
 
 
 class Markings(QObject):
@@ -190,7 +190,7 @@ class Markings(QObject):
     def forget_taken_back(self) -> None:
         """Something else was done since."""
         for drawing in self._drawings:
-            drawing.draw(Corners(drawing.corners.drawn))
+            drawing.draw(replace(drawing.corners, taken_back=()))
 
     def begun(self) -> Drawings:
         """What is drawn in part."""
@@ -210,9 +210,10 @@ class Markings(QObject):
         """What keys do to what is drawn, by command; none where nothing can be drawn."""
         if not self._drawings:
             return {}
+        from annotator.ui.design.helping.tools import tool_acts
         from annotator.ui.design.marks.shaping_acts import shaping_acts
 
-        return {**shaping_acts(self._drawings), **self._brush_acts(), **self._whole_acts()}
+        return {**shaping_acts(self._drawings), **tool_acts(list(self.pictures.values())), **self._whole_acts()}
 
     def _whole_acts(self) -> dict[str, Callable[[], None]]:
         """What keys do to whole marks of pictures."""
@@ -233,22 +234,12 @@ class Markings(QObject):
             if (whole := marked.whole) is not None:
                 whole.paste_before(answer, design)
 
-    def _brush_acts(self) -> dict[str, Callable[[], None]]:
-        """Of the picture that has the focus, else of the first that is painted on."""
-        if not any(marked.brush for marked in self._objects):
-            return {}
+    @property
+    def pictures(self) -> dict[str, MarkedImageView]:
+        """On which something is marked, by the name of the object."""
+        from annotator.ui.objects.picture.marked_view import MarkedImageView
 
-        def brush() -> BrushOnView:
-            painted = [(marked.view.hasFocus(), brush) for marked in self._objects if (brush := marked.brush)]
-            return next((brush for has_focus, brush in painted if has_focus), painted[0][1])
-
-        return {
-            "brush_larger": lambda: brush().larger(),
-            "brush_smaller": lambda: brush().smaller(),
-            "brush_erases": lambda: brush().turn(),
-            "fill_holes": lambda: brush().fill_holes(),
-            "hide_painted": lambda: brush().hide(),
-        }
+        return {each.name: each.view for each in self._objects if isinstance(each.view, MarkedImageView)}
 
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""
@@ -261,10 +252,15 @@ class Markings(QObject):
         """By object."""
         return {marked.name: marked.marking.armed for marked in self._objects}
 
-    def take_over(self, armed: Mapping[str, Armed]) -> None:
+    def take_over(self, before: Markings) -> None:
+        """From the layout before, of the same bundle."""
         for marked in self._objects:
-            if marked.name in armed:
-                marked.marking.take_over(armed[marked.name])
+            if marked.name in before.armed:
+                marked.marking.take_over(before.armed[marked.name])
+        if self._drawings:  # what is drawn on is loaded
+            from annotator.ui.design.helping.tools import take_over
+
+            take_over(self.pictures, before.pictures)
 
     def let_go(self, chosen_area: str) -> bool:
         """Of the first of these that is there: what is drawn or selected and not marked yet, what is chosen, what is

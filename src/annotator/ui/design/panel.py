@@ -226,7 +226,7 @@ class DesignPanel(QWidget):
 
     def take_over(self, before: DesignPanel) -> None:
         """Of the same bundle: what is armed, and how pictures are looked at."""
-        self._markings.take_over(before.markings.armed)
+        self._markings.take_over(before.markings)
         if "lens_acts" in before.parts.__dict__ and self.parts.pictures:
             self.parts.lens_acts.take_over(before.parts.lens_acts)
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPointF
 
-from annotator.core.answer.areas import makers, namers, shape_made
+from annotator.core.answer.areas import makers, namers
 from annotator.core.answer.begun import Begun, Corners, OpenRange
-from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.helping.tools import give_tools
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
@@ -152,7 +152,7 @@ def marked_object(
     if isinstance(view, SpanView):
         _connect_text(view, marking)
     elif isinstance(view, MarkedImageView):
-        _give_brush(design, name, view)
+        give_tools(design, name, view)
         _connect_drawing(view, marking)
     elif isinstance(design.object(name), Video):
         _connect_film(design, view, marking, areas)
@@ -235,14 +235,6 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
     marking.area_added.connect(view.forget_pending)
     view.selectionChanged.connect(marking.settle)
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
-
-
-def _give_brush(design: Design, name: str, view: MarkedImageView) -> None:
-    """Where anything can be painted."""
-    if any(shape_made(maker, design) is Shape.MASK for maker in makers(design, name)):
-        from annotator.ui.objects.painted.brush_on_view import BrushOnView
-
-        view.brush = BrushOnView(view, view, view.drawing, view.foot)
 
 
 def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:

@@ -17,8 +17,7 @@ class Foot(QFrame):
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self._view = view
-        self._left: QWidget | None = None
-        self._is_left_wanted = False
+        self._left: dict[QWidget, bool] = {}  # whether it is wanted
         self.setProperty("role", "foot")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._row = QHBoxLayout(self)
@@ -29,17 +28,18 @@ class Foot(QFrame):
         self._row.addWidget(bar)
 
     def stand_left(self, bar: QWidget) -> None:
-        self._left = bar
+        self._left[bar] = False
         bar.hide()
         self._row.insertWidget(0, bar)
 
-    def show_left(self, *, is_wanted: bool) -> None:
-        self._is_left_wanted = is_wanted
+    def show_left(self, bar: QWidget, *, is_wanted: bool) -> None:
+        """What is done on the picture is done with one of them at a time."""
+        self._left[bar] = is_wanted
         self._show_left()
 
     def _show_left(self) -> None:
-        if self._left is not None:
-            self._left.setVisible(self._is_left_wanted and self._view.width() >= _LEAST_FOR_BOTH_PX)
+        for bar, is_wanted in self._left.items():
+            bar.setVisible(is_wanted and self._view.width() >= _LEAST_FOR_BOTH_PX)
 
     @property
     def high_px(self) -> int:

@@ -4,6 +4,7 @@ the person wants to see them."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -29,6 +30,19 @@ def image_of(picture: Picture) -> QImage:
         QImage.Format.Format_ARGB32_Premultiplied,
     )
     return view.copy()
+
+
+@dataclass(frozen=True, slots=True)
+class PixelsOnHand:
+    """Of a part of the picture, in its pixels: as they came, without tones and upright."""
+
+    part: QRectF
+    image: QImage
+
+    @property
+    def scale(self) -> float:
+        """How many of these a pixel of the picture has: 1, or less."""
+        return self.image.width() / self.part.width()
 
 
 class Layers:
@@ -71,6 +85,17 @@ class Layers:
     def whole(self) -> QImage | None:
         """As it is seen."""
         return None if self._whole is None else self._as_seen(self._whole)
+
+    def on_hand(self, part: QRectF, size: tuple[int, int]) -> PixelsOnHand | None:
+        """The sharpest that have all of a part; None where there are none. `size` is the picture's, all in its
+        pixels."""
+        if self._whole is None:
+            return None
+        whole = PixelsOnHand(QRectF(0, 0, *size), self._whole)
+        if self._detail is None or not self._detail[0].contains(part):
+            return whole
+        detail = PixelsOnHand(*self._detail)
+        return detail if detail.scale > whole.scale else whole
 
     def paint(
         self, painter: QPainter, box: QRectF, place: Callable[[QRectF], QRectF], scale: float, *, is_zoomed: bool

@@ -23,8 +23,9 @@ from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.brushing.known import known_masks, why_not
 from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture.drawing import Drawing, Easel
+from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.painter import paint_brush, paint_crosshair, paint_words
+from annotator.ui.objects.picture.painting import Easel
 
 FIRST_VIEW_PX = 24  # across, before anybody chose a size
 HAND_OVER_MS = 250

@@ -103,7 +103,7 @@ class BrushOnView(QObject):
     def _tell(self) -> None:
         brush = self._brush
         self._bar.tell(brush.diameter_px, erases=brush.erases, can_fill=brush.chosen is not None)
-        self._foot.show_left(is_wanted=brush.is_active)
+        self._foot.show_left(self._bar, is_wanted=brush.is_active)
 
     def _say(self, words: str) -> None:
         announce(self._view, words)

@@ -1,4 +1,5 @@
-"""What a picture asks of the brush that is on it, where anything is painted (`ui.objects.painted`)."""
+"""What a picture asks of the tools that are on it: of a brush (`ui.objects.painted`), and of scissors
+(`ui.objects.edges`)."""
 
 from __future__ import annotations
 
@@ -23,17 +24,22 @@ class BrushHands(Protocol):
     def released(self, event: QMouseEvent) -> bool: ...
 
 
-class ViewBrush(Protocol):
-    @property
-    def hands(self) -> BrushHands: ...
-
-    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None: ...
+class ViewTool(Protocol):
+    """What a picture has beside what is drawn on it: it is told that something else is armed, that the picture is
+    locked or no longer, or that it is another one."""
 
     def arm(self) -> None: ...
 
     def lock(self) -> None: ...
 
     def start_over(self) -> None: ...
+
+
+class ViewBrush(ViewTool, Protocol):
+    @property
+    def hands(self) -> BrushHands: ...
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None: ...
 
     def left(self) -> None: ...
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -23,31 +23,14 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import handles
 from annotator.ui.objects.picture.painter import paint_crosshair
-from annotator.ui.objects.picture.painting import MarksPainting, paint_pending
+from annotator.ui.objects.picture.painting import Easel, MarksPainting, paint_pending
 from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
 from annotator.ui.spoken.announcing import announce
 
+if TYPE_CHECKING:
+    from annotator.ui.objects.hand.guiding import Guide
+
 FOLLOW_PX = 24  # from the edge of the view
-
-
-class Easel(Protocol):
-    """The widget that shows the picture. `move_to` brings another part of it into view."""
-
-    @property
-    def geometry_of_picture(self) -> ViewGeometry: ...
-
-    @property
-    def has_picture(self) -> bool: ...
-
-    def move_to(self, geometry: ViewGeometry) -> None: ...
-
-    def show_cursor(self) -> None: ...
-
-    def update(self) -> None: ...
-
-    def hasFocus(self) -> bool: ...
-
-    def contentsRect(self) -> QRect: ...
 
 
 class Drawing(QObject):
@@ -85,6 +68,7 @@ class Drawing(QObject):
         self._corners = Corners()
         self._pointer: Point | None = None
         self._resting = Resting()
+        self.guide: Guide | None = None  # where edges can follow what is in the picture
 
     @property
     def has_focus(self) -> bool:
@@ -198,13 +182,16 @@ class Drawing(QObject):
         """One more corner of what is being drawn; what is complete with it is marked."""
         if self.shape is None:
             return
-        self.draw(self._corners.with_corner(clamped(at, self.size_px)))
+        inside = clamped(at, self.size_px)
+        self.draw(self._corners.with_corners(*self.led_to(inside, is_set=True), inside))
         if self.shape is Shape.KEY_POINT or (self.shape in BOXED and len(self._corners.drawn) == 2):
             self.end_drawing()
 
     def end_drawing(self) -> None:
         """Marks what was drawn, where it is something. A polygon or a line that is nothing yet can go on."""
-        shape, points = self.shape, tuple(clamped(point, self.size_px) for point in self._corners.drawn)
+        shape, drawn = self.shape, self._corners.drawn
+        last = self.led_to(drawn[0], is_set=True) if drawn and shape is Shape.POLYGON else ()
+        points = tuple(clamped(point, self.size_px) for point in (*drawn, *last))
         is_area = shape is not None and is_something(shape, points)
         if self.is_open_ended and not is_area:
             self.unended.emit()
@@ -212,6 +199,16 @@ class Drawing(QObject):
         self.draw(Corners())
         if shape is not None and is_area:
             self.marked.emit(geometry_of(shape, points, self.size_px), Extent(*self.size_px))
+
+    @property
+    def leading(self) -> Guide | None:
+        """What leads the next corner."""
+        return self.guide if self.guide is not None and self.guide.is_on and self.is_open_ended else None
+
+    def led_to(self, at: Point, *, is_set: bool = False) -> tuple[Point, ...]:
+        """Corners from the last one to there, where edges follow what is in the picture; `is_set`: they stay."""
+        drawn, guide = self._corners.drawn, self.leading
+        return guide.way(drawn[-1], at, is_set=is_set) if drawn and guide is not None else ()
 
     def take_corner_back(self) -> None:
         self.draw(self._corners.back())
@@ -289,7 +286,7 @@ class Drawing(QObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.painting.paint(painter, self, self._geometry)
         if self.is_drawing:
-            paint_pending(painter, self, self.shape, self._corners.drawn)
+            paint_pending(painter, self, self.shape, (*self._corners.drawn, *self.led_to(self.pointer)))
         is_aimed = self.may_mark and self.shape is not Shape.MASK and self._easel.hasFocus()  # a brush shows itself
         if is_aimed and self._pointer is not None and self.chosen_mark() is None:
             paint_crosshair(painter, self.view_point(self._pointer), self.room)

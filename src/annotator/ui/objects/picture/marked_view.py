@@ -16,8 +16,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelE
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.ports.pictures import Pictures
+from annotator.ui.objects.lens.layers import PixelsOnHand
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture.brushes import ViewBrush
+from annotator.ui.objects.picture.brushes import ViewBrush, ViewTool
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import handles
@@ -37,6 +38,7 @@ class MarkedImageView(ImageView):
         self._mouse = MarkMouse(drawing)
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # where anything is painted
+        self.scissors: ViewTool | None = None  # where polygons or lines are drawn
         self.setMouseTracking(True)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
@@ -46,14 +48,22 @@ class MarkedImageView(ImageView):
 
     def lock(self, locked: bool) -> None:
         self.drawing.lock(locked)
-        if self.brush is not None:
-            self.brush.lock()
+        for tool in self._tools:
+            tool.lock()
 
     def arm(self, shape: Shape | None) -> None:
         """As `Drawing.arm`."""
         self.drawing.arm(shape)
-        if self.brush is not None:
-            self.brush.arm()
+        for tool in self._tools:
+            tool.arm()
+
+    @property
+    def _tools(self) -> list[ViewTool]:
+        return [tool for tool in (self.brush, self.scissors) if tool is not None]
+
+    def pixels(self, part: QRectF) -> PixelsOnHand | None:
+        """As `Layers.on_hand`."""
+        return self._layers.on_hand(part, self.drawing.size_px)
 
     def refresh(self, part: QRect) -> None:
         self.update(part)
@@ -95,8 +105,8 @@ class MarkedImageView(ImageView):
     def show_medium(self, path: str) -> None:
         self.drawing.start_over()
         self._mouse.start_over()
-        if self.brush is not None:
-            self.brush.start_over()
+        for tool in self._tools:
+            tool.start_over()
         super().show_medium(path)
 
     def _paint_marks(self, painter: QPainter) -> None:

@@ -80,7 +80,7 @@ class MarkMouse:
         return drawing.shape is not None or self._held is not None
 
     def moved(self, event: QMouseEvent) -> bool:
-        self._drawing.point_at(self._drawing.picture_point(event.position()))
+        self._drawing.point_at(self._led(event))
         if self._held is None or self._pressed_at is None or not event.buttons():
             return False
         self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
@@ -244,7 +244,17 @@ class MarkMouse:
             return drawing.picture_point(event.position())
         if self._magnets is None:
             self._magnets = drawing.magnets(besides="" if self._held is None else self._held.area_id)
-        return self._magnets.drawn_to(drawing.picture_spot(event.position()), SNAP_PX / drawing.scale)
+        at = self._magnets.drawn_to(drawing.picture_spot(event.position()), SNAP_PX / drawing.scale)
+        is_free = at == drawing.picture_point(event.position())
+        return self._led(event) if is_free and self._held is None else at
+
+    def _led(self, event: QMouseEvent) -> Point:
+        """On the edge of what is in the picture, where the next corner is led there and Ctrl is not held down."""
+        drawing, at = self._drawing, event.position()
+        if drawing.leading is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return drawing.picture_point(at)
+        led = drawing.leading.drawn_to(drawing.picture_spot(at), SNAP_PX / drawing.scale)
+        return led or drawing.picture_point(at)
 
     def _mark_at(self, at: QPointF) -> str:
         """While a click draws, only what is of the same shape: points are set in boxes."""

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -58,6 +58,26 @@ class Canvas(Protocol):
 
     @property
     def room(self) -> QRectF: ...
+
+
+class Easel(Protocol):
+    """The widget that shows the picture. `move_to` brings another part of it into view."""
+
+    @property
+    def geometry_of_picture(self) -> ViewGeometry: ...
+
+    @property
+    def has_picture(self) -> bool: ...
+
+    def move_to(self, geometry: ViewGeometry) -> None: ...
+
+    def show_cursor(self) -> None: ...
+
+    def update(self) -> None: ...
+
+    def hasFocus(self) -> bool: ...
+
+    def contentsRect(self) -> QRect: ...
 
 
 class MarksPainting:

@@ -1,0 +1,100 @@
+"""What it costs to go on from one corner of a pixel to the next one: little along an edge of what is in the picture.
+
+After Mortensen and Barrett (1998, "Interactive Segmentation with Intelligent Scissors"): how strong the edge is there,
+and whether one goes along it. Places are corners of pixels, as those of polygons are: an edge lies between two pixels.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Reals = NDArray[np.float32]
+type Whole = NDArray[np.int32]
+
+_LEAST, _MOST = 6, 36  # of a step to the side; the more they differ, the longer the ways around
+_WEAK_SHARE, _ACROSS_SHARE = 0.75, 0.25
+_STRONG_PERCENT = 97  # so many of a hundred places are weaker than what counts as an edge in full
+_FLAT = 8.0  # shades a pixel: less is no edge, however flat all around is
+_BESIDE = np.float32(0.5)  # what an edge counts beside the line where it is strongest
+_DIAGONAL = 2**0.5
+_STEEP = 0.9238795  # of a way across within 22.5 degrees of a row or a column
+
+
+class Links(NamedTuple):
+    """Of (height, width) places: `across` has a column less, `down` a row less, both others both. `falling` leads
+    to the right and down, `rising` from a place with a left neighbour to the one below that."""
+
+    across: Whole
+    down: Whole
+    falling: Whole
+    rising: Whole
+
+
+class Slopes(NamedTuple):
+    """At each corner of a pixel: how strong the edge is (shades a pixel), and the way across it, of length 1."""
+
+    strength: Reals
+    right: Reals
+    down: Reals
+
+
+def slopes_of(pixels: NDArray[np.uint8]) -> Slopes:
+    """Of (height, width, channels) pixels, at their (height + 1, width + 1) corners, in the channel that shows most."""
+    planes = np.ascontiguousarray(np.moveaxis(pixels, 2, 0), np.float32)
+    wide = np.pad(planes, ((0, 0), (2, 2), (2, 2)), mode="edge")
+    soft = wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
+    soft = (soft[..., :-2] + 2 * soft[..., 1:-1] + soft[..., 2:]) / 16
+    rights, downs = np.diff(soft, axis=2), np.diff(soft, axis=1)
+    rights, downs = (rights[:, 1:] + rights[:, :-1]) / 2, (downs[..., 1:] + downs[..., :-1]) / 2
+    squares = rights * rights + downs * downs
+    right, down, square = rights[0], downs[0], squares[0]
+    for channel in range(1, len(planes)):
+        is_more = squares[channel] > square
+        for best, each in ((right, rights), (down, downs), (square, squares)):
+            np.copyto(best, each[channel], where=is_more)
+    strength = np.sqrt(square)
+    length: Reals = np.maximum(strength, np.float32(1e-6))
+    return Slopes(strength, np.divide(right, length), np.divide(down, length))
+
+
+def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
+    """Where an edge is no weaker than on both sides of it."""
+    wide = np.pad(slopes.strength, 1, mode="edge")
+    height, width = slopes.strength.shape
+
+    def beside(right: int, down: int) -> Reals:
+        return wide[1 + down : 1 + down + height, 1 + right : 1 + right + width]
+
+    def is_top(right: int, down: int) -> NDArray[np.bool_]:
+        return (slopes.strength >= beside(right, down)) & (slopes.strength >= beside(-right, -down))
+
+    is_across, is_down = np.abs(slopes.right) > _STEEP, np.abs(slopes.down) > _STEEP
+    diagonal = np.where(slopes.right * slopes.down > 0, is_top(1, 1), is_top(-1, 1))
+    top = np.where(is_across, is_top(1, 0), np.where(is_down, is_top(0, 1), diagonal))
+    ridge: NDArray[np.bool_] = top
+    return ridge
+
+
+def links_of(slopes: Slopes) -> Links:
+    full = max(_FLAT, float(np.percentile(slopes.strength, _STRONG_PERCENT)))
+    strong = np.minimum(np.float32(1), slopes.strength / np.float32(full))
+    weak = 1 - np.where(_ridge(slopes), strong, _BESIDE * strong)
+    all_, before, after, half = slice(None), slice(None, -1), slice(1, None), 1 / _DIAGONAL
+
+    def cost(start: tuple[slice, slice], end: tuple[slice, slice], right: float, down: float, length: float) -> Whole:
+        weakness = weak[start] + weak[end]
+        crossed = np.abs(slopes.right[start] * right + slopes.down[start] * down)
+        crossed += np.abs(slopes.right[end] * right + slopes.down[end] * down)
+        shares = _WEAK_SHARE / 2 * weakness + _ACROSS_SHARE / 2 * crossed
+        costs: Reals = (_LEAST + _MOST * shares) * np.float32(length)
+        return np.rint(costs).astype(np.int32)
+
+    return Links(
+        cost((all_, before), (all_, after), 1, 0, 1),
+        cost((before, all_), (after, all_), 0, 1, 1),
+        cost((before, before), (after, after), half, half, _DIAGONAL),
+        cost((before, after), (after, before), -half, half, _DIAGONAL),
+    )

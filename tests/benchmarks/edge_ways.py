@@ -1,0 +1,36 @@
+"""How long it takes to know all ways around a place: `python tests/benchmarks/edge_ways.py PICTURE...`. Prints the size
+of the window, and milliseconds of the processor: to the first ways, to the cheapest, and of the longest slice."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import numpy as np
+from PIL import Image
+
+from annotator.ui.objects.edges.links import links_of, slopes_of
+from annotator.ui.objects.edges.ways import Ways
+
+SIDE_PX = 320
+
+
+def measure(path: str) -> str:
+    with Image.open(path) as picture:
+        pixels = np.asarray(picture.convert("RGB"))[:SIDE_PX, :SIDE_PX]
+    begun = before = time.process_time()
+    longest = known = 0.0
+    ways = Ways(links_of(slopes_of(pixels)), (pixels.shape[1] // 2, pixels.shape[0] // 2))
+    for _turn in ways.find():
+        now = time.process_time()
+        longest, before = max(longest, now - before), now
+        known = known or (now - begun if ways.is_known else 0)
+    now = time.process_time()
+    times = (known, now - begun, max(longest, now - before))
+    return f"{path}: {pixels.shape[1]} x {pixels.shape[0]}, " + ", ".join(f"{each * 1000:.1f}" for each in times)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        measure(name)
+        sys.stdout.write(measure(name) + "\n")

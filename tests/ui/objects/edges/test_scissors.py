@@ -1,0 +1,179 @@
+"""Scissors on a picture: edges that are drawn follow what is in it, by mouse and by keys."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.edges.scissors import Scissors
+from annotator.ui.objects.foot.scissors_bar import ScissorsBar
+from annotator.ui.objects.lens.looked_at import Lens
+from annotator.ui.objects.lens.tones import Tones
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from fakes.drawn_pictures import Pixels, disc, drawn_pictures
+from ui.objects.picture.drawer import CTRL, SIZE, Drawer
+from ui.objects.picture.on_screen import before_picture
+
+MIDDLE, RADIUS = (200, 150), 80
+TOP, RIGHT, BOTTOM, LEFT = (200, 70), (280, 150), (200, 230), (120, 150)
+
+
+def scissors_of(view: MarkedImageView) -> Scissors:
+    assert isinstance(view.scissors, Scissors)
+    return view.scissors
+
+
+def before_disc(app: QApplication, scenario: Callable[[Drawer], None], pixels: Pixels | None = None) -> None:
+    """Scissors are on."""
+
+    def made(view: MarkedImageView) -> None:
+        view.scissors = Scissors(view)
+        view.look_through(Lens())
+
+    def play(view: MarkedImageView) -> None:
+        scissors_of(view).turn()
+        view.arm(Shape.POLYGON)
+        scenario(Drawer(view))
+
+    pixels = disc(SIZE, MIDDLE, RADIUS) if pixels is None else pixels
+    before_picture(app, drawn_pictures(pixels), SIZE, play, made)
+
+
+def are_around(corners: Sequence[tuple[int, int]], off_px: float = 2) -> bool:
+    """Of the disc, to the pixel."""
+    return all(abs(math.dist(corner, MIDDLE) - RADIUS) <= off_px for corner in corners)
+
+
+def test_three_clicks_are_a_disc(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        for at in (TOP, RIGHT, LEFT):
+            drawer.click(*at)
+        drawer.click(*TOP)
+        (corners,) = drawer.marked
+        assert 12 <= len(corners) <= 60
+        assert are_around(corners)
+        assert {TOP, RIGHT, LEFT} <= set(corners)
+        turns = [math.atan2(y - MIDDLE[1], x - MIDDLE[0]) for x, y in corners]
+        assert max(turns) - min(turns) > 5, "all around"
+
+    before_disc(app, scenario)
+
+
+def test_a_corner_beside_the_edge_is_meant_to_be_on_it(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        for at in ((200, 73), (277, 150), (201, 234)):
+            drawer.click(*at)
+        drawer.key(Qt.Key.Key_Return)
+        assert are_around(drawer.marked[0])
+
+    before_disc(app, scenario)
+
+
+def test_with_ctrl_a_corner_is_where_the_hand_is(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        QTest.mouseClick(drawer.view, Qt.MouseButton.LeftButton, CTRL, QPoint(200, 75))
+        assert drawer.view.drawing.corners.drawn == ((200, 75),)
+
+    before_disc(app, scenario)
+
+
+def test_a_click_is_taken_back_with_all_its_corners(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawing = drawer.view.drawing
+        drawer.click(*TOP)
+        drawer.click(*RIGHT)
+        before = drawing.corners.drawn
+        assert len(before) > 4
+        drawer.key(Qt.Key.Key_Backspace)
+        assert drawing.corners.drawn == (TOP,)
+        drawing.take_corner_again()
+        assert drawing.corners.drawn == before
+
+    before_disc(app, scenario)
+
+
+def test_by_keys_alone(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawing = drawer.view.drawing
+        for at in (TOP, RIGHT, BOTTOM, LEFT):
+            drawing.point_at(at)
+            drawer.key(Qt.Key.Key_Space)
+        drawer.key(Qt.Key.Key_Return)
+        (corners,) = drawer.marked
+        assert are_around(corners)
+        assert len(corners) >= 12
+
+    before_disc(app, scenario)
+
+
+def test_turned_off_edges_are_straight(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        scissors_of(drawer.view).turn()
+        for at in (TOP, RIGHT, LEFT):
+            drawer.click(*at)
+        drawer.key(Qt.Key.Key_Return)
+        assert drawer.marked == [(TOP, RIGHT, LEFT)]
+
+    before_disc(app, scenario)
+
+
+def test_a_line_ends_where_it_ends(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.view.arm(Shape.LINE)
+        drawer.click(*TOP)
+        drawer.click(*RIGHT)
+        drawer.key(Qt.Key.Key_Return)
+        (corners,) = drawer.marked
+        assert (corners[0], corners[-1]) == (TOP, RIGHT)
+        assert len(corners) > 4
+        assert are_around(corners)
+
+    before_disc(app, scenario)
+
+
+def test_tones_lead_nowhere_else(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        lens = drawer.view.lens
+        assert lens is not None
+        lens.tone(Tones(brightness=-100, is_inverted=True))
+        for at in (TOP, RIGHT, LEFT):
+            drawer.click(*at)
+        drawer.key(Qt.Key.Key_Return)
+        assert are_around(drawer.marked[0])
+
+    before_disc(app, scenario)
+
+
+def test_zoomed_out_it_is_as_exact_as_what_is_seen(app: QApplication) -> None:
+    """The picture is four times as large as the view: a pixel on screen is four of its pixels."""
+
+    def scenario(drawer: Drawer) -> None:
+        assert drawer.view.drawing.scale == pytest.approx(1 / 4)
+        for at in (TOP, RIGHT, LEFT):
+            drawer.click(*at)
+        corners = drawer.view.drawing.corners.drawn
+        assert len(corners) > 12
+        assert all(abs(math.dist(corner, (800, 600)) - 320) <= 8 for corner in corners)
+
+    before_disc(app, scenario, disc((1600, 1200), (800, 600), 320))
+
+
+def test_its_button_is_there_while_edges_are_drawn(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        bar = drawer.view.foot.findChild(ScissorsBar)
+        assert isinstance(bar, ScissorsBar)
+        assert bar.isVisible()
+        assert bar.scissors.isChecked()
+        bar.scissors.click()
+        assert not scissors_of(drawer.view).is_on
+        assert not bar.scissors.isChecked()
+        drawer.view.arm(Shape.RECTANGLE)
+        assert not bar.isVisible()
+
+    before_disc(app, scenario)
