@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from annotator.app.main import main
 from annotator.core.answer.mask.rows import Mask
@@ -75,6 +76,18 @@ def test_a_design_that_is_there_is_filled_in(tmp_path: Path, name: str, content:
     (only,) = answered(imported(source, tmp_path / "bundle"))
     (region,) = only.answer.regions
     assert (region.from_name, region.to_name, region.value["rectanglelabels"]) == ("what", "photo", ["car"])
+
+
+def test_labels_of_labelme_stand_with_the_tools_they_were_used_with(tmp_path: Path) -> None:
+    """It keeps no list of them: `road` was never a box."""
+    outline = {"points": [[1, 2], [3, 4], [5, 9]], "shape_type": "polygon"}
+    shapes = [LABELME["shapes"][0], {**outline, "label": "road"}, {**outline, "label": "car"}]
+    shapes += [{"label": "wheel", "points": [[1, 2]], "shape_type": "point"}]
+    held = json.dumps({**LABELME, "shapes": shapes})
+    bundle = imported(written(tmp_path / "source", {"a.png": png(), "a.json": held}), tmp_path / "bundle")
+    root = etree.parse(bundle / "config.xml").getroot()
+    found = {control.get("name"): [label.get("value") for label in control.iter("Label")] for control in root}
+    assert found == {"image": [], "boxes": ["car"], "outlines": ["car", "road"], "points": ["wheel"]}
 
 
 def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

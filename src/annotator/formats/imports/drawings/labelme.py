@@ -54,7 +54,8 @@ class _Reading:
 
     def source(self, file: str) -> DrawnSource:
         points = {"": tuple(self._points)} if self._points else {}
-        return DrawnSource(file, tuple(self._pictures), dict.fromkeys(self._labels), points, tuple(self._flags))
+        labels = dict.fromkeys(self._labels)
+        return DrawnSource(file, tuple(self._pictures), labels, points, tuple(self._flags), is_listed=False)
 
     def add(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")

@@ -1,5 +1,5 @@
 """The design of what another program drew, where none came with it: a control for each kind of mark that there is, with
-all its labels, and one for each thing that was said about marks."""
+all labels that the program lists, or else with those of its marks; and one for each thing that was said about marks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def made_config(source: DrawnSource) -> bytes:
     drawn = shapes & _MAKERS.keys() or {Shape.RECTANGLE}
     for shape in (shape for shape in _MAKERS if shape in drawn and source.labels):
         tag, name = _MAKERS[shape]
-        _add_labels(root, tag, name, source.labels, source.above)
+        used = source.labels if source.is_listed else {mark.label for mark in marks if mark.shape is shape}
+        labels = {label: number for label, number in source.labels.items() if label in used}
+        _add_labels(root, tag, name, labels, source.above)
     for series, points in source.points.items():
         control = _add_labels(root, "KeyPointLabels", points_name(series), dict.fromkeys(points), {})
         if source.skeletons.get(series):

@@ -71,9 +71,10 @@ class ForeignPicture:
 @dataclass(frozen=True, slots=True)
 class DrawnSource:
     """`labels` are all that marks may be called, with their numbers where they have any, in the order of the other
-    program; `points` what key points may be called, by series. `flags` are all that there may be of them. `places`
-    are the paths of pictures in the source, by their names, as far as they are known. `above` is what
-    several labels are called together, `skeletons` which points of a series are joined, counted from 1: `1-2 2-3`."""
+    program; `is_listed`: it has a list of them, and not only what marks happen to be called. `points` are what key
+    points may be called, by series, `flags` all that there may be of them. `places` are the paths of pictures in the
+    source, by their names, as far as they are known. `above` is what several labels are called together, `skeletons`
+    which points of a series are joined, counted from 1: `1-2 2-3`."""
 
     file: str
     pictures: tuple[ForeignPicture, ...]
@@ -81,6 +82,7 @@ class DrawnSource:
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    is_listed: bool = True
     above: Mapping[str, str] = field(default_factory=dict)
     skeletons: Mapping[str, str] = field(default_factory=dict)
 
