@@ -175,6 +175,7 @@ class ProblemCode(StrEnum):
     RESULTS_NONE = "results-none"
     SERVER_UNREADABLE = "server-unreadable"
     EXPORT_TAKEN = "export-taken", "folder parent file"
+    EXPORT_NO_ROOM = "export-no-room"
     PARQUET_MISSING = "parquet-missing"
     EXPORT_MEDIA = "export-media", "prefix"
     EXPORT_SKIPPED = "export-skipped"

@@ -8,6 +8,7 @@ import json
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from annotator.app.command_line.argument_kinds import media_prefix
@@ -15,8 +16,6 @@ from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.export.addresses import ServerAddress, open_address, results_place
 from annotator.app.export.files import (
-    ABOUT_PICTURES,
-    ABOUT_SEGMENTS,
     FORMATS,
     LABEL_STUDIO,
     MANY_FILES,
@@ -27,23 +26,23 @@ from annotator.app.export.files import (
     output_files,
 )
 from annotator.app.export.many_files import is_zip, write_many
+from annotator.app.export.notes import add_notes
+from annotator.app.export.possible import has_room, marks_nothing
 from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.export.survey import survey, unread
 from annotator.core.bundle.whole import Bundle
-from annotator.core.design.tree import Design
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.facts import Bulletin
 from annotator.core.outbox.results import Results
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.exports.mot import MOT, marks_tracks
-from annotator.formats.exports.pictures.drawn import draws_on_pictures
+from annotator.formats.exports.pictures.originals import OriginalPictures
+from annotator.formats.exports.pictures.written import BESIDE_PICTURES
 from annotator.formats.exports.row_groups import is_parquet_missing
-from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
-from annotator.formats.exports.segments.timed import has_segments
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
 from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.bundles.sources import open_source
 from annotator.store.folders.home import Home
 from annotator.store.folders.put_aside import PutAside
 from annotator.store.folders.whole_files import AlreadyThere, check_free, write_abreast, write_whole
@@ -52,13 +51,15 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.work.bundles import Bundles
 
 _LONGEST_PATH = 4096
+_PICTURED = ", ".join(sorted(BESIDE_PICTURES))
 _INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 
 
 @dataclass(frozen=True, slots=True)
 class ExportAsked:
     """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
-    before paths of media. `home` has the shelf and the sign-ins."""
+    before paths of media. `home` has the shelf and the sign-ins. `with_pictures`: where programs look for
+    them beside what was marked, they are there."""
 
     home: Home
     results: Path | ServerAddress
@@ -67,6 +68,7 @@ class ExportAsked:
     bundle: str
     overwrite: bool
     media_prefix: str = ""
+    with_pictures: bool = True
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -96,6 +98,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help=_("for label-studio: what stands before the paths of media, for example {local} or https://...")
         .format(local="/data/local-files/?d="),
     )  # fmt: skip
+    command.add_argument(
+        "--without-pictures", action="store_true",
+        help=_("for yolo and labelme: leave out the bundle's pictures, which are copied to where those programs look")
+    )  # fmt: skip
     command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
 
 
@@ -106,8 +112,13 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error(words.format(format=asked.form))
     if asked.media_prefix and asked.form != LABEL_STUDIO:
         asked.parser.error(_("--media-prefix belongs to --to label-studio"))
+    if asked.without_pictures and asked.form not in BESIDE_PICTURES:
+        asked.parser.error(_("--without-pictures belongs to --to {formats}").format(formats=_PICTURED))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
-    wish = ExportAsked(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix)
+    wish = ExportAsked(
+        *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),
+        with_pictures=not asked.without_pictures,
+    )
     return export(wish, as_json=asked.json)
 
 
@@ -141,21 +152,10 @@ class _Run:
             if (bundle := self._bundle()) is None:
                 return
             known = KnownTasks(bundle)
-            if self._marks_nothing(bundle.design):
+            if marks_nothing(self._asked.form, bundle.design, self._asked.bundle, self.log):
                 return
         with closing(PutAside()) as aside:
             self._export(known, aside)
-
-    def _marks_nothing(self, design: Design) -> bool:
-        """Whether the design has nothing that the format is about, which is a problem then."""
-        form = self._asked.form
-        if form in ABOUT_SEGMENTS and not has_segments(design):
-            self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle)
-        elif form == MOT and not marks_tracks(design):
-            self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle, why="boxes")
-        elif form in ABOUT_PICTURES and not draws_on_pictures(design):
-            self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle, why="pictures")
-        return self.log.has_errors()
 
     def _export(self, known: KnownTasks | None, aside: PutAside) -> None:
         try:
@@ -173,7 +173,14 @@ class _Run:
             aside.leave_out_skipped()
         self._submissions, self._skipped, self._tasks = len(aside), aside.skipped, aside.tasks
         self._regions = surveyed.regions
-        self._write(Export(surveyed, known, Guard(), self._asked.media_prefix))
+        export = partial(Export, surveyed, known, Guard(), self._asked.media_prefix)
+        if self._asked.form not in BESIDE_PICTURES or not self._asked.with_pictures:
+            self._write(export())
+            return
+        with closing(open_source(self._asked.bundle)) as source:
+            exported = export(OriginalPictures(source))
+            if has_room(exported.picture_bytes(self._asked.form), self._asked.output, self.log):
+                self._write(exported)
 
     def _results(self) -> Results:
         place = self._asked.results
@@ -243,29 +250,10 @@ class _Run:
                 self._written = write_whole({file: exported.content(self._asked.form)}, overwrite=overwrite)
         except AlreadyThere as taken:
             self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path))
+        except BundleRefused as refused:  # it was sound before, and has lost a picture since
+            self.log.extend(refused.problems)
         else:
-            self._add_notes(exported)
-
-    def _add_notes(self, exported: Export) -> None:
-        place, form, note = self._files[0].name, self._asked.form, Severity.NOTE
-        media = exported.known.bundle.design.media_columns() if exported.known is not None else ()
-        if media and form == LABEL_STUDIO:
-            prefix = self._asked.media_prefix
-            why, columns = "prefix" if prefix else "", ", ".join(media)
-            self.log.add(ProblemCode.EXPORT_MEDIA, place, severity=note, why=why, columns=columns, prefix=prefix)
-        if form in ROUNDED:
-            self.log.add(ProblemCode.EXPORT_ROUNDED, place, severity=note, why="srt" if form == SRT else "")
-        left_out = exported.left_out
-        if left_out.segments and form in (WEBVTT, SRT):
-            self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, count=str(left_out.segments))
-        if left_out.answers:
-            self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="whole", count=str(left_out.answers))
-        if left_out.places:
-            self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="places", count=str(left_out.places))
-        for why, count, names in left_out.drawn.causes():
-            self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count), names=names)
-        if exported.guard.changed:
-            self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
+            add_notes(exported, self._asked.form, self._files[0].name, self.log)
 
     def as_json(self) -> str:
         facts = {

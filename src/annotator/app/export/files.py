@@ -19,7 +19,8 @@ from annotator.formats.exports.parquet import region_parquet, submission_parquet
 from annotator.formats.exports.pictures.coco import COCO, coco_chunks
 from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
 from annotator.formats.exports.pictures.losses import FormatLosses
-from annotator.formats.exports.pictures.written import PICTURE_FORMATS, picture_files
+from annotator.formats.exports.pictures.originals import Content, OriginalPictures
+from annotator.formats.exports.pictures.written import PICTURE_FORMATS, picture_bytes, picture_files
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
 from annotator.formats.exports.segments.table import Transcribed, segment_chunks
 from annotator.formats.results.known_tasks import KnownTasks, in_design_order
@@ -71,6 +72,7 @@ class Export:
     known: KnownTasks | None
     guard: Guard
     media_prefix: str = ""
+    originals: OriginalPictures | None = None
     left_out: LeftOut = field(default_factory=LeftOut)
 
     def content(self, form: str) -> Iterator[bytes]:
@@ -105,7 +107,7 @@ class Export:
     def _controls(self) -> tuple[str, ...]:
         return in_design_order(self.survey.controls, self.known.bundle.design if self.known is not None else None)
 
-    def many(self, form: str) -> Iterator[tuple[str, bytes]]:
+    def many(self, form: str) -> Iterator[tuple[str, Content]]:
         """Name and content of each file, for a format of `MANY_FILES`."""
         if self.known is None:
             raise ValueError(f"{form} without its bundle")
@@ -116,8 +118,12 @@ class Export:
             return picture_files(form, self._drawn(drawings), drawings)
         return segment_files(form, self._transcribed(self.known))
 
+    def picture_bytes(self, form: str) -> int:
+        """Of the pictures that stand beside."""
+        return 0 if self.known is None else picture_bytes(form, self._by_task(), self._drawings(self.known))
+
     def _drawings(self, known: KnownTasks) -> DrawnSubmissions:
-        return DrawnSubmissions(known, self.left_out.drawn)
+        return DrawnSubmissions(known, self.left_out.drawn, self.originals)
 
     def _drawn(self, drawings: DrawnSubmissions) -> Iterator[DrawnPicture]:
         for submissions in self._by_task():

@@ -45,6 +45,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("This file exists already and was kept."),
         N_("Choose another name, or replace it with --overwrite."),
     ),
+    Code.EXPORT_NO_ROOM: (
+        N_("The pictures need {size} with some room beside, and {free} are free on this disk. Nothing was copied."),
+        N_("Choose a place on another disk, or leave the pictures out with --without-pictures."),
+    ),
     Code.PARQUET_MISSING: (
         N_("Parquet is written with a library that is not here: pyarrow."),
         N_("Install it with: {command}. The format csv needs nothing more."),

@@ -27,6 +27,7 @@ from annotator.core.design.options import from_result
 from annotator.core.design.tree import Design, filled
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.pictures.losses import FormatLosses
+from annotator.formats.exports.pictures.originals import OriginalPictures
 from annotator.formats.exports.pictures.outlines import corners, ring, spot
 from annotator.formats.exports.pictures.rasters import rows_of
 from annotator.formats.results.known_tasks import KnownTasks
@@ -92,10 +93,12 @@ class DrawnPicture:
 
 @dataclass(slots=True)
 class DrawnSubmissions:
-    """Goes through the submissions. `changed` has what a format has no place for, or has otherwise."""
+    """Goes through the submissions. `changed` has what a format has no place for, or has otherwise;
+    `originals` are the pictures, where they are to stand beside what was marked."""
 
     known: KnownTasks
     changed: FormatLosses = field(default_factory=FormatLosses)
+    originals: OriginalPictures | None = None
 
     @property
     def design(self) -> Design:

@@ -20,6 +20,7 @@ from annotator.core.design.tree import Design
 from annotator.formats.exports.pictures.drawn import FLAGS, DrawnMark, DrawnPicture, DrawnSubmissions, covered_rows
 from annotator.formats.exports.pictures.masks import fill, grey_png
 from annotator.formats.exports.pictures.matching_names import PictureFiles
+from annotator.formats.exports.pictures.originals import Content
 from annotator.formats.exports.pictures.outlines import exact, spot
 
 LABELME = "labelme"
@@ -27,8 +28,8 @@ DESCRIPTION = "description"
 _VERSION = "5.5.0"
 
 
-def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
-    names, flags = PictureFiles(), _flags(drawings.design)
+def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+    names, flags, copied = PictureFiles(), _flags(drawings.design), set[str]()
     for picture in pictures:
         width, height = picture.size_px
         shapes = [_shape(mark, label, flags, picture.size_px) for mark in picture.marks for label in _labels(mark)]
@@ -37,6 +38,9 @@ def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) 
         held = {"version": _VERSION, "flags": {}, "shapes": shapes, "imagePath": basename(picture.name)}
         whole = {**held, "imageData": None, "imageHeight": height, "imageWidth": width}
         yield names.name(picture, ".json"), (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+        if drawings.originals is not None and picture.name not in copied:
+            copied.add(picture.name)
+            yield picture.name, drawings.originals.pieces(picture.path)
 
 
 def _labels(mark: DrawnMark) -> Sequence[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
 from annotator.formats.exports.pictures.labelme import LABELME, labelme_files
 from annotator.formats.exports.pictures.masks import MASKS, mask_files
+from annotator.formats.exports.pictures.originals import Content
 from annotator.formats.exports.pictures.voc import VOC, voc_files
 from annotator.formats.exports.pictures.yolo import YOLO, YOLO_POSE, YOLO_SEGMENT, yolo_files
 
-type _Writer = Callable[[Iterable[DrawnPicture], DrawnSubmissions], Iterator[tuple[str, bytes]]]
+type _Writer = Callable[[Iterable[DrawnPicture], DrawnSubmissions], Iterator[tuple[str, Content]]]
 _WRITERS: Final[Mapping[str, _Writer]] = {
     **{form: partial(yolo_files, form) for form in (YOLO, YOLO_SEGMENT, YOLO_POSE)},
     VOC: voc_files,
@@ -21,10 +23,19 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
 }
 # Of these there is a file for each picture and each submission.
 PICTURE_FORMATS = tuple(_WRITERS)
+# Whose programs open a folder with the pictures in it.
+BESIDE_PICTURES = frozenset({YOLO, YOLO_SEGMENT, YOLO_POSE, LABELME})
+
+
+def picture_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: DrawnSubmissions) -> int:
+    """How much room the pictures take that stand beside: labelme has each once, YOLO one for each file of labels."""
+    originals = drawings.originals
+    is_once = form == LABELME
+    return 0 if originals is None else originals.bytes_of(by_task, drawings.known, once_each=is_once)
 
 
 def picture_files(
     form: str, pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, Content]]:
     """Name, with folders, and content."""
     return _WRITERS[form](pictures, drawings)

@@ -1,6 +1,6 @@
 """Marks as YOLO has them (https://docs.ultralytics.com/datasets/detect, /segment and /pose): `labels/PICTURE.txt` with
 a line for each object, places as shares of the picture's sides, and `data.yaml` with the names. Classes count from 0 in
-the order of the design. Pictures belong into `images/` beside `labels/`, in the same folders as in the bundle.
+the order of the design. Pictures stand in `images/` beside `labels/`, in the same folders as in the bundle.
 
 To detect, a line is a box: of what is none, or is turned, what it takes upright. To segment, it is the outline: of a
 box its corners, of what is painted the edges of its pixels, and of an object that has several they are joined by seams
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from posixpath import splitext
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
@@ -27,19 +28,27 @@ from annotator.formats.exports.pictures.drawn import (
 from annotator.formats.exports.pictures.mask_outline import joined_outlines, outline_of_mask
 from annotator.formats.exports.pictures.matching_names import PictureFiles
 from annotator.formats.exports.pictures.objects import PictureObjects
+from annotator.formats.exports.pictures.originals import Content
 from annotator.formats.exports.pictures.outlines import upright
 
 YOLO, YOLO_SEGMENT, YOLO_POSE = "yolo", "yolo-segment", "yolo-pose"
 _DIGITS = 10
 
 
-def yolo_files(form: str, pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
-    """Name and content; a picture on which nothing is has an empty file."""
+def yolo_files(
+    form: str, pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions
+) -> Iterator[tuple[str, Content]]:
+    """Name and content; a picture on which nothing is has an empty file. Each picture is called as its labels: one
+    without any would be taken for one on which nothing is."""
     writing, names = _Writing(form, drawings), PictureFiles()
     yield "data.yaml", writing.settings().encode()
     for picture in pictures:
         lines = (f"{number} {' '.join(map(_share, shares))}\n" for number, shares in writing.lines(picture))
-        yield f"labels/{names.name(picture, '.txt')}", "".join(lines).encode()
+        name = names.name(picture, ".txt")
+        yield f"labels/{name}", "".join(lines).encode()
+        if drawings.originals is not None:
+            own = f"images/{splitext(name)[0]}{splitext(picture.name)[1]}"
+            yield own, drawings.originals.pieces(picture.path)
 
 
 class _Writing:

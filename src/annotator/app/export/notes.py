@@ -1,0 +1,31 @@
+"""What is told of an export once it is written: what stands in it otherwise, or not at all."""
+
+from __future__ import annotations
+
+from annotator.app.export.files import LABEL_STUDIO, Export
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
+from annotator.formats.problem_log import ProblemLog
+
+
+def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
+    """`place` is what was written, by its name."""
+    note = Severity.NOTE
+    media = exported.known.bundle.design.media_columns() if exported.known is not None else ()
+    if media and form == LABEL_STUDIO:
+        prefix = exported.media_prefix
+        why, columns = "prefix" if prefix else "", ", ".join(media)
+        log.add(ProblemCode.EXPORT_MEDIA, place, severity=note, why=why, columns=columns, prefix=prefix)
+    if form in ROUNDED:
+        log.add(ProblemCode.EXPORT_ROUNDED, place, severity=note, why="srt" if form == SRT else "")
+    left_out = exported.left_out
+    if left_out.segments and form in (WEBVTT, SRT):
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, count=str(left_out.segments))
+    if left_out.answers:
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="whole", count=str(left_out.answers))
+    if left_out.places:
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="places", count=str(left_out.places))
+    for why, count, names in left_out.drawn.causes():
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count), names=names)
+    if exported.guard.changed:
+        log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))

@@ -1,0 +1,53 @@
+"""The pictures themselves, for programs that look for them beside what was marked: labelme in the same folder, YOLO in
+`images/`. Each is copied as it is in the bundle, in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import filled
+from annotator.core.errors import BundleRefused
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.ports.bundles import BundleSource
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.formats.results.known_tasks import KnownTasks
+
+# What a file of an export holds.
+type Content = bytes | Iterable[bytes]
+
+
+class OriginalPictures:
+    """Those of one bundle, whose source stays open meanwhile."""
+
+    def __init__(self, source: BundleSource) -> None:
+        self._source = source
+        self._sizes: Mapping[str, int] = {listed.path: listed.size_bytes for listed in source.listing()}
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """Raises BundleRefused where the bundle no longer gives what it listed."""
+        size_bytes = 0
+        for piece in self._source.pieces(path, self._size(path)):
+            size_bytes += len(piece)
+            yield piece
+        if size_bytes != self._size(path):
+            raise BundleRefused((Problem(ProblemCode.CHANGED_WHILE_READ, Place(path)),))
+
+    def bytes_of(self, by_task: Iterable[Sequence[Envelope]], known: KnownTasks, *, once_each: bool) -> int:
+        """How much room they take: each once, or once for each submission about it."""
+        images = [tag for tag in known.bundle.design.objects() if isinstance(tag, Image)]
+        seen: set[str] = set()
+        needed = 0
+        for submissions in by_task:
+            answered = [envelope for envelope in submissions if not envelope.was_cancelled]
+            task = known.task(answered[0].task_id) if answered else None
+            for path in () if task is None else {filled(tag.value, task.columns) for tag in images} - {""}:
+                if not once_each or path not in seen:
+                    needed += self._size(path) * (1 if once_each else len(answered))
+                    seen.add(path)
+        return needed
+
+    def _size(self, path: str) -> int:
+        if path not in self._sizes:
+            raise BundleRefused((Problem(ProblemCode.FILE_MISSING, Place(path)),))
+        return self._sizes[path]

@@ -1,0 +1,99 @@
+"""labelme and YOLO find the pictures beside what was marked on them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from annotator.app.export import possible
+from annotator.app.main import main
+from annotator.core.errors import BundleRefused
+from annotator.formats.exports.pictures.originals import OriginalPictures
+from annotator.formats.source.memory import MemorySource
+from answer_making import write_results
+from formats.exports.pictures.drawn_bundle import PICTURE, box, drawn_bundle, png, seen
+
+WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
+
+
+def asked(folder: Path, form: str, out: str, *options: str, workers: tuple[str, ...] = WORKERS[:1]) -> list[str]:
+    own = [
+        seen(box(f"a{number}", 1, 2, 3, 4, "bus"), number=number, worker=worker)
+        for number, worker in enumerate(workers)
+    ]
+    results = write_results(folder / "results", own)
+    bundle = drawn_bundle(folder / "bundle")
+    return ["export", str(results), "--to", form, "--bundle", str(bundle), "-o", str(folder / out), *options]
+
+
+def names(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_labelme_has_each_picture_in_the_folder_of_its_files(tmp_path: Path) -> None:
+    assert main(asked(tmp_path, "labelme", "out", workers=WORKERS)) == 0
+    out = tmp_path / "out"
+    files = [f"street/photo.{worker}.json" for worker in WORKERS]
+    assert names(out) == {*files, "street/photo.png"}
+    assert (out / "street/photo.png").read_bytes() == png()
+    for file in files:
+        assert (out / "street" / json.loads((out / file).read_text())["imagePath"]).is_file()
+
+
+def test_yolo_has_a_picture_called_as_each_file_of_labels(tmp_path: Path) -> None:
+    """As Ultralytics looks for them: `labels` for `images`, another suffix."""
+    assert main(asked(tmp_path, "yolo", "out", workers=WORKERS)) == 0
+    out = tmp_path / "out"
+    own = {f"street/photo.{worker}" for worker in WORKERS}
+    assert names(out) == {"data.yaml", *(f"images/{each}.png" for each in own), *(f"labels/{each}.txt" for each in own)}
+
+
+def test_a_zip_and_a_folder_that_is_there_have_them_too(tmp_path: Path) -> None:
+    assert main(asked(tmp_path, "yolo-segment", "out.zip")) == 0
+    with zipfile.ZipFile(tmp_path / "out.zip") as held:
+        assert held.testzip() is None
+        assert held.read("images/street/photo.png") == png()
+    shutil.rmtree(tmp_path / "bundle")
+    shutil.rmtree(tmp_path / "results")
+    (tmp_path / "there").mkdir()
+    assert main(asked(tmp_path, "yolo-pose", "there")) == 0
+    assert (tmp_path / "there/images/street/photo.png").read_bytes() == png()
+
+
+def test_a_packed_bundle_gives_its_pictures(tmp_path: Path) -> None:
+    words = asked(tmp_path, "labelme", "out")
+    packed = shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path / "bundle")
+    words[words.index("--bundle") + 1] = packed
+    assert main(words) == 0
+    assert (tmp_path / "out/street/photo.png").read_bytes() == png()
+
+
+def test_they_can_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(asked(tmp_path, "labelme", "out", "--without-pictures")) == 0
+    assert names(tmp_path / "out") == {"street/photo.json"}
+    with pytest.raises(SystemExit):
+        main(["export", "r", "--to", "coco", "-o", "o", "--bundle", "b", "--without-pictures"])
+    assert "--to labelme, yolo, yolo-pose, yolo-segment" in capsys.readouterr().err
+
+
+def test_without_room_for_them_nothing_is_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(possible, "SPARE_BYTES", 1 << 60)
+    assert main(asked(tmp_path, "yolo", "out")) == 1
+    assert "leave the pictures out with --without-pictures" in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_picture_that_changed_meanwhile_is_not_taken() -> None:
+    files = {PICTURE: b"first"}
+    originals = OriginalPictures(MemorySource("bundle", files))
+    files[PICTURE] = b"1st"
+    with pytest.raises(BundleRefused):
+        list(originals.pieces(PICTURE))
+    with pytest.raises(BundleRefused):
+        list(originals.pieces("media/gone.png"))
