@@ -149,4 +149,5 @@ class BrushInput:
 
     def _place(self, at: QPointF) -> tuple[float, float]:
         """In the middle of the pixel of the screen that the mouse is on."""
-        return self._drawing.picture_spot(at + QPointF(0.5, 0.5))
+        half = 0.5 / self._drawing.widget.devicePixelRatioF()
+        return self._drawing.picture_spot(at + QPointF(half, half))

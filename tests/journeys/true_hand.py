@@ -1,0 +1,314 @@
+"""Somebody who draws around known shapes with a real mouse, as they see them: `true_hand.py HOME BUNDLE SCREEN PLAN`.
+
+SCREEN is the frame buffer of a virtual screen; PLAN, as JSON, has `exif` (the
+rotation of each picture), `views` (pairs: turned by so many quarters, mirrored) and `clicks` (of the wheel, for each of
+the shapes; None: it is left out). For everything that was drawn a JSON line tells how far it
+is from the shape. Where that is comes from the pixels of the screen alone: nothing of the program is asked."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QProcess, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from journeys.known_shapes import SHAPES, SIZE, Rectangle, Seen, Spot, corners, screen_of, seen_by
+from journeys.restless_worker import tell
+
+if TYPE_CHECKING:
+    from annotator.app.live.program import Running
+    from annotator.ui.objects.painted.brush import Brush
+    from annotator.ui.objects.picture.marked_view import MarkedImageView
+
+KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+DEGREES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How far what is in the answer is from the shape, and from what was under the mouse, in pixels of the picture; to
+    the side where it is farther."""
+
+    from_shape: float
+    from_mouse: float
+
+
+class TrueHand:
+    def __init__(self, running: Running, screen: Path) -> None:
+        from journeys.driver import Driver
+        from journeys.keyboard import Keyboard
+
+        self.driver = Driver(running)
+        self.keys = Keyboard(self.driver)
+        self.screen = screen
+        self.seen = Seen((0, 0), (1, 0), (0, 1))
+
+    @property
+    def view(self) -> MarkedImageView:
+        from annotator.ui.objects.picture.marked_view import MarkedImageView
+
+        view = self.keys.panel.parts.marked["it"]
+        assert isinstance(view, MarkedImageView)
+        return view
+
+    @property
+    def values(self) -> list[Any]:
+        return [region.value for region in self.keys.page.answer.regions]
+
+    async def mouse(self, *words: object) -> None:
+        """What xdotool does with these words."""
+        moving = QProcess()
+        moving.start("xdotool", [str(word) for word in words])
+        await self.driver.until(lambda: moving.state() is QProcess.ProcessState.NotRunning, "the mouse is moved")
+        assert (moving.error(), moving.exitCode()) == (QProcess.ProcessError.UnknownError, 0)  # none
+
+    async def still(self) -> None:
+        """All of the picture is there as sharp as it will be, and on the screen."""
+        view = self.view
+        await self.driver.until(
+            lambda: view._announced and not view._settle.isActive() and not view._loading.busy, "it is sharp"
+        )
+        done: list[bool] = []
+
+        def shown() -> None:
+            view.repaint()
+            QGuiApplication.sync()
+            done.append(True)
+
+        QTimer.singleShot(0, shown)  # it handles events, which must not happen inside a step of a coroutine
+        await self.driver.until(lambda: bool(done), "the screen shows it")
+
+    def room(self) -> Rectangle:
+        """Of the view, on the screen."""
+        view = self.view
+        ratio, at = view.devicePixelRatioF(), view.mapToGlobal(QPoint(0, 0))
+        left, top = round(at.x() * ratio), round(at.y() * ratio)
+        return left, top, left + round(view.width() * ratio), top + round(view.height() * ratio)
+
+    async def away(self) -> None:
+        """The mouse goes where it covers nothing."""
+        left, top, _right, _bottom = self.room()
+        await self.mouse("mousemove", left + 4, top + 4)
+        await self.still()
+
+    async def look(self, shape: Rectangle) -> None:
+        await self.away()
+        self.seen = seen_by(shape, screen_of(self.screen), self.room())
+
+    async def see_all(self) -> None:
+        """The whole picture, as it is turned now."""
+        await self.keys.key(KEY.Key_0, CTRL)
+        await self.driver.until(lambda: self.view.geometry_of_picture.zoom is None, "all of it is in view")
+        await self.look(SHAPES[0])
+
+    async def come_closer(self, shape: Rectangle, clicks: int) -> None:
+        """With the wheel, at the shape."""
+        at = self.at(_between(shape[:2], shape[2:]))
+        before = self.view.geometry_of_picture.scale
+        await self.mouse("mousemove", *at, "click", "--repeat", clicks, "--delay", 10, 4)
+        wanted = min(32.0, before * 1.25**clicks)
+        await self.driver.until(
+            lambda: math.isclose(self.view.geometry_of_picture.scale, wanted, rel_tol=1e-6), "it is closer"
+        )
+        await self.look(shape)
+
+    def at(self, spot: Spot, *, is_in: bool = False) -> tuple[int, int]:
+        """The pixel of the screen that has its corner nearest to a place of the picture; `is_in`: the one that it is
+        in."""
+        x, y = self.seen.on_screen(spot)
+        return (math.floor(x), math.floor(y)) if is_in else (round(x), round(y))
+
+    async def drag(self, at: Sequence[tuple[int, int]]) -> None:
+        words: list[object] = ["mousemove", *at[0], "mousedown", 1]
+        for place in at[1:]:
+            words += ["mousemove", *place]
+        await self.mouse(*words, "mouseup", 1)
+
+    async def arm(self, key: Qt.Key) -> None:
+        await self.keys.key(key)
+        await self.driver.until(lambda: self.view.drawing.shape is not None, "it is armed")
+
+    async def wait_for_one(self) -> None:
+        await self.driver.until(lambda: len(self.values) == 1, "it is marked")
+
+    async def undo_all(self) -> None:
+        while self.values:
+            await self.keys.key(KEY.Key_Z, CTRL)
+        await self.keys.key(KEY.Key_Escape)
+        await self.keys.key(KEY.Key_Escape)
+        await self.driver.until(lambda: self.view.drawing.shape is None, "nothing is armed")
+
+    async def box(self, shape: Rectangle) -> Drawn:
+        await self.arm(KEY.Key_1)
+        await self._draw(shape)
+        return self._drawn(_boxed(self.values[0]), corners(shape))
+
+    async def ellipse(self, shape: Rectangle) -> Drawn:
+        await self.arm(KEY.Key_2)
+        await self._draw(shape)
+        value = self.values[0]
+        x, y, across, down = value["x"], value["y"], value["radiusX"], value["radiusY"]
+        around = {"x": x - across, "y": y - down, "width": 2 * across, "height": 2 * down, "rotation": 0}
+        return self._drawn(_boxed(around), corners(shape))
+
+    async def _draw(self, shape: Rectangle) -> None:
+        first, _second, third, _fourth = corners(shape)
+        await self.drag([self.at(spot) for spot in (first, _between(first, third), third)])
+        await self.wait_for_one()
+
+    async def turned_box(self, shape: Rectangle) -> Drawn:
+        """Half as wide and as high, around the same middle, and then turned with the hand."""
+        left, top, right, bottom = shape
+        across, down = (right - left) // 4, (bottom - top) // 4
+        upright, middle = (left + across, top + down, right - across, bottom - down), _between(shape[:2], shape[2:])
+        await self.arm(KEY.Key_1)
+        await self._draw(upright)
+        await self.keys.key(KEY.Key_Escape)
+        await self.mouse("mousemove", *self.at(middle), "click", 1)
+        await self.driver.until(lambda: self.view.drawing.chosen_mark() is not None, "it is chosen")
+        held = self.seen.in_picture(self.turner())
+        await self.drag([self.at(_turned(held, middle, step)) for step in range(0, DEGREES + 1, 5)])
+        await self.driver.until(lambda: abs(self.values[0]["rotation"] - DEGREES) <= 1, "it is turned")
+        found = _boxed(self.values[0])
+        back = [_turned(spot, _between(found[0], found[2]), -self.values[0]["rotation"]) for spot in found]
+        return self._drawn(back, corners(upright))
+
+    def turner(self) -> Spot:
+        """Where on the screen the chosen box can be taken hold of to be turned."""
+        from annotator.ui.objects.picture.painting import turner_of
+
+        view = self.view
+        (mark,) = view.drawing.marks
+        turner = turner_of(view.drawing, mark)
+        assert turner is not None
+        at = view.mapToGlobal(turner[0]) * view.devicePixelRatioF()
+        return at.x(), at.y()
+
+    async def polygon(self, shape: Rectangle) -> Drawn:
+        """Around what is black of it."""
+        await self.arm(KEY.Key_3)
+        left, top, _right, _bottom = shape
+        middle = _between(shape[:2], shape[2:])
+        spots = [(middle[0], top), *corners(shape)[1:], (left, middle[1]), middle]
+        for count, spot in enumerate(spots, 1):
+            await self.mouse("mousemove", *self.at(spot), "click", 1)
+            await self.driver.until(partial(self.has_corners, count), "it is set")
+        await self.keys.key(KEY.Key_Return)
+        await self.wait_for_one()
+        points = [(x * SIZE[0] / 100, y * SIZE[1] / 100) for x, y in self.values[0]["points"]]
+        return self._drawn(points, spots)
+
+    def has_corners(self, count: int) -> bool:
+        return len(self.view.drawing.corners.drawn) == count
+
+    async def brush(self, shape: Rectangle) -> Drawn:
+        """A stroke through the middle, with a brush as it was before anybody chose another."""
+        from annotator.core.answer.mask.rows import Mask
+
+        await self.arm(KEY.Key_4)
+        diameter = self.brushing.diameter_px
+        on_pixel = 0.5 if diameter % 2 else 0.0
+        start, end = ((side + on_pixel, (shape[1] + shape[3]) // 2 + on_pixel) for side in (shape[0], shape[2]))
+        await self.drag([self.at(spot, is_in=True) for spot in (start, _between(start, end), end)])
+        await self.wait_for_one()
+        await self.driver.until(lambda: not self.brushing.is_painting, "the brush is lifted")
+        box = Mask.of(self.values[0]["rle"], SIZE).box
+        assert box is not None
+        half = diameter / 2
+        found = ((box.left + half, box.top + half), (box.right - half, box.bottom - half))
+        return self._drawn(found, (start, end), is_in=True)
+
+    @property
+    def brushing(self) -> Brush:
+        from annotator.ui.objects.painted.brush_on_view import BrushOnView
+
+        brush = self.view.brush
+        assert isinstance(brush, BrushOnView)
+        return brush._brush
+
+    def _drawn(self, found: Sequence[Spot], wanted: Sequence[Spot], *, is_in: bool = False) -> Drawn:
+        pointed = [self.at(spot, is_in=is_in) for spot in wanted]
+        half = 0.5 if is_in else 0
+        under = [self.seen.in_picture((x + half, y + half)) for x, y in pointed]
+        return Drawn(_apart(found, wanted), _apart(found, under))
+
+    async def orient(self, quarters: int, is_mirrored: bool) -> None:
+        from annotator.ui.objects.lens.orientation import Orientation
+
+        view = self.view
+        for _quarter in range(quarters):
+            await self.keys.key(KEY.Key_T, ALT)
+        if is_mirrored:
+            await self.keys.key(KEY.Key_H, ALT)
+        wanted = Orientation().turned(quarters)
+        wanted = wanted.mirrored() if is_mirrored else wanted
+        await self.driver.until(lambda: view.geometry_of_picture.orientation == wanted, "it is seen so")
+
+
+def _boxed(value: Any) -> Sequence[Spot]:
+    """The corners, of what Label Studio has (https://labelstud.io/guide/task_format#Units-of-image-annotations)."""
+    left, width = (value[name] * SIZE[0] / 100 for name in ("x", "width"))
+    top, height = (value[name] * SIZE[1] / 100 for name in ("y", "height"))
+    upright = ((left, top), (left + width, top), (left + width, top + height), (left, top + height))
+    return [_turned(spot, (left, top), value["rotation"]) for spot in upright]
+
+
+def _turned(spot: Spot, around: Spot, degrees: float) -> Spot:
+    angle = math.radians(degrees)
+    x, y = spot[0] - around[0], spot[1] - around[1]
+    return around[0] + x * math.cos(angle) - y * math.sin(angle), around[1] + x * math.sin(angle) + y * math.cos(angle)
+
+
+def _between(first: Sequence[float], second: Sequence[float]) -> Spot:
+    return (first[0] + second[0]) / 2, (first[1] + second[1]) / 2
+
+
+def _apart(found: Sequence[Spot], wanted: Sequence[Spot]) -> float:
+    return max(abs(a - b) for x, y in zip(found, wanted, strict=True) for a, b in zip(x, y, strict=True))
+
+
+async def companion(running: Running) -> None:
+    """For each picture, as it lies in each view, at each zoom: each kind of shape."""
+    from annotator.core.facts import TaskShown
+
+    plan, hand = json.loads(sys.argv[4]), TrueHand(running, Path(sys.argv[3]))
+    await hand.driver.active()
+    for exif in plan["exif"]:
+        await hand.driver.task_on_screen()
+        if running.window.workbench.instructions.isVisible():
+            await hand.keys.key(KEY.Key_Escape)
+        await hand.keys.tab_to_widget(hand.view)
+        for quarters, is_mirrored in plan["views"]:
+            await hand.orient(quarters, is_mirrored)
+            for shape, clicks in zip(SHAPES, plan["clicks"], strict=True):
+                if clicks is not None:
+                    await draw_all(hand, shape, clicks, {"exif": exif, "quarters": quarters, "mirrored": is_mirrored})
+            await hand.see_all()
+            await hand.keys.key(KEY.Key_0, ALT)
+        if exif != plan["exif"][-1]:
+            await hand.driver.fact(TaskShown, lambda: hand.driver.press(KEY.Key_PageDown))
+    running.top.closing.emit()
+
+
+async def draw_all(hand: TrueHand, shape: Rectangle, clicks: int, how: dict[str, int]) -> None:
+    await hand.see_all()
+    if clicks:
+        await hand.come_closer(shape, clicks)
+    kinds = (hand.box, hand.ellipse, hand.turned_box, hand.polygon, hand.brush)
+    for draw in kinds:
+        drawn = await draw(shape)
+        tell("drawn", **how, kind=draw.__name__, scale=hand.seen.scale, **asdict(drawn))
+        await hand.undo_all()
+
+
+if __name__ == "__main__":
+    from annotator.app.main import main
+
+    raise SystemExit(main(["open", "--home", sys.argv[1], sys.argv[2]], companion))
