@@ -139,6 +139,11 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "paste_areas": ("ctrl+v",),
     "duplicate_area": ("ctrl+shift+d",),
     "as_before": ("ctrl+shift+v",),
+    "hide_area": ("ctrl+h", "h"),
+    "hide_areas": ("ctrl+shift+h",),
+    "lock_area": ("ctrl+shift+l",),
+    "to_front": ("alt+home",),
+    "to_back": ("alt+end",),
 }
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {

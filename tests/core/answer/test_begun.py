@@ -15,7 +15,8 @@ NAMES = st.text(min_size=1, max_size=6)
 LABELS = st.dictionaries(NAMES, st.lists(NAMES, max_size=2).map(tuple), max_size=2)
 STARTS = st.none() | st.floats(0, 1e9)
 OPENED = st.lists(st.builds(OpenRange, NAMES, NAMES, st.integers(0, 10**6)), max_size=3).map(tuple)
-BEGUN = st.builds(Begun, NAMES, LABELS, CORNERS, STARTS, OPENED)
+IDS = st.lists(NAMES, max_size=3).map(tuple)
+BEGUN = st.builds(Begun, NAMES, LABELS, CORNERS, STARTS, OPENED, IDS, IDS)
 
 
 @given(drawn=CORNERS, presses=st.integers(0, 10))

@@ -63,13 +63,20 @@ class OpenRange:
 class Begun:
     """On one object: `maker` names the control that will make the area, `labels` are what it gets, by control; the
     corners are in pixels of the picture, the start in samples. Of `opened` there may be several, in the order in which
-    they were opened."""
+    they were opened. `hidden` are the areas that are not seen, `locked` those that no hand changes."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     corners: tuple[Point, ...] = ()
     start: float | None = None
     opened: tuple[OpenRange, ...] = ()
+    hidden: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Anything is begun; else it tells only what is hidden or locked."""
+        return bool(self.corners or self.opened) or self.start is not None
 
 
 type Drawings = Mapping[str, Begun]  # by object
@@ -85,6 +92,8 @@ def to_text(drawings: Mapping[str, Drawings]) -> str:
                 "corners": begun.corners,
                 "start": begun.start,
                 "opened": [(opened.maker, opened.label, opened.frame) for opened in begun.opened],
+                "hidden": begun.hidden,
+                "locked": begun.locked,
             }
             for name, begun in here.items()
         }
@@ -106,10 +115,10 @@ def from_text(text: str) -> dict[str, Drawings]:
 
 def _begun(plain: Mapping[str, object]) -> Begun:
     labels, corners, start = plain["labels"], plain["corners"], plain["start"]
-    opened = plain.get("opened", [])  # older records have none
+    opened, hidden, locked = (plain.get(name, []) for name in ("opened", "hidden", "locked"))  # older records lack them
     if not isinstance(labels, Mapping) or not isinstance(corners, list) or not isinstance(start, int | float | None):
         raise TypeError(plain)
-    if not isinstance(opened, list):
+    if not isinstance(opened, list) or not isinstance(hidden, list) or not isinstance(locked, list):
         raise TypeError(plain)
     return Begun(
         str(plain["maker"]),
@@ -117,4 +126,6 @@ def _begun(plain: Mapping[str, object]) -> Begun:
         tuple((int(x), int(y)) for x, y in corners),
         start,
         tuple(OpenRange(str(maker), str(label), int(frame)) for maker, label, frame in opened),
+        tuple(map(str, hidden)),
+        tuple(map(str, locked)),
     )

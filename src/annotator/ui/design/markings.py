@@ -62,6 +62,7 @@ class Markings(QObject):
             marked.marking.edited.connect(self.edited)
             marked.marking.chosen.connect(self.chosen)
             marked.marking.drawn.connect(self.drawn)
+            marked.marking.stood.connect(self._show_standing)
 
     def start_over(self) -> None:
         """Another task."""
@@ -79,11 +80,18 @@ class Markings(QObject):
         for marked in self._objects:
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
             marked.marking.show_answer(shown, here)
-            marks, selected = marked.marking.marks(), here.id if here is not None else ""
-            marked.view.show_marks(marks, selected)
-            marked.list.show_marks(marks, selected)
+            marked.show_marks()
             self._let_draw(marked, shown)
         self._show_predicted(answer, chosen.id if chosen is not None else "")
+
+    def _show_standing(self) -> None:
+        """Marks are hidden or locked, or no more: that is seen, and kept as what is begun is."""
+        self._show_marks()
+        self.drawn.emit()
+
+    def _show_marks(self) -> None:
+        for marked in self._objects:
+            marked.show_marks()
 
     def chosen_by_itself(self, area_id: str) -> None:
         """An area will be, by no hand: a label does not name it then."""
@@ -201,6 +209,7 @@ class Markings(QObject):
         for marked in self._objects:
             if marked.name in drawings:
                 marked.go_on(drawings[marked.name])
+        self._show_marks()
 
     @property
     def _drawings(self) -> list[Drawing]:
@@ -244,7 +253,7 @@ class Markings(QObject):
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""
         for marked in self._objects:
-            marked.marking.ask_name(is_chosen=bool(chosen_area))
+            marked.ask_name(is_chosen=bool(chosen_area))
         return bool(self._objects and chosen_area)
 
     @property

@@ -87,6 +87,25 @@ class Marker:
     async def click(self, *at: int) -> None:
         await self.act(lambda: QTest.mouseClick(self._place, Qt.MouseButton.LeftButton, PLAIN, self.at(*at)))
 
+    async def box(self, place: int, label: Qt.Key = Qt.Key.Key_1) -> None:
+        """The first of several beside each other, by the key of its label; nothing is chosen or armed then."""
+        await self.key(Qt.Key.Key_Escape)
+        await self.key(label)
+        await self.drag((20 + 70 * place, 30), (70 + 70 * place, 90))
+        await self.key(Qt.Key.Key_Escape)
+        await self.key(Qt.Key.Key_Escape)
+
+    async def to_task(self, index: int) -> None:
+        """Beside the one on screen, until its picture is there."""
+        office = self.stage.office
+        await self.key(Qt.Key.Key_PageDown if index > office.view().index else Qt.Key.Key_PageUp)
+        await self.stage.until(lambda: office.view().index == index, "the other task is shown")
+        await self.stage.until(lambda: office.state() == "on-task", "the picture is there")
+        await self.stage.until(self._is_painted, "the picture is painted")
+
+    def _is_painted(self) -> bool:
+        return isinstance(self.view, SpanView) or self.view.drawing.has_picture
+
     def at(self, x: int, y: int) -> QPoint:
         if isinstance(self.view, SpanView):
             return QPoint(x, y)

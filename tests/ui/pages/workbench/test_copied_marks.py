@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import areas, labels_of
+from annotator.ui.design.handling.copies import copies
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says
@@ -21,32 +23,17 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 LIMITED = RECTANGLES.replace('<Label value="Car"/>', '<Label value="Car" maxUsages="1"/>')
 
 
-async def box(marker: Marker, place: int, label: Qt.Key = KEY.Key_1) -> None:
-    await marker.key(KEY.Key_Escape)
-    await marker.key(label)
-    await marker.drag((20 + 70 * place, 30), (70 + 70 * place, 90))
-    await marker.key(KEY.Key_Escape)
-
-
 def geometries(marker: Marker) -> list[Mapping[str, Any]]:
     return [area.geometry for area in areas(marker.stage.window.workbench.answer, marker.panel.design)]
 
 
-async def to_task(marker: Marker, index: int) -> None:
-    before = marker.stage.office.view().index
-    await marker.key(KEY.Key_PageDown if index > before else KEY.Key_PageUp)
-    await marker.stage.until(lambda: marker.stage.office.view().index == index, "the other task is shown")
-    await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
-    view = marker.view
-    assert isinstance(view, MarkedImageView)
-    await marker.stage.until(lambda: view.drawing.has_picture, "the picture is painted")
+def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "held", None)
 
-
-def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(KEY.Key_V, CTRL)
-        assert marker.labels == []
-        await box(marker, 0)
+        assert says(marker.panel, "Nothing is copied yet")
+        await marker.box(0)
         await marker.click(45, 60)
         await marker.key(KEY.Key_C, CTRL)
         assert says(marker.panel, "1 mark copied")
@@ -69,7 +56,7 @@ def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication) -
 
 def test_what_is_cut_comes_back_where_it_was(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await box(marker, 0)
+        await marker.box(0)
         before = geometries(marker)
         await marker.key(KEY.Key_X, CTRL)
         assert says(marker.panel, "Choose an area first")
@@ -87,8 +74,8 @@ def test_what_is_cut_comes_back_where_it_was(app: QApplication) -> None:
 
 def test_a_double_leaves_alone_what_was_copied(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await box(marker, 0)
-        await box(marker, 1, KEY.Key_2)
+        await marker.box(0)
+        await marker.box(1, KEY.Key_2)
         await marker.click(45, 60)
         await marker.key(KEY.Key_C, CTRL)
         await marker.click(115, 60)
@@ -102,12 +89,12 @@ def test_a_double_leaves_alone_what_was_copied(app: QApplication) -> None:
 
 def test_with_nothing_chosen_all_are_copied_and_pasted_in_the_next_task_in_one_step(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await box(marker, 0)
-        await box(marker, 1, KEY.Key_2)
+        await marker.box(0)
+        await marker.box(1, KEY.Key_2)
         before = geometries(marker)
         await marker.key(KEY.Key_C, CTRL)
         assert says(marker.panel, "2 marks copied")
-        await to_task(marker, 1)
+        await marker.to_task(1)
         await marker.key(KEY.Key_V, CTRL)
         assert marker.labels == [("Car",), ("Bus",)]
         assert marker.panel.selected_area == ""
@@ -124,9 +111,9 @@ def test_as_on_the_last_picture_is_one_key_and_one_step(app: QApplication) -> No
     async def scenario(marker: Marker) -> None:
         await marker.key(KEY.Key_V, CTRL | SHIFT)
         await marker.stage.until(lambda: says(marker.panel, "Nothing is marked in the task before"), "it is said")
-        await box(marker, 0)
-        await box(marker, 1, KEY.Key_2)
-        await to_task(marker, 1)
+        await marker.box(0)
+        await marker.box(1, KEY.Key_2)
+        await marker.to_task(1)
         await marker.key(KEY.Key_V, CTRL | SHIFT)
         await marker.stage.until(lambda: marker.labels == [("Car",), ("Bus",)], "all are there")
         assert says(marker.panel, "2 marks pasted.")
@@ -138,7 +125,7 @@ def test_as_on_the_last_picture_is_one_key_and_one_step(app: QApplication) -> No
 
 def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await box(marker, 0)
+        await marker.box(0)
         await marker.click(45, 60)
         await marker.key(KEY.Key_D, CTRL | SHIFT)
         assert marker.labels == [("Car",), ()]
@@ -149,7 +136,7 @@ def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None
 
 def test_the_menu_of_an_area_offers_it_with_its_key(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await box(marker, 0)
+        await marker.box(0)
         await marker.click(45, 60)
         view = marker.view
         assert isinstance(view, MarkedImageView)
@@ -167,7 +154,7 @@ def test_the_menu_of_an_area_offers_it_with_its_key(app: QApplication) -> None:
 
 def test_what_is_sent_is_copied_and_gets_nothing(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await box(marker, 0)
+        await marker.box(0)
         await marker.click(45, 60)
         await marker.key(KEY.Key_C, CTRL)
         marker.panel.lock(True)

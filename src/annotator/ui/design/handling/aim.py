@@ -54,6 +54,10 @@ class Aim:
         self.speak(words_of_named() if self.has_keys and area is not None else "")
 
     @property
+    def selected_id(self) -> str:
+        return "" if self._selected is None else self._selected.id
+
+    @property
     def at(self) -> Area | None:
         """What was chosen by hand, and is not about to be followed by another that is begun."""
         chosen = self._selected

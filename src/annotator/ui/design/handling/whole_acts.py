@@ -28,6 +28,14 @@ def act_on(pictures: Sequence[WholeMarks], name: str, ask_before: Callable[[], N
             meant.duplicate()
         case "as_before":
             ask_before()
+        case "hide_area":
+            meant.hide()
+        case "hide_areas":
+            meant.hide_all()
+        case "lock_area":
+            meant.lock()
+        case "to_front" | "to_back":
+            meant.put(in_front=name == "to_front")
 
 
 def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
@@ -35,3 +43,8 @@ def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
     menu.addAction(with_keys(_("Copy"), "copy_area"), lambda: whole.copy())
     menu.addAction(with_keys(_("Cut"), "cut_area"), lambda: whole.cut())
     menu.addAction(with_keys(_("Duplicate"), "duplicate_area"), lambda: whole.duplicate())
+    hide, lock = _("Hide"), _("Unlock") if whole.is_locked else _("Lock")
+    menu.addAction(with_keys(hide, "hide_area"), lambda: whole.hide())
+    menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
+    menu.addAction(with_keys(_("To the front"), "to_front"), lambda: whole.put(in_front=True))
+    menu.addAction(with_keys(_("To the back"), "to_back"), lambda: whole.put(in_front=False))

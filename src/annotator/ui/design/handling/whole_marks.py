@@ -1,4 +1,5 @@
-"""What is done to whole marks of one picture: they are copied, cut, pasted and doubled."""
+"""What is done to whole marks of one picture: they are copied, cut, pasted and doubled, hidden, locked, and put in
+front of others."""
 
 from __future__ import annotations
 
@@ -7,12 +8,14 @@ from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 
+from annotator.core.answer.areas import areas, put
 from annotator.core.answer.copied.copying import Copied, copied, free_shift, pasted
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.handling.aim import Aim
 from annotator.ui.design.handling.copies import copies, words_of_copied, words_of_pasted
+from annotator.ui.design.handling.standing import MarkStanding
 from annotator.ui.language.translation import _
 from annotator.ui.objects.picture.drawing import Drawing
 
@@ -26,13 +29,15 @@ class Marked(Protocol):
     object_name: str
     answer: Answer
     aim: Aim
+    standing: MarkStanding
     chosen: SignalInstance
+    stood: SignalInstance
 
     def say(self, words: str, *, name: str = "") -> None: ...
 
     def edit(self, edit: Edit, key: str = "") -> None: ...
 
-    def remove(self, area_id: str) -> None: ...
+    def remove(self, area_id: str) -> bool: ...
 
 
 class WholeMarks:
@@ -53,11 +58,8 @@ class WholeMarks:
 
     def cut(self) -> None:
         """What is chosen."""
-        area_id = self.drawing.selected
-        if not area_id:
-            self._marked.say(_("Choose an area first."))
-        elif not self.drawing.is_locked and self.copy():
-            self._marked.remove(area_id)
+        area_id = self._chosen()
+        if area_id and not self.drawing.is_locked and self.copy() and self._marked.remove(area_id):
             self._marked.say(words_of_copied(1))
 
     def paste(self) -> None:
@@ -69,10 +71,8 @@ class WholeMarks:
 
     def duplicate(self) -> None:
         """What is chosen. What was copied before stays so."""
-        area_id, marked = self.drawing.selected, self._marked
-        if not area_id:
-            marked.say(_("Choose an area first."))
-        else:
+        marked = self._marked
+        if area_id := self._chosen():
             self._paste(copied(marked.answer, marked.design, marked.object_name, self._size, {area_id}))
 
     def paste_before(self, answer: Answer, design: Design) -> None:
@@ -84,6 +84,50 @@ class WholeMarks:
             self._paste(Copied(design, tuple(marks)))
         else:
             self._marked.say(_("Nothing is marked in the task before this one."))
+
+    def hide(self) -> None:
+        """What is chosen, or show it again."""
+        if area_id := self._chosen():
+            is_hidden = self._marked.standing.hide(area_id)
+            self._marked.stood.emit()
+            self._marked.say(_("It is hidden, and goes with the answer.") if is_hidden else _("It is shown again."))
+
+    def hide_all(self) -> None:
+        """All of the picture; where none is seen, they are shown again."""
+        marked = self._marked
+        ids = [area.id for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name]
+        if not ids:
+            marked.say(_("Nothing is marked on the picture yet."))
+            return
+        are_hidden = marked.standing.hide_all(ids)
+        marked.stood.emit()
+        marked.say(_("All are hidden, and go with the answer.") if are_hidden else _("All are shown again."))
+
+    def lock(self) -> None:
+        """What is chosen, or unlock it."""
+        if area_id := self._chosen():
+            is_locked = self._marked.standing.lock(area_id)
+            self._marked.stood.emit()
+            locked = _("It is locked: no hand moves it or takes it away.")
+            self._marked.say(locked if is_locked else _("It is unlocked."))
+
+    @property
+    def is_locked(self) -> bool:
+        """What is chosen."""
+        return self.drawing.selected in self._marked.standing.locked
+
+    def put(self, *, in_front: bool) -> None:
+        """What is chosen, before or behind all others."""
+        if (area_id := self._chosen()) and not self.drawing.is_locked:
+            self._marked.edit(lambda answer: put(answer, area_id, in_front=in_front))
+            words = _("It is in front of all others.") if in_front else _("It is behind all others.")
+            self._marked.say(words)
+
+    def _chosen(self) -> str:
+        """The id of what is chosen; where nothing is, that is said."""
+        if not self.drawing.selected:
+            self._marked.say(_("Choose an area first."))
+        return self.drawing.selected
 
     @property
     def _size(self) -> tuple[int, int]:

@@ -130,7 +130,7 @@ class AreaList(QWidget):
         count = len(self._list.marks)
         words = self._words_of_none
         if count:
-            words = self._aim or ngettext("{count} marked", "{count} marked", count).format(count=count)
+            words = self._aim or _count_words(count, sum(mark.is_hidden for mark in self._list.marks))
         hint = self.hint
         if self._likely_hints:
             self._hint_px = kept_px = max(self._hint_px, self._likely_px())
@@ -180,6 +180,9 @@ class AreaList(QWidget):
         row, count = self._list.currentRow(), self._list.count()
         if row < 0 or self._locked:
             return
+        if self._list.marks[row].is_locked:  # why it stays is said by who hears of it
+            self.removed.emit(self._area_at(row))
+            return
         following = row + 1 if row + 1 < count else row - 1
         removed = self._area_at(row)
         chosen = self._area_at(following) if following >= 0 else ""
@@ -189,6 +192,11 @@ class AreaList(QWidget):
 
     def _area_at(self, row: int) -> str:
         return self._list.marks[row].area.id
+
+
+def _count_words(count: int, hidden: int) -> str:
+    words = ngettext("{count} marked", "{count} marked", count).format(count=count)
+    return _("{words}, {hidden} of them hidden").format(words=words, hidden=hidden) if hidden else words
 
 
 class _Item(QListWidgetItem):

@@ -31,6 +31,8 @@ def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
 def line(mark: Mark) -> str:
     words = f"{mark.number}  {_words(mark, _name(mark))}"
     words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
+    words = _("{area}, hidden").format(area=words) if mark.is_hidden else words
+    words = _("{area}, locked").format(area=words) if mark.is_locked else words
     return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -77,9 +77,27 @@ class MarkedObject:
     def film(self) -> MarkedFilmView | None:
         return film_of(self.view)
 
+    def show_marks(self) -> None:
+        """As they are, and stand, now."""
+        marks, selected = self.marking.marks(), self.marking.aim.selected_id
+        self.view.show_marks(marks, selected)
+        self.list.show_marks(marks, selected)
+
+    def ask_name(self, *, is_chosen: bool) -> None:
+        """The person wants to name an area anew."""
+        words = _("Press the key of the label that it gets.") if is_chosen else _("Choose an area first.")
+        self.marking.say(words)
+
     @property
     def begun(self) -> Begun | None:
-        """What is drawn in part, or marked in part of a sound."""
+        """What is drawn in part, or marked in part of a sound; and which marks are hidden or locked."""
+        begun, standing = self._drawn, self.marking.standing
+        if standing.is_plain:
+            return begun
+        return replace(begun or Begun(""), hidden=tuple(sorted(standing.hidden)), locked=tuple(sorted(standing.locked)))
+
+    @property
+    def _drawn(self) -> Begun | None:
         armed, view, drawing = self.marking.armed, self.view, self.drawing
         if isinstance(view, SpanView) or not view.is_drawing:
             return None
@@ -113,6 +131,7 @@ class MarkedObject:
 
     def go_on(self, begun: Begun) -> None:
         """What was drawn in part before is there again, as far as the design still has what it was to be."""
+        self.marking.standing.take(begun.hidden, begun.locked)
         self.marking.take_over(Armed(begun.maker, begun.labels))
         view, drawing, film = self.view, self.drawing, self.film
         if drawing is not None and begun.corners and self.marking.armed.maker == begun.maker:

@@ -29,6 +29,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.handling.aim import Aim
+from annotator.ui.design.handling.standing import MarkStanding
 from annotator.ui.design.marks.allowance import carried, is_left, used_up, words_of_limit, words_of_used_up
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.design.marks.drawn_areas import DrawnAreas
@@ -41,15 +42,17 @@ type MarkGeometry = Mapping[str, Any]
 
 class Marking(QObject):
     """`edited` is as in ControlPart. `chosen` names an area, "" for none. `armed_changed` tells the shape that the next
-    mark would have, or None; `area_added` that a new area came about. `drawn` that what is drawn in part
-    has other corners. `pending` says what is selected in the object and not marked yet, `pending_frames` on which
-    frames of a film; there `opens` takes a press of a label, which begins a range or ends it."""
+    mark would have, or None; `area_added` that a new area came about; `drawn` that what is drawn in part has other
+    corners; `stood` that marks are hidden or locked, or no more. `pending` says what is selected in the object and not
+    marked yet, `pending_frames` on which frames of a film; there `opens` takes a press of a label, which begins a range
+    or ends it."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
     armed_changed = Signal(object)
     area_added = Signal()
     drawn = Signal()
+    stood = Signal()
 
     def __init__(self, design: Design, object_name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class Marking(QObject):
         self.answer = Answer()
         self._selected: Area | None = None
         self._arming = Arming(design, object_name)
+        self.standing = MarkStanding()
         self.aim = Aim(design, design.object(object_name), self._parts)
         self._moves = 0
         self._opened: tuple[OpenRange, ...] = ()
@@ -87,7 +91,7 @@ class Marking(QObject):
         self._show_on(part)
 
     def marks(self) -> tuple[Mark, ...]:
-        return self._marks.of(self.answer)
+        return self.standing.on(self._marks.of(self.answer))
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
@@ -100,6 +104,7 @@ class Marking(QObject):
         again."""
         self.answer, self._selected = Answer(), None
         self.aim.show(None)
+        self.standing.clear()
         if self._arming.arm_only():
             self._show_armed()
         self.say("")
@@ -148,10 +153,6 @@ class Marking(QObject):
         """The person wants to mark, and has not said what it is."""
         words, has_some = words_of_choice(), self.pending() is not None
         self.say_while(lambda: words if not has_some or self.pending() is not None else "")
-
-    def ask_name(self, *, is_chosen: bool) -> None:
-        """The person wants to name an area anew."""
-        self.say(_("Press the key of the label that it gets.") if is_chosen else _("Choose an area first."))
 
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself. What
@@ -243,9 +244,14 @@ class Marking(QObject):
         follows under the same key."""
         self._emit(edit, key)
 
-    def remove(self, area_id: str) -> None:
+    def remove(self, area_id: str) -> bool:
+        """Whether it may be; if not, it is said."""
+        if words := self.standing.why_not(area_id):
+            self.say(words)
+            return False
         self._emit(lambda answer: without_area(answer, area_id))
         self.chosen.emit("")
+        return True
 
     def _show_armed(self) -> None:
         for part in self._parts.values():

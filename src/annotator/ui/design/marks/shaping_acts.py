@@ -66,7 +66,7 @@ def _choose(drawing: Drawing, by: int) -> None:
     first = 0 if by > 0 else len(ids) - 1
     place = (ids.index(drawing.selected) + by) % len(ids) if drawing.selected in ids else first
     drawing.chosen.emit(ids[place])
-    mark = drawing.chosen_mark()
+    mark = drawing.seen_mark
     if mark is not None:
         drawing.bring(corners(mark, drawing.size_px)[0])  # what is painted has no handles
         drawing.say(f"{line(mark)}.")
@@ -80,7 +80,7 @@ def _snap(drawing: Drawing) -> None:
         drawing.say(_("Choose a corner first."))
         return
     before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
-    after = drawing.magnets(besides="" if mark is None else mark.area.id).drawn_to(before, reach_px)
+    after = drawing.shaping.magnets(besides="" if mark is None else mark.area.id).drawn_to(before, reach_px)
     if after == (round(before[0]), round(before[1])):
         drawing.say(_("Nothing near to snap to."))
         return
@@ -93,10 +93,20 @@ def _snap(drawing: Drawing) -> None:
 
 def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda _menu: None) -> None:
     """What can be done with the chosen area, where it was asked for in the view; `more` adds to the menu."""
-    mark, widget, shaping = drawing.chosen_mark(), drawing.widget, drawing.shaping
-    if mark is None:
-        return
+    mark, widget = drawing.chosen_mark(), drawing.widget
     menu = QMenu(widget)
+    if mark is not None:
+        _offer_forms(drawing, mark, at, menu)
+    more(menu)
+    if mark is not None:
+        menu.addAction(_("Remove this area"), partial(drawing.removed.emit, mark.area.id))
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(widget.mapToGlobal(at.toPoint()))
+
+
+def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None:
+    """Of what is locked there is no other."""
+    shaping = drawing.shaping
     held = [(drawing.view_point(spot) - at).manhattanLength() for spot in handles(mark, drawing.size_px)]
     found, has_vertices = box(mark, drawing.size_px), mark.area.shape in MADE_OF_VERTICES
     if has_vertices and min(held) <= CORNER_PX:
@@ -110,10 +120,6 @@ def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda 
         menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
         menu.addAction(with_keys(_("Turn to the left"), "turn_area_left"), partial(_turn, drawing, -TURN_DEGREES))
         menu.addAction(_("Upright again"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
-    more(menu)
-    menu.addAction(_("Remove this area"), partial(drawing.removed.emit, mark.area.id))
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(widget.mapToGlobal(at.toPoint()))
 
 
 def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.begun import Corners
 from annotator.core.answer.drawn.box import BOXED
-from annotator.core.answer.drawn.snapping import Magnets
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES
 from annotator.core.answer.marks import Point, clamped, geometry_of, is_something
 from annotator.core.answer.shapes import Shape
@@ -21,7 +20,6 @@ from annotator.ui.objects.hand.ending import Ending
 from annotator.ui.objects.hand.resting import Resting
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import handles
 from annotator.ui.objects.picture.painter import paint_crosshair
 from annotator.ui.objects.picture.painting import Easel, MarksPainting, paint_pending
 from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
@@ -77,7 +75,9 @@ class Drawing(QObject):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         if selected != self.selected:
             self.shaping.let_go()
-        self.marks, self.selected = marks, selected
+        is_any_hidden = any(mark.is_hidden for mark in marks)
+        self.marks = tuple(mark for mark in marks if not mark.is_hidden) if is_any_hidden else marks
+        self.selected = selected
         self._easel.update()
 
     def arm(self, shape: Shape | None) -> None:
@@ -166,10 +166,17 @@ class Drawing(QObject):
         self.bring(self._pointer)  # what keys move stays in view: a zoomed picture moves along
         self._easel.update()
 
+    @property
+    def seen_mark(self) -> Mark | None:
+        """What is chosen, where it is not hidden."""
+        return next((mark for mark in self.marks if mark.area.id == self.selected), None)
+
     def chosen_mark(self) -> Mark | None:
-        """None while there is no picture that tells what is where."""
-        selected = next((mark for mark in self.marks if mark.area.id == self.selected), None)
-        return None if self.is_locked or not self._easel.has_picture else selected
+        """What is chosen and can be changed: not while there is no picture that tells what is where, nor what is
+        locked."""
+        mark = self.seen_mark
+        is_free = mark is not None and not mark.is_locked and not self.is_locked and self._easel.has_picture
+        return mark if is_free else None
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
         """By keys: what goes on without a rest is one step of undo, as long as it moves the same."""
@@ -223,9 +230,9 @@ class Drawing(QObject):
             self.drawn.emit()
 
     def remove_chosen(self) -> None:
-        """The corner that is chosen, else all of what is."""
-        mark = self.chosen_mark()
-        if mark is not None and not self.shaping.remove_corner():
+        """The corner that is chosen, else all of what is; why what is locked stays is said by who hears of it."""
+        mark = self.seen_mark
+        if mark is not None and not self.is_locked and not self.shaping.remove_corner():
             self.removed.emit(mark.area.id)
 
     def let_pending_go(self) -> bool:
@@ -255,11 +262,6 @@ class Drawing(QObject):
 
     def say(self, words: str) -> None:
         announce(self.widget, words)
-
-    def magnets(self, besides: str) -> Magnets:
-        """What corners snap to: those of all areas but one; an ellipse has none."""
-        marks = (mark for mark in self.marks if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
-        return Magnets((spot for mark in marks for spot in handles(mark, self.size_px)), self.size_px)
 
     def picture_spot(self, at: QPointF) -> Spot:
         """What lies under a place of the view, in pixels of the picture and parts of them; beyond it as well."""

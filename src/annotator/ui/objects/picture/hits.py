@@ -62,8 +62,10 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
 
 
 def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: Shape | None) -> str:
-    """The id of the smallest area there, of one shape or of any: the one inside is what is meant. Empty for none."""
-    under = [mark for mark in marks if only in (None, mark.area.shape) and is_hit(mark, at, size, reach_px)]
+    """The id of the smallest area there, of one shape or of any: the one inside is what is meant, and of those that are
+    as small the one in front. Empty for none."""
+    meant = (mark for mark in reversed(tuple(marks)) if only in (None, mark.area.shape))
+    under = [mark for mark in meant if is_hit(mark, at, size, reach_px)]
     smallest = min(under, key=lambda mark: _room(mark, size), default=None)
     return "" if smallest is None else smallest.area.id
 

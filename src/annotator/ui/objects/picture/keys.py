@@ -43,6 +43,9 @@ class MarkSurface(Protocol):
     @property
     def pointer(self) -> Point: ...
 
+    @property
+    def seen_mark(self) -> Mark | None: ...
+
     def chosen_mark(self) -> Mark | None: ...
 
     def step_px(self, view_px: float) -> int: ...
@@ -79,7 +82,7 @@ class MarkKeys:
         if held:
             return False
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            return view.is_drawing or view.chosen_mark() is not None
+            return view.is_drawing or view.seen_mark is not None
         if key is Qt.Key.Key_Escape:
             return view.is_drawing or view.chosen_mark() is not None
         if key in _ENTER:

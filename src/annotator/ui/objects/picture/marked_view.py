@@ -44,7 +44,9 @@ class MarkedImageView(ImageView):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         self.drawing.show_marks(marks, selected)
         if self.brush is not None:
-            self.brush.show_marks(marks, selected)
+            mark = self.drawing.seen_mark  # else it makes another: what is hidden or locked is not painted on
+            is_free = mark is not None and not mark.is_locked
+            self.brush.show_marks(self.drawing.marks, selected if is_free else "")
 
     def lock(self, locked: bool) -> None:
         self.drawing.lock(locked)

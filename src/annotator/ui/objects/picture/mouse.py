@@ -243,7 +243,7 @@ class MarkMouse:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return drawing.picture_point(event.position())
         if self._magnets is None:
-            self._magnets = drawing.magnets(besides="" if self._held is None else self._held.area_id)
+            self._magnets = drawing.shaping.magnets(besides="" if self._held is None else self._held.area_id)
         at = self._magnets.drawn_to(drawing.picture_spot(event.position()), SNAP_PX / drawing.scale)
         is_free = at == drawing.picture_point(event.position())
         return self._led(event) if is_free and self._held is None else at

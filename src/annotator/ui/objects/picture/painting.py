@@ -140,7 +140,7 @@ def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
         dashed=mark.is_predicted,
         is_open=is_open,
     )
-    if is_chosen and len(seen) > 1:
+    if is_chosen and len(seen) > 1 and not mark.is_locked:
         _paint_held(painter, canvas, mark)
 
 

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from annotator.core.answer.drawn.box import TurnedBox, geometry_of_box
+from annotator.core.answer.drawn.snapping import Magnets
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, with_added, without
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, with_point
+from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
@@ -23,6 +25,8 @@ NO_CORNER = -1
 class ShapedSurface(Protocol):
     """What shows the chosen area, and hands on what became of it. `part`: what comes next can be undone apart from what
     was done before."""
+
+    marks: tuple[Mark, ...]
 
     @property
     def size_px(self) -> Size: ...
@@ -60,6 +64,12 @@ class Shaping:
         was_chosen = self.corner != NO_CORNER
         self._corner = ("", NO_CORNER)
         return was_chosen
+
+    def magnets(self, besides: str) -> Magnets:
+        """What corners snap to: those of all areas but one; an ellipse has none."""
+        every = self._surface.marks
+        marks = (mark for mark in every if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
+        return Magnets((spot for mark in marks for spot in handles(mark, self._size)), self._size)
 
     @property
     def _size(self) -> Size:

@@ -135,12 +135,14 @@ class Answering:
         return self.steps.activeStack().index()
 
     def _tell_steps(self) -> None:
-        is_drawing = self._is_open and self._panel is not None and bool(self._panel.markings.begun())
+        drawings = self._panel.markings.begun().values() if self._is_open and self._panel is not None else ()
+        is_drawing = any(begun.is_drawn for begun in drawings)
         self.allow(is_drawing or self.steps.canUndo(), self._is_corner_next or self.steps.canRedo())
 
     def lock(self) -> None:
         """The task was sent."""
         self._is_open = False
+        self._begun.keep(self._task, {})  # of which marks were hidden or locked nothing has to be known any more
         self._history.rest()
         if self._panel is not None:
             self._panel.lock(True)
