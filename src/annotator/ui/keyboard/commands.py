@@ -118,9 +118,10 @@ SHAPING = (
     Command("turn_area_left", N_("Turn it to the left, by ten degrees")),
     Command("turn_area_right_little", N_("Turn it to the right, by one degree")),
     Command("turn_area_left_little", N_("Turn it to the left, by one degree")),
-    Command("brush_larger", N_("Larger brush, where you paint")),
-    Command("brush_smaller", N_("Smaller brush")),
+    Command("brush_larger", N_("Larger brush, where you paint; with the wand: more colours")),
+    Command("brush_smaller", N_("Smaller brush; with the wand: fewer colours")),
     Command("brush_erases", N_("The brush erases; once more: it paints")),
+    Command("wand", N_("The wand paints what has nearly one colour; once more: the brush")),
     Command("fill_holes", N_("Fill what the chosen painting encloses")),
     Command("hide_painted", N_("Hide what is painted, or show it")),
 )
@@ -159,7 +160,7 @@ _REPEATED = frozenset(
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
     | {"brighter", "darker", "more_contrast", "less_contrast"}
     | {command.name for command in SHAPING}
-    - {"add_corner", "snap", "scissors", "simplify", "smooth", "brush_erases", "fill_holes", "hide_painted"}
+    - {"add_corner", "snap", "scissors", "simplify", "smooth", "brush_erases", "wand", "fill_holes", "hide_painted"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (

@@ -46,6 +46,7 @@ MARKING = (
     (N_("Set a corner or a point in a picture"), "Space"),
     (N_("Put the brush down, or lift it"), "Space"),
     (N_("Put the eraser down"), "Shift+Space"),
+    (N_("With the wand: what is alike here, and with Ctrl all of it in view"), "Space"),
     (N_("Take the last corner back"), "Backspace"),
     (N_("End what is being drawn; mark what is selected in a text"), "Enter"),
     (N_("Remove what is chosen"), "Del"),

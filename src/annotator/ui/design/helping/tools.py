@@ -49,6 +49,7 @@ def _brush_acts(views: Sequence[MarkedImageView]) -> ToolActs:
         "brush_larger": lambda: brush().larger(),
         "brush_smaller": lambda: brush().smaller(),
         "brush_erases": lambda: brush().turn(),
+        "wand": lambda: brush().turn_wand(),
         "fill_holes": lambda: brush().fill_holes(),
         "hide_painted": lambda: brush().hide(),
     }

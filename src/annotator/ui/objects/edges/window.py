@@ -15,6 +15,7 @@ from annotator.core.answer.turning import Spot
 from annotator.ui.objects.edges.links import links_of, slopes_of
 from annotator.ui.objects.edges.ways import Ways
 from annotator.ui.objects.lens.layers import PixelsOnHand
+from annotator.ui.objects.lens.numbers import numbers_of
 
 REACH_PX = 160  # to each side: so many are looked at, or so many times two, four ... put together
 LEAST_OFF_PX = 1.0  # of a corner that is kept from the line without it
@@ -123,5 +124,4 @@ def _pixels(on_hand: PixelsOnHand, cut: QRect, stride: int) -> NDArray[np.uint8]
     if stride > 1:
         size = max(1, cut.width() // stride), max(1, cut.height() // stride)
         image = image.scaled(*size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)[..., :3].copy()
+    return numbers_of(image).copy()

@@ -2,16 +2,20 @@
 
 Mouse: dragging with the left button paints, with Shift it erases. A click on what else was painted chooses that; where
 no brush is armed, and only what is chosen was painted, a click chooses whatever lies there, or lets go.
+With a wand in hand a click paints or erases what is alike there, with Ctrl wherever it is in view.
 Keys: the arrows move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with
-Shift it erases.
+Shift it erases; with a wand in hand it is the click.
 """
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.painted.brush import Brush
 from annotator.ui.objects.picture.drawing import Drawing
@@ -26,11 +30,24 @@ _LIFTS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
+class HeldWand(Protocol):
+    """The one that may be in hand instead of the brush."""
+
+    @property
+    def is_wand(self) -> bool: ...
+
+    def take(self, at: Spot, *, turned: bool, everywhere: bool) -> None: ...
+
+    def larger(self) -> None: ...
+
+    def smaller(self) -> None: ...
+
+
 class BrushInput:
     """Each method tells whether what it saw was the brush's; what was not is another's."""
 
-    def __init__(self, brush: Brush, drawing: Drawing) -> None:
-        self._brush, self._drawing = brush, drawing
+    def __init__(self, brush: Brush, drawing: Drawing, wand: HeldWand) -> None:
+        self._brush, self._drawing, self._wand = brush, drawing, wand
         self._pressed_at: QPointF | None = None
         self._turned = False  # pressed with Shift
         self._has_begun = False  # a stroke, since it was pressed: what ended that by a key is not begun again
@@ -50,6 +67,8 @@ class BrushInput:
             return True
         if key is Qt.Key.Key_Space and held in (Qt.KeyboardModifier.NoModifier, _SHIFT):
             return True
+        if key is Qt.Key.Key_Space and self._wand.is_wand and held in (_CTRL, _SHIFT | _CTRL):
+            return True
         if key in _LIFTS and not held:
             return brush.is_down
         if key not in _MODIFIERS:
@@ -67,9 +86,24 @@ class BrushInput:
             self._move(ARROWS[key], is_fine=bool(event.modifiers() & (_SHIFT | _CTRL)))
         elif brush.is_down or key in _LIFTS:
             brush.lift()
+        elif self._wand.is_wand:
+            self.by_keys = True
+            self._take(self._drawing.pointer, event.modifiers())
         else:
             self.by_keys = True
             brush.put_down(turned=bool(event.modifiers() & _SHIFT))
+        return True
+
+    def _take(self, at: Spot, held: Qt.KeyboardModifier) -> None:
+        self._wand.take(at, turned=bool(held & _SHIFT), everywhere=bool(held & _CTRL))
+
+    def turned(self, event: QWheelEvent) -> bool:
+        """With Alt the wheel makes the brush larger or smaller, or the tolerance of the wand."""
+        angle = event.angleDelta().y() or event.angleDelta().x()  # some systems turn a wheel with Alt to the side
+        if not self._brush.is_active or not event.modifiers() & Qt.KeyboardModifier.AltModifier or not angle:
+            return False
+        event.accept()
+        self._wand.larger() if angle > 0 else self._wand.smaller()
         return True
 
     def _move(self, direction: tuple[int, int], *, is_fine: bool) -> None:
@@ -98,7 +132,7 @@ class BrushInput:
             brush.hover(at)
         if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
             is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
-            if is_drag and not brush.is_painting and not self._has_begun:
+            if is_drag and not brush.is_painting and not self._has_begun and not self._wand.is_wand:
                 self._begin(self._pressed_at)
             brush.go_on(self._place(at))
         return not event.buttons() or self._pressed_at is not None
@@ -112,6 +146,10 @@ class BrushInput:
         other = self._other_at(pressed_at, Shape.MASK if is_armed else None) if is_click else ""
         if other:
             self._drawing.chosen.emit(other)
+            return True
+        if is_click and self._wand.is_wand:
+            if (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX:
+                self._take(self._place(pressed_at), event.modifiers())
             return True
         if is_click and not is_armed:  # somebody chooses, and does not paint
             if brush.chosen is not None and not self._hits(brush.chosen, pressed_at):

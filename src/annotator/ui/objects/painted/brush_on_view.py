@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from annotator.core.answer.turning import Spot
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.objects.alike.wand import Wand, WandView
 from annotator.ui.objects.foot.brush_bar import BrushBar, size_words
 from annotator.ui.objects.foot.strip import Foot
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.painted.brush import Brush, PaintedEasel
 from annotator.ui.objects.painted.brush_input import BrushInput
 from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.objects.picture.painter import paint_crosshair
 from annotator.ui.spoken.announcing import announce
 
 
+class ToolEasel(PaintedEasel, WandView, Protocol):
+    """What a brush and a wand need of it."""
+
+
 class BrushOnView(QObject):
-    def __init__(self, view: QWidget, easel: PaintedEasel, drawing: Drawing, foot: Foot) -> None:
+    def __init__(self, view: QWidget, easel: ToolEasel, drawing: Drawing, foot: Foot) -> None:
         """`view` is the widget that is the easel; its bar stands in `foot`."""
         super().__init__(view)
-        self._view = view
+        self._view, self._drawing = view, drawing
         self._brush = brush = Brush(drawing, easel, self)
         self._is_hidden = False
-        self.hands = BrushInput(brush, drawing)
-        self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes)
+        self.wand = Wand(easel, drawing)
+        self.hands = BrushInput(brush, drawing, self)
+        self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes, self.turn_wand)
         foot.stand_left(self._bar)
         self._foot = foot
         brush.changed.connect(self._tell)
@@ -50,6 +60,7 @@ class BrushOnView(QObject):
     def start_over(self) -> None:
         self._is_hidden = False
         self._brush.start_over()
+        self.wand.start_over()
         self.hands.start_over()
         self._tell()
 
@@ -60,9 +71,31 @@ class BrushOnView(QObject):
         self._resize(larger=False)
 
     def _resize(self, *, larger: bool) -> None:
-        if self._brush.is_active:
+        """Of a wand, the tolerance."""
+        if self._brush.is_active and self.wand.is_on:
+            self._say(self.wand.change(more=larger))
+            self._tell()
+        elif self._brush.is_active:
             self._brush.resize(larger=larger)
             self._say(_("Brush: {size}.").format(size=size_words(self._brush.diameter_px)))
+
+    def turn_wand(self) -> None:
+        """From the brush to the wand, and back."""
+        if self._brush.is_active:
+            self._brush.lift()
+            self.wand.is_on = not self.wand.is_on
+            self._say(_("The wand is in hand.") if self.wand.is_on else _("The brush is in hand."))
+            self._tell()
+            self._view.update()
+
+    @property
+    def is_wand(self) -> bool:
+        return self.wand.is_on
+
+    def take(self, at: Spot, *, turned: bool, everywhere: bool) -> None:
+        """With the wand, there in the picture; `turned`: it erases where it would paint."""
+        erases = self._brush.erases is not turned
+        self._say(self.wand.take(at, self._brush.chosen, erases=erases, everywhere=everywhere))
 
     def turn(self) -> None:
         """From painting to erasing, and back."""
@@ -97,12 +130,16 @@ class BrushOnView(QObject):
     def paint_brush(self, painter: QPainter) -> None:
         """Under the mouse, or where keys moved it."""
         is_there = self._view.hasFocus() if self.hands.by_keys else self._view.underMouse()
-        if self._brush.is_active and (is_there or self._brush.is_painting):
+        if self.wand.is_on and self._brush.is_active:
+            if is_there and self.hands.by_keys:
+                paint_crosshair(painter, self._drawing.view_point(self._drawing.pointer), self._drawing.room)
+        elif self._brush.is_active and (is_there or self._brush.is_painting):
             self._brush.paint_brush(painter, by_keys=self.hands.by_keys)
 
     def _tell(self) -> None:
         brush = self._brush
         self._bar.tell(brush.diameter_px, erases=brush.erases, can_fill=brush.chosen is not None)
+        self._bar.tell_wand(self.wand.tolerance, is_on=self.wand.is_on)
         self._foot.show_left(self._bar, is_wanted=brush.is_active)
 
     def _say(self, words: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from annotator.ui.objects.mark import Mark
 
@@ -22,6 +22,8 @@ class BrushHands(Protocol):
     def moved(self, event: QMouseEvent) -> bool: ...
 
     def released(self, event: QMouseEvent) -> bool: ...
+
+    def turned(self, event: QWheelEvent) -> bool: ...
 
 
 class ViewTool(Protocol):

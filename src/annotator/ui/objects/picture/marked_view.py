@@ -134,6 +134,8 @@ class MarkedImageView(ImageView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """What is under the mouse then is what it points at."""
+        if self.brush is not None and self.brush.hands.turned(event):
+            return
         super().wheelEvent(event)
         if self.has_picture:
             self._pointed(event.position())

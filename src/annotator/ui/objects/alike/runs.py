@@ -1,0 +1,81 @@
+"""Which pixels have nearly the colour of one of them, all of them or those that hang together with it: as runs of
+pixels, row by row."""
+
+from __future__ import annotations
+
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+type SeenPixels = NDArray[np.uint8]
+type RunPlaces = NDArray[np.intp]
+
+
+class Runs(NamedTuple):
+    """Each from the column `starts` to before the column `ends`, from above to below and from left to right."""
+
+    rows: RunPlaces
+    starts: RunPlaces
+    ends: RunPlaces
+
+
+def alike(pixels: SeenPixels, at: tuple[int, int], tolerance: int, *, everywhere: bool) -> Runs:
+    """Of (height, width, 3) pixels those of which no channel is further from that of the pixel `at` (column, row) than
+    the tolerance, in shades; unless `everywhere`, those that can be reached from it from edge to edge."""
+    height, width = pixels.shape[:2]
+    near = np.zeros((height, width + 2), bool)  # with a pixel apart between any two rows
+    inside = near[:, 1:-1]
+    inside[:] = True
+    for channel in range(3):
+        shade = int(pixels[at[1], at[0], channel])
+        plane = pixels[..., channel]
+        inside &= (plane >= max(0, shade - tolerance)) & (plane <= min(255, shade + tolerance))
+    bounds = np.flatnonzero(np.diff(near.reshape(-1))) + 1
+    starts, ends = bounds[::2], bounds[1::2]
+    if not everywhere:
+        seed = int(np.searchsorted(ends, at[1] * (width + 2) + at[0] + 1, side="right"))
+        kept = _with(starts, ends, width + 2, seed)
+        starts, ends = starts[kept], ends[kept]
+    rows = starts // (width + 2)
+    before = rows * (width + 2) + 1
+    return Runs(rows, starts - before, ends - before)
+
+
+def rows_in(runs: Runs, part: tuple[float, float, float, float], shape: tuple[int, int]) -> dict[int, tuple[int, ...]]:
+    """What they cover of the picture, row by row, where `part` of it (left, top, width, height) is shown in (height,
+    width) pixels. A pixel of the picture is what the one is that its middle lies in."""
+    left, top, wide, high = part
+    across, down = wide / shape[1], high / shape[0]
+    starts = np.ceil(left + runs.starts * across - 0.5).astype(int).tolist()
+    ends = np.ceil(left + runs.ends * across - 0.5).astype(int).tolist()
+    shown, firsts = np.unique(runs.rows, return_index=True)
+    upper = np.ceil(top + shown * down - 0.5).astype(int).tolist()
+    lower = np.ceil(top + (shown + 1) * down - 0.5).astype(int).tolist()
+    bounds = [*firsts.tolist(), len(starts)]
+    found: dict[int, tuple[int, ...]] = {}
+    for place, (first, last) in enumerate(pairwise(bounds)):
+        spans = tuple(chain.from_iterable(zip(starts[first:last], ends[first:last], strict=True)))
+        found |= dict.fromkeys(range(upper[place], lower[place]), spans)
+    return found
+
+
+def _with(starts: RunPlaces, ends: RunPlaces, width: int, seed: int) -> NDArray[np.bool_]:
+    """Which runs hang together with one of them. Each takes the least number that a neighbour has, and the number of
+    what that number is: after some rounds all that hang together have one."""
+    first, last = np.searchsorted(ends, starts + width, side="right"), np.searchsorted(starts, ends + width)
+    count = np.maximum(0, last - first)
+    upper = np.repeat(np.arange(len(starts)), count)
+    lower = np.arange(len(upper)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+    number = np.arange(len(starts))
+    while True:
+        above, below = number[upper], number[lower]
+        apart = above != below
+        if not apart.any():
+            kept: NDArray[np.bool_] = number == number[seed]
+            return kept
+        upper, lower, above, below = upper[apart], lower[apart], above[apart], below[apart]
+        np.minimum.at(number, np.maximum(above, below), np.minimum(above, below))
+        while not np.array_equal(further := number[number], number):
+            number = further

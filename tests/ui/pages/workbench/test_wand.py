@@ -1,0 +1,64 @@
+"""A wand in the real window: each click is a step that can be undone, however often its tolerance was changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.areas import areas
+from annotator.core.answer.mask.rows import Mask
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
+
+PAINTED = picture("BrushLabels", more="")
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def counts(marker: Marker) -> list[int]:
+    """How many pixels each mask of the answer covers."""
+    assert isinstance(marker.view, MarkedImageView)
+    size = marker.view.drawing.size_px
+    answer = marker.stage.window.workbench.answer
+    return [Mask.of(area.geometry["rle"], size).count_px for area in areas(answer, marker.panel.design)]
+
+
+def test_by_keys_alone(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        assert isinstance(marker.view, MarkedImageView)
+        width, height = marker.view.drawing.size_px
+        await marker.key(Qt.Key.Key_1)
+        await marker.drag((20, 30), (70, 30))
+        (stroke,) = counts(marker)
+        marker.view.setFocus()
+        await marker.key(Qt.Key.Key_W, ALT)
+        await marker.key(Qt.Key.Key_Space)
+        assert counts(marker) == [width * height]  # all of it is grey
+        for _press in range(3):
+            await marker.key(Qt.Key.Key_Up, CTRL)
+        assert counts(marker) == [width * height]
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert counts(marker) == [stroke]
+        await marker.key(Qt.Key.Key_Y, CTRL)
+        assert counts(marker) == [width * height]
+        await marker.key(Qt.Key.Key_Space, SHIFT)
+        assert counts(marker) == []
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert counts(marker) == [width * height]
+
+    marking(app, PAINTED, scenario)
+
+
+def test_a_new_area_that_is_taken_anew_is_one_step(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        assert isinstance(marker.view, MarkedImageView)
+        await marker.key(Qt.Key.Key_1)
+        marker.view.setFocus()
+        await marker.key(Qt.Key.Key_W, ALT)
+        await marker.key(Qt.Key.Key_Space)
+        await marker.key(Qt.Key.Key_Up, CTRL)
+        await marker.key(Qt.Key.Key_Up, CTRL)
+        assert len(counts(marker)) == 1
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert counts(marker) == []
+
+    marking(app, PAINTED, scenario)
