@@ -84,6 +84,10 @@ REACTION = Setting("reaction_ms", SettingKind.CHOICE, "200", ("0", "100", "150",
 REWIND = Setting("rewind_s", SettingKind.CHOICE, "0.5", ("0", "0.5", "1", "2", "3", "5"))
 # Small pictures along a film, where there is room for them.
 FILM_STRIP = Setting("film_strip", SettingKind.SWITCH, "yes")
+# Which marks of a picture have a plate with their name; whether corners snap, and lines run through the crosshair.
+MARK_NAMES = Setting("mark_names", SettingKind.CHOICE, "all", ("all", "chosen", "none"))
+SNAPPING = Setting("snapping", SettingKind.SWITCH, "yes")
+CROSSHAIR_LINES = Setting("crosshair_lines", SettingKind.SWITCH, "yes")
 # As sound devices are named from one start to the next; empty: whatever the system plays on.
 SOUND_DEVICE = Setting("sound_device", SettingKind.DEVICE, "")
 # In the language of each task, or always with one dictionary.
@@ -102,6 +106,7 @@ SETTINGS = (
     *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
     *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, FILM_STRIP),
+    *(MARK_NAMES, SNAPPING, CROSSHAIR_LINES),
     *(SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER),
 )
 

@@ -112,6 +112,9 @@ SHAPING = (
     Command("add_corner", N_("Add a corner to the chosen polygon or line")),
     Command("snap", N_("To the nearest corner of another area, or the picture's edge")),
     Command("scissors", N_("Edges that are drawn follow the picture, or are straight")),
+    Command("names", N_("Names of all marks, of what is chosen, or of none")),
+    Command("snapping", N_("Corners snap when the mouse sets them, or no longer")),
+    Command("crosshair_lines", N_("Lines through the crosshair, or none")),
     Command("simplify", N_("Leave out corners that the chosen polygon or line hardly needs")),
     Command("smooth", N_("Make its corners softer")),
     Command("turn_area_right", N_("Turn the chosen box to the right, by ten degrees")),
@@ -160,7 +163,8 @@ _REPEATED = frozenset(
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
     | {"brighter", "darker", "more_contrast", "less_contrast"}
     | {command.name for command in SHAPING}
-    - {"add_corner", "snap", "scissors", "simplify", "smooth", "brush_erases", "wand", "fill_holes", "hide_painted"}
+    - {"add_corner", "snap", "scissors", "names", "snapping", "crosshair_lines", "simplify", "smooth"}
+    - {"brush_erases", "wand", "fill_holes", "hide_painted"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (

@@ -53,7 +53,6 @@ def looked_at(app: QApplication, scenario: Callable[[MarkedImageView], None]) ->
 
 def blue_box(view: MarkedImageView) -> QRect:
     """Where blue is seen; what lies over the picture in a corner of the view is none of it."""
-    view._zoom_bar.hide()
     seen = view.grab().toImage()
     blue = [
         (x, y)

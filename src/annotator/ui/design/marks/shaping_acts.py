@@ -15,6 +15,7 @@ from annotator.ui.design.marks.area_words import line
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.objects.foot.mark_bar import seeing_acts
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.hits import box, corners, handles
@@ -43,6 +44,7 @@ def shaping_acts(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
         "previous_corner": lambda: meant().shaping.walk(-1),
         "add_corner": lambda: meant().shaping.add_by_key(),
         "snap": lambda: _snap(meant()),
+        **seeing_acts(lambda words: meant().say(words)),
         **form_acts(meant),
         "turn_area_right": lambda: _turn(meant(), TURN_DEGREES),
         "turn_area_left": lambda: _turn(meant(), -TURN_DEGREES),

@@ -7,25 +7,29 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 LEAST_VIEW_PX = 220  # a narrower picture has no foot
-_LEAST_FOR_BOTH_PX = 380
+_BETWEEN_PX = 10
 
 
 class Foot(QFrame):
-    """What is in the right of it is for every picture; what is in the left for what is done on this one, and goes first
-    where there is no room for both."""
+    """In the right of it stands what is for every picture, in the left what is for what is done on this one. Where
+    there is no room for all, what came last into the right goes first."""
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self._view = view
         self._left: dict[QWidget, bool] = {}  # whether it is wanted
+        self._right: list[QWidget] = []
         self.setProperty("role", "foot")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(6, 2, 6, 2)
+        self._row.setSpacing(_BETWEEN_PX)
         self._row.addStretch(1)
 
     def stand_right(self, bar: QWidget) -> None:
-        self._row.addWidget(bar)
+        """Left of those that stand there already."""
+        self._row.insertWidget(self._row.count() - len(self._right), bar)
+        self._right.append(bar)
 
     def stand_left(self, bar: QWidget) -> None:
         self._left[bar] = False
@@ -35,11 +39,14 @@ class Foot(QFrame):
     def show_left(self, bar: QWidget, *, is_wanted: bool) -> None:
         """What is done on the picture is done with one of them at a time."""
         self._left[bar] = is_wanted
-        self._show_left()
+        self._show_bars()
 
-    def _show_left(self) -> None:
-        for bar, is_wanted in self._left.items():
-            bar.setVisible(is_wanted and self._view.width() >= _LEAST_FOR_BOTH_PX)
+    def _show_bars(self) -> None:
+        margins = self._row.contentsMargins()
+        left_px = self._view.width() - margins.left() - margins.right()
+        for bar, is_wanted in [*self._left.items(), *((bar, True) for bar in self._right)]:
+            left_px -= bar.sizeHint().width() + _BETWEEN_PX if is_wanted else 0
+            bar.setVisible(is_wanted and left_px >= 0)
 
     @property
     def high_px(self) -> int:
@@ -55,7 +62,7 @@ class Foot(QFrame):
         view.setContentsMargins(0, 0, 0, high_px if has_room else 0)
         self.setGeometry(0, view.height() - high_px, view.width(), high_px)
         self.setVisible(has_room)
-        self._show_left()
+        self._show_bars()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Between the buttons nothing is marked."""

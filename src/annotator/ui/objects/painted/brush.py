@@ -7,7 +7,6 @@ step that can be undone.
 
 from __future__ import annotations
 
-import math
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QTimer, Signal
@@ -23,15 +22,16 @@ from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.brushing.known import known_masks, why_not
 from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.marks_seen import marks_seen
+from annotator.ui.objects.painted.mask_names import paint_mask_names
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.painter import paint_brush, paint_crosshair, paint_words
+from annotator.ui.objects.picture.painter import paint_brush, paint_crosshair
 from annotator.ui.objects.picture.painting import Easel
 
 FIRST_VIEW_PX = 24  # across, before anybody chose a size
 HAND_OVER_MS = 250
 STANDS_STILL_MS = 60
 GROWS_BY = 1.25
-_WORDS_PX = 40  # above or below which there are no words of a mask
 _AROUND_PX = 8  # what is drawn around a mask or a brush
 
 
@@ -276,15 +276,7 @@ class Brush(QObject):
             else:
                 self._layer.make(place, ratio)
         self._layer.paint(painter, place)
-        clip = painter.paintEngine().systemClip().boundingRect()  # in pixels of the screen; none: all of the view
-        top, bottom = (clip.top() / ratio, clip.bottom() / ratio) if clip.isValid() else (-math.inf, math.inf)
-        for mark in self._drawing.marks:
-            if mark.area.shape is Shape.MASK and mark.title:
-                box = known_masks.of(mark.area.geometry, self._drawing.size_px).box
-                if box is not None:
-                    corners = [QPointF(*place.view_point(x, y)) for x in (box[0], box[2]) for y in (box[1], box[3])]
-                    if top - _WORDS_PX <= min(corner.y() for corner in corners) <= bottom + _WORDS_PX:
-                        paint_words(painter, corners, mark.colour, mark.title)
+        paint_mask_names(painter, self._drawing, ratio)
 
     def paint_brush(self, painter: QPainter, *, by_keys: bool) -> None:
         """The circle that it covers, where it is; `by_keys`: with lines that eyes find at once."""
@@ -292,7 +284,7 @@ class Brush(QObject):
         at = on_grid(self._drawing.pointer, self.diameter_px, self._drawing.size_px)
         middle = QPointF(*place.view_point(*at))
         if by_keys:
-            paint_crosshair(painter, middle, QRectF(self._easel.contentsRect()))
+            paint_crosshair(painter, middle, self._drawing.room, has_lines=marks_seen().has_lines)
         paint_brush(painter, middle, self.diameter_px * place.scale, erases=self.erases or self._takes_now)
 
     @property

@@ -20,8 +20,7 @@ from annotator.ui.objects.hand.ending import Ending
 from annotator.ui.objects.hand.resting import Resting
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.painter import paint_crosshair
-from annotator.ui.objects.picture.painting import Easel, MarksPainting, paint_pending
+from annotator.ui.objects.picture.painting import Easel, MarksPainting, paint_aim
 from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
 from annotator.ui.spoken.announcing import announce
 
@@ -65,6 +64,7 @@ class Drawing(QObject):
         self.is_locked = False
         self._corners = Corners()
         self._pointer: Point | None = None
+        self.snapped: Point | None = None  # where a corner was drawn to, that the mouse sets or holds
         self._resting = Resting()
         self.guide: Guide | None = None  # where edges can follow what is in the picture
 
@@ -97,7 +97,8 @@ class Drawing(QObject):
 
     def start_over(self) -> None:
         """Another picture."""
-        self.marks, self.selected, self._corners, self._pointer = (), "", Corners(), None
+        self.marks, self.selected, self._corners = (), "", Corners()
+        self._pointer = self.snapped = None
 
     @property
     def _geometry(self) -> ViewGeometry:
@@ -120,6 +121,12 @@ class Drawing(QObject):
     @property
     def is_drawing(self) -> bool:
         return bool(self._corners.drawn)
+
+    @property
+    def aim(self) -> Point | None:
+        """Where the crosshair is seen; a brush shows itself."""
+        is_aimed = self.may_mark and self.shape is not Shape.MASK and self._easel.hasFocus()
+        return self._pointer if is_aimed and self.chosen_mark() is None else None
 
     @property
     def missing_corners(self) -> int:
@@ -287,8 +294,4 @@ class Drawing(QObject):
         """Over the picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.painting.paint(painter, self, self._geometry)
-        if self.is_drawing:
-            paint_pending(painter, self, self.shape, (*self._corners.drawn, *self.led_to(self.pointer)))
-        is_aimed = self.may_mark and self.shape is not Shape.MASK and self._easel.hasFocus()  # a brush shows itself
-        if is_aimed and self._pointer is not None and self.chosen_mark() is None:
-            paint_crosshair(painter, self.view_point(self._pointer), self.room)
+        paint_aim(painter, self)

@@ -16,8 +16,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelE
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.ports.pictures import Pictures
+from annotator.ui.objects.foot.mark_bar import MarkBar
 from annotator.ui.objects.lens.layers import PixelsOnHand
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.marks_seen import follow
 from annotator.ui.objects.picture.brushes import ViewBrush, ViewTool
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
@@ -40,6 +42,8 @@ class MarkedImageView(ImageView):
         self.brush: ViewBrush | None = None  # where anything is painted
         self.scissors: ViewTool | None = None  # where polygons or lines are drawn
         self.setMouseTracking(True)
+        self.foot.stand_right(MarkBar(drawing.say))
+        follow(self, lambda: self.update())
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         self.drawing.show_marks(marks, selected)
@@ -124,7 +128,8 @@ class MarkedImageView(ImageView):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if self.brush is not None:
+        if self.brush is not None or self.drawing.snapped is not None:
+            self.drawing.snapped = None
             self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -16,8 +16,10 @@ from annotator.core.answer.drawn.vertices import LEAST
 from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
+from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.marks_seen import is_first_snapping, marks_seen
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.hits import box, handles, is_hit, mark_at
 from annotator.ui.objects.picture.painter import HANDLE_PX
@@ -58,11 +60,12 @@ class MarkMouse:
         self._asked_at: QPointF | None = None  # with the right button, which also moves the picture
         self._held: _Held | None = None
         self._has_moved = False  # far enough to be no click any more
-        self._magnets: Magnets | None = None  # for as long as the button is down
+        self._magnets: Magnets | None = None  # while the button is down, or the same is marked
+        self._marks: tuple[Mark, ...] = ()  # of which they were made
 
     def start_over(self) -> None:
         """Another picture."""
-        self._held = None
+        self._held = self._magnets = None
 
     def pressed(self, event: QMouseEvent, *, has_picture: bool) -> bool:
         drawing = self._drawing
@@ -80,7 +83,14 @@ class MarkMouse:
         return drawing.shape is not None or self._held is not None
 
     def moved(self, event: QMouseEvent) -> bool:
-        self._drawing.point_at(self._led(event))
+        drawing = self._drawing
+        is_free = self._held is None and not event.buttons() & ~Qt.MouseButton.LeftButton
+        sets_corner = is_free and drawing.may_mark and (drawing.is_drawing or drawing.chosen_mark() is None)
+        if sets_corner and drawing.shape is not Shape.KEY_POINT:
+            drawing.point_at(self._corner_at(event))
+        else:
+            drawing.snapped = None
+            drawing.point_at(self._led(event))
         if self._held is None or self._pressed_at is None or not event.buttons():
             return False
         self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
@@ -96,6 +106,7 @@ class MarkMouse:
             return
         drawing = self._drawing
         pressed_at, self._pressed_at = self._pressed_at, None
+        drawing.snapped = None
         held, self._held = self._held, None
         if pressed_at is None or drawing.is_locked:
             return
@@ -238,15 +249,30 @@ class MarkMouse:
         return math.degrees(math.atan2(y - middle[1], x - middle[0]))
 
     def _corner_at(self, event: QMouseEvent) -> Point:
-        """Where a corner is meant: at a corner or an edge that is near, unless Ctrl is held down."""
-        drawing = self._drawing
+        """Where a corner is meant: at a corner or an edge that is near, unless Ctrl is held down or nothing is to snap.
+        Somebody who sees it for the first time is told."""
+        drawing, here = self._drawing, self._drawing.picture_point(event.position())
+        drawing.snapped = None
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return drawing.picture_point(event.position())
-        if self._magnets is None:
+            return here
+        place, reach_px = here, SNAP_PX / drawing.scale
+        if marks_seen().snaps:
+            place = self._magnets_now().drawn_to(drawing.picture_spot(event.position()), reach_px)
+        if place == here:
+            return self._led(event) if self._held is None else here
+        drawing.snapped = place
+        if is_first_snapping():
+            words = _("The corner snapped to one beside it, or to the edge. With Ctrl it does not; {key}: never.")
+            drawing.refused.emit(words.format(key=keys_of("snapping")))
+        return place
+
+    def _magnets_now(self) -> Magnets:
+        """A hand that moves something changes what is marked at each step: then they stay as they were."""
+        drawing = self._drawing
+        if self._magnets is None or (self._held is None and self._marks is not drawing.marks):
             self._magnets = drawing.shaping.magnets(besides="" if self._held is None else self._held.area_id)
-        at = self._magnets.drawn_to(drawing.picture_spot(event.position()), SNAP_PX / drawing.scale)
-        is_free = at == drawing.picture_point(event.position())
-        return self._led(event) if is_free and self._held is None else at
+            self._marks = drawing.marks
+        return self._magnets
 
     def _led(self, event: QMouseEvent) -> Point:
         """On the edge of what is in the picture, where the next corner is led there and Ctrl is not held down."""

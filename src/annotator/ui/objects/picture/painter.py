@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from annotator.ui.looks.label_colours import ink_on
 from annotator.ui.looks.theme import current
 
 HANDLE_PX = 9
@@ -15,6 +14,8 @@ POINT_PX = 6
 MIDDLE_PX = 4.5
 LINE_WIDER_PX = 1.4
 _CROSS_PX = 4
+_SHORT_PX = 14  # of a crosshair without lines
+_SNAPPED_PX = 8
 _FILL, _FILL_CHOSEN = 38, 76  # alpha
 _DASHES = (4, 3)  # in widths of the pen
 _DARK = QColor(0, 0, 0, 200)
@@ -25,7 +26,6 @@ def paint_mark(
     painter: QPainter,
     corners: Sequence[QPointF],
     colour: QColor,
-    words: str,
     *,
     is_chosen: bool,
     dashed: bool = False,
@@ -52,8 +52,6 @@ def paint_mark(
             pen.setDashPattern(_DASHES)
         painter.setPen(pen)
         draw(polygon)
-    if words:
-        paint_words(painter, corners, colour, words)
 
 
 def paint_unfinished(
@@ -69,8 +67,10 @@ def paint_unfinished(
         _paint_point(painter, point, colour, is_chosen=False)
 
 
-def paint_crosshair(painter: QPainter, at: QPointF, room: QRectF) -> None:
-    """Lines through the whole view, so that edges can be met exactly."""
+def paint_crosshair(painter: QPainter, at: QPointF, room: QRectF, *, has_lines: bool = True) -> None:
+    """With lines through the whole view, so that edges can be met exactly, or with short ones."""
+    if not has_lines:
+        room = QRectF(at.x() - _SHORT_PX, at.y() - _SHORT_PX, 2 * _SHORT_PX, 2 * _SHORT_PX)
     for pen in (QPen(_DARK, 2.4), QPen(current().colour("focus").lighter(150), 1.2)):
         painter.setPen(pen)
         painter.drawLine(QPointF(room.left(), at.y()), QPointF(room.right(), at.y()))
@@ -139,18 +139,10 @@ def paint_guide(painter: QPainter, corners: Sequence[QPointF]) -> None:
         painter.drawPolygon(QPolygonF(list(corners)))
 
 
-def paint_words(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
-    """Above the highest corner, inside the view where there is no room above."""
-    metrics = QFontMetricsF(painter.font())
-    elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, 220)
-    top = min(corners, key=lambda corner: (corner.y(), corner.x()))
-    room = QRectF(painter.viewport())
-    width, height = metrics.horizontalAdvance(elided) + 8, metrics.height() + 2
-    left = min(max(room.left(), top.x() - 1), room.right() - width)
-    above = top.y() - height - 3
-    box = QRectF(left, above if above >= room.top() else top.y() + 3, width, height)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRoundedRect(box, 3, 3)
-    painter.setPen(ink_on(colour))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided)
+def paint_snapped(painter: QPainter, at: QPointF) -> None:
+    """Where a corner was drawn to: a square on its point around it."""
+    ways = (QPointF(0, -_SNAPPED_PX), QPointF(_SNAPPED_PX, 0), QPointF(0, _SNAPPED_PX), QPointF(-_SNAPPED_PX, 0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_DARK, 4), QPen(_BRIGHT, 2)):
+        painter.setPen(pen)
+        painter.drawPolygon(QPolygonF([at + way for way in ways]))

@@ -12,24 +12,29 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from annotator.core.answer.begun import Corners
 from annotator.core.answer.drawn.box import spanned
 from annotator.core.answer.marks import Point, Size, begun
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.marks_seen import Names, marks_seen
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import box, edge_middles, edges, handles
 from annotator.ui.objects.picture.painter import (
     HANDLE_PX,
+    paint_crosshair,
     paint_guide,
     paint_handle,
     paint_mark,
     paint_middle,
+    paint_snapped,
     paint_turner,
     paint_unfinished,
 )
 from annotator.ui.objects.picture.shaping import Shaping
+from annotator.ui.objects.plates import Plates, paint_name
 
 if TYPE_CHECKING:
     from annotator.ui.objects.crowd.layer import CrowdLayer, PlacedPicture
@@ -44,6 +49,7 @@ class Canvas(Protocol):
     marks: tuple[Mark, ...]
     selected: str
     shaping: Shaping
+    shape: Shape | None
 
     @property
     def size_px(self) -> Size: ...
@@ -53,6 +59,17 @@ class Canvas(Protocol):
 
     @property
     def pointer(self) -> Point: ...
+
+    @property
+    def aim(self) -> Point | None: ...
+
+    @property
+    def snapped(self) -> Point | None: ...
+
+    @property
+    def corners(self) -> Corners: ...
+
+    def led_to(self, at: Point) -> tuple[Point, ...]: ...
 
     def view_point(self, point: Spot) -> QPointF: ...
 
@@ -86,6 +103,7 @@ class MarksPainting:
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._crowd: CrowdLayer | None = None
+        self._names = Names.ALL  # as they are painted ahead
         self._beside: tuple[tuple[Mark, ...], str, tuple[Mark, ...]] = ((), "", ())
 
     @property
@@ -94,14 +112,16 @@ class MarksPainting:
         return self._crowd is None or self._crowd.is_settled
 
     def paint(self, painter: QPainter, canvas: Canvas, placing: ViewGeometry) -> None:
+        names = marks_seen().names
         if len(canvas.marks) < MANY:
             self._crowd = None
             _paint_marks(painter, canvas)
             return
-        if self._crowd is None:
+        if self._crowd is None or self._names is not names:
             from annotator.ui.objects.crowd.layer import CrowdLayer
 
-            self._crowd = CrowdLayer(self._widget, lambda: CrowdHand(canvas.size_px))
+            self._names = names
+            self._crowd = CrowdLayer(self._widget, lambda: CrowdHand(canvas.size_px, has_names=names is Names.ALL))
         self._crowd.paint(painter, self._besides_chosen(canvas), placing)
         _paint_chosen(painter, canvas)
 
@@ -115,41 +135,61 @@ class MarksPainting:
 
 
 def _paint_marks(painter: QPainter, canvas: Canvas) -> None:
-    """A brush shows what is painted."""
-    for mark in canvas.marks:
-        if mark.area.shape is not Shape.MASK:
-            _paint_outline(painter, canvas, mark)
+    """A brush shows what is painted. Names stand above all outlines, and beside what the chosen one is held by."""
+    outlined = [mark for mark in canvas.marks if mark.area.shape is not Shape.MASK]
+    seen = [(mark, _paint_outline(painter, canvas, mark)) for mark in outlined]
+    plates = Plates(painter, canvas.room, _held_places(canvas))
+    for mark, corners in sorted(seen, key=lambda known: known[0].area.id != canvas.selected):
+        if is_named(mark, canvas.selected):
+            plates.place(corners, mark.colour, mark.title)
+    plates.paint()
+
+
+def is_named(mark: Mark, selected: str) -> bool:
+    """Whether a plate with its name is seen, as the person wants it."""
+    names = marks_seen().names
+    return bool(mark.title) and (names is Names.ALL or (names is Names.CHOSEN and mark.area.id == selected))
+
+
+def _held_places(canvas: Canvas) -> list[QRectF]:
+    chosen = next((mark for mark in canvas.marks if mark.area.id == canvas.selected), None)
+    held = () if chosen is None else (canvas.view_point(spot) for spot in handles(chosen, canvas.size_px))
+    half = QPointF(HANDLE_PX, HANDLE_PX)
+    return [QRectF(at - half, at + half) for at in held]
 
 
 def _paint_chosen(painter: QPainter, canvas: Canvas) -> None:
     """Over all the others."""
     for mark in canvas.marks:
         if mark.area.id == canvas.selected and mark.area.shape is not Shape.MASK:
-            _paint_outline(painter, canvas, mark)
+            seen = _paint_outline(painter, canvas, mark)
+            if is_named(mark, canvas.selected):
+                paint_name(painter, seen, mark.colour, mark.title)
 
 
-def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
+def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> list[QPointF]:
+    """Where it lies in the view."""
     seen = [canvas.view_point(spot) for spot in edges(mark, canvas.size_px, canvas.scale)]
     is_chosen, is_open = mark.area.id == canvas.selected, mark.area.shape is Shape.LINE
     paint_mark(
         painter,
         seen,
         mark.colour,
-        mark.title,
         is_chosen=is_chosen,
         dashed=mark.is_predicted,
         is_open=is_open,
     )
     if is_chosen and len(seen) > 1 and not mark.is_locked:
         _paint_held(painter, canvas, mark)
+    return seen
 
 
 class CrowdHand:
     """Marks as they are painted into an image where they are many: none of them is chosen there."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, *, has_names: bool = True) -> None:
         """`size` is the picture's."""
-        self._size = size
+        self._size, self._has_names = size, has_names
 
     def bounds(self, mark: Mark) -> tuple[float, float, float, float]:
         spots = edges(mark, self._size, 1)
@@ -160,8 +200,10 @@ class CrowdHand:
         if mark.area.shape is Shape.MASK:
             return
         seen = [QPointF(*placing.view_point(*spot)) for spot in edges(mark, self._size, placing.scale)]
-        words, is_open = mark.title if with_name else "", mark.area.shape is Shape.LINE
-        paint_mark(painter, seen, mark.colour, words, is_chosen=False, dashed=mark.is_predicted, is_open=is_open)
+        is_open = mark.area.shape is Shape.LINE
+        paint_mark(painter, seen, mark.colour, is_chosen=False, dashed=mark.is_predicted, is_open=is_open)
+        if with_name and self._has_names and mark.title:
+            paint_name(painter, seen, mark.colour, mark.title)
 
 
 def _paint_held(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
@@ -204,8 +246,19 @@ def middles_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
     }
 
 
-def paint_pending(painter: QPainter, canvas: Canvas, shape: Shape | None, drawn: Sequence[Point]) -> None:
-    """What is being drawn, as it would be if the next corner were where the pointer is."""
+def paint_aim(painter: QPainter, canvas: Canvas) -> None:
+    """What is being drawn, the crosshair, and where a corner was drawn to."""
+    if canvas.corners.drawn:
+        drawn = (*canvas.corners.drawn, *canvas.led_to(canvas.pointer))
+        _paint_pending(painter, canvas, canvas.shape, drawn)
+    if canvas.aim is not None:
+        paint_crosshair(painter, canvas.view_point(canvas.aim), canvas.room, has_lines=marks_seen().has_lines)
+    if canvas.snapped is not None:
+        paint_snapped(painter, canvas.view_point(canvas.snapped))
+
+
+def _paint_pending(painter: QPainter, canvas: Canvas, shape: Shape | None, drawn: Sequence[Point]) -> None:
+    """As it would be if the next corner were where the pointer is."""
     corners = [canvas.view_point(point) for point in begun(shape, drawn, canvas.pointer)]
     if shape is not Shape.ELLIPSE:
         paint_unfinished(painter, corners, unnamed())

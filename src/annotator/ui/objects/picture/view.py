@@ -95,7 +95,7 @@ class ImageView(MovedView):
         if "_over" in self.__dict__:
             self._over.start_over()
         self._late.end()
-        self._zoom_bar.setVisible(bool(path))
+        self._zoom_bar.setEnabled(bool(path))
         self.setAccessibleDescription("")
         self.update()
         self._ask()
@@ -182,7 +182,7 @@ class ImageView(MovedView):
             if path == self._path:
                 self._late.end()
                 self._fault = error_sentence(fault.code, fault.params, MediumKind.PICTURE)
-                self._zoom_bar.hide()
+                self._zoom_bar.setEnabled(False)
                 self.setAccessibleDescription(self._fault)
                 announce(self, self._fault)
                 self.update()

@@ -61,6 +61,12 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Show small pictures along the film"),
         N_("Where there is room, and made as bearable as the film. The pointer shows single ones all the same."),
     ),
+    "mark_names": (N_("Names beside what is marked on a picture"), ""),
+    "snapping": (
+        N_("Corners snap when the mouse sets them"),
+        N_("To corners of other marks and to the picture's edges. With Ctrl they never do."),
+    ),
+    "crosshair_lines": (N_("Draw lines through the crosshair"), ""),
     "spelling": (
         N_("Check spelling"),
         N_("Words that no dictionary knows are underlined in the texts you type. Nothing is changed by itself."),
@@ -122,6 +128,9 @@ _CHOICES: dict[str, str] = {
     "reaction_ms.250": N_("0.25 seconds"),
     "reaction_ms.300": N_("0.3 seconds"),
     "reaction_ms.400": N_("0.4 seconds"),
+    "mark_names.all": N_("Of all marks"),
+    "mark_names.chosen": N_("Of what is chosen"),
+    "mark_names.none": N_("None"),
     "exposure_limit_h.no": N_("Do not tell me"),
     "exposure_limit_h.1": N_("1 hour"),
     "exposure_limit_h.2": N_("2 hours"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
@@ -11,9 +12,11 @@ from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.looks import Looks
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.protection import NOTHING_SAID
-from annotator.core.settings import FILM_STRIP
+from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, MARK_NAMES, SNAPPING
 from annotator.ui import background
 from annotator.ui.design.panel import DesignPanel
+from annotator.ui.objects import marks_seen
+from annotator.ui.objects.marks_seen import MarksSeen, Names
 from annotator.ui.protection.looking import looks_of
 from annotator.work.desk import Desk
 
@@ -25,11 +28,12 @@ def follow_habits(panel: DesignPanel, desk: Desk) -> None:
     """What is chosen at a task is kept."""
 
     def keep_strip(is_wanted: bool) -> None:
-        desk.intents.post(lambda: desk.preferences.choose(FILM_STRIP, "yes" if is_wanted else "no"))
+        desk.intents.post(lambda: desk.preferences.choose(FILM_STRIP, _yes_no(is_wanted)))
 
     panel.markings.ask_before = lambda: desk.intents.post(lambda: _paste_before(panel, desk))
     panel.parts.set_habits(*desk.preferences.listening())
     panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(FILM_STRIP) == "yes")
+    marks_seen.use(_marks_seen(desk), partial(_keep_marks_seen, desk))
     view = desk.session.view()
     if view is not None and view.bundle.manifest.reminds_of_first:
         background.start(_remind(panel, desk, view.unique_id))
@@ -48,6 +52,26 @@ async def _paste_before(panel: DesignPanel, desk: Desk) -> None:
     now = desk.session.view()
     if now is not None and now.unique_id == view.unique_id and isValid(panel):
         panel.markings.paste_before(*(before or (Answer(), view.design)))
+
+
+def _marks_seen(desk: Desk) -> MarksSeen:
+    names, snaps, lines = (desk.preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES))
+    return MarksSeen(Names(names), snaps == "yes", lines == "yes")
+
+
+def _keep_marks_seen(desk: Desk, seen: MarksSeen) -> None:
+    chosen = (
+        (MARK_NAMES, seen.names.value),
+        (SNAPPING, _yes_no(seen.snaps)),
+        (CROSSHAIR_LINES, _yes_no(seen.has_lines)),
+    )
+    for setting, value in chosen:
+        if desk.preferences.value(setting) != value:
+            desk.intents.post(partial(desk.preferences.choose, setting, value))
+
+
+def _yes_no(is_wanted: bool) -> str:
+    return "yes" if is_wanted else "no"
 
 
 async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:

@@ -1,0 +1,30 @@
+"""The names of what is painted on a picture."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.brushing.known import known_masks
+from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.objects.picture.painting import is_named
+from annotator.ui.objects.plates import paint_name
+
+_WORDS_PX = 40  # above or below which there are no words of a mask
+
+
+def paint_mask_names(painter: QPainter, drawing: Drawing, ratio: float) -> None:
+    """Where the view is painted anew; `ratio` is how many pixels of the screen one of it has."""
+    clip = painter.paintEngine().systemClip().boundingRect()  # in pixels of the screen; none: all of the view
+    top, bottom = (clip.top() / ratio, clip.bottom() / ratio) if clip.isValid() else (-math.inf, math.inf)
+    for mark in drawing.marks:
+        if mark.area.shape is not Shape.MASK or not is_named(mark, drawing.selected):
+            continue
+        box = known_masks.of(mark.area.geometry, drawing.size_px).box
+        if box is not None:
+            corners: list[QPointF] = [drawing.view_point((x, y)) for x in (box[0], box[2]) for y in (box[1], box[3])]
+            if top - _WORDS_PX <= min(corner.y() for corner in corners) <= bottom + _WORDS_PX:
+                paint_name(painter, corners, mark.colour, mark.title)

@@ -1,0 +1,103 @@
+"""Plates with the names of marks on a picture: each beside what it names, and on no other if there is room."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from annotator.ui.looks.label_colours import ink_on
+
+WIDEST_PX = 220
+_FROM_MARK_PX, _AROUND_PX, _ROUND_PX = 3, 8, 3
+_BAND_PX = 32  # of the view: what is taken is looked up by it
+
+
+class Plates:
+    """Of one painting. What is placed first has the first choice; it is painted last."""
+
+    def __init__(self, painter: QPainter, room: QRectF, taken: Iterable[QRectF] = ()) -> None:
+        """`room` is what is in view, `taken` where no plate should be; both in view pixels."""
+        self._painter, self._room = painter, room
+        self._metrics = QFontMetricsF(painter.font())
+        self._taken: defaultdict[int, list[QRectF]] = defaultdict(list)
+        self._placed: list[tuple[QRectF, QColor, str]] = []
+        for box in taken:
+            self._take(box)
+
+    def place(self, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
+        """`corners` are those of the mark, in view pixels. What is out of view has no plate."""
+        around = _around(corners)
+        seen = around.intersected(self._room.adjusted(-1, -1, 1, 1))
+        if not words or seen.isEmpty():
+            return
+        words = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
+        wide, high = self._metrics.horizontalAdvance(words) + _AROUND_PX, self._metrics.height() + 2
+        top = min(corners, key=lambda corner: (corner.y(), corner.x()))
+        places = [box for box in _beside(top, around, wide, high) if self._room.contains(box)]
+        places = places or [_inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._room)]
+        box = next((box for box in places if not self._is_taken(box)), places[0])
+        self._take(box)
+        self._placed.append((box, colour, words))
+
+    def paint(self) -> None:
+        for box, colour, words in reversed(self._placed):
+            paint_plate(self._painter, box, colour, words)
+
+    def _take(self, box: QRectF) -> None:
+        for band in _bands(box):
+            self._taken[band].append(box)
+
+    def _is_taken(self, box: QRectF) -> bool:
+        return any(box.intersects(other) for band in _bands(box) for other in self._taken.get(band, ()))
+
+
+def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
+    """Of one mark without a look at others: above its highest corner, inside where there is no room above."""
+    room, metrics = QRectF(painter.viewport()), QFontMetricsF(painter.font())
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
+    wide, high = metrics.horizontalAdvance(words) + _AROUND_PX, metrics.height() + 2
+    top = min(corners, key=lambda corner: (corner.y(), corner.x()))
+    above = top.y() - high - _FROM_MARK_PX
+    y = above if above >= room.top() else top.y() + _FROM_MARK_PX
+    x = min(max(room.left(), top.x() - 1), room.right() - wide)
+    paint_plate(painter, QRectF(x, y, wide, high), colour, words)
+
+
+def paint_plate(painter: QPainter, box: QRectF, colour: QColor, words: str) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(box, _ROUND_PX, _ROUND_PX)
+    painter.setPen(ink_on(colour))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _beside(top: QPointF, around: QRectF, wide: float, high: float) -> Iterator[QRectF]:
+    """In the order in which they are liked: above the highest corner, below, above at the right, below at the right,
+    inside, and beside."""
+    above, below = top.y() - high - _FROM_MARK_PX, around.bottom() + _FROM_MARK_PX
+    yield QRectF(top.x() - 1, above, wide, high)
+    yield QRectF(around.left() - 1, below, wide, high)
+    yield QRectF(around.right() + 1 - wide, above, wide, high)
+    yield QRectF(around.right() + 1 - wide, below, wide, high)
+    yield QRectF(top.x() - 1, top.y() + _FROM_MARK_PX, wide, high)
+    yield QRectF(around.right() + _FROM_MARK_PX, around.top(), wide, high)
+    yield QRectF(around.left() - _FROM_MARK_PX - wide, around.top(), wide, high)
+
+
+def _around(corners: Sequence[QPointF]) -> QRectF:
+    """A single point takes a little room, too."""
+    across, down = [corner.x() for corner in corners], [corner.y() for corner in corners]
+    around = QRectF(QPointF(min(across), min(down)), QPointF(max(across), max(down)))
+    return around.adjusted(-1, -1, 1, 1)
+
+
+def _inside(box: QRectF, room: QRectF) -> QRectF:
+    left = max(room.left(), min(box.left(), room.right() - box.width()))
+    return QRectF(left, max(room.top(), min(box.top(), room.bottom() - box.height())), box.width(), box.height())
+
+
+def _bands(box: QRectF) -> range:
+    return range(int(box.top() // _BAND_PX), int(box.bottom() // _BAND_PX) + 1)

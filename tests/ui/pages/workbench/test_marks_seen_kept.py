@@ -1,0 +1,43 @@
+"""How marks are to be seen is kept as it is chosen at a task, and holds in the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.settings import CROSSHAIR_LINES, MARK_NAMES, SNAPPING
+from annotator.ui.objects import marks_seen
+from annotator.ui.objects.foot.mark_bar import MarkBar
+from annotator.ui.objects.marks_seen import MarksSeen, Names
+from ui.pages.workbench.marker import Marker, marking, picture
+
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(autouse=True)
+def as_at_first() -> Iterator[None]:
+    yield
+    marks_seen.use(MarksSeen())
+
+
+def test_names_snapping_and_guides_are_chosen_by_key_or_in_the_foot_and_kept(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        preferences = marker.stage.office.desk.preferences
+        await marker.key(Qt.Key.Key_W, ALT)
+        await marker.stage.settled()
+        assert preferences.value(MARK_NAMES) == "chosen"
+        bar = marker.view.findChild(MarkBar)
+        assert bar is not None
+        await marker.click_on(bar.names)
+        await marker.key(Qt.Key.Key_S, ALT | SHIFT)
+        await marker.click_on(bar.lines)
+        await marker.stage.settled()
+        kept = [preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES)]
+        assert kept == ["none", "no", "no"]
+        assert marks_seen.marks_seen() == MarksSeen(Names.NONE, snaps=False, has_lines=False)
+        assert (bar.snapping.isChecked(), bar.lines.isChecked()) == (False, False)
+
+    marking(app, picture("RectangleLabels", more=""), scenario)
