@@ -35,11 +35,16 @@ class Picture:
     moves: bool = False
 
 
+type Colour = tuple[int, int, int]  # red, green and blue to 255
+
+
 class PngPixels(Protocol):
     """A PNG of one channel as bytes, a pixel each, row by row. Of fewer than eight bits a grey is as large as it would
-    be of eight; a place in a palette stays its number. None where it is damaged. Blocking."""
+    be of eight; a place in a palette stays its number. Where colours are given a pixel is the place of its colour among
+    them, or 255 where it is none of them, and the PNG may have three channels or four. None where it is damaged.
+    Blocking."""
 
-    def __call__(self, data: bytes, /) -> bytes | None: ...
+    def __call__(self, data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None: ...
 
 
 class Pictures(Protocol):

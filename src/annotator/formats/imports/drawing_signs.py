@@ -9,6 +9,9 @@ from annotator.formats.imports.plan import ImportKind
 
 # Where a data set of YOLO may have its names.
 NAMES_FILES: Final = frozenset({"classes.txt", "obj.names", "predefined_classes.txt"})
+# Where masks may have theirs.
+MASK_NAMES_FILES: Final = frozenset({"classes.txt", "class_names.txt", "labelmap.txt", "labels.txt"})
+_NO_CLASSES = frozenset({"background", "ignore", "void"})
 YAML_SUFFIXES: Final = ("yaml", "yml")
 _SUFFIXES = ("json", "xml", *YAML_SUFFIXES)
 _FIRST_KEY = re.compile(r'\ufeff?\s*\{\s*"(\w+)"')
@@ -23,16 +26,24 @@ _YAML_NAMES = re.compile(r"^names:", re.MULTILINE)
 def may_tell_of_drawings(path: str) -> bool:
     """By its name alone: whether it is worth a look."""
     name = path.lower().rpartition("/")[2]
-    return name.rpartition(".")[2] in _SUFFIXES or name in NAMES_FILES
+    return name.rpartition(".")[2] in _SUFFIXES or name in NAMES_FILES | MASK_NAMES_FILES
 
 
 def is_written_as(kind: ImportKind, path: str) -> bool:
     """Whether files of this kind end so."""
+    if kind is ImportKind.MASKS:
+        return path.lower().rpartition("/")[2] in MASK_NAMES_FILES
     return path.lower().endswith(".json" if kind in (ImportKind.COCO, ImportKind.LABELME) else ".xml")
 
 
+def is_no_class(name: str) -> bool:
+    """Whether lists of masks call so what is nothing: `background`, `_background_`, `__ignore__`."""
+    return name.strip("_ ").lower() in _NO_CLASSES
+
+
 def drawing_kind(path: str, head: str) -> ImportKind | None:
-    """None of what is something else. Of a data set of YOLO it is the file that has its names."""
+    """None of what is something else. Of a data set of YOLO, and of masks, it is the file that has the
+    names."""
     name = path.lower().rpartition("/")[2]
     match name.rpartition(".")[2]:
         case "json":
@@ -45,7 +56,16 @@ def drawing_kind(path: str, head: str) -> ImportKind | None:
         case "yaml" | "yml":
             return ImportKind.YOLO if _YAML_NAMES.search(head) else None
         case _:
+            if name in MASK_NAMES_FILES and is_no_class(_first_name(head)):
+                return ImportKind.MASKS
             return ImportKind.YOLO if name in NAMES_FILES else None
+
+
+def _first_name(head: str) -> str:
+    """Of a list that has a name a line, with whatever may follow it."""
+    lines = (line.strip() for line in head.lstrip("\ufeff").splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return first.partition(":")[0]
 
 
 def _of_json(head: str) -> ImportKind | None:

@@ -34,6 +34,7 @@ class ImportKind(StrEnum):
     VOC = "voc"
     LABELME = "labelme"
     CVAT = "cvat"
+    MASKS = "masks"
 
 
 # What a folder without a table is full of.
@@ -44,7 +45,12 @@ FOLDERS: Final[Mapping[ImportKind, MediumKind]] = {
 }
 
 # What was drawn on pictures.
-DRAWN: Final = frozenset({ImportKind.COCO, ImportKind.YOLO, ImportKind.VOC, ImportKind.LABELME, ImportKind.CVAT})
+DRAWN: Final = frozenset(
+    {
+        *(ImportKind.COCO, ImportKind.YOLO, ImportKind.VOC),
+        *(ImportKind.LABELME, ImportKind.CVAT, ImportKind.MASKS),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
-from annotator.core.ports.pictures import PngPixels
+from annotator.core.ports.pictures import Colour, PngPixels
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.bundle import new_bundle, with_ids
 from annotator.formats.imports.choosing import (
@@ -59,7 +59,7 @@ _PRESETS: Final[Mapping[MediumKind | None, str]] = {
 _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
 
 
-def without_pixels(_png: bytes, /) -> None:
+def without_pixels(_png: bytes, _colours: Sequence[Colour] = (), /) -> None:
     """For sources in which no mask can be."""
 
 

@@ -88,6 +88,34 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("What is painted here is damaged, or is of a picture of another size."),
         N_("Export it once more, or take the mark out."),
     ),
+    (Code.DRAWN_FILE, "mask-none"): (
+        N_("There is a list of classes, and no mask."),
+        N_("Put the masks into masks/ and the pictures into images/, called alike. Masks are PNGs."),
+    ),
+    (Code.DRAWN_FILE, "mask-picture"): (
+        N_("There is no picture for this mask."),
+        N_("Put the picture into images/, called as its mask, or take the mask out."),
+    ),
+    (Code.DRAWN_FILE, "mask-png"): (
+        N_("This is no PNG whose pixels are numbers of classes: one channel of at most 8 bits, and 64 megapixels."),
+        N_("Save it in grey or with a palette. Masks in colours need a labelmap.txt with name:r,g,b on each line."),
+    ),
+    (Code.DRAWN_FILE, "mask-class"): (
+        N_("A pixel has the number {value}: the last class that has a name is {limit}."),
+        N_("Add its name to the list. Numbers count from 0, which is the background."),
+    ),
+    (Code.DRAWN_FILE, "mask-unknown"): (
+        N_("A pixel has a colour that is not in labelmap.txt."),
+        N_("Add it there, as name:r,g,b. Masks must not be smoothed, nor saved with loss."),
+    ),
+    (Code.DRAWN_FILE, "mask-colour"): (
+        N_("This line has no name, or no colour of its own."),
+        N_("Write name:r,g,b with numbers up to 255, and every colour once."),
+    ),
+    (Code.DRAWN_FILE, "mask-names"): (
+        N_("This is no list of classes of masks: no name but that of the background, or more than {limit}."),
+        N_("Write a name on each line, that of the background first."),
+    ),
     (Code.DRAWN_FILE, "paint-pixels"): (
         N_("The boxes around all masks up to here have {count} megapixels, and at most {limit} are taken at once."),
         N_("Split it into several imports, or make the pictures and their masks smaller."),

@@ -14,9 +14,10 @@ from PIL import Image
 
 from annotator.core.answer.mask.columns import box_pixels
 from annotator.core.problems import Problem, ProblemCode
-from annotator.formats.imports.drawings import cvat, paint_budget
-from annotator.formats.imports.drawings.paint_budget import PaintBudget
+from annotator.formats.imports.drawings import cvat
 from annotator.formats.imports.drawings.yolo import yaml_names
+from annotator.formats.imports.painting import paint_budget
+from annotator.formats.imports.painting.paint_budget import PaintBudget
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from formats.foreign_sources import plan
 from formats.imports.drawings.drawn_sources import COCO, CVAT, LABELME, png

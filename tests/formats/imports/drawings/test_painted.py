@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from annotator.formats.imports.drawings.painted import painted_mask
+from annotator.formats.imports.painting.painted import painted_mask
 from annotator.media.pictures.plain_png import png_pixels
 
 

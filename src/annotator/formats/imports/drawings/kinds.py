@@ -12,6 +12,7 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.imports.drawings.coco import read_coco
 from annotator.formats.imports.drawings.cvat import read_cvat
 from annotator.formats.imports.drawings.labelme import read_labelme
+from annotator.formats.imports.drawings.masks import read_masks
 from annotator.formats.imports.drawings.short_names import ShortNames
 from annotator.formats.imports.drawings.traced import DrawnSource
 from annotator.formats.imports.drawings.voc import read_voc
@@ -61,6 +62,8 @@ def _read(
         found = ", ".join(sorted(paths)[:4])
         log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="drawn", found=found)
         return None
+    if kind is ImportKind.MASKS:
+        return read_masks(sorted(paths, key=lambda path: (path.count("/"), path)), files, log, png_pixels)
     in_order = sorted(paths, key=natural_order)
     match kind:
         case ImportKind.COCO:

@@ -12,8 +12,6 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.ports.pictures import PngPixels
 from annotator.formats.imports.drawings.json_places import line_of, read_object
-from annotator.formats.imports.drawings.paint_budget import PaintBudget
-from annotator.formats.imports.drawings.painted import painted_mask
 from annotator.formats.imports.drawings.traced import (
     DRAWN_LIMIT_BYTES,
     LONGEST_GROUP,
@@ -27,6 +25,8 @@ from annotator.formats.imports.drawings.traced import (
     spots,
 )
 from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.painting.paint_budget import PaintBudget
+from annotator.formats.imports.painting.painted import painted_mask
 from annotator.formats.problem_log import ProblemLog
 
 DESCRIPTION = "description"

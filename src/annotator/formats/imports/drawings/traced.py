@@ -13,7 +13,7 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, turned
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.drawings.paint_budget import PaintBudget, in_words
+from annotator.formats.imports.painting.paint_budget import PaintBudget, in_words
 from annotator.formats.problem_log import ProblemLog
 
 DRAWN_LIMIT_BYTES: Final = 256 * 1024**2

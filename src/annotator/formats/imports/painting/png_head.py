@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 MOST_PNG_PIXELS: Final = 64_000_000
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_GREY, _PALETTE, _PLAIN = 0, 3, 0
+_GREY, _PALETTE, _COLOURS = 0, 3, (2, 6)
 _HEAD_BYTES = 29
 
 
@@ -22,13 +22,18 @@ class PngHead(NamedTuple):
     bits: int
     has_palette: bool
 
+    @property
+    def is_scaled(self) -> bool:
+        """Greys that become others where they are read as bytes."""
+        return not self.has_palette and self.bits in (2, 4)
 
-def png_head(data: bytes) -> PngHead:
-    """Raises BadPngHead."""
+
+def png_head(data: bytes, *, in_colours: bool = False) -> PngHead:
+    """`in_colours`: three channels, or four, are as good. Raises BadPngHead."""
     if data[:8] != _SIGNATURE or data[12:16] != b"IHDR" or len(data) < _HEAD_BYTES:
         raise BadPngHead("signature")
-    width, height, bits, kind, _packing, _filters, interlaced = struct.unpack(">IIBBBBB", data[16:_HEAD_BYTES])
-    is_known = kind in (_GREY, _PALETTE) and bits in (1, 2, 4, 8) and interlaced == _PLAIN
+    width, height, bits, kind = struct.unpack(">IIBB", data[16:26])
+    is_known = kind in (_GREY, _PALETTE, *(_COLOURS if in_colours else ())) and bits in (1, 2, 4, 8)
     if not is_known or not width or not height:
         raise BadPngHead("kind")
     if width * height > MOST_PNG_PIXELS:

@@ -11,10 +11,10 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.mask.spans import Spans
 from annotator.core.answer.turning import Spot
 from annotator.core.ports.pictures import PngPixels
-from annotator.formats.imports.drawings.png_head import BadPngHead, png_head
+from annotator.formats.imports.painting.png_head import BadPngHead, png_head
 
 _LONGEST_LETTERS = 40_000_000
-_NOT_BLACK = bytes([0, *[1] * 255])
+NOT_BLACK = bytes([0, *[1] * 255])
 
 # Pixels of the box around it, and runs that it has: whether it may be made further.
 type MayPaint = Callable[[int, int], bool]
@@ -37,11 +37,16 @@ def painted_mask(
     except (binascii.Error, BadPngHead, ValueError):
         return None
     pixels = png_pixels(data)
-    plain = b"" if pixels is None else pixels.translate(_NOT_BLACK)
+    plain = b"" if pixels is None else pixels.translate(NOT_BLACK)
     if len(plain) != width * height or not may_paint(0, plain.count(b"\0\1") + height):
         return None
-    rows = {top + row: _covered(plain, row * width, width, left) for row in range(height)}
-    return Mask.of_rows(rows, size)
+    return Mask.of_rows(covered_rows(plain, (width, height), (left, top)), size)
+
+
+def covered_rows(plain: bytes, size: tuple[int, int], corner: tuple[int, int]) -> dict[int, Spans]:
+    """What of each row is 1 and not 0, of pixels row by row whose left upper one is at the corner."""
+    (width, height), (left, top) = size, corner
+    return {top + row: _covered(plain, row * width, width, left) for row in range(height)}
 
 
 def _covered(plain: bytes, at: int, width: int, left: int) -> Spans:
