@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.pictures import Picture, PictureRequest
@@ -209,3 +209,33 @@ def test_in_the_small_window_each_choice_is_seen_at_once_and_shows_what_keys_cho
         panel.close()
 
     looked_at(app, scenario)
+
+
+def test_the_window_of_tones_stands_beside_the_picture_and_escape_closes_it(app: QApplication) -> None:
+    window = QWidget()
+    row = QHBoxLayout(window)
+    row.setContentsMargins(0, 0, 0, 0)
+    answers = QWidget()
+    answers.setFixedWidth(360)
+
+    def housed(view: MarkedImageView) -> None:
+        row.addWidget(view)
+        row.addWidget(answers)
+        window.resize(FULL[0] + 360, FULL[1] + 40)
+        window.show()
+
+    def scenario(view: MarkedImageView) -> None:
+        looker = Looker(view)
+        looker.act("look")
+        (panel,) = view.findChildren(LookPanel)
+        picture = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
+        assert panel.isVisible()
+        assert not panel.frameGeometry().intersects(picture)
+        before = looker.colour(20, 200)
+        panel.brightness.setValue(60)
+        assert looker.colour(20, 200) != before
+        QTest.keyClick(panel.brightness, Qt.Key.Key_Escape)
+        assert not panel.isVisible()
+        window.close()
+
+    before_picture(app, ColouredPictures({"/a.png": FULL}), FULL, scenario, housed)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from annotator.ui.keyboard.commands import tip_keys
@@ -18,7 +18,8 @@ from annotator.ui.objects.lens.words import CHANNELS
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import button, label
 
-SLIDER_PX, SLIDER_HIGH_PX = 170, 24
+SLIDER_PX, SLIDER_HIGH_PX = 150, 24
+_BESIDE_PX = 8
 _PERCENT_STEP, _PERCENT_PAGE = 5, 25
 _GAMMA_PLACES = 20  # of the slider, to each side
 
@@ -31,8 +32,8 @@ class LookPanel(QFrame):
         self.setAccessibleName(_("How the picture is seen"))
         self._lens, self._act = lens, act
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(14, 12, 14, 12)
-        whole.setSpacing(10)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(6)
         self._sliders = QGridLayout()
         self._sliders.setHorizontalSpacing(10)
         whole.addLayout(self._sliders)
@@ -53,18 +54,27 @@ class LookPanel(QFrame):
         whole.addLayout(row)
         whole.addLayout(self._buttons((("turn_left", _("Turn left")), ("turn_right", _("Turn right")))))
         whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("As it was given")))))
-        whole.addWidget(label(_("For your eyes only: no place and no answer changes."), "muted", wrap=True))
+        for words in (
+            _("For your eyes only: no place and no answer changes."),
+            _("Tones hold for all pictures until you open another bundle, a turn for this picture alone."),
+        ):
+            whole.addWidget(label(words, "muted", wrap=True))
         lens.changed.connect(self._show)
         self._show()
 
     def open_over(self, view: QWidget) -> None:
-        """In the lower right corner of the view, as far as the screen has room."""
+        """Beside the picture, where its window has the room, so that all of the picture is seen as it is then; else
+        over its corner."""
         self.adjustSize()
-        corner = view.mapToGlobal(QPoint(view.width(), view.height()))
-        room = view.screen().availableGeometry()
-        x = min(max(room.left(), corner.x() - self.width() - 8), room.right() - self.width())
-        y = min(max(room.top(), corner.y() - self.height() - 52), room.bottom() - self.height())
-        self.move(x, y)
+        seen = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
+        window, screen = view.window().frameGeometry(), view.screen().availableGeometry()
+        beside = (seen.right() + _BESIDE_PX, seen.left() - _BESIDE_PX - self.width())
+        fits = (left for left in beside if window.left() <= left and left + self.width() <= window.right())
+        x = next(fits, seen.right() - self.width() - _BESIDE_PX)
+        self.move(
+            min(max(screen.left(), x), screen.right() - self.width()),
+            min(max(screen.top(), seen.bottom() - self.height()), screen.bottom() - self.height()),
+        )
         self.show()
         self.brightness.setFocus()
 
