@@ -43,7 +43,8 @@ class Person:
     def view(self) -> MarkedImageView:
         panel = self.running.window.workbench._panel
         assert panel is not None
-        (view,) = panel.parts.pictures
+        assert panel.parts.pictures is not None
+        (view,) = panel.parts.pictures.views
         assert isinstance(view, MarkedImageView)
         return view
 

@@ -74,7 +74,7 @@ class ProblemCode(StrEnum):
     TASK_ID_UNFIT = "task-id-unfit", "long character"
     TASK_ID_DUPLICATE = "task-id-duplicate"
     TASKS_EMPTY = "tasks-empty"
-    TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many"
+    TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many pages pages-single"
     PREDICTION = "prediction", "json shape control type choice outside limit twice mask further"
     TASK_NUMBER = "task-number"
     CATEGORY_UNKNOWN = "category-unknown", "suggestion"
@@ -185,7 +185,7 @@ class ProblemCode(StrEnum):
     EXPORT_LEFT_OUT = (
         "export-left-out",
         "whole places unsized whole-picture shapes turned upright outlined traced said unnamed key-points points",
-        "joined",
+        "joined pages",
     )
     EXPORT_ROUNDED = "export-rounded", "srt"
     # results of several workers, for `annotator agree`

@@ -113,6 +113,10 @@ _LOOKING: Mapping[str, tuple[str, ...]] = {
     "as_given": ("alt+0",),
     "overview": ("alt+o",),
     "measure": ("alt+m",),
+    # Where it has pages.
+    "next_page": ("alt+shift+pagedown",),
+    "previous_page": ("alt+shift+pageup",),
+    "go_to_page": ("alt+a",),
 }
 # Only where areas are drawn on a picture.
 _SHAPING: Mapping[str, tuple[str, ...]] = {

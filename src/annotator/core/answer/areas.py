@@ -116,7 +116,8 @@ def _found(these: These) -> tuple[Area, ...]:
         if shape is not None and region.id not in areas_by_id:
             geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value}
             if geometry:
-                areas_by_id[region.id] = Area(region.id, region.to_name, shape, geometry, region.extent, region.frames)
+                beside = region.extent, region.frames, region.page
+                areas_by_id[region.id] = Area(region.id, region.to_name, shape, geometry, *beside)
     return tuple(areas_by_id.values())
 
 
@@ -157,7 +158,7 @@ def with_area(answer: Answer, maker: Labels | Tool, new_area: Area, labels: tupl
     if isinstance(maker, Labels) and labels:
         value[maker.value_key] = list(labels)
     names = (new_area.id, maker.name, new_area.to_name, maker.result_type)
-    region = Region(*names, value, new_area.extent, frames=new_area.frames)
+    region = Region(*names, value, new_area.extent, frames=new_area.frames, page=new_area.page)
     return replace(answer, regions=(*answer.regions, region))
 
 
@@ -187,8 +188,9 @@ def moved(answer: Answer, area_id: str, geometry: Mapping[str, Any], frames: tup
 def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) -> Answer:
     """The answer with the extents of its media, by the names of their objects, beside all that is said of a part of
     them: a sound's length may have been an estimate when the part was marked. Label Studio writes none beside parts of
-    a film."""
-    marked = {area.id for area in areas(answer, design) if area.shape not in (Shape.RANGES, Shape.TRACK)}
+    a film. Pages have sizes of their own, which were known when they were marked."""
+    untold = (Shape.RANGES, Shape.TRACK)
+    marked = {area.id for area in areas(answer, design) if area.shape not in untold and area.page is None}
     written = {
         name: Extent(extent.width_px, extent.height_px, extent.duration_s)
         for name, extent in extents.items()

@@ -63,7 +63,8 @@ class OpenRange:
 class Begun:
     """On one object: `maker` names the control that will make the area, `labels` are what it gets, by control; the
     corners are in pixels of the picture, the start in samples. Of `opened` there may be several, in the order in which
-    they were opened. `hidden` are the areas that are not seen, `locked` those that no hand changes."""
+    they were opened. `hidden` are the areas that are not seen, `locked` those that no hand changes. `page` is that of
+    the pages of its object, from 0."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Begun:
     opened: tuple[OpenRange, ...] = ()
     hidden: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
+    page: int = 0
 
     @property
     def is_drawn(self) -> bool:
@@ -94,6 +96,7 @@ def to_text(drawings: Mapping[str, Drawings]) -> str:
                 "opened": [(opened.maker, opened.label, opened.frame) for opened in begun.opened],
                 "hidden": begun.hidden,
                 "locked": begun.locked,
+                "page": begun.page,
             }
             for name, begun in here.items()
         }
@@ -116,9 +119,12 @@ def from_text(text: str) -> dict[str, Drawings]:
 def _begun(plain: Mapping[str, object]) -> Begun:
     labels, corners, start = plain["labels"], plain["corners"], plain["start"]
     opened, hidden, locked = (plain.get(name, []) for name in ("opened", "hidden", "locked"))  # older records lack them
+    page = plain.get("page", 0)
     if not isinstance(labels, Mapping) or not isinstance(corners, list) or not isinstance(start, int | float | None):
         raise TypeError(plain)
     if not isinstance(opened, list) or not isinstance(hidden, list) or not isinstance(locked, list):
+        raise TypeError(plain)
+    if not isinstance(page, int):
         raise TypeError(plain)
     return Begun(
         str(plain["maker"]),
@@ -128,4 +134,5 @@ def _begun(plain: Mapping[str, object]) -> Begun:
         tuple(OpenRange(str(maker), str(label), int(frame)) for maker, label, frame in opened),
         tuple(map(str, hidden)),
         tuple(map(str, locked)),
+        page,
     )

@@ -22,6 +22,8 @@ from annotator.core.design.view import ControlTag
 _SIDES = ("original_width", "original_height")
 _LENGTH = "original_length"
 _TRUE_FRAMES = "true_frames"
+_PAGE = "item_index"
+_MOST_PAGE = 1_000_000
 _NONE: Mapping[str, Any] = {}
 
 
@@ -54,7 +56,8 @@ class Region:
     """`extent` is of the medium whose part the result is about, as far as Label Studio writes it beside the value: a
     picture's pixels, a sound's seconds. `frames` are the true frames that an area of a film stands on: the first and
     the last of a range, every key frame of a track; none where only nominal ones are known
-    (`core.answer.film.nominal_frames`)."""
+    (`core.answer.film.nominal_frames`). `page` is that of the pages of its object that it is about, from 0, as Label
+    Studio has it in `item_index`; None of what has no pages."""
 
     id: str
     from_name: str
@@ -64,6 +67,7 @@ class Region:
     extent: Extent | None = None
     origin: Origin = Origin.MANUAL
     frames: tuple[TrueFrame, ...] = ()
+    page: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As Label Studio has it: `frames` are none of it, and masks are all of their numbers."""
@@ -83,7 +87,8 @@ class Region:
             "type": self.type,
             "origin": self.origin.value,
         }
-        return {**written, **_originals(self.extent)}
+        page = {} if self.page is None else {_PAGE: self.page}
+        return {**written, **_originals(self.extent), **page}
 
     def as_kept(self) -> dict[str, Any]:
         """All of it, masks as they are kept (`core.answer.mask.kept`)."""
@@ -95,7 +100,7 @@ class Region:
 class Area:
     """A part of an object that was marked: a span of a text, a box on a picture. `geometry` is the part of `value` that
     says where, with the names of `core.answer.shapes.GEOMETRY`: text in code points, pictures in percent of their
-    EXIF-oriented size, sounds in seconds, films in nominal frames from 1. `frames` as in Region."""
+    EXIF-oriented size, sounds in seconds, films in nominal frames from 1. `frames` and `page` as in Region."""
 
     id: str
     to_name: str
@@ -103,6 +108,7 @@ class Area:
     geometry: Mapping[str, Any]
     extent: Extent | None = None
     frames: tuple[TrueFrame, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,15 @@ class Answer:
 def _region(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -> Region:
     named = (item["id"], item["from_name"], item["to_name"], item["type"])
     frames = tuple(TrueFrame(int(frame["frame"]), float(frame["time_s"]), frame.get("item")) for frame in true_frames)
-    return Region(*named, item["value"], _extent(item), Origin(item.get("origin", Origin.MANUAL)), frames)
+    origin = Origin(item.get("origin", Origin.MANUAL))
+    return Region(*named, item["value"], _extent(item), origin, frames, page_of(item))
+
+
+def page_of(result: Mapping[str, Any]) -> int | None:
+    """Of a result as Label Studio has it; None where it names none, or nothing that can be one."""
+    page = result.get(_PAGE)
+    is_page = isinstance(page, int) and not isinstance(page, bool) and 0 <= page <= _MOST_PAGE
+    return page if is_page else None
 
 
 def _originals(extent: Extent | None) -> dict[str, Any]:
@@ -194,6 +208,7 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area |
             {**area.geometry, **value},
             area.extent,
             frames=area.frames,
+            page=area.page,
         )
     if before is None:
         return replace(answer, regions=(*answer.regions, new_region))

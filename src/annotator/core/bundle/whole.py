@@ -9,7 +9,8 @@ from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task, Tasks, TimeRule
 from annotator.core.design.medium import PLAYED, Extent, Medium, MediumKind
 from annotator.core.design.objects import MediaTag
-from annotator.core.design.tree import Design, filled
+from annotator.core.design.pages import media_paths, pages_in, shows_pages
+from annotator.core.design.tree import Design
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import by_the_minute
 from annotator.core.protection import Warned
@@ -87,9 +88,14 @@ class Bundle:
         return self.manifest.media.said_of(task.columns)
 
     def media(self, task: Task) -> tuple[Medium, ...]:
-        """What the task shows and plays, in document order."""
-        filled_tags = ((tag, filled(tag.value, task.columns)) for tag in self.design.media())
-        return tuple(Medium(path, tag.KIND) for tag, path in filled_tags if path)
+        """What the task shows and plays, in document order, page by page."""
+        tags = self.design.media()
+        return tuple(Medium(path, tag.KIND) for tag in tags for path in media_paths(tag, task.columns))
+
+    def first_media(self, task: Task) -> tuple[Medium, ...]:
+        """What it shows and plays when it is opened: of pages the first."""
+        tags = self.design.media()
+        return tuple(Medium(path, tag.KIND) for tag in tags for path in media_paths(tag, task.columns)[:1])
 
     def all_media(self) -> tuple[Medium, ...]:
         """What any task shows and plays, each once."""
@@ -103,7 +109,8 @@ class Bundle:
         return frozenset(path for tag in self.design.media() for path in self._paths(tag) if path in among)
 
     def _paths(self, tag: MediaTag) -> Iterable[str]:
-        return self.tasks.columns.get(tag.value[1:], ()) if tag.value.startswith("$") else (tag.value,)
+        values = self.tasks.columns.get(tag.value[1:], ()) if tag.value.startswith("$") else (tag.value,)
+        return (path for cell in values for path in pages_in(cell) or ()) if shows_pages(tag) else values
 
 
 @dataclass(frozen=True, slots=True)

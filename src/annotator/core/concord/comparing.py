@@ -9,14 +9,14 @@ from functools import partial
 from annotator.core.answer.regions import Answer
 from annotator.core.concord.alpha import GradedAlpha, IntervalAlpha, NominalAlpha, OrdinalAlpha
 from annotator.core.concord.differences import difference, graded_distance, value_size
+from annotator.core.concord.paged import Pairable, on_page
 from annotator.core.concord.pairing import Pairing, paired
 from annotator.core.concord.pairs import affordable
-from annotator.core.concord.placed import MarkedPlace
 from annotator.core.concord.questions import Aspect, Question, Scale, questions
 from annotator.core.concord.values import Comparable, MarkSource, ReadAnswer
 from annotator.core.design.tree import Design
 
-type MarkedPlaces = tuple[MarkedPlace, ...]
+type MarkedPlaces = tuple[Pairable, ...]
 type _AnyAlpha = NominalAlpha[Comparable] | OrdinalAlpha | IntervalAlpha | GradedAlpha[Comparable]
 
 
@@ -132,7 +132,7 @@ class _Answers:
 
 
 def _places(answer: ReadAnswer, source: MarkSource) -> MarkedPlaces:
-    return tuple(mark.place for mark in answer.marks.get(source, ()))
+    return tuple(on_page(mark.place, mark.page) for mark in answer.marks.get(source, ()))
 
 
 def _places_size(places: MarkedPlaces) -> int:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.core.concord.placed import MarkedPlace
+from annotator.core.concord.paged import Pairable
 
 # What is about marks, such as a label, is compared where two marks are at least so alike: the usual threshold of IoU.
 SAME_THING = 0.5
@@ -27,7 +27,7 @@ class Pairing:
         return tuple((left, right) for left, right, likeness in self.pairs if likeness >= SAME_THING)
 
 
-def paired(left: Sequence[MarkedPlace], right: Sequence[MarkedPlace]) -> Pairing:
+def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
     """Greedy: the most alike first, each mark once; of equals those that were made first. Nobody marking anything is
     the same."""
     found = sorted(_alike(left, right), key=lambda pair: (-pair[2], pair[0], pair[1]))
@@ -43,7 +43,7 @@ def paired(left: Sequence[MarkedPlace], right: Sequence[MarkedPlace]) -> Pairing
     return Pairing(tuple(sorted(pairs)), 1 - shared / things if things else 0.0)
 
 
-def _alike(left: Sequence[MarkedPlace], right: Sequence[MarkedPlace]) -> list[tuple[int, int, float]]:
+def _alike(left: Sequence[Pairable], right: Sequence[Pairable]) -> list[tuple[int, int, float]]:
     """All that have anything in common. Those of the other list that begin long before are passed over."""
     in_order = sorted((place.low, number) for number, place in enumerate(right))
     lows = [low for low, _number in in_order]

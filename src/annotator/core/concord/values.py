@@ -31,6 +31,7 @@ type MarkSource = tuple[str, str]
 class PlacedMark:
     area_id: str
     place: MarkedPlace
+    page: int = 0
 
 
 class ReadAnswer:
@@ -111,7 +112,7 @@ def _marks(answer: Answer, design: Design) -> Mapping[MarkSource, tuple[PlacedMa
     found: dict[MarkSource, list[PlacedMark]] = {}
     for area in areas(answer, design):
         try:
-            mark = PlacedMark(area.id, placed(area))
+            mark = PlacedMark(area.id, placed(area), area.page or 0)
         except (KeyError, TypeError, ValueError, IndexError, OverflowError):
             continue
         found.setdefault(makers[area.id], []).append(mark)

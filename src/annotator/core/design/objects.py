@@ -45,7 +45,11 @@ class PlayedTag(MediaTag):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image(MediaTag):
+    """`is_list`: it shows several pictures as pages, one after the other, and `value` is the column that lists them."""
+
     KIND = MediumKind.PICTURE
+
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

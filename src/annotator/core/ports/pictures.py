@@ -13,19 +13,21 @@ from annotator.core.ports.machine import Confinement
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
     """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
-    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole."""
+    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole. `page` is that
+    of a file that has several, from 0."""
 
     path: str
     width_px: int
     height_px: int
     region: tuple[int, int, int, int] | None = None
     looks: Looks = AS_IT_IS
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is the EXIF-oriented
-    size. `moves`: it is the first of several that follow each other."""
+    size. `moves`: it is the first of several that follow each other. `pages`: how many there are in its file."""
 
     pixels: bytes | memoryview
     width_px: int
@@ -33,6 +35,7 @@ class Picture:
     full_width_px: int
     full_height_px: int
     moves: bool = False
+    pages: int = 1
 
 
 type Colour = tuple[int, int, int]  # red, green and blue to 255

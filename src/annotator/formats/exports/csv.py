@@ -32,7 +32,7 @@ REGION_COLUMNS = (
     *("region", "from_name", "to_name", "type", "labels", "choices", "taxonomy", "text"),
     *("start", "end", "first_frame_on_screen", "last_frame_on_screen"),
     *("label_studio_start_frame", "label_studio_end_frame"),
-    *(*_PLAIN_PARTS[2:], "points", "picture_width", "picture_height", "media_s", "more"),
+    *(*_PLAIN_PARTS[2:], "points", "picture_width", "picture_height", "media_s", "item_index", "more"),
 )
 
 
@@ -104,6 +104,7 @@ def _region_cells(found: TableRegion) -> list[str]:
         json.dumps(listed["points"]) if listed["points"] else "",
         *(map(str, extent.size_px) if extent.size_px is not None else ("", "")),
         number_text(extent.duration_s) if extent.duration_s is not None else "",
+        str(region.page) if region.page is not None else "",
         json.dumps(left, ensure_ascii=False) if left else "",
     ]
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from annotator.core.design.pages import pages_in, shows_pages
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.known_tasks import KnownTasks
@@ -78,13 +79,15 @@ def _submission(envelope: Envelope) -> Mapping[str, str]:
 
 class _Data:
     """The columns of a task. Those that hold lists of choices are lists again, as Label Studio wants them: of objects,
-    never of texts; those that hold media are addresses where there is a prefix."""
+    never of texts; those that hold media are addresses where there is a prefix, and lists of pages are lists of
+    them."""
 
     def __init__(self, known: KnownTasks, media_prefix: str) -> None:
         self.known = known
         self._prefix = media_prefix
         self._lists = known.bundle.design.dynamic_columns()
         self._media = frozenset(known.bundle.design.media_columns())
+        self._paged = frozenset(tag.value[1:] for tag in known.bundle.design.media() if shows_pages(tag))
 
     def __call__(self, task_id: str) -> Mapping[str, Any]:
         cells = zip(self.known.columns, self.known.cells(task_id), strict=True)
@@ -93,6 +96,8 @@ class _Data:
     def _value(self, column: str, cell: str) -> Any:
         if column in self._lists:
             return _listed(cell)
+        if column in self._paged and (pages := pages_in(cell)) is not None:
+            return [media_address(self._prefix, path) for path in pages]
         return media_address(self._prefix, cell) if column in self._media and cell else cell
 
 

@@ -47,6 +47,7 @@ REGION_KINDS: Mapping[str, Kind] = {
     "points": Kind.POINTS,
     **dict.fromkeys(("picture_width", "picture_height"), Kind.WHOLE),
     "media_s": Kind.NUMBER,
+    "item_index": Kind.WHOLE,
     "more": Kind.TEXT,
 }
 
@@ -117,7 +118,7 @@ def _region_cells(found: TableRegion) -> list[Any]:
         *(parts.taken(name, _number) for name in ("x", "y", "width", "height", "rotation", "rating", "number")),
         parts.taken("datetime", _text),
         parts.taken("points", _points),
-        *(_whole(width_px), _whole(height_px), extent.duration_s),
+        *(_whole(width_px), _whole(height_px), extent.duration_s, region.page),
         parts.more(),
     ]
 

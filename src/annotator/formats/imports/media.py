@@ -200,8 +200,14 @@ def _by_name(table: ForeignTable, columns: Sequence[str], finder: MediaFinder) -
 
 
 def _moved_row(row: ForeignRow, columns: Sequence[str], named: Mapping[str, str]) -> ForeignRow:
-    moved = {name: named[str(row.values[name])] for name in columns if row.values.get(name) in named}
-    return row._replace(values={**row.values, **moved})
+    def moved(value: JsonValue) -> JsonValue:
+        if isinstance(value, list):
+            return [moved(entry) for entry in value]
+        return named.get(value, value) if isinstance(value, str) else value
+
+    return row._replace(
+        values={**row.values, **{name: moved(row.values[name]) for name in columns if name in row.values}}
+    )
 
 
 def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: str, log: ProblemLog) -> None:

@@ -53,7 +53,7 @@ _READ: dict[str, set[str]] = {
     "view": {"style", *CONDITION},
     "header": {"value", "size", *CONDITION},
     "style": set(),
-    "image": {"name", "value"},
+    "image": {"name", "value", "valuelist"},
     "text": {"name", "value", "granularity"},
     "audio": {"name", "value", "splitchannels", "sync"},
     "video": {"name", "value", "framerate", "sync"},

@@ -17,7 +17,11 @@ class _Shared(TypedDict):
 
 
 def read_image(attributes: Attributes) -> Image:
-    return Image(**_shared(attributes))
+    """A `valueList` stands for the `value`, as Label Studio takes it."""
+    if not attributes.get("valueList").strip():
+        return Image(**_shared(attributes))
+    name, column = attributes.required("name"), attributes.column("valueList")
+    return Image(name=name, value=column, line=attributes.line, is_list=True)
 
 
 def read_text(attributes: Attributes) -> Text:

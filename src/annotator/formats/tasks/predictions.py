@@ -18,12 +18,14 @@ from annotator.core.answer.fitting import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.mask.kept import FORMAT, kept, mask_bytes
 from annotator.core.answer.mask.packing import BadMask, pixel_count
-from annotator.core.answer.regions import Answer, Area, Origin, Region, region_id, with_payload
+from annotator.core.answer.regions import Answer, Area, Origin, Region, page_of, region_id, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.bundle.whole import are_predictions
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
+from annotator.core.design.objects import MediaTag
+from annotator.core.design.pages import media_paths, shows_pages
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 
@@ -144,10 +146,23 @@ class _Reading:
             place = self._geometry(shape, result["value"])
             if shape is Shape.MASK:
                 place = _mask(place, result, control.name)
-            self._make_area(number, control, Area(identity, object_name, shape, place), result)
+            page = self._page(object_name, result, control.name)
+            self._make_area(number, control, Area(identity, object_name, shape, place, page=page), result)
         else:
             self._answer(control, identity if is_about_area else "", result["value"])
         self.numbers[control.name, identity if is_about_area else ""] = number
+
+    def _page(self, object_name: str, result: Mapping[str, Any], control: str) -> int | None:
+        """Of a picture in a list which; what names none is about the first, as Label Studio takes it."""
+        tag = self._design.object(object_name)
+        if not isinstance(tag, MediaTag):
+            return None
+        page = page_of(result)
+        if not shows_pages(tag):
+            return page
+        if (page or 0) >= len(media_paths(tag, self._columns)):
+            raise _Misfit("outside", control)
+        return page or 0
 
     def _make_area(self, number: int, control: Labels | Tool, new_area: Area, result: Mapping[str, Any]) -> None:
         labels = result["value"].get(control.value_key, ()) if isinstance(control, Labels) else ()

@@ -10,6 +10,7 @@ from annotator.core.bundle.whole import are_predictions
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import MediaTag, ObjectTag
+from annotator.core.design.pages import MOST_PAGES, pages_in, shows_pages
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode, Severity
@@ -51,7 +52,9 @@ class TaskValues:
         uses = _uses(self._design)
         for column in uses.media.keys() & table.columns.keys():
             self._check_media(table, column, uses.media[column])
-        for column in (uses.shown | uses.prefilled) & table.columns.keys() - uses.media.keys():
+        for column in uses.pages & table.columns.keys():
+            self._check_pages(table, column, is_single_too=column in uses.media)
+        for column in (uses.shown | uses.prefilled) & table.columns.keys() - uses.media.keys() - uses.pages:
             self._check_texts(table, column, may_be_empty=column not in uses.shown)
         for control in dynamic_controls(self._design):
             if control.value[1:] in table.columns:
@@ -61,17 +64,30 @@ class TaskValues:
                 self._check_fixed_medium(tag)
 
     def _check_columns(self, table: TaskTable) -> None:
-        dynamic = self._design.dynamic_columns()
+        listed = self._design.dynamic_columns().keys() | _uses(self._design).pages
         for column, line in self._design.variables().items():
             if column not in table.columns:
                 self._undefined(column, line, table)
-            elif column in table.nested and column not in dynamic:
+            elif column in table.nested and column not in listed:
                 self._add_at(ProblemCode.TASK_SHAPE, table, table.nested[column], column, why="nested")
 
     def _check_media(self, table: TaskTable, column: str, kind: MediumKind) -> None:
         for index, value in enumerate(table.columns[column]):
             if value not in self._files[kind]:
                 self._bad_medium(value, kind, table, index, column)
+
+    def _check_pages(self, table: TaskTable, column: str, *, is_single_too: bool) -> None:
+        """Each page is a picture of the bundle."""
+        if is_single_too:
+            self._add_at(ProblemCode.TASK_SHAPE, table, 0, column, why="pages-single")
+            return
+        for index, cell in enumerate(table.columns[column]):
+            pages = pages_in(cell)
+            if pages is None and cell.strip():
+                self._add_at(ProblemCode.TASK_SHAPE, table, index, column, why="pages", limit=str(MOST_PAGES))
+            for path in ("",) if pages is None and not cell.strip() else pages or ():
+                if path not in self._files[MediumKind.PICTURE]:
+                    self._bad_medium(path, MediumKind.PICTURE, table, index, column)
 
     def _check_texts(self, table: TaskTable, column: str, *, may_be_empty: bool) -> None:
         for index, value in enumerate(table.columns[column]):
@@ -179,16 +195,20 @@ class _Uses:
     """Columns by what the design does with them."""
 
     media: Mapping[str, MediumKind]
+    pages: frozenset[str]  # that list pictures
     shown: frozenset[str]
     prefilled: frozenset[str]
 
 
 def _uses(design: Design) -> _Uses:
     media: dict[str, MediumKind] = {}
+    pages: set[str] = set()
     shown: set[str] = set()
     prefilled: set[str] = set()
     for node in design.nodes():
         match node:
+            case MediaTag() if shows_pages(node):
+                pages.update(_columns(node.value))
             case MediaTag():
                 media.update((column, node.KIND) for column in _columns(node.value))
             case Header() | ObjectTag():
@@ -199,7 +219,7 @@ def _uses(design: Design) -> _Uses:
                 prefilled.update(_columns(node.value))
             case _:
                 continue
-    return _Uses(media, frozenset(shown), frozenset(prefilled))
+    return _Uses(media, frozenset(pages), frozenset(shown), frozenset(prefilled))
 
 
 def _columns(*values: str) -> list[str]:

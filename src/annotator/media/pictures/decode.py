@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO, NamedTuple, cast
 
-from PIL import ExifTags, Image, ImageChops, ImageFilter, ImageOps
+from PIL import ExifTags, Image, ImageFilter
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
@@ -16,6 +16,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from annotator.core.errors import MediaFault
+from annotator.media.pictures.bearable import DRAWN_PX, drawn, grey
 from annotator.media.pictures.colours import as_srgb, noted_colours
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.pictures.head import BoundedHead
@@ -40,8 +41,6 @@ LONGEST_SIDE_PX = 1_000_000
 _SCAN = b"\xff\xda"
 _USUAL_SCANS, _MOST_SCANNED_PX = 64, 1_000_000_000
 DETAIL_CHARACTERS = 200
-# What is drawn is drawn as if the whole picture were no larger than this, and then enlarged: no closer look shows more.
-DRAWN_PX = 512
 
 # What undoes an EXIF orientation (Exif 2.32, tag 0x0112).
 _TURNS = {
@@ -53,10 +52,6 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-
-_SMOOTHED = ImageFilter.MedianFilter(3)
-_FEW_SHADES = [(value + 20) // 40 * 40 for value in range(256)]
-_PLAIN_LINES = [min(255, 3 * value) for value in range(256)]
 
 # Pillow warns at a limit of its own and refuses at twice that. Ours is one, and says how large the picture is.
 Image.MAX_IMAGE_PIXELS = None
@@ -76,6 +71,7 @@ class _Wish(NamedTuple):
     is_cartoon: bool
     before_heavy: Callable[[], None]
     large: LargeDecoder | None
+    page: int
 
 
 class _Noted(NamedTuple):
@@ -98,7 +94,7 @@ class BeyondPillow(Exception):
 class DecodedPicture(NamedTuple):
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding (QImage.Format_ARGB32_Premultiplied on a
     little-endian machine). `full_*` is the EXIF-oriented size of the whole picture. `moves`: it is the first of several
-    that follow each other."""
+    that follow each other. `pages`: how many there are in its file."""
 
     pixels: bytes
     width_px: int
@@ -106,6 +102,7 @@ class DecodedPicture(NamedTuple):
     full_width_px: int
     full_height_px: int
     moves: bool = False
+    pages: int = 1
 
 
 def decoded(
@@ -118,17 +115,19 @@ def decoded(
     is_grey: bool = False,
     is_cartoon: bool = False,
     large: LargeDecoder | None = None,
+    page: int = 0,
 ) -> DecodedPicture:
     """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, in sRGB, upright, fitted into `width_px` x
     `height_px` and never enlarged. `region` (left, top, width, height in oriented pixels, clipped) asks for that part
     instead. `blur` is a share of the width of the whole picture. `before_heavy` is called, and waited for, before much
-    memory is taken. `large` decodes what Pillow would decode in too much of it. Raises
-    MediaFault, without a path: only the parent knows it; and BeyondPillow."""
+    memory is taken. `page` is that of a file that has several. `large` decodes what Pillow would decode in too much of
+    it. Raises MediaFault, without a path: only the parent knows it; and BeyondPillow."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
-            return _opened(file, _Wish((width_px, height_px), region, blur, is_grey, is_cartoon, before_heavy, large))
+            looks = blur, is_grey, is_cartoon
+            return _opened(file, _Wish((width_px, height_px), region, *looks, before_heavy, large, page))
     except (MediaFault, BeyondPillow):
         raise
     except MemoryError as error:
@@ -141,9 +140,10 @@ def decoded(
 
 def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
     if is_tiff(file.read(4)):
-        tiff = Tiff(file, LONGEST_SIDE_PX)
+        tiff = Tiff(file, LONGEST_SIDE_PX, wish.page)
         noted = _Noted(tiff.orientation, *noted_colours({"icc_profile": tiff.profile}))
-        return _decoded(tiff.size, noted, partial(tiff.scaled, wish.before_heavy), wish)
+        shown = _decoded(tiff.size, noted, partial(tiff.scaled, wish.before_heavy), wish)
+        return shown._replace(pages=tiff.pages)
     file.seek(0)
     parts = looked_at(file)
     if parts is not None and parts.is_large:
@@ -207,40 +207,12 @@ def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wis
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
     scale = size[0] / (part[2] - part[0])
-    image = _grey(image) if wish.is_grey else image
+    image = grey(image) if wish.is_grey else image
     if wish.is_cartoon:
-        image = _drawn(image, DRAWN_PX / (max(full) * scale))
+        image = drawn(image, DRAWN_PX / (max(full) * scale))
     if wish.blur:  # a share of the width that the whole picture would take
         image = image.filter(ImageFilter.GaussianBlur(wish.blur * full[0] * scale))
     return DecodedPicture(_bgra(image), *image.size, *full)
-
-
-def _grey(image: Image.Image) -> Image.Image:
-    """An 8-bit L, RGB or RGBa as L or RGBa."""
-    if image.mode == "RGBa":
-        return image.convert("RGBA").convert("LA").convert("RGBA").convert("RGBa")
-    return image.convert("L")
-
-
-def _drawn(image: Image.Image, shrunk: float) -> Image.Image:
-    """Of the same kind and size: half of its shades, few and smoothed, and half of its lines, like a drawn film."""
-    width, height = size = image.size
-    if shrunk < 1:
-        image = image.resize((max(1, round(width * shrunk)), max(1, round(height * shrunk))), Image.Resampling.BOX)
-    bands = image.split()
-    colours = [
-        Image.blend(band.point(_FEW_SHADES), _lines(band), 0.5)
-        for band in (band.filter(_SMOOTHED) for band in bands[:3])
-    ]
-    if image.mode == "RGBa":  # no colour is more than its opacity
-        colours = [*(ImageChops.darker(band, bands[3]) for band in colours), bands[3]]
-    return Image.merge(image.mode, colours).resize(size, Image.Resampling.BILINEAR)
-
-
-def _lines(band: Image.Image) -> Image.Image:
-    """None along its edge, where the filter leaves what is there."""
-    found = band.filter(ImageFilter.FIND_EDGES).point(_PLAIN_LINES)
-    return ImageOps.expand(ImageOps.crop(found, 1), 1) if min(found.size) > 2 else Image.new("L", found.size)
 
 
 def _orientation(source: Image.Image) -> int:

@@ -25,6 +25,7 @@ READY_WITHIN_S = 20.0
 ATTEMPTS = 2
 BYTES_PER_PIXEL = 4
 _MOST_PX = 1 << 30
+_MOST_PAGES = 100_000
 _FAULT_PARAMS = {"detail", "megapixels", "limit"}
 _LONGEST_PARAM = 200
 
@@ -73,7 +74,8 @@ class WorkerProcess(HandedWorker):
     def _ask_for(self, request: PictureRequest, descriptor: int) -> None:
         size, looks = (request.width_px, request.height_px), request.looks
         lent = self.lent(descriptor)
-        self.ask("decode", *size, request.region, looks.blur, looks.is_grey, looks.is_cartoon, lent)
+        seen = looks.blur, looks.is_grey, looks.is_cartoon
+        self.ask("decode", *size, request.region, *seen, request.page, lent)
         self.hand(descriptor)
 
     def _answered(self, request: PictureRequest, until: float, within_s: float) -> Picture:
@@ -112,14 +114,18 @@ class WorkerProcess(HandedWorker):
             self._memory.grow(size_bytes)
         return self._memory
 
-    def _picture(self, width_px: int, height_px: int, full_width_px: int, full_height_px: int, moves: int) -> Picture:
+    def _picture(self, width_px: int, height_px: int, *about_file: int) -> Picture:
+        full_width_px, full_height_px, moves, pages = about_file
         size_bytes = width_px * height_px * BYTES_PER_PIXEL
         if self._memory is None or min(width_px, height_px) < 1 or size_bytes > self._memory.size_bytes:
             raise ValueError("a picture that does not lie in its memory")
         if not (width_px <= full_width_px <= _MOST_PX and height_px <= full_height_px <= _MOST_PX):
             raise ValueError("a picture that is larger than it is")
+        if not 0 < pages <= _MOST_PAGES:
+            raise ValueError("more pages than there can be")
         with self._memory.view[:size_bytes] as pixels:
-            return Picture(bytes(pixels), width_px, height_px, full_width_px, full_height_px, bool(moves))
+            full = full_width_px, full_height_px
+            return Picture(bytes(pixels), width_px, height_px, *full, bool(moves), pages)
 
     def end(self) -> None:
         super().end()

@@ -1,7 +1,7 @@
 """The process that opens strangers' pictures. It is handed one after another, and answers with pixels in memory of the
 window's.
 
-    to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is a cartoon, number]
+    to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is a cartoon, page, number]
                          the file itself follows as a descriptor; the number is for Windows (`lent`)
                      ["go"]                     no other heavy picture or film is being decoded
                      ["room", number, bytes]    the memory itself follows as a descriptor
@@ -9,7 +9,8 @@ window's.
                      ["large"]                  the last that is heard of it: only one that has FFmpeg too decodes this
                      ["heavy"]                  only when decoding takes much memory; then waits for its turn
                      ["room", bytes needed]     only when what it has is too small; then waits for more
-                     ["picture", width_px, height_px, full_width_px, full_height_px, moves]   the pixels are there
+                     ["picture", width_px, height_px, full_width_px, full_height_px, moves, pages]   the pixels are
+                         there
                      ["fault", code, params]
 """
 
@@ -87,10 +88,11 @@ def _serve(pipe: Connection, large: LargeDecoder | None) -> None:
 
     with suppress(EOFError, OSError):
         while True:
-            width_px, height_px, region, blur, is_grey, is_cartoon, number = hear(pipe)[1:]
+            width_px, height_px, region, blur, is_grey, is_cartoon, page, number = hear(pipe)[1:]
+            looks = blur, is_grey, is_cartoon
             with os.fdopen(handed.received(number), "rb") as file:
                 try:
-                    picture = decoded(file, width_px, height_px, region, await_turn, blur, is_grey, is_cartoon, large)
+                    picture = decoded(file, width_px, height_px, region, await_turn, *looks, large, page)
                 except BeyondPillow:
                     tell(pipe, LARGE)
                     return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,15 +14,14 @@ from annotator.core.answer.regions import Answer, Area, Origin
 from annotator.core.answer.visibility import sights_of, submitted
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
-from annotator.ui.controls.part import ControlPart
-from annotator.ui.language import figures
-from annotator.ui.language.translation import ngettext
 
 if TYPE_CHECKING:
     from annotator.core.answer.begun import Drawings
     from annotator.ui.design.answer_column import AnswerColumn
     from annotator.ui.design.marks.arming import Armed
-    from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
+    from annotator.ui.design.marks.marked_object import MarkedObject
+    from annotator.ui.design.paged.marked_pages import MarkedPages
+    from annotator.ui.design.parts import DesignParts
     from annotator.ui.design.predicted.confirming import Predictions
     from annotator.ui.design.typed.segment_texts import SegmentTexts
     from annotator.ui.objects.picture.drawing import Drawing
@@ -36,33 +35,39 @@ class Markings(QObject):
     chosen = Signal(str)
     drawn = Signal()
 
-    def __init__(
-        self,
-        design: Design,
-        views: Mapping[str, MarkedView],
-        parts: Mapping[str, ControlPart],
-        column: AnswerColumn,
-        parent: QObject,
-    ) -> None:
-        """`views` are the objects that something is marked on, by name; `parts` the controls, by name, which stand in
-        `column`."""
+    def __init__(self, design: Design, shown: DesignParts, column: AnswerColumn, parent: QObject) -> None:
+        """`shown` has the views that something is marked on, and the controls, which stand in `column`."""
         super().__init__(parent)
-        self._design, self._parts, self._column = design, parts, column
+        self._design, self._parts, self._column = design, shown.controls, column
         self._predictions: Predictions | None = None
         self.ask_before: Callable[[], None] = lambda: None  # for `paste_before`
         self._is_locked = False
         self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
         self._objects: list[MarkedObject] = []
-        if views:  # what marking is made of is loaded with the first design in which something is marked
+        if shown.marked:  # what marking is made of is loaded with the first design in which something is marked
             from annotator.ui.design.marks.marked_object import marked_object
 
-            self._objects = [marked_object(design, *named, parts, self.chosen.emit) for named in views.items()]
+            self._objects = [
+                marked_object(design, *named, shown.controls, self.chosen.emit) for named in shown.marked.items()
+            ]
         for marked in self._objects:
             marked.marking.setParent(self)
             marked.marking.edited.connect(self.edited)
             marked.marking.chosen.connect(self.chosen)
             marked.marking.drawn.connect(self.drawn)
             marked.marking.stood.connect(self._show_standing)
+        self._answer = Answer()
+        self._pages: MarkedPages | None = None  # where there are pictures
+        if shown.pictures is not None and self._objects:
+            from annotator.ui.design.paged.marked_pages import MarkedPages
+
+            self._pages = MarkedPages(shown.pictures, design, self._objects, lambda: self.chosen.emit(""), self)
+            self._pages.turned.connect(lambda: self.show_answer(self._answer, None))
+
+    def bring_gone(self, before: Answer, now: Answer) -> None:
+        """Where a mark was that is gone: the page of a document, where it was on one."""
+        if self._pages is not None:
+            self._pages.bring_gone(before, now)
 
     def start_over(self) -> None:
         """Another task."""
@@ -74,11 +79,14 @@ class Markings(QObject):
 
     def show_answer(self, answer: Answer, chosen: Area | None) -> None:
         """What would not leave, because a choice hides what it answers, is not seen on what it is about either."""
+        self._answer = answer
         shown = submitted(answer, self._design) if self._objects else answer
         if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
             chosen = None
         for marked in self._objects:
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
+            if here is not None and self._pages is not None:
+                self._pages.bring(here)
             marked.marking.show_answer(shown, here)
             marked.show_marks()
             self._let_draw(marked, shown)
@@ -136,14 +144,9 @@ class Markings(QObject):
         predicted and not touched. Empty where there is nothing."""
         blank = sum(texts.left_blank for texts in self._typed_lists())
         left = self._predictions.left if self._predictions is not None else 0
-        words = []
-        if blank:
-            some = ngettext("{count} segment has no text.", "{count} segments have no text.", blank)
-            words.append(some.format(count=figures.count(blank)))
-        if left:
-            some = ngettext("{count} prediction is not confirmed.", "{count} predictions are not confirmed.", left)
-            words.append(some.format(count=figures.count(left)))
-        return " ".join(words)
+        from annotator.ui.design.predicted.unsaid import words_of_unsaid  # late: who sends is there by then
+
+        return words_of_unsaid(blank, left)
 
     def go_to_unsaid(self) -> None:
         """To the first of it."""
@@ -202,13 +205,15 @@ class Markings(QObject):
 
     def begun(self) -> Drawings:
         """What is drawn in part."""
-        return {marked.name: begun for marked in self._objects if (begun := marked.begun) is not None}
+        return {each.name: begun for each in self._objects if (begun := each.begun) is not None}
 
     def go_on(self, drawings: Drawings) -> None:
         """What was drawn in part before is there again."""
         for marked in self._objects:
-            if marked.name in drawings:
-                marked.go_on(drawings[marked.name])
+            if (begun := drawings.get(marked.name)) is not None:
+                if self._pages is not None:
+                    self._pages.bring_begun(marked.name, begun)
+                marked.go_on(begun)
         self._show_marks()
 
     @property

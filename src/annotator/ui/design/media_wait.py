@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.design.medium import Extent
 from annotator.ui.design.parts import MediumView
+
+_NO_MORE: Mapping[str, str] = {}
 
 
 class MediaWait(QObject):
@@ -31,11 +33,15 @@ class MediaWait(QObject):
     def is_on(self) -> bool:
         return bool(self._waiting)
 
-    def begin(self, paths: Sequence[str], media_path: Callable[[str], str]) -> None:
-        """`paths` are the bundle paths for the views; empty for a view that has none in this task."""
+    def begin(
+        self, paths: Sequence[str], media_path: Callable[[str], str], further: Mapping[str, str] = _NO_MORE
+    ) -> None:
+        """`paths` are the bundle paths for the views; empty for a view that has none in this task. `further`: those,
+        by absolute ones, that come into view later and are not waited for."""
         absolutes = [media_path(path) if path else "" for path in paths]
         self._paths = {absolute: path for absolute, path in zip(absolutes, paths, strict=True) if path}
         self._waiting = set(self._paths)
+        self._paths = {**further, **self._paths}
         self.is_missing = False
         for view, absolute in zip(self._views, absolutes, strict=True):
             view.show_medium(absolute)

@@ -16,7 +16,7 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Medium
-from annotator.core.design.tree import Design, filled
+from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
@@ -67,7 +67,7 @@ class DesignPanel(QWidget):
         lay_out(self, self._plan, self.parts, self._column)
         self._focus = DesignFocus(self, self.parts, self._column)
         self._findings = OpenFindings(self._column.strip, self.parts.controls, self.parts.is_mute)
-        self._markings = Markings(design, self.parts.marked, self.parts.controls, self._column, self)
+        self._markings = Markings(design, self.parts, self._column, self)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
         self._keys.hand_out(self.parts.controls, self._hidden)
         self._connect()
@@ -125,8 +125,8 @@ class DesignPanel(QWidget):
         self._findings.forget()
         self._column.take_share(self.width())
         self._column.to_top()
-        paths = [filled(tag.value, columns) for tag, _view in self.parts.media]
-        self._wait.begin(paths, media_path)
+        further = self.parts.further_pages(columns, media_path)
+        self._wait.begin([*self.parts.paths(columns).values()], media_path, further)
 
     def prefetch(self, ahead: Sequence[Medium], media_path: Callable[[str], str]) -> None:
         """What the next tasks show and play, nearest first: each kind by the first view that shows it."""
@@ -149,6 +149,7 @@ class DesignPanel(QWidget):
     def bring_changed(self, before: Answer) -> None:
         """The first of what was answered otherwise before comes into view: nothing is undone out of sight. An area
         that it is about is chosen, so that one sees which."""
+        self._markings.bring_gone(before, self._answer)
         changed = changed_areas(before, self._answer, self.design)
         if changed and self._selected not in changed:
             self._markings.chosen_by_itself(changed[0])
@@ -227,8 +228,7 @@ class DesignPanel(QWidget):
     def take_over(self, before: DesignPanel) -> None:
         """Of the same bundle: what is armed, and how pictures are looked at."""
         self._markings.take_over(before.markings)
-        if "lens_acts" in before.parts.__dict__ and self.parts.pictures:
-            self.parts.lens_acts.take_over(before.parts.lens_acts)
+        self.parts.take_over(before.parts)
 
     def bind_keys(self, page: QWidget, unless: Callable[[], bool] = lambda: False) -> list[QShortcut]:
         """The keys of the design, active wherever the focus is on `page` and nothing is typed, unless that holds."""

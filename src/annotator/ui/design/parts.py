@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -15,6 +14,7 @@ from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Audio, Image, MediaTag, Text, Video
 from annotator.core.design.options import Path
+from annotator.core.design.pages import path_of_page
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.ports.looks import Looks
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
     from annotator.ui.controls.spelling import Spelling
     from annotator.ui.design.marks.marked_object import MarkedView
+    from annotator.ui.design.paged.pictures import DesignPictures
     from annotator.ui.design.sounds import DesignSounds
-    from annotator.ui.objects.picture.lens_acts import LensActs
     from annotator.ui.objects.picture.view import ImageView
     from annotator.ui.objects.sound.view import SoundView
 
@@ -94,7 +94,7 @@ class DesignParts:
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
-        self.pictures: list[ImageView] = []
+        self.pictures: DesignPictures | None = None
         self._played: list[tuple[MediaTag, SoundView]] = []
         self._sounds: DesignSounds | None = None
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
@@ -104,13 +104,6 @@ class DesignParts:
     def medium_view(self) -> MediumView | None:
         """The first picture or sound."""
         return next((view for _tag, view in self.media), None)
-
-    @cached_property
-    def lens_acts(self) -> LensActs:
-        """How the pictures are looked at; loaded with the first wish to see them otherwise than they were given."""
-        from annotator.ui.objects.picture.lens_acts import LensActs
-
-        return LensActs(self.pictures)
 
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
         """The widget of a leaf; None for what is not shown."""
@@ -177,8 +170,17 @@ class DesignParts:
             view.show_heard(() if share is None else share.sounds.of(filled(tag.value, columns)))
 
     def paths(self, columns: Mapping[str, str]) -> dict[str, str]:
-        """Of what is shown and played, by the name of its object."""
-        return {tag.name: filled(tag.value, columns) for tag, _view in self.media}
+        """Of what is shown and played, by the name of its object; of pages the first."""
+        return {tag.name: path_of_page(tag, columns, 0) for tag, _view in self.media}
+
+    def further_pages(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> Mapping[str, str]:
+        """As `DesignPictures.show_columns`."""
+        return {} if self.pictures is None else self.pictures.show_columns(columns, media_path)
+
+    def take_over(self, before: DesignParts) -> None:
+        """Of the same bundle: how pictures are looked at."""
+        if before.pictures is not None and self.pictures is not None:
+            self.pictures.take_over(before.pictures)
 
     def is_mute(self) -> bool:
         """Whether somebody wanted to listen, and there is no sound device."""
@@ -238,20 +240,14 @@ class DesignParts:
 
     def _image(self, tag: Image) -> ImageView:
         """What shows pictures is loaded with the first design that has one."""
-        if makers(self._design, tag.name):
-            from annotator.ui.objects.picture.marked_view import MarkedImageView
+        from annotator.ui.design.paged.pictures import DesignPictures
 
-            view: ImageView = (marked := MarkedImageView(self._decoders.pictures))
-            self.marked[tag.name] = marked
-        else:
-            from annotator.ui.objects.picture.view import ImageView
-
-            view = ImageView(self._decoders.pictures)
+        self.pictures = self.pictures or DesignPictures(self._design, self._decoders.pictures)
+        view = self.pictures.view_of(tag)
+        self.marked |= self.pictures.marked
         view.setMinimumSize(*LEAST_PICTURE_PX)
         let_yield(view)
         self.media.append((tag, view))
-        self.pictures.append(view)
-        view.look_wanted.connect(lambda: self.lens_acts.act("look"))
         return view
 
     def _sound(self, tag: Audio | Video) -> SoundView:

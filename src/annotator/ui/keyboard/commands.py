@@ -102,6 +102,9 @@ LOOKING = (
     Command("as_given", N_("See the picture as it was given")),
     Command("overview", N_("Show or hide the overview of a zoomed picture")),
     Command("measure", N_("Say how large it is, and where")),
+    Command("next_page", N_("Next page of the document")),
+    Command("previous_page", N_("The page before")),
+    Command("go_to_page", N_("Go to a page by its number")),
 )
 # Where areas are drawn on a picture.
 SHAPING = (
@@ -161,7 +164,7 @@ _REPEATED = frozenset(
     | {"previous_segment", "next_segment", "previous_range", "next_range", "previous_box", "next_box"}
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
-    | {"brighter", "darker", "more_contrast", "less_contrast"}
+    | {"next_page", "previous_page", "brighter", "darker", "more_contrast", "less_contrast"}
     | {command.name for command in SHAPING}
     - {"add_corner", "snap", "scissors", "names", "snapping", "crosshair_lines", "simplify", "smooth"}
     - {"brush_erases", "wand", "fill_holes", "hide_painted"}

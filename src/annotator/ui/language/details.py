@@ -142,6 +142,7 @@ _OF_SOUNDS = {
     r"a side of it has more than (?P<limit>\d+) pixels": N_("one of its sides has more than {limit} pixels"),
     r"there is no sound in it": N_("there is no sound in it"),
     r"there is no picture in it": N_("there is no picture in it"),
+    r"there is no such page in it": N_("there is no such page in it"),
     r"its pixels are of a kind that is not shown.*": N_("its pixels are of a kind that is not shown"),
     r"its head does not tell how large it is.*": N_("its head does not tell where its pixels lie"),
     r"its colours lie apart from each other": N_("its colours lie apart from each other, which is not read"),

@@ -13,6 +13,13 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Pictures whose size no result tells: {count} (tasks: {names}). They are not in the files."),
         N_("Look whether these pictures can be opened. The formats csv and label-studio have all answers."),
     ),
+    (Code.EXPORT_LEFT_OUT, "pages"): (
+        N_(
+            "Marks on further pages of a file: {count}, by task: {names}. They are not in the files, which know the "
+            "first page only."
+        ),
+        N_("The formats csv and label-studio have them, with the number of their page as item_index."),
+    ),
     (Code.EXPORT_LEFT_OUT, "whole-picture"): (
         N_("Answers about a whole picture: {count} ({names}). They are not in the files, which hold what is marked."),
         N_("The format csv has all answers."),

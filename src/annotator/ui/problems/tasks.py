@@ -114,6 +114,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The column “{column}” holds a list or an object, and the design shows it as one text."),
         N_("Write a text or a number."),
     ),
+    (Code.TASK_SHAPE, "pages"): (
+        N_("The column “{column}” holds no list of pictures, which are shown here as pages, {limit} at most."),
+        N_('Write a list in JSON, for example ["media/1.jpg", "media/2.jpg"].'),
+    ),
+    (Code.TASK_SHAPE, "pages-single"): (
+        N_("The column “{column}” is shown as one picture in one place, and as a list of pages in another."),
+        N_("Use two columns."),
+    ),
     (Code.TASK_SHAPE, "annotations"): (
         N_("The tasks hold annotations, which are not shown to workers."),
         N_("Nothing has to be done. Remove them to make the file smaller."),

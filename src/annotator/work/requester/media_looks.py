@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Medium, MediumKind
+from annotator.core.design.pages import shows
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.bundles import Lender, Lent, Progress
 from annotator.core.ports.films import Films, OpenFilm
@@ -223,9 +224,12 @@ class MediaLooks:
 
     def _tasks(self, path: str) -> dict[str, str]:
         """Which task shows it first, and how many do; nothing where the design itself names it."""
-        columns = {tag.value[1:] for tag in self.bundle.design.media() if tag.value.startswith("$")}
-        shown = [self.bundle.tasks.columns.get(column, ()) for column in columns]
-        rows = sorted({row for paths in shown for row, shows in enumerate(paths, start=1) if shows == path})
+        tags = {tag.value: tag for tag in self.bundle.design.media() if tag.value.startswith("$")}
+        columns = self.bundle.tasks.columns
+        shown = [(tag, columns.get(value[1:], ())) for value, tag in tags.items()]
+        rows = sorted(
+            {row for tag, cells in shown for row, cell in enumerate(cells, start=1) if shows(tag, cell, path)}
+        )
         if not rows:
             return {}
         return {"tasks_file": self.bundle.manifest.tasks_file, "tasks_row": str(rows[0]), "tasks": str(len(rows))}

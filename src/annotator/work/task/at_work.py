@@ -173,7 +173,8 @@ class AtWork:
         protected otherwise than the one in focus, for that is how it would be decoded."""
         places = range(self.index + 1, min(self.index + 1 + count, len(self.tasks)))
         here, ahead = self.bundle.warned(self.tasks[self.index]), [self.tasks[index] for index in places]
-        return tuple(medium for task in ahead if self.bundle.warned(task) == here for medium in self.bundle.media(task))
+        calm = (task for task in ahead if self.bundle.warned(task) == here)
+        return tuple(medium for task in calm for medium in self.bundle.first_media(task))
 
     @property
     def seeks_end(self) -> bool:

@@ -54,10 +54,15 @@ class Pasted:
 
 
 def copied(
-    answer: Answer, design: Design, object_name: str, size: Size | None = None, ids: Collection[str] | None = None
+    answer: Answer,
+    design: Design,
+    object_name: str,
+    size: Size | None = None,
+    ids: Collection[str] | None = None,
+    page: int | None = None,
 ) -> Copied:
-    """Areas of one picture: those of `ids`, or all. `size` is the picture's where it is on screen; else that which
-    stands beside an area holds, and one without is left out."""
+    """Areas of one picture: those of `ids`, or all; of several pages those of `page`. `size` is the picture's where it
+    is on screen; else that which stands beside an area holds, and one without is left out."""
     about: dict[str, list[Region]] = {}
     for region in answer.regions:
         about.setdefault(region.id, []).append(region)
@@ -65,7 +70,7 @@ def copied(
     wanted = [
         area
         for area in areas(answer, design)
-        if is_picture and area.to_name == object_name and (ids is None or area.id in ids)
+        if is_picture and area.to_name == object_name and (ids is None or area.id in ids) and _is_on(area, page)
     ]
     marks = (
         CopiedMark(area.shape, dict(area.geometry), own, tuple(about[area.id]))
@@ -83,23 +88,39 @@ def pasted(
     size: Size,
     new_id: Callable[[], str],
     shift: Point = NOWHERE,
+    page: int | None = None,
 ) -> Pasted:
-    """What of the copies comes on the picture `object_name` of this size, beside `answer`, moved by `shift`."""
-    pasting = _Pasting(copies.design, answer, design, object_name, size)
+    """What of the copies comes on the picture `object_name` of this size, beside `answer`, moved by `shift`; of several
+    pages on `page`."""
+    pasting = _Pasting(copies.design, answer, design, object_name, size, page)
     for mark in copies.marks:
         pasting.paste(mark, new_id, shift)
     pasting.found.regions = tuple(pasting.regions)
     return pasting.found
 
 
-def free_shift(copies: Copied, answer: Answer, design: Design, object_name: str, size: Size, step_px: int) -> Point:
+def _is_on(area: Area, page: int | None) -> bool:
+    return page is None or (area.page or 0) == page
+
+
+def free_shift(
+    copies: Copied,
+    answer: Answer,
+    design: Design,
+    object_name: str,
+    size: Size,
+    step_px: int,
+    page: int | None = None,
+) -> Point:
     """So far from where they were that the first of the copies lies on none that is like it: nowhere where there is
     none. To the right and down, or back where the picture ends."""
     if not copies.marks:
         return NOWHERE
     first = copies.marks[0]
     here = [
-        area.geometry for area in areas(answer, design) if area.to_name == object_name and area.shape is first.shape
+        area.geometry
+        for area in areas(answer, design)
+        if area.to_name == object_name and area.shape is first.shape and _is_on(area, page)
     ]
     for shift in _shifts(step_px, len(here)):
         if placed(first.shape, first.geometry, first.size, size, shift) not in here:
@@ -115,9 +136,11 @@ def _shifts(step_px: int, count: int) -> Iterator[Point]:
 
 
 class _Pasting:
-    def __init__(self, source: Design, answer: Answer, design: Design, object_name: str, size: Size) -> None:
+    def __init__(
+        self, source: Design, answer: Answer, design: Design, object_name: str, size: Size, page: int | None
+    ) -> None:
         self._source, self._answer, self._design = source, answer, design
-        self._object_name, self._size = object_name, size
+        self._object_name, self._size, self._page = object_name, size, page
         self._makers, self._namers = makers(design, object_name), namers(design, object_name)
         self._uses: Counter[tuple[str, str]] = Counter()  # by what is pasted
         self.regions: list[Region] = []
@@ -134,7 +157,7 @@ class _Pasting:
             return
         labels = list(_labels_of(mark.regions))
         maker = min(own, key=lambda tag: _unlikeness(tag, mark, [label for _control, label in labels]))
-        area = Area(new_id(), self._object_name, mark.shape, geometry, Extent(*self._size))
+        area = Area(new_id(), self._object_name, mark.shape, geometry, Extent(*self._size), page=self._page)
         named = self._named(maker, labels)
         answer = with_area(Answer(), maker, area, named.get(maker.name, ()))
         for tag in self._namers:

@@ -11,7 +11,8 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.visibility import submitted
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import Design, filled
+from annotator.core.design.pages import path_of_page
+from annotator.core.design.tree import Design
 
 if TYPE_CHECKING:
     from annotator.core.answer.marks import Point, Size
@@ -48,7 +49,10 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
         except ValueError:  # a shape that has no corners
             continue
         words = _shown(design, labels_of(answer, area.id))
-        found.setdefault(words, Reminded(words, filled(tag.value, columns), *_parts(points, size)))
+        if area.page is not None and not tag.is_list and area.page > 0:
+            continue  # a part of another page of a file is not cut out of it
+        path = path_of_page(tag, columns, area.page)
+        found.setdefault(words, Reminded(words, path, *_parts(points, size)))
     return tuple(found.values())[:MOST]
 
 

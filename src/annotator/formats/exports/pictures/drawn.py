@@ -24,7 +24,8 @@ from annotator.core.design.controls import Choices, Number
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.options import from_result
-from annotator.core.design.tree import Design, filled
+from annotator.core.design.pages import media_paths
+from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.pictures.losses import FormatLosses
 from annotator.formats.exports.pictures.originals import OriginalPictures
@@ -111,10 +112,13 @@ class DrawnSubmissions:
         if task is None:
             return
         pictures = [tag for tag in self.design.objects() if isinstance(tag, Image) and _is_drawn_on(self.design, tag)]
-        for envelope, tag in product(answered, pictures):
-            path = filled(tag.value, task.columns)
+        shown = [(tag, *page) for tag in pictures for page in enumerate(media_paths(tag, task.columns) or ("",))]
+        for envelope, (tag, page, path) in product(answered, shown):
             whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
             own = [area for area in areas(envelope.answer, self.design) if area.to_name == tag.name]
+            if not page and not tag.is_list:  # a file's further pages have no name of their own
+                self.changed.add("pages", envelope.task_id, ("" for area in own if (area.page or 0) > 0))
+            own = [area for area in own if (area.page or 0) == page]
             size = _size(envelope, path, own)
             if size is None:
                 self.changed.add("unsized", envelope.task_id, ("",))

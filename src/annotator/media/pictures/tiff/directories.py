@@ -1,4 +1,4 @@
-"""What the directories of a TIFF tell: in which sizes the first picture is there, and where the blocks of each lie.
+"""What the directories of a TIFF tell: in which sizes a page is there, and where the blocks of each lie.
 
 TIFF 6.0 (Adobe, 1992) has strips and tiles; a picture of a billion pixels comes in tiles, with smaller copies of itself
 either below it (SubIFDs, TIFF Technical Note 1) or after it, each marked as one (NewSubfileType, bit 0). BigTIFF
@@ -13,8 +13,9 @@ from typing import IO, Any, NamedTuple, cast
 from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
 
 from annotator.core.errors import MediaFault
+from annotator.media.pictures.tiff.pages import page_places
 
-# Of the first picture; of the pages of a document only the first is shown.
+# Of a page.
 _MOST_LEVELS = 32
 _HEADS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _BIG_HEAD_BYTES, _HEAD_BYTES = 16, 8
@@ -23,6 +24,7 @@ _STRIP_PLACES, _STRIP_ROWS, _STRIP_BYTES = 273, 278, 279
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_PLACES, _TILE_BYTES = 322, 323, 324, 325
 _SAMPLES, _PROFILE = 277, 34675
 _IS_COPY, _IN_ONE_PLANE = 1, 1
+_NO_PICTURE = "there is no picture in it"
 # What a block by itself is decoded by: bits, compression, meaning, fill order, samples, predictor, palette, extra
 # samples, format of samples, JPEG tables, coefficients, subsampling and black and white of YCbCr.
 _OF_BLOCKS = (258, 259, 262, 266, 277, 317, 320, 338, 339, 347, 529, 530, 532)
@@ -49,12 +51,14 @@ class Level(NamedTuple):
 
 class Levels(NamedTuple):
     """The first is the picture itself, the others are smaller. `prefix` tells the order of bytes, as a TIFF begins.
-    `orientation` is as EXIF has it, 1 to 8, `profile` an ICC profile, empty where there is none."""
+    `orientation` is as EXIF has it, 1 to 8, `profile` an ICC profile, empty where there is none; `pages` how many
+    there are in the file."""
 
     prefix: bytes
     levels: tuple[Level, ...]
     orientation: int
     profile: bytes
+    pages: int
 
     @property
     def size(self) -> tuple[int, int]:
@@ -66,15 +70,16 @@ def is_tiff(head: bytes) -> bool:
     return head in _HEADS
 
 
-def levels_in(file: IO[bytes]) -> Levels:
-    """MediaFault where the first picture is none that can be decoded block by block; smaller copies that are none are
-    passed over."""
+def levels_in(file: IO[bytes], page: int) -> Levels:
+    """Of a page, from 0. MediaFault where there is no such page, or none that can be decoded block by block; smaller
+    copies that are none are passed over."""
     file.seek(0)
     head = file.read(_BIG_HEAD_BYTES)
     head = head if head[2:3] == b"+" or head[3:4] == b"+" else head[:_HEAD_BYTES]
-    first = _read(file, head, Directory(head).next)
+    places = page_places(file, head, Directory(head).next)
+    first = _read(file, head, places[page]) if page < len(places) else None
     if first is None:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="there is no picture in it")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="there is no such page in it" if page else _NO_PICTURE)
     whole = _level(first)
     if isinstance(whole, str):
         raise MediaFault(MediaFault.UNDECODABLE, detail=whole)
@@ -86,7 +91,8 @@ def levels_in(file: IO[bytes]) -> Levels:
     orientation = _number(first, _ORIENTATION, 1)
     orientation = orientation if 1 <= orientation <= 8 else 1
     profile = first.get(_PROFILE, b"")
-    return Levels(head[:2], tuple(levels), orientation, profile if isinstance(profile, bytes) else b"")
+    profile = profile if isinstance(profile, bytes) else b""
+    return Levels(head[:2], tuple(levels), orientation, profile, len(places))
 
 
 def _read(file: IO[bytes], head: bytes, place: int) -> Directory | None:

@@ -23,14 +23,14 @@ _ROUNDED = 1e-6
 
 
 class Tiff:
-    def __init__(self, file: IO[bytes], longest_side_px: int) -> None:
-        """MediaFault."""
+    def __init__(self, file: IO[bytes], longest_side_px: int, page: int = 0) -> None:
+        """`page` is counted from 0. MediaFault."""
         head = BoundedHead(file)
-        self._levels = levels_in(cast("IO[bytes]", head))
+        self._levels = levels_in(cast("IO[bytes]", head), page)
         head.is_over = True
         self._file = file
         self.size, self.orientation = self._levels.size, self._levels.orientation
-        self.profile = self._levels.profile
+        self.profile, self.pages = self._levels.profile, self._levels.pages
         if max(self.size) > longest_side_px:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
 

@@ -4,6 +4,7 @@ front of others."""
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
@@ -30,6 +31,7 @@ class Marked(Protocol):
     answer: Answer
     aim: Aim
     standing: MarkStanding
+    page: Callable[[], int | None]
     chosen: SignalInstance
     stood: SignalInstance
 
@@ -48,7 +50,7 @@ class WholeMarks:
         """What is chosen; with nothing chosen, all. Whether there was anything."""
         selected, marked = self.drawing.selected, self._marked
         ids = {selected} if selected else None
-        found = copied(marked.answer, marked.design, marked.object_name, self._size, ids)
+        found = copied(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
         if not found.marks:
             marked.say(_("Nothing is marked on the picture yet."))
             return False
@@ -79,7 +81,7 @@ class WholeMarks:
         """All that is marked in the task before; on its picture of the same name, else on all of them together."""
         names = [tag.name for tag in design.objects()]
         own = [self._marked.object_name] if self._marked.object_name in names else names
-        marks = [mark for name in own for mark in copied(answer, design, name).marks]
+        marks = [mark for name in own for mark in copied(answer, design, name, page=self._marked.page()).marks]
         if marks:
             self._paste(Copied(design, tuple(marks)))
         else:
@@ -138,8 +140,9 @@ class WholeMarks:
         if drawing.is_locked or not drawing.has_picture:
             return
         here = marked.answer, marked.design, marked.object_name, self._size
-        shift = free_shift(held, *here, drawing.step_px(SHIFT_PX))
-        found = pasted(held, *here, lambda: uuid.uuid4().hex[:10], shift)
+        page = marked.page()
+        shift = free_shift(held, *here, drawing.step_px(SHIFT_PX), page)
+        found = pasted(held, *here, lambda: uuid.uuid4().hex[:10], shift, page)
         marked.edit(lambda answer: Answer((*answer.regions, *found.regions)))
         if len(found.ids) == 1:
             marked.aim.taken_by_hand()

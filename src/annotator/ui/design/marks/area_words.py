@@ -29,7 +29,7 @@ def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
 
 
 def line(mark: Mark) -> str:
-    words = f"{mark.number}  {_words(mark, _name(mark))}"
+    words = f"{mark.number}  {_paged(mark, _words(mark, _name(mark)))}"
     words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
     words = _("{area}, hidden").format(area=words) if mark.is_hidden else words
     words = _("{area}, locked").format(area=words) if mark.is_locked else words
@@ -50,7 +50,14 @@ def _short(mark: Mark, named: str) -> str:
             words = figures.pair(named, there_words(mark.area))
         case _:
             words = _words(mark, named)
-    return f"{mark.number}  {words}"
+    return f"{mark.number}  {_paged(mark, words)}"
+
+
+def _paged(mark: Mark, words: str) -> str:
+    """Of several pages, on which it is."""
+    if mark.area.page is None:
+        return words
+    return _("page {page}: {area}").format(page=figures.count(mark.area.page + 1), area=words)
 
 
 def _words(mark: Mark, named: str) -> str:

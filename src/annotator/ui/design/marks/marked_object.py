@@ -103,7 +103,8 @@ class MarkedObject:
             return None
         corners = () if drawing is None else drawing.corners.drawn
         start = None if isinstance(view, MarkedImageView) else view.begun_at
-        return Begun(armed.maker, armed.labels, corners, start, self._opened)
+        page = view.item if isinstance(view, MarkedImageView) else None
+        return Begun(armed.maker, armed.labels, corners, start, self._opened, page=page or 0)
 
     @property
     def is_unended(self) -> bool:
@@ -259,6 +260,7 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
 def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing = view.drawing
     marking.aim.is_drawing = lambda: drawing.is_drawing
+    marking.page = lambda: view.item
 
     def mark(geometry: Mapping[str, Any], extent: Extent) -> None:
         marking.mark(geometry, extent)

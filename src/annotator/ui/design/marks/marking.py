@@ -11,15 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import (
-    makers,
-    moved,
-    namers,
-    shape_made,
-    with_area,
-    with_labels,
-    without_area,
-)
+from annotator.core.answer.areas import makers, moved, namers, shape_made, with_area, with_labels, without_area
 from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.regions import Answer, Area, TrueFrame
 from annotator.core.answer.shapes import Shape, shape_on
@@ -75,6 +67,7 @@ class Marking(QObject):
         # What is chosen is being answered: no mark takes its place.
         self.keeps_choice: Callable[[], bool] = lambda: False
         self.pending_frames: Callable[[], tuple[TrueFrame, ...]] = tuple
+        self.page: Callable[[], int | None] = lambda: None  # that is on screen, where there are several
         self.opens: Callable[[Labels, str], None] | None = None
         self.hint = hint = Hint(self._parts)
         self.say, self.say_while, self.settle, self._hint_at = hint.say, hint.say_while, hint.settle, hint.at
@@ -208,7 +201,7 @@ class Marking(QObject):
         shape = shape_on(maker, self.design.object(self.object_name))
         if shape is None:
             return False
-        area = Area(uuid.uuid4().hex[:10], self.object_name, shape, dict(geometry), extent, frames)
+        area = Area(uuid.uuid4().hex[:10], self.object_name, shape, dict(geometry), extent, frames, self.page())
         others = [(namer, named.get(namer.name, ())) for namer in self._namers if namer is not maker]
 
         def edit(answer: Answer) -> Answer:

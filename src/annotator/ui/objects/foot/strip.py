@@ -11,13 +11,15 @@ _BETWEEN_PX = 10
 
 
 class Foot(QFrame):
-    """In the right of it stands what is for every picture, in the left what is for what is done on this one. Where
-    there is no room for all, what came last into the right goes first."""
+    """In the right of it stands what is for every picture, in the middle what turns its pages, in the left what is for
+    what is done on this one. Where there is no room for all, what came last into the right goes first, and pages
+    last."""
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self._view = view
         self._left: dict[QWidget, bool] = {}  # whether it is wanted
+        self._middle: dict[QWidget, bool] = {}  # whether it is wanted
         self._right: list[QWidget] = []
         self.setProperty("role", "foot")
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -41,10 +43,22 @@ class Foot(QFrame):
         self._left[bar] = is_wanted
         self._show_bars()
 
+    def stand_in_middle(self, bar: QWidget) -> None:
+        self._middle[bar] = False
+        bar.hide()
+        place = self._row.count() - len(self._right)
+        self._row.insertWidget(place, bar)
+        self._row.insertStretch(place + 1, 1)
+
+    def show_middle(self, bar: QWidget, *, is_wanted: bool) -> None:
+        self._middle[bar] = is_wanted
+        self._show_bars()
+
     def _show_bars(self) -> None:
         margins = self._row.contentsMargins()
         left_px = self._view.width() - margins.left() - margins.right()
-        for bar, is_wanted in [*self._left.items(), *((bar, True) for bar in self._right)]:
+        bars = [*self._middle.items(), *self._left.items(), *((bar, True) for bar in self._right)]
+        for bar, is_wanted in bars:
             left_px -= bar.sizeHint().width() + _BETWEEN_PX if is_wanted else 0
             bar.setVisible(is_wanted and left_px >= 0)
 

@@ -34,6 +34,7 @@ class ToolRow(QWidget):
     def _figure(self, widest: str) -> QLabel:
         """A figure between buttons, as wide as its widest, so that nothing moves when it is another."""
         shown = QLabel()
+        shown.setTextFormat(Qt.TextFormat.PlainText)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 8)
         return shown

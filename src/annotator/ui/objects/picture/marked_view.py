@@ -46,6 +46,9 @@ class MarkedImageView(ImageView):
         follow(self, lambda: self.update())
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        """Of several pages those that are on this one."""
+        if self.item is not None:
+            marks = tuple(mark for mark in marks if (mark.area.page or 0) == self.item)
         self.drawing.show_marks(marks, selected)
         if self.brush is not None:
             mark = self.drawing.seen_mark  # else it makes another: what is hidden or locked is not painted on
@@ -108,12 +111,12 @@ class MarkedImageView(ImageView):
         at = self.drawing.view_point(self.drawing.pointer)
         return (at.x(), at.y()) if self.contentsRect().contains(at.toPoint()) else super()._zoomed_at()
 
-    def show_medium(self, path: str) -> None:
+    def show_medium(self, path: str, in_file: int = 0) -> None:
         self.drawing.start_over()
         self._mouse.start_over()
         for tool in self._tools:
             tool.start_over()
-        super().show_medium(path)
+        super().show_medium(path, in_file)
 
     def _paint_marks(self, painter: QPainter) -> None:
         if self.brush is not None:

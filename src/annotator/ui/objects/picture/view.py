@@ -7,13 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QShowEvent,
-)
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from annotator.core.design.medium import Extent, MediumKind
@@ -41,16 +35,19 @@ def _rect(box: Box) -> QRectF:
 
 
 class ImageView(MovedView):
-    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path."""
+    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path; `pages_found` how
+    many pages its file has, where these are several."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     shown = Signal(str, object)
     failed = Signal(str)
+    pages_found = Signal(int)
 
     def __init__(self, pictures: Pictures) -> None:
         super().__init__()
         self._pictures = pictures
-        self._path = ""
+        self._path, self._in_file = "", 0
+        self.item: int | None = None  # the page that is on screen, as results name it
         self._layers = Layers()
         self.lens: Lens | None = None
         self._fault = ""
@@ -86,10 +83,11 @@ class ImageView(MovedView):
         """As a picture is in the file that lies on its side here."""
         return self.box_px[::-1] if self._orientation.swaps_sides else self.box_px
 
-    def show_medium(self, path: str) -> None:
-        """`path` is absolute, or empty for none. The picture before it disappears at once, so that nobody answers for
-        the wrong one."""
+    def show_medium(self, path: str, in_file: int = 0) -> None:
+        """`path` is absolute, or empty for none; `in_file` the page of a file that has several, from 0. The picture
+        before it disappears at once, so that nobody answers for the wrong one."""
         self._loading.cancel()
+        self._in_file = in_file
         self._path, self._fault, self._announced, self._is_fresh = path, "", False, True
         self._empty()
         if "_over" in self.__dict__:
@@ -177,7 +175,8 @@ class ImageView(MovedView):
     async def _load(self, path: str) -> None:
         box_px = self._turned_box_px  # not before now: this runs once what was just shown is laid out
         try:
-            picture = await self._pictures.picture(PictureRequest(path, *box_px, looks=self._looks))
+            request = PictureRequest(path, *box_px, looks=self._looks, page=self._in_file)
+            picture = await self._pictures.picture(request)
         except MediaFault as fault:
             if path == self._path:
                 self._late.end()
@@ -203,6 +202,8 @@ class ImageView(MovedView):
             )
             self._look()
             self._zoom_bar.show_scale(self._geometry.scale)
+            if picture.pages > 1:
+                self.pages_found.emit(picture.pages)
             if picture.moves:
                 self._over.tell_that_it_moves()
         self._show_overview()
@@ -234,7 +235,7 @@ class ImageView(MovedView):
         width_px, height_px = max(1, round(region[2] * scale)), max(1, round(region[3] * scale))
         room_px = self._turned_box_px
         most = (min(width_px, room_px[0] + 64), min(height_px, room_px[1] + 64))
-        request = PictureRequest(path, *most, region, self._looks)
+        request = PictureRequest(path, *most, region, self._looks, self._in_file)
         try:
             picture = await self._pictures.picture(request)
         except MediaFault:

@@ -55,8 +55,8 @@ class BoundKeys:
             "let_go": lambda: self._play_or_let_go(panel),
             **handlers,
         }
-        if panel.parts.pictures:
-            acts |= {command.name: partial(_look, panel, command.name) for command in LOOKING}
+        if panel.parts.pictures is not None:
+            acts |= panel.parts.pictures.acts()
         if panel.playing:
             acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
         of_designs = PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES
@@ -91,11 +91,6 @@ class BoundKeys:
                 act()
 
         return acted
-
-
-def _look(panel: DesignPanel, command: str) -> None:
-    """What looks at pictures otherwise is loaded with the first wish for it."""
-    panel.parts.lens_acts.act(command)
 
 
 def _correct() -> None:

@@ -1,0 +1,122 @@
+"""The pictures of a design, each with its pages where it has any, and how they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from annotator.core.answer.areas import makers
+from annotator.core.design.objects import Image
+from annotator.core.design.pages import media_paths
+from annotator.core.design.tree import Design
+from annotator.core.ports.pictures import Pictures
+from annotator.ui.keyboard.commands import LOOKING
+from annotator.ui.language.translation import _
+from annotator.ui.objects.picture.view import ImageView
+
+if TYPE_CHECKING:
+    from annotator.ui.objects.paging.turning import Paging
+    from annotator.ui.objects.picture.lens_acts import LensActs
+    from annotator.ui.objects.picture.marked_view import MarkedImageView
+
+
+class DesignPictures:
+    """`marked` are those on which something is drawn, by name."""
+
+    def __init__(self, design: Design, decoder: Pictures) -> None:
+        self._design, self._decoder = design, decoder
+        self._views: dict[str, ImageView] = {}
+        self._tags: dict[str, Image] = {}
+        self._paging: dict[str, Paging] = {}
+        self._prepare: Callable[[str, Paging], None] = lambda _name, _paging: None
+        self.marked: dict[str, MarkedImageView] = {}
+
+    @property
+    def views(self) -> list[ImageView]:
+        return list(self._views.values())
+
+    @cached_property
+    def lens_acts(self) -> LensActs:
+        """How they are looked at; loaded with the first wish to see them otherwise than they were given."""
+        from annotator.ui.objects.picture.lens_acts import LensActs
+
+        return LensActs(self.views)
+
+    def take_over(self, before: DesignPictures) -> None:
+        """From the layout before, of the same bundle."""
+        if "lens_acts" in before.__dict__:
+            self.lens_acts.take_over(before.lens_acts)
+
+    def view_of(self, tag: Image) -> ImageView:
+        """Several of a design are told apart by their number."""
+        if makers(self._design, tag.name):
+            from annotator.ui.objects.picture.marked_view import MarkedImageView
+
+            view: ImageView = (marked := MarkedImageView(self._decoder))
+            self.marked[tag.name] = marked
+        else:
+            view = ImageView(self._decoder)
+        self._views[tag.name], self._tags[tag.name] = view, tag
+        if sum(isinstance(found, Image) for found in self._design.objects()) > 1:
+            view.setAccessibleName(_("Picture {number} of this task").format(number=len(self._views)))
+        view.look_wanted.connect(lambda: self.lens_acts.act("look"))
+        view.pages_found.connect(lambda count: self.paging(tag.name).find(count))
+        return view
+
+    def paging(self, name: str) -> Paging:
+        """Of the picture of that name; loaded with the first that has pages."""
+        if name not in self._paging:
+            from annotator.ui.objects.paging.turning import Paging
+
+            self._paging[name] = Paging(self._views[name])
+            self._prepare(name, self._paging[name])
+        return self._paging[name]
+
+    @property
+    def names(self) -> Collection[str]:
+        return self._views.keys()
+
+    def prepare(self, prepare: Callable[[str, Paging], None]) -> None:
+        """It is called with each that has pages, once."""
+        self._prepare = prepare
+
+    def show_columns(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> dict[str, str]:
+        """Another task. What may be seen of it after what is first: bundle paths of the further pages, by their
+        absolute ones."""
+        further: dict[str, str] = {}
+        for name, tag in self._tags.items():
+            pages = media_paths(tag, columns) if tag.is_list else ()
+            absolutes = [media_path(path) for path in pages]
+            if absolutes or name in self._paging:
+                self.paging(name).begin(absolutes)
+            further.update(zip(absolutes[1:], pages[1:], strict=True))
+        return further
+
+    def acts(self) -> Mapping[str, Callable[[], None]]:
+        """By command."""
+        paging = {"next_page": lambda: self._turn(1), "previous_page": lambda: self._turn(-1)}
+        return {
+            **{command.name: partial(self._look, command.name) for command in LOOKING},
+            **paging,
+            "go_to_page": self._ask_page,
+        }
+
+    def _look(self, command: str) -> None:
+        self.lens_acts.act(command)
+
+    def _turn(self, pages: int) -> None:
+        paging = self._with_pages
+        if paging is not None:
+            paging.turn(pages)
+
+    def _ask_page(self) -> None:
+        paging = self._with_pages
+        if paging is not None:
+            paging.ask()
+
+    @property
+    def _with_pages(self) -> Paging | None:
+        """Of the picture that has the focus, else of the first that has any."""
+        found = [(self._views[name].hasFocus(), paging) for name, paging in self._paging.items() if paging.count > 1]
+        return next((paging for has_focus, paging in found if has_focus), found[0][1] if found else None)

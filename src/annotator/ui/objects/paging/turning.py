@@ -1,0 +1,104 @@
+"""The pages of one picture: pictures of a list, or those of one file. One of them is on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.objects.foot.page_bar import PageBar, page_words
+from annotator.ui.objects.going.place_field import PlaceField
+from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.spoken.announcing import announce
+
+
+class Paging(QObject):
+    """`turned`: the person wanted another page, and it is on its way. Pages are counted from 0."""
+
+    turned = Signal()
+
+    def __init__(self, view: ImageView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._paths: tuple[str, ...] = ()
+        self._in_file = 0  # how many the file has, where it is no list
+        self.page = 0
+        # Asked before the person turns: what is begun on a page is ended there.
+        self.may_turn: Callable[[], bool] = lambda: True
+        self.bar = PageBar(self.turn, self.ask)
+        view.foot.stand_in_middle(self.bar)
+        self._field = PlaceField(view, self._go)
+        view.shown.connect(self._look_ahead)
+
+    @property
+    def count(self) -> int:
+        return len(self._paths) or self._in_file
+
+    def begin(self, paths: Sequence[str]) -> None:
+        """Another task: the pages of a list, as absolute paths; none of what is no list. The first comes on screen
+        elsewhere, where it is waited for."""
+        self._paths, self._in_file, self.page = tuple(paths), 0, 0
+        self._view.item = 0 if self._paths else None
+        self._field.hide()
+        self._tell()
+
+    def find(self, count: int) -> None:
+        """So many are in the file."""
+        self._in_file = count
+        self._view.item = self.page
+        self._tell()
+
+    def turn(self, pages: int) -> None:
+        """So many on, by the person."""
+        self._turn_by_hand(min(max(self.page + pages, 0), max(self.count - 1, 0)))
+
+    def bring(self, page: int) -> None:
+        """Where something is that is to be seen."""
+        known = self.count
+        if page == self.page or (known and page >= known):
+            return
+        self.page = self._view.item = page
+        if self._paths:
+            self._view.show_medium(self._paths[page])
+        else:
+            self._view.show_medium(self._view.path, page)
+        if known:
+            self._tell()
+            announce(self._view, page_words(page, known))
+
+    def ask(self) -> None:
+        """Which page: a field to write it in."""
+        if self.count > 1:
+            accepted = _("A number from 1 to {last}").format(last=figures.count(self.count))
+            self._field.open(str(self.page + 1), _("Go to page"), accepted, self._view.contentsRect().bottom())
+
+    def _go(self, written: str) -> str:
+        """What is wrong with it, or nothing."""
+        number = written.strip()
+        if not (number.isdecimal() and len(number) < 10 and 1 <= int(number) <= self.count):
+            return _("There is no such page. A number from 1 to {last}").format(last=figures.count(self.count))
+        self._field.hide()
+        self._view.setFocus()
+        self._turn_by_hand(int(number) - 1)
+        return ""
+
+    def _turn_by_hand(self, page: int) -> None:
+        if page == self.page:
+            if self.count > 1:
+                announce(self._view, page_words(page, self.count))
+        elif self.may_turn():
+            self.bring(page)
+            self.turned.emit()
+
+    def _tell(self) -> None:
+        if self.count > 1:
+            self.bar.tell(self.page, self.count)
+        self._view.foot.show_middle(self.bar, is_wanted=self.count > 1)
+
+    def _look_ahead(self) -> None:
+        """What is likely looked at next is decoded meanwhile."""
+        near = [self._paths[page] for page in (self.page + 1, self.page - 1) if 0 <= page < len(self._paths)]
+        if near:
+            self._view.prefetch(near)

@@ -1,0 +1,68 @@
+"""The pages of a TIFF are found, each is decoded by itself, and nothing that lies about them keeps a worker busy."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import IO
+
+import pytest
+from PIL import Image
+
+from annotator.core.errors import MediaFault
+from annotator.media.pictures.decode import decoded
+from annotator.media.pictures.tiff.pages import MOST_PAGES, page_places
+from media.pictures.written_tiffs import of_image, tiled
+
+COLOURS = ((200, 30, 30), (30, 200, 30), (30, 30, 200))
+
+
+def pages(*, is_big: bool = False) -> IO[bytes]:
+    file = io.BytesIO()
+    images = [Image.new("RGB", (40 + 10 * at, 30), colour) for at, colour in enumerate(COLOURS)]
+    images[0].save(file, "TIFF", save_all=True, append_images=images[1:], big_tiff=is_big)
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize("is_big", [False, True], ids=["classic", "big"])
+def test_each_page_is_decoded_by_itself(is_big: bool) -> None:
+    for at, colour in enumerate(COLOURS):
+        shown = decoded(pages(is_big=is_big), 100, 100, page=at)
+        assert (shown.full_width_px, shown.pages) == (40 + 10 * at, 3)
+        assert tuple(shown.pixels[:3]) == colour[::-1]
+        part = decoded(pages(is_big=is_big), 100, 100, (5, 5, 10, 10), page=at)
+        assert tuple(part.pixels[:3]) == colour[::-1]
+
+
+def test_smaller_copies_of_a_page_are_no_pages() -> None:
+    image = Image.new("L", (64, 48), 90)
+    levels = [of_image(image, 16), of_image(image.resize((32, 24)), 16)]
+    for are_below in (True, False):
+        assert decoded(io.BytesIO(tiled(levels, are_below=are_below)), 60, 60).pages == 1
+
+
+def test_a_page_that_is_not_there_is_a_fault() -> None:
+    with pytest.raises(MediaFault, match="no such page"):
+        decoded(pages(), 100, 100, page=3)
+
+
+def chained(following: list[int], entries: int = 1) -> bytes:
+    """Directories of one entry, the first at 8; where each says that the next is."""
+    file = b"II*\0" + struct.pack("<L", 8)
+    for place in following:
+        file += struct.pack("<H", entries) + struct.pack("<HHLHH", 256, 3, 1, 7, 0) + struct.pack("<L", place)
+    return file
+
+
+def found(content: bytes) -> tuple[int, ...]:
+    return page_places(io.BytesIO(content), content[:8], 8)
+
+
+def test_what_goes_round_ends_and_what_leads_nowhere_is_left_out() -> None:
+    assert found(chained([8])) == (8,)
+    assert found(chained([26, 8])) == (8, 26)
+    assert found(chained([26, 1 << 31])) == (8, 26)
+    assert found(chained([0], entries=60_000)) == ()
+    many = [8 + 18 * at for at in range(1, MOST_PAGES + 10)]
+    assert len(found(chained(many))) == MOST_PAGES
