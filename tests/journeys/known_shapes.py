@@ -7,6 +7,7 @@ the picture is turned and mirrored. It says where every place of the picture is 
 from __future__ import annotations
 
 import io
+import math
 import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ _STORED = {
 }
 EXIF_ROTATIONS = tuple(_STORED)
 _ORIENTATION_TAG = 0x0112
-_EDGE = 128
+_EDGE, _ABOUT = 128, 4
 
 
 def photograph(rotation: int) -> bytes:
@@ -67,6 +68,15 @@ def screen_of(frame_buffer: Path) -> NDArray[np.uint8]:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """How far what is in the answer is from the shape, and from what was under the mouse, in pixels of the picture; to
+    the side where it is farther."""
+
+    from_shape: float
+    from_mouse: float
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """Where the picture is: the screen's place of its (0, 0), and the ways of one pixel to the right and one down."""
 
@@ -87,6 +97,18 @@ class Seen:
         across = np.array([self.right, self.down]).T
         x, y = np.linalg.solve(across, (at[0] - self.zero[0], at[1] - self.zero[1]))
         return float(x), float(y)
+
+    def at(self, spot: Spot, *, is_in: bool = False) -> tuple[int, int]:
+        """The pixel of the screen that has its corner nearest to a place of the picture; `is_in`: the one that it is
+        in."""
+        x, y = self.on_screen(spot)
+        return (math.floor(x), math.floor(y)) if is_in else (round(x), round(y))
+
+    def drawn(self, found: Sequence[Spot], wanted: Sequence[Spot], *, is_in: bool = False) -> Drawn:
+        pointed = [self.at(spot, is_in=is_in) for spot in wanted]
+        half = 0.5 if is_in else 0
+        under = [self.in_picture((x + half, y + half)) for x, y in pointed]
+        return Drawn(apart(found, wanted), apart(found, under))
 
 
 def seen_by(shape: Rectangle, screen: NDArray[np.uint8], within: Rectangle) -> Seen:
@@ -121,22 +143,32 @@ def _place(middle: float, end: float, way: int) -> int:
 
 
 def _ends(line: NDArray[np.int_], at: int) -> tuple[float, float]:
-    """Where it becomes white on either side, to parts of a pixel: between the middles of the two pixels about there."""
+    """Where it becomes white on either side, to parts of a pixel: as much as those about there are white."""
     before, after = at, at
     while line[before] < _EDGE:
         before -= 1
     while line[after] < _EDGE:
         after += 1
     return (
-        before + 0.5 + _share(line[before], line[before + 1]),
-        after + 0.5 - _share(line[after], line[after - 1]),
+        before - _ABOUT + float(line[before - _ABOUT : before + _ABOUT].sum()) / 255,
+        after + _ABOUT - float(line[after - _ABOUT : after + _ABOUT].sum()) / 255,
     )
-
-
-def _share(bright: int, dark: int) -> float:
-    return float((bright - _EDGE) / (bright - dark))
 
 
 def corners(of: Rectangle) -> Sequence[Spot]:
     left, top, right, bottom = of
     return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def turned(spot: Spot, around: Spot, degrees: float) -> Spot:
+    angle = math.radians(degrees)
+    x, y = spot[0] - around[0], spot[1] - around[1]
+    return around[0] + x * math.cos(angle) - y * math.sin(angle), around[1] + x * math.sin(angle) + y * math.cos(angle)
+
+
+def between(first: Sequence[float], second: Sequence[float]) -> Spot:
+    return (first[0] + second[0]) / 2, (first[1] + second[1]) / 2
+
+
+def apart(found: Sequence[Spot], wanted: Sequence[Spot]) -> float:
+    return max(abs(a - b) for x, y in zip(found, wanted, strict=True) for a, b in zip(x, y, strict=True))

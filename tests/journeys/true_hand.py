@@ -11,7 +11,7 @@ import json
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, QProcess, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from journeys.known_shapes import SHAPES, SIZE, Rectangle, Seen, Spot, corners, screen_of, seen_by
+from journeys.known_shapes import (
+    SHAPES,
+    SIZE,
+    Drawn,
+    Rectangle,
+    Seen,
+    Spot,
+    between,
+    corners,
+    screen_of,
+    seen_by,
+    turned,
+)
 from journeys.restless_worker import tell
 
 if TYPE_CHECKING:
@@ -29,15 +41,6 @@ if TYPE_CHECKING:
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 DEGREES = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """How far what is in the answer is from the shape, and from what was under the mouse, in pixels of the picture; to
-    the side where it is farther."""
-
-    from_shape: float
-    from_mouse: float
 
 
 class TrueHand:
@@ -104,13 +107,14 @@ class TrueHand:
 
     async def see_all(self) -> None:
         """The whole picture, as it is turned now."""
-        await self.keys.key(KEY.Key_0, CTRL)
+        if self.view.geometry_of_picture.zoom is not None:
+            await self.keys.key(KEY.Key_0, CTRL)
         await self.driver.until(lambda: self.view.geometry_of_picture.zoom is None, "all of it is in view")
         await self.look(SHAPES[0])
 
     async def come_closer(self, shape: Rectangle, clicks: int) -> None:
         """With the wheel, at the shape."""
-        at = self.at(_between(shape[:2], shape[2:]))
+        at = self.seen.at(between(shape[:2], shape[2:]))
         before = self.view.geometry_of_picture.scale
         await self.mouse("mousemove", *at, "click", "--repeat", clicks, "--delay", 10, 4)
         wanted = min(32.0, before * 1.25**clicks)
@@ -118,12 +122,6 @@ class TrueHand:
             lambda: math.isclose(self.view.geometry_of_picture.scale, wanted, rel_tol=1e-6), "it is closer"
         )
         await self.look(shape)
-
-    def at(self, spot: Spot, *, is_in: bool = False) -> tuple[int, int]:
-        """The pixel of the screen that has its corner nearest to a place of the picture; `is_in`: the one that it is
-        in."""
-        x, y = self.seen.on_screen(spot)
-        return (math.floor(x), math.floor(y)) if is_in else (round(x), round(y))
 
     async def drag(self, at: Sequence[tuple[int, int]]) -> None:
         words: list[object] = ["mousemove", *at[0], "mousedown", 1]
@@ -148,7 +146,7 @@ class TrueHand:
     async def box(self, shape: Rectangle) -> Drawn:
         await self.arm(KEY.Key_1)
         await self._draw(shape)
-        return self._drawn(_boxed(self.values[0]), corners(shape))
+        return self.seen.drawn(_boxed(self.values[0]), corners(shape))
 
     async def ellipse(self, shape: Rectangle) -> Drawn:
         await self.arm(KEY.Key_2)
@@ -156,29 +154,29 @@ class TrueHand:
         value = self.values[0]
         x, y, across, down = value["x"], value["y"], value["radiusX"], value["radiusY"]
         around = {"x": x - across, "y": y - down, "width": 2 * across, "height": 2 * down, "rotation": 0}
-        return self._drawn(_boxed(around), corners(shape))
+        return self.seen.drawn(_boxed(around), corners(shape))
 
     async def _draw(self, shape: Rectangle) -> None:
         first, _second, third, _fourth = corners(shape)
-        await self.drag([self.at(spot) for spot in (first, _between(first, third), third)])
+        await self.drag([self.seen.at(spot) for spot in (first, between(first, third), third)])
         await self.wait_for_one()
 
     async def turned_box(self, shape: Rectangle) -> Drawn:
         """Half as wide and as high, around the same middle, and then turned with the hand."""
         left, top, right, bottom = shape
         across, down = (right - left) // 4, (bottom - top) // 4
-        upright, middle = (left + across, top + down, right - across, bottom - down), _between(shape[:2], shape[2:])
+        upright, middle = (left + across, top + down, right - across, bottom - down), between(shape[:2], shape[2:])
         await self.arm(KEY.Key_1)
         await self._draw(upright)
         await self.keys.key(KEY.Key_Escape)
-        await self.mouse("mousemove", *self.at(middle), "click", 1)
+        await self.mouse("mousemove", *self.seen.at(middle), "click", 1)
         await self.driver.until(lambda: self.view.drawing.chosen_mark() is not None, "it is chosen")
         held = self.seen.in_picture(self.turner())
-        await self.drag([self.at(_turned(held, middle, step)) for step in range(0, DEGREES + 1, 5)])
+        await self.drag([self.seen.at(turned(held, middle, step)) for step in range(0, DEGREES + 1, 5)])
         await self.driver.until(lambda: abs(self.values[0]["rotation"] - DEGREES) <= 1, "it is turned")
         found = _boxed(self.values[0])
-        back = [_turned(spot, _between(found[0], found[2]), -self.values[0]["rotation"]) for spot in found]
-        return self._drawn(back, corners(upright))
+        back = [turned(spot, between(found[0], found[2]), -self.values[0]["rotation"]) for spot in found]
+        return self.seen.drawn(back, corners(upright))
 
     def turner(self) -> Spot:
         """Where on the screen the chosen box can be taken hold of to be turned."""
@@ -195,15 +193,15 @@ class TrueHand:
         """Around what is black of it."""
         await self.arm(KEY.Key_3)
         left, top, _right, _bottom = shape
-        middle = _between(shape[:2], shape[2:])
+        middle = between(shape[:2], shape[2:])
         spots = [(middle[0], top), *corners(shape)[1:], (left, middle[1]), middle]
         for count, spot in enumerate(spots, 1):
-            await self.mouse("mousemove", *self.at(spot), "click", 1)
+            await self.mouse("mousemove", *self.seen.at(spot), "click", 1)
             await self.driver.until(partial(self.has_corners, count), "it is set")
         await self.keys.key(KEY.Key_Return)
         await self.wait_for_one()
         points = [(x * SIZE[0] / 100, y * SIZE[1] / 100) for x, y in self.values[0]["points"]]
-        return self._drawn(points, spots)
+        return self.seen.drawn(points, spots)
 
     def has_corners(self, count: int) -> bool:
         return len(self.view.drawing.corners.drawn) == count
@@ -216,14 +214,14 @@ class TrueHand:
         diameter = self.brushing.diameter_px
         on_pixel = 0.5 if diameter % 2 else 0.0
         start, end = ((side + on_pixel, (shape[1] + shape[3]) // 2 + on_pixel) for side in (shape[0], shape[2]))
-        await self.drag([self.at(spot, is_in=True) for spot in (start, _between(start, end), end)])
+        await self.drag([self.seen.at(spot, is_in=True) for spot in (start, between(start, end), end)])
         await self.wait_for_one()
         await self.driver.until(lambda: not self.brushing.is_painting, "the brush is lifted")
         box = Mask.of(self.values[0]["rle"], SIZE).box
         assert box is not None
         half = diameter / 2
         found = ((box.left + half, box.top + half), (box.right - half, box.bottom - half))
-        return self._drawn(found, (start, end), is_in=True)
+        return self.seen.drawn(found, (start, end), is_in=True)
 
     @property
     def brushing(self) -> Brush:
@@ -232,12 +230,6 @@ class TrueHand:
         brush = self.view.brush
         assert isinstance(brush, BrushOnView)
         return brush._brush
-
-    def _drawn(self, found: Sequence[Spot], wanted: Sequence[Spot], *, is_in: bool = False) -> Drawn:
-        pointed = [self.at(spot, is_in=is_in) for spot in wanted]
-        half = 0.5 if is_in else 0
-        under = [self.seen.in_picture((x + half, y + half)) for x, y in pointed]
-        return Drawn(_apart(found, wanted), _apart(found, under))
 
     async def orient(self, quarters: int, is_mirrored: bool) -> None:
         from annotator.ui.objects.lens.orientation import Orientation
@@ -257,21 +249,7 @@ def _boxed(value: Any) -> Sequence[Spot]:
     left, width = (value[name] * SIZE[0] / 100 for name in ("x", "width"))
     top, height = (value[name] * SIZE[1] / 100 for name in ("y", "height"))
     upright = ((left, top), (left + width, top), (left + width, top + height), (left, top + height))
-    return [_turned(spot, (left, top), value["rotation"]) for spot in upright]
-
-
-def _turned(spot: Spot, around: Spot, degrees: float) -> Spot:
-    angle = math.radians(degrees)
-    x, y = spot[0] - around[0], spot[1] - around[1]
-    return around[0] + x * math.cos(angle) - y * math.sin(angle), around[1] + x * math.sin(angle) + y * math.cos(angle)
-
-
-def _between(first: Sequence[float], second: Sequence[float]) -> Spot:
-    return (first[0] + second[0]) / 2, (first[1] + second[1]) / 2
-
-
-def _apart(found: Sequence[Spot], wanted: Sequence[Spot]) -> float:
-    return max(abs(a - b) for x, y in zip(found, wanted, strict=True) for a, b in zip(x, y, strict=True))
+    return [turned(spot, (left, top), value["rotation"]) for spot in upright]
 
 
 async def companion(running: Running) -> None:
