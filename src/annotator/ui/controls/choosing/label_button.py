@@ -1,26 +1,39 @@
-"""One label as a pill: its key, its colour, its words, how often it was used. Checked while it is the one in use; a
-line under it while the next mark gets it."""
+"""One label as a pill: its key, its colour in the form of what it marks, its words, how often it was used. Checked
+while it is the one in use; a line under it while the next mark gets it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from annotator.core.design.labels import LabelsKind
 from annotator.ui.controls.choosing.choice_button import KEY_PX, PAD_PX, paint_key
+from annotator.ui.controls.choosing.swatch import SWATCH_PX, Kind, paint_swatch
 from annotator.ui.keyboard.key_names import with_key
-from annotator.ui.language.translation import _
+from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.theme import RADIUS_PX, current
 from annotator.ui.widgets.labels import plain_tip
 
 HEIGHT_PX = 34
-SWATCH_PX = 14
 ARMED_PX = 2
+_MADE: Mapping[Kind, str] = {
+    LabelsKind.RECTANGLE: N_("For rectangles."),
+    LabelsKind.POLYGON: N_("For polygons."),
+    LabelsKind.KEY_POINT: N_("For points."),
+    LabelsKind.ELLIPSE: N_("For ellipses."),
+    LabelsKind.VECTOR: N_("For lines."),
+    LabelsKind.BRUSH: N_("For what is painted."),
+}
 
 
 class LabelButton(QAbstractButton):
-    def __init__(self, words: str, key: str, colour: QColor) -> None:
+    def __init__(self, words: str, key: str, colour: QColor, kind: Kind = LabelsKind.LABELS) -> None:
+        """`kind` is that of its control."""
         super().__init__()
+        self._kind = kind
         self._words = words
         self._key = key
         self._colour = colour
@@ -67,9 +80,12 @@ class LabelButton(QAbstractButton):
         """`hint` is the requester's."""
         self._hint = hint
         names = _("Pressed, it names what is chosen.")
-        self.setToolTip(plain_tip(f"{hint} {names if self._names else _('Pressed, it is for the next mark.')}".strip()))
+        aim = names if self._names else _("Pressed, it is for the next mark.")
+        made = _(_MADE[self._kind]) if self._kind in _MADE else ""
+        parts = (hint, made, aim)
+        self.setToolTip(plain_tip(" ".join(part for part in parts if part)))
         armed = _("The next mark gets this label.") if self._is_armed else ""
-        self.setAccessibleDescription(with_key(self._key, hint, armed, names if self._names else ""))
+        self.setAccessibleDescription(with_key(self._key, hint, made, armed, names if self._names else ""))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -98,9 +114,7 @@ class LabelButton(QAbstractButton):
         if self._key:
             paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), self._key)
             left += KEY_PX + PAD_PX
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.setBrush(self._colour)
-        painter.drawRoundedRect(QRectF(left, middle - SWATCH_PX / 2, SWATCH_PX, SWATCH_PX), 3, 3)
+        paint_swatch(painter, QRectF(left, middle - SWATCH_PX / 2, SWATCH_PX, SWATCH_PX), self._kind, self._colour)
         left += SWATCH_PX + PAD_PX
         self._paint_words(painter, left)
         painter.end()

@@ -184,7 +184,8 @@ class LabelsPart(ControlPart):
 
     def _add(self, flow: FlowLayout, reported: str, words: str, key: str, of: Label | None) -> None:
         tag = self._labels_tag
-        button = LabelButton(words, key, self._colours.get((tag.name, reported), unnamed()))
+        colour = self._colours.get((tag.name, reported), unnamed())
+        button = LabelButton(words, key, colour, tag.kind)
         if of is not None:
             button.describe(of.hint)
         button.clicked.connect(lambda: self._want((reported,), Press.CLICK))
