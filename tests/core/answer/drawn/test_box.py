@@ -76,6 +76,25 @@ def test_a_corner_that_is_dragged_leaves_the_one_across(
         assert after.corners[now] == (x, y)
 
 
+@given(boxes(), st.integers(0, 3), WHOLE, WHOLE)
+def test_a_side_that_is_dragged_leaves_the_one_across_and_the_other_two_where_they_are_seen(
+    found: tuple[TurnedBox, tuple[int, int]], side: int, x: int, y: int
+) -> None:
+    box, _size = found
+    before = box.corners[(side + 2) % 4], box.corners[(side + 3) % 4]
+    after, now = box.with_side(side, (x, y))
+    assume(after.is_something)
+    across = after.corners[(now + 2) % 4], after.corners[(now + 3) % 4]
+    if now != side:  # dragged over it, so that its ends are seen in the other order
+        across = across[::-1]
+    assert across[0] == pytest.approx(before[0], abs=1e-6)
+    assert across[1] == pytest.approx(before[1], abs=1e-6)
+    assert now in (side, (side + 2) % 4)
+    assert after.degrees == box.degrees
+    if not box.degrees:
+        assert after.side_middles[now][side % 2 == 0] == (y if side % 2 == 0 else x)
+
+
 @given(boxes(), st.integers(-30_000, 30_000), st.integers(-30_000, 30_000))
 def test_it_moves_as_far_as_the_picture_reaches(found: tuple[TurnedBox, tuple[int, int]], dx: int, dy: int) -> None:
     box, size = found

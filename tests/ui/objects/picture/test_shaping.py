@@ -201,3 +201,37 @@ def test_in_a_mirrored_picture_keys_turn_as_the_eye_sees_it(app: QApplication) -
         assert drawer.geometry["rotation"] == 359
 
     drawing(app, scenario)
+
+
+@pytest.mark.parametrize("shape", [Shape.RECTANGLE, Shape.ELLIPSE])
+@pytest.mark.parametrize(
+    ("side", "to", "after"),
+    [
+        ((150, 100), (170, 80), TurnedBox(100, 80, 100, 80)),
+        ((200, 130), (230, 110), TurnedBox(100, 100, 130, 60)),
+        ((150, 160), (140, 190), TurnedBox(100, 100, 100, 90)),
+        ((100, 130), (80, 10), TurnedBox(80, 100, 120, 60)),
+        ((100, 130), (240, 130), TurnedBox(200, 100, 40, 60)),
+    ],
+)
+def test_a_side_is_moved_by_its_middle_and_nothing_else(
+    app: QApplication, shape: Shape, side: tuple[int, int], to: tuple[int, int], after: TurnedBox
+) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(shape, *BOX, selected="a")
+        drawer.drag(side, to)
+        assert drawer.box == after
+
+    drawing(app, scenario)
+
+
+def test_a_click_on_the_middle_of_a_side_changes_nothing_and_a_small_box_has_none(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.RECTANGLE, *BOX, selected="a")
+        drawer.click(200, 130)
+        assert drawer.moved == []
+        drawer.show(Shape.RECTANGLE, (100, 100), (120, 120), selected="a")
+        drawer.drag((110, 110), (115, 112))
+        assert drawer.box == TurnedBox(105, 102, 20, 20)
+
+    drawing(app, scenario)

@@ -77,6 +77,30 @@ class TurnedBox:
         left, top = first if self.degrees else (round(first[0]), round(first[1]))
         return TurnedBox(left, top, abs(dx), abs(dy), self.degrees), moved_corner
 
+    @property
+    def side_middles(self) -> tuple[Spot, ...]:
+        """Of its sides as they are seen, each by the corner before it: unturned from the upper one, clockwise."""
+        corners = self.corners
+        ends = zip(corners, (*corners[1:], corners[0]), strict=True)
+        return tuple(((x0 + x1) / 2, (y0 + y1) / 2) for (x0, y0), (x1, y1) in ends)
+
+    def with_side(self, side: int, at: Spot) -> tuple[TurnedBox, int]:
+        """One side where `at` is, and which it is then: the one across stays where it is seen, and a side that is
+        dragged over it is on the other side of it. Its length is in whole pixels."""
+        x, y = turned(at, (self.left, self.top), -self.degrees)
+        is_across, is_far = side in (1, 3), side in (1, 2)
+        length = self.width if is_across else self.height
+        fixed = 0.0 if is_far else length
+        reach = round((x - self.left if is_across else y - self.top) - fixed)
+        start = fixed + min(0, reach)
+        shift = (self.left + start, self.top) if is_across else (self.left, self.top + start)
+        left, top = turned(shift, (self.left, self.top), self.degrees)
+        if not self.degrees:
+            left, top = round(left), round(top)
+        width, height = (abs(reach), self.height) if is_across else (self.width, abs(reach))
+        now = {(True, True): 1, (True, False): 3, (False, True): 2, (False, False): 0}[is_across, reach > 0]
+        return TurnedBox(left, top, width, height, self.degrees), now if reach else side
+
     def grown(self, dx: int, dy: int, size: tuple[int, int]) -> TurnedBox:
         """Wider and higher by so much along its own sides, at least a pixel; an unturned one ends with the picture."""
         width, height = max(1, self.width + dx), max(1, self.height + dy)

@@ -23,7 +23,7 @@ from annotator.ui.objects.marks_seen import is_first_snapping, marks_seen
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.hits import box, handles, is_hit, mark_at
 from annotator.ui.objects.picture.painter import HANDLE_PX
-from annotator.ui.objects.picture.painting import middles_in_view, turner_of
+from annotator.ui.objects.picture.painting import middles_in_view, sides_in_view, turner_of
 
 REACH_PX = 8  # view pixels around a handle or a point that still hit it
 SNAP_PX = 6  # view pixels from a corner or an edge of the picture, which is meant then
@@ -36,13 +36,14 @@ class _Hold(Enum):
     ALL = auto()
     CORNER = auto()
     MIDDLE = auto()  # of an edge: a corner is added there
+    SIDE = auto()  # of a box
     TURNER = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What of an area a hand is on. `corner`: which one, or the one before the middle of an edge. Of what is turned:
-    how far it was, and in which direction from its middle the hand was then, in degrees."""
+    """What of an area a hand is on. `corner`: which one, or the one before a side or the middle of an edge. Of what
+    is turned: how far it was, and in which direction from its middle the hand was then, in degrees."""
 
     area_id: str
     what: _Hold
@@ -113,7 +114,7 @@ class MarkMouse:
         is_click = (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
             self._end_box(event, is_click=is_click)
-        elif is_click and held is not None and held.what is not _Hold.ALL:
+        elif is_click and held is not None and held.what not in (_Hold.ALL, _Hold.SIDE):
             self._click_hold(held)
         elif is_click:
             self._click(event)
@@ -153,6 +154,9 @@ class MarkMouse:
         for place, middle in middles_in_view(drawing, mark).items():
             if _is_on(middle, at):
                 return _Held(area_id, _Hold.MIDDLE, place)
+        for place, side in sides_in_view(drawing, mark).items():
+            if _is_on(side, at):
+                return _Held(area_id, _Hold.SIDE, place)
         reach_px = drawing.step_px(REACH_PX)
         is_on = is_hit(mark, drawing.picture_spot(at), drawing.size_px, reach_px)
         return _Held(area_id, _Hold.ALL) if is_on else None
@@ -219,6 +223,9 @@ class MarkMouse:
             case _Hold.MIDDLE:
                 drawing.shaping.add(mark, held.corner, self._corner_at(event))
                 self._held = replace(held, what=_Hold.CORNER, corner=held.corner + 1)
+            case _Hold.SIDE:
+                now = drawing.shaping.with_side(mark, held.corner, self._corner_at(event))
+                self._held = replace(held, corner=now)
             case _Hold.CORNER:
                 now = drawing.shaping.with_corner(mark, held.corner, self._corner_at(event))
                 self._held = replace(held, corner=now)

@@ -12,6 +12,7 @@ from annotator.ui.looks.theme import current
 HANDLE_PX = 9
 POINT_PX = 6
 MIDDLE_PX = 4.5
+SIDE_PX = 7
 LINE_WIDER_PX = 1.4
 _CROSS_PX = 4
 _SHORT_PX = 14  # of a crosshair without lines
@@ -119,6 +120,13 @@ def paint_middle(painter: QPainter, at: QPointF, colour: QColor) -> None:
     painter.setPen(QPen(colour, 1.6))
     painter.drawLine(at - QPointF(MIDDLE_PX - 1.5, 0), at + QPointF(MIDDLE_PX - 1.5, 0))
     painter.drawLine(at - QPointF(0, MIDDLE_PX - 1.5), at + QPointF(0, MIDDLE_PX - 1.5))
+
+
+def paint_side(painter: QPainter, at: QPointF) -> None:
+    """Where a side of a box can be taken hold of: smaller than its corners."""
+    painter.setPen(QPen(_DARK, 1.2))
+    painter.setBrush(_BRIGHT)
+    painter.drawRect(QRectF(at.x() - SIDE_PX / 2, at.y() - SIDE_PX / 2, SIDE_PX, SIDE_PX))
 
 
 def paint_turner(painter: QPainter, at: QPointF, foot: QPointF) -> None:

@@ -29,6 +29,7 @@ from annotator.ui.objects.picture.painter import (
     paint_handle,
     paint_mark,
     paint_middle,
+    paint_side,
     paint_snapped,
     paint_turner,
     paint_unfinished,
@@ -215,6 +216,8 @@ def _paint_held(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
         paint_turner(painter, *turner)
     for middle in middles_in_view(canvas, mark).values():
         paint_middle(painter, middle, mark.colour)
+    for side in sides_in_view(canvas, mark).values():
+        paint_side(painter, side)
     for place, corner in enumerate(held):
         paint_handle(painter, corner, mark.colour, is_chosen=place == canvas.shaping.corner)
 
@@ -255,6 +258,19 @@ def paint_aim(painter: QPainter, canvas: Canvas) -> None:
         paint_crosshair(painter, canvas.view_point(canvas.aim), canvas.room, has_lines=marks_seen().has_lines)
     if canvas.snapped is not None:
         paint_snapped(painter, canvas.view_point(canvas.snapped))
+
+
+def sides_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
+    """Where a side of a box can be taken hold of, by the corner before it."""
+    found = box(mark, canvas.size_px)
+    if found is None:
+        return {}
+    corners = [canvas.view_point(spot) for spot in found.corners]
+    return {
+        place: canvas.view_point(spot)
+        for place, spot in enumerate(found.side_middles)
+        if (corners[place] - corners[(place + 1) % 4]).manhattanLength() >= LEAST_EDGE_PX
+    }
 
 
 def _paint_pending(painter: QPainter, canvas: Canvas, shape: Shape | None, drawn: Sequence[Point]) -> None:

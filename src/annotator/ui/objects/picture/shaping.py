@@ -115,6 +115,15 @@ class Shaping:
         self._place_box(mark, after)
         return now if after.is_something else place
 
+    def with_side(self, mark: Mark, side: int, at: Point) -> int:
+        """One side of a box elsewhere; which it is then."""
+        found = box(mark, self._size)
+        if found is None:
+            return side
+        after, now = found.with_side(side, at if found.degrees else clamped(at, self._size))
+        self._place_box(mark, after)
+        return now if after.is_something else side
+
     def walk(self, by: int) -> None:
         """To the next corner of the chosen area, or the one before."""
         mark = self._surface.chosen_mark()
