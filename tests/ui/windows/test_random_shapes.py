@@ -1,5 +1,5 @@
-"""Whatever somebody draws, turns, moves, walks, adds, removes, undoes and leaves, in whatever order: the screen and the
-disk hold the same, every shape is sound, and undo leads back step by step."""
+"""Whatever somebody draws, turns, moves, walks, adds, removes, copies, pastes, hides, locks, undoes and leaves: the
+screen and the disk hold the same, every shape is sound, and undo leads back step by step."""
 
 from __future__ import annotations
 
@@ -38,7 +38,16 @@ MOVES = tuple(
     for held in (PLAIN, SHIFT, CTRL | SHIFT)
 )
 CHANGES = ((KEY.Key_Insert, PLAIN), (KEY.Key_S, ALT), (KEY.Key_Delete, PLAIN), (KEY.Key_Escape, PLAIN))
+COPIES = ((KEY.Key_C, CTRL), (KEY.Key_X, CTRL), (KEY.Key_V, CTRL), (KEY.Key_V, CTRL), (KEY.Key_D, CTRL | SHIFT))
+STANDS = (
+    (KEY.Key_H, CTRL),
+    (KEY.Key_H, CTRL | SHIFT),
+    (KEY.Key_L, CTRL | SHIFT),
+    (KEY.Key_Home, ALT),
+    (KEY.Key_End, ALT),
+)
 KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES))
+WHOLE = st.sampled_from((*COPIES, *STANDS, *WALKS))
 
 
 class RandomShapes(RuleBasedStateMachine):
@@ -118,6 +127,28 @@ class RandomShapes(RuleBasedStateMachine):
             self.edited(steps)
 
     @precondition(at_work)
+    @rule(keys=st.lists(WHOLE, min_size=1, max_size=6))
+    def handle(self, keys: list[tuple[Qt.Key, Qt.KeyboardModifier]]) -> None:
+        """Whole marks are copied and pasted, hidden, locked, and put in front or behind."""
+        for key, held in keys:
+            before, chosen, steps = self.answer, self.hands.panel.selected_area, self.hands.steps
+            locked = {mark.area.id for mark in self.hands.image.drawing.marks if mark.is_locked}
+            self.hands.press(key, held)
+            self.edited(steps)
+            if (key, held) in STANDS[:3]:
+                assert self.answer == before, "no answer knows of it"
+                self.met |= {mark for mark in ("hidden", "locked") if self.stands(mark)}
+            if (key, held) == (KEY.Key_X, CTRL) and chosen in locked:
+                assert self.answer == before
+            if (key, held) == (KEY.Key_V, CTRL) and len(self.answer.regions) > len(before.regions):
+                assert self.answer.regions[: len(before.regions)] == before.regions
+                self.met.add("pasted")
+
+    def stands(self, how: str) -> bool:
+        kept = self.hands.panel.markings.begun().get("picture")
+        return kept is not None and bool(getattr(kept, how))
+
+    @precondition(at_work)
     @rule(label=LABELS)
     def rename(self, label: Qt.Key) -> None:
         steps = self.hands.steps
@@ -150,7 +181,10 @@ class RandomShapes(RuleBasedStateMachine):
         assert kept.answer == self.known.answer
         if self.at_work():
             assert self.answer == self.known.answer
-            assert self.hands.marks() == self.hands.marks_of(self.answer)
+            begun = self.hands.panel.markings.begun().get("picture")
+            hidden = () if begun is None else begun.hidden
+            wanted = [mark for mark in self.hands.marks_of(self.answer) if mark[0] not in hidden]
+            assert self.hands.marks() == wanted
 
     @invariant()
     def every_shape_is_sound_and_what_stands_upright_is_on_its_pixels(self) -> None:
@@ -177,4 +211,5 @@ def test_random_shapes_are_the_same_on_screen_and_on_disk(app: QApplication) -> 
         run_state_machine_as_test(OfThisTest, settings=played)
     finally:
         app.setDoubleClickInterval(apart_ms)
-    assert not IS_DEEP or {"rectangle", "ellipse", "polygon", "line", "turned"} <= OfThisTest.met
+    shapes, deeds = {"rectangle", "ellipse", "polygon", "line", "turned"}, {"pasted", "hidden", "locked"}
+    assert not IS_DEEP or shapes | deeds <= OfThisTest.met

@@ -12,8 +12,8 @@ from annotator.core.answer.begun import OpenRange
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.marks.allowance import words_of_limit, words_of_used_up
-from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.unended import Hint, words_of_drawing, words_of_ranges, words_of_unnamed
 from ui import film_desk, sound_desk
 from ui.film_desk import MOMENTS, NEAR, FilmDesk

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.findings import FindingCode, findings
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels
-from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.listed.area_list import AreaList
 from ui.hearing import Heard
 from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
 from work.desks import until

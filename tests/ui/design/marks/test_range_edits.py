@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer
-from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.objects.film.view import LEAD_S
 from ui.film_desk import MOMENTS, NEAR, STEADY, FilmDesk, working
 from ui.stage import texts

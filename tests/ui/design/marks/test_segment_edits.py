@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.timed.segments import Edge
-from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.listed.area_list import AreaList
 from ui.sound_desk import CLEAR, ONE, RATE_HZ, SoundDesk, working
 
 

@@ -12,7 +12,7 @@ from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Origin
 from annotator.core.design.labels import Label, Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.listed.area_list import AreaList
 from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk, working
 from work.desks import until
 

@@ -14,7 +14,7 @@ from annotator.core.answer.timed.segments import Edge
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
-from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.typed.segment_row import SegmentRow
 from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk, working
 from work.desks import until

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import areas, labels_of
 from annotator.ui.controls.choosing.label_button import LabelButton
-from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView

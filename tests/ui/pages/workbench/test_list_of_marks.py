@@ -1,112 +1,79 @@
-"""The list of marks and what is said of one: by its number, also where something is missing."""
+"""The list of marks is as high as its rows as far as there is room, shows what is new and what is chosen, and slides
+under nobody's mouse."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QListWidget
 
-from annotator.core.facts import AnswerUnsound
+from annotator.ui.design.listed.area_list import ROWS_SHOWN
 from ui.pages.workbench.marker import Marker, marking, picture
-from ui.stage import says
 
-ASKED = """<View visibleWhen="region-selected"><Header value="How much of it?"/>
-  <Choices name="seen" toName="it" perRegion="true" required="true"><Choice value="Whole" hotkey="w"/></Choices>
-</View>"""
-BOXES = picture("RectangleLabels", more=ASKED)
-
-
-def lines(marker: Marker) -> list[str]:
-    rows = marker.rows.findChildren(QListWidget)[0]
-    return [rows.item(row).text() for row in range(rows.count())]
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+POINTS = picture("KeyPointLabels")
+PLAIN_POINTS = picture("KeyPointLabels", more="")
 
 
-async def boxes(marker: Marker, count: int) -> None:
-    await marker.key(Qt.Key.Key_1)
-    for place in range(count):
-        await marker.key(Qt.Key.Key_1)
-        await marker.drag((20 + 70 * place, 30), (70 + 70 * place, 90))
+def rows(marker: Marker) -> QListWidget:
+    return marker.rows.findChildren(QListWidget)[0]
 
 
-def test_each_has_a_number_and_says_when_it_is_not_finished(app: QApplication) -> None:
+def in_view(marker: Marker) -> list[int]:
+    """The rows that are seen whole."""
+    listed = rows(marker)
+    room = listed.viewport().rect()
+    return [place for place in range(listed.count()) if room.contains(listed.visualItemRect(listed.item(place)))]
+
+
+async def points(marker: Marker, count: int, first: int = 0) -> None:
+    await marker.key(KEY.Key_1)
+    for place in range(first, first + count):
+        await marker.click(12 + 22 * (place % 8), 12 + 22 * (place // 8))
+
+
+def test_it_grows_with_its_rows_and_no_further_than_the_column(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await boxes(marker, 2)
-        assert lines(marker) == ["1  Car, rectangle, not finished", "2  Car, rectangle, not finished"]
-        rows = marker.rows.findChildren(QListWidget)[0]
-        missing = rows.item(1).icon().pixmap(rows.iconSize()).toImage()
-        await marker.key(Qt.Key.Key_W)
-        assert lines(marker) == ["1  Car, rectangle, not finished", "2  Car, rectangle"]
-        assert rows.item(1).icon().pixmap(rows.iconSize()).toImage() != missing, "there is a sign as well"
+        await points(marker, 10)
+        await marker.stage.until(lambda: len(in_view(marker)) == 10, "all ten are seen")
+        await points(marker, 40, first=10)
+        await marker.stage.until(lambda: 49 in in_view(marker), "the new one is seen")
+        assert ROWS_SHOWN < len(in_view(marker)) < 50
+        column = marker.panel._column
+        assert column.verticalScrollBar().maximum() == 0, "everything else is in view, too"
+        marker.stage.window.resize(marker.stage.window.width(), 480)
+        await marker.stage.until(lambda: len(in_view(marker)) < 20, "it gives way")
+        assert len(in_view(marker)) >= ROWS_SHOWN - 1
 
-    marking(app, BOXES, scenario)
+    marking(app, PLAIN_POINTS, scenario)
 
 
-def test_what_is_undone_about_an_area_chooses_it(app: QApplication) -> None:
+def test_what_is_chosen_and_what_is_new_comes_into_view(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await boxes(marker, 2)
-        await marker.key(Qt.Key.Key_W)
-        second = marker.panel.selected_area
-        rows = marker.rows.findChildren(QListWidget)[0]
-        rows.setCurrentRow(0)
-        first = marker.panel.selected_area
-        assert "" not in (first, second)
-        assert first != second
-        await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        assert marker.panel.selected_area == second
-        assert lines(marker)[1] == "2  Car, rectangle, not finished"
-        assert rows.currentRow() == 1
-        rows.setCurrentRow(0)
-        await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-        assert marker.panel.selected_area == second
+        await points(marker, 50)
+        await marker.key(KEY.Key_Escape)
+        await marker.key(KEY.Key_PageDown, CTRL)
+        await marker.stage.until(lambda: 0 in in_view(marker), "the first is seen")
+        await marker.key(KEY.Key_PageUp, CTRL)
+        await marker.stage.until(lambda: 49 in in_view(marker), "the last is seen")
 
-    marking(app, BOXES, scenario)
+    marking(app, PLAIN_POINTS, scenario)
 
 
-def test_what_is_missing_names_the_area(app: QApplication) -> None:
+def test_it_is_as_high_as_before_when_a_question_about_what_is_chosen_comes_and_goes(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        await boxes(marker, 3)
-        await marker.key(Qt.Key.Key_W)
-        await marker.key(Qt.Key.Key_Return)
-        await marker.stage.until(lambda: bool(marker.stage.office.told(AnswerUnsound)), "it is unsound")
-        links = [link.text() for link in marker.panel.findChildren(QPushButton) if link.property("role") == "link"]
-        assert links == ["Area 1: How much of it?", "Area 2: How much of it?"]
-        assert says(marker.panel, "Area 1: an answer is missing in “How much of it?”.")
-        await marker.key(Qt.Key.Key_F8)
-        assert says(marker.panel, "Area 2: an answer is missing in “How much of it?”.")
+        await points(marker, 50)
+        await marker.stage.until(lambda: len(in_view(marker)) > ROWS_SHOWN, "it has grown")
+        heights = []
+        for _time in range(3):
+            await marker.key(KEY.Key_PageDown, CTRL)
+            await marker.stage.until(lambda: marker.panel.parts.controls["seen"].isVisible(), "it is asked")
+            QApplication.processEvents()
+            heights.append(rows(marker).height())
+            await marker.key(KEY.Key_Escape)
+            await marker.stage.until(lambda: not marker.panel.parts.controls["seen"].isVisible(), "it is not")
+            QApplication.processEvents()
+            heights.append(rows(marker).height())
+        assert len(set(heights)) == 1
 
-    marking(app, BOXES, scenario)
-
-
-def test_tab_goes_from_the_labels_over_the_list_to_what_is_asked_of_a_mark(app: QApplication) -> None:
-    async def scenario(marker: Marker) -> None:
-        await boxes(marker, 1)
-        rows, panel = marker.rows, marker.panel
-        (remove,), (listed,) = rows.findChildren(QPushButton), rows.findChildren(QListWidget)
-        (whole,) = panel.parts.controls["seen"].findChildren(QAbstractButton)
-        expected = [marker.pill("Car"), marker.pill("Bus"), remove, listed, whole]
-        expected[0].setFocus()
-        for before, after in pairwise(expected):
-            assert QApplication.focusWidget() is before
-            await marker.key(Qt.Key.Key_Tab)
-            assert QApplication.focusWidget() is after
-
-    marking(app, BOXES, scenario)
-
-
-def test_after_one_was_removed_the_next_row_is_current(app: QApplication) -> None:
-    async def scenario(marker: Marker) -> None:
-        await boxes(marker, 3)
-        rows = marker.rows.findChildren(QListWidget)[0]
-        ids = [rows.item(row).data(Qt.ItemDataRole.UserRole) for row in range(3)]
-        await marker.act(rows.setFocus)
-        rows.setCurrentRow(1)
-        for left in ([0, 2], [0], []):
-            await marker.key(Qt.Key.Key_Delete)
-            assert [rows.item(row).data(Qt.ItemDataRole.UserRole) for row in range(rows.count())] == [
-                ids[place] for place in left
-            ]
-            assert marker.panel.selected_area == (ids[left[-1]] if left else "")
-            assert rows.currentRow() == len(left) - 1
-
-    marking(app, BOXES, scenario)
+    marking(app, POINTS, scenario)

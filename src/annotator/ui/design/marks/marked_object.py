@@ -17,7 +17,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.helping.tools import give_tools
-from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.design.marks.unended import words_of_drawing, words_of_ranges, words_of_unnamed

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, distance, edges_of
 from annotator.ui.design.helping.forms import form_acts, offer_forms
-from annotator.ui.design.marks.area_words import line
+from annotator.ui.design.listed.area_words import line
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.ui.design.marks.area_words import line, line_within
+from annotator.ui.design.listed.area_rows import AreaRows
+from annotator.ui.design.listed.rows_room import RowsRoom
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.looks.icons import pixmap as warning_sign
 from annotator.ui.objects.mark import Mark
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label, plain_tip, words_within
@@ -26,19 +21,6 @@ from annotator.ui.widgets.labels import button, label, plain_tip, words_within
 ROWS_SHOWN = 6
 HIGHEST_PX = 10_000  # of words that are measured
 WORDS_FROM_PX = 300  # beside words on the button, a hint would have to break into more lines than a narrow column has
-SWATCH_PX = 14
-SIGN_PX = 14
-SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
-_OWN_KEYS = frozenset(
-    {
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-        Qt.Key.Key_Delete,
-        Qt.Key.Key_Backspace,
-    }
-)
 
 
 class AreaList(QWidget):
@@ -54,7 +36,7 @@ class AreaList(QWidget):
         self._words_of_none = words_of_none
         self._count = label("", "muted")
         self._count.setWordWrap(True)  # beside the button it may have to stand in two lines
-        self._list = _List()
+        self._list = AreaRows()
         self._list.setAccessibleName(_("What is marked"))
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
@@ -62,6 +44,8 @@ class AreaList(QWidget):
         self._remove.setToolTip(_("Remove"))
         self._remove.setAccessibleName(_("Remove"))
         self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button comes
+        self._room = RowsRoom(self._list, self._fit)
+        self._known: frozenset[str] = frozenset()
         self._list.currentRowChanged.connect(self._row_changed)
         self._list.delete_pressed.connect(self._remove_current)
         self._remove.clicked.connect(self._remove_current)
@@ -89,14 +73,34 @@ class AreaList(QWidget):
         ids = [mark.area.id for mark in marks]
         self._list.setCurrentRow(ids.index(selected) if selected in ids else -1)
         self._list.blockSignals(False)
-        count = len(marks)
         self._list.setVisible(bool(marks))
         self._keep_room(bool(marks))
         self._tell()
         self._remove.setVisible(bool(selected))
         self._remove.setEnabled(not self._locked)
-        row_px = self._list.sizeHintForRow(0) if marks else 0
-        self._list.setFixedHeight(min(count, ROWS_SHOWN) * row_px + 2 * self._list.frameWidth())
+        self._fit()
+        self._room.look()
+        self._bring(ids, selected)
+
+    def _fit(self) -> None:
+        """As high as the rows, where the column has the room; some rows at least, of which it scrolls to the others."""
+        count, around_px = len(self._list.marks), 2 * self._list.frameWidth()
+        row_px = max(1, self._list.sizeHintForRow(0)) if count else 1
+        fitting = (self._room.px() - around_px) // row_px if count > ROWS_SHOWN else 0
+        height_px = min(count, max(ROWS_SHOWN, fitting)) * row_px + around_px
+        if height_px != self._list.height() or self._list.minimumHeight() != height_px:
+            self._list.setFixedHeight(height_px)
+            if self._list.currentRow() >= 0:
+                self._list.scrollToItem(self._list.currentItem())
+
+    def _bring(self, ids: list[str], selected: str) -> None:
+        """What is chosen, else what is new, comes into view."""
+        fresh = [area_id for area_id in ids if area_id not in self._known]
+        if selected in ids:
+            self._list.scrollToItem(self._list.item(ids.index(selected)))
+        elif fresh and self._known:
+            self._list.scrollToItem(self._list.item(ids.index(fresh[-1])))
+        self._known = frozenset(ids)
 
     def _keep_room(self, is_kept: bool) -> None:
         """Beside a list for the button, which does not let it slide under the mouse then. The words that nothing is
@@ -197,101 +201,3 @@ class AreaList(QWidget):
 def _count_words(count: int, hidden: int) -> str:
     words = ngettext("{count} marked", "{count} marked", count).format(count=count)
     return _("{words}, {hidden} of them hidden").format(words=words, hidden=hidden) if hidden else words
-
-
-class _Item(QListWidgetItem):
-    """Says what its mark is when it is asked: of hundreds few are in view."""
-
-    mark: Mark | None = None
-
-    def data(self, role: int) -> object:
-        match role:
-            case Qt.ItemDataRole.DisplayRole if self.mark is not None:
-                return line(self.mark)
-            case Qt.ItemDataRole.ToolTipRole if self.mark is not None:
-                return plain_tip(line(self.mark))
-            case Qt.ItemDataRole.DecorationRole if self.mark is not None:
-                return _swatch(self.mark)
-            case Qt.ItemDataRole.UserRole if self.mark is not None:
-                return self.mark.area.id
-            case _:
-                return super().data(role)
-
-
-class _List(QListWidget):
-    delete_pressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setIconSize(QSize(SIGNS_PX, SWATCH_PX))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setUniformItemSizes(True)
-        self._fits = _Fits(self)
-        self.setItemDelegate(self._fits)
-        self.marks: tuple[Mark, ...] = ()
-        self._items: list[_Item] = []
-
-    def show_marks(self, marks: tuple[Mark, ...]) -> None:
-        self.marks = marks
-        while len(self._items) > len(marks):
-            self._items.pop()
-            self.takeItem(len(self._items))
-        while len(self._items) < len(marks):
-            self._items.append(_Item())
-            self.addItem(self._items[-1])
-        for item, mark in zip(self._items, marks, strict=True):
-            item.mark = mark
-        self.viewport().update()
-
-    def event(self, event: QEvent) -> bool:
-        """The arrows choose; letters stay the labels' keys."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.key() in _OWN_KEYS)
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The list's own keys stay in it, also at its ends. Holding one down takes one away and not all."""
-        if event.key() not in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
-            self.delete_pressed.emit()
-        if event.key() in _OWN_KEYS:
-            event.accept()
-
-
-class _Fits(QStyledItemDelegate):
-    """Where there is no room for all of a line, what is least needed in it gives way."""
-
-    def __init__(self, shown_in: _List) -> None:
-        super().__init__(shown_in)
-        self._shown_in = shown_in
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        style = self._shown_in.style()
-        margin_px = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, self._shown_in) + 1
-        text = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, self._shown_in)
-        if 0 <= index.row() < len(self._shown_in.marks) and text.width() > 2 * margin_px:
-            mark = self._shown_in.marks[index.row()]
-            option.text = line_within(mark, option.fontMetrics, text.width() - 2 * margin_px)
-
-
-def _swatch(mark: Mark) -> QIcon:
-    """The colour on the picture, within dashes as there where it is predicted, and beside it a sign where something is
-    missing."""
-    pixmap = QPixmap(SIGNS_PX, SWATCH_PX)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(mark.colour, 2, Qt.PenStyle.DashLine) if mark.is_predicted else Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.BrushStyle.NoBrush if mark.is_predicted else mark.colour)
-    inset_px = 1 if mark.is_predicted else 0
-    painter.drawRoundedRect(inset_px, inset_px, SWATCH_PX - 2 * inset_px, SWATCH_PX - 2 * inset_px, 3, 3)
-    if mark.is_unfinished:
-        painter.drawPixmap(SIGNS_PX - SIGN_PX, 0, warning_sign("warning", "attention", SIGN_PX))
-    painter.end()
-    icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it: it is to be the colour on the picture
-    return icon

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QStyledItemDele
 from annotator.app.languages import speak
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.marks.area_list import AreaList
-from annotator.ui.design.marks.area_words import line_within
+from annotator.ui.design.listed.area_list import AreaList
+from annotator.ui.design.listed.area_words import line_within
 from annotator.ui.objects.mark import Mark
 
 NARROW_PX = 220  # of the column of answers in a window of 960 pixels

@@ -1,0 +1,125 @@
+"""The rows of a list of areas: each says what it is when it is asked, with its colour and a sign where it lacks
+something."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from annotator.ui.design.listed.area_words import line, line_within
+from annotator.ui.looks.icons import pixmap as warning_sign
+from annotator.ui.objects.mark import Mark
+from annotator.ui.widgets.labels import plain_tip
+
+SWATCH_PX = 14
+SIGN_PX = 14
+SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
+_OWN_KEYS = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Delete,
+        Qt.Key.Key_Backspace,
+    }
+)
+
+
+class _Item(QListWidgetItem):
+    """Says what its mark is when it is asked: of hundreds few are in view."""
+
+    mark: Mark | None = None
+
+    def data(self, role: int) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole if self.mark is not None:
+                return line(self.mark)
+            case Qt.ItemDataRole.ToolTipRole if self.mark is not None:
+                return plain_tip(line(self.mark))
+            case Qt.ItemDataRole.DecorationRole if self.mark is not None:
+                return _swatch(self.mark)
+            case Qt.ItemDataRole.UserRole if self.mark is not None:
+                return self.mark.area.id
+            case _:
+                return super().data(role)
+
+
+class AreaRows(QListWidget):
+    delete_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setIconSize(QSize(SIGNS_PX, SWATCH_PX))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setUniformItemSizes(True)
+        self._fits = _Fits(self)
+        self.setItemDelegate(self._fits)
+        self.marks: tuple[Mark, ...] = ()
+        self._items: list[_Item] = []
+
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+        self.marks = marks
+        while len(self._items) > len(marks):
+            self._items.pop()
+            self.takeItem(len(self._items))
+        while len(self._items) < len(marks):
+            self._items.append(_Item())
+            self.addItem(self._items[-1])
+        for item, mark in zip(self._items, marks, strict=True):
+            item.mark = mark
+        self.viewport().update()
+
+    def event(self, event: QEvent) -> bool:
+        """The arrows choose; letters stay the labels' keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() in _OWN_KEYS)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The list's own keys stay in it, also at its ends. Holding one down takes one away and not all."""
+        if event.key() not in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.delete_pressed.emit()
+        if event.key() in _OWN_KEYS:
+            event.accept()
+
+
+class _Fits(QStyledItemDelegate):
+    """Where there is no room for all of a line, what is least needed in it gives way."""
+
+    def __init__(self, shown_in: AreaRows) -> None:
+        super().__init__(shown_in)
+        self._shown_in = shown_in
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        style = self._shown_in.style()
+        margin_px = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, self._shown_in) + 1
+        text = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, self._shown_in)
+        if 0 <= index.row() < len(self._shown_in.marks) and text.width() > 2 * margin_px:
+            mark = self._shown_in.marks[index.row()]
+            option.text = line_within(mark, option.fontMetrics, text.width() - 2 * margin_px)
+
+
+def _swatch(mark: Mark) -> QIcon:
+    """The colour on the picture, within dashes as there where it is predicted, and beside it a sign where something is
+    missing."""
+    pixmap = QPixmap(SIGNS_PX, SWATCH_PX)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(mark.colour, 2, Qt.PenStyle.DashLine) if mark.is_predicted else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if mark.is_predicted else mark.colour)
+    inset_px = 1 if mark.is_predicted else 0
+    painter.drawRoundedRect(inset_px, inset_px, SWATCH_PX - 2 * inset_px, SWATCH_PX - 2 * inset_px, 3, 3)
+    if mark.is_unfinished:
+        painter.drawPixmap(SIGNS_PX - SIGN_PX, 0, warning_sign("warning", "attention", SIGN_PX))
+    painter.end()
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it: it is to be the colour on the picture
+    return icon
