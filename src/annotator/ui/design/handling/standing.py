@@ -58,8 +58,8 @@ class MarkStanding:
     def hide_all(self, ids: Iterable[str]) -> bool:
         """Where any of these is seen; else all are shown again. Whether they are hidden now."""
         every = frozenset(ids)
-        self.hidden = frozenset() if every <= self.hidden else every
-        return bool(self.hidden)
+        self.hidden = self.hidden - every if every <= self.hidden else self.hidden | every
+        return every <= self.hidden
 
     def lock(self, area_id: str) -> bool:
         """Or unlock it. Whether it is locked now."""

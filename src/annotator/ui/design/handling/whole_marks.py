@@ -97,7 +97,8 @@ class WholeMarks:
     def hide_all(self) -> None:
         """All of the picture; where none is seen, they are shown again."""
         marked = self._marked
-        ids = [area.id for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name]
+        here = (marked.object_name, marked.page())
+        ids = [area.id for area in areas(marked.answer, marked.design) if (area.to_name, area.page) == here]
         if not ids:
             marked.say(_("Nothing is marked on the picture yet."))
             return
