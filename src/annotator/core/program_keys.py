@@ -20,6 +20,8 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "next_finding": ("f8",),
     "confirm": ("ctrl+b",),
     "confirm_all": ("ctrl+shift+b",),
+    "refuse": ("alt+b",),
+    "refuse_all": ("alt+shift+b",),
     "instructions": ("ctrl+i", "i"),
     "pause": ("ctrl+p", "p"),
     "hear_meter": ("ctrl+m",),

@@ -56,6 +56,11 @@ def confirmed(answer: Answer, ids: Collection[str]) -> Answer:
     )
 
 
+def refused(answer: Answer, ids: Collection[str]) -> Answer:
+    """Nothing stands under these ids any more."""
+    return replace(answer, regions=tuple(region for region in answer.regions if region.id not in ids))
+
+
 def as_sent(answer: Answer) -> Answer:
     """As it leaves. That something was confirmed is the worker's own business: they answer for all that they submit."""
     regions = (

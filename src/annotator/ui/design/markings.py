@@ -56,6 +56,7 @@ class Markings(QObject):
             marked.marking.chosen.connect(self.chosen)
             marked.marking.drawn.connect(self.drawn)
             marked.marking.stood.connect(self._show_standing)
+            marked.marking.judged.connect(lambda refuses: self.judge(everything=False, refuses=refuses))
         self._answer = Answer()
         self._pages: MarkedPages | None = None  # where there are pictures
         if shown.pictures is not None and self._objects:
@@ -121,20 +122,20 @@ class Markings(QObject):
         if self._predictions is None:
             if all(region.origin is not Origin.PREDICTION for region in answer.regions):
                 return
-            # Late: most tasks have none.
-            from annotator.ui.design.predicted.confirming import Predictions
+            from annotator.ui.design.predicted.confirming import Predictions  # late: most tasks have none
 
-            self._predictions = Predictions(self._design, self._column, self._parts, self)
+            marks = [marked.marking for marked in self._objects]
+            self._predictions = Predictions(self._design, self._column, self._parts, marks, self)
             self._predictions.edited.connect(self.edited)
             self._predictions.chosen.connect(self.chosen)
             self._predictions.lock(self._is_locked)
         self._predictions.show_answer(answer, selected)
 
-    def confirm(self, *, everything: bool) -> None:
-        """What is predicted becomes the person's own: all of it in one step, or what is chosen."""
+    def judge(self, *, everything: bool, refuses: bool) -> None:
+        """What is predicted becomes the person's own, or goes: all of it in one step, or what is chosen."""
         if self._predictions is not None and everything:
-            self._predictions.confirm_all()
-        elif self._predictions is not None and self._predictions.confirm_next():
+            self._predictions.judge_all(refuses)
+        elif self._predictions is not None and self._predictions.judge_next(refuses=refuses):
             for marked in self._objects:
                 if marked.texts is not None and marked.texts.is_typed_in():
                     marked.texts.hear_chosen()

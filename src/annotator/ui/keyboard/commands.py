@@ -27,6 +27,8 @@ WORKBENCH = (
     Command("next_finding", N_("Go to what is still to be done")),
     Command("confirm", N_("Confirm a prediction, and go to the next")),
     Command("confirm_all", N_("Confirm all predictions")),
+    Command("refuse", N_("Refuse a prediction, and go to the next")),
+    Command("refuse_all", N_("Refuse all predictions that nobody touched")),
     Command("instructions", N_("Show or hide the instructions")),
     Command("pause", N_("Pause; in a pause, resume")),
     Command("hear_meter", N_("Hear the meter, with a screen reader")),

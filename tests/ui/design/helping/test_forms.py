@@ -31,7 +31,7 @@ def test_simplified_by_key_and_said(app: QApplication) -> None:
         assert acted(drawer, "simplify") == ["4 of 8 corners stay."]
         assert drawer.moved == [SQUARE]
         (words,) = acted(drawer, "simplify")
-        assert words.startswith("Without one of its corners it would be off by more than 2 pixels.")
+        assert words.startswith("Without one of its corners it would be off by more than 3 pixels.")
         assert drawer.moved == [SQUARE]
 
     drawing(app, scenario)
@@ -41,7 +41,7 @@ def test_made_softer_by_key_and_said(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.LINE, (50, 50), (150, 50), (150, 150), selected="a")
         assert acted(drawer, "smooth") == ["Softer: it has 4 corners now."]
-        assert drawer.moved == [((50, 50), (147, 50), (150, 53), (150, 150))]
+        assert drawer.moved == [((50, 50), (146, 50), (150, 54), (150, 150))]
         drawer.show(Shape.LINE, (50, 50), (150, 50), selected="a")
         assert "too flat" in acted(drawer, "smooth")[0]
 

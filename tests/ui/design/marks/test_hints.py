@@ -68,7 +68,7 @@ def test_what_is_confirmed_in_its_text_leads_to_the_next_which_is_heard(app: QAp
         await suggested(desk)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         desk.player.asked.clear()
-        desk.desk.panel.markings.confirm(everything=False)
+        desk.desk.panel.markings.judge(everything=False, refuses=False)
         assert desk.row(1).fields[0].hasFocus()
         first, last = desk.view.segments[1].samples
         assert ("play", first, last) in desk.player.asked

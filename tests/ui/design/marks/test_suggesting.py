@@ -67,7 +67,7 @@ def test_what_is_touched_is_the_workers_own_and_the_rest_is_confirmed_at_once(ap
         desk.view.split()
         assert len(untouched(desk.answer)) == 2
         assert sum(region.origin is Origin.CHANGED for region in desk.answer.regions) == 2
-        desk.desk.panel.markings.confirm(everything=True)
+        desk.desk.panel.markings.judge(everything=True, refuses=False)
         assert not untouched(desk.answer)
 
     working(app, scenario)

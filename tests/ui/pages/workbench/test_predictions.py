@@ -7,8 +7,9 @@ import io
 import json
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QPushButton
 
 from annotator.core.answer.regions import Answer
 from annotator.core.facts import TaskSubmitted
@@ -19,6 +20,7 @@ from ui.stage import says
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 BOXES = picture(
     "RectangleLabels",
     more="""<Choices name="kind" toName="it">
@@ -104,9 +106,78 @@ def test_all_are_confirmed_in_one_step_by_key_or_button(app: QApplication) -> No
         assert origins(now(marker)) == ["prediction-confirmed"] * 3
         await marker.key(Qt.Key.Key_Z, CTRL)
         assert origins(now(marker)) == ["prediction"] * 3
-        (confirm,) = strip(marker).findChildren(QPushButton)
+        confirm, _refuse = strip(marker).findChildren(QPushButton)
         await marker.click_on(confirm)
         assert origins(now(marker)) == ["prediction-confirmed"] * 3
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
+def test_a_key_refuses_one_after_the_other_and_undo_brings_each_back(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_B, ALT)
+        assert (marker.panel.selected_area, len(now(marker).regions)) == ("a", 3)
+        await marker.key(Qt.Key.Key_B, ALT)
+        assert (marker.panel.selected_area, len(now(marker).regions)) == ("b", 2)
+        await marker.key(Qt.Key.Key_B, CTRL)
+        await marker.key(Qt.Key.Key_B, ALT)
+        assert [region.id for region in now(marker).regions] == ["b"]
+        assert says(strip(marker), "No prediction is left: all of this is yours.")
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert origins(now(marker)) == ["prediction"] * 3
+        assert lines(marker) == ["1  Car, rectangle, predicted", "2  Bus, rectangle, predicted"]
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
+def test_all_that_nobody_touched_is_refused_in_one_step_by_key_or_button(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_B, CTRL)
+        await marker.key(Qt.Key.Key_B, CTRL)
+        await marker.key(Qt.Key.Key_B, ALT | SHIFT)
+        assert [region.id for region in now(marker).regions] == ["a"]
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert origins(now(marker)) == ["prediction-confirmed", "prediction", "prediction"]
+        _confirm, refuse = strip(marker).findChildren(QPushButton)
+        await marker.click_on(refuse)
+        assert [region.id for region in now(marker).regions] == ["a"]
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
+def test_what_is_locked_is_not_refused(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_B, CTRL)
+        await marker.key(Qt.Key.Key_L, CTRL | SHIFT)
+        await marker.key(Qt.Key.Key_B, ALT)
+        assert len(now(marker).regions) == 3
+        await marker.key(Qt.Key.Key_B, ALT | SHIFT)
+        assert [region.id for region in now(marker).regions] == ["a"]
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
+def test_the_menu_of_a_predicted_mark_confirms_and_refuses_it(app: QApplication) -> None:
+    def offered(marker: Marker) -> dict[str, QAction]:
+        view = marker.view
+        assert isinstance(view, MarkedImageView)
+        view.drawing.menu_wanted.emit(QPointF(5, 5))
+        menu = view.findChildren(QMenu)[-1]
+        menu.close()
+        return {action.text().partition(" (")[0]: action for action in menu.actions()}
+
+    async def scenario(marker: Marker) -> None:
+        marker.panel.select_area("b")
+        offered(marker)["Confirm this prediction"].trigger()
+        assert origins(now(marker)) == ["prediction", "prediction-confirmed", "prediction"]
+        marker.panel.select_area("b")
+        assert "Confirm this prediction" not in offered(marker)
+        marker.panel.select_area("a")
+        offered(marker)["Refuse this prediction"].trigger()
+        assert next(region.id for region in now(marker).regions) == "b"
+        assert len(now(marker).regions) == 2
 
     marking(app, BOXES, scenario, PREDICTED)
 

@@ -20,7 +20,7 @@ from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.hits import corners
 from annotator.ui.objects.picture.view import ImageView
 
-TOLERANCE_PX = 2  # in the view: what is less is hardly seen
+TOLERANCE_PX = 3  # in the view: what is less is hardly seen
 
 
 def form_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:

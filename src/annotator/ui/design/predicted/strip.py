@@ -1,10 +1,10 @@
-"""How much of the answer is predicted and not the worker's own yet, and a button that makes all of it theirs."""
+"""How much of the answer is predicted and not the worker's own yet, and two buttons: all of it is theirs, or none."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton
 
 from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.language import figures
@@ -17,27 +17,35 @@ WIDE_PX = 560
 
 
 class PredictedStrip(QFrame):
-    """`wanted`: all of it is to be confirmed."""
+    """`wanted`: all of it is to be confirmed, or refused where it is True."""
 
-    wanted = Signal()
+    wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "notice")
         self.setProperty("tone", "info")
         self._text: QLabel = label("", wrap=True)
-        self._confirm = button(_("Confirm all"), "done")
-        tip_keys(self._confirm, "confirm_all")
-        keeps_room = self._confirm.sizePolicy()
-        keeps_room.setRetainSizeWhenHidden(True)
-        self._confirm.setSizePolicy(keeps_room)
-        self._confirm.clicked.connect(self.wanted)
+        self._confirm = self._button(_("Confirm all"), "done", "confirm_all", refuses=False)
+        self._refuse = self._button(_("Refuse all"), "bin", "refuse_all", refuses=True)
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._row.setContentsMargins(12, 8, 12, 8)
         self._row.setSpacing(6)
         self._row.addWidget(self._text, 1)
-        self._row.addWidget(self._confirm)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._confirm, 1)
+        buttons.addWidget(self._refuse, 1)
+        self._row.addLayout(buttons)
         self._was_told = False
+
+    def _button(self, words: str, icon: str, command: str, *, refuses: bool) -> QPushButton:
+        shown = button(words, icon)
+        tip_keys(shown, command)
+        keeps_room = shown.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        shown.setSizePolicy(keeps_room)
+        shown.clicked.connect(lambda: self.wanted.emit(refuses))
+        return shown
 
     def start_over(self) -> None:
         self._was_told = False
@@ -55,8 +63,9 @@ class PredictedStrip(QFrame):
         self.setAccessibleName(self._text.text())
         if not self._was_told:
             announce(self, words)
-        self._confirm.setVisible(count > 0)
-        self._confirm.setEnabled(is_open)
+        for shown in (self._confirm, self._refuse):
+            shown.setVisible(count > 0)
+            shown.setEnabled(is_open)
         self._was_told = True
         self.show()
 
@@ -68,9 +77,9 @@ class PredictedStrip(QFrame):
 
 
 def _not_yours(count: int) -> str:
-    """With the key that confirms, where there is one."""
-    key = keys_of("confirm")
-    if not key:
+    """With the keys that confirm and refuse, where there are both."""
+    confirms, refuses = keys_of("confirm"), keys_of("refuse")
+    if not (confirms and refuses):
         words = ngettext(
             "{count} prediction is not yours yet. Change it where it is wrong.",
             "{count} predictions are not yours yet. Change what is wrong.",
@@ -78,8 +87,8 @@ def _not_yours(count: int) -> str:
         )
         return words.format(count=figures.count(count))
     words = ngettext(
-        "{count} prediction is not yours yet. Change it where it is wrong; {key} confirms it.",
-        "{count} predictions are not yours yet. Change what is wrong; {key} confirms one and goes to the next.",
+        "{count} prediction is not yours yet. Change it if it is wrong; {confirm} confirms it, {refuse} takes it away.",
+        "{count} predictions are not yours yet. Change what is wrong; {confirm} confirms one, {refuse} takes one away.",
         count,
     )
-    return words.format(count=figures.count(count), key=key)
+    return words.format(count=figures.count(count), confirm=confirms, refuse=refuses)
