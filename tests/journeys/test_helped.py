@@ -19,6 +19,7 @@ from annotator.core.facts import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from bundle_making import sound_files, write_folder
+from journeys.keyboard import Keyboard
 from journeys.painter import at_task
 
 SIZE, MIDDLE, RADIUS = (1200, 900), (600, 450), 240
@@ -44,6 +45,16 @@ def sent(home: Path) -> list[dict[str, Any]]:
     return list(json.loads(envelope)["result"])
 
 
+async def draw_coin(keyboard: Keyboard, view: MarkedImageView) -> None:
+    """With scissors, from four places on the edge of the coin."""
+    await keyboard.key(Qt.Key.Key_1)
+    await keyboard.key(Qt.Key.Key_D, ALT)
+    await keyboard.tab_to_widget(view)
+    for across, down in ((0, -RADIUS), (RADIUS, 0), (0, RADIUS), (-RADIUS, 0)):
+        view.drawing.point_at((MIDDLE[0] + across, MIDDLE[1] + down))
+        await keyboard.key(Qt.Key.Key_Space)
+
+
 def test_a_coin_is_outlined_simplified_and_painted(tmp_path: Path) -> None:
     home = tmp_path / "home"
     counts: list[int] = []
@@ -56,12 +67,7 @@ def test_a_coin_is_outlined_simplified_and_painted(tmp_path: Path) -> None:
         def corners() -> int:
             return len(keyboard.page.answer.regions[0].value["points"])
 
-        await keyboard.key(Qt.Key.Key_1)
-        await keyboard.key(Qt.Key.Key_D, ALT)
-        await keyboard.tab_to_widget(view)
-        for across, down in ((0, -RADIUS), (RADIUS, 0), (0, RADIUS), (-RADIUS, 0)):
-            view.drawing.point_at((MIDDLE[0] + across, MIDDLE[1] + down))
-            await keyboard.key(Qt.Key.Key_Space)
+        await draw_coin(keyboard, view)
         await keyboard.key(Qt.Key.Key_Return)
         counts.append(corners())
         keyboard.panel.select_area(keyboard.page.answer.regions[0].id)
@@ -71,7 +77,7 @@ def test_a_coin_is_outlined_simplified_and_painted(tmp_path: Path) -> None:
         counts.append(corners())
         await keyboard.key(Qt.Key.Key_Escape)
         await keyboard.key(Qt.Key.Key_2)
-        await keyboard.key(Qt.Key.Key_W, ALT)
+        await keyboard.key(Qt.Key.Key_Q, ALT)
         view.drawing.point_at(MIDDLE)
         view.setFocus()
         await keyboard.key(Qt.Key.Key_Space)

@@ -141,7 +141,7 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "brush_larger": ("ctrl+up", "]"),
     "brush_smaller": ("ctrl+down", "["),
     "brush_erases": ("alt+e",),
-    "wand": ("alt+w",),
+    "wand": ("alt+q",),
     "fill_holes": ("alt+f",),
     "hide_painted": ("alt+u",),
     "copy_area": ("ctrl+c",),

@@ -44,7 +44,7 @@ def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
 @pytest.mark.parametrize(
     ("keymap", "words"),
     [
-        (OTHER, "1 prediction is not yours yet. Change it where it is wrong; F18 confirms it."),
+        (OTHER, "1 prediction is not yours yet. Change it if it is wrong; F18 confirms it, Alt+B takes it away."),
         (NONE, "1 prediction is not yours yet. Change it where it is wrong."),
     ],
 )

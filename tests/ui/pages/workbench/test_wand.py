@@ -30,7 +30,7 @@ def test_by_keys_alone(app: QApplication) -> None:
         await marker.drag((20, 30), (70, 30))
         (stroke,) = counts(marker)
         marker.view.setFocus()
-        await marker.key(Qt.Key.Key_W, ALT)
+        await marker.key(Qt.Key.Key_Q, ALT)
         await marker.key(Qt.Key.Key_Space)
         assert counts(marker) == [width * height]  # all of it is grey
         for _press in range(3):
@@ -53,7 +53,7 @@ def test_a_new_area_that_is_taken_anew_is_one_step(app: QApplication) -> None:
         assert isinstance(marker.view, MarkedImageView)
         await marker.key(Qt.Key.Key_1)
         marker.view.setFocus()
-        await marker.key(Qt.Key.Key_W, ALT)
+        await marker.key(Qt.Key.Key_Q, ALT)
         await marker.key(Qt.Key.Key_Space)
         await marker.key(Qt.Key.Key_Up, CTRL)
         await marker.key(Qt.Key.Key_Up, CTRL)
