@@ -6,22 +6,21 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, cast
 from unittest.mock import patch
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.app.live import assembly
 from annotator.app.live.preparing import prepare
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.regions import Answer
 from annotator.core.facts import Fact
 from annotator.core.ledger.entries import first_broken
@@ -56,19 +55,6 @@ DESIGN = b"""<View style="display: flex">
   </View>
 </View>"""
 PLAIN = Qt.KeyboardModifier.NoModifier
-
-
-@dataclass(slots=True)
-class Known:
-    """What a careful person knows of one task: its answer, all that led to it, and what was delivered of it."""
-
-    state: AssignmentState = AssignmentState.OPEN
-    past: list[Answer] = field(default_factory=lambda: [Answer()])
-    cursor: int = 0
-
-    @property
-    def answer(self) -> Answer:
-        return self.past[self.cursor]
 
 
 class RandomHands:
@@ -177,13 +163,13 @@ class RandomHands:
         assert handle is not None
         self.act(lambda: QTest.keyClick(handle, key, modifier))
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """In pixels of the picture, which lies in the middle of its view at its own size."""
+    def drag(self, start: tuple[int, int], end: tuple[int, int], through: Sequence[tuple[int, int]] = ()) -> None:
+        """In pixels of the picture; with nothing to go through, around a corner."""
 
         def play() -> None:
             view = self.image
-            left, top = (view.width() - PICTURE_PX[0]) // 2, (view.height() - PICTURE_PX[1]) // 2
-            places = [QPoint(left + x, top + y) for x, y in (start, ((start[0] + end[0]) // 2, start[1]), end)]
+            way = (start, *(through or (((start[0] + end[0]) // 2, start[1]),)), end)
+            places = [view.drawing.view_point(spot).toPoint() for spot in way]
             QTest.mousePress(view, Qt.MouseButton.LeftButton, PLAIN, places[0])
             for place in places[1:]:
                 QTest.mouseMove(view, place)

@@ -3,9 +3,8 @@ through other tasks and through taking back, and what was taken back was never d
 
 from __future__ import annotations
 
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
@@ -15,7 +14,8 @@ from annotator.core.answer.visibility import submitted
 from annotator.core.facts import TaskTakenBack
 from annotator.core.outbox.parcel import ParcelState
 from depth import IS_DEEP
-from ui.windows.random_hands import PICTURE_PX, Known, RandomHands, result
+from ui.windows.random_hands import PICTURE_PX, RandomHands, result
+from ui.windows.random_model import Known, play
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CORNERS = st.tuples(st.integers(5, 200), st.integers(5, 150))
@@ -75,11 +75,7 @@ class RandomWork(RuleBasedStateMachine):
         if now == here.answer:
             return
         assert here.state is OPEN, "a locked task was changed"
-        steps = self.hands.steps
-        assert steps in (steps_before, steps_before + 1)
-        kept = here.past[: here.cursor + 1] if steps > steps_before else here.past[: here.cursor]
-        here.past = [*kept, now]
-        here.cursor = len(here.past) - 1
+        here.edited(now, self.hands.steps - steps_before)
         self.back = ""
 
     # What is done.
@@ -287,12 +283,5 @@ def test_random_work_loses_nothing_and_swaps_nothing(app: QApplication) -> None:
     OfThisTest.app, OfThisTest.met = app, set()
     few, many = (5, 25), (200, 30)
     examples, steps = many if IS_DEEP else few
-    # Nothing is made shorter where it fails: each try is a session of several seconds.
-    played = settings(max_examples=examples, stateful_step_count=steps, phases=[Phase.generate])
-    apart_ms = app.doubleClickInterval()
-    app.setDoubleClickInterval(0)  # these hands mean each of their keys, however fast they are
-    try:
-        run_state_machine_as_test(OfThisTest, settings=played)
-    finally:
-        app.setDoubleClickInterval(apart_ms)
+    play(OfThisTest, app, examples, steps)
     assert not IS_DEEP or {"delivered", "submitted and taken back", "skipped and taken back"} <= OfThisTest.met
