@@ -26,7 +26,13 @@ def sequences(key: str) -> tuple[QKeySequence, ...]:
 
 def shown(key: str) -> str:
     """In the words of this platform."""
-    return sequences(key)[0].toString(QKeySequence.SequenceFormat.NativeText)
+    return native(sequences(key)[0])
+
+
+def native(keys: QKeySequence) -> str:
+    """As Qt says it, but for what no keyboard has on it: its French for Backspace is what Del does."""
+    words = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    return words.replace(QKeySequence("Backspace").toString(QKeySequence.SequenceFormat.NativeText), _("Backspace"))
 
 
 def with_key(key: str, *sentences: str) -> str:

@@ -21,7 +21,7 @@ from annotator.ui.keyboard.commands import (
     keys_of,
     shown_key,
 )
-from annotator.ui.keyboard.key_names import shown
+from annotator.ui.keyboard.key_names import native, shown
 from annotator.ui.keyboard.typing import acts_outside_fields_only
 from annotator.ui.keyboard.whole_commands import WHOLE
 from annotator.ui.language.blanks import NOTHING
@@ -180,7 +180,7 @@ def _marking_line(words: str, keys: str) -> ShortcutLine:
 
 
 def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return native(QKeySequence(keys))
 
 
 def _in_two(blocks: list[tuple[str, list[ShortcutLine]]]) -> tuple[list[tuple[str, list[ShortcutLine]]], ...]:

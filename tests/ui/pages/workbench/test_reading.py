@@ -62,3 +62,20 @@ def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QA
         assert not workbench.answer.regions
 
     staged(app, an_office_with(bundle), scenario)
+
+
+def test_instructions_that_need_not_be_read_are_called_for_until_somebody_opens_them(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        button = workbench._reading._toggle
+        assert not workbench.instructions.isVisible()
+        assert (button.property("unread"), bool(button.accessibleDescription())) == (True, True)
+        stage.press(Qt.Key.Key_I)
+        await stage.until(lambda: workbench.instructions.isVisible(), "they are open")
+        assert (button.property("unread"), button.accessibleDescription()) == (False, "")
+        stage.press(Qt.Key.Key_Escape)
+        await stage.until(lambda: not workbench.instructions.isVisible(), "they are shut")
+        assert not button.property("unread")
+
+    staged(app, an_office_with(files("")), scenario)

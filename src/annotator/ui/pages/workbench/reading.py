@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.ui.language.translation import language
+from annotator.ui.language.translation import _, language
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
+from annotator.ui.spoken.announcing import announce
 from annotator.work.desk import Desk
 from annotator.work.task.at_work import TaskView
 
@@ -35,11 +36,12 @@ class InstructionsReading:
 
     def begin(self, view: TaskView) -> None:
         """With another bundle, in the language of the program if it is written in it. They are open if they must be
-        read and nothing was done yet."""
+        read and nothing was done yet; if they need not be, their button says that they are there."""
         self._panel.show_kind(view.pay_kind)
         self._panel.show_instructions(view.bundle.instructions_in(language()), self._desk.session.media_path)
-        unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
-        (self.open if unread else self.close)()
+        is_unread = view.done == 0 and bool(view.bundle.instructions_html)
+        (self.open if is_unread and view.bundle.manifest.must_read else self.close)()
+        self._call_for_reading(is_wanted=is_unread and not view.bundle.manifest.must_read)
 
     def open(self) -> None:
         view = self._desk.session.view()
@@ -47,9 +49,20 @@ class InstructionsReading:
             self._toggle.setChecked(False)
             return
         self._panel.show()
+        self._call_for_reading(is_wanted=False)
         self._toggle.setChecked(True)
         self._panel.browser.setFocus()
         self._desk.intents.post(self._desk.session.instructions_opened)
+
+    def _call_for_reading(self, *, is_wanted: bool) -> None:
+        """Nobody overlooks what nobody told them to open."""
+        self._toggle.setProperty("unread", is_wanted)
+        for dress in (self._toggle.style().unpolish, self._toggle.style().polish):
+            dress(self._toggle)
+        words = _("Not read yet: what the requester wants, in their words.") if is_wanted else ""
+        self._toggle.setAccessibleDescription(words)
+        if is_wanted:
+            announce(self._toggle, words)
 
     def close(self) -> None:
         self._panel.hide()
