@@ -48,11 +48,8 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The formats coco, yolo-segment, labelme and masks have their outlines."),
     ),
     (Code.EXPORT_LEFT_OUT, "outlined"): (
-        N_(
-            "Boxes that are turned: {count}, by label and task: {names}. They are in the files as polygons with four "
-            "corners."
-        ),
-        N_("Nothing has to be done. The formats label-studio and csv have their angle."),
+        N_("Ellipses that are no circles: {count}, by label and task: {names}. They are in the files as polygons."),
+        N_("Nothing has to be done. The formats label-studio and csv have them as ellipses."),
     ),
     (Code.EXPORT_LEFT_OUT, "traced"): (
         N_(

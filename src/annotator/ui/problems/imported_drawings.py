@@ -144,6 +144,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Marks of the kind “{kind}” are not taken along: {count}."),
         N_("Nothing has to be done. Boxes, polygons, points, lines, ellipses and masks are."),
     ),
+    (Code.IMPORT_LEFT_OUT, "keys"): (
+        N_("What the data set also says has no place in a bundle, and is not taken along: {names}."),
+        N_("Nothing has to be done. Keep the data set where this matters."),
+    ),
     (Code.IMPORT_LEFT_OUT, "mark-controls"): (
         N_("The design has nothing to mark with for: {names}. Marks that are not taken along: {count}."),
         N_("Add RectangleLabels, PolygonLabels or KeyPointLabels to the config, or leave the config out."),

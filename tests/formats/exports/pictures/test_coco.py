@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 
+from depth import IS_DEEP
 from formats.exports.pictures.drawn_bundle import SIZE, about, box, brush, coco_of, ellipse, line, point, polygon, seen
 
 OUTLINE = ((100.25, 50.5), (200.75, 60.0), (150.5, 180.125))
@@ -34,6 +38,28 @@ def test_pycocotools_gives_the_boxes_and_areas_that_were_marked(tmp_path: Path) 
     # Whole pixels differ from the outline by those that it cuts.
     around = sum(math.dist(here, there) for here, there in zip(OUTLINE, (*OUTLINE[1:], OUTLINE[0]), strict=True))
     assert abs(coco_mask.area(coco.annToRLE(second)) - second["area"]) < around / 2
+
+
+WHOLE = st.tuples(*(st.integers(0, side - 2) for side in SIZE), *(st.integers(1, 300) for _side in SIZE))
+
+
+@settings(deadline=None, max_examples=150 if IS_DEEP else 10)
+@given(st.lists(WHOLE, min_size=1, max_size=4), st.sampled_from(("bars", "boxes")))
+def test_pycocotools_counts_the_pixels_that_are_marked(sides: list[tuple[int, ...]], kind: str) -> None:
+    bars = [(left, top, min(left + width, SIZE[0]), min(top + height, SIZE[1])) for left, top, width, height in sides]
+    boxes = [
+        box(f"a{number}", left, top, right - left, bottom - top, "bus")
+        for number, (left, top, right, bottom) in enumerate(bars)
+    ]
+    with TemporaryDirectory() as folder:
+        drawn = [brush("a", *bars)] if kind == "bars" else boxes
+        file = Path(folder) / "again.json"
+        file.write_text(json.dumps(coco_of(Path(folder), seen(*drawn))))
+        coco = COCO(str(file))
+        for annotation in coco.loadAnns(coco.getAnnIds()):
+            packed = coco.annToRLE(annotation)
+            assert coco_mask.area(packed) == pytest.approx(annotation["area"], abs=0.01)
+            assert list(coco_mask.toBbox(packed)) == pytest.approx(annotation["bbox"], abs=0.01)
 
 
 def test_labels_have_their_own_numbers_or_the_next_that_are_free(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_labelme_has_shapes_with_what_was_said(tmp_path: Path) -> None:
         ("rectangle", [[10, 20], [40, 60]]),
         ("polygon", [list(place) for place in OUTLINE]),
         ("point", [[1, 2]]),
-        ("polygon", [[100, 100], [100, 130], [60, 130], [60, 100]]),
+        ("oriented_rectangle", [[100, 100], [100, 130], [60, 130], [60, 100]]),
     ]
     first = held["shapes"][0]
     assert (first["label"], first["group_id"], first["description"]) == ("bus", 4, "late")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import shutil
 import tempfile
 from base64 import b64decode, b64encode
@@ -170,6 +171,18 @@ def with_pixels(held: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
+def turned_boxes(draw: st.DrawFn) -> list[list[float]]:
+    """Four corners, as labelme turns a box."""
+    width, height, degrees = draw(st.integers(2, 90)), draw(st.integers(2, 90)), draw(st.integers(1, 359))
+    corners = ((0, 0), (width, 0), (width, height), (0, height))
+    turn = math.radians(degrees)
+    return [
+        [300 + x * math.cos(turn) - y * math.sin(turn), 200 + x * math.sin(turn) + y * math.cos(turn)]
+        for x, y in corners
+    ]
+
+
+@st.composite
 def labelme_shapes(draw: st.DrawFn) -> dict[str, Any]:
     left, top, width, height = draw(boxes())
     kind, points = draw(
@@ -179,6 +192,7 @@ def labelme_shapes(draw: st.DrawFn) -> dict[str, Any]:
             OUTLINES.map(lambda outline: ("polygon", [list(place) for place in outline])),
             st.lists(PLACES, min_size=2, max_size=5).map(lambda line: ("linestrip", [list(place) for place in line])),
             st.integers(1, 200).map(lambda radius: ("circle", [[300.5, 240], [300.5 + radius, 240]])),
+            turned_boxes().map(lambda corners: ("oriented_rectangle", corners)),
             st.just(("mask", [[int(left), int(top)], [int(left + width) - 1, int(top + height) - 1]])),
         )
     )

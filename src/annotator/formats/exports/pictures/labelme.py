@@ -1,5 +1,6 @@
 """Marks as labelme keeps them: `PICTURE.json` beside its picture, with the shapes in pixels. The picture itself is not
-in it. labelme knows no turned box and no ellipse but a circle: their outlines are polygons. What is painted is a PNG of
+in it. labelme knows no ellipse but a circle: the outline of others is a polygon. A box that is turned is an oriented
+rectangle, as labelme 7 has it. What is painted is a PNG of
 the box around it, black and white, whose two corners are its first and its last pixel. What has several labels is
 as many shapes. Texts of a control about parts that is called `description` stand there, `flags` are that control's.
 """
@@ -25,7 +26,7 @@ from annotator.formats.exports.pictures.outlines import exact, spot
 
 LABELME = "labelme"
 DESCRIPTION = "description"
-_VERSION = "5.5.0"
+_VERSION = "7.9.1"
 
 
 def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
@@ -33,7 +34,7 @@ def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) 
     for picture in pictures:
         width, height = picture.size_px
         shapes = [_shape(mark, label, flags, picture.size_px) for mark in picture.marks for label in _labels(mark)]
-        drawings.tell("outlined", picture, (mark for mark in picture.marks if mark.is_turned))
+        drawings.tell("outlined", picture, (mark for mark in picture.marks if _is_outlined(mark, picture.size_px)))
         drawings.tell("said", picture, (mark for mark in picture.marks if mark.remarks.keys() - {DESCRIPTION}))
         held = {"version": _VERSION, "flags": {}, "shapes": shapes, "imagePath": basename(picture.name)}
         whole = {**held, "imageData": None, "imageHeight": height, "imageWidth": width}
@@ -71,6 +72,8 @@ def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple
     match mark.shape:
         case Shape.RECTANGLE if not mark.is_turned:
             return "rectangle", (mark.outline[0], mark.outline[2])
+        case Shape.RECTANGLE:
+            return "oriented_rectangle", mark.outline
         case Shape.KEY_POINT:
             return "point", mark.outline
         case Shape.LINE:
@@ -84,6 +87,10 @@ def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple
                 x, y = spot(geometry["x"], geometry["y"], size)
                 return "circle", ((x, y), (exact(x + across), y))
     return "polygon", mark.outline
+
+
+def _is_outlined(mark: DrawnMark, size: tuple[int, int]) -> bool:
+    return mark.shape is Shape.ELLIPSE and _placed(mark, size)[0] == "polygon"
 
 
 def _picture_of(mark: DrawnMark, size: tuple[int, int]) -> str:

@@ -5,6 +5,7 @@ belong to is told by a number that they share. Masks of run lengths come as what
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from annotator.formats.imports.drawings.traced import (
     ForeignPicture,
     LineAsked,
     Tracing,
+    counted_keys,
     number_of,
     pairs,
     sorted_corners,
@@ -31,6 +33,15 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.problem_log import ProblemLog
 
 _LISTS = ("images", "annotations", "categories")
+# Of each list, what its items may say that comes along.
+_IMAGE_KEYS = frozenset({"id", "file_name", "width", "height"})
+_CATEGORY_KEYS = frozenset({"id", "name", "supercategory", "keypoints", "skeleton"})
+_KEYS = frozenset(
+    {
+        *("id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd"),
+        *("keypoints", "num_keypoints", "attributes"),
+    }
+)
 _CROWD, _OCCLUDED = "iscrowd", "occluded"
 _HIDDEN = 1  # a key point that is labeled and does not show
 # A box is another one than its outline takes where any side is off by more.
@@ -67,6 +78,7 @@ class _Reading:
         self._marks: dict[int, list[ForeignMark]] = {}
         self._flags: dict[str, None] = {}
         self._groups = 0
+        self._unheld = Counter[str]()
 
     def source(self) -> DrawnSource | None:
         tracing = self._tracing
@@ -78,6 +90,7 @@ class _Reading:
         if len(annotations) > MOST_MARKS:
             tracing.wrong("many", lambda: None, count=str(len(annotations)), limit=str(MOST_MARKS))
             return None
+        counted_keys(self._unheld, self._loaded, _LISTS)
         self._read_categories()
         names = self._read_images()
         for index, annotation in enumerate(annotations):
@@ -93,6 +106,7 @@ class _Reading:
             *(tracing.file, pictures, labels, self._points, tuple(self._flags)),
             above=self._above,
             skeletons=self._skeletons,
+            unheld=self._unheld,
         )
 
     def _line(self, key: str, index: int) -> LineAsked:
@@ -105,6 +119,7 @@ class _Reading:
                 self._tracing.wrong("coco-category", self._line("categories", index), name=name)
                 continue
             self._labels[number] = name
+            counted_keys(self._unheld, category, _CATEGORY_KEYS, "categories.")
             above = category.get("supercategory")
             if isinstance(above, str) and above.strip():
                 self._above[name] = above
@@ -123,6 +138,7 @@ class _Reading:
             size = self._tracing.size(image.get("width"), image.get("height"), self._line("images", index))
             if size is not None:
                 names[number], self._sizes[number] = name, size
+                counted_keys(self._unheld, image, _IMAGE_KEYS, "images.")
         return names
 
     def _add(self, annotation: Mapping[str, Any], line: LineAsked) -> None:
@@ -210,7 +226,9 @@ class _Reading:
         if annotation.get("iscrowd") == 1:
             flags[_CROWD] = True
         self._flags.update(dict.fromkeys(flags))
+        counted_keys(self._unheld, annotation, _KEYS, "annotations.")
         remarks = {str(name): str(value) for name, value in stated if isinstance(value, str | int | float)}
+        counted_keys(self._unheld, dict(stated), (*flags, *remarks), "annotations.attributes.")
         kept = {name: text for name, text in remarks.items() if name not in flags and text.strip()}
         return tuple(name for name, is_so in flags.items() if is_so), kept
 

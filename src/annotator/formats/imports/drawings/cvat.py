@@ -1,9 +1,11 @@
 """CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file with all pictures. What is
-turned around its middle there is turned around its left upper corner here; points of one <points> come each by itself.
+turned around its middle there is turned around its left upper corner here; points of one <points> come each by itself,
+those of a <skeleton> as one object, with the lines that join them from the picture of its label.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -12,6 +14,7 @@ from lxml import etree
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import turned
+from annotator.formats.imports.drawings.cvat_skeletons import series_of, skeleton_of
 from annotator.formats.imports.drawings.traced import (
     LONGEST_GROUP,
     DrawnSource,
@@ -23,7 +26,7 @@ from annotator.formats.imports.drawings.traced import (
     pairs,
     sorted_corners,
 )
-from annotator.formats.imports.drawings.xml_values import LineByElement, line_in, read_document
+from annotator.formats.imports.drawings.xml_values import LineByElement, line_in, read_document, text_in
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.problem_log import ProblemLog
 
@@ -43,21 +46,31 @@ class _Reading:
         self._lines = lines
         self._tracing = tracing
         self._flags: dict[str, None] = {}
-        self._groups = 0
+        self._last_skeleton = 0  # groups of the file are numbers above it
 
     def source(self) -> DrawnSource:
         if self._root.find("image") is None:
             self._tracing.wrong("cvat", line_in(self._lines, self._root))
         pictures = tuple(picture for image in self._root.findall("image") if (picture := self._picture(image)))
         self._tracing.end()
-        named = [(label.findtext("name") or "").strip() for label in self._root.iterfind("meta//labels/label")]
+        whole = [label for label in self._root.iterfind("meta//labels/label") if not text_in(label, "parent")]
+        named = [text_in(label, "name") for label in whole]
         marks = [mark for picture in pictures for mark in picture.marks]
-        points = tuple(dict.fromkeys(mark.label for mark in marks if mark.shape is Shape.KEY_POINT))
+        alone = (mark.label for mark in marks if mark.shape is Shape.KEY_POINT and not mark.series)
+        points = tuple(dict.fromkeys(alone))
         others = [mark.label for mark in marks if mark.shape is not Shape.KEY_POINT]
         kept = [name for name in named if name and (name in others or name not in points)]
         labels = dict.fromkeys((*kept, *others))
-        series = {"": points} if points else {}
-        return DrawnSource(self._tracing.file, pictures, labels, series, tuple(self._flags))
+        skeletons = [skeleton_of(self._root, name, marks) for name in series_of(self._root, marks)]
+        return DrawnSource(
+            *(self._tracing.file, pictures, labels),
+            {**({"": points} if points else {}), **{each.name: each.points for each in skeletons}},
+            tuple(self._flags),
+            skeletons={each.name: each.joined for each in skeletons},
+            unheld=Counter(
+                "z_order" for each in self._root.iterfind("image/*[@z_order]") if each.get("z_order") != "0"
+            ),
+        )
 
     def _picture(self, image: etree._Element) -> ForeignPicture | None:
         line = line_in(self._lines, image)
@@ -77,6 +90,9 @@ class _Reading:
         return ForeignPicture(name, self._tracing.file, size, tuple(marks))
 
     def _marks(self, element: etree._Element, size: tuple[float, float], line: LineAsked) -> Iterator[ForeignMark]:
+        if element.tag == "skeleton":
+            yield from self._skeleton(element, line)
+            return
         read = _READERS.get(str(element.tag))
         if read is None:
             self._tracing.left_out(str(element.tag))
@@ -96,6 +112,22 @@ class _Reading:
             return
         for place in whole.places:
             yield replace(whole, places=(place,))
+
+    def _skeleton(self, element: etree._Element, line: LineAsked) -> Iterator[ForeignMark]:
+        """Points that are outside are not there. What is said of the whole stands with the first."""
+        self._last_skeleton -= 1
+        _flags, remarks = self._remarks(element)
+        for point in element.iterfind("points"):
+            if point.get("outside") == "1":
+                continue
+            places = pairs(point.get("points", "").split(","))
+            if places is None or len(places) != 1:
+                self._tracing.wrong("places", line)
+                continue
+            flags, own = self._remarks(point)
+            placed = flags, {**remarks, **own}, self._last_skeleton
+            yield ForeignMark(Shape.KEY_POINT, point.get("label", ""), places, *placed, series=element.get("label", ""))
+            remarks = {}
 
     def _remarks(self, element: etree._Element) -> tuple[tuple[str, ...], dict[str, str]]:
         flags, remarks = [_OCCLUDED] if element.get(_OCCLUDED) == "1" else [], {}

@@ -25,6 +25,7 @@ from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
 
 _ID = "id"
+_MOST_NAMED = 8
 # Beside the results of a prediction, where exports look for it (`formats.exports.pictures.stated`).
 STATED = "stated"
 
@@ -71,6 +72,10 @@ class _Filling:
         return (first.value.removeprefix("$") if first is not None else "") or COLUMN
 
     def tell(self, log: ProblemLog) -> None:
+        if self.source.unheld:
+            named = [f"{name} ({count})" if count > 1 else name for name, count in self.source.unheld.items()]
+            shown = ", ".join([*named[:_MOST_NAMED], *(["…"] if len(named) > _MOST_NAMED else [])])
+            log.add(ProblemCode.IMPORT_LEFT_OUT, self.source.file, severity=Severity.NOTE, why="keys", names=shown)
         for why, names in self._left_out.items():
             shown = ", ".join(list(names)[:4])
             count = str(sum(names.values()))

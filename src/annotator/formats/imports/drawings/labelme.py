@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.turning import Spot
+from annotator.core.answer.turning import Spot, turned
 from annotator.core.ports.pictures import PngPixels
 from annotator.formats.imports.drawings.json_places import line_of, read_object
 from annotator.formats.imports.drawings.traced import (
@@ -21,6 +22,7 @@ from annotator.formats.imports.drawings.traced import (
     ForeignPicture,
     LineAsked,
     Tracing,
+    counted_keys,
     sorted_corners,
     spots,
 )
@@ -30,7 +32,11 @@ from annotator.formats.imports.painting.painted import painted_mask
 from annotator.formats.problem_log import ProblemLog
 
 DESCRIPTION = "description"
-_KINDS = frozenset({"rectangle", "point", "circle", "polygon", "line", "linestrip", "mask"})
+_KEYS = frozenset({"version", "shapes", "imagePath", "imageData", "imageHeight", "imageWidth"})
+_SHAPE_KEYS = frozenset({"label", "points", "group_id", "shape_type", "flags", DESCRIPTION, "mask"})
+# What is turned in labelme by hand has right angles but for rounding.
+_OFF_PX = 0.01
+_KINDS = frozenset({"oriented_rectangle", "rectangle", "point", "circle", "polygon", "line", "linestrip", "mask"})
 
 
 def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog, png_pixels: PngPixels) -> DrawnSource:
@@ -51,11 +57,13 @@ class _Reading:
         self._labels: dict[str, None] = {}
         self._points: dict[str, None] = {}
         self._flags: dict[str, None] = {}
+        self._unheld = Counter[str]()
 
     def source(self, file: str) -> DrawnSource:
         points = {"": tuple(self._points)} if self._points else {}
         labels = dict.fromkeys(self._labels)
-        return DrawnSource(file, tuple(self._pictures), labels, points, tuple(self._flags), is_listed=False)
+        found = (file, tuple(self._pictures), labels, points, tuple(self._flags))
+        return DrawnSource(*found, is_listed=False, unheld=self._unheld)
 
     def add(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")
@@ -68,6 +76,9 @@ class _Reading:
         size = tracing.size(loaded.get("imageWidth"), loaded.get("imageHeight"), lambda: 1)
         if size is None:
             return
+        own_flags = loaded.get("flags")
+        is_flagged = isinstance(own_flags, dict) and any(own_flags.values())
+        counted_keys(self._unheld, loaded, _KEYS if is_flagged else (*_KEYS, "flags"))
         marks: list[ForeignMark] = []
         for index, shape in enumerate(shapes):
             line = _line(text, index)
@@ -95,6 +106,7 @@ class _Reading:
         if drawn is None:
             self._leave_out(str(kind), tracing, line)
             return None
+        counted_keys(self._unheld, shape, _SHAPE_KEYS, "shapes.")
         flags = shape.get("flags")
         own = {str(name): bool(is_so) for name, is_so in flags.items()} if isinstance(flags, dict) else {}
         self._flags.update(dict.fromkeys(own))
@@ -146,9 +158,23 @@ def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
         case "circle", 2:
             radius = math.dist(*places)
             return ForeignMark(Shape.ELLIPSE, "", places[:1], radii=(radius, radius))
-        case "polygon" | "oriented_rectangle", _:
+        case "oriented_rectangle", 4:
+            return _turned_box(places)
+        case "polygon", _:
             return ForeignMark(Shape.POLYGON, "", places)
         case "line" | "linestrip", _:
             return ForeignMark(Shape.LINE, "", places)
         case _:
             return None
+
+
+def _turned_box(places: tuple[Spot, ...]) -> ForeignMark:
+    """Of four corners; one that has other angles than right ones, or goes round the other way, is a polygon."""
+    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = places
+    width, height = math.dist(places[0], places[1]), math.dist(places[0], places[3])
+    degrees = math.degrees(math.atan2(y2 - y1, x2 - x1)) % 360
+    right_lower = turned((x1 + width, y1 + height), (x1, y1), degrees)
+    left_lower = turned((x1, y1 + height), (x1, y1), degrees)
+    if math.dist(right_lower, (x3, y3)) > _OFF_PX or math.dist(left_lower, (x4, y4)) > _OFF_PX:
+        return ForeignMark(Shape.POLYGON, "", places)
+    return ForeignMark(Shape.RECTANGLE, "", ((x1, y1), (x1 + width, y1 + height)), turn=degrees)

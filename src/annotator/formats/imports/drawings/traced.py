@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ _SHARE_OF_A_PIXEL = 1e-3
 
 # Places that a mark has at least.
 _LEAST = {Shape.POLYGON: 3, Shape.LINE: 2}
+
+_EMPTY: Final[tuple[object, ...]] = (None, "", [], {}, False)
 
 type LineAsked = Callable[[], int | None]
 
@@ -74,7 +77,8 @@ class DrawnSource:
     program; `is_listed`: it has a list of them, and not only what marks happen to be called. `points` are what key
     points may be called, by series, `flags` all that there may be of them. `places` are the paths of pictures in the
     source, by their names, as far as they are known. `above` is what several labels are called together, `skeletons`
-    which points of a series are joined, counted from 1: `1-2 2-3`."""
+    which points of a series are joined, counted from 1: `1-2 2-3`. `unheld` is what else the other program says, by
+    its own words for it, and how often."""
 
     file: str
     pictures: tuple[ForeignPicture, ...]
@@ -85,6 +89,7 @@ class DrawnSource:
     is_listed: bool = True
     above: Mapping[str, str] = field(default_factory=dict)
     skeletons: Mapping[str, str] = field(default_factory=dict)
+    unheld: Mapping[str, int] = field(default_factory=dict)
 
 
 class Tracing:
@@ -179,6 +184,11 @@ class Tracing:
             return None
         is_kept = self._is_enough(self._budget.take_bytes(count_bytes), line)
         return replace(mark, mask=None, painted=painted) if is_kept else None
+
+
+def counted_keys(counts: Counter[str], item: Mapping[str, Any], known: Collection[str], where: str = "") -> None:
+    """Counts what an object of JSON says under other keys than those; what is empty says nothing."""
+    counts.update(f"{where}{key}" for key, value in item.items() if key not in known and value not in _EMPTY)
 
 
 def fixed(line: int | None) -> LineAsked:

@@ -6,7 +6,8 @@ so that a box of theirs comes as it stands, and goes out as it came. Parts of ob
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -31,26 +32,44 @@ POSE = "pose"
 _NO_POSE = "unspecified"
 _FLAGS = ("truncated", "difficult", "occluded")
 _PICTURE_FOLDERS = ("JPEGImages", "images")
+_KEYS = frozenset({"folder", "filename", "path", "size", "object"})
+_OBJECT_KEYS = frozenset({"name", "pose", *_FLAGS, "bndbox", "part"})
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
 def read_voc(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
     pictures: list[ForeignPicture] = []
+    unheld = Counter[str]()
     short = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
     for path in paths:
         read = read_document(path, "annotation", files, log)
         tracing = Tracing(path, log)
         picture = None if read is None else _picture(*read, tracing, short)
+        unheld.update(() if read is None else _unheld(read[0]))
         tracing.end()
         if picture is not None:
             pictures.append(picture)
     marks = [mark for picture in pictures for mark in picture.marks]
     labels = dict.fromkeys(sorted({mark.label for mark in marks}))
     used = {flag for mark in marks for flag in mark.flags}
-    return DrawnSource(
-        files.name, tuple(pictures), labels, {}, tuple(flag for flag in _FLAGS if flag in used), short.places
-    )
+    flags = tuple(flag for flag in _FLAGS if flag in used)
+    return DrawnSource(files.name, tuple(pictures), labels, {}, flags, short.places, unheld=unheld)
+
+
+def _unheld(root: etree._Element) -> Iterator[str]:
+    """What an annotation says beyond its boxes, but for where it was stored and that nobody knows where it is from."""
+    for element in root.iterchildren(etree.Element):
+        is_unknown = element.tag == "source" and text_in(element, "database").lower() in ("", "unknown")
+        if element.tag not in _KEYS and not is_unknown and _says(element):
+            yield element.tag
+    for element in root.iterfind("object/*"):
+        if element.tag not in _OBJECT_KEYS and _says(element):
+            yield f"object.{element.tag}"
+
+
+def _says(element: etree._Element) -> bool:
+    return any(text.strip() not in ("", "0") for text in element.itertext())
 
 
 def _picture(root: etree._Element, lines: LineByElement, tracing: Tracing, short: ShortNames) -> ForeignPicture | None:

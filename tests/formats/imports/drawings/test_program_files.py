@@ -1,0 +1,162 @@
+"""Data sets as other programs write them come through unchanged; what a bundle has no place for is told."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from lxml import etree
+from PIL import Image
+from pycocotools import mask as coco_masks
+from pycocotools.coco import COCO
+
+from formats.imports.drawings.drawn_sources import answered, imported, png, there_and_back, written
+from formats.imports.drawings.drawn_strategies import assert_near, with_pixels
+from formats.imports.drawings.program_files import (
+    COCO_2017,
+    CVAT_IMAGES,
+    LABEL_IMG,
+    LABELME_7,
+    ROBOFLOW_YAML,
+    ULTRALYTICS_POSE_YAML,
+    VOC_2012,
+)
+
+
+def jpeg() -> bytes:
+    held = io.BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(held, "JPEG")
+    return held.getvalue()
+
+
+def bundles_config(bundle: Path) -> etree._Element:
+    return etree.parse(bundle / "config.xml").getroot()
+
+
+def test_coco_2017(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files: dict[str, bytes | str] = {
+        "annotations/instances_val2017.json": json.dumps(COCO_2017),
+        "val2017/000000397133.jpg": jpeg(),
+    }
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, "coco")
+    printed = capsys.readouterr().out
+    assert "is not taken along: info, licenses, images.license, images.coco_url, images.date_captured," in printed
+    found, wanted = json.loads(out.read_text()), copy.deepcopy(COCO_2017)
+    assert [image["id"] for image in found["images"]] == [397133]
+    assert {name: found["images"][0][name] for name in ("file_name", "width", "height")} == {
+        name: wanted["images"][0][name] for name in ("file_name", "width", "height")
+    }
+    assert_near(found["categories"], [{**each} for each in wanted["categories"]])
+    assert len(COCO(str(out)).getAnnIds()) == 3
+    for own, given in zip(found["annotations"], wanted["annotations"], strict=True):
+        for name in ("bbox", "area"):
+            assert_near(own[name], given[name])
+        assert (own["iscrowd"], own["category_id"]) == (given["iscrowd"], given["category_id"])
+        if isinstance(given.get("segmentation"), list):
+            assert_near(own["segmentation"], given["segmentation"])
+    packed = coco_masks.frPyObjects(wanted["annotations"][1]["segmentation"], 480, 640)
+    crowd = found["annotations"][1]
+    assert crowd["segmentation"]["counts"] == packed["counts"].decode()
+
+
+def test_voc_2012(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Places come as they stand; of a person the parts and what they do do not."""
+    files: dict[str, bytes | str] = {"Annotations/2011_000003.xml": VOC_2012, "JPEGImages/2011_000003.jpg": jpeg()}
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, "voc")
+    printed = capsys.readouterr().out
+    assert "is not taken along: source, segmented, object.actions, object.point." in printed
+    assert "“part” are not taken along: 1." in printed
+    root = etree.parse(out / "2011_000003.xml").getroot()
+    names = ("name", "pose", "truncated", "difficult", "occluded")
+    assert [root.findtext(f"object/{name}") for name in names] == ["person", "Frontal", "1", "1", "1"]
+    sides = [float(root.findtext(f"object/bndbox/{side}") or 0) for side in ("xmin", "ymin", "xmax", "ymax")]
+    assert_near(sides, [123.70000076293945, 155, 191, 279])
+
+
+def test_label_img(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = there_and_back(written(tmp_path / "source", {"a.png": png(), "a.xml": LABEL_IMG}), tmp_path, "voc")
+    assert "not taken along" not in capsys.readouterr().out
+    root, own = etree.parse(out / "a.xml").getroot(), etree.fromstring(LABEL_IMG)
+    for path in ("filename", "size/width", "size/height", "size/depth", "segmented", "object/name", "object/difficult"):
+        assert root.findtext(path) == own.findtext(path)
+    sides = ("xmin", "ymin", "xmax", "ymax")
+    assert [root.findtext(f"object/bndbox/{side}") for side in sides] == ["11", "22", "333", "444"]
+
+
+def test_roboflow_for_yolo(tmp_path: Path) -> None:
+    """Names of files hold points; each part of the set has its folder, and one has nothing on a picture."""
+    name = "street-12_jpg.rf.0a1b2c3d4e5f"
+    files: dict[str, bytes | str] = {
+        "data.yaml": ROBOFLOW_YAML,
+        "README.roboflow.txt": "streets - v3\n==============================\n",
+        "README.dataset.txt": "# streets > 2026\nhttps://universe.roboflow.com\n",
+        f"train/images/{name}.jpg": jpeg(),
+        f"train/labels/{name}.txt": "1 0.5 0.5 0.25 0.125\n0 0.1 0.2 0.05 0.1",
+        "valid/images/other.jpg": jpeg(),
+        "valid/labels/other.txt": "",
+    }
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, "yolo")
+    assert (out / f"labels/{name}.txt").read_text() == "1 0.5 0.5 0.25 0.125\n0 0.1 0.2 0.05 0.1\n"
+    assert (out / "labels/other.txt").read_text() == ""
+    assert (out / f"images/{name}.jpg").read_bytes() == files[f"train/images/{name}.jpg"]
+    assert (out / "data.yaml").read_text().splitlines()[3:] == ["names:", '  0: "car"', '  1: "traffic light"']
+
+
+def test_ultralytics_poses(tmp_path: Path) -> None:
+    lines = "0 0.671279 0.617945 0.645759 0.726859 0.519751 0.381250 2.000000 0.550936 0.348438 1.000000\n"
+    files: dict[str, bytes | str] = {
+        "coco8-pose.yaml": ULTRALYTICS_POSE_YAML,
+        "images/train/1.jpg": jpeg(),
+        "labels/train/1.txt": lines + "0 0.25 0.25 0.1 0.1 0.000000 0.000000 0.000000 0.2 0.2 2.000000\n",
+    }
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, "yolo-pose")
+    numbers = [[float(word) for word in line.split()] for line in (out / "labels/train/1.txt").read_text().splitlines()]
+    assert_near(
+        numbers, [[float(word) for word in line.split()] for line in str(files["labels/train/1.txt"]).splitlines()]
+    )
+    assert "kpt_shape: [2, 3]" in (out / "data.yaml").read_text()
+
+
+def test_labelme_7(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files: dict[str, bytes | str] = {"a.png": png(), "a.json": json.dumps(LABELME_7, indent=2)}
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, "labelme")
+    assert "is not taken along: flags, shapes.locked." in capsys.readouterr().out
+    wanted = copy.deepcopy(LABELME_7)
+    wanted["flags"] = {}
+    del wanted["shapes"][0]["locked"]
+    mask = np.asarray(Image.open(io.BytesIO(b64decode(wanted["shapes"][2]["mask"]))))
+    assert mask.tolist() == [[0, 1, 1], [1, 0, 1]]
+    assert_near(with_pixels(json.loads((out / "a.json").read_text())), with_pixels(wanted))
+    assert (out / "a.png").read_bytes() == png()
+
+
+def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = written(tmp_path / "source", {"images/a.png": png(), "annotations.xml": CVAT_IMAGES})
+    bundle = imported(source, tmp_path / "bundle")
+    printed = capsys.readouterr().out
+    assert "“tag” are not taken along: 1." in printed
+    assert "is not taken along: z_order." in printed
+    config = bundles_config(bundle)
+    (points,) = config.iter("KeyPointLabels")
+    assert (points.get("name"), points.get("skeleton")) == ("points person", "1-2")
+    assert [label.get("value") for label in points] == ["left eye", "nose"]
+    (only,) = answered(bundle)
+    drawn = [region for region in only.answer.regions if region.type.endswith("labels")]
+    assert [region.type for region in drawn] == ["rectanglelabels", "brushlabels", *["keypointlabels"] * 3]
+    out = there_and_back(source, tmp_path / "again", "coco")
+    found: dict[str, Any] = json.loads(out.read_text())
+    names = {category["id"]: category["name"] for category in found["categories"]}
+    poses = [each for each in found["annotations"] if "keypoints" in each]
+    assert [(names[each["category_id"]], each["keypoints"], each["num_keypoints"]) for each in poses] == [
+        ("person", [210, 95, 2, 200, 100, 1], 2),
+        ("person", [0, 0, 0, 400, 100, 2], 1),
+    ]
+    mask = next(each for each in found["annotations"] if isinstance(each["segmentation"], dict))
+    assert coco_masks.area(mask["segmentation"]) == mask["area"] == 3
+    assert list(coco_masks.toBbox(mask["segmentation"])) == mask["bbox"] == [301, 300, 2, 2]
