@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.language import figures
@@ -36,6 +36,7 @@ class PredictedStrip(QFrame):
         buttons.addWidget(self._confirm, 1)
         buttons.addWidget(self._refuse, 1)
         self._row.addLayout(buttons)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # below it is what is asked
         self._was_told = False
 
     def _button(self, words: str, icon: str, command: str, *, refuses: bool) -> QPushButton:
