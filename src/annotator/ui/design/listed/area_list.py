@@ -20,7 +20,7 @@ from annotator.ui.widgets.labels import button, label, plain_tip, words_within
 
 ROWS_SHOWN = 6
 HIGHEST_PX = 10_000  # of words that are measured
-WORDS_FROM_PX = 300  # beside words on the button, a hint would have to break into more lines than a narrow column has
+WORDS_FROM_PX = 440  # beside words on the button, a hint would have to break into more lines than a narrow column has
 
 
 class AreaList(QWidget):
