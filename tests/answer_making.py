@@ -23,6 +23,7 @@ from annotator.core.answer.mask.kept import as_written as written_value
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.moments import written
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
+from annotator.core.answer.related.edits import related, turned, with_label_pressed
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.starting import json_number
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
@@ -78,6 +79,22 @@ def answers_to(draw: st.DrawFn, design: Design) -> Answer:
     answer = Answer()
     for step in range(draw(st.integers(0, 10))):
         answer = _acted(draw, answer, design, draw(st.sampled_from(design.controls())), f"area{step}")
+    ids = [area.id for area in areas(answer, design)]
+    for _related in range(draw(st.integers(0, 3)) if len(ids) > 1 else 0):
+        answer = _related_by_hand(draw, answer, design, ids)
+    return answer
+
+
+def _related_by_hand(draw: st.DrawFn, answer: Answer, design: Design, ids: Sequence[str]) -> Answer:
+    ends = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
+    answer, tag = related(answer, ends), design.relations
+    for _turn in range(draw(st.integers(0, 2))):
+        answer = turned(answer, ends)
+    labels = [label.reported for label in tag.labels] if tag is not None else []
+    if tag is None or not labels:
+        return answer
+    for label in draw(st.lists(st.sampled_from(labels), max_size=3)):
+        answer = with_label_pressed(answer, ends, tag, label)
     return answer
 
 
@@ -231,9 +248,15 @@ def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool =
     )
 
 
+def known_to_version_1(envelope: Envelope) -> Envelope:
+    """Without true frames and relations, which there were none of then."""
+    regions = tuple(replace(region, frames=()) for region in envelope.answer.regions)
+    return replace(envelope, answer=Answer(regions))
+
+
 def as_version_1(envelope: Envelope) -> bytes:
     """The bytes that the program wrote of it before version 2: submitted a second before midnight, UTC."""
-    value = json.loads(envelope_bytes(replace(envelope, worker="")))
+    value = json.loads(envelope_bytes(replace(known_to_version_1(envelope), worker="")))
     day, rule = value["time"]["submitted"], value["time"].pop("rule")
     moments = {"started": f"{day}T22:59:59.000Z", "submitted": f"{day}T23:59:59.000Z"}
     value["time"] = {**value["time"], **moments, "idle_s": 120.5, "paused_s": 61.0, "rule": rule}

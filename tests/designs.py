@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from annotator.core.answer.areas import shape_made
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
@@ -21,7 +22,7 @@ from annotator.core.design.controls import (
     Taxonomy,
     TextArea,
 )
-from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.labels import Label, Labels, LabelsKind, Relations, Tool, ToolKind
 from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
@@ -73,8 +74,9 @@ _PICTURE = Image(name="picture", value="$image")
 _SOUND = Audio(name="sound", value="$sound")
 _FILM = Video(name="film", value="$film")
 
-
 _HEADERS = st.builds(Header, value=_words | _variables, size=st.integers(1, 6))
+_relation_labels = st.lists(st.builds(Label, value=_words), max_size=3, unique_by=lambda label: label.value).map(tuple)
+_RELATIONS = st.builds(Relations, labels=_relation_labels, selection=st.sampled_from(Selection))
 _object_names = _names.map(str.title)  # so that no control has the same
 _images = st.builds(Image, name=_object_names, value=_variables | _words)
 _texts = st.builds(Text, name=_object_names, value=_variables | _words, granularity=st.sampled_from(Granularity))
@@ -94,7 +96,9 @@ def designs(draw: st.DrawFn, space: _Space = _SAYABLE) -> Design:
     controls: list[ControlTag] = []
     for name in draw(st.lists(space.names, min_size=1, max_size=6, unique=True)):
         controls.append(draw(_control(space, name, objects, controls, keys)))
-    nodes: list[Node] = draw(st.permutations([*objects, *controls, *draw(st.lists(_HEADERS, max_size=2))]))
+    may_relate = any(shape_made(control, Design(View(children=(*objects,)))) is not None for control in controls)
+    further: list[Node] = [*draw(st.lists(_HEADERS, max_size=2)), *draw(st.lists(_RELATIONS, max_size=int(may_relate)))]
+    nodes: list[Node] = draw(st.permutations([*objects, *controls, *further]))
     return Design(draw(_view(tuple(draw(_grouped(nodes))))))
 
 

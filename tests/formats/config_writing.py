@@ -15,7 +15,7 @@ from annotator.core.design.controls import (
     Taxonomy,
     TextArea,
 )
-from annotator.core.design.labels import Label, Labels, Tool
+from annotator.core.design.labels import Label, Labels, Relations, Tool
 from annotator.core.design.objects import ObjectTag, Text
 from annotator.core.design.tag import Header, Tag
 from annotator.core.design.tree import Design
@@ -42,9 +42,16 @@ def _element(node: Tag) -> etree._Element:
             element.extend([_element(child) for child in node.children])
         case Labels():
             element.extend([_element(child) for child in node.labels])
+        case Relations():
+            element.extend([_relation(label) for label in node.labels])
         case _:
             pass
     return element
+
+
+def _relation(label: Label) -> etree._Element:
+    given = {"value": label.value, "background": label.background}
+    return etree.Element("Relation", {name: value for name, value in given.items() if value})
 
 
 def _conditions(node: Tag) -> dict[str, str]:
@@ -70,6 +77,8 @@ def _attributes(node: Tag) -> dict[str, str]:
             return {"name": node.name, "value": node.value, "granularity": granularity}
         case Choice() | Label():
             return _of_option(node)
+        case Relations():
+            return {"choice": node.selection.value}
         case Control():
             return {**_shared(node), **_of_control(node)}
         case _:

@@ -14,6 +14,7 @@ from interop.makers import (
     Maker,
     chose,
     dated,
+    joined,
     marked,
     named,
     predicted,
@@ -218,6 +219,23 @@ CASES = (
         f"""<View>{_ON_TEXT}<Labels name="who" toName="text"><Label value="Person"/></Labels>
         <TextArea name="c" toName="text" perRegion="true"/></View>""",
         (marked("who", "span1", (), "Person"), said("c", ["Augusta Ada King"], "span1")),
+    ),
+    Case(
+        "Relations",
+        f"""<View><Relations choice="multiple"><Relation value="part of"/><Relation value="beside" background="red"/>
+        </Relations>{_ON_PICTURE}<RectangleLabels name="c" toName="picture"><Label value="Car"/></RectangleLabels>
+        {_ON_TEXT}<Labels name="who" toName="text"><Label value="Person"/></Labels></View>""",
+        (
+            *(marked("c", "area1", BOX, "Car"), marked("c", "area2", DRAWN[0][1], "Car")),
+            *(marked("who", "span1", (), "Person"), joined("area1", "area2", "beside", "part of")),
+            *(joined("area2", "area1", turns=2), joined("span1", "area1", "part of", turns=1)),
+        ),
+    ),
+    Case(
+        "Relations without the tag",
+        f"""<View>{_ON_PICTURE}<RectangleLabels name="c" toName="picture"><Label value="Car"/></RectangleLabels>
+        </View>""",
+        (marked("c", "area1", BOX, "Car"), marked("c", "area2", BOX, "Car"), joined("area1", "area2")),
     ),
     Case(
         "TimelineLabels",

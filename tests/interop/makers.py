@@ -18,6 +18,8 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.moments import written
 from annotator.core.answer.predictions import as_sent, suggested, touched
 from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
+from annotator.core.answer.related.edits import related, with_label_pressed
+from annotator.core.answer.related.edits import turned as turned_round
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool
@@ -182,3 +184,17 @@ def as_data(region: Region) -> Maker:
 
 def _area(answer: Answer, design: Design, area_id: str) -> Area | None:
     return area(answer, design, area_id) if area_id else None
+
+
+def joined(from_id: str, to_id: str, *labels: str, turns: int = 0) -> Maker:
+    def make(design: Design, answer: Answer) -> Answer:
+        ends, tag = (from_id, to_id), design.relations
+        made = related(answer, ends)
+        if tag is not None:
+            for label in labels:
+                made = with_label_pressed(made, ends, tag, label)
+        for _turn in range(turns):
+            made = turned_round(made, ends)
+        return made
+
+    return make

@@ -31,6 +31,8 @@ SAME = {
     "3 minutes",
     "5 minutes",
     "Alpha",
+    "Relations",
+    "{count} relation",
     "Gamma",
     "HH:MM",
     "MINUTES",

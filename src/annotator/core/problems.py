@@ -75,7 +75,11 @@ class ProblemCode(StrEnum):
     TASK_ID_DUPLICATE = "task-id-duplicate"
     TASKS_EMPTY = "tasks-empty"
     TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many pages pages-single"
-    PREDICTION = "prediction", "json shape control type choice outside limit twice mask further"
+    PREDICTION = (
+        "prediction",
+        "json shape control type choice outside limit twice mask further",
+        "relation relation-choice relation-limit relation-twice",
+    )
     TASK_NUMBER = "task-number"
     CATEGORY_UNKNOWN = "category-unknown", "suggestion"
     MEDIA_MISSING = "media-missing", "suggestion import import-suggestion label-studio"
@@ -86,7 +90,7 @@ class ProblemCode(StrEnum):
     OPTIONS = "options", "empty json long many deep item item-long"
     # the design
     TAG_UNKNOWN = "tag-unknown", "later suggestion style"
-    TAG_MISPLACED = "tag-misplaced", "label nested header root choice inside"
+    TAG_MISPLACED = "tag-misplaced", "label nested header root choice inside relation relations"
     ATTRIBUTE_MISSING = "attribute-missing"
     ATTRIBUTE_UNKNOWN = "attribute-unknown", "looks style size html later suggestion"
     ATTRIBUTE_VALUE = (
@@ -108,7 +112,7 @@ class ProblemCode(StrEnum):
         "more choices controls depth attributes template-long template-many template-deep template-words",
     )
     TEXT_IGNORED = "text-ignored"
-    NEVER_VISIBLE = "never-visible", "per-region"
+    NEVER_VISIBLE = "never-visible", "per-region relations"
     WHEN_UNKNOWN = "when-unknown", "suggestion choices regions value"
     # what a requester should know; never told to workers
     COLUMN_UNUSED = "column-unused", "suggestion"

@@ -120,7 +120,7 @@ _LOOKING: Mapping[str, tuple[str, ...]] = {
     "previous_page": ("alt+shift+pageup",),
     "go_to_page": ("alt+a",),
 }
-# Only where areas are drawn on a picture.
+# Only where areas are marked, most of them on a picture.
 _SHAPING: Mapping[str, tuple[str, ...]] = {
     "next_area": ("ctrl+pagedown",),
     "previous_area": ("ctrl+pageup",),
@@ -154,6 +154,8 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "lock_area": ("ctrl+shift+l",),
     "to_front": ("alt+home",),
     "to_back": ("alt+end",),
+    "relate": ("alt+y",),
+    "turn_relation": ("alt+shift+y",),
 }
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {

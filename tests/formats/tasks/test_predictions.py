@@ -51,6 +51,7 @@ def test_whatever_a_person_can_answer_can_be_predicted(drawn: tuple[Design, Answ
     read = predicted(*answer.as_json(), design=design)
     assert read.faults == ()
     assert manual(read.answer) == manual(answer)
+    assert read.answer.relations == answer.relations
     assert all(region.origin is Origin.PREDICTION for region in read.answer.regions)
 
 

@@ -204,8 +204,9 @@ def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) 
 
 
 def without_area(answer: Answer, area_id: str) -> Answer:
-    """The area gone, with all that was said about it."""
-    return replace(answer, regions=tuple(region for region in answer.regions if region.id != area_id))
+    """The area gone, with all that was said about it and its relations to others."""
+    regions = tuple(region for region in answer.regions if region.id != area_id)
+    return replace(answer, regions=regions, relations=tuple(r for r in answer.relations if area_id not in r.ends))
 
 
 def put(answer: Answer, area_id: str, *, in_front: bool) -> Answer:

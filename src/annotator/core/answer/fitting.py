@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from annotator.core.answer.findings import Finding, FindingCode, findings
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, without_loose
+from annotator.core.answer.related.edits import fitting_relations
 from annotator.core.design.tree import Design
 
 # What a person cannot mend on the screen of the new design. The rest is theirs: a text too long stays, and is told.
@@ -23,7 +24,9 @@ _MISFITS = frozenset(
 def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Answer, tuple[str, ...]]:
     """The answer without what the design no longer has a place for, and the controls that lost something, in order."""
     remaining, misfits = without_misfits(answer, design, columns, _MISFITS)
-    return remaining, tuple(dict.fromkeys(finding.control for finding in misfits))
+    remaining, unlabelled = fitting_relations(remaining, design), remaining.relations
+    lost = [finding.control for finding in misfits] + ["Relations"] * (remaining.relations != unlabelled)
+    return remaining, tuple(dict.fromkeys(lost))
 
 
 def without_misfits(
@@ -44,5 +47,5 @@ def without_misfits(
         if len(remaining) == len(answer.regions):
             break
         dropped += misfits
-        answer = replace(answer, regions=remaining)
+        answer = without_loose(replace(answer, regions=remaining))
     return answer, tuple(dropped)

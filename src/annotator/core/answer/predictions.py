@@ -23,8 +23,8 @@ def untouched(answer: Answer) -> tuple[str, ...]:
 
 def touched(before: Answer, after: Answer) -> Answer:
     """`after` is what an edit made of `before`; in it, what was predicted and was changed says so, and whatever stands
-    with it under one id is the worker's own. What is predicted under an id that was not there before is suggested by
-    the program itself, and nobody touched it."""
+    with it under one id is the worker's own, and so is what was related. What is predicted under an id that was not
+    there before is suggested by the program itself, and nobody touched it."""
     was = {_key(region): region for region in before.regions}
     now = {_key(region) for region in after.regions}
     known = {identity for identity, _control in was}
@@ -40,6 +40,7 @@ def touched(before: Answer, after: Answer) -> Answer:
             origin = Origin.CHANGED if earlier.origin in PREDICTED else Origin.MANUAL
             region = replace(region, origin=origin)
         regions.append(region)
+    ids.update(end for related in after.relations if related not in before.relations for end in related.ends)
     return confirmed(replace(after, regions=tuple(regions)), ids)
 
 

@@ -3,12 +3,13 @@
 A region has Label Studio's shape {id, from_name, to_name, type, value}
 (https://labelstud.io/guide/task_format#Example-JSON-format). Results about a picture's parts carry the picture's size
 beside the value. All results about one part share its `id`: the label, and what controls with `perRegion` say.
+Relations between areas stand among them, without an id: {from_id, to_id, type: "relation", direction, labels}.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -19,12 +20,15 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.options import Path, as_result, from_result, in_order, pressed
 from annotator.core.design.view import ControlTag
 
+_RELATION = "relation"  # the `type` of what is no region
 _SIDES = ("original_width", "original_height")
 _LENGTH = "original_length"
 _TRUE_FRAMES = "true_frames"
 _PAGE = "item_index"
 _MOST_PAGE = 1_000_000
 _NONE: Mapping[str, Any] = {}
+
+type Pair = tuple[str, str]
 
 
 class Origin(StrEnum):
@@ -111,9 +115,52 @@ class Area:
     page: int | None = None
 
 
+class Direction(StrEnum):
+    """Where it points, as Label Studio spells it: to the second area, to the first, or both ways."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    BOTH = "bi"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How one area stands to another. `from_id` and `to_id` are ids of areas, in the order in which they were chosen.
+    Together they name it: Label Studio keeps one for each such pair, so that there may be one there and one back.
+    `labels` are of the design's `Relations`; there may be none."""
+
+    from_id: str
+    to_id: str
+    direction: Direction = Direction.RIGHT
+    labels: tuple[str, ...] = ()
+
+    @property
+    def ends(self) -> Pair:
+        return self.from_id, self.to_id
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "from_id": self.from_id,
+            "to_id": self.to_id,
+            "type": _RELATION,
+            "direction": self.direction.value,
+            "labels": list(self.labels),
+        }
+
+    @staticmethod
+    def from_json(item: Mapping[str, Any]) -> Relation:
+        """The inverse of `as_json`; Label Studio leaves `labels` out where there are none. Raises KeyError or
+        ValueError for what is none."""
+        direction = Direction(item.get("direction", Direction.RIGHT))
+        return Relation(item["from_id"], item["to_id"], direction, tuple(item.get("labels") or ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`relations` are between areas, in the order in which they were made."""
+
     regions: tuple[Region, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     def region(self, control: str, area_id: str = "") -> Region | None:
         """The result of one control: about the area, or about the whole task."""
@@ -130,12 +177,12 @@ class Answer:
         return from_result(self.payload(control, area_id))
 
     def as_json(self) -> list[dict[str, Any]]:
-        """As Label Studio has it."""
-        return [region.as_json() for region in self.regions]
+        """As Label Studio has it: relations stand behind the regions."""
+        return [region.as_json() for region in self.regions] + [each.as_json() for each in self.relations]
 
     def as_kept(self) -> list[dict[str, Any]]:
         """All of it, as a draft: true frames stand in their regions."""
-        return [region.as_kept() for region in self.regions]
+        return [region.as_kept() for region in self.regions] + [each.as_json() for each in self.relations]
 
     def true_frames(self) -> dict[str, list[dict[str, Any]]]:
         """Those of every area of a film, by its id: what `as_json` leaves out."""
@@ -146,12 +193,22 @@ class Answer:
     @staticmethod
     def from_json(result: Sequence[Mapping[str, Any]], true_frames: Mapping[str, Any] = _NONE) -> Answer:
         """The inverse of `as_json` and `true_frames`. Raises KeyError when a region lacks a key."""
-        return Answer(tuple(_region(item, true_frames.get(item["id"], ())) for item in result))
+        regions = tuple(_region(item, true_frames.get(item["id"], ())) for item in result if not _is_relation(item))
+        return Answer(regions, _relations(result))
 
     @staticmethod
     def from_kept(result: Sequence[Mapping[str, Any]]) -> Answer:
         """The inverse of `as_kept`. Raises KeyError when a region lacks a key: drafts are our own writing."""
-        return Answer(tuple(_region(item, item.get(_TRUE_FRAMES, ())) for item in result))
+        regions = tuple(_region(item, item.get(_TRUE_FRAMES, ())) for item in result if not _is_relation(item))
+        return Answer(regions, _relations(result))
+
+
+def _is_relation(item: Mapping[str, Any]) -> bool:
+    return bool(item["type"] == _RELATION)
+
+
+def _relations(result: Sequence[Mapping[str, Any]]) -> tuple[Relation, ...]:
+    return tuple(Relation.from_json(item) for item in result if _is_relation(item))
 
 
 def _region(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -> Region:
@@ -226,3 +283,12 @@ def toggled(answer: Answer, control: Choices | Taxonomy, path: Path, area: Area 
     """One choice pressed; `core.design.options.pressed` has the rules."""
     before = answer.selected(control, area.id if area is not None else "")
     return with_selected(answer, control, pressed(control, before, path), area)
+
+
+def without_loose(answer: Answer, ids: Collection[str] | None = None) -> Answer:
+    """Without relations one of whose areas is gone; `ids` are those that are there, else those of all regions."""
+    if not answer.relations:
+        return answer
+    there = {region.id for region in answer.regions} if ids is None else ids
+    kept = tuple(known for known in answer.relations if known.from_id in there and known.to_id in there)
+    return answer if len(kept) == len(answer.relations) else replace(answer, relations=kept)

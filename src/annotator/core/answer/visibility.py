@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from annotator.core.answer.areas import These, areas, by_id, labels_of
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import Answer, Area, without_loose
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.tree import Design
@@ -28,7 +28,8 @@ def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset
 
 def submitted(answer: Answer, design: Design) -> Answer:
     """What of an answer leaves: not the results of controls that a choice hides, nor what was said about areas that go
-    with them. What does not leave decides nothing either, so it is looked at again until nothing more goes."""
+    with them, nor their relations. What does not leave decides nothing either, so it is looked at again until nothing
+    more goes."""
     if all(node.condition is None for node in design.nodes()):
         return answer
     return _submitted(These(answer, design))
@@ -45,7 +46,7 @@ def _submitted(these: These) -> Answer:
             region for region in answer.regions if region.id not in gone and sights.counts(region.from_name, region.id)
         )
         if len(leaving) == len(answer.regions):
-            return answer
+            return without_loose(answer, sights.areas.keys()) if answer.relations else answer
         answer = replace(answer, regions=leaving)
 
 

@@ -1,4 +1,5 @@
-"""What is marked with: the Labels family, and the tools that make areas without a label."""
+"""What is marked with: the Labels family, and the tools that make areas without a label; and what marks are related
+as."""
 
 from __future__ import annotations
 
@@ -85,3 +86,12 @@ class Tool(Control):
     @property
     def result_type(self) -> str:
         return self.kind.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relations(Tag):
+    """What areas are related as (https://labelstud.io/tags/relations). `labels` are its `Relation` tags; there may be
+    none. It has no name, and its place says nothing: relations are listed below the marks."""
+
+    labels: tuple[Label, ...] = ()
+    selection: Selection = Selection.SINGLE

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator.core.design.controls import Choices, Control, Taxonomy, TextArea
-from annotator.core.design.labels import Labels
+from annotator.core.design.labels import Labels, Relations
 from annotator.core.design.objects import MediaTag, ObjectTag, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.view import ControlTag, Node, View
@@ -50,6 +50,11 @@ class Design:
     def control(self, name: str) -> ControlTag | None:
         """Of several of one name the first."""
         return self._controls.get(name)
+
+    @property
+    def relations(self) -> Relations | None:
+        """What areas are related as, where the design says so. As in Label Studio they may be related without it."""
+        return next((node for node in self._nodes if isinstance(node, Relations)), None)
 
     def variables(self) -> dict[str, int]:
         """Column name -> line of its first use, in document order."""

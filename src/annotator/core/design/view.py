@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, Relations, Tool
 from annotator.core.design.objects import ObjectTag
 from annotator.core.design.tag import Header, Tag
 
@@ -31,4 +31,4 @@ class View(Tag):
 
 
 type ControlTag = Choices | Taxonomy | Rating | Number | DateTime | TextArea | Labels | Tool
-type Node = View | Header | ObjectTag | ControlTag
+type Node = View | Header | ObjectTag | ControlTag | Relations

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from annotator.core.answer.areas import makers
 from annotator.core.answer.shapes import shape_on
-from annotator.core.design.labels import Labels, LabelsKind, Tool
+from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
 from annotator.core.design.objects import ObjectTag, PlayedTag
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
@@ -25,6 +26,7 @@ def check_design(design: Design, foreign_names: set[str], report: ConfigReport, 
         _check_targets(control, objects, foreign_names, report)
     if not has_foreign:
         _check_regions(controls, objects, report)
+    _check_relations(design, report, has_foreign=has_foreign)
     if any(isinstance(tag, PlayedTag) and tag.sync for tag in design.objects()):
         _check_steps(design, report)
     check_hotkeys(design, report)
@@ -72,6 +74,15 @@ def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, Objec
             report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, why="kind", **params)
         if control.per_region and target.name not in marked:
             report.problem(ProblemCode.NEVER_VISIBLE, control.line, why="per-region", **params)
+
+
+def _check_relations(design: Design, report: ConfigReport, *, has_foreign: bool) -> None:
+    """One tag says what areas are related as, and there are areas."""
+    tags = [node for node in design.nodes() if isinstance(node, Relations)]
+    for tag in tags[1:]:
+        report.problem(ProblemCode.TAG_MISPLACED, tag.line, why="relations", tag="Relations", other=str(tags[0].line))
+    if tags and not has_foreign and not any(makers(design, tag.name) for tag in design.objects()):
+        report.problem(ProblemCode.NEVER_VISIBLE, tags[0].line, why="relations", tag="Relations")
 
 
 def _marks(control: ControlTag, target: ObjectTag) -> bool:

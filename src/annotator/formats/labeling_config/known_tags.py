@@ -13,7 +13,7 @@ _LABELS_TAGS = (
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
     View Header Style Image Text Audio Video Choices Choice Taxonomy Rating Number DateTime TextArea
-    {_LABELS_TAGS} Label {_TOOL_TAGS}
+    {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
 LABELS = frozenset(_LABELS_TAGS.lower().split())
@@ -24,7 +24,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 _LATER_TAGS = """
     Bitmask BitmaskLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
     Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
-    PagedView Pairwise ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Relation Relations Repeater
+    PagedView Pairwise ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Repeater
     RichText Shortcut Table TableLabels TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
@@ -77,6 +77,8 @@ _READ: dict[str, set[str]] = {
         "category",
         "supercategory",
     },
+    "relations": {"choice"},
+    "relation": {"value", "background"},
     **dict.fromkeys(LABELS, _LABELS_READ),
     **dict.fromkeys(TOOLS, _CONTROL),
 }
@@ -126,6 +128,8 @@ _HARMLESS: dict[str, set[str]] = {
         "size",
     },
     "label": {"showalias", "aliasstyle", "size", "selectedcolor", "html", "color"},
+    "relations": {"name"},
+    "relation": set(),
     **dict.fromkeys(LABELS | TOOLS, _DRAWING),
     **dict.fromkeys(("vector", "vectorlabels"), _DRAWING | _LINES),
 }

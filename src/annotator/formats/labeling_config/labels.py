@@ -1,10 +1,10 @@
-"""The Labels family with its `Label`s, and the region tools, as https://labelstud.io/tags/labels and its neighbours
-have them."""
+"""The Labels family with its `Label`s, the region tools, and `Relations` with its `Relation`s, as
+https://labelstud.io/tags/labels and its neighbours have them."""
 
 from __future__ import annotations
 
 from annotator.core.design.controls import Selection
-from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.labels import Label, Labels, LabelsKind, Relations, Tool, ToolKind
 from annotator.formats.labeling_config.attributes import Attributes
 from annotator.formats.labeling_config.choices import (
     MOST_CHOICES,
@@ -70,3 +70,21 @@ def _number(spelled: str) -> int | None:
 
 def read_tool(attributes: Attributes) -> Tool:
     return Tool(**read_shared(attributes), kind=ToolKind(attributes.tag.lower()))
+
+
+def read_relations(attributes: Attributes, inside: Inside) -> Relations:
+    """One without labels asks for relations all the same: that two areas belong together may be all there is to say."""
+    labels = distinct_options(tuple(_relation(item, attributes.report) for item in inside.items), attributes.report)
+    if labels:
+        check_offer(attributes, labels, "", MOST_CHOICES)
+    return Relations(
+        labels=labels,
+        selection=attributes.option("choice", _SELECTIONS, default=Selection.SINGLE),
+        line=attributes.line,
+    )
+
+
+def _relation(element: XmlElement, report: ConfigReport) -> Label:
+    """Label Studio reports its `value`: it has no alias."""
+    attributes = Attributes(element, "relation", report)
+    return Label(value=attributes.own("value"), background=attributes.colour("background"), line=element.line)

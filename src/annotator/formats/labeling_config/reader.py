@@ -18,7 +18,7 @@ from annotator.formats.labeling_config.choices import Inside, read_choices, read
 from annotator.formats.labeling_config.conditions import read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
 from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, known_as
-from annotator.formats.labeling_config.labels import read_labels, read_tool
+from annotator.formats.labeling_config.labels import read_labels, read_relations, read_tool
 from annotator.formats.labeling_config.layout import read_layout
 from annotator.formats.labeling_config.objects import read_audio, read_image, read_text, read_video
 from annotator.formats.labeling_config.report import ConfigReport
@@ -31,7 +31,7 @@ CONFIG_LIMIT_BYTES = 2 * 1024**2
 MOST_NODES = 2_000
 _SMALLEST_HEADER = 6
 # Tags that hold others, and what these are.
-_ITEMS = {"choices": "choice", "taxonomy": "choice", **dict.fromkeys(LABELS, "label")}
+_ITEMS = {"choices": "choice", "taxonomy": "choice", "relations": "relation", **dict.fromkeys(LABELS, "label")}
 _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "image": read_image,
     "text": read_text,
@@ -91,7 +91,7 @@ class _Reader:
             return [self.view(element)]
         if tag not in BUILT:
             return self._foreign(element)
-        if tag in ("choice", "label"):
+        if tag in _ITEMS.values():
             self._report.problem(ProblemCode.TAG_MISPLACED, element.line, why=tag, tag=BUILT[tag])
             return []
         if tag == "style":
@@ -122,6 +122,8 @@ class _Reader:
             return [read_choices(attributes, inside)]
         if tag in LABELS:
             return self._with_headers(read_labels(attributes, inside), headers)
+        if tag == "relations":
+            return [read_relations(attributes, inside)]
         if tag == "taxonomy":
             return self._with_headers(read_taxonomy(attributes, inside), headers)
         return [_SINGLE[tag](attributes)]
@@ -217,5 +219,5 @@ class _Reader:
             suggestion = BUILT.get(near["suggestion"], "")
             params = {"tag": element.tag, "why": near["why"], "suggestion": suggestion}
             self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, **params)
-        items = ("choice", "label")
+        items = set(_ITEMS.values())
         return [node for child in element.children if child.tag.lower() not in items for node in self.nodes(child)]

@@ -79,7 +79,7 @@ def _bytes(value: Mapping[str, Any]) -> bytes:
     token = f"mask {uuid.uuid4().hex} "
 
     def in_line(region: Mapping[str, Any]) -> Mapping[str, Any]:
-        rle = region["value"].get("rle")
+        rle = region.get("value", {}).get("rle")  # a relation has no value
         if not isinstance(rle, list):
             return region
         masks.append(json.dumps(rle, allow_nan=False))

@@ -53,6 +53,8 @@ class _Compiler:
         for keyword, make in _PLAIN.items():
             if keyword in keywords:
                 checks.append(make(keywords.pop(keyword)))
+        if "if" in keywords:
+            checks.append(self._take_case(keywords))
         if "anyOf" in keywords:
             checks.append(_any_of([self.check(choice) for choice in keywords.pop("anyOf")]))
         if keywords:
@@ -65,6 +67,11 @@ class _Compiler:
         others = keywords.pop("additionalProperties", True)
         if properties or others is not True:
             checks.append(_members(properties, self.check(others) if isinstance(others, dict) else _constant(others)))
+
+    def _take_case(self, keywords: dict[str, Any]) -> Holds:
+        """`if`, `then` and `else`, out of `keywords`."""
+        case, then, other = (self.check(keywords.pop(name, {})) for name in ("if", "then", "else"))
+        return lambda value: then(value) if case(value) else other(value)
 
     def _take_array(self, keywords: dict[str, Any], checks: list[Holds]) -> None:
         if "items" in keywords:

@@ -28,6 +28,7 @@ from annotator.core.design.objects import MediaTag
 from annotator.core.design.pages import media_paths, shows_pages
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
+from annotator.formats.tasks.predicted_relations import is_relation, with_relations
 
 # All that is wrong with an answer, but for what is still missing: that is for the worker to say.
 _WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL, FindingCode.TOO_MANY_USES}
@@ -76,9 +77,10 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
         return Predicted()
     faults: list[PredictionFault] = []
     try:
-        results = list(_results(text, faults))
+        everything = list(_results(text, faults))
     except _Misfit as misfit:
         return Predicted(faults=(PredictionFault(misfit.why),))
+    results = [numbered for numbered in everything if not is_relation(numbered[1])]
     reading = _Reading(design, columns)
     for about_areas in (True, False):  # what is said about an area comes after the area
         for number, result in results:
@@ -90,8 +92,10 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
     for finding in wrong:
         number = reading.numbers.get((finding.control, finding.area), 0)
         faults.append(PredictionFault(_why(finding.code), number, finding.control, finding.params))
+    answer, misfits = with_relations(answer, (each for each in everything if is_relation(each[1])), design)
+    faults += [PredictionFault(why, number) for number, why in misfits]
     predicted = tuple(replace(region, origin=Origin.PREDICTION) for region in answer.regions)
-    return Predicted(Answer(predicted), tuple(sorted(faults, key=lambda fault: fault.number)))
+    return Predicted(replace(answer, regions=predicted), tuple(sorted(faults, key=lambda fault: fault.number)))
 
 
 def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, Any]]:

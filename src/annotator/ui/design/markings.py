@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import makers
 from annotator.core.answer.regions import Answer, Area, Origin
-from annotator.core.answer.visibility import sights_of, submitted
+from annotator.core.answer.visibility import submitted
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.paged.marked_pages import MarkedPages
     from annotator.ui.design.parts import DesignParts
     from annotator.ui.design.predicted.confirming import Predictions
+    from annotator.ui.design.relating.late import LateRelating
     from annotator.ui.design.typed.segment_texts import SegmentTexts
     from annotator.ui.objects.picture.drawing import Drawing
     from annotator.ui.objects.picture.marked_view import MarkedImageView
@@ -44,11 +44,15 @@ class Markings(QObject):
         self._is_locked = False
         self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
         self._objects: list[MarkedObject] = []
+        self.related: LateRelating | None = None
         if shown.marked:  # what marking is made of is loaded with the first design in which something is marked
             from annotator.ui.design.marks.marked_object import marked_object
+            from annotator.ui.design.relating.late import LateRelating
 
-            self._objects = [
-                marked_object(design, *named, shown.controls, self.chosen.emit) for named in shown.marked.items()
+            told = self.edited.emit, self.chosen.emit
+            self.related = LateRelating(design, self._objects, shown.controls, column, *told)
+            self._objects += [
+                marked_object(design, *named, shown.controls, self.related.choose) for named in shown.marked.items()
             ]
         for marked in self._objects:
             marked.marking.setParent(self)
@@ -72,6 +76,8 @@ class Markings(QObject):
 
     def start_over(self) -> None:
         """Another task."""
+        if self.related is not None:
+            self.related.start_over()
         if self._predictions is not None:
             self._predictions.start_over()
         for marked in self._objects:
@@ -85,38 +91,28 @@ class Markings(QObject):
         if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
             chosen = None
         for marked in self._objects:
+            from annotator.ui.design.asking.drawable import let_draw  # late, as what is marked is
+
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
             if here is not None and self._pages is not None:
                 self._pages.bring(here)
             marked.marking.show_answer(shown, here)
             marked.show_marks()
-            self._let_draw(marked, shown)
+            let_draw(marked, self._design, shown, self._unasked)
+        if self.related is not None:
+            self.related.show_answer(shown, chosen)
         self._show_predicted(answer, chosen.id if chosen is not None else "")
 
     def _show_standing(self) -> None:
         """Marks are hidden or locked, or no more: that is seen, and kept as what is begun is."""
-        self._show_marks()
-        self.drawn.emit()
-
-    def _show_marks(self) -> None:
         for marked in self._objects:
             marked.show_marks()
+        self.drawn.emit()
 
     def chosen_by_itself(self, area_id: str) -> None:
         """An area will be, by no hand: a label does not name it then."""
         for marked in self._objects:
             marked.marking.aim.chosen_by_itself(area_id)
-
-    def _let_draw(self, marked: MarkedObject, answer: Answer) -> None:
-        """Only while something is asked that can be drawn: what is drawn would not be seen."""
-        if marked.drawing is None:
-            return
-        sights = sights_of(self._design, answer)
-        is_asked = any(sights.counts(maker.name, "") for maker in makers(self._design, marked.name))
-        if is_asked == (marked.name in self._unasked):
-            self._unasked ^= {marked.name}
-            marked.drawing.arm(marked.marking.armed_shape if is_asked else None)
-            marked.marking.say("")  # whatever was to be done next was asked by what is gone, or is there again
 
     def _show_predicted(self, answer: Answer, selected: str) -> None:
         if self._predictions is None:
@@ -164,6 +160,8 @@ class Markings(QObject):
         self._is_locked = locked
         if self._predictions is not None:
             self._predictions.lock(locked)
+        if self.related is not None:
+            self.related.lock(locked)
         for marked in self._objects:
             marked.list.lock(locked)
             marked.view.lock(locked)
@@ -222,13 +220,14 @@ class Markings(QObject):
         return [marked.drawing for marked in self._objects if marked.drawing is not None]
 
     def acts(self) -> dict[str, Callable[[], None]]:
-        """What keys do to what is drawn, by command; none where nothing can be drawn."""
-        if not self._drawings:
-            return {}
-        from annotator.ui.design.helping.tools import tool_acts
-        from annotator.ui.design.marks.shaping_acts import shaping_acts
+        """What keys do to what is marked, by command; none where nothing is."""
+        drawn: dict[str, Callable[[], None]] = {}
+        if self._drawings:
+            from annotator.ui.design.helping.tools import tool_acts
+            from annotator.ui.design.marks.shaping_acts import shaping_acts
 
-        return {**shaping_acts(self._drawings), **tool_acts(list(self.pictures.values())), **self._whole_acts()}
+            drawn = {**shaping_acts(self._drawings), **tool_acts(list(self.pictures.values())), **self._whole_acts()}
+        return drawn if self.related is None else self.related.acts(drawn)
 
     def _whole_acts(self) -> dict[str, Callable[[], None]]:
         """What keys do to whole marks of pictures."""
@@ -289,7 +288,8 @@ class Markings(QObject):
         return is_done
 
     def _let_go(self, chosen_area: str) -> bool:
-        if any(marked.view.let_pending_go() for marked in self._objects):
+        is_related = self.related is not None and self.related.let_go()
+        if is_related or any(marked.view.let_pending_go() for marked in self._objects):
             return True
         if chosen_area:
             self.chosen.emit("")

@@ -108,7 +108,7 @@ LOOKING = (
     Command("previous_page", N_("The page before")),
     Command("go_to_page", N_("Go to a page by its number")),
 )
-# Where areas are drawn on a picture.
+# Where areas are marked, most of them on a picture.
 SHAPING = (
     Command("next_area", N_("Choose the next area of the picture")),
     Command("previous_area", N_("Choose the area before")),
@@ -132,6 +132,8 @@ SHAPING = (
     Command("wand", N_("The wand paints what has nearly one colour; once more: the brush")),
     Command("fill_holes", N_("Fill what the chosen painting encloses")),
     Command("hide_painted", N_("Hide what is painted, or show it")),
+    Command("relate", N_("Relate the chosen area to another")),
+    Command("turn_relation", N_("Turn the chosen relation round, then both ways")),
 )
 # Where ranges of a film are marked: the keys of what is the same in a sound.
 RANGES = (
@@ -169,7 +171,7 @@ _REPEATED = frozenset(
     | {"next_page", "previous_page", "brighter", "darker", "more_contrast", "less_contrast"}
     | {command.name for command in SHAPING}
     - {"add_corner", "snap", "scissors", "names", "snapping", "crosshair_lines", "simplify", "smooth"}
-    - {"brush_erases", "wand", "fill_holes", "hide_painted"}
+    - {"brush_erases", "wand", "fill_holes", "hide_painted", "relate", "turn_relation"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (

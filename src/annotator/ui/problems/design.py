@@ -13,7 +13,8 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_(
             "Remove it. Possible are View, Header, Text, Image, Audio, Video, Choices, Taxonomy, Rating, Number, "
             "DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, "
-            "BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush and VideoRectangle."
+            "BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush, VideoRectangle and "
+            "Relations."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> cannot stand here."), N_("Move it into a <View>.")),

@@ -17,6 +17,7 @@ from annotator.ui.problems import (
     history,
     imports,
     manifest,
+    relations,
     requester,
     results,
     tasks,
@@ -37,7 +38,7 @@ class _Table(Protocol):
 
 
 _TABLES: tuple[_Table, ...] = (
-    bundle, manifest, tasks, design, imports, crowd_html, requester, results, history, decisions,
+    bundle, manifest, tasks, design, relations, imports, crowd_html, requester, results, history, decisions,
 )  # fmt: skip
 WORDS = {code: words for table in _TABLES for code, words in table.WORDS.items()}
 VARIANTS = {variant: words for table in _TABLES for variant, words in table.VARIANTS.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotator.core.answer.areas import area as area_of
 from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Answer, Area, Origin, Region
@@ -47,12 +48,25 @@ def answer_changes(
 ) -> list[AnswerChange]:
     """`selected` is the area that `perRegion` controls are about, `names` what each control asks."""
     changes = [*_marks(design, before, after), *_confirmations(design, before, after, names)]
+    if before.relations != after.relations:
+        changes += _relations(design, before, after)
     for control in design.controls():
         if not isinstance(control, Labels | Tool):
             area_id = selected if control.per_region else ""
             if not control.per_region or selected:
                 changes += _of_control(control, before, after, area_id, names.get(control.name, control.name))
     return changes
+
+
+def _relations(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
+    """What they are made of is loaded with the first of them."""
+    from annotator.ui.spoken.relation_changes import relation_changes
+
+    def name(answer: Answer, area_id: str) -> str:
+        found = area_of(answer, design, area_id)
+        return "" if found is None else _mark(design, by_id(answer)[area_id], found)
+
+    yield from map(AnswerChange, relation_changes(before, after, name))
 
 
 def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping[str, str]) -> Iterator[AnswerChange]:

@@ -261,7 +261,7 @@ class AtWork:
         predicted = read_predictions(self.design(task), task.columns).answer
         controls = {region.from_name for region in predicted.regions}
         kept = (region for region in start.regions if region.from_name not in controls)
-        return Answer((*kept, *predicted.regions))
+        return Answer((*kept, *predicted.regions), predicted.relations)
 
     def new_assignment(self, task: Task, opened_utc_ms: int) -> Assignment:
         """Of a task that is opened for the first time."""

@@ -27,7 +27,7 @@ class StatedObjects:
         try:
             first = json.loads(predictions)[0]
             stated, results = first[STATED], first["result"]
-            self._places = {result["id"]: result["value"] for result in reversed(results)}
+            self._places = {result["id"]: result["value"] for result in reversed(results) if "id" in result}
         except (ValueError, RecursionError, LookupError, TypeError):
             return
         self._stated = stated if isinstance(stated, dict) else {}

@@ -100,6 +100,8 @@ def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda 
     if mark is not None:
         _offer_forms(drawing, mark, at, menu)
     more(menu)
+    if mark is not None and isinstance(widget, MarkedImageView) and widget.links is not None:
+        menu.addAction(with_keys(_("Relate…"), "relate"), widget.links.begin)
     if mark is not None:
         menu.addAction(_("Remove this area"), partial(drawing.removed.emit, mark.area.id))
     menu.aboutToHide.connect(menu.deleteLater)

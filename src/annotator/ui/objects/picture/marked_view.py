@@ -11,6 +11,8 @@ turn a box.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
@@ -27,7 +29,11 @@ from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import handles
 from annotator.ui.objects.picture.keys import MarkKeys
 from annotator.ui.objects.picture.mouse import MarkMouse
+from annotator.ui.objects.picture.painting import seen_boxes
 from annotator.ui.objects.picture.view import ImageView
+
+if TYPE_CHECKING:
+    from annotator.ui.objects.links.drawn import DrawnLinks
 
 
 class MarkedImageView(ImageView):
@@ -42,6 +48,7 @@ class MarkedImageView(ImageView):
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # where anything is painted
         self.scissors: ViewTool | None = None  # where polygons or lines are drawn
+        self.links: DrawnLinks | None = None  # where anything is related
         self.setMouseTracking(True)
         self.foot.stand_right(MarkBar(drawing.say))
         follow(self, lambda: self.update())
@@ -125,6 +132,8 @@ class MarkedImageView(ImageView):
         self.drawing.paint(painter)
         if self.brush is not None:
             self.brush.paint_brush(painter)
+        if self.links is not None:
+            self.links.paint(painter, seen_boxes(self.drawing))
         if self.drawing.is_drawing or self.drawing.selected:
             from annotator.ui.objects.picture.measures import paint_measure
 

@@ -5,11 +5,11 @@ what is being drawn.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.begun import Corners
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 # In the view: an edge that is shorter has no handle in its middle, which would lie under those of its corners.
 LEAST_EDGE_PX = 4 * HANDLE_PX
 TURNER_PX = 26  # from a box to what it is turned by
+POINT_PX = 3  # around what takes no room, such as a point
 MANY = 300  # marks: from here on they are painted ahead, and shown as a picture is
 
 
@@ -247,6 +248,20 @@ def middles_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
         for place, spot in middles.items()
         if (held[place] - held[(place + 1) % len(held)]).manhattanLength() >= LEAST_EDGE_PX
     }
+
+
+def seen_boxes(canvas: Canvas) -> Callable[[str], QRectF | None]:
+    """By the id of an area, the room that it takes in the view; None for what is not on this picture."""
+    marks = {mark.area.id: mark for mark in canvas.marks}
+
+    def box_of(area_id: str) -> QRectF | None:
+        mark = marks.get(area_id)
+        if mark is None:
+            return None
+        seen = QPolygonF([canvas.view_point(spot) for spot in edges(mark, canvas.size_px, 1)])
+        return seen.boundingRect().adjusted(-POINT_PX, -POINT_PX, POINT_PX, POINT_PX)
+
+    return box_of
 
 
 def paint_aim(painter: QPainter, canvas: Canvas) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +24,9 @@ from annotator.core.design.objects import Text
 from annotator.ui.looks.label_colours import ink_on
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.text.view import TextView
+
+if TYPE_CHECKING:
+    from annotator.ui.objects.links.drawn import DrawnLinks
 
 NAME_SHARE = 0.8  # of the size of the text
 _GROUND, _GROUND_SELECTED = 60, 130  # alpha of the colour behind a span
@@ -59,6 +62,7 @@ class SpanView(TextView):
         self.tag = tag
         self._marks: tuple[Mark, ...] = ()
         self._selected = ""
+        self.links: DrawnLinks | None = None  # where anything is related
         self._locked = False
         self.setMinimumSize(280, 160)
         self.setCursorWidth(2)
@@ -163,7 +167,24 @@ class SpanView(TextView):
         for mark in self._marks:
             if mark.name:
                 self._paint_name(painter, mark)
+        if self.links is not None:
+            self.links.paint(painter, self._box_of)
         painter.end()
+
+    def _box_of(self, area_id: str) -> QRectF | None:
+        """Where a span is seen, on the line on which it begins."""
+        mark = next((mark for mark in self._marks if mark.area.id == area_id), None)
+        if mark is None:
+            return None
+        cursor = self._cursor_over(mark)
+        at = QTextCursor(cursor)
+        at.setPosition(cursor.selectionStart())
+        first = QRectF(self.cursorRect(at))
+        at.setPosition(cursor.selectionEnd())
+        last = QRectF(self.cursorRect(at))
+        right = last.right() if last.top() == first.top() else self.viewport().width() - first.width()
+        top = first.bottom() - QFontMetricsF(self.font()).height()
+        return QRectF(first.left(), top, max(1.0, right - first.left()), first.bottom() - top)
 
     def _paint_name(self, painter: QPainter, mark: Mark) -> None:
         """The label's name in the free room above the line where the span begins."""

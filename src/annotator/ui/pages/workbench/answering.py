@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Answer, Origin
+from annotator.core.answer.regions import Answer, Origin, without_loose
 from annotator.ui.controls.part import COMES_BY_ITSELF, Edit
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
@@ -96,6 +96,7 @@ class Answering:
             from annotator.core.answer.predictions import touched
 
             changed = touched(self.answer, changed)
+        changed = without_loose(changed)
         if changed != self.answer:
             self._is_edit = True
             if key.startswith(COMES_BY_ITSELF):
@@ -154,6 +155,8 @@ class Answering:
         self._panel.show_answer(answer)
         if not self._is_edit:
             self._panel.bring_changed(before)
+            if self._panel.markings.related is not None:
+                self._panel.markings.related.bring_changed(before)
         if is_heard():
             from annotator.ui.design.answer_speech import announce_changes
 

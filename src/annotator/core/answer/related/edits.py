@@ -1,0 +1,82 @@
+"""What is done to the relations of an answer. Pure.
+
+An area is never related to itself, and there is one relation for each pair in its order, as in Label Studio. An edit
+that would make another changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from annotator.core.answer.regions import Answer, Direction, Pair, Relation
+from annotator.core.design.controls import Selection
+from annotator.core.design.labels import Relations
+from annotator.core.design.tree import Design
+
+_TURNED = {
+    Direction.RIGHT: Direction.LEFT,
+    Direction.LEFT: Direction.BOTH,
+    Direction.BOTH: Direction.RIGHT,
+}
+
+
+def relation(answer: Answer, ends: Pair) -> Relation | None:
+    """The one from the first to the second of these areas."""
+    return next((known for known in answer.relations if known.ends == ends), None)
+
+
+def may_relate(answer: Answer, ends: Pair) -> bool:
+    """Whether these are two areas, and not related in this order yet."""
+    ids = {region.id for region in answer.regions}
+    return ends[0] != ends[1] and ids.issuperset(ends) and relation(answer, ends) is None
+
+
+def related(answer: Answer, ends: Pair, labels: tuple[str, ...] = ()) -> Answer:
+    if not may_relate(answer, ends):
+        return answer
+    return replace(answer, relations=(*answer.relations, Relation(*ends, labels=labels)))
+
+
+def unrelated(answer: Answer, ends: Pair) -> Answer:
+    """The areas stay."""
+    return replace(answer, relations=tuple(known for known in answer.relations if known.ends != ends))
+
+
+def turned(answer: Answer, ends: Pair) -> Answer:
+    """To the second area, to the first, both ways, and to the second again."""
+    return _changed(answer, ends, lambda known: replace(known, direction=_TURNED[known.direction]))
+
+
+def with_label_pressed(answer: Answer, ends: Pair, tag: Relations, label: str) -> Answer:
+    """The label goes on, or off if it was on. Where only one may be it takes the place of the other."""
+
+    def pressed(known: Relation) -> Relation:
+        if label in known.labels:
+            return replace(known, labels=tuple(other for other in known.labels if other != label))
+        kept = () if tag.selection is Selection.SINGLE else known.labels
+        wanted = {*kept, label}
+        return replace(known, labels=tuple(offered.reported for offered in tag.labels if offered.reported in wanted))
+
+    return _changed(answer, ends, pressed)
+
+
+def misfit(known: Relation, design: Design) -> str:
+    """Why its labels are not what the design offers, as a cause of a problem; empty where they are."""
+    tag = design.relations
+    offered = {label.reported for label in tag.labels} if tag is not None else set()
+    if not offered.issuperset(known.labels):
+        return "choice"
+    is_single = tag is None or tag.selection is Selection.SINGLE
+    return "limit" if is_single and len(known.labels) > 1 else ""
+
+
+def fitting_relations(answer: Answer, design: Design) -> Answer:
+    """Without labels that the design does not have any more."""
+    kept = tuple(known if not misfit(known, design) else replace(known, labels=()) for known in answer.relations)
+    return answer if kept == answer.relations else replace(answer, relations=kept)
+
+
+def _changed(answer: Answer, ends: Pair, change: Callable[[Relation], Relation]) -> Answer:
+    changed = tuple(change(known) if known.ends == ends else known for known in answer.relations)
+    return replace(answer, relations=changed)

@@ -1,0 +1,53 @@
+"""Relations among the results of a prediction: `{from_id, to_id, type: "relation", direction, labels}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from annotator.core.answer.areas import areas
+from annotator.core.answer.regions import Answer, Direction, Pair, Relation
+from annotator.core.answer.related.edits import misfit
+from annotator.core.design.tree import Design
+
+
+def is_relation(result: Any) -> bool:
+    return isinstance(result, dict) and result.get("type") == "relation"
+
+
+def with_relations(
+    answer: Answer, results: Iterable[tuple[int, Any]], design: Design
+) -> tuple[Answer, tuple[tuple[int, str], ...]]:
+    """The answer with those of the numbered results that fit it, and why each of the others does not, as causes of the
+    problem `prediction`."""
+    ids = {area.id for area in areas(answer, design)}
+    found: dict[Pair, Relation] = {}
+    faults: list[tuple[int, str]] = []
+    for number, result in results:
+        known = _read(result, ids)
+        why = "relation" if known is None else _why(known, found, design)
+        if known is None or why:
+            faults.append((number, why))
+        else:
+            found[known.ends] = known
+    return Answer(answer.regions, tuple(found.values())), tuple(faults)
+
+
+def _why(known: Relation, found: dict[Pair, Relation], design: Design) -> str:
+    if known.ends in found:
+        return "relation-twice"
+    why = misfit(known, design)
+    return f"relation-{why}" if why else ""
+
+
+def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
+    """None for what names no two areas, or is otherwise no relation."""
+    ends, labels = (result.get("from_id"), result.get("to_id")), result.get("labels") or []
+    if not all(isinstance(end, str) and end in ids for end in ends) or ends[0] == ends[1]:
+        return None
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        return None
+    try:
+        return Relation.from_json({**result, "direction": result.get("direction") or Direction.RIGHT})
+    except ValueError:
+        return None

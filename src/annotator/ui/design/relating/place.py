@@ -1,0 +1,30 @@
+"""Where relations are listed: below the marks, which stand below the last labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from annotator.core.design.tree import Design
+from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.answer_column import AnswerColumn
+from annotator.ui.design.marks.marked_object import BEFORE_LIST_PX, MarkedObject
+from annotator.ui.design.relating.choosing import Relating
+from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
+
+
+def relating_below(
+    design: Design,
+    objects: Sequence[MarkedObject],
+    parts: Mapping[str, ControlPart],
+    column: AnswerColumn,
+) -> Relating:
+    relating = Relating(design, objects, column)
+    last = [part for part in parts.values() if isinstance(part, LabelsPart)][-1]
+    before = last_by_tab(last)
+    last.column.addSpacing(BEFORE_LIST_PX)
+    last.column.addWidget(relating.list)
+    tab_from(before, relating.list)
+    for called in (relating.seen, relating.list.grown):
+        called.connect(lambda: column.bring(relating.list))
+    return relating

@@ -1,0 +1,114 @@
+"""Lists about relations: those that there are, and the areas that something can be related to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
+
+from annotator.ui.keyboard.digit_row import digit_of
+from annotator.ui.widgets.labels import plain_tip
+
+MOST_ROWS = 6
+_WALKING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
+_REMOVING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
+_ENTERING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class RowList(QListWidget):
+    """`row_chosen` names the row that is meant from now on, -1 for none; `row_pointed` the one under the mouse. Letters
+    stay the labels' keys, but for those that `own_keys` has."""
+
+    row_chosen = Signal(int)
+    row_pointed = Signal(int)
+    entered_row = Signal(int)
+    remove_pressed = Signal()
+    key_pressed = Signal(str)
+    focus_changed = Signal(bool)
+
+    def __init__(self, name: str, *, takes_enter: bool) -> None:
+        """`name` is for assistive technology. `takes_enter`: Enter, and a click, say that this row is the one."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.own_keys: frozenset[str] = frozenset()
+        self._takes_enter = takes_enter
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setUniformItemSizes(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self.currentRowChanged.connect(self.row_chosen)
+        self.itemEntered.connect(lambda item: self.row_pointed.emit(self.row(item)))
+
+    def show_rows(self, rows: Sequence[tuple[str, str]], current: int) -> None:
+        """Each as it is seen, and as it is heard."""
+        self.blockSignals(True)
+        while self.count() > len(rows):
+            self.takeItem(self.count() - 1)
+        while self.count() < len(rows):
+            self.addItem(QListWidgetItem())
+        for place, (words, heard) in enumerate(rows):
+            item = self.item(place)
+            if item.text() != words:
+                item.setText(words)
+                item.setToolTip(plain_tip(words))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, heard)
+        self.setCurrentRow(current)
+        self.blockSignals(False)
+        row_px = self.sizeHintForRow(0) if rows else 0
+        self.setFixedHeight(min(len(rows), MOST_ROWS) * row_px + 2 * self.frameWidth())
+        self.setVisible(bool(rows))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(self._is_own(event))
+            return True
+        return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+            return False
+        key = Qt.Key(event.key())
+        return (
+            key in _WALKING | _REMOVING or (self._takes_enter and key in _ENTERING) or self._letter(event) is not None
+        )
+
+    def _letter(self, event: QKeyEvent) -> str | None:
+        """The key of a digit is meant, whatever it writes."""
+        return next((key for key in (event.text().lower(), digit_of(event)) if key in self.own_keys), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Holding a key down means it once, unless it walks. The list's own keys stay in it, also at its ends."""
+        key, letter = Qt.Key(event.key()), self._letter(event)
+        if key in _WALKING:
+            super().keyPressEvent(event)
+            event.accept()
+        elif not self._is_own(event):
+            event.ignore()
+        elif not event.isAutoRepeat():
+            if letter is not None:
+                self.key_pressed.emit(letter)
+            elif key in _ENTERING:
+                self.entered_row.emit(self.currentRow())
+            else:
+                self.remove_pressed.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        under = self.indexAt(event.position().toPoint())
+        if self._takes_enter and event.button() is Qt.MouseButton.LeftButton and under.isValid():
+            self.entered_row.emit(under.row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.row_pointed.emit(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)

@@ -1,0 +1,157 @@
+"""Relations as they are seen: on a picture a curve with a head from area to area, over a text an arc of the one that is
+meant. Both ends of what is chosen or pointed at are framed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.answer.regions import Direction, Relation
+from annotator.ui.looks.label_colours import ink_on
+
+BEND_SHARE, MOST_BENT_PX = 0.14, 46.0  # of the way: one there and one back are two curves
+ARC_SHARE, LEAST_ARC_PX, MOST_ARC_PX = 0.12, 14.0, 34.0  # over a text
+HEAD_PX = 11.0
+FRAME_PX = 0.5  # around an end: its name stands just above
+NAMED_FROM_PX = 90.0  # of a curve: words on a shorter one would hide it
+WIDEST_WORDS_PX = 160.0
+_STEPS = 48
+_DARK, _BRIGHT = QColor(0, 0, 0, 170), QColor("white")
+
+# Where an area is seen; None where it is not.
+type BoxOf = Callable[[str], QRectF | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`words` are its labels. `is_meant`: it is chosen, or pointed at. `is_begun`: nobody has confirmed it yet."""
+
+    relation: Relation
+    words: str = ""
+    colour: QColor | None = None
+    is_meant: bool = False
+    is_begun: bool = False
+
+
+class DrawnLinks:
+    """Of one view. `begin` relates what is chosen in it."""
+
+    def __init__(self, view: QWidget, begin: Callable[[], None], *, is_text: bool) -> None:
+        self._view = view
+        self._is_text = is_text
+        self._links: tuple[Link, ...] = ()
+        self._alone = ""  # an area that is to be related, while the other is not known
+        self.begin = begin
+
+    def show(self, links: tuple[Link, ...], alone: str = "") -> None:
+        if (links, alone) != (self._links, self._alone):
+            self._links, self._alone = links, alone
+            self._view.update()
+
+    def paint(self, painter: QPainter, box_of: BoxOf) -> None:
+        """Over all that is marked; what is meant over the others."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for link in sorted(self._links, key=lambda link: link.is_meant or link.is_begun):
+            ends = box_of(link.relation.from_id), box_of(link.relation.to_id)
+            is_strong = link.is_meant or link.is_begun
+            if is_strong:
+                _paint_frames(painter, [end for end in ends if end is not None])
+            if ends[0] is not None and ends[1] is not None and (is_strong or not self._is_text):
+                _paint_link(painter, link, _curve(ends[0], ends[1], is_arc=self._is_text))
+        alone = box_of(self._alone) if self._alone else None
+        if alone is not None:
+            _paint_frames(painter, [alone])
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """From `first` to `last`, bent towards `through`; of it the part that lies outside of both ends is seen."""
+
+    first: QPointF
+    through: QPointF
+    last: QPointF
+    begins: float = 0.0
+    ends: float = 1.0
+
+    def at(self, share: float) -> QPointF:
+        rest = 1 - share
+        return self.first * (rest * rest) + self.through * (2 * rest * share) + self.last * (share * share)
+
+    def along(self) -> list[QPointF]:
+        way = self.ends - self.begins
+        return [self.at(self.begins + way * step / _STEPS) for step in range(_STEPS + 1)]
+
+
+def _curve(first: QRectF, last: QRectF, *, is_arc: bool) -> _Curve:
+    start, end = first.center(), last.center()
+    if is_arc:
+        start, end = QPointF(start.x(), first.top()), QPointF(end.x(), last.top())
+        rise = min(MOST_ARC_PX, max(LEAST_ARC_PX, ARC_SHARE * abs(end.x() - start.x())))
+        through = QPointF((start.x() + end.x()) / 2, min(start.y(), end.y()) - 2 * rise)
+        return _Curve(start, through, end)
+    across = end - start
+    length = max(1.0, math.hypot(across.x(), across.y()))
+    aside = QPointF(-across.y(), across.x()) * (2 * min(BEND_SHARE * length, MOST_BENT_PX) / length)
+    whole = _Curve(start, (start + end) / 2 + aside, end)
+    shares = [step / _STEPS for step in range(_STEPS + 1)]
+    begins = next((share for share in shares if not first.contains(whole.at(share))), 0.0)
+    ends = next((share for share in reversed(shares) if not last.contains(whole.at(share))), 1.0)
+    return _Curve(*(whole.first, whole.through, whole.last), begins, ends) if begins < ends else whole
+
+
+def _paint_link(painter: QPainter, link: Link, curve: _Curve) -> None:
+    spots = curve.along()
+    path = QPainterPath(spots[0])
+    for spot in spots[1:]:
+        path.lineTo(spot)
+    colour = link.colour or _BRIGHT
+    width = 3.0 if link.is_meant else 1.8
+    line = Qt.PenStyle.DashLine if link.is_begun else Qt.PenStyle.SolidLine
+    heads = []
+    if link.relation.direction is not Direction.LEFT:
+        heads.append(_head(spots[-1], spots[-6]))
+    if link.relation.direction is not Direction.RIGHT:
+        heads.append(_head(spots[0], spots[5]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.strokePath(path, QPen(_DARK, width + 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.strokePath(path, QPen(colour, width, line, Qt.PenCapStyle.RoundCap))
+    painter.setPen(QPen(_DARK, 1.2))
+    painter.setBrush(colour)
+    for head in heads:
+        painter.drawPolygon(head)
+    if link.words and (link.is_meant or path.length() >= NAMED_FROM_PX):
+        _paint_words(painter, curve.at((curve.begins + curve.ends) / 2), link.words, colour)
+
+
+def _head(tip: QPointF, before: QPointF) -> QPolygonF:
+    way = tip - before
+    length = max(0.01, math.hypot(way.x(), way.y()))
+    back = way * (HEAD_PX / length)
+    aside = QPointF(-back.y(), back.x()) * 0.45
+    return QPolygonF([tip, tip - back + aside, tip - back * 0.7, tip - back - aside])
+
+
+def _paint_words(painter: QPainter, middle: QPointF, words: str, colour: QColor) -> None:
+    metrics = QFontMetricsF(painter.font())
+    elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_WORDS_PX)
+    width, height = metrics.horizontalAdvance(elided) + 10, metrics.height() + 2
+    box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+    painter.setPen(QPen(_DARK, 1))
+    painter.setBrush(colour)
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(ink_on(colour))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided)
+
+
+def _paint_frames(painter: QPainter, ends: Sequence[QRectF]) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for end in ends:
+        around = end.adjusted(-FRAME_PX, -FRAME_PX, FRAME_PX, FRAME_PX)
+        for pen in (QPen(_DARK, 6), QPen(_BRIGHT, 3.4)):
+            painter.setPen(pen)
+            painter.drawRoundedRect(around, 3, 3)

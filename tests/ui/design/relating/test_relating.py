@@ -1,0 +1,229 @@
+"""Spans of a text are related by keys and by clicks: to one that is chosen, as what is pressed, either way round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from annotator.core.answer.areas import with_area, without_area
+from annotator.core.answer.regions import Answer, Area, Direction, Pair, Relation
+from annotator.core.answer.related.edits import relation
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.controls import Selection
+from annotator.core.design.labels import Label, Labels, Relations
+from annotator.core.design.objects import Text
+from annotator.core.design.view import Node
+from annotator.ui.design.relating.choosing import Relating
+from annotator.ui.design.relating.listed import RelationList
+from annotator.ui.objects.text.span_view import SpanView
+from ui.panel_desk import PanelDesk, a_design
+
+pytestmark = pytest.mark.usefixtures("app")
+
+WORDS = "Ada Lovelace met Charles Babbage in London."
+TEXT = Text(name="text", value="$text")
+WHO = Labels(name="who", to_name="text", labels=(Label(value="Person"), Label(value="Place")))
+MET = Relations(labels=(Label(value="met"), Label(value="lives in", background="red")), selection=Selection.MULTIPLE)
+SPANS = {"ada": (0, 12, "Person"), "charles": (17, 32, "Person"), "london": (36, 42, "Place")}
+
+
+class RelatingDesk(PanelDesk):
+    def __init__(self, *nodes: Node) -> None:
+        super().__init__(a_design(*nodes), {"text": WORDS})
+        answer = Answer()
+        for name, (start, end, label) in SPANS.items():
+            place = {"start": start, "end": end, "text": WORDS[start:end]}
+            answer = with_area(answer, WHO, Area(name, "text", Shape.SPAN, place), (label,))
+        self.answering.begin(self.panel, "other task", answer, is_open=True)
+        self.acts = self.panel.markings.acts()
+
+    @property
+    def listed(self) -> RelationList:
+        found = self.panel.findChildren(RelationList)
+        assert len(found) == 1
+        return found[0]
+
+    @property
+    def relating(self) -> Relating:
+        (found,) = self.panel.findChildren(Relating)
+        return found
+
+    @property
+    def rows(self) -> list[str]:
+        return [self.listed.rows.item(row).text() for row in range(self.listed.rows.count())]
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        return self.answering.answer.relations
+
+    def press(self, key: Qt.Key | str) -> None:
+        if isinstance(key, str):
+            QTest.keyClicks(self.focused, key)
+        else:
+            QTest.keyClick(self.focused, key)
+        QApplication.processEvents()
+
+    def begin(self, area: str) -> None:
+        self.panel.select_area(area)
+        self.acts["relate"]()
+        QApplication.processEvents()
+
+    def relate(self, pair: Pair) -> None:
+        self.begin(pair[0])
+        self.view.chosen.emit(pair[1])
+
+    @property
+    def view(self) -> SpanView:
+        (found,) = self.panel.findChildren(SpanView)
+        return found
+
+
+@pytest.fixture
+def desk() -> RelatingDesk:
+    return RelatingDesk(TEXT, WHO, MET)
+
+
+def test_two_areas_are_related_by_keys_alone(desk: RelatingDesk) -> None:
+    desk.begin("ada")
+    others = [desk.listed.others.item(row).text() for row in range(desk.listed.others.count())]
+    assert others == ["2 Person: Charles Babbage", "3 Place: London"]
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.relations == (Relation("ada", "london"),)
+    assert desk.rows == ["1 Person: Ada Lovelace → 3 Place: London"]
+    assert desk.panel.selected_area == ""
+    desk.press("2")
+    assert desk.rows == ["1 Person: Ada Lovelace → 3 Place: London: lives in"]
+    desk.acts["turn_relation"]()
+    assert desk.relations == (Relation("ada", "london", Direction.LEFT, ("lives in",)),)
+    desk.press(Qt.Key.Key_Delete)
+    assert not desk.rows
+    assert desk.focused is desk.view
+
+
+def test_a_click_on_the_other_relates_it(desk: RelatingDesk) -> None:
+    desk.relate(("charles", "ada"))
+    assert desk.relations == (Relation("charles", "ada"),)
+    desk.relate(("ada", "charles"))
+    assert [known.ends for known in desk.relations] == [("charles", "ada"), ("ada", "charles")]
+
+
+def test_the_key_once_more_takes_the_one_that_is_looked_at(desk: RelatingDesk) -> None:
+    desk.begin("ada")
+    desk.acts["relate"]()
+    assert desk.relations == (Relation("ada", "charles"),)
+
+
+def test_what_is_related_already_is_not_offered_again(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.begin("ada")
+    assert [desk.listed.others.item(row).text() for row in range(desk.listed.others.count())] == [
+        "2 Person: Charles Babbage"
+    ]
+    desk.view.chosen.emit("london")
+    assert len(desk.relations) == 1
+    assert desk.relating.is_on
+    desk.view.chosen.emit("ada")  # itself
+    assert desk.relating.is_on
+
+
+def test_escape_leaves_and_the_area_is_chosen_as_before(desk: RelatingDesk) -> None:
+    desk.begin("ada")
+    assert desk.panel.let_go()
+    assert not desk.relating.is_on
+    assert desk.listed.others.isHidden()
+    assert desk.panel.selected_area == "ada"
+    assert desk.focused is desk.view
+    assert not desk.rows
+
+
+def test_nothing_is_related_before_an_area_is_chosen(desk: RelatingDesk) -> None:
+    desk.acts["relate"]()
+    assert not desk.relating.is_on
+    assert "Choose the area first that is to be related." in [
+        label.text() for label in desk.listed.findChildren(QLabel)
+    ]
+
+
+def test_undo_brings_an_area_back_with_its_relations_in_one_step(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.relate(("charles", "ada"))
+    before = desk.answering.answer
+    desk.panel.markings.edited.emit(lambda answer: without_area(answer, "ada"), "")
+    assert not desk.rows
+    assert not desk.rows
+    desk.answering.steps.undo()
+    assert desk.answering.answer == before
+    assert len(desk.rows) == 2
+    desk.answering.steps.redo()
+    assert not desk.rows
+
+
+def test_an_edit_that_takes_an_area_away_in_any_way_leaves_no_relation_behind(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+
+    def merged(answer: Answer) -> Answer:
+        return replace(answer, regions=answer.regions[:2])
+
+    desk.panel.markings.edited.emit(merged, "")
+    assert not desk.rows
+
+
+def test_undo_and_redo_show_what_they_are_about(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.press("1")
+    desk.relate(("charles", "london"))
+    desk.answering.steps.undo()
+    assert [known.ends for known in desk.relations] == [("ada", "london")]
+    desk.answering.steps.undo()
+    assert desk.listed.rows.currentRow() == 0
+    assert desk.relations == (Relation("ada", "london"),)
+    desk.answering.steps.undo()
+    assert not desk.rows
+
+
+def test_a_relation_is_not_chosen_beside_an_area(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    assert desk.listed.rows.currentRow() == 0
+    desk.panel.select_area("charles")
+    assert desk.listed.rows.currentRow() == -1
+    desk.listed.rows.setCurrentRow(0)
+    assert desk.panel.selected_area == ""
+    assert desk.panel.let_go()
+    assert (desk.panel.selected_area, desk.listed.rows.currentRow()) == ("ada", -1)
+
+
+def test_nobody_relates_anything_in_a_task_that_was_sent(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.answering.lock()
+    desk.panel.select_area("ada")
+    desk.acts["relate"]()
+    assert not desk.relating.is_on
+    desk.listed.rows.setCurrentRow(0)
+    desk.listed.rows.setFocus()
+    desk.press("1")
+    desk.press(Qt.Key.Key_Delete)
+    desk.acts["turn_relation"]()
+    assert desk.relations == (Relation("ada", "london"),)
+
+
+def test_without_the_tag_nothing_is_there_until_something_is_related() -> None:
+    desk = RelatingDesk(TEXT, WHO)
+    assert desk.panel.findChildren(RelationList) == []
+    desk.relate(("ada", "london"))
+    assert desk.rows == ["1 Person: Ada Lovelace → 3 Place: London"]
+    assert relation(desk.answering.answer, ("ada", "london")) == Relation("ada", "london")
+    desk.press(Qt.Key.Key_Delete)
+    assert desk.listed.isHidden()
+
+
+def test_another_task_has_relations_of_its_own(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.begin("charles")
+    desk.panel.show_task({"text": WORDS}, lambda path: path)
+    assert not desk.rows
+    assert not desk.relating.is_on
