@@ -213,7 +213,8 @@ class Markings(QObject):
                 if self._pages is not None:
                     self._pages.bring_begun(marked.name, begun)
                 marked.go_on(begun)
-        self._show_marks()
+        for marked in self._objects:
+            marked.show_marks()
 
     @property
     def _drawings(self) -> list[Drawing]:

@@ -19,6 +19,7 @@ from annotator.ui.objects.foot.mark_bar import seeing_acts
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.hits import box, corners, handles
+from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.picture.shaping import NO_CORNER
 
 TURN_DEGREES = 10
