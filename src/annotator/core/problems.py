@@ -189,12 +189,12 @@ class ProblemCode(StrEnum):
     EXPORT_LEFT_OUT = (
         "export-left-out",
         "whole places unsized whole-picture shapes turned upright outlined traced said unnamed key-points points",
-        "joined pages",
+        "joined pages relations",
     )
     EXPORT_ROUNDED = "export-rounded", "srt"
     # results of several workers, for `annotator agree`
     AGREE_NONE = "agree-none"
-    AGREE_COUNTED = "agree-counted", "skipped again many"
+    AGREE_COUNTED = "agree-counted", "skipped again many relations"
     # histories of paid work, for `annotator rates`
     HISTORY_FOREIGN = "history-foreign", "empty packed"
     HISTORY_NONE = "history-none", "results"

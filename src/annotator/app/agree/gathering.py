@@ -44,7 +44,8 @@ class DifferingTask:
 class Gathered:
     """`submissions` are sound results that were not skipped, `tasks` those that these are about, `compared` the tasks
     that two workers or more answered. `again` counts results that a later one of the same worker replaces,
-    `many` those of one task that are too many, `unnamed` those that name no worker."""
+    `many` those of one task that are too many, `unnamed` those that name no worker; `relations` those between marks, of
+    all results."""
 
     questions: tuple[ComparedQuestion, ...]
     submissions: int = 0
@@ -54,6 +55,7 @@ class Gathered:
     again: int = 0
     many: int = 0
     unnamed: int = 0
+    relations: int = 0
     workers: set[str] = field(default_factory=set)
     differing: list[DifferingTask] = field(default_factory=list)
 
@@ -108,6 +110,7 @@ class Beneath:
 def add_notes(found: Gathered, log: ProblemLog, place: str) -> None:
     """What was counted how, each with its number."""
     counts = {"skipped": found.skipped, "again": found.again, "many": found.many, "": found.unnamed}
+    counts["relations"] = found.relations
     for why, count in counts.items():
         if count:
             limit = str(MOST_WORKERS)
@@ -118,6 +121,7 @@ def _counted(submissions: Iterable[Envelope], found: Gathered) -> Iterator[Envel
     for envelope in submissions:
         if not envelope.was_cancelled:
             found.submissions += 1
+            found.relations += len(envelope.answer.relations)
             found.unnamed += not envelope.worker
             if envelope.worker:
                 found.workers.add(envelope.worker)

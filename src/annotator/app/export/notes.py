@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.app.export.files import LABEL_STUDIO, Export
+from annotator.app.export.files import LABEL_STUDIO, PARQUET, Export
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
 from annotator.formats.problem_log import ProblemLog
@@ -27,5 +27,8 @@ def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="places", count=str(left_out.places))
     for why, count, names in left_out.drawn.causes():
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count), names=names)
+    if exported.survey.relations and form not in (LABEL_STUDIO, PARQUET):
+        related = str(exported.survey.relations)
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="relations", count=related)
     if exported.guard.changed:
         log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))

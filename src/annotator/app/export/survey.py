@@ -30,6 +30,7 @@ class Survey:
     aside: PutAside
     controls: set[str] = field(default_factory=set)
     regions: int = 0
+    relations: int = 0
 
     def envelopes(self) -> Iterator[Envelope]:
         """One at a time, in the order in which they are exported: by bundle, by task, by day of submission."""
@@ -42,7 +43,7 @@ def survey(results: Results, known: KnownTasks | None, log: ProblemLog, aside: P
     judge = _Judge(results, known, log, aside)
     for file in results.listing():
         judge.see(file)
-    return Survey(aside, judge.controls, judge.regions)
+    return Survey(aside, judge.controls, judge.regions, judge.relations)
 
 
 def unread(error: OSError) -> ProblemCode:
@@ -53,7 +54,7 @@ def unread(error: OSError) -> ProblemCode:
 class _Judge:
     def __init__(self, results: Results, known: KnownTasks | None, log: ProblemLog, aside: PutAside) -> None:
         self.controls: set[str] = set()
-        self.regions = 0
+        self.regions = self.relations = 0
         self._results = results
         self._known = known
         self._key = known.bundle.manifest.key if known is not None else ""
@@ -118,6 +119,7 @@ class _Judge:
         before = self._aside.put(judged)
         if before is None:
             self.regions += len(envelope.answer.regions)
+            self.relations += len(envelope.answer.relations)
             return
         other, is_same = before
         severity, why = (Severity.NOTE, "") if is_same else (Severity.ERROR, "other")

@@ -38,4 +38,12 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Result {number} of the prediction relates two regions a second time; it is left out."),
         N_("Write one relation from a region to another; one more may lead back."),
     ),
+    (Code.EXPORT_LEFT_OUT, "relations"): (
+        N_("Relations between marks: {count}. They are not in the files, which have no place for them."),
+        N_("The formats label-studio and parquet have them."),
+    ),
+    (Code.AGREE_COUNTED, "relations"): (
+        N_("Relations between marks are not compared: {count}."),
+        N_("Nothing has to be done: what is related is compared by itself."),
+    ),
 }

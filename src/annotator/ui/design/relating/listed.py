@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Relation
@@ -34,7 +34,7 @@ class RelationLabel(LabelButton):
 class RelationList(QWidget):
     """`begun`: what is chosen is to be related. `label_pressed` names a label by what it reports; `turned` and
     `removed` are about the relation that is chosen. `picked` and `tried` name a row of those that something can be
-    related to: this one it is, or it is looked at. `grown`: there is more to be seen where the person is."""
+    related to: this one it is, or it is looked at."""
 
     begun = Signal()
     chosen = Signal(int)
@@ -44,7 +44,6 @@ class RelationList(QWidget):
     label_pressed = Signal(str)
     picked = Signal(int)
     tried = Signal(int)
-    grown = Signal()
 
     def __init__(self, tag: Relations | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,10 +140,9 @@ class RelationList(QWidget):
         for pressed in (self.relate, self._turn, self._remove, *self._labels.values()):
             pressed.setEnabled(not locked)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().height() > event.oldSize().height() and (self.others.hasFocus() or self.rows.hasFocus()):
-            self.grown.emit()
+    @property
+    def has_focus(self) -> bool:
+        return self.others.hasFocus() or self.rows.hasFocus()
 
     def _press(self, reported: str) -> None:
         if not self._locked and self.rows.currentRow() >= 0:

@@ -25,6 +25,9 @@ def relating_below(
     last.column.addSpacing(BEFORE_LIST_PX)
     last.column.addWidget(relating.list)
     tab_from(before, relating.list)
-    for called in (relating.seen, relating.list.grown):
-        called.connect(lambda: column.bring(relating.list))
+    relating.seen.connect(lambda: column.bring(relating.list))
+    # What came with a relation is laid out later.
+    column.verticalScrollBar().rangeChanged.connect(
+        lambda: column.bring(relating.list) if relating.list.has_focus else None
+    )
     return relating

@@ -152,6 +152,6 @@ def _paint_frames(painter: QPainter, ends: Sequence[QRectF]) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for end in ends:
         around = end.adjusted(-FRAME_PX, -FRAME_PX, FRAME_PX, FRAME_PX)
-        for pen in (QPen(_DARK, 6), QPen(_BRIGHT, 3.4)):
+        for pen in (QPen(_DARK, 5), QPen(_BRIGHT, 2.6)):
             painter.setPen(pen)
             painter.drawRoundedRect(around, 3, 3)

@@ -128,6 +128,9 @@ def _answers(sent: SentResult) -> list[SentRow]:
     if sent.marked:
         words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
         rows.append((_("Marked"), words.format(count=figures.count(sent.marked))))
+    if sent.related:
+        words = ngettext("{count} relation between them", "{count} relations between them", sent.related)
+        rows.append((_("Related"), words.format(count=figures.count(sent.related))))
     if sent.true_frames:
         rows.append((_("Frames of the film"), _shortened("; ".join(map(_frames, sent.true_frames)))))
     return rows

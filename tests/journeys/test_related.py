@@ -1,0 +1,93 @@
+"""Boxes on a picture are related, labelled, turned, taken away and brought back, by keyboard alone; what is sent is as
+Label Studio has it, and what was begun is there after a restart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from annotator.app.live.program import Running
+from annotator.app.main import main
+from annotator.core.facts import DraftKept, TaskSubmitted
+from annotator.formats.results.envelope import result_schema_problems
+from bundle_making import sound_files, write_folder
+from journeys.driver import Driver
+from journeys.keyboard import Keyboard
+from journeys.painter import at_task
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+# As Label Studio's template “visual-genome”, with what is related in boxes of its own.
+CONFIG = b"""<View>
+  <Relations choice="multiple"><Relation value="on"/><Relation value="behind"/><Relation value="of"/></Relations>
+  <Header value="Regions"/>
+  <RectangleLabels name="regions" toName="it"><Label value="Hole"/><Label value="Log"/></RectangleLabels>
+  <Image name="it" value="$image"/></View>"""
+
+
+async def box(keyboard: Keyboard, label: Qt.Key, way: Qt.Key) -> None:
+    await keyboard.key(label)
+    await keyboard.tab_to_widget(keyboard.panel.parts.marked["it"])
+    await keyboard.key(Qt.Key.Key_Space)
+    await keyboard.key(way)
+    await keyboard.key(Qt.Key.Key_Down)
+    await keyboard.key(Qt.Key.Key_Space)
+
+
+async def relate(keyboard: Keyboard) -> None:
+    """The second box to the first."""
+    await keyboard.key(Qt.Key.Key_PageUp, CTRL)
+    await keyboard.key(Qt.Key.Key_Y, ALT)
+    await keyboard.key(Qt.Key.Key_Return)
+    await keyboard.key(Qt.Key.Key_3)
+    await keyboard.key(Qt.Key.Key_1)
+
+
+def test_boxes_are_related_by_keyboard_and_sent(tmp_path: Path) -> None:
+    bundle, home = write_folder(tmp_path / "bundle", {**sound_files(), "config.xml": CONFIG}), tmp_path / "home"
+    told: list[list[tuple[str, tuple[str, ...]]]] = []
+
+    async def begun(running: Running) -> None:
+        keyboard = await at_task(running)
+
+        def note() -> None:
+            told.append([(each.direction.value, each.labels) for each in keyboard.page.answer.relations])
+
+        await box(keyboard, Qt.Key.Key_1, Qt.Key.Key_Right)
+        await box(keyboard, Qt.Key.Key_2, Qt.Key.Key_Left)
+        await relate(keyboard)
+        note()
+        await keyboard.key(Qt.Key.Key_Y, ALT | SHIFT)
+        note()
+        await keyboard.key(Qt.Key.Key_Delete)
+        note()
+        await keyboard.key(Qt.Key.Key_Z, CTRL)
+        note()
+        await keyboard.key(Qt.Key.Key_PageDown, CTRL)
+        await keyboard.key(Qt.Key.Key_Delete)
+        note()
+        await keyboard.driver.fact(DraftKept, lambda: keyboard.driver.press(Qt.Key.Key_Z, CTRL))
+        note()
+        running.top.closing.emit()
+
+    async def ended(running: Running) -> None:
+        await Driver(running).active()
+        running.window.open_bundle("street-things@1")
+        keyboard = await at_task(running)
+        await keyboard.driver.fact(TaskSubmitted, lambda: keyboard.driver.press(Qt.Key.Key_Return, CTRL))
+        running.top.closing.emit()
+
+    assert main(["open", "--home", str(home), str(bundle)], begun) == 0
+    there, turned = [("right", ("on", "of"))], [("left", ("on", "of"))]
+    assert told == [there, turned, [], turned, [], turned]
+    assert main(["open", "--home", str(home)], ended) == 0
+    (path,) = (home / "results").rglob("*.json")
+    assert result_schema_problems(path.read_bytes()) == ()
+    first, second, related = json.loads(path.read_bytes())["result"]
+    assert [each["value"]["rectanglelabels"] for each in (first, second)] == [["Hole"], ["Log"]]
+    assert related == {
+        "from_id": second["id"], "to_id": first["id"], "type": "relation", "direction": "left",
+        "labels": ["on", "of"],
+    }
