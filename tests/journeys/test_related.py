@@ -88,6 +88,9 @@ def test_boxes_are_related_by_keyboard_and_sent(tmp_path: Path) -> None:
     first, second, related = json.loads(path.read_bytes())["result"]
     assert [each["value"]["rectanglelabels"] for each in (first, second)] == [["Hole"], ["Log"]]
     assert related == {
-        "from_id": second["id"], "to_id": first["id"], "type": "relation", "direction": "left",
+        "from_id": second["id"],
+        "to_id": first["id"],
+        "type": "relation",
+        "direction": "left",
         "labels": ["on", "of"],
     }

@@ -49,8 +49,7 @@ class Markings(QObject):
             from annotator.ui.design.marks.marked_object import marked_object
             from annotator.ui.design.relating.late import LateRelating
 
-            says = self.edited.emit, self.chosen.emit
-            self.related = LateRelating(design, self._objects, shown.controls, column, *says)
+            self.related = LateRelating(design, self._objects, column, self.edited.emit, self.chosen.emit)
             self._objects += [
                 marked_object(design, *named, shown.controls, self.related.choose) for named in shown.marked.items()
             ]

@@ -3,12 +3,12 @@ and the first answer, or hand, that relates any."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.tree import Design
-from annotator.ui.controls.part import ControlPart, Edit
+from annotator.ui.controls.part import Edit
 from annotator.ui.design.answer_column import AnswerColumn
 
 if TYPE_CHECKING:
@@ -25,14 +25,13 @@ class LateRelating:
         self,
         design: Design,
         objects: Sequence[MarkedObject],
-        parts: Mapping[str, ControlPart],
         column: AnswerColumn,
         edited: Callable[[Edit, str], None],
         chosen: Callable[[str], None],
     ) -> None:
         """`edited` and `chosen` are called as these signals of Markings."""
         self._edited, self._chosen = edited, chosen
-        self._design, self._objects, self._parts, self._column = design, objects, parts, column
+        self._design, self._objects, self._column = design, objects, column
         self._now: Relating | None = None
         self._is_locked = False
         self._shown = Answer(), ""
@@ -41,7 +40,7 @@ class LateRelating:
         if self._now is None:
             from annotator.ui.design.relating.place import relating_below
 
-            self._now = relating_below(self._design, self._objects, self._parts, self._column)
+            self._now = relating_below(self._design, self._objects, self._column)
             self._now.edited.connect(self._edited)
             self._now.chosen.connect(self._chosen)
             self._now.lock(self._is_locked)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.marks.marked_object import BEFORE_LIST_PX, MarkedObject
 from annotator.ui.design.relating.choosing import Relating
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 
 
-def relating_below(
-    design: Design,
-    objects: Sequence[MarkedObject],
-    parts: Mapping[str, ControlPart],
-    column: AnswerColumn,
-) -> Relating:
+def relating_below(design: Design, objects: Sequence[MarkedObject], column: AnswerColumn) -> Relating:
     relating = Relating(design, objects, column)
-    last = [part for part in parts.values() if isinstance(part, LabelsPart)][-1]
+    last = column.findChildren(LabelsPart)[-1]
     before = last_by_tab(last)
     last.column.addSpacing(BEFORE_LIST_PX)
     last.column.addWidget(relating.list)
