@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.mask.rows import Mask, MaskBox
 from annotator.core.answer.mask.strokes import on_grid
 from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
 from annotator.ui.objects.picture.geometry import ViewGeometry
@@ -31,6 +33,8 @@ def shown(masks: list[Mask]) -> list[ShownMask]:
 
 
 def image_of(layer: MaskLayer) -> QImage:
+    """Once all that is otherwise is drawn."""
+    assert layer.catch_up(math.inf)
     assert layer._image is not None
     return layer._image
 
@@ -73,3 +77,18 @@ def test_a_mask_that_goes_leaves_nothing(app: QApplication) -> None:
     assert image_of(layer) != nothing
     layer.show([])
     assert image_of(layer) == nothing
+
+
+def test_much_that_is_otherwise_is_drawn_in_parts(app: QApplication) -> None:
+    assert app is not None
+    mask = Mask(FULL)
+    mask.paint((30.0, 22.0), (30.0, 22.0), 40)
+    layer, fresh = MaskLayer(), MaskLayer()
+    layer.make(_GEOMETRIES[0], 20.0)
+    layer.show(shown([mask, Mask(FULL)]))
+    assert not layer.catch_up(1e-3)
+    mask.erase((30.0, 22.0), (30.0, 22.0), 2)
+    layer.touch(MaskBox(29, 21, 31, 23))
+    fresh.show(shown([mask, Mask(FULL)]))
+    fresh.make(_GEOMETRIES[0], 20.0)
+    assert image_of(layer) == image_of(fresh)

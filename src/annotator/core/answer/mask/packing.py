@@ -44,8 +44,7 @@ def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
     writer = _Bits(head, _HEAD_BITS)
     reached = 0
     for start, end in runs:
-        writer.repeat(0, (start - reached) * _CHANNELS)
-        writer.repeat(255, (end - start) * _CHANNELS)
+        writer.repeat_both((start - reached) * _CHANNELS, (end - start) * _CHANNELS)
         reached = end
     writer.repeat(0, (pixel_count - reached) * _CHANNELS)
     return writer.done()
@@ -56,8 +55,19 @@ class _Bits:
         self._bytes = bytearray()
         self._held, self._count = held, count
 
+    def repeat_both(self, gap: int, length: int) -> None:
+        """So many words of what is not covered, and of what is. Most are of the longest kind: both in one step."""
+        if _LONG < gap <= _LONGEST and _LONG < length <= _LONGEST:
+            block = (7 << 24 | gap - 1 << 8) << _LONGEST_BITS | 7 << 24 | length - 1 << 8 | 255
+            self._held = self._held << 2 * _LONGEST_BITS | block
+            self._count += 2 * _LONGEST_BITS
+            if self._count >= _FLUSH_BITS:
+                self._flush()
+        else:
+            self.repeat(0, gap)
+            self.repeat(255, length)
+
     def repeat(self, word: int, count: int) -> None:
-        """Most lengths are of the longest kind: what is of others takes a little more time."""
         if count > _LONGEST:
             times, count = divmod(count, _LONGEST)
             block = (7 << _LENGTH_BITS[3] | _LONGEST - 1) << _WORD_BITS | word
@@ -74,9 +84,12 @@ class _Bits:
             self._held = self._held << 3 + bits + _WORD_BITS | block
             self._count += 3 + bits + _WORD_BITS
         if self._count >= _FLUSH_BITS:
-            left = self._count % 8
-            self._bytes += (self._held >> left).to_bytes(self._count // 8, "big")
-            self._held, self._count = self._held & ((1 << left) - 1), left
+            self._flush()
+
+    def _flush(self) -> None:
+        left = self._count % 8
+        self._bytes += (self._held >> left).to_bytes(self._count // 8, "big")
+        self._held, self._count = self._held & ((1 << left) - 1), left
 
     def done(self) -> bytes:
         """Filled up with nothing to whole bytes."""

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from annotator.core.answer.mask.rows import Mask, MaskBox
 from annotator.ui.objects.brushing.stencil import StencilPart, apart, grown, hatched, image_of, stencil
 
 SLOW_MS = 10.0  # what takes longer waits until the picture stands still
+AT_ONCE_MS = 5.0  # what is drawn anew before the next frame; then follows the rest
+_BAND_PX = 48  # of rows that are drawn in one go
 _FILL, _FILL_CHOSEN = 96, 132  # alpha
 _DARK = QColor(0, 0, 0, 200)
 _BRIGHT = QColor(255, 255, 255, 230)
@@ -68,21 +70,21 @@ class MaskLayer:
         self._scale = self._ratio = 1.0
         self._seen: tuple[ShownMask, ...] = ()
         self._took_ms = 0.0
+        self._behind: list[QRect] = []  # what of the image is to be drawn anew, what changed last at the end
 
-    def show(self, seen: Sequence[ShownMask]) -> tuple[MaskBox, ...]:
-        """These masks from now on. Where anything changed, in pixels of the picture."""
+    def show(self, seen: Sequence[ShownMask]) -> None:
+        """These masks from now on."""
         before = {each.look: each for each in self._seen}
         now = {each.look: each for each in seen}
         self._seen = tuple(seen)
         changed = [before[look] for look in before.keys() - now.keys()]
         changed += [now[look] for look in now.keys() - before.keys()]
-        boxes = tuple(box for each in changed if (box := each.mask.box) is not None)
-        for box in boxes:
-            self.touch(box)
-        return boxes
+        for each in changed:
+            if (box := each.mask.box) is not None:
+                self.touch(box)
 
     def touch(self, box: MaskBox) -> None:
-        """Something is otherwise in there."""
+        """Something is otherwise in there; `catch_up` draws it."""
         if self._image is None:
             return
         left, top = ((side - corner) * self._scale for side, corner in zip(box[:2], self._corner, strict=True))
@@ -90,7 +92,22 @@ class MaskLayer:
         around = 2 * self._edge_px(is_chosen=True) + 1
         x, y = math.floor(left) - around, math.floor(top) - around
         part = QRect(x, y, math.ceil(right) + around - x, math.ceil(bottom) + around - y)
-        self._draw(part.intersected(self._image.rect()))
+        part = part.intersected(self._image.rect())
+        for other in [other for other in self._behind if _is_better_together(part, other)]:
+            self._behind.remove(other)
+            part = part.united(other)
+        self._behind.append(part)
+
+    def catch_up(self, most_ms: float = AT_ONCE_MS) -> bool:
+        """Draws what is otherwise, what changed last first, for about so long. Whether that was all."""
+        until_s = time.perf_counter() + most_ms / 1000
+        while self._behind and time.perf_counter() < until_s:
+            part = self._behind.pop()
+            band = QRect(part.topLeft(), QSize(part.width(), min(_BAND_PX, part.height())))
+            self._draw(band)
+            if band != part:
+                self._behind.append(part.adjusted(0, band.height(), 0, 0))
+        return not self._behind
 
     @property
     def is_slow(self) -> bool:
@@ -110,6 +127,7 @@ class MaskLayer:
         width = math.ceil((visible.left + visible.width - left) * scale) + 1
         height = math.ceil((visible.top + visible.height - top) * scale) + 1
         self._image = QImage(max(1, width), max(1, height), QImage.Format.Format_ARGB32_Premultiplied)
+        self._behind.clear()
         self._draw(self._image.rect())
         self._took_ms = (time.perf_counter() - begun) * 1000
 
@@ -175,3 +193,10 @@ class MaskLayer:
         filled = hatched(inside, window) if seen.is_predicted else inside
         for rows, colour in ((apart(dark, bright), _DARK), (apart(bright, inside), _BRIGHT), (filled, fill)):
             painter.drawImage(window.x, window.y, image_of(rows, window, colour))
+
+
+def _is_better_together(first: QRect, second: QRect) -> bool:
+    """What they share would be drawn twice."""
+    whole = first.united(second)
+    apart = first.width() * first.height() + second.width() * second.height()
+    return whole.width() * whole.height() <= apart

@@ -275,6 +275,8 @@ class Brush(QObject):
                 self._still.start()
             else:
                 self._layer.make(place, ratio)
+        if not self._layer.catch_up():
+            self._easel.update()
         self._layer.paint(painter, place)
         paint_mask_names(painter, self._drawing, ratio)
 
