@@ -168,6 +168,15 @@ CASES = (
     ),
     *(
         Case(
+            f"{tag}Labels of two",
+            f"""<View>{_ON_PICTURE}<{tag}Labels name="c" toName="picture" choice="multiple"><Label value="Car"/>
+            <Label value="Bus" alias="bus"/></{tag}Labels></View>""",
+            (marked("c", "area1", points, "Car", "bus"),),
+        )
+        for tag, points in DRAWN
+    ),
+    *(
+        Case(
             f"{tag}",
             f'<View>{_ON_PICTURE}<{tag} name="c" toName="picture"/></View>',
             (marked("c", "area1", points),),
@@ -186,6 +195,14 @@ CASES = (
     *(
         Case(f"{tag} perRegion", _per_region("picture"), (marked("kind", "area1", BOX, "Car"), make))
         for tag, make in _about("area1")
+    ),
+    *(
+        Case(
+            f"{tag}Labels turned",
+            f"""<View>{_ON_PICTURE}<{tag}Labels name="c" toName="picture"><Label value="Car"/></{tag}Labels></View>""",
+            (marked("c", "area1", BOX, "Car"), turned("area1", 30)),
+        )
+        for tag in ("Rectangle", "Ellipse")
     ),
     *(
         Case(

@@ -19,6 +19,7 @@ from annotator.formats.exports.parquet import region_parquet, submission_parquet
 from annotator.formats.exports.pictures.coco import COCO, coco_chunks
 from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
 from annotator.formats.exports.pictures.losses import FormatLosses
+from annotator.formats.exports.pictures.marks_table import MARKS, mark_chunks
 from annotator.formats.exports.pictures.originals import Content, OriginalPictures
 from annotator.formats.exports.pictures.written import PICTURE_FORMATS, picture_bytes, picture_files
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
@@ -27,13 +28,13 @@ from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
 LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS = "label-studio", "csv", "parquet", "mturk", "segments"
-FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, COCO, *PICTURE_FORMATS)
+FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, MARKS, COCO, *PICTURE_FORMATS)
 # Two tables each, with all that is in the results: what was skipped, too.
 TABLES = frozenset({CSV, PARQUET})
 # What other programs show, or list, is in the bundle and in no result; so is what a sound is called in a task.
 NEED_THE_BUNDLE = frozenset(FORMATS) - TABLES
 ABOUT_SEGMENTS = frozenset(SEGMENT_FORMATS) | {SEGMENTS}
-ABOUT_PICTURES = frozenset(PICTURE_FORMATS) | {COCO}
+ABOUT_PICTURES = frozenset(PICTURE_FORMATS) | {COCO, MARKS}
 # Of these there is a file for each medium and each submission, in a folder or a zip.
 MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT, *PICTURE_FORMATS}
 
@@ -87,6 +88,9 @@ class Export:
         if self.known is not None and form == COCO:
             drawings = self._drawings(self.known)
             return coco_chunks(self._drawn(drawings), drawings)
+        if self.known is not None and form == MARKS:
+            drawings = self._drawings(self.known)
+            return mark_chunks(self._drawn(drawings), drawings, self.guard)
         raise ValueError(f"{form} without its bundle")
 
     def tables(self, form: str) -> Iterator[tuple[int, bytes]]:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.mask.spans import joined_spans
 from annotator.core.answer.turning import Spot
-from annotator.formats.exports.pictures.mask_outline import joined_outlines, outline_of_mask
-from annotator.formats.exports.pictures.outlines import enclosed, holds
-from annotator.formats.exports.pictures.rasters import rows_of
-from formats.exports.pictures.drawn_bundle import SIZE, about, brush, exported, polygon, seen
+from annotator.formats.exports.shapes.mask_outline import joined_outlines, outline_of_mask
+from annotator.formats.exports.shapes.outlines import enclosed, holds
+from annotator.formats.exports.shapes.rasters import rows_of
+from formats.exports.pictures.drawn_bundle import SIZE, about, box, brush, exported, polygon, seen
 
 WIDTH, HEIGHT = 9, 7
 PIXELS = st.sets(st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1)), min_size=1)
@@ -89,3 +89,12 @@ def test_outlines_of_one_object_are_one_line_of_yolo(tmp_path: Path) -> None:
     joined = exported(tmp_path / "2", "yolo-segment", seen(*parts, *groups))["labels/street/photo.txt"]
     assert (alone.count(b"\n"), joined.count(b"\n")) == (2, 1)
     assert joined.split() == b"2 0 0 0.1 0 0.1 0.1 0.5 0.5 0.6 0.5 0.6 0.6 0.5 0.5 0.1 0.1".split()
+
+
+def test_an_object_of_several_outlines_is_one_box_of_yolo_and_its_own_box_where_it_has_one(tmp_path: Path) -> None:
+    parts = [polygon("a", ((0, 0), (64, 0), (64, 48))), polygon("b", ((320, 240), (384, 240), (384, 288)))]
+    groups = [about(part, "group_id", "number", 1) for part in parts]
+    assert exported(tmp_path / "1", "yolo", seen(*parts, *groups))["labels/street/photo.txt"] == b"2 0.3 0.3 0.6 0.6\n"
+    own = box("c", 64, 48, 320, 240, "bus")
+    whole = seen(*parts, own, *groups, about(own, "group_id", "number", 1))
+    assert exported(tmp_path / "2", "yolo", whole)["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5\n"

@@ -13,7 +13,7 @@ from lxml import etree
 from annotator.app.main import main
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.regions import Answer
-from annotator.formats.exports.pictures.outlines import corners
+from annotator.formats.exports.shapes.outlines import corners
 from answer_making import write_results
 from formats.imports.drawings.drawn_sources import COCO, CVAT, LABELME, VOC, answered, imported, png, written
 

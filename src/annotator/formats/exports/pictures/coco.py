@@ -29,8 +29,8 @@ from annotator.formats.exports.pictures.drawn import (
     picture_labels,
 )
 from annotator.formats.exports.pictures.objects import PictureObjects
-from annotator.formats.exports.pictures.outlines import enclosed, exact, upright
 from annotator.formats.exports.pictures.stated import StatedObjects
+from annotator.formats.exports.shapes.outlines import enclosed, exact, upright
 
 COCO = "coco"
 CROWD, OCCLUDED = "iscrowd", "occluded"

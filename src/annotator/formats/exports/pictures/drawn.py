@@ -29,8 +29,8 @@ from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.pictures.losses import FormatLosses
 from annotator.formats.exports.pictures.originals import OriginalPictures
-from annotator.formats.exports.pictures.outlines import corners, ring, spot
-from annotator.formats.exports.pictures.rasters import rows_of
+from annotator.formats.exports.shapes.outlines import corners, ring, spot
+from annotator.formats.exports.shapes.rasters import rows_of
 from annotator.formats.results.known_tasks import KnownTasks
 
 GROUP = "group_id"
@@ -90,6 +90,8 @@ class DrawnPicture:
     size_px: tuple[int, int]
     marks: tuple[DrawnMark, ...]
     whose: str = ""
+    submission: str = ""
+    worker: str = ""
 
 
 @dataclass(slots=True)
@@ -124,7 +126,9 @@ class DrawnSubmissions:
                 self.changed.add("unsized", envelope.task_id, ("",))
                 continue
             name = path.removeprefix(_MEDIA_FOLDER)
-            yield DrawnPicture(envelope.task_id, path, name, size, tuple(self._marks(envelope, own, size)), whose)
+            marks = tuple(self._marks(envelope, own, size))
+            from_whom = whose, envelope.unique_id, envelope.worker
+            yield DrawnPicture(envelope.task_id, path, name, size, marks, *from_whom)
         for envelope in answered:
             about_all = [region.from_name for region in envelope.answer.regions if _is_about_all(region, self.design)]
             self.changed.add("whole-picture", envelope.task_id, about_all)

@@ -22,7 +22,7 @@ from annotator.formats.exports.pictures.drawn import FLAGS, DrawnMark, DrawnPict
 from annotator.formats.exports.pictures.masks import fill, grey_png
 from annotator.formats.exports.pictures.matching_names import PictureFiles
 from annotator.formats.exports.pictures.originals import Content
-from annotator.formats.exports.pictures.outlines import exact, spot
+from annotator.formats.exports.shapes.outlines import exact, spot
 
 LABELME = "labelme"
 DESCRIPTION = "description"

@@ -16,7 +16,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.formats.exports.pictures.drawn import DrawnMark, DrawnPicture, DrawnSubmissions
-from annotator.formats.exports.pictures.outlines import enclosed, holds, upright
+from annotator.formats.exports.shapes.outlines import enclosed, holds, upright
 
 # The picture is parted into so many by so many cells, so that a point is not asked of each mark.
 _CELLS = 16

@@ -2,10 +2,10 @@
 a line for each object, places as shares of the picture's sides, and `data.yaml` with the names. Classes count from 0 in
 the order of the design. Pictures stand in `images/` beside `labels/`, in the same folders as in the bundle.
 
-To detect, a line is a box: of what is none, or is turned, what it takes upright. To segment, it is the outline: of a
-box its corners, of what is painted the edges of its pixels, and of an object that has several they are joined by seams
-of no width (`mask_outline`). For poses it is a box with the key points of its object (`objects`), in the order of their
-labels. What stands over the picture's edge is cut off: YOLO takes nothing else.
+To detect, a line is a box: of what is none, or is turned, or has several parts, what it takes upright. To segment, it
+is the outline: of a box its corners, of what is painted the edges of its pixels, and of an object that has several they
+are joined by seams of no width (`mask_outline`). For poses it is a box with the key points of its object (`objects`),
+in the order of their labels. What stands over the picture's edge is cut off: YOLO takes nothing else.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from annotator.formats.exports.pictures.drawn import (
     DrawnSubmissions,
     picture_labels,
 )
-from annotator.formats.exports.pictures.mask_outline import joined_outlines, outline_of_mask
 from annotator.formats.exports.pictures.matching_names import PictureFiles
 from annotator.formats.exports.pictures.objects import PictureObjects
 from annotator.formats.exports.pictures.originals import Content
-from annotator.formats.exports.pictures.outlines import upright
+from annotator.formats.exports.shapes.mask_outline import joined_outlines, outline_of_mask
+from annotator.formats.exports.shapes.outlines import upright
 
 YOLO, YOLO_SEGMENT, YOLO_POSE = "yolo", "yolo-segment", "yolo-pose"
 _DIGITS = 10
@@ -84,26 +84,26 @@ class _Writing:
                     yield number, self._shares(drawn, own, picture)
 
     def _drawn(self, inside: Sequence[DrawnMark], picture: DrawnPicture) -> Iterator[Sequence[DrawnMark]]:
-        """What is a line each: to segment, all outlines of an object that have the same labels."""
-        match self._form:
-            case form if form == YOLO_SEGMENT:
-                self._drawings.tell("traced", picture, (mark for mark in inside if mark.mask is not None))
-                outlined = [mark for mark in inside if mark.shape is not Shape.RECTANGLE] or inside
-                by_labels: dict[tuple[str, ...], list[DrawnMark]] = {}
-                for mark in outlined:
-                    by_labels.setdefault(mark.labels, []).append(mark)
-                yield from by_labels.values()
-            case form:
-                for mark in inside[:1] if form == YOLO_POSE else inside:
-                    self._drawings.tell_upright(picture, mark)
-                    yield (mark,)
+        """What is a line each: the marks of an object that have the same labels. Where it has a box and an outline, the
+        one that the form is about counts."""
+        boxes = [mark for mark in inside if mark.shape is Shape.RECTANGLE]
+        outlined = [mark for mark in inside if mark.shape is not Shape.RECTANGLE]
+        chosen = outlined or boxes if self._form == YOLO_SEGMENT else boxes or outlined
+        by_labels: dict[tuple[str, ...], list[DrawnMark]] = {}
+        for mark in chosen:
+            by_labels.setdefault(mark.labels, []).append(mark)
+            if self._form == YOLO_SEGMENT:
+                self._drawings.tell("traced", picture, (mark,) if mark.mask is not None else ())
+            else:
+                self._drawings.tell_upright(picture, mark)
+        yield from list(by_labels.values())[: 1 if self._form == YOLO_POSE else None]
 
     def _shares(self, drawn: Sequence[DrawnMark], own: Sequence[DrawnMark], picture: DrawnPicture) -> list[float]:
         size = picture.size_px
         if self._form == YOLO_SEGMENT:
             outlines = [mark.outline if mark.mask is None else outline_of_mask(mark.mask) for mark in drawn]
             return [side for spot in joined_outlines(outlines) for side in _inside(spot, size)]
-        left, top, width, height = upright(drawn[0].outline)
+        left, top, width, height = upright([spot for mark in drawn for spot in mark.outline])
         (x1, y1), (x2, y2) = _inside((left, top), size), _inside((left + width, top + height), size)
         box = [(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1]
         by_label = {point.labels[0]: point for point in reversed(own) if point.labels}
