@@ -41,6 +41,7 @@ MOVES = tuple(
     for held in (PLAIN, SHIFT, CTRL | SHIFT)
 )
 CHANGES = ((KEY.Key_Insert, PLAIN), (KEY.Key_S, ALT), (KEY.Key_Delete, PLAIN), (KEY.Key_Escape, PLAIN))
+HELP = ((KEY.Key_D, ALT), (KEY.Key_K, ALT), (KEY.Key_K, ALT | SHIFT))  # scissors, simpler, softer
 COPIES = ((KEY.Key_C, CTRL), (KEY.Key_X, CTRL), (KEY.Key_V, CTRL), (KEY.Key_V, CTRL), (KEY.Key_D, CTRL | SHIFT))
 STANDS = (
     (KEY.Key_H, CTRL),
@@ -49,8 +50,9 @@ STANDS = (
     (KEY.Key_Home, ALT),
     (KEY.Key_End, ALT),
 )
-SHAPES, DEEDS = {"rectangle", "ellipse", "polygon", "line", "mask", "turned"}, {"filled", "pasted", "hidden", "locked"}
-KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES))
+SHAPES = {"rectangle", "ellipse", "polygon", "line", "mask", "turned"}
+DEEDS = {"filled", "waved", "pasted", "hidden", "locked"}
+KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES, *HELP))
 WHOLE = st.sampled_from((*COPIES, *STANDS, *WALKS))
 
 
@@ -136,6 +138,20 @@ class RandomShapes(RuleBasedStateMachine):
         self.hands.drag(start, end)
         self.edited(steps)
         self.hands.press(KEY.Key_E, ALT)
+
+    @precondition(at_work)
+    @rule(at=PLACES, changes=st.lists(st.sampled_from((KEY.Key_Up, KEY.Key_Down)), max_size=3))
+    def wave_a_wand(self, at: tuple[int, int], changes: list[Qt.Key]) -> None:
+        """Whatever its tolerance becomes right after, it is one step."""
+        self.hands.press(PAINTS)
+        self.hands.press(KEY.Key_Q, ALT)
+        steps, before = self.hands.steps, self.answer
+        self.hands.drag(at, at)
+        for change in changes:
+            self.hands.press(change, CTRL)
+        self.met |= {"waved"} if self.answer != before else set()
+        self.edited(steps)
+        self.hands.press(KEY.Key_Q, ALT)
 
     @precondition(at_work)
     @rule()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,28 +23,45 @@ LEAST_OFF_PX = 1.0  # of a corner that is kept from the line without it
 _SHADES = 10.0  # a pixel: less is no edge that a corner is meant to be on
 
 
+class _Placing(NamedTuple):
+    """Where pixels on hand lie in the picture: the corner of the first, and how many one of the picture has."""
+
+    left: float
+    top: float
+    across: float
+    down: float
+
+    @staticmethod
+    def of(on_hand: PixelsOnHand) -> _Placing:
+        part, image = on_hand.part, on_hand.image
+        return _Placing(part.x(), part.y(), image.width() / part.width(), image.height() / part.height())
+
+    def on_hand(self, at: Spot) -> Spot:
+        return (at[0] - self.left) * self.across, (at[1] - self.top) * self.down
+
+    def in_picture(self, at: Spot) -> Point:
+        return round(self.left + at[0] / self.across), round(self.top + at[1] / self.down)
+
+
 class EdgeWindow:
-    """Around `start`; `stride` pixels on hand are one of the window."""
+    """Around `start`; `stride` pixels on hand are one of the window. It keeps no more of the picture than itself."""
 
     def __init__(self, on_hand: PixelsOnHand, start: Point, stride: int) -> None:
         self._start = start
-        at = _on_hand(on_hand, start)
+        self._placing = _Placing.of(on_hand)
+        x, y = self._placing.on_hand(start)
         reach = REACH_PX * stride
-        whole = on_hand.image.rect()
-        self._cut = whole.intersected(QRect(round(at[0]) - reach, round(at[1]) - reach, 2 * reach, 2 * reach))
-        self._on_hand, self._stride = on_hand, stride
-        self._shape = 1, 1  # of the window, in pixels of it
+        self._cut = on_hand.image.rect().intersected(QRect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach))
+        self._pixels = _pixels(on_hand, self._cut, stride)
         self._ways: Ways | None = None
         self.is_done = False
 
     def find(self) -> Iterator[None]:
         """Between two of its steps it can be left for a while."""
-        pixels = _pixels(self._on_hand, self._cut, self._stride)
-        slopes = slopes_of(pixels)
+        slopes = slopes_of(self._pixels)
         yield
         links = links_of(slopes)
         yield
-        self._shape = pixels.shape[1], pixels.shape[0]
         ways = Ways(links, self._place(self._start))
         for _turn in ways.find():
             self._ways = ways
@@ -65,29 +83,32 @@ class EdgeWindow:
         return thinned((self._start, *inner, end), max(LEAST_OFF_PX, self._side))[1:-1]
 
     @property
+    def _shape(self) -> tuple[int, int]:
+        """Of the window, in pixels of it: width and height."""
+        return self._pixels.shape[1], self._pixels.shape[0]
+
+    @property
     def _side(self) -> float:
         """Of a pixel of the window, in pixels of the picture."""
-        return self._cut.width() / self._shape[0] / self._on_hand.scale
+        return self._cut.width() / self._shape[0] / self._placing.across
 
     def _place(self, at: Point) -> tuple[int, int]:
-        x, y = _on_hand(self._on_hand, at)
-        width, height = self._shape
+        (x, y), (width, height) = self._placing.on_hand(at), self._shape
         across = round((x - self._cut.x()) * width / self._cut.width())
         down = round((y - self._cut.y()) * height / self._cut.height())
         return min(max(across, 0), width), min(max(down, 0), height)
 
     def _point(self, place: tuple[int, int]) -> Point:
-        cut, part, image = self._cut, self._on_hand.part, self._on_hand.image
-        across = cut.x() + place[0] * cut.width() / self._shape[0]
-        down = cut.y() + place[1] * cut.height() / self._shape[1]
-        x, y = part.x() + across * part.width() / image.width(), part.y() + down * part.height() / image.height()
-        return round(x), round(y)
+        cut, (width, height) = self._cut, self._shape
+        at = cut.x() + place[0] * cut.width() / width, cut.y() + place[1] * cut.height() / height
+        return self._placing.in_picture(at)
 
 
 def edge_near(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
     """The strongest edge within reach, the nearer the better; None where there is none. In pixels of the picture."""
-    x, y = _on_hand(on_hand, at)
-    reach = max(2.0, reach_px * on_hand.scale)
+    placing = _Placing.of(on_hand)
+    x, y = placing.on_hand(at)
+    reach = max(2.0, reach_px * placing.across)
     around = QRectF(x - reach - 2, y - reach - 2, 2 * reach + 4, 2 * reach + 4).toAlignedRect()
     cut = on_hand.image.rect().intersected(around)
     if cut.isEmpty():
@@ -99,23 +120,13 @@ def edge_near(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
     best = int(worth.argmax())
     if not worth.flat[best]:
         return None
-    part, image = on_hand.part, on_hand.image
-    place = best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()
-    return (
-        round(part.x() + place[0] * part.width() / image.width()),
-        round(part.y() + place[1] * part.height() / image.height()),
-    )
+    return placing.in_picture((best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()))
 
 
 def stride_to(on_hand: PixelsOnHand, start: Point, end: Point) -> int:
     """How many pixels are put together so that a window around one place has the other one in it, and room beside."""
     far = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * on_hand.scale * 1.1 + 8
     return 1 << max(0, math.ceil(math.log2(far / REACH_PX)))
-
-
-def _on_hand(on_hand: PixelsOnHand, at: Spot) -> Spot:
-    part, image = on_hand.part, on_hand.image
-    return (at[0] - part.x()) * image.width() / part.width(), (at[1] - part.y()) * image.height() / part.height()
 
 
 def _pixels(on_hand: PixelsOnHand, cut: QRect, stride: int) -> NDArray[np.uint8]:

@@ -91,7 +91,7 @@ class MarkMouse:
             drawing.point_at(self._corner_at(event))
         else:
             drawing.snapped = None
-            drawing.point_at(self._led(event))
+            drawing.point_at(drawing.picture_point(event.position()))
         if self._held is None or self._pressed_at is None or not event.buttons():
             return False
         self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
@@ -256,17 +256,17 @@ class MarkMouse:
         return math.degrees(math.atan2(y - middle[1], x - middle[0]))
 
     def _corner_at(self, event: QMouseEvent) -> Point:
-        """Where a corner is meant: at a corner or an edge that is near, unless Ctrl is held down or nothing is to snap.
-        Somebody who sees it for the first time is told."""
+        """Where a corner is meant: at a corner or an edge that is near, also of what is in the picture where that leads
+        it, unless Ctrl is held down or nothing is to snap. Somebody who sees it for the first time is told."""
         drawing, here = self._drawing, self._drawing.picture_point(event.position())
         drawing.snapped = None
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
             return here
-        place, reach_px = here, SNAP_PX / drawing.scale
-        if marks_seen().snaps:
-            place = self._magnets_now().drawn_to(drawing.picture_spot(event.position()), reach_px)
+        spot, reach_px = drawing.picture_spot(event.position()), SNAP_PX / drawing.scale
+        place = self._magnets_now().drawn_to(spot, reach_px)
         if place == here:
-            return self._led(event) if self._held is None else here
+            leading = drawing.leading if self._held is None else None
+            return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here
         drawing.snapped = place
         if is_first_snapping():
             words = _("The corner snapped to one beside it, or to the edge. With Ctrl it does not; {key}: never.")
@@ -280,14 +280,6 @@ class MarkMouse:
             self._magnets = drawing.shaping.magnets(besides="" if self._held is None else self._held.area_id)
             self._marks = drawing.marks
         return self._magnets
-
-    def _led(self, event: QMouseEvent) -> Point:
-        """On the edge of what is in the picture, where the next corner is led there and Ctrl is not held down."""
-        drawing, at = self._drawing, event.position()
-        if drawing.leading is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return drawing.picture_point(at)
-        led = drawing.leading.drawn_to(drawing.picture_spot(at), SNAP_PX / drawing.scale)
-        return led or drawing.picture_point(at)
 
     def _mark_at(self, at: QPointF) -> str:
         """While a click draws, only what is of the same shape: points are set in boxes."""
