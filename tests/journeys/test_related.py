@@ -84,13 +84,12 @@ def test_boxes_are_related_by_keyboard_and_sent(tmp_path: Path) -> None:
     assert told == [there, turned, [], turned, [], turned]
     assert main(["open", "--home", str(home)], ended) == 0
     (path,) = (home / "results").rglob("*.json")
-    assert result_schema_problems(path.read_bytes()) == ()
-    first, second, related = json.loads(path.read_bytes())["result"]
+    check_sent(path.read_bytes())
+
+
+def check_sent(envelope: bytes) -> None:
+    assert result_schema_problems(envelope) == ()
+    first, second, related = json.loads(envelope)["result"]
     assert [each["value"]["rectanglelabels"] for each in (first, second)] == [["Hole"], ["Log"]]
-    assert related == {
-        "from_id": second["id"],
-        "to_id": first["id"],
-        "type": "relation",
-        "direction": "left",
-        "labels": ["on", "of"],
-    }
+    ends = {"from_id": second["id"], "to_id": first["id"]}
+    assert related == {**ends, "type": "relation", "direction": "left", "labels": ["on", "of"]}

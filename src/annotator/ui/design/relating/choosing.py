@@ -21,6 +21,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.marked_object import MarkedObject
 from annotator.ui.design.relating.listed import RelationList
+from annotator.ui.design.relating.rows import Row
 from annotator.ui.design.relating.words import colours_of, end_words, label_words, row_words
 from annotator.ui.language.translation import _
 from annotator.ui.objects.links.drawn import DrawnLinks, Link
@@ -233,15 +234,15 @@ class Relating(QObject):
         self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
         if self._first:
             self._others = tuple(o for o in self._marks if may_relate(self._answer, (self._first, o)))
-            rows = [(words := end_words(self._marks[other]), words) for other in self._others]
+            rows = [((words := end_words(self._marks[other]),), words) for other in self._others]
             asks = _("{area}: related to which? Click on it, or choose it here and press Enter. Esc leaves.")
             self.list.show_others(rows, asks.format(area=end_words(self._marks[self._first])))
         else:
             self.list.show_others((), "")
         self._draw()
 
-    def _row(self, known: Relation) -> tuple[str, str]:
-        first, second = (end_words(self._marks.get(end)) for end in known.ends)
+    def _row(self, known: Relation) -> Row:
+        first, second = (self._marks.get(end) for end in known.ends)
         heard = spoken_relation(self._answer, known, lambda _answer, area: end_words(self._marks.get(area)))
         return row_words(known, first, second), heard
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
 
 from annotator.ui.keyboard.digit_row import digit_of
 from annotator.ui.widgets.labels import plain_tip
 
 MOST_ROWS = 6
+AROUND_PX = 12  # the words of a row
+
+type Row = tuple[tuple[str, ...], str]  # as it is seen, the longest first; and as it is heard
+
 _WALKING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 _REMOVING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 _ENTERING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -34,6 +38,7 @@ class RowList(QListWidget):
         self.setAccessibleName(name)
         self.own_keys: frozenset[str] = frozenset()
         self._takes_enter = takes_enter
+        self._seen: list[tuple[str, ...]] = []
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
@@ -42,24 +47,35 @@ class RowList(QListWidget):
         self.currentRowChanged.connect(self.row_chosen)
         self.itemEntered.connect(lambda item: self.row_pointed.emit(self.row(item)))
 
-    def show_rows(self, rows: Sequence[tuple[str, str]], current: int) -> None:
-        """Each as it is seen, and as it is heard."""
+    def show_rows(self, rows: Sequence[Row], current: int) -> None:
         self.blockSignals(True)
         while self.count() > len(rows):
             self.takeItem(self.count() - 1)
         while self.count() < len(rows):
             self.addItem(QListWidgetItem())
-        for place, (words, heard) in enumerate(rows):
+        self._seen = [seen for seen, _heard in rows]
+        for place, (seen, heard) in enumerate(rows):
             item = self.item(place)
-            if item.text() != words:
-                item.setText(words)
-                item.setToolTip(plain_tip(words))
+            item.setToolTip(plain_tip(seen[0]))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, heard)
+        self._fit()
         self.setCurrentRow(current)
         self.blockSignals(False)
         row_px = self.sizeHintForRow(0) if rows else 0
         self.setFixedHeight(min(len(rows), MOST_ROWS) * row_px + 2 * self.frameWidth())
         self.setVisible(bool(rows))
+
+    def _fit(self) -> None:
+        """Of each row the longest words that there is room for."""
+        room_px, metrics = self.viewport().width() - AROUND_PX, self.fontMetrics()
+        for place, seen in enumerate(self._seen):
+            words = next((words for words in seen if metrics.horizontalAdvance(words) <= room_px), seen[-1])
+            if self.item(place).text() != words:
+                self.item(place).setText(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

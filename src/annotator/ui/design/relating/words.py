@@ -12,22 +12,24 @@ from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.widgets.labels import cut_short
 
-MOST_OF_TEXT = 24  # letters of a span
+MOST_OF_NAME = (24, 16, 10, 6)  # letters: names give way before what is said of them
 _SIGNS = {Direction.RIGHT: "→", Direction.LEFT: "←", Direction.BOTH: "↔"}
 
 
-def end_words(mark: Mark | None) -> str:
-    """`1 dog`; of a text also what it says. Empty of what is not seen."""
+def end_words(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
+    """`1 dog`; of a text what it says, which tells more. Empty of what is not seen."""
     if mark is None:
         return ""
-    words = " ".join(part for part in (str(mark.number or ""), mark.words or _("no label")) if part)
     text = " ".join(str(mark.area.geometry.get("text", "")).split()) if mark.area.shape is Shape.SPAN else ""
-    return figures.pair(words, cut_short(text, MOST_OF_TEXT)) if text else words
+    name = cut_short(text or mark.words or _("no label"), most)
+    return " ".join(part for part in (str(mark.number or ""), name) if part)
 
 
-def row_words(relation: Relation, first: str, second: str) -> str:
-    """`1 dog → 2 wheel: part of`."""
-    return _labelled(f"{first} {_SIGNS[relation.direction]} {second}", relation)
+def row_words(relation: Relation, first: Mark | None, second: Mark | None) -> tuple[str, ...]:
+    """`1 dog → 2 wheel: part of`, and the same with shorter names."""
+    sign = _SIGNS[relation.direction]
+    lines = [f"{end_words(first, most)} {sign} {end_words(second, most)}" for most in MOST_OF_NAME]
+    return tuple(_labelled(words, relation) for words in lines)
 
 
 def label_words(relation: Relation) -> str:

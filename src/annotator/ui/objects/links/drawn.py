@@ -61,8 +61,12 @@ class DrawnLinks:
             is_strong = link.is_meant or link.is_begun
             if is_strong:
                 _paint_frames(painter, [end for end in ends if end is not None])
-            if ends[0] is not None and ends[1] is not None and (is_strong or not self._is_text):
-                _paint_link(painter, link, _curve(ends[0], ends[1], is_arc=self._is_text))
+            if ends[0] is None or ends[1] is None:
+                continue
+            if not self._is_text:
+                _paint_link(painter, link, _curve(ends[0], ends[1]), link.words)
+            elif is_strong:
+                _paint_link(painter, link, _arc(ends[0], ends[1]))  # words would cover the text
         alone = box_of(self._alone) if self._alone else None
         if alone is not None:
             _paint_frames(painter, [alone])
@@ -87,13 +91,15 @@ class _Curve:
         return [self.at(self.begins + way * step / _STEPS) for step in range(_STEPS + 1)]
 
 
-def _curve(first: QRectF, last: QRectF, *, is_arc: bool) -> _Curve:
+def _arc(first: QRectF, last: QRectF) -> _Curve:
+    """Above the lines of a text."""
+    start, end = QPointF(first.center().x(), first.top()), QPointF(last.center().x(), last.top())
+    rise = min(MOST_ARC_PX, max(LEAST_ARC_PX, ARC_SHARE * abs(end.x() - start.x())))
+    return _Curve(start, QPointF((start.x() + end.x()) / 2, min(start.y(), end.y()) - 2 * rise), end)
+
+
+def _curve(first: QRectF, last: QRectF) -> _Curve:
     start, end = first.center(), last.center()
-    if is_arc:
-        start, end = QPointF(start.x(), first.top()), QPointF(end.x(), last.top())
-        rise = min(MOST_ARC_PX, max(LEAST_ARC_PX, ARC_SHARE * abs(end.x() - start.x())))
-        through = QPointF((start.x() + end.x()) / 2, min(start.y(), end.y()) - 2 * rise)
-        return _Curve(start, through, end)
     across = end - start
     length = max(1.0, math.hypot(across.x(), across.y()))
     aside = QPointF(-across.y(), across.x()) * (2 * min(BEND_SHARE * length, MOST_BENT_PX) / length)
@@ -104,7 +110,7 @@ def _curve(first: QRectF, last: QRectF, *, is_arc: bool) -> _Curve:
     return _Curve(*(whole.first, whole.through, whole.last), begins, ends) if begins < ends else whole
 
 
-def _paint_link(painter: QPainter, link: Link, curve: _Curve) -> None:
+def _paint_link(painter: QPainter, link: Link, curve: _Curve, words: str = "") -> None:
     spots = curve.along()
     path = QPainterPath(spots[0])
     for spot in spots[1:]:
@@ -124,8 +130,8 @@ def _paint_link(painter: QPainter, link: Link, curve: _Curve) -> None:
     painter.setBrush(colour)
     for head in heads:
         painter.drawPolygon(head)
-    if link.words and (link.is_meant or path.length() >= NAMED_FROM_PX):
-        _paint_words(painter, curve.at((curve.begins + curve.ends) / 2), link.words, colour)
+    if words and (link.is_meant or path.length() >= NAMED_FROM_PX):
+        _paint_words(painter, curve.at((curve.begins + curve.ends) / 2), words, colour)
 
 
 def _head(tip: QPointF, before: QPointF) -> QPolygonF:
