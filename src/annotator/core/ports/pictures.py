@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from annotator.core.ports.looks import AS_IT_IS, Looks
 from annotator.core.ports.machine import Confinement
+
+# Black and white, in the picture's own values.
+type WindowWish = tuple[float, float] | Literal["found"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShadeWindow:
+    """Of a deep picture: `low` is shown black, `high` white; its values go from `least` to `most`."""
+
+    low: float
+    high: float
+    least: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
     """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
     width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole. `page` is that
-    of a file that has several, from 0."""
+    of a file that has several, from 0. `window` tells which values of a deep picture (more than 8 bits a pixel) are
+    black and white; `found`: so that nearly all of them are seen."""
 
     path: str
     width_px: int
@@ -22,12 +36,14 @@ class PictureRequest:
     region: tuple[int, int, int, int] | None = None
     looks: Looks = AS_IT_IS
     page: int = 0
+    window: WindowWish = None
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is the EXIF-oriented
-    size. `moves`: it is the first of several that follow each other. `pages`: how many there are in its file."""
+    size. `moves`: it is the first of several that follow each other. `pages`: how many there are in its file.
+    `window`: of a deep one, of which all is there."""
 
     pixels: bytes | memoryview
     width_px: int
@@ -36,6 +52,7 @@ class Picture:
     full_height_px: int
     moves: bool = False
     pages: int = 1
+    window: ShadeWindow | None = None
 
 
 type Colour = tuple[int, int, int]  # red, green and blue to 255

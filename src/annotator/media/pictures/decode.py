@@ -6,7 +6,7 @@ import math
 import warnings
 from collections.abc import Callable
 from functools import partial
-from typing import IO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from PIL import ExifTags, Image, ImageFilter
 from PIL.BmpImagePlugin import BmpImageFile
@@ -18,12 +18,16 @@ from PIL.WebPImagePlugin import WebPImageFile
 from annotator.core.errors import MediaFault
 from annotator.media.pictures.bearable import DRAWN_PX, drawn, grey
 from annotator.media.pictures.colours import as_srgb, noted_colours
+from annotator.media.pictures.deep.shades import DeepShades, ShownWindow, is_deep
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.pictures.head import BoundedHead
 from annotator.media.pictures.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
 from annotator.media.pictures.tiff.directories import is_tiff
 from annotator.media.pictures.tiff.sizes import Tiff
 from annotator.media.pictures.webp import PILLOW_MOST_BYTES, PILLOW_PIXEL_BYTES, WebPParts, looked_at, notes_in
+
+if TYPE_CHECKING:
+    from annotator.core.ports.pictures import WindowWish
 
 # Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
 FORMATS = tuple(
@@ -72,6 +76,7 @@ class _Wish(NamedTuple):
     before_heavy: Callable[[], None]
     large: LargeDecoder | None
     page: int
+    shades: DeepShades
 
 
 class _Noted(NamedTuple):
@@ -94,7 +99,8 @@ class BeyondPillow(Exception):
 class DecodedPicture(NamedTuple):
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding (QImage.Format_ARGB32_Premultiplied on a
     little-endian machine). `full_*` is the EXIF-oriented size of the whole picture. `moves`: it is the first of several
-    that follow each other. `pages`: how many there are in its file."""
+    that follow each other. `pages`: how many there are in its file. `window`: which shades are shown, where it is deep
+    and all of it is shown."""
 
     pixels: bytes
     width_px: int
@@ -103,6 +109,7 @@ class DecodedPicture(NamedTuple):
     full_height_px: int
     moves: bool = False
     pages: int = 1
+    window: ShownWindow | None = None
 
 
 def decoded(
@@ -116,18 +123,22 @@ def decoded(
     is_cartoon: bool = False,
     large: LargeDecoder | None = None,
     page: int = 0,
+    window: WindowWish = None,
 ) -> DecodedPicture:
     """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, in sRGB, upright, fitted into `width_px` x
     `height_px` and never enlarged. `region` (left, top, width, height in oriented pixels, clipped) asks for that part
     instead. `blur` is a share of the width of the whole picture. `before_heavy` is called, and waited for, before much
-    memory is taken. `page` is that of a file that has several. `large` decodes what Pillow would decode in too much of
-    it. Raises MediaFault, without a path: only the parent knows it; and BeyondPillow."""
+    memory is taken. `page` is that of a file that has several; `window` which shades of a deep one are shown. `large`
+    decodes what Pillow would decode in too much of it. Raises MediaFault, without a path: only the parent knows it;
+    and BeyondPillow."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
             looks = blur, is_grey, is_cartoon
-            return _opened(file, _Wish((width_px, height_px), region, *looks, before_heavy, large, page))
+            shades = DeepShades(window)
+            wish = _Wish((width_px, height_px), region, *looks, before_heavy, large, page, shades)
+            return _opened(file, wish)._replace(window=None if region else shades.window)
     except (MediaFault, BeyondPillow):
         raise
     except MemoryError as error:
@@ -142,7 +153,7 @@ def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
     if is_tiff(file.read(4)):
         tiff = Tiff(file, LONGEST_SIDE_PX, wish.page)
         noted = _Noted(tiff.orientation, *noted_colours({"icc_profile": tiff.profile}))
-        shown = _decoded(tiff.size, noted, partial(tiff.scaled, wish.before_heavy), wish)
+        shown = _decoded(tiff.size, noted, partial(tiff.scaled, wish.before_heavy, wish.shades), wish)
         return shown._replace(pages=tiff.pages)
     file.seek(0)
     parts = looked_at(file)
@@ -154,7 +165,7 @@ def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
         _check_size(source)
         if source.info.get("progressive"):
             _check_scans(source, head)
-        shown = _decoded(source.size, _noted(source), partial(_scaled, source, wish.before_heavy), wish)
+        shown = _decoded(source.size, _noted(source), partial(_scaled, source, wish.before_heavy, wish.shades), wish)
         return shown if wish.region else shown._replace(moves=_moves(source, head))
 
 
@@ -169,7 +180,7 @@ def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPic
 
     def scaled(part: PixelBox, size: tuple[int, int]) -> Image.Image:
         box = (0, 0, part[2] - part[0], part[3] - part[1])
-        return resized(*plain_in_strips(Part(source, part), size, box), size)
+        return resized(*plain_in_strips(Part(source, part), size, box, wish.shades), size)
 
     return _decoded(parts.size, _noted(noted), scaled, wish)._replace(moves=parts.moves)
 
@@ -246,7 +257,7 @@ def _held_bytes(source: Image.Image, whole_px: int) -> int:
 
 
 def _scaled(
-    source: Image.Image, before_heavy: Callable[[], None], part: PixelBox, size: tuple[int, int]
+    source: Image.Image, before_heavy: Callable[[], None], shades: DeepShades, part: PixelBox, size: tuple[int, int]
 ) -> Image.Image:
     """`part` of the picture as it is stored, in `size`. A JPEG is decoded no larger than that needs."""
     width, height = source.size
@@ -257,13 +268,15 @@ def _scaled(
     if _held_bytes(source, width * height) > HEAVY_FROM_BYTES:
         before_heavy()
     source.load()
+    if is_deep(source):
+        shades.look([source])
     outer = (int(left), int(top), min(math.ceil(right), source.width), min(math.ceil(bottom), source.height))
     image = source if outer == (0, 0, *source.size) else source.crop(outer)
     right, bottom = min(right, outer[2]), min(bottom, outer[3])
     box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
     if image.mode not in ("L", "RGB") and image.width * image.height > STRIPPED_FROM_PX:
-        image, box = plain_in_strips(image, size, box)
-    return resized(plain(image), box, size)
+        image, box = plain_in_strips(image, size, box, shades)
+    return resized(plain(image, shades), box, size)
 
 
 def _bgra(image: Image.Image) -> bytes:

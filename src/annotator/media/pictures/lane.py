@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement
-from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.core.ports.pictures import Picture, PictureRequest, ShadeWindow
 from annotator.media.handed_worker import HEAVY, HandedWorker, HandedWorkerLost, HeavyTurn, opened_file
 from annotator.media.memory import OwnedMemory
 from annotator.media.pictures.queue import PictureQueue
@@ -75,7 +77,7 @@ class WorkerProcess(HandedWorker):
         size, looks = (request.width_px, request.height_px), request.looks
         lent = self.lent(descriptor)
         seen = looks.blur, looks.is_grey, looks.is_cartoon
-        self.ask("decode", *size, request.region, *seen, request.page, lent)
+        self.ask("decode", *size, request.region, *seen, request.page, request.window, lent)
         self.hand(descriptor)
 
     def _answered(self, request: PictureRequest, until: float, within_s: float) -> Picture:
@@ -94,7 +96,8 @@ class WorkerProcess(HandedWorker):
             self.hand(memory.descriptor)
             kind, *words = self._next(until)
         if kind == "picture":
-            return self._picture(*map(int, words))
+            *numbers, window = words
+            return replace(self._picture(*map(int, numbers)), window=_window(window))
         raise _fault(request.path, *words)
 
     def _next(self, until: float) -> list[Any]:
@@ -131,6 +134,17 @@ class WorkerProcess(HandedWorker):
         super().end()
         if self._memory is not None:
             self._memory.close()
+
+
+def _window(told_by_worker: object) -> ShadeWindow | None:
+    if told_by_worker is None:
+        return None
+    if not isinstance(told_by_worker, list) or len(told_by_worker) != 4:
+        raise ValueError("no window of shades")
+    low, high, least, most = map(float, told_by_worker)
+    if not (low < high and least <= most and all(map(math.isfinite, (low, high, least, most)))):
+        raise ValueError("a window that shows nothing")
+    return ShadeWindow(low, high, least, most)
 
 
 def _fault(path: str, code: object, params: Mapping[str, object]) -> MediaFault:

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from PIL import Image
 
+from annotator.media.pictures.deep.shades import DeepShades, is_deep
+
 # Where a large picture is made plain a part at a time, and how large a part is.
 STRIPPED_FROM_PX, _STRIP_PX = 16_000_000, 4_000_000
 _REDUCING_GAP = 1.5
@@ -38,7 +40,9 @@ class Part:
         return self._whole.crop((box[0] + left, box[1] + top, box[2] + left, box[3] + top))
 
 
-def plain_in_strips(image: Croppable, size: tuple[int, int], box: FractionalBox) -> tuple[Image.Image, FractionalBox]:
+def plain_in_strips(
+    image: Croppable, size: tuple[int, int], box: FractionalBox, shades: DeepShades
+) -> tuple[Image.Image, FractionalBox]:
     """Averaged by the whole factors that scaling would begin with, a part at a time: a second copy of all of it would
     take as much memory again. With `box` as it lies in that."""
     across = max(1, int((box[2] - box[0]) / size[0] / _REDUCING_GAP))
@@ -46,7 +50,8 @@ def plain_in_strips(image: Croppable, size: tuple[int, int], box: FractionalBox)
     rows = down * max(1, _STRIP_PX // (image.width * down))
     whole: Image.Image | None = None
     for top in range(0, image.height, rows):
-        strip = plain(image.crop((0, top, image.width, min(image.height, top + rows)))).reduce((across, down))
+        part = image.crop((0, top, image.width, min(image.height, top + rows)))
+        strip = plain(part, shades).reduce((across, down))
         if whole is None:
             whole = Image.new(strip.mode, (strip.width, -(-image.height // down)))
         whole.paste(strip, (0, top // down))
@@ -54,13 +59,11 @@ def plain_in_strips(image: Croppable, size: tuple[int, int], box: FractionalBox)
     return whole, (box[0] / across, box[1] / down, box[2] / across, box[3] / down)
 
 
-def plain(image: Image.Image) -> Image.Image:
+def plain(image: Image.Image, shades: DeepShades) -> Image.Image:
     """The same picture as 8-bit L, RGB or premultiplied RGBa, and CMYK where a profile tells what its colours are: the
     kinds that can be scaled without bleeding colours."""
-    if image.mode.startswith("I;16"):
-        # A plain conversion would clip at 255 instead of scaling.
-        image = image.point(lambda value: value * (1 / 256)).convert("L")
-        image.info.pop("transparency", None)
+    if is_deep(image):  # a plain conversion would clip at 255 instead of scaling
+        image = shades.applied(image)
     if image.has_transparency_data:
         # A needless conversion would copy, and a picture of 100 megapixels is 400 MB.
         return (image if image.mode == "RGBA" else image.convert("RGBA")).convert("RGBa")

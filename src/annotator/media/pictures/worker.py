@@ -1,7 +1,8 @@
 """The process that opens strangers' pictures. It is handed one after another, and answers with pixels in memory of the
 window's.
 
-    to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is a cartoon, page, number]
+    to the worker    ["decode", width_px, height_px, region or null, blur, is grey, is a cartoon, page, window, number]
+                         `window` is [black, white], "found" or null (`shades`);
                          the file itself follows as a descriptor; the number is for Windows (`lent`)
                      ["go"]                     no other heavy picture or film is being decoded
                      ["room", number, bytes]    the memory itself follows as a descriptor
@@ -9,8 +10,8 @@ window's.
                      ["large"]                  the last that is heard of it: only one that has FFmpeg too decodes this
                      ["heavy"]                  only when decoding takes much memory; then waits for its turn
                      ["room", bytes needed]     only when what it has is too small; then waits for more
-                     ["picture", width_px, height_px, full_width_px, full_height_px, moves, pages]   the pixels are
-                         there
+                     ["picture", width_px, height_px, full_width_px, full_height_px, moves, pages, window or null]
+                         the pixels are there
                      ["fault", code, params]
 """
 
@@ -88,11 +89,12 @@ def _serve(pipe: Connection, large: LargeDecoder | None) -> None:
 
     with suppress(EOFError, OSError):
         while True:
-            width_px, height_px, region, blur, is_grey, is_cartoon, page, number = hear(pipe)[1:]
+            width_px, height_px, region, blur, is_grey, is_cartoon, page, window, number = hear(pipe)[1:]
             looks = blur, is_grey, is_cartoon
+            window = tuple(window) if isinstance(window, list) else window
             with os.fdopen(handed.received(number), "rb") as file:
                 try:
-                    picture = decoded(file, width_px, height_px, region, await_turn, *looks, large, page)
+                    picture = decoded(file, width_px, height_px, region, await_turn, *looks, large, page, window)
                 except BeyondPillow:
                     tell(pipe, LARGE)
                     return

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import struct
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import IO
 
 from PIL import Image
@@ -13,16 +14,20 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
 from PIL.TiffImagePlugin import TiffImageFile
 
 from annotator.core.errors import MediaFault
+from annotator.media.pictures.deep.shades import is_deep
 from annotator.media.pictures.geometry import PixelBox
 from annotator.media.pictures.tiff.directories import Level
 
 MOST_BLOCK_PX = 100_000_000
 _KEPT_BYTES = 96 * 1000**2
 _WIDTH, _HEIGHT, _PLACES, _ROWS, _BYTES = 256, 257, 273, 278, 279
+_WIDE = {"I": 4, "F": 4}  # bytes of a pixel
 _LONG = 4  # the kind of a number of four bytes
 # Palettes and single bits do not go together with what another block has.
 _ALIKE = {"1": "L", "P": "RGB", "PA": "RGBA"}
-_KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16")
+_KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16", "I", "F")
+_MOST_SAMPLES = 36  # blocks
+_BITS, _EIGHT = 258, 8
 
 
 class BlockPicture:
@@ -38,6 +43,19 @@ class BlockPicture:
         if level.block[0] * level.block[1] > MOST_BLOCK_PX:
             most, megapixels = MOST_BLOCK_PX // 1_000_000, -(-level.block[0] * level.block[1] // 1_000_000)
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
+
+    @property
+    def is_deep(self) -> bool:
+        """More than 8 bits a colour: what of it is deep when it is decoded is looked at first."""
+        _kind, bits = self._level.tags.get(_BITS, (0, 1))
+        is_single = not isinstance(bits, tuple) or len(bits) == 1
+        return is_single and (bits[0] if isinstance(bits, tuple) else bits) > _EIGHT and is_deep(self._block(0))
+
+    def samples(self) -> Iterator[Image.Image]:
+        """Blocks from all over it: all of them where they are few."""
+        count = len(self._level.places)
+        for number in sorted({place * count // _MOST_SAMPLES for place in range(_MOST_SAMPLES)}):
+            yield self._block(number)
 
     def crop(self, box: PixelBox) -> Image.Image:
         """Any part of it, within its sides."""
@@ -95,4 +113,5 @@ class BlockPicture:
 
 
 def _bytes_of(image: Image.Image) -> int:
-    return image.width * image.height * max(1, len(image.getbands()))
+    depth = 1 if not is_deep(image) else _WIDE.get(image.mode, 2)
+    return image.width * image.height * max(1, len(image.getbands())) * depth

@@ -9,6 +9,7 @@ from typing import IO, cast
 from PIL import Image
 
 from annotator.core.errors import MediaFault
+from annotator.media.pictures.deep.shades import DeepShades
 from annotator.media.pictures.geometry import PixelBox
 from annotator.media.pictures.head import BoundedHead
 from annotator.media.pictures.scaling import Part, plain_in_strips, resized
@@ -34,7 +35,9 @@ class Tiff:
         if max(self.size) > longest_side_px:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
 
-    def scaled(self, before_heavy: Callable[[], None], part: PixelBox, size: tuple[int, int]) -> Image.Image:
+    def scaled(
+        self, before_heavy: Callable[[], None], shades: DeepShades, part: PixelBox, size: tuple[int, int]
+    ) -> Image.Image:
         """`part` of the picture as it is stored, in `size`, no larger than that part. MediaFault."""
         level = self._level_for(part, size)
         across, down = level.width / self.size[0], level.height / self.size[1]
@@ -48,8 +51,11 @@ class Tiff:
         if pixels > _HEAVY_FROM_PX:
             before_heavy()
         whole = BlockPicture(self._file, self._levels.prefix, level, self.profile)
+        if whole.is_deep:
+            smallest = min(self._levels.levels, key=lambda level: level.width)
+            shades.look(BlockPicture(self._file, self._levels.prefix, smallest).samples())
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
-        return resized(*plain_in_strips(Part(whole, outer), size, box), size)
+        return resized(*plain_in_strips(Part(whole, outer), size, box, shades), size)
 
     def _level_for(self, part: PixelBox, size: tuple[int, int]) -> Level:
         scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))

@@ -66,8 +66,10 @@ class Layers:
         self._whole = self._detail = None
         self._seen.clear()
 
-    def lay_whole(self, image: QImage) -> None:
+    def lay_whole(self, image: QImage, *, keeps_detail: bool = True) -> None:
+        """Not kept: what lies above it shows other shades."""
         self._whole = image
+        self._detail = self._detail if keeps_detail else None
         self._seen.clear()
 
     def lay_detail(self, region: QRectF, image: QImage) -> None:

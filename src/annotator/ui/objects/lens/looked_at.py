@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.core.ports.pictures import WindowWish
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 from annotator.ui.objects.lens.tones import AS_GIVEN, Tones
 
@@ -16,12 +17,19 @@ class Lens(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.tones = AS_GIVEN
+        self.window: WindowWish = None
         self.is_overview_wanted = True
         self._orientations: dict[str, Orientation] = {}
 
     def tone(self, tones: Tones) -> None:
         if tones != self.tones:
             self.tones = tones
+            self.changed.emit()
+
+    def show_shades(self, window: WindowWish) -> None:
+        """Of pictures that have more of them than are seen at once."""
+        if window != self.window:
+            self.window = window
             self.changed.emit()
 
     @property
@@ -37,11 +45,11 @@ class Lens(QObject):
         self.changed.emit()
 
     def is_as_given(self, path: str) -> bool:
-        return self.tones == AS_GIVEN and self.orientation(path) == UPRIGHT
+        return self.tones == AS_GIVEN and self.window is None and self.orientation(path) == UPRIGHT
 
     def reset(self, path: str) -> None:
         """This picture as it was given; others stay turned."""
-        self.tones = AS_GIVEN
+        self.tones, self.window = AS_GIVEN, None
         self._orientations.pop(path, None)
         self.changed.emit()
 
@@ -52,5 +60,6 @@ class Lens(QObject):
     def take_over(self, before: Lens) -> None:
         """From the one of the layout before, of the same bundle."""
         self.tones, self.is_overview_wanted = before.tones, before.is_overview_wanted
+        self.window = before.window
         self._orientations = before._orientations
         self.changed.emit()

@@ -10,9 +10,11 @@ from functools import partial
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from annotator.core.ports.pictures import ShadeWindow
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language.translation import _
 from annotator.ui.objects.lens.looked_at import Lens
+from annotator.ui.objects.lens.shades import ShadeSliders
 from annotator.ui.objects.lens.tones import MOST_GAMMA, Channel, Tones
 from annotator.ui.objects.lens.words import CHANNELS
 from annotator.ui.widgets.calm_combo import CalmCombo
@@ -40,6 +42,9 @@ class LookPanel(QFrame):
         self.brightness = self._slider(_("Brightness"), 100, _PERCENT_STEP, _PERCENT_PAGE, "brightness")
         self.contrast = self._slider(_("Contrast"), 100, _PERCENT_STEP, _PERCENT_PAGE, "contrast")
         self.gamma = self._slider(_("Gamma"), _GAMMA_PLACES, 1, 5, "gamma")
+        self.shades = ShadeSliders(lens.show_shades)
+        self._align()
+        whole.addWidget(self.shades)
         self.channel = CalmCombo(self)
         self.channel.setAccessibleName(_("Colours"))
         for channel, words in CHANNELS.items():
@@ -61,6 +66,17 @@ class LookPanel(QFrame):
             whole.addWidget(label(words, "muted", wrap=True))
         lens.changed.connect(self._show)
         self._show()
+
+    def _align(self) -> None:
+        """All sliders begin below each other."""
+        names = (self._sliders.itemAtPosition(row, 0) for row in range(self._sliders.rowCount()))
+        names_px = max(found.sizeHint().width() for found in (*names, self.shades.rows.itemAtPosition(0, 0)) if found)
+        for rows in (self._sliders, self.shades.rows):
+            rows.setColumnMinimumWidth(0, names_px)
+
+    def show_window(self, window: ShadeWindow | None) -> None:
+        """What of a deep picture is seen; None: it is not deep."""
+        self.shades.show_window(window)
 
     def open_over(self, view: QWidget) -> None:
         """Beside the picture, where its window has the room, so that all of the picture is seen as it is then; else

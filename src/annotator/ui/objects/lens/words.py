@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from annotator.core.ports.pictures import WindowWish
 from annotator.ui.language import figures
 from annotator.ui.language.translation import N_, _
 from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.lens.orientation import Orientation
 from annotator.ui.objects.lens.tones import Channel, Tones
 
+_VALUE_DIGITS = 4
 _TURNS = {1: N_("turned to the right"), 2: N_("upside down"), 3: N_("turned to the left")}
 CHANNELS = {
     Channel.ALL: N_("All colours"),
@@ -21,8 +23,18 @@ CHANNELS = {
 
 def words_of(lens: Lens, path: str) -> str:
     """One sentence; empty for a picture that is seen as it was given."""
-    found = [*turn_words(lens.orientation(path)), *_tone_words(lens.tones)]
+    found = [*turn_words(lens.orientation(path)), *_window_words(lens.window), *_tone_words(lens.tones)]
     return _("Seen otherwise: {how}").format(how=", ".join(found)) if found else ""
+
+
+def _window_words(window: WindowWish) -> list[str]:
+    match window:
+        case None:
+            return []
+        case (low, high):
+            return [_("black at {low}, white at {high}").format(low=value_words(low), high=value_words(high))]
+        case _:
+            return [_("shades as they are used")]
 
 
 def turn_words(orientation: Orientation) -> list[str]:
@@ -46,3 +58,10 @@ def _tone_words(tones: Tones) -> list[str]:
 def _by(words: str, percent: int) -> str:
     sign = "+" if percent > 0 else ""
     return f"{words} {sign}{figures.percent(Decimal(percent))}"
+
+
+def value_words(value: float) -> str:
+    """Of a pixel: large ones as whole numbers, small ones with four digits."""
+    if abs(value) >= 10 ** (_VALUE_DIGITS - 1):
+        return figures.count(round(value))
+    return figures.typed(Decimal(f"{value:.{_VALUE_DIGITS}g}"))

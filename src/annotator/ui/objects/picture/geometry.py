@@ -36,6 +36,18 @@ class ViewGeometry:
     is_small: bool = False
     orientation: Orientation = UPRIGHT
 
+    def visible_px(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of what is in view, in whole pixels of the picture."""
+        part = self.visible()
+        left, top = int(part.left), int(part.top)
+        width, height = int(self.full_width) - left, int(self.full_height) - top
+        return left, top, min(width, int(part.width) + 2), min(height, int(part.height) + 2)
+
+    def with_picture(self, width_px: int, height_px: int, orientation: Orientation) -> ViewGeometry:
+        """Another picture in the same view, fitted."""
+        room = self.view_width, self.view_height
+        return ViewGeometry(*room, width_px, height_px, is_small=self.is_small, orientation=orientation)
+
     @property
     def seen_width(self) -> float:
         """Of the whole picture as it is turned, in its pixels."""

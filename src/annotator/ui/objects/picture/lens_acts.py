@@ -79,7 +79,9 @@ class LensActs:
     def _open(self) -> None:
         view = self._view
         if view not in self._panels:
-            self._panels[view] = LookPanel(view, self._lens, self.act)
+            self._panels[view] = panel = LookPanel(view, self._lens, self.act)
+            view.window_shown.connect(lambda: panel.show_window(view.shades))
+        self._panels[view].show_window(view.shades)
         self._panels[view].open_over(view)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.looks import Looks
-from annotator.core.ports.pictures import PictureRequest, Pictures
+from annotator.core.ports.pictures import PictureRequest, Pictures, ShadeWindow, WindowWish
 from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
@@ -42,16 +42,18 @@ class ImageView(MovedView):
     shown = Signal(str, object)
     failed = Signal(str)
     pages_found = Signal(int)
+    window_shown = Signal()
 
     def __init__(self, pictures: Pictures) -> None:
         super().__init__()
         self._pictures = pictures
         self._path, self._in_file = "", 0
         self.item: int | None = None  # the page that is on screen, as results name it
+        self.shades: ShadeWindow | None = None  # what of a deep picture is seen
+        self._granted: WindowWish = None
         self._layers = Layers()
         self.lens: Lens | None = None
-        self._fault = ""
-        self._looks = Looks()
+        self._fault, self._looks = "", Looks()
         self._is_fresh, self._announced = True, False  # none of this path was there yet
         self._loading = background.Latest(self)
         self._late = LateWord(self)
@@ -111,13 +113,18 @@ class ImageView(MovedView):
 
     def prefetch(self, paths: Sequence[str]) -> None:
         """What will likely be shown here next, as absolute paths, nearest first."""
-        self._pictures.prefetch([PictureRequest(path, *self.box_px, looks=self._looks) for path in paths])
+        size, wish = self.box_px, self._wish
+        self._pictures.prefetch([PictureRequest(path, *size, looks=self._looks, window=wish) for path in paths])
 
     def look_through(self, lens: Lens) -> None:
         """Loaded with the first wish to see pictures otherwise than they were given; those of a design share it."""
         self.lens = lens
         lens.changed.connect(self._look)
         self._look()
+
+    @property
+    def _wish(self) -> WindowWish:
+        return None if self.lens is None else self.lens.window
 
     @property
     def _orientation(self) -> Orientation:
@@ -128,6 +135,7 @@ class ImageView(MovedView):
         self._layers.see(self.lens.changed_tones if self.lens else None, self._orientation)
         if self.lens is not None:
             self._zoom_bar.show_look(is_changed=not self.lens.is_as_given(self._path))
+            self._settle.start()  # what is seen of a deep picture is decoded anew
             self._over.end_words()
         self._move(self._geometry.oriented(self._orientation))
         self.update()
@@ -173,9 +181,9 @@ class ImageView(MovedView):
             self._late.begin()
 
     async def _load(self, path: str) -> None:
-        box_px = self._turned_box_px  # not before now: this runs once what was just shown is laid out
+        box_px, wish = self._turned_box_px, self._wish  # not before now: this runs once what was just shown is laid out
         try:
-            request = PictureRequest(path, *box_px, looks=self._looks, page=self._in_file)
+            request = PictureRequest(path, *box_px, None, self._looks, self._in_file, wish)
             picture = await self._pictures.picture(request)
         except MediaFault as fault:
             if path == self._path:
@@ -189,17 +197,16 @@ class ImageView(MovedView):
             return
         if path != self._path:
             return
-        self._layers.lay_whole(image_of(picture))
+        self._layers.lay_whole(image_of(picture), keeps_detail=wish == self._granted)
+        self._granted = wish
         self._late.end()
+        if picture.window != self.shades:
+            self.shades = picture.window
+            self.window_shown.emit()
         if self._is_fresh:
             self._is_fresh = False
-            self._geometry = ViewGeometry(
-                *self._room_px,
-                picture.full_width_px,
-                picture.full_height_px,
-                is_small=self._geometry.is_small,
-                orientation=self._orientation,
-            )
+            full = picture.full_width_px, picture.full_height_px
+            self._geometry = self._geometry.in_view(*self._room_px).with_picture(*full, self._orientation)
             self._look()
             self._zoom_bar.show_scale(self._geometry.scale)
             if picture.pages > 1:
@@ -207,7 +214,7 @@ class ImageView(MovedView):
             if picture.moves:
                 self._over.tell_that_it_moves()
         self._show_overview()
-        if box_px != self._turned_box_px:
+        if box_px != self._turned_box_px or wish != self._wish or self._geometry.zoom is not None:
             self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()
 
@@ -218,24 +225,23 @@ class ImageView(MovedView):
         geometry = self._geometry
         longer = max(geometry.full_width, geometry.full_height)
         wanted_px = longer * min(1.0, geometry.scale * self.devicePixelRatioF())
-        if wanted_px <= self._layers.longer_px * 1.05:
+        is_other = self.shades is not None and self._wish != self._granted  # other shades are to be seen
+        if wanted_px <= self._layers.longer_px * 1.05 and not is_other:
             return
-        if geometry.zoom is None:
+        if geometry.zoom is None or is_other:
             self._loading.start(self._load(self._path))
             return
-        part = geometry.visible()
-        left, top = int(part.left), int(part.top)
-        width = min(int(geometry.full_width) - left, int(part.width) + 2)
-        height = min(int(geometry.full_height) - top, int(part.height) + 2)
-        if width > 0 and height > 0:
-            self._loading.start(self._load_detail(self._path, (left, top, width, height)))
+        part = geometry.visible_px()
+        if part[2] > 0 and part[3] > 0:
+            self._loading.start(self._load_detail(self._path, part))
 
     async def _load_detail(self, path: str, region: tuple[int, int, int, int]) -> None:
         scale = self._geometry.scale * self.devicePixelRatioF()
         width_px, height_px = max(1, round(region[2] * scale)), max(1, round(region[3] * scale))
         room_px = self._turned_box_px
         most = (min(width_px, room_px[0] + 64), min(height_px, room_px[1] + 64))
-        request = PictureRequest(path, *most, region, self._looks, self._in_file)
+        window = None if self.shades is None else (self.shades.low, self.shades.high)
+        request = PictureRequest(path, *most, region, self._looks, self._in_file, window)
         try:
             picture = await self._pictures.picture(request)
         except MediaFault:
