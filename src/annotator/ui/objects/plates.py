@@ -36,15 +36,25 @@ class Plates:
         words = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
         wide, high = self._metrics.horizontalAdvance(words) + _AROUND_PX, self._metrics.height() + 2
         top = min(corners, key=lambda corner: (corner.y(), corner.x()))
-        places = [box for box in _beside(top, around, wide, high) if self._room.contains(box)]
-        places = places or [_inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._room)]
-        box = next((box for box in places if not self._is_taken(box)), places[0])
+        box = self._free(_beside(top, around, wide, high))
+        if box is None:
+            box = _inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._room)
         self._take(box)
         self._placed.append((box, colour, words))
 
     def paint(self) -> None:
         for box, colour, words in reversed(self._placed):
             paint_plate(self._painter, box, colour, words)
+
+    def _free(self, places: Iterator[QRectF]) -> QRectF | None:
+        """The first that is taken by no other plate, else the first of all; none is out of view."""
+        first: QRectF | None = None
+        for box in places:
+            if self._room.contains(box):
+                if not self._is_taken(box):
+                    return box
+                first = first or box
+        return first
 
     def _take(self, box: QRectF) -> None:
         for band in _bands(box):
