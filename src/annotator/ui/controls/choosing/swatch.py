@@ -48,6 +48,7 @@ def _line(
 ) -> None:
     """`shares` of the sides of the box."""
     points = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in shares]
-    painter.setPen(QPen(colour, wide_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(QPolygonF(points))
+    for edge, wide in ((current().colour("muted"), wide_px + 1.4), (colour, wide_px)):  # seen on any ground
+        painter.setPen(QPen(edge, wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline(QPolygonF(points))
