@@ -149,6 +149,8 @@ def test_what_is_fitted_is_shown_as_large_as_it_is_on_wish_and_fitted_again(
     geometry: ViewGeometry, across: float, down: float, wide: int
 ) -> None:
     at = geometry.view_width * across, geometry.view_height * down
+    small = geometry.in_little_room(is_small=True)
+    assert small.fitted_or_actual(*at) == small
     actual = geometry.fitted_or_actual(*at)
     assert actual.scale == pytest.approx(ACTUAL, rel=0.0002)
     if actual.zoom is not None:

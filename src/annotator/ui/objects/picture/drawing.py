@@ -19,6 +19,7 @@ from annotator.core.design.medium import Extent
 from annotator.ui.objects.hand.ending import Ending
 from annotator.ui.objects.hand.resting import Resting
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.marks_seen import follow
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.painting import Easel, MarksPainting, paint_aim
 from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
@@ -66,6 +67,7 @@ class Drawing(QObject):
         self._pointer: Point | None = None
         self.snapped: Point | None = None  # where a corner was drawn to, that the mouse sets or holds
         self._resting = Resting()
+        follow(widget, lambda: easel.update())
         self.guide: Guide | None = None  # where edges can follow what is in the picture
 
     @property

@@ -155,8 +155,11 @@ class ViewGeometry:
         return replace(self, zoom=None)
 
     def fitted_or_actual(self, at_x: float, at_y: float) -> ViewGeometry:
-        """Fitted; what is fitted already as large as it is, and what was under the view point (at_x, at_y) there."""
-        return self._scaled(ACTUAL, at_x, at_y) if self.zoom is None else self.fitted()
+        """Fitted; what is fitted already as large as it is, and what was under the view point (at_x, at_y) there. What
+        is to take little room stays fitted."""
+        if self.zoom is None and not self.is_small:
+            return self._scaled(ACTUAL, at_x, at_y)
+        return self.fitted()
 
     def showing(self, x: float, y: float, margin: float) -> ViewGeometry:
         """Moved as little as it takes to have a picture point in view, `margin` view pixels inside."""

@@ -22,7 +22,6 @@ from annotator.core.ports.pictures import Pictures
 from annotator.ui.objects.foot.mark_bar import MarkBar
 from annotator.ui.objects.lens.layers import PixelsOnHand
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.marks_seen import follow
 from annotator.ui.objects.picture.brushes import ViewBrush, ViewTool
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
@@ -51,7 +50,6 @@ class MarkedImageView(ImageView):
         self.links: DrawnLinks | None = None  # where anything is related
         self.setMouseTracking(True)
         self.foot.stand_right(MarkBar(drawing.say))
-        follow(self, lambda: self.update())
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Of several pages those that are on this one."""
