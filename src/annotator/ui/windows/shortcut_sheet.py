@@ -144,6 +144,7 @@ def _notes(playing: Collection[str], *, are_chosen: bool) -> list[str]:
         notes.append(_("The key of a label, or a click on it: what you chose gets it, else the next marks do."))
     free = _("With Ctrl: drawn or moved by the mouse, a corner snaps to nothing")
     notes.append(f"{free}.")
+    notes.append(_("With Alt: the wheel makes a brush larger or smaller, and a wand more or less tolerant."))
     if "mark_range" in playing:
         notes.append(_("In a film the key of a label begins a range at the frame on screen; once more, it ends it."))
     if are_chosen:

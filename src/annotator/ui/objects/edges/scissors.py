@@ -17,7 +17,8 @@ from PySide6.QtCore import QObject, QRectF, QTimer
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES
 from annotator.core.answer.marks import Point
 from annotator.core.answer.turning import Spot
-from annotator.ui.language.translation import _
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
 from annotator.ui.objects.foot.scissors_bar import ScissorsBar
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.spoken.announcing import announce
@@ -69,9 +70,13 @@ class Scissors(QObject):
         window = self._window(start, end)
         if window is None:
             return ()
-        if is_set:
-            self._finish(window)
-        return window.way(end)
+        if not is_set:
+            return window.way(end)
+        self._finish(window)
+        corners = window.way(end)
+        words = ngettext("{count} corner follows the picture.", "{count} corners follow the picture.", len(corners))
+        announce(self._view, words.format(count=figures.count(len(corners))))
+        return corners
 
     def drawn_to(self, at: Spot, reach_px: float) -> Point | None:
         from annotator.ui.objects.edges.window import edge_near
