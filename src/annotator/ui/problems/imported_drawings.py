@@ -96,6 +96,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("There is no picture for this mask."),
         N_("Put the picture into images/, called as its mask, or take the mask out."),
     ),
+    (Code.DRAWN_FILE, "mask-size"): (
+        N_("The objects here are not of the size of their classes, which are {width} by {height}."),
+        N_("Export both pictures once more, or take the one of objects out."),
+    ),
     (Code.DRAWN_FILE, "mask-png"): (
         N_("This is no PNG whose pixels are numbers of classes: one channel of at most 8 bits, and 64 megapixels."),
         N_("Save it in grey or with a palette. Masks in colours need a labelmap.txt with name:r,g,b on each line."),

@@ -75,7 +75,6 @@ def test_colours_are_those_of_the_list_as_cvat_has_them(tmp_path: Path) -> None:
             "labelmap.txt": LABELMAP,
             "JPEGImages/a.png": png(),
             "SegmentationClass/a.png": saved(mask),
-            "SegmentationObject/a.png": saved(picture),
         }
         (only,) = answered(imported(written(tmp_path / f"s{number}", files), tmp_path / f"b{number}"))
         found = {region.value["brushlabels"][0]: region.value["rle"] for region in only.answer.regions}
@@ -101,6 +100,28 @@ def test_what_voc_has_not_said_is_left_out_and_labelmes_ignored_class_counts_not
     assert second.answer.regions == ()
 
 
+@pytest.mark.parametrize("in_colours", [False, True])
+def test_objects_of_one_class_are_told_apart_by_the_second_picture_of_voc(tmp_path: Path, in_colours: bool) -> None:
+    """What is of no object there is a mask by itself."""
+    classes, objects = Image.new("RGB", (WIDTH, HEIGHT)), Image.new("L", (WIDTH, HEIGHT))
+    for number, (left, top) in enumerate(((10, 20), (100, 20), (100, 200), (300, 300))):
+        classes.paste((250, 50, 83) if number < 3 else (51, 221, 255), (left, top, left + 20, top + 10 + number))
+        objects.paste(number, (left, top, left + 20, top + 10 + number))  # the first is of none
+    held = palette_png(objects.tobytes(), (WIDTH, HEIGHT))
+    files: dict[str, bytes | str] = {
+        "labelmap.txt": LABELMAP,
+        "JPEGImages/a.png": png(),
+        "SegmentationClass/a.png": saved(classes),
+        "SegmentationObject/a.png": saved(Image.open(io.BytesIO(held)).convert("RGB")) if in_colours else held,
+    }
+    (only,) = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
+    found = [
+        (region.value["brushlabels"][0], Mask.of(region.value["rle"], (WIDTH, HEIGHT)).count_px)
+        for region in only.answer.regions
+    ]
+    assert found == [("car", 220), ("car", 240), ("car", 200), ("tree", 260)]
+
+
 def test_white_on_black_is_the_one_class_there_is(tmp_path: Path) -> None:
     """Beside its picture, which is called alike."""
     held = io.BytesIO()
@@ -123,6 +144,7 @@ def test_white_on_black_is_the_one_class_there_is(tmp_path: Path) -> None:
         ("mask-png", "masks/a.png", {"masks/a.png": saved(Image.new("RGB", (9, 9)))}),
         ("mask-png", "masks/a.png", {"masks/a.png": saved(Image.new("I;16", (9, 9)))}),
         ("mask", "masks/a.png", {"masks/a.png": saved(grey({(1, 1): 1}))[:-30]}),
+        ("mask-size", "SegmentationObject/a.png", {"SegmentationObject/a.png": saved(grey({}, (9, 9)))}),
         ("mask-class", "masks/a.png", {"masks/a.png": saved(grey({(1, 1): 9}))}),
         ("mask-names", "classes.txt", {"classes.txt": "background\n"}),
         ("mask-names", "classes.txt", {"classes.txt": "background\n" + "a\n" * 300}),

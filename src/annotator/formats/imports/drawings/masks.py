@@ -1,8 +1,8 @@
 """Masks as pictures of their classes: a PNG for each picture, whose bytes are numbers of labels, with a list of their
 names. `classes.txt` is as our own export has it, and `class_names.txt` as labelme's to VOC: a name a line, from the
 background. `labelmap.txt` is CVAT's (https://docs.cvat.ai/docs/manual/advanced/formats/format-smask/): a name and its
-colour, `name:r,g,b:parts:actions`; there pixels are colours. Of each class that is in a picture one mask comes: what
-belongs to which object is in no such file.
+colour, `name:r,g,b:parts:actions`; there pixels are colours. Of each class that is in a picture one mask comes, or one
+for each object, where VOC's second picture tells them apart: `SegmentationObject`, in numbers or in VOC's colours.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import MediumKind
 from annotator.core.ports.pictures import Colour, PngPixels
 from annotator.core.problems import ProblemCode
+from annotator.formats.exports.pictures.masks import voc_colour
 from annotator.formats.imports.drawing_signs import is_no_class
 from annotator.formats.imports.drawings.short_names import ShortNames
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture, Tracing, fixed
@@ -37,9 +38,14 @@ _COLOURED = re.compile(r"(.*?):\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?
 _PICTURE_FOLDERS = frozenset({"images", "jpegimages"})
 _MASK_FOLDERS = frozenset({"masks", "segmentationclass", "segmentationclasspng"})
 # What lies beside them there and is no mask of classes.
-_OTHER_FOLDERS = frozenset(
-    {"segmentationobject", "segmentationobjectpng", "segmentationclassvisualization", "segmentationobjectvisualization"}
-)
+_OBJECT_FOLDERS = frozenset({"segmentationobject", "segmentationobjectpng"})
+_OTHER_FOLDERS = frozenset({"segmentationclassvisualization", "segmentationobjectvisualization"})
+# What a look at all pixels for one object is beside the making of a mask.
+_LOOK_SHARE = 16
+
+
+# So many objects as a byte tells apart.
+_VOC_COLOURS = tuple(voc_colour(number) for number in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog, png_pi
     classes = _classes(paths[0], files, log)
     if classes is None:
         return None
-    masks, pictures = _told_apart(of_kind(files.paths, MediumKind.PICTURE))
+    paths_of_pictures = of_kind(files.paths, MediumKind.PICTURE)
+    masks, pictures = _told_apart(paths_of_pictures)
+    objects = {_key(path): path for path in paths_of_pictures if _OBJECT_FOLDERS & _folders(path)}
     if not masks:
         log.add(ProblemCode.DRAWN_FILE, files.name, why="mask-none")
         return None
@@ -68,7 +76,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog, png_pi
         if key not in pictures:
             log.add(ProblemCode.DRAWN_FILE, own, why="mask-picture")
             continue
-        size, marks = reading.marks(own) if own else ((1, 1), ())
+        size, marks = reading.marks(own, objects.get(key, "")) if own else ((1, 1), ())
         found.append(ForeignPicture(short.of(pictures[key]), own or pictures[key], size, tuple(marks)))
     labels = dict.fromkeys(name for name in classes.names if name)
     return DrawnSource(files.name, tuple(found), labels, places=short.places)
@@ -102,30 +110,47 @@ class _Reading:
         self._png_pixels = png_pixels
         self._budget = PaintBudget()
 
-    def marks(self, path: str) -> tuple[tuple[int, int], list[ForeignMark]]:
-        """Of one mask, in the order of the labels, with its size."""
+    def marks(self, path: str, objects: str) -> tuple[tuple[int, int], list[ForeignMark]]:
+        """Of one mask, in the order of the labels, with its size. `objects` is the picture of its objects, or empty."""
         tracing = Tracing(path, self._log, self._budget)
-        data = self._files.read(path, _PNG_LIMIT_BYTES)
+        size, pixels = self._pixels(tracing, self._classes.colours)
+        if pixels is None:
+            return size, []
+        told_apart = b""
+        if objects:
+            own = Tracing(objects, self._log, self._budget)
+            own_size, found = self._pixels(own, _VOC_COLOURS)
+            if found is not None and own_size != size:
+                own.wrong("mask-size", fixed(None), width=str(size[0]), height=str(size[1]))
+            told_apart = found if found is not None and own_size == size else b""
+        marks = list(self._of_classes(pixels, told_apart, size, tracing))
+        tracing.end()
+        return size, marks
+
+    def _pixels(self, tracing: Tracing, colours: Sequence[Colour]) -> tuple[tuple[int, int], bytes | None]:
+        """Size and numbers; None with a problem."""
+        data = self._files.read(tracing.file, _PNG_LIMIT_BYTES)
         try:
-            head = png_head(data or b"", in_colours=bool(self._classes.colours))
-            if head.is_scaled and not self._classes.colours:
+            head = png_head(data or b"", in_colours=bool(colours))
+            if head.is_scaled and not colours:
                 raise BadPngHead("bits")
         except BadPngHead:
             if data is not None:
                 tracing.wrong("mask-png", fixed(None))
-            return (1, 1), []
+            return (1, 1), None
         size = head.width, head.height
         if data is None or not tracing.may_paint(head.width * head.height, 0, size, fixed(None)):
-            return size, []
-        pixels = self._png_pixels(data, self._classes.colours)
+            return size, None
+        is_numbered = colours is _VOC_COLOURS and head.is_one_channel
+        pixels = self._png_pixels(data, () if is_numbered else colours)
         if pixels is None or len(pixels) != head.width * head.height:
             tracing.bad_mask(fixed(None))
-            return size, []
-        found = list(self._of_classes(pixels, size, tracing))
-        tracing.end()
-        return size, found
+            return size, None
+        return size, pixels
 
-    def _of_classes(self, pixels: bytes, size: tuple[int, int], tracing: Tracing) -> Iterator[ForeignMark]:
+    def _of_classes(
+        self, pixels: bytes, objects: bytes, size: tuple[int, int], tracing: Tracing
+    ) -> Iterator[ForeignMark]:
         for number in _numbers(pixels):
             # White on black is the one class that there is.
             is_white = number == _VOID and len(self._classes.names) == 2 and not self._classes.colours
@@ -137,16 +162,42 @@ class _Reading:
             elif name is None:
                 tracing.wrong("mask-class", fixed(None), value=str(number), limit=str(len(self._classes.names) - 1))
             elif name:
-                plain = pixels.translate(bytes(number == each for each in range(256)))
-                if not tracing.may_paint(0, plain.count(b"\0\1") + size[1], size, fixed(None)):
-                    return
-                mask = Mask.of_rows(covered_rows(plain, size, (0, 0)), size)
-                kept = tracing.mark(ForeignMark(Shape.MASK, name, (), mask=mask), size, fixed(None))
-                if kept is not None:
+                for plain in _parts(_is(pixels, number), objects):
+                    mask = self._mask(plain, size, tracing)
+                    drawn = None if mask is None else ForeignMark(Shape.MASK, name, (), mask=mask)
+                    kept = None if drawn is None else tracing.mark(drawn, size, fixed(None))
+                    if kept is None:
+                        return
                     yield kept
+
+    def _mask(self, plain: bytes, size: tuple[int, int], tracing: Tracing) -> Mask | None:
+        runs = plain.count(b"\0\1") + size[1]
+        if not tracing.may_paint(size[0] * size[1] // _LOOK_SHARE, runs, size, fixed(None)):
+            return None
+        return Mask.of_rows(covered_rows(plain, size, (0, 0)), size)
 
     def _name(self, number: int) -> str | None:
         return self._classes.names[number] if number < len(self._classes.names) else None
+
+
+def _is(pixels: bytes, number: int) -> bytes:
+    """1 where they are that number, 0 elsewhere."""
+    return pixels.translate(bytes(number == each for each in range(256)))
+
+
+def _parts(plain: bytes, objects: bytes) -> Iterator[bytes]:
+    """What is 1, object by object; what is of none comes together."""
+    if not objects:
+        yield plain
+        return
+    whole = int.from_bytes(plain, "big")
+    within = (int.from_bytes(objects, "big") & whole * 255).to_bytes(len(plain), "big")
+    for number in _numbers(within):
+        if number:
+            yield _is(within, number)
+    rest = (int.from_bytes(_is(within, 0), "big") & whole).to_bytes(len(plain), "big")
+    if 1 in rest:
+        yield rest
 
 
 def _numbers(pixels: bytes) -> list[int]:
@@ -161,7 +212,7 @@ def _numbers(pixels: bytes) -> list[int]:
 def _told_apart(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Masks and pictures, each by what a mask and its picture have in common. Where there is a folder of pictures what
     lies elsewhere are masks; or what lies in a folder of masks; or a PNG beside a picture that is called as it is."""
-    candidates = [path for path in paths if not _OTHER_FOLDERS & _folders(path)]
+    candidates = [path for path in paths if not (_OTHER_FOLDERS | _OBJECT_FOLDERS) & _folders(path)]
     has_pictures = any(_PICTURE_FOLDERS & _folders(path) for path in candidates)
     has_masks = any(_MASK_FOLDERS & _folders(path) for path in candidates)
     beside = {_key(path) for path in candidates if not path.lower().endswith(".png")}
@@ -185,5 +236,6 @@ def _folders(path: str) -> set[str]:
 
 def _key(path: str) -> str:
     folder, name = posixpath.split(folded(path))
-    parts = [part for part in folder.split("/") if part and part not in _PICTURE_FOLDERS | _MASK_FOLDERS]
+    known = _PICTURE_FOLDERS | _MASK_FOLDERS | _OBJECT_FOLDERS
+    parts = [part for part in folder.split("/") if part and part not in known]
     return "/".join((*parts, posixpath.splitext(name)[0]))

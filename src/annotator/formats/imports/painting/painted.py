@@ -30,9 +30,10 @@ def painted_mask(
     left, top = round(corner[0]), round(corner[1])
     try:
         data = b64decode(letters, validate=True)
-        width, height, _bits, has_palette = png_head(data)
+        head = png_head(data)
+        width, height = head.width, head.height
         is_inside = 0 <= left <= size[0] - width and 0 <= top <= size[1] - height
-        if has_palette or not is_inside or not may_paint(width * height, 0):
+        if head.has_palette or not is_inside or not may_paint(width * height, 0):
             return None
     except (binascii.Error, BadPngHead, ValueError):
         return None

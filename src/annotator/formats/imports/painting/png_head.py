@@ -21,6 +21,7 @@ class PngHead(NamedTuple):
     height: int
     bits: int
     has_palette: bool
+    is_one_channel: bool = True
 
     @property
     def is_scaled(self) -> bool:
@@ -38,4 +39,4 @@ def png_head(data: bytes, *, in_colours: bool = False) -> PngHead:
         raise BadPngHead("kind")
     if width * height > MOST_PNG_PIXELS:
         raise BadPngHead("size")
-    return PngHead(width, height, bits, kind == _PALETTE)
+    return PngHead(width, height, bits, kind == _PALETTE, kind not in _COLOURS)
