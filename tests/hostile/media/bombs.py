@@ -246,3 +246,31 @@ def _of_tiffs() -> Iterator[HostileCase]:
     end = at + 2 + 12 * int.from_bytes(rings[at : at + 2], "little")
     ring = rings[:end] + rings[4:8] + rings[end + 4 :]
     yield shown(PICTURE, "copies-in-a-ring.tif", ring, is_sound=True)
+    yield from _of_pages(one)
+    for name, size, mode in (
+        ("99-megapixels-of-16-bits.tif", (9_990, 9_990), "I;16"),
+        ("240-megapixels-of-16-bits.tif", (15_500, 15_500), "I;16"),
+        ("99-megapixels-of-floats.tif", (9_990, 9_990), "F"),
+    ):
+        deep = partial(_saved, size, mode, format="TIFF", compression="tiff_adobe_deflate")
+        yield shown(PICTURE, name, deep, is_sound=True, is_large=True)
+
+
+def _of_pages(page: bytes) -> Iterator[HostileCase]:
+    """Behind one sound page come more than there are, or the same again, or what is none."""
+    at = int.from_bytes(page[4:8], "little")
+    end = at + 2 + 12 * int.from_bytes(page[at : at + 2], "little")
+    copy, begin = page[at:end], len(page) + len(page) % 2
+    page = page.ljust(begin, b"\0")
+
+    def chained(following: list[int], entries: bytes = copy) -> bytes:
+        first = page[:end] + struct.pack("<L", begin) + page[end + 4 :]
+        return first + b"".join(entries + struct.pack("<L", place) for place in following)
+
+    many = [begin + (len(copy) + 4) * number for number in range(1, 60_000)]
+    yield shown(PICTURE, "60000-pages.tif", chained([*many, 0]), is_sound=True)
+    yield shown(PICTURE, "pages-in-a-ring.tif", chained([many[0], begin]), is_sound=True)
+    yield shown(PICTURE, "a-page-that-lies-nowhere.tif", chained([0xFFFFFFF0]), is_sound=True)
+    long = struct.pack("<H", 4_096) + bytes(12 * 4_096)
+    lengths = [begin + (len(long) + 4) * number for number in range(1, 600)]
+    yield shown(PICTURE, "600-pages-of-4096-notes.tif", chained([*lengths, 0], long), is_sound=False)

@@ -90,7 +90,7 @@ class DesignPanel(QWidget):
 
     @property
     def medium_view(self) -> MediumView | None:
-        """The first picture or sound, which the zoom keys act on."""
+        """The picture or sound that the zoom keys act on: that which has the focus, else the first."""
         return self.parts.medium_view
 
     @property

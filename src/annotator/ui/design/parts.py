@@ -102,8 +102,9 @@ class DesignParts:
 
     @property
     def medium_view(self) -> MediumView | None:
-        """The first picture or sound."""
-        return next((view for _tag, view in self.media), None)
+        """That which has the focus, else the first picture or sound."""
+        views = [view for _tag, view in self.media]
+        return next((view for view in views if view.hasFocus()), views[0] if views else None)
 
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
         """The widget of a leaf; None for what is not shown."""

@@ -40,6 +40,7 @@ class DeepShades:
     def __init__(self, wish: WindowWish = None) -> None:
         self._wish: WindowWish = wish
         self.window: ShownWindow | None = None
+        self._table: list[int] = []  # the shade of each value of 16 bits
 
     def look(self, samples: Iterable[Image.Image]) -> None:
         """At parts of the whole picture, which tell what its values are. Floats that are no numbers are passed over."""
@@ -74,7 +75,12 @@ class DeepShades:
         assert self.window is not None
         scale = _SHADES / (self.window.high - self.window.low)
         offset = 0.5 - self.window.low * scale
-        shown = image.convert("F").point(lambda value: value * scale + offset).convert("L")
+        if image.mode.startswith("I;16"):  # by a table, in half the time
+            if not self._table:
+                self._table = [int(min(max(value * scale + offset, 0), _SHADES)) for value in range(1 << _MOST_BITS)]
+            shown = image.convert("I").point(self._table, "L")
+        else:
+            shown = image.convert("F").point(lambda value: value * scale + offset).convert("L")
         shown.info.update(image.info)
         shown.info.pop("transparency", None)
         return shown
