@@ -269,7 +269,7 @@ class MarkMouse:
             return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here
         drawing.snapped = place
         if is_first_snapping():
-            words = _("The corner snapped to one beside it, or to the edge. With Ctrl it does not; {key}: never.")
+            words = _("Corners snap, but not with Ctrl. {key}: never.")
             drawing.refused.emit(words.format(key=keys_of("snapping")))
         return place
 
