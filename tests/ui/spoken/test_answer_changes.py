@@ -12,6 +12,7 @@ from annotator.app.languages import speak
 from annotator.core.answer.areas import moved, with_area, with_labels, without_area
 from annotator.core.answer.predictions import confirmed, untouched
 from annotator.core.answer.regions import Answer, Area, Origin, toggled, with_payload
+from annotator.core.answer.related.edits import related, turned, unrelated
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Number, Rating, Selection, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
@@ -103,3 +104,18 @@ def test_nothing_is_said_where_nothing_changed_and_something_where_it_did(before
 def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
     speak("fr")
     assert changes(WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)))[0].endswith("extrait : Ada L.")
+
+
+def test_what_is_related_otherwise_is_said() -> None:
+    both = with_area(WITH_BOX, NAMES, SPAN, ("Person",))
+    pair = ("a1", "s1")
+    one = related(both, pair)
+    words = "Car, rectangle to Person, passage: Ada L"
+    assert changes(both, one) == [f"Related: from {words}."]
+    back = turned(one, pair)
+    assert changes(one, back) == ["Now related as: from Person, passage: Ada L to Car, rectangle."]
+    assert changes(back, turned(back, pair)) == [
+        "Now related as: Car, rectangle and Person, passage: Ada L, both ways."
+    ]
+    assert changes(one, unrelated(one, pair)) == [f"No longer related: from {words}."]
+    assert f"No longer related: from {words}." in changes(one, without_area(one, "s1"))

@@ -38,8 +38,8 @@ class OlderTimes:
 @dataclass(frozen=True, slots=True)
 class SentResult:
     """`answers` has for each control its name and what it says: where something is said about marked parts, with their
-    numbers, or their times in a sound; `marked` counts the parts that are marked, `related` how often two of them are
-    related. Times in milliseconds; `idle_after_s`
+    numbers, or their times in a sound; `marked` counts the parts that are marked, `related` has the labels
+    of each relation between them. Times in milliseconds; `idle_after_s`
     is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym, empty where none is in it.
     `submitted_on` is None where `older` has the moment. `true_frames`: of each
     part of a film, those that were on screen."""
@@ -51,7 +51,7 @@ class SentResult:
     was_cancelled: bool
     answers: tuple[tuple[str, str], ...]
     marked: int
-    related: int
+    related: tuple[str, ...]
     worker: str
     submitted_on: date | None
     active_ms: int
@@ -95,7 +95,7 @@ def sent_result(envelope: bytes) -> SentResult:
         was_cancelled=held["was_cancelled"],
         answers=tuple((control, _answered(regions, numbers)) for control, regions in by_control(answer).items()),
         marked=len({region.id for region in answer.regions if is_about_a_part(region)}),
-        related=len(answer.relations),
+        related=tuple(", ".join(relation.labels) for relation in answer.relations),
         worker=held.get("worker", ""),
         submitted_on=date.fromisoformat(time["submitted"]) if older is None else None,
         active_ms=_ms(time["active_s"]),

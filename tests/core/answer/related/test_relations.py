@@ -16,6 +16,7 @@ from annotator.core.answer.related.edits import (
     fitting_relations,
     may_relate,
     misfit,
+    not_related,
     related,
     relation,
     turned,
@@ -57,6 +58,7 @@ def test_nothing_is_related_to_itself_nor_twice(pairs: list[tuple[str, str]]) ->
     for ends in pairs:
         is_new = ends[0] != ends[1] and relation(answer, ends) is None
         assert may_relate(answer, ends) is is_new
+        assert (ends[1] in not_related(answer, ends[0], IDS)) is is_new
         assert len(related(answer, ends).relations) == len(answer.relations) + is_new
         answer = related(answer, ends)
     assert [known.ends for known in answer.relations] == list(dict.fromkeys(e for e in pairs if e[0] != e[1]))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from annotator.core.answer.regions import Region
+from annotator.core.answer.regions import Region, Relation
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.agreement import Recipient
 from annotator.core.outbox.envelope import Envelope
@@ -109,6 +109,16 @@ def test_whatever_is_sent_is_told(sent: Envelope) -> None:
     told = dict(rows(json.loads(envelope_bytes(sent))))
     for region in sent.answer.regions:
         assert answer_name(region.from_name) in told
+    assert ("Related" in told) is bool(sent.answer.relations)
+
+
+def test_relations_are_told_with_their_labels() -> None:
+    boxes = [a_region("boxes", "rectangle", {"x": 1}, area) for area in ("a", "b")]
+    sent = an_envelope("first", *boxes)
+    related = (Relation("a", "b", labels=("part of", "beside")), Relation("b", "a"))
+    sent = replace(sent, answer=replace(sent.answer, relations=related))
+    told = {name: value.replace("\u00a0", " ") for name, value in rows(json.loads(envelope_bytes(sent)))}
+    assert told["Related"] == "2 relations between them: part of, beside"
 
 
 def test_ranges_of_a_film_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:

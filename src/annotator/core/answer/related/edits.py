@@ -6,7 +6,7 @@ that would make another changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from annotator.core.answer.regions import Answer, Direction, Pair, Relation
@@ -24,6 +24,12 @@ _TURNED = {
 def relation(answer: Answer, ends: Pair) -> Relation | None:
     """The one from the first to the second of these areas."""
     return next((known for known in answer.relations if known.ends == ends), None)
+
+
+def not_related(answer: Answer, first: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Those of the other areas that the first can be related to: of thousands as of a few."""
+    known = {first, *(each.to_id for each in answer.relations if each.from_id == first)}
+    return tuple(other for other in others if other not in known)
 
 
 def may_relate(answer: Answer, ends: Pair) -> bool:

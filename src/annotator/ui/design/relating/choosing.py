@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from annotator.core.answer.regions import Answer, Pair, Relation
 from annotator.core.answer.related.edits import (
     may_relate,
+    not_related,
     related,
     relation,
     turned,
@@ -108,7 +109,7 @@ class Relating(QObject):
         if self._first:
             self._relate(self._tried)
             return
-        others = tuple(other for other in self._marks if may_relate(self._answer, (self._area, other)))
+        others = not_related(self._answer, self._area, self._marks)
         if not self._area or self._area not in self._marks or not others:
             self._show_list()
             self.list.tell(
@@ -233,7 +234,7 @@ class Relating(QObject):
         chosen = pairs.index(self._pair) if self._pair in pairs else -1
         self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
         if self._first:
-            self._others = tuple(o for o in self._marks if may_relate(self._answer, (self._first, o)))
+            self._others = not_related(self._answer, self._first, self._marks)
             rows = [((words := end_words(self._marks[other]),), words) for other in self._others]
             asks = _("{area}: related to which? Click on it, or choose it here and press Enter. Esc leaves.")
             self.list.show_others(rows, asks.format(area=end_words(self._marks[self._first])))

@@ -129,8 +129,11 @@ def _answers(sent: SentResult) -> list[SentRow]:
         words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
         rows.append((_("Marked"), words.format(count=figures.count(sent.marked))))
     if sent.related:
-        words = ngettext("{count} relation between them", "{count} relations between them", sent.related)
-        rows.append((_("Related"), words.format(count=figures.count(sent.related))))
+        count = len(sent.related)
+        words = ngettext("{count} relation between them", "{count} relations between them", count)
+        named = "; ".join(labels for labels in sent.related if labels)
+        words = words.format(count=figures.count(count))
+        rows.append((_("Related"), _shortened(figures.pair(words, named) if named else words)))
     if sent.true_frames:
         rows.append((_("Frames of the film"), _shortened("; ".join(map(_frames, sent.true_frames)))))
     return rows
