@@ -33,7 +33,7 @@ def mask_faults(result: list[Any]) -> list[str]:
     """What the SDK's own reader of masks makes of them: all pixels of the picture, and some of them opaque."""
     told = []
     for region in result:
-        if "rle" in region["value"]:
+        if "rle" in region.get("value", {}):  # a relation has none
             words = decode_rle(region["value"]["rle"])
             is_whole = len(words) == 4 * region["original_width"] * region["original_height"]
             if not is_whole or set(words[3::4].tolist()) != {0, 255}:
@@ -42,8 +42,9 @@ def mask_faults(result: list[Any]) -> list[str]:
 
 
 def spoilt(result: list[Any]) -> list[Any]:
-    """Each region with nothing in its value."""
-    return [{**region, "value": {}} for region in result]
+    """Each region with nothing in its value, and each relation to what is not there."""
+    nowhere = {"to_id": "nowhere"}
+    return [{**region, **({"value": {}} if "value" in region else nowhere)} for region in result]
 
 
 def judge(case: Mapping[str, Any]) -> tuple[str, str]:

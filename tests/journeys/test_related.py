@@ -12,6 +12,8 @@ from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.facts import DraftKept, TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
+from annotator.ui.design.relating.listed import RelationList
+from annotator.ui.objects.picture.marked_view import MarkedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -93,3 +95,44 @@ def check_sent(envelope: bytes) -> None:
     assert [each["value"]["rectanglelabels"] for each in (first, second)] == [["Hole"], ["Log"]]
     ends = {"from_id": second["id"], "to_id": first["id"]}
     assert related == {**ends, "type": "relation", "direction": "left", "labels": ["on", "of"]}
+
+
+PAGES = """<View><Image name="it" valueList="$pages"/><RectangleLabels name="box" toName="it"><Label value="Log"/>
+  </RectangleLabels><Relations/></View>"""
+
+
+def a_box(name: str, page: int) -> dict[str, object]:
+    value = {"x": 10, "y": 10, "width": 50, "height": 50, "rotation": 0, "rectanglelabels": ["Log"]}
+    about = {"from_name": "box", "to_name": "it", "type": "rectanglelabels"}
+    return {"id": name, **about, "item_index": page, "value": value}
+
+
+def test_what_is_related_is_seen_on_whichever_page_it_is(tmp_path: Path) -> None:
+    joined = {"from_id": "second", "to_id": "first", "type": "relation", "direction": "right"}
+    results = [a_box("first", 0), a_box("second", 1), joined]
+    task = [{"id": "1", "pages": ["media/first.png", "media/second.png"], "predictions": [{"result": results}]}]
+    files = {name: content for name, content in sound_files().items() if name != "tasks.csv"}
+    files["bundle.toml"] += b'\n[tasks]\nfile = "tasks.json"\n'
+    pictures = {f"media/{name}.png": files["media/first.png"] for name in ("first", "second")}
+    wanted = {**files, **pictures, "config.xml": PAGES.encode(), "tasks.json": json.dumps(task).encode()}
+    bundle = write_folder(tmp_path / "bundle", wanted)
+
+    async def companion(running: Running) -> None:
+        keyboard = await at_task(running)
+        view, (listed,) = keyboard.panel.parts.marked["it"], keyboard.panel.findChildren(RelationList)
+        assert isinstance(view, MarkedImageView)
+        assert view.item == 0
+        await keyboard.tab_to_widget(listed.rows)
+        await keyboard.key(Qt.Key.Key_Down)
+        await keyboard.driver.until(lambda: view.item == 1, "the page of the first end is seen")
+        assert listed.rows.currentRow() == 0
+        await keyboard.key(Qt.Key.Key_Escape)
+        assert keyboard.panel.selected_area == "second"
+        keyboard.panel.select_area("first")
+        await keyboard.driver.until(lambda: view.item == 0, "its page is seen")
+        await keyboard.key(Qt.Key.Key_Y, ALT)
+        await keyboard.key(Qt.Key.Key_Return)
+        assert [each.ends for each in keyboard.page.answer.relations] == [("second", "first"), ("first", "second")]
+        running.top.closing.emit()
+
+    assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0

@@ -313,6 +313,9 @@ def test_relations_go_to_label_studio_and_elsewhere_it_is_told_that_they_do_not(
         assert told == ([] if form == "label-studio" else ["1"])
     (task,) = json.loads((tmp_path / "out-label-studio").read_bytes())
     assert task["annotations"][0]["result"][-1] == {
-        "from_id": "a", "to_id": "b", "type": "relation", "direction": "right",
+        "from_id": "a",
+        "to_id": "b",
+        "type": "relation",
+        "direction": "right",
         "labels": ["beside"],
     }

@@ -189,10 +189,18 @@ class Relating(QObject):
             self._choose(self._answer.relations[row].ends)
 
     def _choose(self, pair: Pair) -> None:
+        if self._is_on_other_page(pair[0]):
+            self.chosen.emit(pair[0])  # which brings its page
         if self._area:
             self.chosen.emit("")
         self._pair = pair
         self._show()
+
+    def _is_on_other_page(self, area_id: str) -> bool:
+        mark = self._marks.get(area_id)
+        views = (marked.view for marked in self._objects if mark is not None and marked.name == mark.area.to_name)
+        items = [view.item for view in views if isinstance(view, MarkedImageView) and view.item is not None]
+        return mark is not None and bool(items) and items[0] != (mark.area.page or 0)
 
     def _press(self, reported: str) -> None:
         pair, tag = self._pair, self._tag

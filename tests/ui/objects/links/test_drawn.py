@@ -1,0 +1,85 @@
+"""Relations as they are painted: heads where they point, frames around what is meant, nothing where no end is seen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.answer.regions import Direction, Relation
+from annotator.ui.objects.links.drawn import DrawnLinks, Link
+
+pytestmark = pytest.mark.usefixtures("app")
+
+BOXES = {"left": QRectF(20, 80, 60, 40), "right": QRectF(320, 80, 60, 40), "below": QRectF(180, 220, 40, 30)}
+# Just outside of both boxes, where the curve leaves them.
+AT_LEFT, AT_RIGHT = QPointF(88, 116), QPointF(312, 116)
+LARGE, HEAD_PX = (400, 260), 8
+
+
+def painted(*links: Link, alone: str = "", is_text: bool = False) -> QImage:
+    image = QImage(*LARGE, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    drawn = DrawnLinks(QWidget(), lambda: None, is_text=is_text)
+    drawn.show(links, alone)
+    painter = QPainter(image)
+    drawn.paint(painter, BOXES.get)
+    painter.end()
+    return image
+
+
+def ink(image: QImage, around: QPointF, reach_px: int = HEAD_PX) -> int:
+    """How many pixels are bright there."""
+    x, y = round(around.x()), round(around.y())
+    places = [
+        (x + dx, y + dy) for dx in range(-reach_px, reach_px + 1) for dy in range(-reach_px * 2, reach_px * 2 + 1)
+    ]
+    return sum(image.pixelColor(*place).lightness() > 200 for place in places)
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_a_head_is_where_it_points(direction: Direction) -> None:
+    image, to_right = painted(Link(Relation("left", "right", direction))), painted(Link(Relation("left", "right")))
+    line = ink(to_right, AT_LEFT)
+    assert 0 < line < ink(to_right, AT_RIGHT)
+    assert (ink(image, AT_LEFT) > line) is (direction is not Direction.RIGHT)
+    assert (ink(image, AT_RIGHT) > line) is (direction is not Direction.LEFT)
+
+
+def test_one_there_and_one_back_are_two_curves() -> None:
+    there, back = painted(Link(Relation("left", "right"))), painted(Link(Relation("right", "left")))
+    middles = [[y for y in range(LARGE[1]) if image.pixelColor(200, y).lightness() > 200] for image in (there, back)]
+    assert all(middles)
+    assert not set(middles[0]) & set(middles[1])
+
+
+def test_both_ends_of_what_is_meant_are_framed() -> None:
+    relation = Relation("left", "right")
+    corner = BOXES["left"].bottomLeft()
+    assert ink(painted(Link(relation)), corner) == 0
+    assert ink(painted(Link(relation, is_meant=True)), corner) > 0
+    assert ink(painted(Link(relation, is_meant=True)), BOXES["right"].bottomRight()) > 0
+    assert ink(painted(alone="left"), corner) > 0
+
+
+def test_what_is_not_seen_has_no_line() -> None:
+    plain = painted()
+    assert painted(Link(Relation("left", "elsewhere"))) == plain
+    assert painted(Link(Relation("elsewhere", "left"))) == plain
+    assert painted(alone="elsewhere") == plain
+
+
+def test_over_a_text_there_is_the_arc_of_what_is_meant_alone() -> None:
+    relation = Relation("left", "right")
+    assert painted(Link(relation), is_text=True) == painted()
+    above = painted(Link(relation, is_meant=True), is_text=True)
+    assert any(above.pixelColor(200, y).lightness() > 200 for y in range(78))
+
+
+def test_words_stand_on_a_line_that_is_long_enough() -> None:
+    far, near = Relation("left", "right"), Relation("left", "near")
+    assert painted(Link(far, "part of")) != painted(Link(far))
+    BOXES["near"] = QRectF(90, 80, 30, 40)
+    assert painted(Link(near, "part of")) == painted(Link(near))
+    assert painted(Link(near, "part of", is_meant=True)) != painted(Link(near, is_meant=True))
