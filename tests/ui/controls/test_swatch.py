@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from annotator.core.design.labels import LabelsKind, ToolKind
 from annotator.ui.controls.choosing.label_button import LabelButton
-from annotator.ui.controls.choosing.swatch import SWATCH_PX, Kind, paint_swatch
+from annotator.ui.controls.choosing.swatch import SWATCH_PX, DrawnKind, paint_swatch
 
 COLOUR = QColor(0, 90, 200)
 FORMS = [
@@ -17,7 +17,7 @@ FORMS = [
 ]
 
 
-def painted(kind: Kind) -> QImage:
+def painted(kind: DrawnKind) -> QImage:
     image = QImage(SWATCH_PX, SWATCH_PX, QImage.Format.Format_ARGB32)
     image.fill(0)
     painter = QPainter(image)

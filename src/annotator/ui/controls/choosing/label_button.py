@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from annotator.core.design.labels import LabelsKind
 from annotator.ui.controls.choosing.choice_button import KEY_PX, PAD_PX, paint_key
-from annotator.ui.controls.choosing.swatch import SWATCH_PX, Kind, paint_swatch
+from annotator.ui.controls.choosing.swatch import SWATCH_PX, DrawnKind, paint_swatch
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.theme import RADIUS_PX, current
@@ -19,7 +19,7 @@ from annotator.ui.widgets.labels import plain_tip
 
 HEIGHT_PX = 34
 ARMED_PX = 2
-_MADE: Mapping[Kind, str] = {
+_PURPOSES: Mapping[DrawnKind, str] = {
     LabelsKind.RECTANGLE: N_("For rectangles."),
     LabelsKind.POLYGON: N_("For polygons."),
     LabelsKind.KEY_POINT: N_("For points."),
@@ -30,7 +30,7 @@ _MADE: Mapping[Kind, str] = {
 
 
 class LabelButton(QAbstractButton):
-    def __init__(self, words: str, key: str, colour: QColor, kind: Kind = LabelsKind.LABELS) -> None:
+    def __init__(self, words: str, key: str, colour: QColor, kind: DrawnKind = LabelsKind.LABELS) -> None:
         """`kind` is that of its control."""
         super().__init__()
         self._kind = kind
@@ -81,11 +81,11 @@ class LabelButton(QAbstractButton):
         self._hint = hint
         names = _("Pressed, it names what is chosen.")
         aim = names if self._names else _("Pressed, it is for the next mark.")
-        made = _(_MADE[self._kind]) if self._kind in _MADE else ""
-        parts = (hint, made, aim)
+        purpose = _(_PURPOSES[self._kind]) if self._kind in _PURPOSES else ""
+        parts = (hint, purpose, aim)
         self.setToolTip(plain_tip(" ".join(part for part in parts if part)))
         armed = _("The next mark gets this label.") if self._is_armed else ""
-        self.setAccessibleDescription(with_key(self._key, hint, made, armed, names if self._names else ""))
+        self.setAccessibleDescription(with_key(self._key, hint, purpose, armed, names if self._names else ""))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

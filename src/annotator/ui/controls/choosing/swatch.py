@@ -13,10 +13,10 @@ from annotator.ui.looks.theme import current
 SWATCH_PX = 16
 _THIN, _THICK = 2.4, 6.0
 
-type Kind = LabelsKind | ToolKind
+type DrawnKind = LabelsKind | ToolKind
 
 
-def paint_swatch(painter: QPainter, box: QRectF, kind: Kind, colour: QColor) -> None:
+def paint_swatch(painter: QPainter, box: QRectF, kind: DrawnKind, colour: QColor) -> None:
     """`box` is a square; `kind` is that of the label's control."""
     painter.setPen(QPen(current().colour("line"), 1))
     painter.setBrush(colour)
