@@ -10,7 +10,7 @@ from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import ImportWish, NewBundle, Planned
 from annotator.formats.imports.reader import plan_import
-from annotator.media.pictures.plain_png import png_pixels
+from annotator.media.pictures.unconfined import PLAIN_PICTURES
 from bundle_making import picture
 from fakes.bundle_source import MemorySource
 
@@ -30,7 +30,7 @@ type Files = Mapping[str, bytes | str]
 
 
 def plan(files: Files, wish: ImportWish = WISH, beside: Files | None = None) -> Planned:
-    return plan_import(source(files), wish, _bytes(beside or {}), png_pixels)
+    return plan_import(source(files), wish, _bytes(beside or {}), PLAIN_PICTURES)
 
 
 def source(files: Files) -> MemorySource:

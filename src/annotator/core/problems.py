@@ -150,7 +150,7 @@ class ProblemCode(StrEnum):
     DRAWN_FILE = (
         "drawn-file",
         "coco coco-category coco-image reference labelme xml voc-name cvat yolo-line yolo-class yolo-names",
-        "size places outside nothing label many mask letters paint-pixels paint-runs paint-bytes",
+        "size size-missing places outside nothing label many mask letters paint-pixels paint-runs paint-bytes",
         "mask-none mask-picture mask-size mask-png mask-class mask-unknown mask-colour mask-names",
     )
     IMPORT_RENAMED = "import-renamed"

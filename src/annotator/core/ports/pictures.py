@@ -67,6 +67,20 @@ class PngPixels(Protocol):
     def __call__(self, data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None: ...
 
 
+class PictureSize(Protocol):
+    """Width and height as a picture is shown, from what its file begins with; None where that does not tell it."""
+
+    def __call__(self, data: bytes, /) -> tuple[int, int] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPictures:
+    """What an import asks about pictures of its source."""
+
+    pixels: PngPixels
+    size: PictureSize
+
+
 class Pictures(Protocol):
     """Pictures decoded outside this process. Raises MediaFault."""
 

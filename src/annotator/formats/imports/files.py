@@ -8,6 +8,7 @@ from typing import Final
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.pictures import PlainPictures
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.problem_log import ProblemLog, Reported
@@ -15,6 +16,10 @@ from annotator.formats.source.listing import check_listing
 
 GLIMPSE_BYTES = 2 * 1024**2
 HEAD_BYTES = 64 * 1024
+# A photograph may have a profile and a small picture of itself before it says how large it is.
+PICTURE_HEAD_BYTES = 2 * 1024**2
+# For sources in which none is asked about.
+NO_PICTURES: Final = PlainPictures(lambda _data, _colours=(): None, lambda _data: None)
 # A workbook of Excel is a zip that holds this.
 WORKBOOK_MEMBER: Final = "xl/workbook.xml"
 _ZIP_BEGINS = b"PK\x03\x04"
@@ -25,7 +30,13 @@ class ImportFiles:
     """`paths` are those that may be read and copied. `beside` are files that were named on their own: name -> content;
     they can be read and not copied. Raises BundleRefused when the source cannot be listed."""
 
-    def __init__(self, source: BundleSource, beside: Mapping[str, bytes], log: ProblemLog) -> None:
+    def __init__(
+        self,
+        source: BundleSource,
+        beside: Mapping[str, bytes],
+        log: ProblemLog,
+        pictures: PlainPictures = NO_PICTURES,
+    ) -> None:
         listing = source.listing()
         checked = check_listing(listing)
         log.extend(problem for problem in checked.problems if _keeps_out(problem))
@@ -34,6 +45,7 @@ class ImportFiles:
         self._beside = beside
         self._log = log
         self.name = source.name
+        self.pictures = pictures
 
     @property
     def paths(self) -> Sequence[str]:
@@ -68,17 +80,26 @@ class ImportFiles:
 
     def head(self, path: str) -> str:
         """What a file of any size begins with, as far as it can be read. Only to find out what it is."""
+        data = self._beginning(path, HEAD_BYTES)
+        return data.decode(_encoding(data), "replace")
+
+    def picture_size(self, path: str) -> tuple[int, int] | None:
+        """Of a picture of the source; None where what it begins with does not tell it."""
+        return self.pictures.size(self._beginning(path, PICTURE_HEAD_BYTES)) if path in self._files else None
+
+    def _beginning(self, path: str, count: int) -> bytes:
+        """Nothing of what cannot be read."""
         if path in self._beside:
-            return self._beside[path][:HEAD_BYTES].decode(_encoding(self._beside[path]), "replace")
+            return self._beside[path][:count]
         data = b""
         try:
             for piece in self.source.pieces(path, self.size_bytes(path)):
                 data += piece
-                if len(data) >= HEAD_BYTES:
+                if len(data) >= count:
                     break
         except BundleRefused:
-            return ""
-        return data[:HEAD_BYTES].decode(_encoding(data), "replace")
+            return b""
+        return data[:count]
 
     def text(self, path: str, limit_bytes: int) -> str | None:
         data = self.read(path, limit_bytes)

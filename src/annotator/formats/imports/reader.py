@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
-from annotator.core.ports.pictures import Colour, PngPixels
+from annotator.core.ports.pictures import PlainPictures
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.bundle import new_bundle, with_ids
 from annotator.formats.imports.choosing import (
@@ -23,7 +23,7 @@ from annotator.formats.imports.design import ImportedDesign, config_design, pres
 from annotator.formats.imports.drawings.filled_in import filled_table
 from annotator.formats.imports.drawings.kinds import read_drawings
 from annotator.formats.imports.drawings.made_design import made_config
-from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.files import NO_PICTURES, ImportFiles
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
 from annotator.formats.imports.foreign.folder import folder_table, medium_shown
 from annotator.formats.imports.foreign.json import read_foreign_json, read_foreign_lines
@@ -59,12 +59,8 @@ _PRESETS: Final[Mapping[MediumKind | None, str]] = {
 _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
 
 
-def without_pixels(_png: bytes, _colours: Sequence[Colour] = (), /) -> None:
-    """For sources in which no mask can be."""
-
-
 def plan_import(
-    source: BundleSource, wish: ImportWish, beside: Mapping[str, bytes], png_pixels: PngPixels = without_pixels
+    source: BundleSource, wish: ImportWish, beside: Mapping[str, bytes], pictures: PlainPictures = NO_PICTURES
 ) -> Planned:
     """What would be written, and everything that stands against it. No content of the source makes this raise.
 
@@ -72,21 +68,21 @@ def plan_import(
     """
     log = ProblemLog()
     try:
-        files = ImportFiles(source, beside, log)
+        files = ImportFiles(source, beside, log, pictures)
     except BundleRefused as refused:
         return Planned(None, ProblemLog(refused.problems).problems())
-    bundle = _planned(files, wish, log, png_pixels)
+    bundle = _planned(files, wish, log)
     return Planned(None if log.has_errors() else bundle, log.problems())
 
 
-def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog, png_pixels: PngPixels) -> NewBundle | None:
+def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
     """Whatever is missing, all that can be judged of the rest is judged: nobody should learn of it one by one."""
     log.extend(wish_problems(wish))
     chosen = choose(files, wish, log)
     if chosen is None:
         return None
     if chosen.kind in DRAWN:
-        return _planned_of_drawings(chosen, files, wish, log, png_pixels)
+        return _planned_of_drawings(chosen, files, wish, log)
     table = _table(chosen, files, log)
     table = None if table is None else batch_tasks(table, wish.id_column, log)
     kind = chosen.kind
@@ -107,11 +103,9 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog, png_pixels: 
     return None
 
 
-def _planned_of_drawings(
-    chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog, png_pixels: PngPixels
-) -> NewBundle | None:
+def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
     """What was drawn comes as predictions of the design that is there, or of one that is made of it."""
-    source = read_drawings(chosen.kind, chosen.drawings, files, log, png_pixels)
+    source = read_drawings(chosen.kind, chosen.drawings, files, log)
     if source is None or chosen.design is None:
         return None
     if wish.preset:

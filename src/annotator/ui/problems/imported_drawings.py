@@ -68,6 +68,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This is no size of a picture: {width} by {height}."),
         N_("Write its width and height in pixels."),
     ),
+    (Code.DRAWN_FILE, "size-missing"): (
+        N_("Nothing says how large this picture is: neither the file nor the picture itself."),
+        N_("Write its width and height in pixels, or put the picture where the file says."),
+    ),
     (Code.DRAWN_FILE, "places"): (
         N_("The places of this mark are missing, or are no numbers."),
         N_("Write them in pixels, as many as this kind of mark has, or take the mark out."),

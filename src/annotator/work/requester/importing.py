@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.ports.folders import NewFolders
-from annotator.core.ports.pictures import PngPixels
+from annotator.core.ports.pictures import PlainPictures
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.imports.plan import ImportWish, NewBundle
 from annotator.formats.imports.reader import plan_import
@@ -25,7 +25,9 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
-def import_bundle(location: str, target: str, wish: ImportWish, folders: NewFolders, png_pixels: PngPixels) -> Imported:
+def import_bundle(
+    location: str, target: str, wish: ImportWish, folders: NewFolders, pictures: PlainPictures
+) -> Imported:
     """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not."""
     log = ProblemLog()
     try:
@@ -38,7 +40,7 @@ def import_bundle(location: str, target: str, wish: ImportWish, folders: NewFold
         log.extend(refused.problems)
         return Imported(None, log.problems())
     try:
-        planned = plan_import(source, wish, _beside(source, wish, folders), png_pixels)
+        planned = plan_import(source, wish, _beside(source, wish, folders), pictures)
         if planned.bundle is None or not log.has_errors():
             log.extend(planned.problems)
         if planned.bundle is None or log.has_errors():

@@ -17,7 +17,7 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.exports.pictures.masks import palette_png
 from annotator.formats.imports.painting import paint_budget
 from annotator.formats.imports.plan import ImportKind, ImportWish
-from annotator.media.pictures.plain_png import png_pixels
+from annotator.media.pictures.unconfined import png_pixels
 from depth import IS_DEEP
 from formats.foreign_sources import plan
 from formats.imports.drawings.drawn_sources import answered, imported, png, problems_of, there_and_back, written

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from annotator.formats.imports.painting.painted import painted_mask
-from annotator.media.pictures.plain_png import png_pixels
+from annotator.media.pictures.unconfined import png_pixels
 
 
 def always(_pixels: int, _runs: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+import re
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from PIL import Image
 from pycocotools import mask as coco_masks
 from pycocotools.coco import COCO
 
-from formats.imports.drawings.drawn_sources import answered, imported, png, there_and_back, written
+from formats.imports.drawings.drawn_sources import answered, imported, png, problems_of, there_and_back, written
 from formats.imports.drawings.drawn_strategies import assert_near, with_pixels
 from formats.imports.drawings.program_files import (
     COCO_2017,
@@ -160,3 +161,58 @@ def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     mask = next(each for each in found["annotations"] if isinstance(each["segmentation"], dict))
     assert coco_masks.area(mask["segmentation"]) == mask["area"] == 3
     assert list(coco_masks.toBbox(mask["segmentation"])) == mask["bbox"] == [301, 300, 2, 2]
+
+
+def on_its_side() -> bytes:
+    """As a camera writes what it took upright: 480 by 640 once it is turned."""
+    held, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (640, 480), "teal").save(held, "JPEG", exif=exif)
+    return held.getvalue()
+
+
+def sizeless(form: str) -> dict[str, bytes | str]:
+    """Of pictures whose size the file does not tell."""
+    match form:
+        case "voc":
+            text = re.sub(r"<size>.*</size>", "", VOC_2012, flags=re.DOTALL)
+            return {"Annotations/2011_000003.xml": text, "JPEGImages/2011_000003.jpg": jpeg()}
+        case "coco":
+            images = [{"id": 397133, "file_name": "000000397133.jpg"}]
+            return {"a.json": json.dumps({**COCO_2017, "images": images}), "val2017/000000397133.jpg": jpeg()}
+        case _:
+            held = {**LABELME_7, "imageHeight": None, "imageWidth": None}
+            return {"a.json": json.dumps(held), "a.png": png()}
+
+
+@pytest.mark.parametrize("form", ["voc", "coco", "labelme"])
+def test_a_size_that_no_file_tells_is_that_of_the_picture(tmp_path: Path, form: str) -> None:
+    files = sizeless(form)
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, form)
+    if form == "voc":
+        assert etree.parse(out / "2011_000003.xml").getroot().findtext("size/width") == "640"
+    elif form == "coco":
+        first = json.loads(out.read_text())["annotations"][0]
+        assert_near(first["bbox"], [510.34, 400.25, 30.41, 22.76])
+    else:
+        assert json.loads((out / "a.json").read_text())["imageHeight"] == 480
+
+
+def test_a_picture_on_its_side_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
+    images = [{"id": 397133, "file_name": "000000397133.jpg"}]
+    held = {**COCO_2017, "images": images, "annotations": COCO_2017["annotations"][2:]}
+    files: dict[str, bytes | str] = {"a.json": json.dumps(held), "val2017/000000397133.jpg": on_its_side()}
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, "coco", (480, 640))
+    found = json.loads(out.read_text())
+    assert_near(found["annotations"][0]["bbox"], [1.25, 2.5, 23.0, 17.5])
+    assert (found["images"][0]["width"], found["images"][0]["height"]) == (480, 640)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + bytes(40)])
+def test_a_picture_that_tells_no_size_is_told_of(
+    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(tmp_path / "source", {**sizeless("voc"), "JPEGImages/2011_000003.jpg": content})
+    found = problems_of(source, tmp_path / "bundle", capsys)
+    sizes = [each for each in found if each["params"].get("why") == "size-missing"]
+    assert [(each["file"], each["line"]) for each in sizes] == [("Annotations/2011_000003.xml", 1)]

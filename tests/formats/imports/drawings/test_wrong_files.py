@@ -25,7 +25,7 @@ COCO_CASES: dict[str, tuple[dict[str, Any], int, str]] = {
     "no list": ({"images": [], "annotations": []}, 1, "no list “categories”"),
     "no id": ({**COCO, "categories": [{"name": "car"}]}, 24, "This category has no id"),
     "a name twice": ({**COCO, "categories": [*COCO["categories"], {"id": 2, "name": "car"}]}, 28, "“car”"),
-    "no size": ({**COCO, "images": [{"id": 1, "file_name": "a.png"}]}, 3, "no size of a picture: None by None"),
+    "no size": ({**COCO, "images": [{"id": 1, "file_name": "b.png"}]}, 3, "Nothing says how large this picture is"),
 }
 
 

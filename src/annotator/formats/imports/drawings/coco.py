@@ -5,9 +5,11 @@ belong to is told by a number that they share. Masks of run lengths come as what
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from annotator.core.answer.mask.columns import box_pixels, counts_of, row_spans
@@ -15,6 +17,14 @@ from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
+from annotator.formats.imports.drawings.coco_boxes import (
+    box_in,
+    has_inside,
+    is_around,
+    is_box_of,
+    is_just,
+    outlines_in,
+)
 from annotator.formats.imports.drawings.json_places import line_of, read_object
 from annotator.formats.imports.drawings.traced import (
     DRAWN_LIMIT_BYTES,
@@ -27,9 +37,9 @@ from annotator.formats.imports.drawings.traced import (
     counted_keys,
     number_of,
     pairs,
-    sorted_corners,
 )
 from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.media import MediaFinder
 from annotator.formats.problem_log import ProblemLog
 
 _LISTS = ("images", "annotations", "categories")
@@ -44,9 +54,6 @@ _KEYS = frozenset(
 )
 _CROWD, _OCCLUDED = "iscrowd", "occluded"
 _HIDDEN = 1  # a key point that is labeled and does not show
-# A box is another one than its outline takes where any side is off by more.
-_OTHER_PX = 1.0
-_FAINT_PX = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +69,12 @@ def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | N
     """None with problems in the log where nothing can be made of it."""
     text = files.text(path, DRAWN_LIMIT_BYTES)
     loaded = None if text is None else read_object(text, path, log)
-    return None if text is None or loaded is None else _Reading(text, loaded, Tracing(path, log)).source()
+    return None if text is None or loaded is None else _Reading(text, loaded, Tracing(path, log), files).source()
 
 
 class _Reading:
-    def __init__(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
+    def __init__(self, text: str, loaded: Mapping[str, Any], tracing: Tracing, files: ImportFiles) -> None:
+        self._files = files
         self._text = text
         self._loaded = loaded
         self._tracing = tracing
@@ -79,6 +87,7 @@ class _Reading:
         self._flags: dict[str, None] = {}
         self._groups = 0
         self._unheld = Counter[str]()
+        self._finder: MediaFinder | None = None
 
     def source(self) -> DrawnSource | None:
         tracing = self._tracing
@@ -135,11 +144,17 @@ class _Reading:
             if number is None or not name.strip() or number in names:
                 self._tracing.wrong("coco-image", self._line("images", index), name=name)
                 continue
-            size = self._tracing.size(image.get("width"), image.get("height"), self._line("images", index))
+            measured = partial(self._measured, name)
+            size = self._tracing.size(image.get("width"), image.get("height"), self._line("images", index), measured)
             if size is not None:
                 names[number], self._sizes[number] = name, size
                 counted_keys(self._unheld, image, _IMAGE_KEYS, "images.")
         return names
+
+    def _measured(self, name: str) -> tuple[int, int] | None:
+        """Of the picture that can be meant, where there is one alone."""
+        self._finder = self._finder or MediaFinder(self._files.paths, posixpath.dirname(self._tracing.file))
+        return self._files.picture_size(self._finder.find(name).path)
 
     def _add(self, annotation: Mapping[str, Any], line: LineAsked) -> None:
         image, category = _key(annotation.get("image_id")), _key(annotation.get("category_id"))
@@ -171,20 +186,20 @@ class _Reading:
                 self._marks.setdefault(image, []).append(kept)
 
     def _parts(self, annotation: Mapping[str, Any], name: str, line: LineAsked) -> Iterator[_Part]:
-        box, outlines = _box(annotation.get("bbox")), _outlines(annotation.get("segmentation"))
+        box, outlines = box_in(annotation.get("bbox")), outlines_in(annotation.get("segmentation"))
         painted = annotation.get("segmentation")
         if isinstance(painted, dict):
             mask = self._mask(painted, self._sizes[annotation["image_id"]], line)
             if mask is None:
                 return
             yield _Part(Shape.MASK, (), mask=mask)
-            box = None if box is not None and _is_box_of(mask, box) else box
-        if box is not None and outlines and _is_just(outlines, box):
+            box = None if box is not None and is_box_of(mask, box) else box
+        if box is not None and outlines and is_just(outlines, box):
             outlines = []
-        elif box is not None and outlines and _is_around(outlines, box):
+        elif box is not None and outlines and is_around(outlines, box):
             box = None
         points = self._key_points(annotation, name)
-        if box is not None and (_has_inside(box) or not points):
+        if box is not None and (has_inside(box) or not points):
             yield _Part(Shape.RECTANGLE, box)
         for outline in outlines:
             yield _Part(Shape.POLYGON, outline)
@@ -235,7 +250,7 @@ class _Reading:
 
 def _stated(annotation: Mapping[str, Any], parts: Sequence[_Part]) -> Mapping[str, Any]:
     """Its box and area: other programs count pixels, or round."""
-    box, area = _box(annotation.get("bbox")), number_of(annotation.get("area"))
+    box, area = box_in(annotation.get("bbox")), number_of(annotation.get("area"))
     if box is None or area is None or [part.shape for part in parts] == [Shape.RECTANGLE]:
         return {}
     return {"bbox": annotation["bbox"], "area": annotation["area"], "marks": len(parts)}
@@ -258,42 +273,3 @@ def _skeleton(listed: Any) -> str:
 def _key(value: Any) -> int:
     """-1 where it is no number of anything."""
     return value if isinstance(value, int) and not isinstance(value, bool) else -1
-
-
-def _box(listed: Any) -> tuple[Spot, Spot] | None:
-    places = pairs(listed) if isinstance(listed, list) and len(listed) == 4 else None
-    if places is None:
-        return None
-    (left, top), (width, height) = places
-    return (left, top), (left + width, top + height)
-
-
-def _has_inside(box: tuple[Spot, Spot]) -> bool:
-    return box[0][0] < box[1][0] and box[0][1] < box[1][1]
-
-
-def _is_box_of(mask: Mask, box: tuple[Spot, Spot]) -> bool:
-    around = mask.box
-    return around is None or _near(((around.left, around.top), (around.right, around.bottom)), box, _OTHER_PX)
-
-
-def _outlines(listed: Any) -> list[tuple[Spot, ...]]:
-    """What is no outline is none: a file may have boxes alone."""
-    found = [pairs(flat) for flat in listed if isinstance(flat, list)] if isinstance(listed, list) else []
-    return [outline for outline in found if outline is not None and len(outline) >= 3]
-
-
-def _is_just(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> bool:
-    """Whether it is the box's own four corners, as an export of boxes has them."""
-    (left, top), (right, bottom) = box
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-    return len(outlines) == 1 and len(outlines[0]) == len(corners) and _near(outlines[0], corners, _FAINT_PX)
-
-
-def _is_around(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> bool:
-    return _near(sorted_corners([place for outline in outlines for place in outline]), box, _OTHER_PX)
-
-
-def _near(places: Sequence[Spot], others: Sequence[Spot], most_px: float) -> bool:
-    sides = zip((side for place in places for side in place), (side for place in others for side in place), strict=True)
-    return all(abs(one_side - other) <= most_px for one_side, other in sides)

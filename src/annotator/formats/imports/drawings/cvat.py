@@ -74,7 +74,7 @@ class _Reading:
 
     def _picture(self, image: etree._Element) -> ForeignPicture | None:
         line = line_in(self._lines, image)
-        size = self._tracing.size(image.get("width"), image.get("height"), line)
+        size = self._tracing.size(image.get("width"), image.get("height"), line, lambda: None)
         name = image.get("name", "")
         if size is None or not name.strip():
             if size is not None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from annotator.core.design.medium import MediumKind
-from annotator.core.ports.pictures import PngPixels
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.drawings.coco import read_coco
 from annotator.formats.imports.drawings.cvat import read_cvat
@@ -27,12 +26,10 @@ from annotator.formats.source.media_kinds import of_kind
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def read_drawings(
-    kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog, png_pixels: PngPixels
-) -> DrawnSource | None:
+def read_drawings(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     """`paths` are the files that are likely to be of this kind. None with a problem where nothing is, or where anything
     is called as nothing in a design can be."""
-    source = _read(kind, paths, files, log, png_pixels)
+    source = _read(kind, paths, files, log)
     odd = None if source is None else next(filter(_UNWRITABLE.search, _words(source)), None)
     if source is not None and odd is not None:
         log.add(ProblemCode.DRAWN_FILE, source.file, why="letters", name=odd)
@@ -50,9 +47,7 @@ def _words(source: DrawnSource) -> Iterator[str]:
             yield from (mark.label, *mark.remarks, *mark.remarks.values())
 
 
-def _read(
-    kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog, png_pixels: PngPixels
-) -> DrawnSource | None:
+def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     if kind is ImportKind.YOLO:
         return read_yolo(files, log)
     if not paths:
@@ -63,7 +58,7 @@ def _read(
         log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="drawn", found=found)
         return None
     if kind is ImportKind.MASKS:
-        return read_masks(sorted(paths, key=lambda path: (path.count("/"), path)), files, log, png_pixels)
+        return read_masks(sorted(paths, key=lambda path: (path.count("/"), path)), files, log)
     in_order = sorted(paths, key=natural_order)
     match kind:
         case ImportKind.COCO:
@@ -71,7 +66,7 @@ def _read(
         case ImportKind.CVAT:
             return _placed(read_cvat(in_order[0], files, log), files)
         case ImportKind.LABELME:
-            return _placed(read_labelme(in_order, files, log, png_pixels), files)
+            return _placed(read_labelme(in_order, files, log), files)
         case ImportKind.VOC:
             return read_voc(in_order, files, log)
         case _:

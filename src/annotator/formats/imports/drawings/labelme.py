@@ -11,7 +11,6 @@ from typing import Any
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, turned
-from annotator.core.ports.pictures import PngPixels
 from annotator.formats.imports.drawings.json_places import line_of, read_object
 from annotator.formats.imports.drawings.traced import (
     DRAWN_LIMIT_BYTES,
@@ -39,9 +38,9 @@ _OFF_PX = 0.01
 _KINDS = frozenset({"oriented_rectangle", "rectangle", "point", "circle", "polygon", "line", "linestrip", "mask"})
 
 
-def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog, png_pixels: PngPixels) -> DrawnSource:
+def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
-    reading, budget = _Reading(png_pixels), PaintBudget()
+    reading, budget = _Reading(files), PaintBudget()
     for path in paths:
         text = files.text(path, DRAWN_LIMIT_BYTES)
         loaded = None if text is None else read_object(text, path, log)
@@ -51,8 +50,8 @@ def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog, png_
 
 
 class _Reading:
-    def __init__(self, png_pixels: PngPixels) -> None:
-        self._png_pixels = png_pixels
+    def __init__(self, files: ImportFiles) -> None:
+        self._files = files
         self._pictures: list[ForeignPicture] = []
         self._labels: dict[str, None] = {}
         self._points: dict[str, None] = {}
@@ -73,7 +72,9 @@ class _Reading:
         if len(shapes) > MOST_MARKS:
             tracing.wrong("many", lambda: None, count=str(len(shapes)), limit=str(MOST_MARKS))
             return
-        size = tracing.size(loaded.get("imageWidth"), loaded.get("imageHeight"), lambda: 1)
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(tracing.file), name.replace("\\", "/")))
+        sides = loaded.get("imageWidth"), loaded.get("imageHeight")
+        size = tracing.size(*sides, lambda: 1, lambda: self._files.picture_size(beside))
         if size is None:
             return
         own_flags = loaded.get("flags")
@@ -88,8 +89,7 @@ class _Reading:
                 marks.append(kept)
                 (self._points if kept.shape is Shape.KEY_POINT else self._labels)[kept.label] = None
         tracing.end()
-        beside = posixpath.join(posixpath.dirname(tracing.file), name.replace("\\", "/"))
-        self._pictures.append(ForeignPicture(posixpath.normpath(beside), tracing.file, size, tuple(marks)))
+        self._pictures.append(ForeignPicture(beside, tracing.file, size, tuple(marks)))
 
     def _mark(
         self, shape: Mapping[str, Any], size: tuple[float, float], tracing: Tracing, line: LineAsked
@@ -131,7 +131,7 @@ class _Reading:
             return tracing.may_paint(pixels, runs, size, line)
 
         whole = round(size[0]), round(size[1])
-        mask = painted_mask(letters, corner, whole, may_paint, self._png_pixels)
+        mask = painted_mask(letters, corner, whole, may_paint, self._files.pictures.pixels)
         return None if mask is None else ForeignMark(Shape.MASK, "", (), mask=mask)
 
     def _leave_out(self, kind: str, tracing: Tracing, line: LineAsked) -> None:

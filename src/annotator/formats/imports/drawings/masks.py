@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import MediumKind
-from annotator.core.ports.pictures import Colour, PngPixels
+from annotator.core.ports.pictures import Colour
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.pictures.masks import voc_colour
 from annotator.formats.imports.drawing_signs import is_no_class
@@ -56,7 +56,7 @@ class _Classes:
     colours: tuple[Colour, ...] = ()
 
 
-def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog, png_pixels: PngPixels) -> DrawnSource | None:
+def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     """`paths` are lists of names, of which the first holds; all pictures of the source come, those without a mask with
     no marks. None with a problem where there is no list, or no mask."""
     classes = _classes(paths[0], files, log)
@@ -68,7 +68,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog, png_pi
     if not masks:
         log.add(ProblemCode.DRAWN_FILE, files.name, why="mask-none")
         return None
-    reading = _Reading(classes, files, log, png_pixels)
+    reading = _Reading(classes, files, log)
     short = ShortNames(pictures.values())
     found: list[ForeignPicture] = []
     for key in sorted(pictures.keys() | masks.keys(), key=natural_order):
@@ -103,11 +103,10 @@ def _classes(path: str, files: ImportFiles, log: ProblemLog) -> _Classes | None:
 
 
 class _Reading:
-    def __init__(self, classes: _Classes, files: ImportFiles, log: ProblemLog, png_pixels: PngPixels) -> None:
+    def __init__(self, classes: _Classes, files: ImportFiles, log: ProblemLog) -> None:
         self._classes = classes
         self._files = files
         self._log = log
-        self._png_pixels = png_pixels
         self._budget = PaintBudget()
 
     def marks(self, path: str, objects: str) -> tuple[tuple[int, int], list[ForeignMark]]:
@@ -142,7 +141,7 @@ class _Reading:
         if data is None or not tracing.may_paint(head.width * head.height, 0, size, fixed(None)):
             return size, None
         is_numbered = colours is _VOC_COLOURS and head.is_one_channel
-        pixels = self._png_pixels(data, () if is_numbered else colours)
+        pixels = self._files.pictures.pixels(data, () if is_numbered else colours)
         if pixels is None or len(pixels) != head.width * head.height:
             tracing.bad_mask(fixed(None))
             return size, None

@@ -34,6 +34,7 @@ _LEAST = {Shape.POLYGON: 3, Shape.LINE: 2}
 _EMPTY: Final[tuple[object, ...]] = (None, "", [], {}, False)
 
 type LineAsked = Callable[[], int | None]
+type SizeAsked = Callable[[], tuple[int, int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +143,16 @@ class Tracing:
             count = str(number)
             self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="marks", kind=kind, count=count)
 
-    def size(self, width: object, height: object, line: LineAsked) -> tuple[float, float] | None:
-        """None with a problem where they are no sides of a picture."""
+    def size(self, width: object, height: object, line: LineAsked, measured: SizeAsked) -> tuple[float, float] | None:
+        """None with a problem where they are no sides of a picture. Where the file does not tell them, `measured` looks
+        at the picture."""
+        if width in _EMPTY and height in _EMPTY:
+            width, height = measured() or (width, height)
         sides = [side for side in map(number_of, (width, height)) if side is not None and 0 < side <= _LARGEST_SIDE_PX]
         if len(sides) == 2:
             return sides[0], sides[1]
-        self.wrong("size", line, width=str(width), height=str(height))
+        is_told = width not in _EMPTY or height not in _EMPTY
+        self.wrong("size" if is_told else "size-missing", line, width=str(width), height=str(height))
         return None
 
     def mark(self, mark: ForeignMark, size: tuple[float, float], line: LineAsked) -> ForeignMark | None:

@@ -45,7 +45,7 @@ def read_voc(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> Drawn
     for path in paths:
         read = read_document(path, "annotation", files, log)
         tracing = Tracing(path, log)
-        picture = None if read is None else _picture(*read, tracing, short)
+        picture = None if read is None else _picture(*read, tracing, short, files)
         unheld.update(() if read is None else _unheld(read[0]))
         tracing.end()
         if picture is not None:
@@ -72,14 +72,18 @@ def _says(element: etree._Element) -> bool:
     return any(text.strip() not in ("", "0") for text in element.itertext())
 
 
-def _picture(root: etree._Element, lines: LineByElement, tracing: Tracing, short: ShortNames) -> ForeignPicture | None:
+def _picture(
+    root: etree._Element, lines: LineByElement, tracing: Tracing, short: ShortNames, files: ImportFiles
+) -> ForeignPicture | None:
     name = text_in(root, "filename")
     if not name:
         tracing.wrong("voc-name", line_in(lines, root))
         return None
     sized = root.find("size")
     at = line_in(lines, root if sized is None else sized)
-    size = tracing.size(text_in(root, "size/width"), text_in(root, "size/height"), at)
+    called = short.first(_candidates(tracing.file, root))
+    sides = text_in(root, "size/width"), text_in(root, "size/height")
+    size = tracing.size(*sides, at, lambda: files.picture_size(short.places.get(called, "")))
     if size is None:
         return None
     marks: list[ForeignMark] = []
@@ -89,7 +93,7 @@ def _picture(root: etree._Element, lines: LineByElement, tracing: Tracing, short
         kept = None if mark is None else tracing.mark(mark, size, line)
         if kept is not None:
             marks.append(kept)
-    return ForeignPicture(short.first(_candidates(tracing.file, root)) or name, tracing.file, size, tuple(marks))
+    return ForeignPicture(called or name, tracing.file, size, tuple(marks))
 
 
 def _candidates(file: str, root: etree._Element) -> list[str]:

@@ -1,18 +1,23 @@
-"""PNGs as bytes, a pixel each: masks that other programs wrote. Whoever asks has read their head, so that none is of
-another kind or larger than memory. Blocking, and in this process."""
+"""Pictures that an import asks about: masks of other programs as bytes, a pixel each, and sizes that their files
+do not tell. Whoever asks for pixels has read the head, so that none is of another kind or larger than memory. Blocking,
+and in this process."""
 
 from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Sequence
 
 from PIL import Image, PngImagePlugin
 
-from annotator.core.ports.pictures import Colour
+from annotator.core.ports.pictures import Colour, PlainPictures
 
 _OTHER = 255
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
+_BAD = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, struct.error, zlib.error)
 _STRIP_PIXELS = 1 << 22
 
 
@@ -25,8 +30,24 @@ def png_pixels(data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None:
                 return _places(opened, colours)
             plain: Image.Image = opened if opened.mode in ("L", "P") else opened.convert("L")
             return plain.tobytes()
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error, zlib.error):
+    except _BAD:
         return None
+
+
+def picture_size(data: bytes, /) -> tuple[int, int] | None:
+    """As `core.ports.pictures.PictureSize`. What Pillow would warn of has none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+                width, height = opened.size
+                is_on_side = opened.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+    except (*_BAD, Warning, Image.DecompressionBombError):
+        return None
+    return (height, width) if is_on_side else (width, height)
+
+
+PLAIN_PICTURES = PlainPictures(png_pixels, picture_size)
 
 
 def _places(picture: Image.Image, colours: Sequence[Colour]) -> bytes:
