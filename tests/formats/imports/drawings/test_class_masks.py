@@ -50,13 +50,18 @@ def painted(draw: st.DrawFn) -> Any:
 
 
 @settings(deadline=None, max_examples=150 if IS_DEEP else 10, phases=[Phase.explicit, Phase.generate])
-@given(PICTURES.flatmap(lambda names: st.fixed_dictionaries(dict.fromkeys(names, painted()))), st.booleans())
-def test_masks_come_back(drawn: dict[str, Any], has_palette: bool) -> None:
+@given(
+    PICTURES.flatmap(lambda names: st.fixed_dictionaries(dict.fromkeys(names, painted()))),
+    st.booleans(),
+    st.sampled_from(("masks/", "")),
+)
+def test_masks_come_back(drawn: dict[str, Any], has_palette: bool, place: str) -> None:
+    """Also as they are exported: not in a folder of their own."""
     files: dict[str, bytes | str] = {"classes.txt": CLASSES}
     for name, pixels in drawn.items():
         files[f"images/{name}"] = png()
         own = palette_png(pixels.tobytes(), (WIDTH, HEIGHT)) if has_palette else saved(Image.fromarray(pixels))
-        files[f"masks/{name}"] = own
+        files[f"{place}{name}"] = own
     with room() as folder:
         out = there_and_back(written(folder / "source", files), folder, "masks")
         assert (out / "classes.txt").read_text() == CLASSES

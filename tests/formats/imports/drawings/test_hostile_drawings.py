@@ -44,7 +44,7 @@ FULL_CVAT = CVAT.replace(
     "</image>",
     '<mask label="car" left="1" top="2" width="2" height="2" rle="1,3"/><ellipse label="car" cx="9" cy="9" rx="2" '
     'ry="3" rotation="4"/><points label="car" points="1,2;3,4" group_id="2"><attribute name="a">b</attribute></points>'
-    "</image>",
+    '<skeleton label="man"><points label="nose" outside="0" occluded="1" points="1,2"/></skeleton></image>',
 )
 ODD = st.one_of(
     st.none(),
@@ -96,6 +96,21 @@ def test_any_value_of_xml_may_be_another(data: st.DataObject, kind: ImportKind) 
     )
     files: dict[str, bytes | str] = {"a.png": png(), "a.xml": text[: found.start()] + odd + text[found.end() :]}
     planned = plan(files, ImportWish(kind=kind))
+    assert planned.bundle is not None or planned.problems
+
+
+@EXAMPLES
+@given(
+    st.sampled_from(("classes.txt", "labelmap.txt", "class_names.txt")),
+    st.lists(
+        st.sampled_from(["background", "a", ":", "1,2,3", "0,0,0", "999", "\n", "#", "é", "\ud7ff", "$x"]), max_size=9
+    ),
+    st.binary(max_size=60),
+)
+def test_any_list_of_classes_and_any_mask_may_be_another(name: str, words: list[str], data: bytes) -> None:
+    mask = png()[: len(png()) - len(data)] + data if data else png()
+    files: dict[str, bytes | str] = {"images/a.png": png(), "masks/a.png": mask, name: "".join(words)}
+    planned = plan(files, ImportWish(kind=ImportKind.MASKS))
     assert planned.bundle is not None or planned.problems
 
 

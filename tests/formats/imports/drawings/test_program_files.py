@@ -90,7 +90,7 @@ def test_label_img(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [root.findtext(f"object/bndbox/{side}") for side in sides] == ["11", "22", "333", "444"]
 
 
-def test_roboflow_for_yolo(tmp_path: Path) -> None:
+def test_roboflow_for_yolo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Names of files hold points; each part of the set has its folder, and one has nothing on a picture."""
     name = "street-12_jpg.rf.0a1b2c3d4e5f"
     files: dict[str, bytes | str] = {
@@ -103,13 +103,14 @@ def test_roboflow_for_yolo(tmp_path: Path) -> None:
         "valid/labels/other.txt": "",
     }
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "yolo")
+    assert "is not taken along: train, val, test." in capsys.readouterr().out
     assert (out / f"labels/{name}.txt").read_text() == "1 0.5 0.5 0.25 0.125\n0 0.1 0.2 0.05 0.1\n"
     assert (out / "labels/other.txt").read_text() == ""
     assert (out / f"images/{name}.jpg").read_bytes() == files[f"train/images/{name}.jpg"]
     assert (out / "data.yaml").read_text().splitlines()[3:] == ["names:", '  0: "car"', '  1: "traffic light"']
 
 
-def test_ultralytics_poses(tmp_path: Path) -> None:
+def test_ultralytics_poses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = "0 0.671279 0.617945 0.645759 0.726859 0.519751 0.381250 2.000000 0.550936 0.348438 1.000000\n"
     files: dict[str, bytes | str] = {
         "coco8-pose.yaml": ULTRALYTICS_POSE_YAML,
@@ -117,6 +118,7 @@ def test_ultralytics_poses(tmp_path: Path) -> None:
         "labels/train/1.txt": lines + "0 0.25 0.25 0.1 0.1 0.000000 0.000000 0.000000 0.2 0.2 2.000000\n",
     }
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "yolo-pose")
+    assert "is not taken along: train, val, flip_idx." in capsys.readouterr().out
     numbers = [[float(word) for word in line.split()] for line in (out / "labels/train/1.txt").read_text().splitlines()]
     assert_near(
         numbers, [[float(word) for word in line.split()] for line in str(files["labels/train/1.txt"]).splitlines()]

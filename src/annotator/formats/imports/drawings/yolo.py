@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
@@ -35,6 +35,7 @@ _FILE_LIMIT_BYTES = 16 * 1024**2
 _SIZE = (1.0, 1.0)
 _HIDDEN, _OCCLUDED = 1, "occluded"
 _ENTRY = re.compile(r"(?:-|(\d{1,6})\s*:)\s*(.+)")
+_PART = re.compile(r"^(train|val|test|flip_idx):[ \t]*([^\s#]+)", re.MULTILINE)
 # What it took once it never tries otherwise: a line may have a million blanks.
 _LISTED = re.compile(r"""\s*+(?:(\d{1,6})\s*+:)?+\s*+("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,\]}]*+)\s*+(?:,|$)""")
 
@@ -45,7 +46,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     settings = _settings(files, log)
     if settings is None:
         return None
-    names, points = settings
+    names, points, unheld = settings
     by_key = {_key(path): path for path in files.paths if path.lower().endswith(".txt")}
     pictures: list[ForeignPicture] = []
     reading = _Reading(names, points)
@@ -59,7 +60,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     called = tuple(f"point {number}" for number in range(1, points + 1))
     series = {"": called} if points else {}
     flags = (_OCCLUDED,) if any(mark.flags for picture in pictures for mark in picture.marks) else ()
-    return DrawnSource(files.name, tuple(pictures), dict.fromkeys(names), series, flags, short.places)
+    return DrawnSource(files.name, tuple(pictures), dict.fromkeys(names), series, flags, short.places, unheld=unheld)
 
 
 class _Reading:
@@ -133,8 +134,8 @@ def _key(path: str) -> str:
     return "/".join((*(part for part in parts if part), name.rpartition(".")[0]))
 
 
-def _settings(files: ImportFiles, log: ProblemLog) -> tuple[tuple[str, ...], int] | None:
-    """What the classes are called, and how many key points an object has."""
+def _settings(files: ImportFiles, log: ProblemLog) -> tuple[tuple[str, ...], int, Mapping[str, int]] | None:
+    """What the classes are called, how many key points an object has, and what else is said."""
     for path in sorted(files.paths, key=lambda path: (path.count("/"), path)):
         is_yaml = path.lower().rpartition(".")[2] in YAML_SUFFIXES
         if not is_yaml and path.lower().rpartition("/")[2] not in NAMES_FILES:
@@ -143,10 +144,10 @@ def _settings(files: ImportFiles, log: ProblemLog) -> tuple[tuple[str, ...], int
         if text is None:
             return None
         if not is_yaml:
-            return tuple(line.strip() for line in text.splitlines() if line.strip()), 0
+            return tuple(line.strip() for line in text.splitlines() if line.strip()), 0, {}
         names = yaml_names(text)
         if names:
-            return names, _points(text)
+            return names, _points(text), _unheld(text)
     log.add(ProblemCode.DRAWN_FILE, files.name, why="yolo-names")
     return None
 
@@ -207,6 +208,16 @@ def _unquoted(spelled: str) -> str:
     if spelled.startswith("'") and spelled.endswith("'") and len(spelled) > 1:
         return spelled[1:-1].replace("''", "'")
     return spelled.partition(" #")[0].strip()
+
+
+def _unheld(text: str) -> Mapping[str, int]:
+    """Which pictures are to learn from and which to try it on, unless they are the same; and which points are those of
+    the other side."""
+    parts = dict(_PART.findall(text))
+    mirrored = [key for key in parts if key == "flip_idx"]
+    sets = [key for key in parts if key not in mirrored]
+    is_parted = len({parts[key] for key in sets}) > 1
+    return dict.fromkeys([*(sets if is_parted else ()), *mirrored], 1)
 
 
 def _points(text: str) -> int:
