@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from annotator.ui.looks.label_colours import ink_on
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.marks_seen import Names, marks_seen
 
 WIDEST_PX = 220
 _FROM_MARK_PX, _AROUND_PX, _ROUND_PX = 3, 8, 3
@@ -62,6 +64,12 @@ class Plates:
 
     def _is_taken(self, box: QRectF) -> bool:
         return any(box.intersects(other) for band in _bands(box) for other in self._taken.get(band, ()))
+
+
+def is_named(mark: Mark, selected: str) -> bool:
+    """Whether a plate with its name is seen, as the person wants it."""
+    names = marks_seen().names
+    return bool(mark.title) and (names is Names.ALL or (names is Names.CHOSEN and mark.area.id == selected))
 
 
 def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:

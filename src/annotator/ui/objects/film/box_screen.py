@@ -92,6 +92,11 @@ class BoxScreen(FilmScreen):
         if self.has_picture and (self.drawing.may_mark or event.buttons()):
             self._mouse.moved(event)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.drawing.snapped = None
+        self.update()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._mouse.released(event, moves_picture=False)
 

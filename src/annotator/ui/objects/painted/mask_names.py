@@ -10,8 +10,7 @@ from PySide6.QtGui import QPainter
 from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.brushing.known import known_masks
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.painting import is_named
-from annotator.ui.objects.plates import paint_name
+from annotator.ui.objects.plates import is_named, paint_name
 
 _WORDS_PX = 40  # above or below which there are no words of a mask
 

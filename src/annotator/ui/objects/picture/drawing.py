@@ -126,8 +126,9 @@ class Drawing(QObject):
 
     @property
     def aim(self) -> Point | None:
-        """Where the crosshair is seen; a brush shows itself."""
-        is_aimed = self.may_mark and self.shape is not Shape.MASK and self._easel.hasFocus()
+        """Where the crosshair is seen, by keys or under the mouse; a brush shows itself."""
+        is_there = self._easel.hasFocus() or self._easel.underMouse()
+        is_aimed = is_there and self.may_mark and self.shape is not Shape.MASK
         return self._pointer if is_aimed and self.chosen_mark() is None else None
 
     @property

@@ -139,9 +139,8 @@ class MarkedImageView(ImageView):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if self.brush is not None or self.drawing.snapped is not None:
-            self.drawing.snapped = None
-            self.update()
+        self.drawing.snapped = None
+        self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

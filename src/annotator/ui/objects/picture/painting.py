@@ -35,7 +35,7 @@ from annotator.ui.objects.picture.painter import (
     paint_unfinished,
 )
 from annotator.ui.objects.picture.shaping import Shaping
-from annotator.ui.objects.plates import Plates, paint_name
+from annotator.ui.objects.plates import Plates, is_named, paint_name
 
 if TYPE_CHECKING:
     from annotator.ui.objects.crowd.layer import CrowdLayer, PlacedPicture
@@ -96,6 +96,8 @@ class Easel(Protocol):
 
     def hasFocus(self) -> bool: ...
 
+    def underMouse(self) -> bool: ...
+
     def contentsRect(self) -> QRect: ...
 
 
@@ -145,12 +147,6 @@ def _paint_marks(painter: QPainter, canvas: Canvas) -> None:
         if is_named(mark, canvas.selected):
             plates.place(corners, mark.colour, mark.title)
     plates.paint()
-
-
-def is_named(mark: Mark, selected: str) -> bool:
-    """Whether a plate with its name is seen, as the person wants it."""
-    names = marks_seen().names
-    return bool(mark.title) and (names is Names.ALL or (names is Names.CHOSEN and mark.area.id == selected))
 
 
 def _held_places(canvas: Canvas) -> list[QRectF]:
