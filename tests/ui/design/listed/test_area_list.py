@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -139,3 +141,17 @@ def test_of_a_long_name_as_much_is_there_as_of_its_frames(app: QApplication) -> 
     marks.show()
     (rows,) = marks.findChildren(QListWidget)
     assert shown_in(rows).startswith("1  Fight")
+
+
+def test_what_is_hidden_or_locked_has_a_sign_beside_it(app: QApplication) -> None:
+    del app
+    speak("en")
+    passage = Area("s1", "picture", Shape.KEY_POINT, {"x": 1, "y": 1, "width": 0.5})
+    plain = Mark(passage, "A", QColor("red"), 1)
+    marks = (plain, replace(plain, is_hidden=True), replace(plain, is_locked=True), replace(plain, is_unfinished=True))
+    listed = AreaList("Nothing marked yet.")
+    listed.show_marks(marks, "")
+    (rows,) = listed.findChildren(QListWidget)
+    signs = [rows.item(place).icon().pixmap(rows.iconSize()).toImage() for place in range(len(marks))]
+    assert all(one != other for place, one in enumerate(signs) for other in signs[:place])
+    assert [rows.item(place).text() for place in (1, 2)] == ["1  A, point, hidden", "1  A, point, locked"]

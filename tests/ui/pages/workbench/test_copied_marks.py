@@ -146,7 +146,7 @@ def test_the_menu_of_an_area_offers_it_with_its_key(app: QApplication) -> None:
         offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}
         offered["Duplicate"].trigger()
         menu.close()
-        assert {"Copy", "Cut", "Duplicate"} <= offered.keys()
+        assert {"Copy", "Cut", "Paste", "Duplicate"} <= offered.keys()
         assert marker.labels == [("Car",), ("Car",)]
 
     marking(app, RECTANGLES, scenario)

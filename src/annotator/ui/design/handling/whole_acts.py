@@ -43,6 +43,8 @@ def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
     menu.addAction(with_keys(_("Copy"), "copy_area"), lambda: whole.copy())
     menu.addAction(with_keys(_("Cut"), "cut_area"), lambda: whole.cut())
     menu.addAction(with_keys(_("Duplicate"), "duplicate_area"), lambda: whole.duplicate())
+    paste = menu.addAction(with_keys(_("Paste"), "paste_areas"), lambda: whole.paste())
+    paste.setEnabled(whole.can_paste)
     hide, lock = _("Hide"), _("Unlock") if whole.is_locked else _("Lock")
     menu.addAction(with_keys(hide, "hide_area"), lambda: whole.hide())
     menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())

@@ -71,6 +71,10 @@ class WholeMarks:
         else:
             self._paste(copies.held)
 
+    @property
+    def can_paste(self) -> bool:
+        return copies.held is not None
+
     def duplicate(self) -> None:
         """What is chosen. What was copied before stays so."""
         marked = self._marked

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui.design.listed.area_words import line, line_within
-from annotator.ui.looks.icons import pixmap as warning_sign
+from annotator.ui.looks.icons import pixmap as sign
 from annotator.ui.objects.mark import Mark
 from annotator.ui.widgets.labels import plain_tip
 
@@ -107,18 +107,23 @@ class _Fits(QStyledItemDelegate):
 
 
 def _swatch(mark: Mark) -> QIcon:
-    """The colour on the picture, within dashes as there where it is predicted, and beside it a sign where something is
-    missing."""
+    """The colour on the picture, within dashes as there where it is predicted, struck through where it is hidden; and
+    beside it a sign where something is missing, else where it is locked."""
     pixmap = QPixmap(SIGNS_PX, SWATCH_PX)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(mark.colour, 2, Qt.PenStyle.DashLine) if mark.is_predicted else Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.BrushStyle.NoBrush if mark.is_predicted else mark.colour)
-    inset_px = 1 if mark.is_predicted else 0
+    is_hollow = mark.is_predicted or mark.is_hidden
+    line = Qt.PenStyle.DashLine if mark.is_predicted else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(mark.colour, 2, line) if is_hollow else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else mark.colour)
+    inset_px = 1 if is_hollow else 0
     painter.drawRoundedRect(inset_px, inset_px, SWATCH_PX - 2 * inset_px, SWATCH_PX - 2 * inset_px, 3, 3)
-    if mark.is_unfinished:
-        painter.drawPixmap(SIGNS_PX - SIGN_PX, 0, warning_sign("warning", "attention", SIGN_PX))
+    if mark.is_hidden:
+        painter.drawLine(2, SWATCH_PX - 2, SWATCH_PX - 2, 2)
+    if mark.is_unfinished or mark.is_locked:
+        name, role = ("warning", "attention") if mark.is_unfinished else ("lock", "muted")
+        painter.drawPixmap(SIGNS_PX - SIGN_PX, 0, sign(name, role, SIGN_PX))
     painter.end()
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it: it is to be the colour on the picture
