@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 
 from annotator.app.agree import gathering
 from annotator.app.main import main
-from annotator.core.answer.regions import Region, Relation
+from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent
 from annotator.core.errors import NoRoomAside
 from annotator.formats.shipped.resources import resource_bytes
@@ -297,16 +296,3 @@ def test_the_home_that_is_named_has_the_shelf(
 ) -> None:
     monkeypatch.setattr(Home, "default", lambda: pytest.fail("another home was looked into"))
     assert agreed(0, results, "--home", tmp_path / "home")["compared"] == 2
-
-
-def test_that_relations_are_not_compared_is_told(
-    capsys: pytest.CaptureFixture[str], bundle: Path, tmp_path: Path
-) -> None:
-    sent = [
-        an_envelope("first", a_box(0, "Car"), a_box(50, "Car"), number=number, worker=worker)
-        for number, worker in enumerate((ADA, BOB), start=1)
-    ]
-    related = replace(sent[0], answer=replace(sent[0].answer, relations=(Relation("box0", "box50"),)))
-    report = Agreed(capsys, bundle)(0, write_results(tmp_path / "related", [related, sent[1]]))
-    told = [one["params"] for one in report["problems"] if one["params"].get("why") == "relations"]
-    assert [params["count"] for params in told] == ["1"]

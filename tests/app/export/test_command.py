@@ -14,7 +14,7 @@ import pytest
 from annotator.app.export import files as exporting
 from annotator.app.export.survey import Survey, survey
 from annotator.app.main import main
-from annotator.core.answer.regions import Answer, Relation
+from annotator.core.answer.regions import Answer
 from annotator.core.errors import NoRoomAside
 from annotator.core.outbox.results import Results
 from annotator.formats.problem_log import ProblemLog
@@ -298,24 +298,3 @@ def test_without_room_for_what_is_put_aside_nothing_is_written_and_it_says_so(
     assert "TMPDIR" in told.err
     assert told.out == ""
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
-
-
-def test_relations_go_to_label_studio_and_elsewhere_it_is_told_that_they_do_not(
-    tmp_path: Path, exported: Exported
-) -> None:
-    boxes = [a_region("boxes", "rectangle", {"x": 1, "y": 1, "width": 2, "height": 2}, area) for area in ("a", "b")]
-    sent = an_envelope("first", *boxes)
-    related = replace(sent, answer=replace(sent.answer, relations=(Relation("a", "b", labels=("beside",)),)))
-    folder = write_results(tmp_path / "related", [related])
-    for form in ("label-studio", "csv", "mturk"):
-        report = exported(0, folder, "--to", form, "-o", tmp_path / f"out-{form}")
-        told = [one["params"]["count"] for one in report["problems"] if one["params"].get("why") == "relations"]
-        assert told == ([] if form == "label-studio" else ["1"])
-    (task,) = json.loads((tmp_path / "out-label-studio").read_bytes())
-    assert task["annotations"][0]["result"][-1] == {
-        "from_id": "a",
-        "to_id": "b",
-        "type": "relation",
-        "direction": "right",
-        "labels": ["beside"],
-    }
