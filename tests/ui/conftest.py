@@ -11,6 +11,8 @@ from qasync import QEventLoop
 
 from annotator.app.live.appearance import dress
 from annotator.ui.language import translation as words
+from annotator.ui.objects import marks_seen
+from annotator.ui.objects.marks_seen import MarksSeen
 from ui.stage import turning
 
 
@@ -29,4 +31,5 @@ def application() -> Iterator[QApplication]:
 @pytest.fixture(autouse=True)
 def app(application: QApplication) -> QApplication:
     words.use(NullTranslations(), "en")
+    marks_seen.use(MarksSeen())
     return application

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
@@ -24,13 +23,6 @@ from ui.objects.picture.on_screen import before_picture
 SIZE = (400, 300)
 RED, BLUE = QColor(220, 0, 0), QColor(0, 0, 220)
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture(autouse=True)
-def as_at_first() -> Iterator[None]:
-    marks_seen.use(MarksSeen())
-    yield
-    marks_seen.use(MarksSeen())
 
 
 def mark(area_id: str, left: int, top: int, colour: QColor) -> Mark:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -15,12 +12,6 @@ from annotator.ui.objects.marks_seen import MarksSeen, Names
 from ui.pages.workbench.marker import Marker, marking, picture
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(autouse=True)
-def as_at_first() -> Iterator[None]:
-    yield
-    marks_seen.use(MarksSeen())
 
 
 def test_names_snapping_and_guides_are_chosen_by_key_or_in_the_foot_and_kept(app: QApplication) -> None:
