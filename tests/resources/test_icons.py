@@ -22,7 +22,7 @@ NAMES = {
     "lock", "calendar", "question", "timesheet", "earnings", "split", "away",
     "back", "forward", "loop", "follow", "spectrogram", "suggest",
     "frame-back", "frame-forward", "strip", "anchor", "anchor-back", "anchor-forward", "leave", "bin",
-    "names", "names-chosen", "names-none", "magnet", "crosshair", "scissors", "wand", "less", "more",
+    "names", "names-chosen", "names-none", "magnet", "crosshair", "scissors", "wand", "cells", "less", "more",
     "eraser", "brush-smaller", "brush-larger", "fill",
 }  # fmt: skip
 

@@ -142,6 +142,7 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "brush_smaller": ("ctrl+down", "["),
     "brush_erases": ("alt+e",),
     "wand": ("alt+q",),
+    "cells": ("alt+z",),
     "fill_holes": ("alt+f",),
     "hide_painted": ("alt+u",),
     "copy_area": ("ctrl+c",),

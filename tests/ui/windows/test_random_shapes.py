@@ -140,18 +140,23 @@ class RandomShapes(RuleBasedStateMachine):
         self.hands.press(KEY.Key_E, ALT)
 
     @precondition(at_work)
-    @rule(at=PLACES, changes=st.lists(st.sampled_from((KEY.Key_Up, KEY.Key_Down)), max_size=3))
-    def wave_a_wand(self, at: tuple[int, int], changes: list[Qt.Key]) -> None:
-        """Whatever its tolerance becomes right after, it is one step."""
+    @rule(
+        tool=st.sampled_from((KEY.Key_Q, KEY.Key_Z)),
+        at=PLACES,
+        to=st.none() | PLACES,
+        changes=st.lists(st.sampled_from((KEY.Key_Up, KEY.Key_Down)), max_size=3),
+    )
+    def wave_a_wand(self, tool: Qt.Key, at: tuple[int, int], to: tuple[int, int] | None, changes: list[Qt.Key]) -> None:
+        """Whatever its tolerance becomes right after, it is one step, and so are all cells that are dragged over."""
         self.hands.press(PAINTS)
-        self.hands.press(KEY.Key_Q, ALT)
+        self.hands.press(tool, ALT)
         steps, before = self.hands.steps, self.answer
-        self.hands.drag(at, at)
+        self.hands.drag(at, to or at)
         for change in changes:
             self.hands.press(change, CTRL)
         self.met |= {"waved"} if self.answer != before else set()
         self.edited(steps)
-        self.hands.press(KEY.Key_Q, ALT)
+        self.hands.press(tool, ALT)
 
     @precondition(at_work)
     @rule()

@@ -130,6 +130,7 @@ SHAPING = (
     Command("brush_smaller", N_("Smaller brush; with the wand: fewer colours")),
     Command("brush_erases", N_("The brush erases; once more: it paints")),
     Command("wand", N_("The wand paints what has nearly one colour; once more: the brush")),
+    Command("cells", N_("Paint cells of the picture, parts of nearly one colour; once more: the brush")),
     Command("fill_holes", N_("Fill what the chosen painting encloses")),
     Command("hide_painted", N_("Hide what is painted, or show it")),
     Command("relate", N_("Relate the chosen area to another")),
@@ -171,7 +172,7 @@ _REPEATED = frozenset(
     | {"next_page", "previous_page", "brighter", "darker", "more_contrast", "less_contrast"}
     | {command.name for command in SHAPING}
     - {"add_corner", "snap", "scissors", "names", "snapping", "crosshair_lines", "simplify", "smooth"}
-    - {"brush_erases", "wand", "fill_holes", "hide_painted", "relate", "turn_relation"}
+    - {"brush_erases", "wand", "cells", "fill_holes", "hide_painted", "relate", "turn_relation"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (

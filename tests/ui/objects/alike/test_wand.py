@@ -3,73 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.mask.rows import Mask
-from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.foot.brush_bar import BrushBar
 from annotator.ui.objects.lens.looked_at import Lens
-from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.painted.brush_on_view import BrushOnView
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.drawn_pictures import Pixels, disc, drawn_pictures
+from ui.objects.alike.wand_desk import CTRL, LEFT, NONE, SHIFT, SIZE, WandDesk
 from ui.objects.picture.on_screen import before_picture
 
-SIZE, MIDDLE, RADIUS = (400, 300), (200, 150), 80
+MIDDLE, RADIUS = (200, 150), 80
 INSIDE, BESIDE = QPoint(*MIDDLE), QPoint(20, 20)
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-
-
-class WandDesk:
-    """The view, and an answer of one mask that takes what it is told. `steps` counts what can be undone."""
-
-    def __init__(self, view: MarkedImageView) -> None:
-        self.view = view
-        self.steps = 0
-        self.mask: Mask | None = None
-        drawing = view.drawing
-        drawing.marked.connect(lambda geometry, _extent: self._take(geometry))
-        drawing.moved.connect(lambda _area, geometry: self._take(geometry))
-        drawing.removed.connect(lambda _area: self._show(()))
-        drawing.stroke_begun.connect(self._begin)
-
-    @property
-    def brush(self) -> BrushOnView:
-        assert isinstance(self.view.brush, BrushOnView)
-        return self.view.brush
-
-    def _begin(self) -> None:
-        self.steps += 1
-
-    def _take(self, geometry: dict[str, Any]) -> None:
-        self.mask = Mask.of(geometry["rle"], self.view.drawing.size_px)
-        self._show((Mark(Area("a", "it", Shape.MASK, geometry), "", QColor("#ff0000")),))
-
-    def _show(self, marks: tuple[Mark, ...]) -> None:
-        if not marks:
-            self.mask = None
-        self.view.show_marks(marks, "a" if marks else "")
-
-    def click(self, at: QPoint, held: Qt.KeyboardModifier = NONE) -> None:
-        QTest.mouseClick(self.view, LEFT, held, at)
-
-    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-        QTest.keyClick(self.view, key, held)
-
-    @property
-    def painted(self) -> list[list[bool]]:
-        mask = self.mask or Mask(self.view.drawing.size_px)
-        width, height = mask.size
-        return [[mask.holds((x, y)) for x in range(width)] for y in range(height)]
 
 
 def before_disc(app: QApplication, scenario: Callable[[WandDesk], None], pixels: Pixels | None = None) -> None:

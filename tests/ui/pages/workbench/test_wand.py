@@ -1,4 +1,5 @@
-"""A wand in the real window: each click is a step that can be undone, however often its tolerance was changed."""
+"""A wand in the real window: each click is a step that can be undone, however often its tolerance was changed, and so
+are the cells that are dragged over."""
 
 from __future__ import annotations
 
@@ -58,6 +59,25 @@ def test_a_new_area_that_is_taken_anew_is_one_step(app: QApplication) -> None:
         await marker.key(Qt.Key.Key_Up, CTRL)
         await marker.key(Qt.Key.Key_Up, CTRL)
         assert len(counts(marker)) == 1
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert counts(marker) == []
+
+    marking(app, PAINTED, scenario)
+
+
+def test_cells_that_are_dragged_over_are_one_step(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        assert isinstance(marker.view, MarkedImageView)
+        await marker.key(Qt.Key.Key_1)
+        marker.view.setFocus()
+        await marker.key(Qt.Key.Key_Z, ALT)
+        await marker.drag((20, 30), (60, 30))
+        (dragged,) = counts(marker)
+        await marker.drag((20, 90), (20, 90))
+        (more,) = counts(marker)
+        assert 0 < dragged < more
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert counts(marker) == [dragged]
         await marker.key(Qt.Key.Key_Z, CTRL)
         assert counts(marker) == []
 

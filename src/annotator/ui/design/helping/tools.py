@@ -50,6 +50,7 @@ def _brush_acts(views: Sequence[MarkedImageView]) -> ToolActs:
         "brush_smaller": lambda: brush().smaller(),
         "brush_erases": lambda: brush().turn(),
         "wand": lambda: brush().turn_wand(),
+        "cells": lambda: brush().turn_cells(),
         "fill_holes": lambda: brush().fill_holes(),
         "hide_painted": lambda: brush().hide(),
     }

@@ -32,14 +32,27 @@ def alike(pixels: SeenPixels, at: tuple[int, int], tolerance: int, *, everywhere
         shade = int(pixels[at[1], at[0], channel])
         plane = pixels[..., channel]
         inside &= (plane >= max(0, shade - tolerance)) & (plane <= min(255, shade + tolerance))
+    return _runs(near, None if everywhere else at)
+
+
+def hanging_together(meant: NDArray[np.bool_], at: tuple[int, int]) -> Runs:
+    """Of the (height, width) pixels that are meant those that can be reached from one of them, from edge to edge."""
+    near = np.zeros((meant.shape[0], meant.shape[1] + 2), bool)
+    near[:, 1:-1] = meant
+    return _runs(near, at)
+
+
+def _runs(near: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
+    """Of rows that begin and end with a pixel that is not near."""
+    width = near.shape[1]
     bounds = np.flatnonzero(np.diff(near.reshape(-1))) + 1
     starts, ends = bounds[::2], bounds[1::2]
-    if not everywhere:
-        seed = int(np.searchsorted(ends, at[1] * (width + 2) + at[0] + 1, side="right"))
-        kept = _with(starts, ends, width + 2, seed)
+    if at is not None:
+        seed = int(np.searchsorted(ends, at[1] * width + at[0] + 1, side="right"))
+        kept = _with(starts, ends, width, seed)
         starts, ends = starts[kept], ends[kept]
-    rows = starts // (width + 2)
-    before = rows * (width + 2) + 1
+    rows = starts // width
+    before = rows * width + 1
     return Runs(rows, starts - before, ends - before)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QRectF
@@ -49,14 +49,24 @@ class Taken:
     before: Mask
     area: str
     rle: object
+    is_cell: bool
+
+
+class Cut(Protocol):
+    """What is in view, cut into cells."""
+
+    def rows_at(self, at: Spot) -> MaskRows:
+        """Of the one that is there."""
+        ...
 
 
 class Wand:
     """Each act tells in words what came of it."""
 
-    def __init__(self, view: WandView, drawing: Drawing) -> None:
-        self._view, self._drawing = view, drawing
+    def __init__(self, view: WandView, drawing: Drawing, cut: Cut) -> None:
+        self._view, self._drawing, self._cut = view, drawing, cut
         self.is_on = False
+        self.takes_cells = False
         self.tolerance = FIRST_TOLERANCE
         self._taken: Taken | None = None
 
@@ -64,17 +74,18 @@ class Wand:
         """Another picture."""
         self._taken = None
 
-    def take(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool) -> str:
+    def take(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool, goes_on: bool = False) -> str:
         """What has nearly the colour that is there, in pixels of the picture: of what is in view where `everywhere`,
-        else what hangs together. It goes to, or from, what was painted there (`mark`), or is something new. It is a
-        step of its own."""
+        else what hangs together; or the cell that is there. It goes to, or from, what was painted there (`mark`), or is
+        something new. It is a step of its own unless it `goes_on`."""
         size = self._drawing.size_px
         if why := why_not(size, lacks_mark=erases and mark is None):
             return why
         before = Mask(size) if mark is None else known_masks.of(mark.area.geometry, size)
         area, self._taken = "" if mark is None else mark.area.id, None
-        self._drawing.stroke_begun.emit()
-        return self._give(Taken(at, erases, everywhere, before, area, None))
+        if not goes_on:
+            self._drawing.stroke_begun.emit()
+        return self._give(Taken(at, erases, everywhere, before, area, None, self.takes_cells))
 
     def change(self, *, more: bool) -> str:
         """By a step of the tolerance. What was taken last is taken anew, where nothing was done since."""
@@ -83,12 +94,18 @@ class Wand:
         taken = self._taken
         mark = self._drawing.chosen_mark()
         words = tolerance_words(self.tolerance)
-        if taken is None or mark is None or mark.area.id != taken.area or mark.area.geometry.get("rle") != taken.rle:
+        if (
+            taken is None
+            or taken.is_cell
+            or mark is None
+            or mark.area.id != taken.area
+            or mark.area.geometry.get("rle") != taken.rle
+        ):
             return words
         return f"{words} {self._give(taken)}"
 
     def _give(self, taken: Taken) -> str:
-        rows = self._alike(taken)
+        rows = self._cut.rows_at(taken.at) if taken.is_cell else self._alike(taken)
         after = (without_rows if taken.erases else with_rows)(taken.before, rows)
         count = abs(after.count_px - taken.before.count_px)
         if not count and not self._taken:
@@ -118,7 +135,7 @@ class Wand:
         is_there = mark is not None and mark.area.geometry.get("rle") == geometry["rle"]
         self._taken = None
         if mark is not None and is_there:
-            self._taken = Taken(taken.at, taken.erases, taken.everywhere, taken.before, mark.area.id, geometry["rle"])
+            self._taken = replace(taken, area=mark.area.id, rle=geometry["rle"])
 
     def _alike(self, taken: Taken) -> MaskRows:
         """What finds it is loaded with the first wish for it."""

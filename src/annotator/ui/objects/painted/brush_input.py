@@ -38,6 +38,11 @@ class HeldWand(Protocol):
 
     def take(self, at: Spot, *, turned: bool, everywhere: bool) -> None: ...
 
+    @property
+    def takes_cells(self) -> bool: ...
+
+    def take_along(self, at: Spot, *, turned: bool) -> None: ...
+
     def larger(self) -> None: ...
 
     def smaller(self) -> None: ...
@@ -97,6 +102,13 @@ class BrushInput:
     def _take(self, at: Spot, held: Qt.KeyboardModifier) -> None:
         self._wand.take(at, turned=bool(held & _SHIFT), everywhere=bool(held & _CTRL))
 
+    def _take_cells(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
+        """Those that are dragged over, in one step."""
+        if not self._has_begun and self._pressed_at is not None:
+            self._has_begun = True
+            self._take(self._place(self._pressed_at), held)
+        self._wand.take_along(self._place(at), turned=self._turned)
+
     def turned(self, event: QWheelEvent) -> bool:
         """With Alt the wheel makes the brush larger or smaller, or the tolerance of the wand."""
         angle = event.angleDelta().y() or event.angleDelta().x()  # some systems turn a wheel with Alt to the side
@@ -134,6 +146,8 @@ class BrushInput:
             is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
             if is_drag and not brush.is_painting and not self._has_begun and not self._wand.is_wand:
                 self._begin(self._pressed_at)
+            if is_drag and self._wand.takes_cells:
+                self._take_cells(at, event.modifiers())
             brush.go_on(self._place(at))
         return not event.buttons() or self._pressed_at is not None
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.answer.turning import Spot
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.objects.alike.cells_on_view import CellsOnView
 from annotator.ui.objects.alike.wand import Wand, WandView
 from annotator.ui.objects.foot.brush_bar import BrushBar, size_words
 from annotator.ui.objects.foot.strip import Foot
@@ -18,12 +19,13 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.painted.brush import Brush, PaintedEasel
 from annotator.ui.objects.painted.brush_input import BrushInput
 from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.objects.picture.hits import is_hit
 from annotator.ui.objects.picture.painter import paint_crosshair
 from annotator.ui.spoken.announcing import announce
 
 
 class ToolEasel(PaintedEasel, WandView, Protocol):
-    """What a brush and a wand need of it."""
+    """What a brush, a wand and cells need of it."""
 
 
 class BrushOnView(QObject):
@@ -33,9 +35,10 @@ class BrushOnView(QObject):
         self._view, self._drawing = view, drawing
         self._brush = brush = Brush(drawing, easel, self)
         self._is_hidden = False
-        self.wand = Wand(easel, drawing)
+        self._cells = CellsOnView(easel, self)
+        self.wand = Wand(easel, drawing, self._cells)
         self.hands = BrushInput(brush, drawing, self)
-        self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes, self.turn_wand)
+        self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes, self.turn_wand, self.turn_cells)
         foot.stand_left(self._bar)
         self._foot = foot
         brush.changed.connect(self._tell)
@@ -61,6 +64,7 @@ class BrushOnView(QObject):
         self._is_hidden = False
         self._brush.start_over()
         self.wand.start_over()
+        self._cells.start_over()
         self.hands.start_over()
         self._tell()
 
@@ -72,7 +76,11 @@ class BrushOnView(QObject):
 
     def _resize(self, *, larger: bool) -> None:
         """Of a wand, the tolerance."""
-        if self._brush.is_active and self.wand.is_on:
+        if self._brush.is_active and self.takes_cells:
+            self._cells.resize(larger=larger)
+            self._say(_("Cells: {size}.").format(size=size_words(self._cell_px)))
+            self._tell()
+        elif self._brush.is_active and self.wand.is_on:
             self._say(self.wand.change(more=larger))
             self._tell()
         elif self._brush.is_active:
@@ -81,12 +89,30 @@ class BrushOnView(QObject):
 
     def turn_wand(self) -> None:
         """From the brush to the wand, and back."""
-        if self._brush.is_active:
-            self._brush.lift()
-            self.wand.is_on = not self.wand.is_on
-            self._say(_("The wand is in hand.") if self.wand.is_on else _("The brush is in hand."))
-            self._tell()
-            self._view.update()
+        self._take_wand(is_on=not self.wand.is_on or self.wand.takes_cells, takes_cells=False)
+
+    def turn_cells(self) -> None:
+        """From the brush to the cells of the picture, and back."""
+        self._take_wand(is_on=not self.takes_cells, takes_cells=not self.takes_cells)
+
+    def _take_wand(self, *, is_on: bool, takes_cells: bool) -> None:
+        if not self._brush.is_active:
+            return
+        self._brush.lift()
+        self.wand.is_on, self.wand.takes_cells = is_on, takes_cells
+        in_hand = _("The wand is in hand.") if is_on else _("The brush is in hand.")
+        self._say(_("A click takes a cell.") if takes_cells else in_hand)
+        self._tell()
+        self._view.update()
+
+    @property
+    def takes_cells(self) -> bool:
+        return self.wand.is_on and self.wand.takes_cells
+
+    @property
+    def _cell_px(self) -> int:
+        """The side of one, in pixels of the picture."""
+        return self._drawing.step_px(self._cells.side_px)
 
     @property
     def is_wand(self) -> bool:
@@ -96,6 +122,13 @@ class BrushOnView(QObject):
         """With the wand, there in the picture; `turned`: it erases where it would paint."""
         erases = self._brush.erases is not turned
         self._say(self.wand.take(at, self._brush.chosen, erases=erases, everywhere=everywhere))
+
+    def take_along(self, at: Spot, *, turned: bool) -> None:
+        """The cell there, too, in the same step, unless it is as it would be."""
+        mark, erases = self._brush.chosen, self._brush.erases is not turned
+        is_painted = mark is not None and is_hit(mark, at, self._drawing.size_px, 0)
+        if is_painted is erases:
+            self._say(self.wand.take(at, mark, erases=erases, everywhere=False, goes_on=True))
 
     def turn(self) -> None:
         """From painting to erasing, and back."""
@@ -124,6 +157,8 @@ class BrushOnView(QObject):
         self._brush.lift()
 
     def paint_masks(self, painter: QPainter) -> None:
+        if self.takes_cells and self._brush.is_active:
+            self._cells.paint(painter)
         if not self._is_hidden:
             self._brush.paint_masks(painter)
 
@@ -138,8 +173,10 @@ class BrushOnView(QObject):
 
     def _tell(self) -> None:
         brush = self._brush
-        self._bar.tell(brush.diameter_px, erases=brush.erases, can_fill=brush.chosen is not None)
-        self._bar.tell_wand(self.wand.tolerance, is_on=self.wand.is_on)
+        size_px = self._cell_px if self.takes_cells else brush.diameter_px
+        self._bar.tell(size_px, erases=brush.erases, can_fill=brush.chosen is not None)
+        is_wand = self.wand.is_on and not self.takes_cells
+        self._bar.tell_wand(self.wand.tolerance, is_on=is_wand, takes_cells=self.takes_cells)
         self._foot.show_left(self._bar, is_wanted=brush.is_active)
 
     def _say(self, words: str) -> None:
