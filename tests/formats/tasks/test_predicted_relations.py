@@ -54,8 +54,6 @@ def test_relations_come_in_wherever_they_stand() -> None:
         ({"direction": ["left"]}, "relation"),
         ({"labels": "beside"}, "relation"),
         ({"labels": [["beside"]]}, "relation"),
-        ({"labels": ["under"]}, "relation-choice"),
-        ({"labels": ["beside", "part of"]}, "relation-limit"),
     ],
 )
 def test_what_does_not_fit_is_told_and_left_out(changed: dict[str, Any], why: str) -> None:
@@ -63,6 +61,20 @@ def test_what_does_not_fit_is_told_and_left_out(changed: dict[str, Any], why: st
     assert [(fault.why, fault.number) for fault in read.faults] == [(why, 1)]
     assert read.answer.relations == ()
     assert len(read.answer.regions) == 3
+
+
+@pytest.mark.parametrize(
+    ("labels", "kept", "why"),
+    [
+        (["under"], (), "relation-choice"),
+        (["under", "beside"], ("beside",), "relation-choice"),
+        (["beside", "part of"], ("beside",), "relation-limit"),
+    ],
+)
+def test_a_label_that_does_not_fit_is_told_and_left_out(labels: list[str], kept: tuple[str, ...], why: str) -> None:
+    read = predicted({**JOINED, "labels": labels})
+    assert [(fault.why, fault.number) for fault in read.faults] == [(why, 1)]
+    assert [known.labels for known in read.answer.relations] == [kept]
 
 
 def test_of_two_alike_the_first_counts() -> None:

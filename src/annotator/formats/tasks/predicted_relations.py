@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.core.answer.areas import areas
 from annotator.core.answer.regions import Answer, Direction, Pair, Relation
-from annotator.core.answer.related.edits import misfit
+from annotator.core.answer.related.edits import fitted, misfit
 from annotator.core.design.tree import Design
 
 
@@ -18,26 +18,21 @@ def is_relation(result: Any) -> bool:
 def with_relations(
     answer: Answer, results: Iterable[tuple[int, Any]], design: Design
 ) -> tuple[Answer, tuple[tuple[int, str], ...]]:
-    """The answer with those of the numbered results that fit it, and why each of the others does not, as causes of the
-    problem `prediction`."""
+    """The answer with those of the numbered results that fit it, and why others, or labels of theirs, do not, as causes
+    of the problem `prediction`."""
     ids = {area.id for area in areas(answer, design)}
     found: dict[Pair, Relation] = {}
     faults: list[tuple[int, str]] = []
     for number, result in results:
         known = _read(result, ids)
-        why = "relation" if known is None else _why(known, found, design)
-        if known is None or why:
-            faults.append((number, why))
+        if known is None:
+            faults.append((number, "relation"))
+        elif known.ends in found:
+            faults.append((number, "relation-twice"))
         else:
-            found[known.ends] = known
+            found[known.ends] = fitted(known, design)
+            faults += [(number, f"relation-{why}")] if (why := misfit(known, design)) else []
     return Answer(answer.regions, tuple(found.values())), tuple(faults)
-
-
-def _why(known: Relation, found: dict[Pair, Relation], design: Design) -> str:
-    if known.ends in found:
-        return "relation-twice"
-    why = misfit(known, design)
-    return f"relation-{why}" if why else ""
 
 
 def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:

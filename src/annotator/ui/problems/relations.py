@@ -27,11 +27,17 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Name the ids of two regions of this prediction in from_id and to_id, and right, left or bi in direction."),
     ),
     (Code.PREDICTION, "relation-choice"): (
-        N_("Result {number} of the prediction relates regions by a label that is not in the design; it is left out."),
+        N_(
+            "Result {number} of the prediction relates regions by a label that is not in the design; "
+            "the label is left out."
+        ),
         N_("Write values of the <Relation> tags of the design in labels."),
     ),
     (Code.PREDICTION, "relation-limit"): (
-        N_("Result {number} of the prediction relates regions by several labels, and one is possible; it is left out."),
+        N_(
+            "Result {number} of the prediction relates regions by several labels, and one is possible; "
+            "the first counts."
+        ),
         N_('Write one label, or choice="multiple" on <Relations>.'),
     ),
     (Code.PREDICTION, "relation-twice"): (

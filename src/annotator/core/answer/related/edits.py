@@ -69,18 +69,27 @@ def with_label_pressed(answer: Answer, ends: Pair, tag: Relations, label: str) -
 
 def misfit(known: Relation, design: Design) -> str:
     """Why its labels are not what the design offers, as a cause of a problem; empty where they are."""
-    tag = design.relations
-    offered = {label.reported for label in tag.labels} if tag is not None else set()
-    if not offered.issuperset(known.labels):
-        return "choice"
+    if fitted(known, design) == known:
+        return ""
+    return "choice" if not _offered(design).issuperset(known.labels) else "limit"
+
+
+def fitted(known: Relation, design: Design) -> Relation:
+    """With those of its labels that the design offers, and the first of them where one is possible."""
+    tag, offered = design.relations, _offered(design)
+    labels = tuple(label for label in known.labels if label in offered)
     is_single = tag is None or tag.selection is Selection.SINGLE
-    return "limit" if is_single and len(known.labels) > 1 else ""
+    return replace(known, labels=labels[:1] if is_single else labels)
 
 
 def fitting_relations(answer: Answer, design: Design) -> Answer:
     """Without labels that the design does not have any more."""
-    kept = tuple(known if not misfit(known, design) else replace(known, labels=()) for known in answer.relations)
+    kept = tuple(fitted(known, design) for known in answer.relations)
     return answer if kept == answer.relations else replace(answer, relations=kept)
+
+
+def _offered(design: Design) -> set[str]:
+    return {label.reported for label in design.relations.labels} if design.relations is not None else set()
 
 
 def _changed(answer: Answer, ends: Pair, change: Callable[[Relation], Relation]) -> Answer:

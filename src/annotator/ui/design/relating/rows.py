@@ -38,7 +38,7 @@ class RowList(QListWidget):
         self.setAccessibleName(name)
         self.own_keys: frozenset[str] = frozenset()
         self._takes_enter = takes_enter
-        self._seen: list[tuple[str, ...]] = []
+        self._rows: list[Row] = []
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
@@ -49,26 +49,31 @@ class RowList(QListWidget):
 
     def show_rows(self, rows: Sequence[Row], current: int) -> None:
         self.blockSignals(True)
+        if list(rows) != self._rows:
+            self._rows = list(rows)
+            self._fill()
+        self.setCurrentRow(current)
+        self.blockSignals(False)
+        self.setVisible(bool(rows))
+
+    def _fill(self) -> None:
+        rows = self._rows
         while self.count() > len(rows):
             self.takeItem(self.count() - 1)
         while self.count() < len(rows):
             self.addItem(QListWidgetItem())
-        self._seen = [seen for seen, _heard in rows]
         for place, (seen, heard) in enumerate(rows):
             item = self.item(place)
             item.setToolTip(plain_tip(seen[0]))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, heard)
         self._fit()
-        self.setCurrentRow(current)
-        self.blockSignals(False)
         row_px = self.sizeHintForRow(0) if rows else 0
         self.setFixedHeight(min(len(rows), MOST_ROWS) * row_px + 2 * self.frameWidth())
-        self.setVisible(bool(rows))
 
     def _fit(self) -> None:
         """Of each row the longest words that there is room for."""
         room_px, metrics = self.viewport().width() - AROUND_PX, self.fontMetrics()
-        for place, seen in enumerate(self._seen):
+        for place, (seen, _heard) in enumerate(self._rows):
             words = next((words for words in seen if metrics.horizontalAdvance(words) <= room_px), seen[-1])
             if self.item(place).text() != words:
                 self.item(place).setText(words)
