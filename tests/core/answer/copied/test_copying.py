@@ -3,6 +3,7 @@ fit there is left out and told."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -15,11 +16,11 @@ from annotator.core.answer.copied.placing import placed
 from annotator.core.answer.drawn.box import BOXED, box_of
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, points_of
 from annotator.core.answer.mask.rows import Mask
-from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.regions import Answer, Area, Direction, Relation, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 from annotator.core.design.controls import Choice, Choices, Selection
-from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.labels import Label, Labels, LabelsKind, Relations, Tool, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
@@ -199,3 +200,16 @@ def test_only_what_is_asked_for_is_copied() -> None:
     answer = box(box(Answer(), "a", "Bus"), "b", "Car")
     assert [mark.regions[0].id for mark in copied(answer, DESIGN, "it", SIZE, {"b"}).marks] == ["b"]
     assert copied(answer, DESIGN, "it", SIZE, {"c"}).marks == ()
+
+
+def test_what_is_related_is_so_among_the_copies_and_to_nothing_else() -> None:
+    answer = box(box(box(Answer(), "a", "Bus"), "b", "Car"), "c", "Car")
+    both = (Relation("a", "b", Direction.LEFT, ("left of",)), Relation("b", "c"))
+    answer = replace(answer, relations=both)
+    offered = replace(DESIGN.root, children=(*DESIGN.root.children, Relations(labels=(Label(value="left of"),))))
+    numbers = count()
+    held = copied(answer, DESIGN, "it", SIZE, {"a", "b"})
+    found = pasted(held, Answer(), Design(offered), "it", SIZE, lambda: f"n{next(numbers)}")
+    assert found.relations == (Relation("n0", "n1", Direction.LEFT, ("left of",)),)
+    bare = pasted(held, Answer(), DESIGN, "it", SIZE, lambda: f"n{next(numbers)}")
+    assert bare.relations == (Relation("n2", "n3", Direction.LEFT),)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.related.edits import related
 from annotator.ui.design.handling.copies import copies
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from ui.pages.workbench.marker import Marker, marking, picture
@@ -162,5 +163,20 @@ def test_what_is_sent_is_copied_and_gets_nothing(app: QApplication) -> None:
             await marker.key(key, CTRL)
             answer = marker.stage.window.workbench.answer
             assert [labels_of(answer, area.id) for area in areas(answer, marker.panel.design)] == [("Car",)]
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_what_is_related_stays_so_when_something_is_pasted(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.box(0)
+        await marker.box(1, KEY.Key_2)
+        first, second = (area.id for area in areas(marker.stage.window.workbench.answer, marker.panel.design))
+        marker.panel.edited.emit(lambda answer: related(answer, (first, second)), "")
+        await marker.key(KEY.Key_C, CTRL)
+        await marker.key(KEY.Key_V, CTRL)
+        answer = marker.stage.window.workbench.answer
+        ids = [area.id for area in areas(answer, marker.panel.design)]
+        assert [known.ends for known in answer.relations] == [(first, second), (ids[2], ids[3])]
 
     marking(app, RECTANGLES, scenario)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.core.answer.areas import areas, makers, namers, uses, with_area, with_labels
 from annotator.core.answer.copied.placing import NOWHERE, placed
 from annotator.core.answer.marks import Point, Size
-from annotator.core.answer.regions import Answer, Area, Region, with_payload
+from annotator.core.answer.regions import Answer, Area, Region, Relation, with_payload
+from annotator.core.answer.related.edits import fitting_relations
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Labels, LabelsKind, Tool
@@ -31,20 +32,23 @@ class CopiedMark:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """In the order in which they were made; `design` is what they were made with."""
+    """In the order in which they were made; `design` is what they were made with. Of the `relations` those count whose
+    areas are both among the marks."""
 
     design: Design
     marks: tuple[CopiedMark, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(slots=True)
 class Pasted:
-    """`regions` come behind those that are there; `ids` are those of the areas that came about. What is left out:
-    marks of a shape that nothing here draws, painted ones of a picture of another size and what is too small here,
-    labels that are not among those here, labels that may not be used once more, and how many other answers about
+    """`regions` and `relations` come behind those that are there; `ids` are those of the areas that came about. What is
+    left out: marks of a shape that nothing here draws, painted ones of a picture of another size and what is too small
+    here, labels that are not among those here, labels that may not be used once more, and how many other answers about
     marks."""
 
     regions: tuple[Region, ...] = ()
+    relations: tuple[Relation, ...] = ()
     ids: tuple[str, ...] = ()
     shapeless: int = 0
     misfits: int = 0
@@ -77,7 +81,7 @@ def copied(
         for area in wanted
         if (own := size or (area.extent.size_px if area.extent else None)) is not None
     )
-    return Copied(design, tuple(marks))
+    return Copied(design, tuple(marks), answer.relations)
 
 
 def pasted(
@@ -96,6 +100,7 @@ def pasted(
     for mark in copies.marks:
         pasting.paste(mark, new_id, shift)
     pasting.found.regions = tuple(pasting.regions)
+    pasting.relate(copies.relations)
     return pasting.found
 
 
@@ -144,6 +149,7 @@ class _Pasting:
         self._makers, self._namers = makers(design, object_name), namers(design, object_name)
         self._uses: Counter[tuple[str, str]] = Counter()  # by what is pasted
         self.regions: list[Region] = []
+        self._ids: dict[str, str] = {}  # of what is pasted, by the area that it is a copy of
         self.found = Pasted()
 
     def paste(self, mark: CopiedMark, new_id: Callable[[], str], shift: Point) -> None:
@@ -166,7 +172,18 @@ class _Pasting:
         for region in mark.regions:
             answer = self._with_said(answer, region, area)
         self.regions += answer.regions
+        self._ids[mark.regions[0].id] = area.id
         self.found.ids = (*self.found.ids, area.id)
+
+    def relate(self, relations: Iterable[Relation]) -> None:
+        """What is pasted, as what it is a copy of; with labels where all of them are offered here."""
+        ids = self._ids
+        between = (
+            replace(known, from_id=ids[known.from_id], to_id=ids[known.to_id])
+            for known in relations
+            if known.from_id in ids and known.to_id in ids
+        )
+        self.found.relations = fitting_relations(Answer((), tuple(between)), self._design).relations
 
     def _named(self, maker: Labels | Tool, labels: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
         """The labels that a copy gets, by control: of the control of the same name, else of the first that has such."""

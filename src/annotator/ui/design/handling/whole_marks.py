@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 
 from annotator.core.answer.areas import areas, put
-from annotator.core.answer.copied.copying import Copied, copied, free_shift, pasted
+from annotator.core.answer.copied.copying import Copied, Pasted, copied, free_shift, pasted
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import Edit
@@ -87,7 +88,7 @@ class WholeMarks:
         own = [self._marked.object_name] if self._marked.object_name in names else names
         marks = [mark for name in own for mark in copied(answer, design, name, page=self._marked.page()).marks]
         if marks:
-            self._paste(Copied(design, tuple(marks)))
+            self._paste(Copied(design, tuple(marks), answer.relations))
         else:
             self._marked.say(_("Nothing is marked in the task before this one."))
 
@@ -148,7 +149,7 @@ class WholeMarks:
         page = marked.page()
         shift = free_shift(held, *here, drawing.step_px(SHIFT_PX), page)
         found = pasted(held, *here, lambda: uuid.uuid4().hex[:10], shift, page)
-        marked.edit(lambda answer: Answer((*answer.regions, *found.regions)))
+        marked.edit(lambda answer: _with(answer, found))
         if len(found.ids) == 1:
             marked.aim.taken_by_hand()
             marked.chosen.emit(found.ids[0])
@@ -156,3 +157,8 @@ class WholeMarks:
             marked.chosen.emit("")
         words, names = words_of_pasted(found)
         marked.say(words, name=names)
+
+
+def _with(answer: Answer, found: Pasted) -> Answer:
+    regions, relations = (*answer.regions, *found.regions), (*answer.relations, *found.relations)
+    return replace(answer, regions=regions, relations=relations)
