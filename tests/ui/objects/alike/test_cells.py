@@ -104,3 +104,19 @@ def test_their_size_stands_below_and_is_changed_by_the_keys_of_the_brush(app: QA
         assert not desk.brush.is_wand
 
     before_cells(app, scenario)
+
+
+def test_zoomed_in_they_are_finer(app: QApplication) -> None:
+    def scenario(desk: WandDesk) -> None:
+        desk.view.drawing.point_at((200, 150))
+        desk.key(Qt.Key.Key_Space)
+        coarse = np.array(desk.painted).sum()
+        desk.key(Qt.Key.Key_Space, SHIFT)
+        for _time in range(4):
+            desk.view.zoom_in()
+        desk.view.drawing.point_at((200, 150))
+        desk.key(Qt.Key.Key_Space)
+        fine = np.array(desk.painted).sum()
+        assert 0 < fine < coarse / 2
+
+    before_cells(app, scenario)

@@ -37,20 +37,18 @@ class Cells:
         self._across, self._down = max(1, round(width / side)), max(1, round(height / side))
         self._column = np.arange(width) * self._across // width
         self._row = np.arange(height) * self._down // height
-        planes = [_softened(pixels[..., channel].astype(np.float32)) for channel in range(3)]
-        x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
-        nearness = np.float32(_COMPACT / side)  # of places, so that they weigh as much as colours
-        places = (
-            np.broadcast_to(x * nearness, (height, width)),
-            np.broadcast_to((y * nearness)[:, None], (height, width)),
-        )
-        self._planes: list[Planes] = [*planes, *places]
+        self._pixels, self._side = pixels, side
         self.labels = (self._row[:, None] * self._across + self._column).astype(np.int32)
 
     def find(self) -> Iterator[None]:
         """Between two of its steps it can be left for a while."""
+        planes: list[Planes] = []
+        for channel in range(3):
+            planes.append(_softened(self._pixels[..., channel].astype(np.float32)))
+            yield
+        planes += self._places()
         for _round in range(_ROUNDS):
-            middles = self._middles()
+            middles = self._middles(planes)
             yield
             least = np.full(self.labels.shape, np.inf, np.float32)
             labels = self.labels.copy()
@@ -58,7 +56,7 @@ class Cells:
             for down in range(3):
                 for across in range(3):
                     off = np.zeros(least.shape, np.float32)
-                    for plane, middle in zip(self._planes, middles, strict=True):
+                    for plane, middle in zip(planes, middles, strict=True):
                         apart = plane - self._beside(middle, across, down)
                         off += apart * apart
                     is_nearer = off < least
@@ -67,12 +65,19 @@ class Cells:
                     yield
             self.labels = labels
 
-    def _middles(self) -> list[Planes]:
+    def _places(self) -> list[Planes]:
+        """Columns and rows, so that a cell's side weighs as much as some shades."""
+        height, width = self.labels.shape
+        nearness = np.float32(_COMPACT / self._side)
+        columns, rows = (np.arange(length, dtype=np.float32) * nearness for length in (width, height))
+        return [np.broadcast_to(columns, (height, width)), np.broadcast_to(rows[:, None], (height, width))]
+
+    def _middles(self, planes: list[Planes]) -> list[Planes]:
         """Of each cell, of each plane; of one that has no pixels any more: none that is near to anything."""
         flat, count = self.labels.reshape(-1), self._across * self._down
         sizes = np.bincount(flat, minlength=count)
         found: list[Planes] = []
-        for plane in self._planes:
+        for plane in planes:
             sums = np.bincount(flat, weights=plane.reshape(-1), minlength=count)
             means = np.where(sizes > 0, sums / np.maximum(sizes, 1), 1e6)
             found.append(means.reshape(self._down, self._across).astype(np.float32))

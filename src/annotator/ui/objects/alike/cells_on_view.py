@@ -18,7 +18,7 @@ from annotator.ui.objects.picture.geometry import ViewGeometry
 if TYPE_CHECKING:
     from annotator.ui.objects.alike.cells import Cells
 
-SLICE_S = 0.006
+SLICE_S, STILL_MS = 0.006, 120
 FIRST_SIDE_PX, LEAST_SIDE_PX, MOST_SIDE_PX = 24, 8, 128  # in the view
 GROWS_BY = 1.25
 MOST_PIXELS = 400_000  # of more, several are put together
@@ -40,13 +40,16 @@ class CellsOnView(QObject):
         super().__init__(parent)
         self._view = view
         self.side_px = FIRST_SIDE_PX
-        self._key: tuple[int, int] = (0, 0)  # of which pixels, and of which side
+        self._key = 0, 0
         self._part = QRectF()
         self._cells: Cells | None = None
         self._coming: Iterator[None] | None = None
         self._edges: QImage | None = None
         self._slices = QTimer(self, singleShot=True, interval=0)
         self._slices.timeout.connect(self._go_on)
+        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
+        self._still.timeout.connect(self._begin)
+        self._seen: ViewGeometry | None = None
 
     def resize(self, *, larger: bool) -> None:
         side_px = self.side_px * (GROWS_BY if larger else 1 / GROWS_BY)
@@ -59,7 +62,8 @@ class CellsOnView(QObject):
 
     def rows_at(self, at: Spot) -> MaskRows:
         """What of each row of the picture belongs to the cell that is there; nothing where there is no picture."""
-        self._look()
+        if not self._is_known:
+            self._begin()
         if self._cells is None:
             return {}
         for _step in self._coming or ():
@@ -76,9 +80,14 @@ class CellsOnView(QObject):
         return rows_in(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
 
     def paint(self, painter: QPainter) -> None:
-        """Their edges, once they are known."""
-        self._look()
-        if self._edges is None or self._coming is not None:
+        """Their edges, once they are known: where something else is in view, that is cut when it stands still."""
+        geometry = self._view.geometry_of_picture
+        if not self._is_known:
+            if geometry != self._seen or not self._still.isActive():
+                self._still.start()
+            self._seen = geometry
+            return
+        if self._edges is None:
             return
         place, part, edges = self._view.geometry_of_picture, self._part, self._edges
         zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
@@ -92,17 +101,30 @@ class CellsOnView(QObject):
         painter.drawImage(0, 0, edges)
         painter.restore()
 
-    def _look(self) -> None:
-        """Begins anew where something else is in view."""
-        geometry = self._view.geometry_of_picture
-        seen = geometry.visible()
-        on_hand = self._view.pixels(QRectF(seen.left, seen.top, seen.width, seen.height))
-        if on_hand is None or self._key == (on_hand.image.cacheKey(), self.side_px):
+    def _on_hand(self) -> PixelsOnHand | None:
+        seen = self._view.geometry_of_picture.visible()
+        return self._view.pixels(QRectF(seen.left, seen.top, seen.width, seen.height))
+
+    @property
+    def _is_known(self) -> bool:
+        """What is in view is cut already, or is being cut."""
+        on_hand = self._on_hand()
+        return on_hand is not None and self._key == self._key_of(on_hand)
+
+    def _key_of(self, on_hand: PixelsOnHand) -> tuple[int, int]:
+        """Of which pixels, and how many a side has of them."""
+        side = self.side_px / self._view.geometry_of_picture.scale * on_hand.scale
+        return on_hand.image.cacheKey(), max(2, round(side))
+
+    def _begin(self) -> None:
+        on_hand = self._on_hand()
+        if on_hand is None:
+            self.start_over()
             return
         from annotator.ui.objects.alike.cells import Cells
         from annotator.ui.objects.lens.numbers import numbers_of
 
-        self._key, self._part, self._edges = (on_hand.image.cacheKey(), self.side_px), on_hand.part, None
+        self._key, self._part, self._edges = self._key_of(on_hand), on_hand.part, None
         image = on_hand.image
         together = max(1.0, math.sqrt(image.width() * image.height() / MOST_PIXELS))
         small = image.scaled(
@@ -111,7 +133,7 @@ class CellsOnView(QObject):
             Qt.AspectRatioMode.IgnoreAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-        side = self.side_px / geometry.scale * on_hand.scale * small.width() / image.width()
+        side = self._key[1] * small.width() / image.width()
         self._cells = Cells(numbers_of(small).copy(), max(2, round(side)))
         self._coming = self._cells.find()
         self._slices.start()
