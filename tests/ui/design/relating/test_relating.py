@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -15,7 +16,7 @@ from annotator.core.answer.related.edits import relation
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, Relations
-from annotator.core.design.objects import Text
+from annotator.core.design.objects import Audio, Text
 from annotator.core.design.view import Node
 from annotator.ui.design.relating.choosing import Relating
 from annotator.ui.design.relating.listed import RelationList
@@ -116,6 +117,24 @@ def test_the_key_once_more_takes_the_one_that_is_looked_at(desk: RelatingDesk) -
     desk.begin("ada")
     desk.acts["relate"]()
     assert desk.relations == (Relation("ada", "charles"),)
+
+
+def test_an_enter_by_habit_after_relating_sends_nothing(desk: RelatingDesk) -> None:
+    submits: list[bool] = []
+    shortcut = QShortcut(QKeySequence("Return"), desk.panel)
+    shortcut.activated.connect(lambda: submits.append(True))
+    desk.relate(("ada", "charles"))
+    desk.press(Qt.Key.Key_Return)
+    assert not submits
+    assert "They are related now. Enter once more submits." in [
+        label.text() for label in desk.listed.findChildren(QLabel)
+    ]
+    desk.press(Qt.Key.Key_Return)
+    assert submits == [True]
+    desk.relate(("charles", "london"))
+    desk.press("1")
+    desk.press(Qt.Key.Key_Return)
+    assert submits == [True, True]
 
 
 def test_what_is_related_already_is_not_offered_again(desk: RelatingDesk) -> None:
@@ -225,3 +244,21 @@ def test_another_task_has_relations_of_its_own(desk: RelatingDesk) -> None:
     desk.panel.show_task({"text": WORDS}, lambda path: path)
     assert not desk.rows
     assert not desk.relating.is_on
+
+
+def test_segments_of_a_sound_are_related_in_their_list() -> None:
+    labels = Labels(name="heard", to_name="sound", labels=(Label(value="Anna"),))
+    desk = PanelDesk(a_design(Audio(name="sound", value="$sound"), labels, MET), {"sound": ""})
+    answer = Answer()
+    for name, start in (("first", 1.0), ("second", 3.5)):
+        place = {"start": start, "end": start + 1, "channel": 0}
+        answer = with_area(answer, labels, Area(name, "sound", Shape.SEGMENT, place), ("Anna",))
+    desk.answering.begin(desk.panel, "other task", answer, is_open=True)
+    desk.panel.select_area("second")
+    acts = desk.panel.markings.acts()
+    acts["relate"]()
+    acts["relate"]()
+    assert desk.answering.answer.relations == (Relation("second", "first"),)
+    (listed,) = desk.panel.findChildren(RelationList)
+    heard = listed.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert heard == "from 2 Anna 0:03.500 – 0:04.500 to 1 Anna 0:01.000 – 0:02.000"

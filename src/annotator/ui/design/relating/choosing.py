@@ -25,6 +25,7 @@ from annotator.ui.design.relating.listed import RelationList
 from annotator.ui.design.relating.rows import Row
 from annotator.ui.design.relating.words import colours_of, end_words, label_words, row_words
 from annotator.ui.language.translation import _
+from annotator.ui.objects.hand.ending import Ending
 from annotator.ui.objects.links.drawn import DrawnLinks, Link
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.marked_view import MarkedImageView
@@ -54,6 +55,7 @@ class Relating(QObject):
         self._pointed_row = -1
         self._locked = False
         self.list = RelationList(self._tag)
+        self._ending = Ending(self.list.tell)
         self._drawn: list[DrawnLinks] = []
         for marked in objects:
             if isinstance(marked.view, SpanView | MarkedImageView):
@@ -64,6 +66,8 @@ class Relating(QObject):
 
     def _connect(self) -> None:
         shown = self.list
+        shown.rows.takes_habit = self._ending.is_meant
+        shown.rows.entered_row.connect(self._hold_back)
         shown.begun.connect(self.begin)
         shown.chosen.connect(self._choose_row)
         shown.pointed.connect(self._point_at)
@@ -181,6 +185,7 @@ class Relating(QObject):
         if relation(self._answer, pair) is None:
             self._to_view_of(first)
         else:
+            self._ending.by_click(is_ended=True)
             self.list.rows.setFocus()
             self.seen.emit()
 
@@ -220,7 +225,13 @@ class Relating(QObject):
         if not following:
             self._to_view_of(pair[0])
 
+    def _hold_back(self) -> None:
+        """An Enter by habit, right after something was related, sends no task."""
+        self._ending.over()
+        self.list.tell(_("They are related now. Enter once more submits."))
+
     def _edit(self, edit: Edit) -> None:
+        self._ending.over()
         self.edited.emit(edit, "")
 
     def _point_at(self, row: int) -> None:

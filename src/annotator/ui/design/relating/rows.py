@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -38,6 +38,7 @@ class RowList(QListWidget):
         self.setAccessibleName(name)
         self.own_keys: frozenset[str] = frozenset()
         self._takes_enter = takes_enter
+        self.takes_habit: Callable[[], bool] = lambda: False  # an Enter that was not meant to send the task
         self._rows: list[Row] = []
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -93,7 +94,9 @@ class RowList(QListWidget):
             return False
         key = Qt.Key(event.key())
         return (
-            key in _WALKING | _REMOVING or (self._takes_enter and key in _ENTERING) or self._letter(event) is not None
+            key in _WALKING | _REMOVING
+            or (key in _ENTERING and (self._takes_enter or self.takes_habit()))
+            or self._letter(event) is not None
         )
 
     def _letter(self, event: QKeyEvent) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.answer.regions import Direction, Relation
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Relations
-from annotator.ui.language import figures
+from annotator.ui.language import figures, moments
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.widgets.labels import cut_short
@@ -17,11 +17,15 @@ _SIGNS = {Direction.RIGHT: "→", Direction.LEFT: "←", Direction.BOTH: "↔"}
 
 
 def end_words(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
-    """`1 dog`; of a text what it says, which tells more. Empty of what is not seen."""
+    """`1 dog`; of a text what it says, which tells more, and of a sound also when. Empty of what is not seen."""
     if mark is None:
         return ""
-    text = " ".join(str(mark.area.geometry.get("text", "")).split()) if mark.area.shape is Shape.SPAN else ""
-    name = cut_short(text or mark.words or _("no label"), most)
+    place, name = mark.area.geometry, mark.words or _("no label")
+    if mark.area.shape is Shape.SPAN:
+        name = " ".join(str(place.get("text", "")).split()) or name
+    name = cut_short(name, most)
+    if mark.area.shape is Shape.SEGMENT:
+        name = f"{name} {moments.stretch(place['start'], place['end'])}"
     return " ".join(part for part in (str(mark.number or ""), name) if part)
 
 
