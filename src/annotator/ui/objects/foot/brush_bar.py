@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.objects.foot.tool_row import ToolRow
+from annotator.ui.objects.foot.strip import ToolRow
 
 
 class BrushBar(ToolRow):

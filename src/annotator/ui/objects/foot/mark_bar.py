@@ -9,7 +9,7 @@ from annotator.ui.keyboard.chosen_keys import follow as follow_keys
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.icons import icon
-from annotator.ui.objects.foot.tool_row import ToolRow
+from annotator.ui.objects.foot.strip import ToolRow
 from annotator.ui.objects.marks_seen import Names, choose_names, follow, marks_seen, turn_lines, turn_snapping
 
 _NAMES = {

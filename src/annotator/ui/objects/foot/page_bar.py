@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.objects.foot.tool_row import ToolRow
+from annotator.ui.objects.foot.strip import ToolRow
 
 
 class PageBar(ToolRow):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.ui.language.translation import _
-from annotator.ui.objects.foot.tool_row import ToolRow
+from annotator.ui.objects.foot.strip import ToolRow
 
 
 class ScissorsBar(ToolRow):

@@ -1,13 +1,20 @@
-"""The foot of a picture's view: a strip below the picture in which its bars stand, so that they lie over none of it."""
+"""The foot of a picture's view: a strip below the picture in which its bars stand, so that they lie over none of it. A
+bar is a row of buttons that take no focus from what is marked."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from annotator.ui.keyboard.commands import tip_keys
+from annotator.ui.looks.icons import icon
 
 LEAST_VIEW_PX = 220  # a narrower picture has no foot
 _BETWEEN_PX = 10
+ICON_PX = 18
 
 
 class Foot(QFrame):
@@ -81,3 +88,30 @@ class Foot(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Between the buttons nothing is marked."""
         event.accept()
+
+
+class ToolRow(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+
+    def _button(self, icon_name: str, words: str, command: str, act: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "flat")
+        button.setIcon(icon(icon_name))
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        tip_keys(button, command, words)
+        button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: act())
+        return button
+
+    def _figure(self, widest: str) -> QLabel:
+        """A figure between buttons, as wide as its widest, so that nothing moves when it is another."""
+        shown = QLabel()
+        shown.setTextFormat(Qt.TextFormat.PlainText)
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        shown.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 8)
+        return shown

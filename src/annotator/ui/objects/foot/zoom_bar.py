@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.objects.foot.tool_row import ToolRow
+from annotator.ui.objects.foot.strip import ToolRow
 
 
 class ZoomBar(ToolRow):

@@ -15,13 +15,12 @@ from annotator.core.protection import NOTHING_SAID
 from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, MARK_NAMES, SNAPPING
 from annotator.ui import background
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.objects import marks_seen
-from annotator.ui.objects.marks_seen import MarksSeen, Names
 from annotator.ui.protection.looking import looks_of
 from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
     from annotator.core.answer.reminding.marked_parts import Reminded
+    from annotator.ui.objects.marks_seen import MarksSeen
 
 
 def follow_habits(panel: DesignPanel, desk: Desk) -> None:
@@ -33,7 +32,8 @@ def follow_habits(panel: DesignPanel, desk: Desk) -> None:
     panel.markings.ask_before = lambda: desk.intents.post(lambda: _paste_before(panel, desk))
     panel.parts.set_habits(*desk.preferences.listening())
     panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(FILM_STRIP) == "yes")
-    marks_seen.use(_marks_seen(desk), partial(_keep_marks_seen, desk))
+    if panel.parts.marked:
+        _see_marks(desk)
     view = desk.session.view()
     if view is not None and view.bundle.manifest.reminds_of_first:
         background.start(_remind(panel, desk, view.unique_id))
@@ -54,9 +54,12 @@ async def _paste_before(panel: DesignPanel, desk: Desk) -> None:
         panel.markings.paste_before(*(before or (Answer(), view.design)))
 
 
-def _marks_seen(desk: Desk) -> MarksSeen:
+def _see_marks(desk: Desk) -> None:
+    """Loaded with the first design in which something is marked."""
+    from annotator.ui.objects.marks_seen import MarksSeen, Names, use
+
     names, snaps, lines = (desk.preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES))
-    return MarksSeen(Names(names), snaps == "yes", lines == "yes")
+    use(MarksSeen(Names(names), snaps == "yes", lines == "yes"), partial(_keep_marks_seen, desk))
 
 
 def _keep_marks_seen(desk: Desk, seen: MarksSeen) -> None:
