@@ -111,6 +111,7 @@ class RandomShapes(RuleBasedStateMachine):
             self.hands.press(PAINTS)
         steps = self.hands.steps
         self.hands.drag(places[0], places[0] if closed else places[-1], places[1:])
+        self.let_go_of_what_is_begun()  # where something else is armed
         self.edited(steps)
 
     @precondition(at_work)
@@ -136,6 +137,7 @@ class RandomShapes(RuleBasedStateMachine):
         self.hands.press(KEY.Key_E, ALT)
         steps = self.hands.steps
         self.hands.drag(start, end)
+        self.let_go_of_what_is_begun()
         self.edited(steps)
         self.hands.press(KEY.Key_E, ALT)
 
