@@ -6,7 +6,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from annotator.core.answer.marks import Size
@@ -55,13 +55,7 @@ class Mask:
         data, (width, height) = mask_bytes(rle), size
         if pixel_count(data) != width * height or height > MOST_ROWS:
             raise BadMask("picture")
-        runs, rows = unpacked(data), dict[int, list[int]]()
-        for start, end in zip(runs[::2], runs[1::2], strict=True):
-            first, last = start // width, (end - 1) // width
-            for row in range(first, last + 1):
-                begins = start - row * width if row == first else 0
-                rows.setdefault(row, []).extend((begins, end - row * width if row == last else width))
-        return Mask.of_rows({row: tuple(bounds) for row, bounds in rows.items()}, size)
+        return Mask.of_rows({row: tuple(bounds) for row, bounds in _by_row(unpacked(data), width).items()}, size)
 
     @staticmethod
     def of_rows(rows: Mapping[int, Spans], size: Size) -> Mask:
@@ -156,3 +150,22 @@ class Mask:
         for row, start, end in filled:
             self._rows[row] = with_span(self._rows[row], start, end)
         return sum(end - start for _row, start, end in filled)
+
+
+def _by_row(runs: Sequence[int], width: int) -> dict[int, list[int]]:
+    """Of runs in order, most of which lie in one row, the bounds in each row."""
+    rows: dict[int, list[int]] = {}
+    own: list[int] = []
+    base = limit = 0  # of the row that is begun
+    for start, end in zip(runs[::2], runs[1::2], strict=True):
+        if start >= limit:
+            row = start // width
+            base, limit = row * width, (row + 1) * width
+            rows[row] = own = []
+        while end > limit:
+            own += (start - base, width)
+            start = base = limit
+            limit += width
+            rows[base // width] = own = []
+        own += (start - base, end - base)
+    return rows
