@@ -17,6 +17,8 @@ from hostile.media.shown import shown
 from media.pictures.written_tiffs import Written, of_image, tiled, with_tag
 
 _PNG_END = chunk(b"IEND", b"")
+# What nothing smaller tells of is decoded whole: so long, where almost no larger one is let in.
+_WHOLE_S = 4
 
 
 def bombs() -> Iterator[HostileCase]:
@@ -41,7 +43,8 @@ def zeros(width_px: int, height_px: int, colours: int = 2, depth: int = 8, more:
 def _of_pixels() -> Iterator[HostileCase]:
     for name, colours, depth in (("rgb", 2, 8), ("clear", 6, 8), ("grey", 0, 16), ("bits", 0, 1), ("deep", 6, 16)):
         content = partial(zeros, 9_990, 9_990, colours, depth)
-        yield shown(PICTURE, f"99-megapixels-{name}.png", content, is_sound=True, is_large=True)
+        file = f"99-megapixels-{name}.png"
+        yield shown(PICTURE, file, content, is_sound=True, is_large=True, most_cpu_s=_WHOLE_S)
     palette = chunk(b"PLTE", bytes(768)) + chunk(b"tRNS", bytes(range(256)))
     content = partial(zeros, 9_990, 9_990, 3, 8, palette)
     yield shown(PICTURE, "99-megapixels-palette.png", content, is_sound=True, is_large=True)
@@ -58,7 +61,8 @@ def _of_pixels() -> Iterator[HostileCase]:
         ("249-megapixels-progressive.jpg", (15_700, 15_800), {"format": "JPEG", "quality": 5, "progressive": True}),
     ):
         is_sound = not name.startswith("101") and name != "249-megapixels-progressive.jpg"
-        yield shown(PICTURE, name, partial(_saved, size, **options), is_sound=is_sound, is_large=True)
+        content, most_s = partial(_saved, size, **options), _WHOLE_S if name.endswith(".webp") else None
+        yield shown(PICTURE, name, content, is_sound=is_sound, is_large=True, most_cpu_s=most_s)
     yield from _of_webp()
 
 
@@ -75,7 +79,8 @@ def _of_webp() -> Iterator[HostileCase]:
     ):
         size = sizes["-".join(name.split("-")[:2])]
         content = partial(_saved, size, mode, **quick, **options)
-        yield shown(PICTURE, f"{name}-{mode.lower()}.webp", content, is_sound=is_sound, is_large=True)
+        file = f"{name}-{mode.lower()}.webp"
+        yield shown(PICTURE, file, content, is_sound=is_sound, is_large=True, most_cpu_s=_WHOLE_S)
     whether: Mapping[str, bool | None] = {"cut": False, "spoilt": None}
     for name, change in (
         ("99-megapixels-cut.webp", lambda data: data[: len(data) // 2]),
@@ -88,7 +93,7 @@ def _of_webp() -> Iterator[HostileCase]:
     ):
         content = partial(_changed, change, sizes["99-megapixels"], quick)
         is_right = whether.get(name.split("-")[2].partition(".")[0], True)
-        yield shown(PICTURE, name, content, is_sound=is_right, is_large=True)
+        yield shown(PICTURE, name, content, is_sound=is_right, is_large=True, most_cpu_s=_WHOLE_S)
 
 
 def _changed(change: Callable[[bytes], bytes], size: tuple[int, int], options: Mapping[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ from typing import IO
 from annotator.core.errors import MediaFault
 
 _PIECE_BYTES = 1 << 20
-_MOST_READS, _MOST_BYTES = 100_000, 24 * 1000**2
+_MOST_READS, _MOST_BYTES = 100_000, 16 * 1000**2
 
 
 class BoundedHead(io.RawIOBase):

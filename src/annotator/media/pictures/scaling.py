@@ -12,6 +12,8 @@ from annotator.media.pictures.deep.shades import DeepShades, is_deep
 # Where a large picture is made plain a part at a time, and how large a part is.
 STRIPPED_FROM_PX, _STRIP_PX = 16_000_000, 4_000_000
 _REDUCING_GAP = 1.5
+# What is shrunk so far looks the same from each fourth pixel of each fourth row, and takes half of the time.
+_THINNED_FROM, _EACH = 32, 4
 
 type FractionalBox = tuple[float, float, float, float]
 
@@ -47,16 +49,24 @@ def plain_in_strips(
     take as much memory again. With `box` as it lies in that."""
     across = max(1, int((box[2] - box[0]) / size[0] / _REDUCING_GAP))
     down = max(1, int((box[3] - box[1]) / size[1] / _REDUCING_GAP))
+    each = _EACH if min(across, down) >= _THINNED_FROM else 1
+    across, down = across // each * each, down // each * each
     rows = down * max(1, _STRIP_PX // (image.width * down))
     whole: Image.Image | None = None
     for top in range(0, image.height, rows):
-        part = image.crop((0, top, image.width, min(image.height, top + rows)))
-        strip = plain(part, shades).reduce((across, down))
+        part = _thinned(image.crop((0, top, image.width, min(image.height, top + rows))), each)
+        strip = plain(part, shades).reduce((across // each, down // each))
         if whole is None:
             whole = Image.new(strip.mode, (strip.width, -(-image.height // down)))
         whole.paste(strip, (0, top // down))
     assert whole is not None
     return whole, (box[0] / across, box[1] / down, box[2] / across, box[3] / down)
+
+
+def _thinned(image: Image.Image, each: int) -> Image.Image:
+    if each == 1:
+        return image
+    return image.resize((-(-image.width // each), -(-image.height // each)), Image.Resampling.NEAREST)
 
 
 def plain(image: Image.Image, shades: DeepShades) -> Image.Image:
