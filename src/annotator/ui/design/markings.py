@@ -59,6 +59,7 @@ class Markings(QObject):
             marked.marking.chosen.connect(self.chosen)
             marked.marking.drawn.connect(self.drawn)
             marked.marking.stood.connect(self._show_standing)
+            marked.marking.before_wanted.connect(lambda: self.ask_before())
             marked.marking.judged.connect(lambda refuses: self.judge(everything=False, refuses=refuses))
         self._answer = Answer()
         self._pages: MarkedPages | None = None  # where there are pictures
@@ -230,7 +231,6 @@ class Markings(QObject):
         return drawn if self.related is None else self.related.acts(drawn)
 
     def _whole_acts(self) -> dict[str, Callable[[], None]]:
-        """What keys do to whole marks of pictures."""
         if all(not isinstance(self._design.object(marked.name), Image) for marked in self._objects):
             return {}
         from annotator.ui.keyboard.whole_commands import WHOLE
@@ -238,7 +238,7 @@ class Markings(QObject):
         def act(name: str) -> None:
             from annotator.ui.design.handling.whole_acts import act_on
 
-            act_on([whole for marked in self._objects if (whole := marked.whole) is not None], name, self.ask_before)
+            act_on([whole for marked in self._objects if (whole := marked.whole) is not None], name)
 
         return {command.name: partial(act, command.name) for command in WHOLE}
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import areas, labels_of
@@ -178,5 +179,23 @@ def test_what_is_related_stays_so_when_something_is_pasted(app: QApplication) ->
         answer = marker.stage.window.workbench.answer
         ids = [area.id for area in areas(answer, marker.panel.design)]
         assert [known.ends for known in answer.relations] == [(first, second), (ids[2], ids[3])]
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_where_nothing_is_a_menu_offers_what_is_done_to_the_picture(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.box(0)
+        await marker.to_task(1)
+        view = marker.view
+        assert isinstance(view, MarkedImageView)
+        await marker.act(lambda: QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=marker.at(200, 150)))
+        (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
+        offered = {action.text().split(" (")[0]: action for action in menu.findChildren(QAction)}
+        offered["As on the last picture"].trigger()
+        menu.close()
+        await marker.stage.until(lambda: marker.labels == [("Car",)], "it is there")
+        assert {"Copy all", "Paste"} <= offered.keys()
+        assert "Cut" not in offered
 
     marking(app, RECTANGLES, scenario)

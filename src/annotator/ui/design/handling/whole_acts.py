@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QMenu
 
@@ -11,9 +11,8 @@ from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language.translation import _
 
 
-def act_on(pictures: Sequence[WholeMarks], name: str, ask_before: Callable[[], None]) -> None:
-    """A command, on the picture on which something is chosen, else on that which has the focus, else on the first.
-    `ask_before` is called for what was marked in the task before."""
+def act_on(pictures: Sequence[WholeMarks], name: str) -> None:
+    """A command, on the picture on which something is chosen, else on that which has the focus, else on the first."""
     chosen = (whole for whole in pictures if whole.drawing.selected)
     focused = (whole for whole in pictures if whole.drawing.has_focus)
     meant = next(chosen, None) or next(focused, pictures[0])
@@ -27,7 +26,7 @@ def act_on(pictures: Sequence[WholeMarks], name: str, ask_before: Callable[[], N
         case "duplicate_area":
             meant.duplicate()
         case "as_before":
-            ask_before()
+            meant.ask_before()
         case "hide_area":
             meant.hide()
         case "hide_areas":
@@ -39,14 +38,21 @@ def act_on(pictures: Sequence[WholeMarks], name: str, ask_before: Callable[[], N
 
 
 def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
-    """What can be done with the chosen mark as a whole; Qt holds no method of what it does not know."""
-    menu.addAction(with_keys(_("Copy"), "copy_area"), lambda: whole.copy())
-    menu.addAction(with_keys(_("Cut"), "cut_area"), lambda: whole.cut())
-    menu.addAction(with_keys(_("Duplicate"), "duplicate_area"), lambda: whole.duplicate())
+    """What can be done with the chosen mark as a whole, or with all of the picture; Qt holds no method of what it does
+    not know."""
+    is_any_chosen = bool(whole.drawing.selected)
+    menu.addAction(with_keys(_("Copy") if is_any_chosen else _("Copy all"), "copy_area"), lambda: whole.copy())
+    if is_any_chosen:
+        menu.addAction(with_keys(_("Cut"), "cut_area"), lambda: whole.cut())
+        menu.addAction(with_keys(_("Duplicate"), "duplicate_area"), lambda: whole.duplicate())
     paste = menu.addAction(with_keys(_("Paste"), "paste_areas"), lambda: whole.paste())
     paste.setEnabled(whole.can_paste)
-    hide, lock = _("Hide"), _("Unlock") if whole.is_locked else _("Lock")
-    menu.addAction(with_keys(hide, "hide_area"), lambda: whole.hide())
-    menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
-    menu.addAction(with_keys(_("To the front"), "to_front"), lambda: whole.put(in_front=True))
-    menu.addAction(with_keys(_("To the back"), "to_back"), lambda: whole.put(in_front=False))
+    if is_any_chosen:
+        lock = _("Unlock") if whole.is_locked else _("Lock")
+        menu.addAction(with_keys(_("Hide"), "hide_area"), lambda: whole.hide())
+        menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
+        menu.addAction(with_keys(_("To the front"), "to_front"), lambda: whole.put(in_front=True))
+        menu.addAction(with_keys(_("To the back"), "to_back"), lambda: whole.put(in_front=False))
+    else:
+        menu.addAction(with_keys(_("As on the last picture"), "as_before"), lambda: whole.ask_before())
+        menu.addAction(with_keys(_("Hide all, or show them"), "hide_areas"), lambda: whole.hide_all())

@@ -35,6 +35,7 @@ class Marked(Protocol):
     page: Callable[[], int | None]
     chosen: SignalInstance
     stood: SignalInstance
+    before_wanted: SignalInstance
 
     def say(self, words: str, *, name: str = "") -> None: ...
 
@@ -81,6 +82,10 @@ class WholeMarks:
         marked = self._marked
         if area_id := self._chosen():
             self._paste(copied(marked.answer, marked.design, marked.object_name, self._size, {area_id}))
+
+    def ask_before(self) -> None:
+        """For `paste_before`: it has to be read."""
+        self._marked.before_wanted.emit()
 
     def paste_before(self, answer: Answer, design: Design) -> None:
         """All that is marked in the task before; on its picture of the same name, else on all of them together."""

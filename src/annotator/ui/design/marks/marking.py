@@ -36,9 +36,9 @@ class Marking(QObject):
     """`edited` is as in ControlPart. `chosen` names an area, "" for none. `armed_changed` tells the shape that the next
     mark would have, or None; `area_added` that a new area came about; `drawn` that what is drawn in part has other
     corners; `stood` that marks are hidden or locked, or no more; `judged` that the chosen one, which is predicted, is
-    confirmed, or refused where it is True. `pending` says what is selected in the object and not
-    marked yet, `pending_frames` on which frames of a film; there `opens` takes a press of a label, which begins a range
-    or ends it."""
+    confirmed, or refused where it is True; `before_wanted` that what is marked in the task before is wanted here, too.
+    `pending` says what is selected in the object and not marked yet, `pending_frames` on which frames of a film; there
+    `opens` takes a press of a label, which begins a range or ends it."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -46,6 +46,7 @@ class Marking(QObject):
     area_added = Signal()
     drawn = Signal()
     stood = Signal()
+    before_wanted = Signal()
     judged = Signal(bool)
 
     def __init__(self, design: Design, object_name: str, parent: QObject | None = None) -> None:

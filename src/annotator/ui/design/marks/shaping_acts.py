@@ -95,7 +95,8 @@ def _snap(drawing: Drawing) -> None:
 
 
 def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda _menu: None) -> None:
-    """What can be done with the chosen area, where it was asked for in the view; `more` adds to the menu."""
+    """What can be done with the chosen area, where it was asked for in the view; `more` adds to the menu, and
+    has all of it where none is chosen."""
     mark, widget = drawing.chosen_mark(), drawing.widget
     menu = QMenu(widget)
     if mark is not None:
@@ -105,6 +106,9 @@ def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda 
         menu.addAction(with_keys(_("Relate…"), "relate"), widget.links.begin)
     if mark is not None:
         menu.addAction(_("Remove this area"), partial(drawing.removed.emit, mark.area.id))
+    if menu.isEmpty():
+        menu.deleteLater()
+        return
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(widget.mapToGlobal(at.toPoint()))
 

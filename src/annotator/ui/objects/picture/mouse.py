@@ -128,7 +128,8 @@ class MarkMouse:
         return drawing.shape is not None
 
     def _ask(self, event: QMouseEvent) -> None:
-        """What can be done with the area there, unless the picture was moved; it is chosen then."""
+        """What can be done with the area there, unless the picture was moved; it is chosen then. Where none is: with
+        the picture."""
         asked_at, self._asked_at = self._asked_at, None
         drawing, at = self._drawing, event.position()
         if asked_at is None or (at - asked_at).manhattanLength() >= DRAG_FROM_PX:
@@ -137,10 +138,9 @@ class MarkMouse:
             return
         chosen, under = drawing.chosen_mark(), self._mark_at(at)
         is_on_chosen = chosen is not None and self._taken_hold_of(chosen, at) is not None
-        if under and not is_on_chosen:
+        if not is_on_chosen and under != drawing.selected:
             drawing.chosen.emit(under)
-        if under or is_on_chosen:
-            drawing.menu_wanted.emit(at)
+        drawing.menu_wanted.emit(at)
 
     def _taken_hold_of(self, mark: Mark, at: QPointF) -> _Held | None:
         """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
