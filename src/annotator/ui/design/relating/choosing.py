@@ -22,7 +22,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.marked_object import MarkedObject
 from annotator.ui.design.relating.listed import RelationList
-from annotator.ui.design.relating.rows import Row
+from annotator.ui.design.relating.rows import SeenRow
 from annotator.ui.design.relating.words import colours_of, end_words, label_words, row_words
 from annotator.ui.language.translation import _
 from annotator.ui.objects.hand.ending import Ending
@@ -261,7 +261,7 @@ class Relating(QObject):
             self.list.show_others((), "")
         self._draw()
 
-    def _row(self, known: Relation) -> Row:
+    def _row(self, known: Relation) -> SeenRow:
         first, second = (self._marks.get(end) for end in known.ends)
         heard = spoken_relation(self._answer, known, lambda _answer, area: end_words(self._marks.get(area)))
         return row_words(known, first, second), heard

@@ -13,7 +13,7 @@ from annotator.core.answer.regions import Relation
 from annotator.core.design.hotkeys import SPARE_KEYS
 from annotator.core.design.labels import Relations
 from annotator.ui.controls.choosing.label_button import LabelButton
-from annotator.ui.design.relating.rows import Row, RowList
+from annotator.ui.design.relating.rows import RowList, SeenRow
 from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.language.translation import _, ngettext
@@ -105,7 +105,7 @@ class RelationList(QWidget):
         for reported, pill in self._labels.items():
             pill.clicked.connect(lambda _checked=False, reported=reported: self._press(reported))
 
-    def show_relations(self, relations: Sequence[Relation], rows: Sequence[Row], chosen: int) -> None:
+    def show_relations(self, relations: Sequence[Relation], rows: Sequence[SeenRow], chosen: int) -> None:
         """`rows` as `RowList.show_rows` has them, one for each; `chosen` is the row of one of them, or -1."""
         self.rows.show_rows(rows, chosen)
         self._chosen_acts.setVisible(chosen >= 0)
@@ -114,7 +114,7 @@ class RelationList(QWidget):
             pill.setChecked(reported in own)
         self._tell("")
 
-    def show_others(self, rows: Sequence[Row], words: str) -> None:
+    def show_others(self, rows: Sequence[SeenRow], words: str) -> None:
         """What something can be related to, and what is to be done; none: nothing is being related any more."""
         self.others.show_rows(rows, 0 if rows else -1)
         self.rows.setVisible(not rows and self.rows.count() > 0)

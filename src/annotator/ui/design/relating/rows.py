@@ -14,7 +14,7 @@ from annotator.ui.widgets.labels import plain_tip
 MOST_ROWS = 6
 AROUND_PX = 12  # the words of a row
 
-type Row = tuple[tuple[str, ...], str]  # as it is seen, the longest first; and as it is heard
+type SeenRow = tuple[tuple[str, ...], str]  # as it is seen, the longest first; and as it is heard
 
 _WALKING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 _REMOVING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
@@ -39,7 +39,7 @@ class RowList(QListWidget):
         self.own_keys: frozenset[str] = frozenset()
         self._takes_enter = takes_enter
         self.takes_habit: Callable[[], bool] = lambda: False  # an Enter that was not meant to send the task
-        self._rows: list[Row] = []
+        self._rows: list[SeenRow] = []
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
@@ -48,7 +48,7 @@ class RowList(QListWidget):
         self.currentRowChanged.connect(self.row_chosen)
         self.itemEntered.connect(lambda item: self.row_pointed.emit(self.row(item)))
 
-    def show_rows(self, rows: Sequence[Row], current: int) -> None:
+    def show_rows(self, rows: Sequence[SeenRow], current: int) -> None:
         self.blockSignals(True)
         if list(rows) != self._rows:
             self._rows = list(rows)
