@@ -29,6 +29,7 @@ REACH_PX = 8  # view pixels around a handle or a point that still hit it
 SNAP_PX = 6  # view pixels from a corner or an edge of the picture, which is meant then
 DRAG_FROM_PX = 4
 LEAST_SIDE_PX = 3  # view pixels: a box that is smaller was not meant
+MOST_HOVERED = 2000  # marks: among more, what snaps is seen from the press on
 STEP_DEGREES = 15  # with Shift
 
 
@@ -87,7 +88,8 @@ class MarkMouse:
         drawing = self._drawing
         is_free = self._held is None and not event.buttons() & ~Qt.MouseButton.LeftButton
         sets_corner = is_free and drawing.may_mark and (drawing.is_drawing or drawing.chosen_mark() is None)
-        if sets_corner and drawing.shape is not Shape.KEY_POINT:
+        is_fast = bool(event.buttons()) or len(drawing.marks) <= MOST_HOVERED
+        if sets_corner and is_fast and drawing.shape is not Shape.KEY_POINT:
             drawing.point_at(self._corner_at(event))
         else:
             drawing.snapped = None
