@@ -64,7 +64,7 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "stand with "
             "the smallest mark around them, or with the points of their skeleton that were made before."
         ),
-        N_("Nothing has to be done. A Number control called group_id that asks about each mark says it for certain."),
+        N_("Nothing has to be done. A relation to the mark, or a Number control called group_id, says it for certain."),
     ),
     (Code.EXPORT_LEFT_OUT, "said"): (
         N_(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from annotator.core.answer.regions import Region
+from annotator.core.answer.regions import Region, Relation
 from formats.exports.pictures.drawn_bundle import SIZE, about, box, coco_of, ellipse, exported, point, seen
 
 FACES = """\
@@ -68,6 +69,19 @@ def test_a_number_that_was_given_holds(tmp_path: Path) -> None:
         ("bus", [210, 20, 2, 0, 0, 0], 1),
         ("nose", [20, 20, 2], 1),
         ("tail", [110, 50, 2], 1),
+    ]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_point_belongs_to_what_it_is_related_to_wherever_it_stands(tmp_path: Path, turn: int) -> None:
+    """In either direction; what is related to a point alone says nothing."""
+    ends = [("f", "b"), ("c", "f"), ("d", "b")]
+    related = tuple(Relation(*((first, second) if turn > 0 else (second, first))) for first, second in ends)
+    envelope = seen(*HEADS, *POINTS)
+    envelope = replace(envelope, answer=replace(envelope.answer, relations=related))
+    assert points_of(coco_of(tmp_path, envelope)) == [
+        ("bus", [20, 20, 2, 110, 50, 2], 2),
+        ("bus", [210, 20, 2, 0, 0, 0], 1),
     ]
 
 

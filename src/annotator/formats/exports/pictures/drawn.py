@@ -17,7 +17,7 @@ from annotator.core.answer.drawn.line import spots_of
 from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.mask.spans import pairs
-from annotator.core.answer.regions import Area, Region
+from annotator.core.answer.regions import Area, Pair, Region
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.answer.turning import Spot
 from annotator.core.design.controls import Choices, Number
@@ -82,7 +82,8 @@ class DrawnMark:
 @dataclass(frozen=True, slots=True)
 class DrawnPicture:
     """One picture of one submission. `name` is the path that it goes by: the bundle's own without the folder of all
-    media. `whose` tells submissions apart where there are several."""
+    media. `whose` tells submissions apart where there are several. `related` are ids of
+    areas that were related to each other, on whichever picture."""
 
     task_id: str
     path: str
@@ -92,6 +93,7 @@ class DrawnPicture:
     whose: str = ""
     submission: str = ""
     worker: str = ""
+    related: tuple[Pair, ...] = ()
 
 
 @dataclass(slots=True)
@@ -127,7 +129,8 @@ class DrawnSubmissions:
                 continue
             name = path.removeprefix(_MEDIA_FOLDER)
             marks = tuple(self._marks(envelope, own, size))
-            from_whom = whose, envelope.unique_id, envelope.worker
+            related = tuple(relation.ends for relation in envelope.answer.relations)
+            from_whom = whose, envelope.unique_id, envelope.worker, related
             yield DrawnPicture(envelope.task_id, path, name, size, marks, *from_whom)
         for envelope in answered:
             about_all = [region.from_name for region in envelope.answer.regions if _is_about_all(region, self.design)]

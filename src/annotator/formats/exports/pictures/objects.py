@@ -1,10 +1,11 @@
 """Which marks of a picture are one object: those with one number (`drawn.GROUP`), and key points where nobody asked for
 a number but the design says that they are parts of something.
 
-It says so by a `skeleton` of the control for key points, or by labels of which no other control has any: `nose` beside
-`face`, where a `car` beside a `car` is another car. Such a point belongs to the smallest mark with an inside that is
-around it and has no point of that label yet. Points of a skeleton that nothing is around are an object of their own,
-and the next one begins where a label comes again.
+A point that is related to a mark with an inside belongs to that. Else the design says so by a `skeleton` of the control
+for key points, or by labels of which no other control has any: `nose` beside `face`, where a `car` beside a `car` is
+another car. Such a point belongs to the smallest mark with an inside that is around it and has no point of that label
+yet. Points of a skeleton that nothing is around are an object of their own, and the next one begins where a label comes
+again.
 """
 
 from __future__ import annotations
@@ -53,16 +54,23 @@ class PictureObjects:
         objects: list[_Object] = []
         numbered: dict[int, _Object] = {}
         points: list[DrawnMark] = []
+        owners = _owners(picture)
+        owned: list[DrawnMark] = []
         for mark in picture.marks:
             if mark.group is not None:
                 found = numbered.get(mark.group)
                 if found is None:
                     objects.append(found := numbered.setdefault(mark.group, _Object()))
                 found.marks.append(mark)
+            elif mark.area.id in owners:
+                owned.append(mark)
             elif self._is_part(mark):
                 points.append(mark)
             else:
                 objects.append(_Object([mark]))
+        by_area = {mark.area.id: each for each in objects for mark in each.marks}
+        for point in owned:
+            by_area[owners[point.area.id]].add(point, _label(point))
         objects += self._with_points(points, objects, picture)
         places = {id(mark): place for place, mark in enumerate(picture.marks)}
         sorted_marks = [sorted(each.marks, key=lambda mark: places[id(mark)]) for each in objects]
@@ -83,7 +91,7 @@ class PictureObjects:
         begun: dict[str, _Object] = {}
         joined: list[DrawnMark] = []
         for point in points:
-            label = point.labels[0] if point.labels else ""
+            label = _label(point)
             found = around.smallest(point.outline[0], label) if around is not None else None
             if found is None and point.maker in self._skeletons:
                 found = begun.get(point.maker)
@@ -96,6 +104,24 @@ class PictureObjects:
             joined += [point] if found.marks else []
             found.add(point, label)
         self._drawings.tell("joined", picture, joined if self._are_told else ())
+
+
+def _label(point: DrawnMark) -> str:
+    return point.labels[0] if point.labels else ""
+
+
+def _owners(picture: DrawnPicture) -> dict[str, str]:
+    """By the id of a key point that of the first mark with an inside that it is related to, in either direction."""
+    if not picture.related:
+        return {}
+    inside = {mark.area.id for mark in picture.marks if mark.has_inside}
+    points = {mark.area.id for mark in picture.marks if mark.shape is Shape.KEY_POINT}
+    found: dict[str, str] = {}
+    for ends in picture.related:
+        for point, owner in (ends, ends[::-1]):
+            if point in points and owner in inside:
+                found.setdefault(point, owner)
+    return found
 
 
 class _Around:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import filled
+from annotator.core.design.pages import media_paths
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.ports.bundles import BundleSource
@@ -41,7 +41,8 @@ class OriginalPictures:
         for submissions in by_task:
             answered = [envelope for envelope in submissions if not envelope.was_cancelled]
             task = known.task(answered[0].task_id) if answered else None
-            for path in () if task is None else {filled(tag.value, task.columns) for tag in images} - {""}:
+            shown = () if task is None else (path for tag in images for path in media_paths(tag, task.columns))
+            for path in dict.fromkeys(shown):
                 if not once_each or path not in seen:
                     needed += self._size(path) * (1 if once_each else len(answered))
                     seen.add(path)

@@ -46,7 +46,7 @@ def yolo_files(
         lines = (f"{number} {' '.join(map(_share, shares))}\n" for number, shares in writing.lines(picture))
         name = names.name(picture, ".txt")
         yield f"labels/{name}", "".join(lines).encode()
-        if drawings.originals is not None:
+        if drawings.originals is not None and picture.path:
             own = f"images/{splitext(name)[0]}{splitext(picture.name)[1]}"
             yield own, drawings.originals.pieces(picture.path)
 
