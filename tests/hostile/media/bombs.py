@@ -12,6 +12,7 @@ from typing import Any
 from PIL import Image
 
 from hostile.cases import HostileCase
+from hostile.media.dicoms import of_dicoms
 from hostile.media.pictures import PICTURE, chunk, drawn, png_head
 from hostile.media.shown import shown
 from media.pictures.written_tiffs import Written, of_image, tiled, with_tag
@@ -28,6 +29,7 @@ def bombs() -> Iterator[HostileCase]:
     yield from _of_heads()
     yield from _of_scans()
     yield from _of_tiffs()
+    yield from of_dicoms()
 
 
 def zeros(width_px: int, height_px: int, colours: int = 2, depth: int = 8, more: bytes = b"") -> bytes:

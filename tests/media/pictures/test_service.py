@@ -40,8 +40,8 @@ def pids(monkeypatch: pytest.MonkeyPatch) -> SimpleQueue[int]:
     seen: SimpleQueue[int] = SimpleQueue()
 
     class Seen(picture_lane.WorkerProcess):
-        def __init__(self, stop: Connection, *, is_large: bool = False) -> None:
-            super().__init__(stop, is_large=is_large)
+        def __init__(self, stop: Connection, kind: str = "") -> None:
+            super().__init__(stop, kind)
             assert self.pid is not None
             seen.put(self.pid)
 

@@ -32,7 +32,7 @@ FILMS = SOURCE / "media" / "film"
 PICTURES = SOURCE / "media" / "pictures"
 DECODE = {
     *(folder / "decoding" for folder in (SOUNDS, FILMS)),
-    *(PICTURES / name for name in ("tiff", "decode.py", "head.py", "large_webp.py", "webp.py")),
+    *(PICTURES / name for name in ("tiff", "dicom", "decode.py", "head.py", "large_webp.py", "limits.py", "webp.py")),
     SOURCE / "media" / "ffmpeg.py",
 }
 KINDS = {SOUNDS: MediumKind.SOUND, FILMS: MediumKind.FILM}

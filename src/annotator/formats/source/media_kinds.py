@@ -45,6 +45,7 @@ _FORMATS = (
     _format("GIF", rb"GIF8[79]a", MediumKind.PICTURE, "gif"),
     _format("BMP", rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00\x00\x00", MediumKind.PICTURE, "bmp"),
     _format("TIFF", rb"II[*+]\x00|MM\x00[*+]", MediumKind.PICTURE, "tif tiff"),
+    _format("DICOM", rb".{128}DICM", MediumKind.PICTURE, "dcm dicom"),
     _format("HEIC", rb"....ftyp(?:hei[cxs]|mif1|msf1)"),
     _format("AVIF", rb"....ftypavi[fs]"),
     _format("WAV", rb"(?:RIFF|RF64|BW64)....WAVE", MediumKind.SOUND, "wav wave"),

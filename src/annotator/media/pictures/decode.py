@@ -6,7 +6,7 @@ import math
 import warnings
 from collections.abc import Callable
 from functools import partial
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from PIL import ExifTags, Image, ImageFilter
 from PIL.BmpImagePlugin import BmpImageFile
@@ -16,15 +16,16 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from annotator.core.errors import MediaFault
-from annotator.media.pictures.bearable import DRAWN_PX, drawn, grey
-from annotator.media.pictures.colours import as_srgb, noted_colours
 from annotator.media.pictures.deep.shades import DeepShades, ShownWindow, is_deep
 from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 from annotator.media.pictures.head import BoundedHead
+from annotator.media.pictures.limits import HEAVY_FROM_BYTES, LONGEST_SIDE_PX, check_scans, check_size, held_bytes
 from annotator.media.pictures.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
+from annotator.media.pictures.seen.bearable import DRAWN_PX, drawn, grey
+from annotator.media.pictures.seen.colours import as_srgb, noted_colours
 from annotator.media.pictures.tiff.directories import is_tiff
 from annotator.media.pictures.tiff.sizes import Tiff
-from annotator.media.pictures.webp import PILLOW_MOST_BYTES, PILLOW_PIXEL_BYTES, WebPParts, looked_at, notes_in
+from annotator.media.pictures.webp import WebPParts, looked_at, notes_in
 
 if TYPE_CHECKING:
     from annotator.core.ports.pictures import WindowWish
@@ -33,18 +34,11 @@ if TYPE_CHECKING:
 FORMATS = tuple(
     str(reader.format) for reader in (JpegImageFile, PngImageFile, WebPImageFile, GifImageFile, BmpImageFile)
 )
-LIMIT_MEGAPIXELS = 250
-# Of what cannot be decoded at a fraction of its size.
-WHOLE_LIMIT_MEGAPIXELS = 100
-# From here on no other that is as heavy may be decoded meanwhile (`HeavyTurn` in `handed_worker`).
-HEAVY_FROM_BYTES = 256 * 1000**2
-_PIXEL_BYTES, _PROGRESSIVE_PIXEL_BYTES = 4, 6
-# Each line takes memory of its own: of a picture that is one pixel wide eight times as much as its pixels.
-LONGEST_SIDE_PX = 1_000_000
-# ITU T.81, B.2.3: what each pass of a progressive JPEG begins with.
-_SCAN = b"\xff\xda"
-_USUAL_SCANS, _MOST_SCANNED_PX = 64, 1_000_000_000
 DETAIL_CHARACTERS = 200
+# What decodes them beside Pillow, where it is loaded.
+LARGE, DICOM = "large", "dicom"
+_DICOM_AT, _DICOM = 128, b"DICM"  # PS3.10, 7.1
+_DICOM_PIXEL_BYTES = 8  # as the file has it, and as floats
 
 # What undoes an EXIF orientation (Exif 2.32, tag 0x0112).
 _TURNS = {
@@ -75,6 +69,7 @@ class _Wish(NamedTuple):
     is_cartoon: bool
     before_heavy: Callable[[], None]
     large: LargeDecoder | None
+    dicom: DicomDecoder | None
     page: int
     shades: DeepShades
 
@@ -87,13 +82,27 @@ class _Noted(NamedTuple):
     gamma: float
 
 
+class DicomPicture(Protocol):
+    """As `deep.dicom`, which few need."""
+
+    size: tuple[int, int]
+    pages: int
+
+    def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
+
+
+type DicomDecoder = Callable[[IO[bytes], int, int], DicomPicture]
 type LargeDecoder = Callable[[IO[bytes], WebPParts], Croppable]
 # A part of a picture as it is stored, in a size.
 type _Scaled = Callable[[PixelBox, tuple[int, int]], Image.Image]
 
 
 class BeyondPillow(Exception):
-    """It is a large WebP, and what decodes such was not loaded."""
+    """It is a large WebP or a DICOM (`kind`), and what decodes such was not loaded."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 class DecodedPicture(NamedTuple):
@@ -122,6 +131,7 @@ def decoded(
     is_grey: bool = False,
     is_cartoon: bool = False,
     large: LargeDecoder | None = None,
+    dicom: DicomDecoder | None = None,
     page: int = 0,
     window: WindowWish = None,
 ) -> DecodedPicture:
@@ -129,15 +139,15 @@ def decoded(
     `height_px` and never enlarged. `region` (left, top, width, height in oriented pixels, clipped) asks for that part
     instead. `blur` is a share of the width of the whole picture. `before_heavy` is called, and waited for, before much
     memory is taken. `page` is that of a file that has several; `window` which shades of a deep one are shown. `large`
-    decodes what Pillow would decode in too much of it. Raises MediaFault, without a path: only the parent knows it;
-    and BeyondPillow."""
+    decodes what Pillow would decode in too much of it, `dicom` what it cannot decode. Raises MediaFault, without a
+    path: only the parent knows it; and BeyondPillow."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
             looks = blur, is_grey, is_cartoon
             shades = DeepShades(window)
-            wish = _Wish((width_px, height_px), region, *looks, before_heavy, large, page, shades)
+            wish = _Wish((width_px, height_px), region, *looks, before_heavy, large, dicom, page, shades)
             return _opened(file, wish)._replace(window=None if region else shades.window)
     except (MediaFault, BeyondPillow):
         raise
@@ -150,7 +160,10 @@ def decoded(
 
 
 def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
-    if is_tiff(file.read(4)):
+    head = file.read(_DICOM_AT + len(_DICOM))
+    if head[_DICOM_AT:] == _DICOM:
+        return _decoded_dicom(file, wish)
+    if is_tiff(head[:4]):
         tiff = Tiff(file, LONGEST_SIDE_PX, wish.page)
         noted = _Noted(tiff.orientation, *noted_colours({"icc_profile": tiff.profile}))
         shown = _decoded(tiff.size, noted, partial(tiff.scaled, wish.before_heavy, wish.shades), wish)
@@ -159,20 +172,20 @@ def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
     parts = looked_at(file)
     if parts is not None and parts.is_large:
         return _decoded_large(file, parts, wish)
-    head = BoundedHead(file)
-    with Image.open(cast("IO[bytes]", head), formats=FORMATS) as source:
-        head.is_over = True
-        _check_size(source)
+    bounded = BoundedHead(file)
+    with Image.open(cast("IO[bytes]", bounded), formats=FORMATS) as source:
+        bounded.is_over = True
+        check_size(source)
         if source.info.get("progressive"):
-            _check_scans(source, head)
+            check_scans(source, bounded)
         shown = _decoded(source.size, _noted(source), partial(_scaled, source, wish.before_heavy, wish.shades), wish)
-        return shown if wish.region else shown._replace(moves=_moves(source, head))
+        return shown if wish.region else shown._replace(moves=_moves(source, bounded))
 
 
 def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPicture:
     parts.check()
     if wish.large is None:
-        raise BeyondPillow
+        raise BeyondPillow(LARGE)
     wish.before_heavy()
     noted = Image.new("L", (1, 1))
     noted.info.update(notes_in(file, parts))
@@ -185,25 +198,14 @@ def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPic
     return _decoded(parts.size, _noted(noted), scaled, wish)._replace(moves=parts.moves)
 
 
-def _check_size(source: Image.Image) -> None:
-    """Opening reads the header only, so nothing has been decoded yet."""
-    if max(source.size) > LONGEST_SIDE_PX:
-        raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {LONGEST_SIDE_PX} pixels")
-    if isinstance(source, WebPImageFile) and source.width * source.height * PILLOW_PIXEL_BYTES > PILLOW_MOST_BYTES:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")  # else FFmpeg would have it
-    megapixels = source.width * source.height / 1e6
-    # A progressive one is held whole, in numbers of two bytes each, whatever size is asked for.
-    is_drafted = isinstance(source, JpegImageFile) and not source.info.get("progressive")
-    most = LIMIT_MEGAPIXELS if is_drafted else WHOLE_LIMIT_MEGAPIXELS
-    if megapixels > most:
-        raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(math.ceil(megapixels)), limit=str(most))
-
-
-def _check_scans(source: Image.Image, head: BoundedHead) -> None:
-    """Each goes through all pixels, however few bytes it is; encoders make some ten of them."""
-    scans = head.count(_SCAN)
-    if scans > _USUAL_SCANS and scans * source.width * source.height > _MOST_SCANNED_PX:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="it is drawn in too many passes")
+def _decoded_dicom(file: IO[bytes], wish: _Wish) -> DecodedPicture:
+    if wish.dicom is None:
+        raise BeyondPillow(DICOM)
+    source = wish.dicom(file, LONGEST_SIDE_PX, wish.page)
+    if source.size[0] * source.size[1] * _DICOM_PIXEL_BYTES > HEAVY_FROM_BYTES:
+        wish.before_heavy()
+    shown = _decoded(source.size, _Noted(1, *noted_colours({})), partial(source.scaled, wish.shades), wish)
+    return shown._replace(pages=source.pages)
 
 
 def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wish) -> DecodedPicture:
@@ -248,14 +250,6 @@ def _moves(source: Image.Image, head: BoundedHead) -> bool:
         return False  # its first is sound
 
 
-def _held_bytes(source: Image.Image, whole_px: int) -> int:
-    """What decoding takes at most, once it is known at which size."""
-    if isinstance(source, WebPImageFile):
-        return source.width * source.height * PILLOW_PIXEL_BYTES
-    kept = whole_px * _PROGRESSIVE_PIXEL_BYTES if source.info.get("progressive") else 0
-    return source.width * source.height * _PIXEL_BYTES + kept
-
-
 def _scaled(
     source: Image.Image, before_heavy: Callable[[], None], shades: DeepShades, part: PixelBox, size: tuple[int, int]
 ) -> Image.Image:
@@ -265,7 +259,7 @@ def _scaled(
     drafted = source.draft(None, (math.ceil(width * scale - 1e-6), math.ceil(height * scale - 1e-6)))
     across, down = (drafted[1][2] / width, drafted[1][3] / height) if drafted else (1.0, 1.0)
     left, top, right, bottom = part[0] * across, part[1] * down, part[2] * across, part[3] * down
-    if _held_bytes(source, width * height) > HEAVY_FROM_BYTES:
+    if held_bytes(source, width * height) > HEAVY_FROM_BYTES:
         before_heavy()
     source.load()
     if is_deep(source):

@@ -8,7 +8,7 @@ import io
 
 from PIL import Image, MpoImagePlugin, TiffImagePlugin
 
-from annotator.media.pictures.decode import LargeDecoder
+from annotator.media.pictures.decode import DicomDecoder, LargeDecoder
 from annotator.media.pictures.webp import looked_at
 
 # What texts in a picture's head are read by.
@@ -30,6 +30,17 @@ def get_ready_for_large() -> LargeDecoder:
         assert parts is not None
         LargeWebP(file, parts).crop((3, 3, 9, 9)).convert("RGBA").convert("RGBa").reduce(2)
     return LargeWebP
+
+
+def get_ready_for_dicom() -> DicomDecoder:
+    """What decodes a DICOM, once it has decoded one of each coding: pydicom loads much when it is first needed."""
+    from annotator.media.pictures.deep.shades import DeepShades
+    from annotator.media.pictures.dicom.reading import Dicom
+    from annotator.media.pictures.dicom.small_files import small_dicoms
+
+    for content in small_dicoms():
+        Dicom(io.BytesIO(content), 100, 0).scaled(DeepShades(), (0, 0, 8, 8), (4, 4))
+    return Dicom
 
 
 def get_ready() -> None:

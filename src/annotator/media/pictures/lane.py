@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +19,7 @@ from annotator.core.ports.pictures import Picture, PictureRequest, ShadeWindow
 from annotator.media.handed_worker import HEAVY, HandedWorker, HandedWorkerLost, HeavyTurn, opened_file
 from annotator.media.memory import OwnedMemory
 from annotator.media.pictures.queue import PictureQueue
-from annotator.media.pictures.worker import LARGE, serve, serve_large
+from annotator.media.pictures.worker import serve, serve_dicom, serve_large
 from annotator.media.spawned import begin, new_pipe
 
 ANSWER_WITHIN_S = 20.0
@@ -28,6 +28,7 @@ ATTEMPTS = 2
 BYTES_PER_PIXEL = 4
 _MOST_PX = 1 << 30
 _MOST_PAGES = 100_000
+_LARGE, _DICOM = "large", "dicom"  # as `decode` has them, which loads Pillow
 _FAULT_PARAMS = {"detail", "megapixels", "limit"}
 _LONGEST_PARAM = 200
 
@@ -36,16 +37,20 @@ class WorkerSilent(Exception):
     """The process is there but does not answer in time."""
 
 
-class LargeWorkerWanted(Exception):
-    """Only a worker that has FFmpeg too can decode this one."""
+class OtherWorkerWanted(Exception):
+    """Only a worker that has FFmpeg (`large`), or pydicom (`dicom`), too can decode this one."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 class WorkerProcess(HandedWorker):
-    """Owned by one thread. `is_large`: it has FFmpeg too."""
+    """Owned by one thread. `kind`: what it has beside Pillow."""
 
-    def __init__(self, stop: Connection, *, is_large: bool = False) -> None:
-        super().__init__(serve_large if is_large else serve, "annotator-pictures")
-        self._is_large = is_large
+    def __init__(self, stop: Connection, kind: str = "") -> None:
+        super().__init__(_life_of(kind), "annotator-pictures")
+        self._kind = kind
         self._stop = stop
         self._memory: OwnedMemory | None = None
         self._turn = HeavyTurn(stop.poll)  # which is closed when the lane is to stop
@@ -55,7 +60,7 @@ class WorkerProcess(HandedWorker):
         self.is_ready(self._next(time.monotonic() + READY_WITHIN_S))
 
     def decode(self, request: PictureRequest, within_s: float) -> Picture:
-        """Raises MediaFault, LargeWorkerWanted, HandedWorkerLost (also when the lane is told to stop) or
+        """Raises MediaFault, OtherWorkerWanted, HandedWorkerLost (also when the lane is told to stop) or
         WorkerSilent."""
         until = time.monotonic() + within_s
         descriptor = opened_file(request.path)
@@ -65,7 +70,7 @@ class WorkerProcess(HandedWorker):
             os.close(descriptor)
         try:
             return self._answered(request, until, within_s)
-        except (MediaFault, LargeWorkerWanted, WorkerSilent):
+        except (MediaFault, OtherWorkerWanted, WorkerSilent):
             raise
         except Exception as error:
             # A worker that lies can make this side trip over anything: ValueError, OverflowError, MemoryError.
@@ -83,8 +88,8 @@ class WorkerProcess(HandedWorker):
     def _answered(self, request: PictureRequest, until: float, within_s: float) -> Picture:
         """A heavy one has its time from when its turn came."""
         kind, *words = self._next(until)
-        if kind == LARGE and not self._is_large:
-            raise LargeWorkerWanted
+        if kind in (_LARGE, _DICOM) and kind != self._kind:
+            raise OtherWorkerWanted(kind)
         if kind == HEAVY:
             if not self._turn.take(self):
                 raise EOFError
@@ -136,6 +141,12 @@ class WorkerProcess(HandedWorker):
             self._memory.close()
 
 
+def _life_of(kind: str) -> Callable[[Connection], None]:
+    if kind == _LARGE:
+        return serve_large
+    return serve_dicom if kind == _DICOM else serve
+
+
 def _window(told_by_worker: object) -> ShadeWindow | None:
     if told_by_worker is None:
         return None
@@ -166,7 +177,7 @@ class PictureLane:
         self._within_s = within_s
         self.confinement: Confinement | None = None  # of its last worker
         self._worker: WorkerProcess | None = None
-        self._is_large = False  # once it met such a picture, for more of them may follow
+        self._kind = ""  # as the last picture needed it, for more of them may follow
         self._stop_heard, self._stop_said = new_pipe(is_duplex=False)
         self._stopping = False
         self._ended: Future[None] = Future()
@@ -209,9 +220,9 @@ class PictureLane:
                 return worker.decode(request, self._within_s)
             except MediaFault as fault:
                 return fault
-            except LargeWorkerWanted:  # only ever by one that is not
+            except OtherWorkerWanted as wanted:  # only ever by one that is not
                 self._end_worker()
-                self._is_large, attempts = True, ATTEMPTS
+                self._kind, attempts = wanted.kind, ATTEMPTS
             except WorkerSilent:
                 self._end_worker()
                 detail = f"no answer within {self._within_s:.0f} s"
@@ -224,7 +235,7 @@ class PictureLane:
 
     def _begin_worker(self) -> WorkerProcess:
         """OSError or MemoryError where the system gives none; else as `get_ready`."""
-        self._worker = worker = WorkerProcess(self._stop_heard, is_large=self._is_large)
+        self._worker = worker = WorkerProcess(self._stop_heard, self._kind)
         try:
             worker.get_ready()
         except BaseException:

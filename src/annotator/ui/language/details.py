@@ -144,6 +144,7 @@ _OF_SOUNDS = {
     r"there is no picture in it": N_("there is no picture in it"),
     r"there is no such page in it": N_("there is no such page in it"),
     r"its pixels are of a kind that is not shown.*": N_("its pixels are of a kind that is not shown"),
+    r"its pixels are coded as (?P<coding>.+)": N_("its pixels are coded in a way that is not read: {coding}"),
     r"its head does not tell how large it is.*": N_("its head does not tell where its pixels lie"),
     r"its colours lie apart from each other": N_("its colours lie apart from each other, which is not read"),
     r"a part of its pixels lies nowhere": N_("a part of its pixels is missing"),

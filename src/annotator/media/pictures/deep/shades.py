@@ -40,6 +40,7 @@ class DeepShades:
     def __init__(self, wish: WindowWish = None) -> None:
         self._wish: WindowWish = wish
         self.window: ShownWindow | None = None
+        self.given: tuple[float, float] | None = None  # black and white, as the file itself has them
         self._table: list[int] = []  # the shade of each value of 16 bits
 
     def look(self, samples: Iterable[Image.Image]) -> None:
@@ -63,6 +64,8 @@ class DeepShades:
                 strays = int(len(values) * _USED)
                 low, high = values[strays], values[-1 - strays]
                 return (low, high) if high > low else (least, max(most, least + _step(least)))
+        if self.given is not None:
+            return self.given[0], max(self.given[1], self.given[0] + _step(self.given[0]))
         if is_whole and least >= 0 and most < 1 << _MOST_BITS:
             bits = max(_LEAST_BITS, int(most).bit_length())
             return 0.0, float((1 << (bits if bits <= _MOST_DEVICE_BITS else _MOST_BITS)) - 1)

@@ -1,0 +1,144 @@
+"""A DICOM file (https://www.dicomstandard.org/current, parts 3, 5 and 10) to pixels, with pydicom: uncompressed, RLE,
+and JPEG of 8 bits through Pillow. Nothing of its header is shown but what its pixels mean; no name leaves it."""
+
+from __future__ import annotations
+
+import math
+from typing import IO, Any, NamedTuple, cast
+
+import numpy as np
+from PIL import Image
+from pydicom.filereader import read_partial
+from pydicom.multival import MultiValue
+from pydicom.pixels.utils import pixel_array
+from pydicom.tag import Tag
+from pydicom.uid import (
+    UID,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    JPEGBaseline8Bit,
+    RLELossless,
+)
+
+from annotator.core.errors import MediaFault
+from annotator.media.pictures.deep.shades import DeepShades
+from annotator.media.pictures.geometry import PixelBox
+from annotator.media.pictures.head import BoundedHead
+from annotator.media.pictures.scaling import Part, plain_in_strips, resized
+
+LIMIT_MEGAPIXELS = 40
+# Each run takes a step in Python, and may be as short as a byte.
+RLE_LIMIT_MEGAPIXELS = 16
+_READ = (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian, RLELossless, JPEGBaseline8Bit)
+_PIXELS = 0x7FE0_0000  # what comes from here on is read by itself
+_MOST_ELEMENTS, _MOST_PAGES = 20_000, 2_000
+_MOST_RANGE = 1e9
+_INVERTED, _GREY = "MONOCHROME1", ("MONOCHROME1", "MONOCHROME2")
+_COLOURS = ("RGB", "YBR_FULL", "YBR_FULL_422")
+# All that is looked at: rows, columns, samples, meaning, frames, bits, and what values stand for.
+_TAGS = [
+    *(0x0028_0002, 0x0028_0004, 0x0028_0006, 0x0028_0008, 0x0028_0010, 0x0028_0011, 0x0028_0100, 0x0028_0101),
+    *(0x0028_0102, 0x0028_0103, 0x0028_1050, 0x0028_1051, 0x0028_1052, 0x0028_1053),
+]
+
+
+class _Values(NamedTuple):
+    """What stands for what: a value times `slope` and `intercept` more; `window` is from black to white, in those."""
+
+    slope: float
+    intercept: float
+    window: tuple[float, float] | None
+    is_inverted: bool
+
+
+class Dicom:
+    def __init__(self, file: IO[bytes], longest_side_px: int, page: int) -> None:
+        """`page` is counted from 0. MediaFault; anything else where it is damaged."""
+        self._file, self._page = file, page
+        head = _DicomHead(file)
+        file.seek(0)
+        found = read_partial(cast("Any", head), _Ends(), specific_tags=[Tag(tag) for tag in _TAGS])
+        head.is_over = True
+        coded = UID(found.file_meta.get("TransferSyntaxUID", ""))
+        if coded not in _READ:
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixels are coded as {coded.name}"[:80])
+        self.size = int(found.Columns), int(found.Rows)
+        self._kind = str(found.get("PhotometricInterpretation", ""))
+        if self._kind not in (*_GREY, *_COLOURS):
+            raise MediaFault(
+                MediaFault.UNDECODABLE, detail=f"its pixels are of a kind that is not shown: {self._kind[:40]}"
+            )
+        if min(self.size) < 1 or max(self.size) > longest_side_px:
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
+        most = RLE_LIMIT_MEGAPIXELS if coded == RLELossless else LIMIT_MEGAPIXELS
+        if self.size[0] * self.size[1] > most * 1_000_000:
+            megapixels = math.ceil(self.size[0] * self.size[1] / 1e6)
+            raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
+        self.pages = min(max(1, int(found.get("NumberOfFrames", 1) or 1)), _MOST_PAGES)
+        if page >= self.pages:
+            raise MediaFault(MediaFault.UNDECODABLE, detail="there is no such page in it")
+        self._values = _values(found, is_inverted=self._kind == _INVERTED)
+
+    def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image:
+        """`part` of the page in `size`, no larger than that part."""
+        image = self._decoded()
+        if image.mode == "F":
+            shades.given = self._values.window
+            shades.look([image])
+        box = (0, 0, part[2] - part[0], part[3] - part[1])
+        shown = resized(*plain_in_strips(Part(image, part), size, box, shades), size)
+        return shown.point([255 - shade for shade in range(256)]) if self._values.is_inverted else shown
+
+    def _decoded(self) -> Image.Image:
+        self._file.seek(0)
+        pixels = pixel_array(cast("Any", self._file), index=self._page)
+        if self._kind in _COLOURS:
+            return Image.fromarray(
+                np.ascontiguousarray(pixels if pixels.dtype == np.uint8 else pixels >> 8, dtype=np.uint8)
+            )
+        values = pixels.astype(np.float32)
+        values *= self._values.slope
+        values += self._values.intercept
+        return Image.fromarray(values)
+
+
+class _DicomHead(BoundedHead):
+    """Only what is deflated as a whole asks for all of the file, and may become of any size."""
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0:
+            raise MediaFault(MediaFault.UNDECODABLE, detail="its pixels are coded as Deflated")
+        return super().read(size)
+
+
+class _Ends:
+    """Told of each element before it is read: pixels are the end, and so is what has no end."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, tag: int, _kind: str | None, _length: int) -> bool:
+        self._count += 1
+        if self._count > _MOST_ELEMENTS:
+            raise MediaFault(MediaFault.UNDECODABLE, detail="its head has no end")
+        return tag >= _PIXELS
+
+
+def _values(found: Any, *, is_inverted: bool) -> _Values:
+    slope, intercept = _number(found.get("RescaleSlope"), 1.0), _number(found.get("RescaleIntercept"), 0.0)
+    centre, width = _number(found.get("WindowCenter"), None), _number(found.get("WindowWidth"), None)
+    window = None
+    if centre is not None and width is not None and width >= 1:  # PS3.3, C.11.2.1.2
+        window = centre - 0.5 - (width - 1) / 2, centre - 0.5 + max(width - 1, 1) / 2
+    return _Values(slope or 1.0, intercept or 0.0, window, is_inverted)
+
+
+def _number(found: Any, otherwise: float | None) -> float | None:
+    """The first of several; what is none, or too large, is passed over."""
+    first: Any = next(iter(found), None) if isinstance(found, MultiValue) else found
+    try:
+        number = float(first)
+    except (TypeError, ValueError, OverflowError):
+        return otherwise
+    return number if abs(number) < _MOST_RANGE else otherwise

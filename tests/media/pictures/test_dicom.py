@@ -1,0 +1,109 @@
+"""DICOM files are shown through the window that they name, frame by frame, by a worker that has given up all else."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.pictures import Picture, PictureRequest, ShadeWindow
+from annotator.media.pictures.decode import DICOM, BeyondPillow, DecodedPicture, decoded
+from annotator.media.pictures.deep.shades import ShownWindow
+from annotator.media.pictures.dicom.reading import Dicom
+from annotator.media.pictures.dicom.small_files import small_dicoms
+from annotator.media.pictures.service import PictureService
+from media.pictures.written_dicoms import DEFLATED, JPEG_2000, dicom
+
+SIZE = (64, 4)
+RAMP = struct.pack("<256H", *[1000 + 16 * x for _y in range(4) for x in range(64)])
+WINDOW = {0x0028_1050: (b"DS", "500.5"), 0x0028_1051: (b"DS", "801")}
+
+
+def seen(content: bytes, page: int = 0, window: Any = None) -> DecodedPicture:
+    return decoded(io.BytesIO(content), *SIZE, dicom=Dicom, page=page, window=window)
+
+
+def row(picture: DecodedPicture) -> list[int]:
+    return list(picture.pixels[: 4 * picture.width_px : 4])
+
+
+def test_values_are_shown_through_the_window_of_the_file() -> None:
+    rescaled = {**WINDOW, 0x0028_1052: (b"DS", "-1000"), 0x0028_1053: (b"DS", "1")}
+    shown = seen(dicom(SIZE, RAMP, more=rescaled))
+    assert shown.window == ShownWindow(100, 900, 0, 1008)
+    shades = row(shown)
+    assert (shades[0], shades[-1]) == (0, 255)
+    assert abs(shades[31] - 255 * (16 * 31 - 100) / 800) <= 1
+    assert row(seen(dicom(SIZE, RAMP, more=rescaled), window=(0.0, 1008.0)))[-1] == 255
+
+
+def test_what_names_no_window_shows_the_bits_that_it_uses_and_inverted_is_inverted() -> None:
+    plain, inverted = (row(seen(dicom(SIZE, RAMP, meaning=f"MONOCHROME{kind}"))) for kind in (2, 1))
+    assert [255 - shade for shade in plain] == inverted
+    assert plain[0] < plain[-1]
+
+
+def test_colours_and_frames() -> None:
+    red, blue = bytes((200, 10, 20)) * 256, bytes((20, 10, 200)) * 256
+    film = dicom(SIZE, red + blue, bits=(8, 8), meaning="RGB", frames=2)
+    for page, colour in enumerate((red, blue)):
+        shown = seen(film, page)
+        assert shown.pages == 2
+        assert tuple(shown.pixels[:3]) == tuple(colour[:3])[::-1]
+    with pytest.raises(MediaFault):
+        seen(film, 2)
+
+
+@pytest.mark.parametrize("coding", range(4))
+def test_each_coding_is_read(coding: int) -> None:
+    content = list(small_dicoms())[coding]
+    assert seen(content).full_width_px == 8
+
+
+@pytest.mark.parametrize(
+    ("content", "detail"),
+    [
+        (dicom(SIZE, RAMP, coding=JPEG_2000), "coded"),
+        (dicom(SIZE, RAMP, coding=DEFLATED), "coded"),
+        (dicom(SIZE, RAMP, meaning="HSV"), "kind"),
+        (dicom(SIZE, RAMP[:100]), ""),
+        (dicom((0, 4), RAMP), ""),
+        (dicom((60_000, 60_000), RAMP), ""),
+        (dicom(SIZE, RAMP)[:-400], ""),
+        (dicom(SIZE, RAMP)[:140], ""),
+    ],
+)
+def test_what_is_not_read_is_a_fault(content: bytes, detail: str) -> None:
+    with pytest.raises(MediaFault) as caught:
+        seen(content)
+    assert detail in str(caught.value.params.get("detail", ""))
+
+
+def test_a_worker_without_it_says_so() -> None:
+    with pytest.raises(BeyondPillow) as caught:
+        decoded(io.BytesIO(dicom(SIZE, RAMP)), *SIZE)
+    assert caught.value.kind == DICOM
+
+
+def test_a_confined_worker_reads_it(tmp_path: Path) -> None:
+    for number, content in enumerate((dicom(SIZE, RAMP, more=WINDOW), *small_dicoms())):
+        (tmp_path / f"{number}.dcm").write_bytes(content)
+
+    paths = sorted(tmp_path.iterdir())
+
+    async def shown() -> list[Picture]:
+        service = PictureService()
+        service.start()
+        try:
+            return [await service.picture(PictureRequest(str(path), 100, 100)) for path in paths]
+        finally:
+            await service.close()
+
+    first, *others = asyncio.run(shown())
+    assert first.window == ShadeWindow(100, 900, 1000, 2008)
+    assert [(other.full_width_px, other.full_height_px) for other in others] == [(8, 8)] * 4
