@@ -11,7 +11,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.facts import AnswerUnsound, BundleTaken, Fact, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.findings_strip import FindingsStrip
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.keyboard.commands import WINDOW
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.work.task.at_work import TaskView

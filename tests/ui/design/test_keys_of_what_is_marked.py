@@ -15,7 +15,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.view import Node
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES
 from annotator.ui.objects.film.clock import FilmSound
 from annotator.ui.objects.film.marked_view import MarkedFilmView

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.program_keys import COMMAND_KEYS
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.keyboard.commands import (
     LOOKING,
     PAUSE,

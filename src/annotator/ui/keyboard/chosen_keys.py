@@ -1,8 +1,9 @@
-"""The keys that all commands have at the moment, and what is shown or bound anew when the person changes them."""
+"""Commands, the keys that they have at the moment, and what is shown or bound anew when the person changes them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,22 @@ _chosen = _Chosen()
 
 def keymap() -> Keymap:
     return _chosen.keymap
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`of`: the command whose keys it has, where that is another one. `fixed` are keys that nobody changes."""
+
+    name: str
+    words: str
+    of: str = ""
+    fixed: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """As they are now, in the notation of a design's hotkeys, the one to show first; there may be none. Each gives
+        way to a design's own key."""
+        return self.fixed or keymap().keys(self.of or self.name)
 
 
 def use(keymap: Keymap) -> None:

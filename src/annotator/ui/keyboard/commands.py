@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.keyboard.chosen_keys import follow, keymap
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command, follow, keymap
 from annotator.ui.keyboard.key_names import sequences, shown
 from annotator.ui.keyboard.pressing import pressed_by
 from annotator.ui.keyboard.typing import acts_outside_fields_only

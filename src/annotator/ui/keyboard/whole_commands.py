@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.language.translation import N_
 
 WHOLE = (

@@ -25,7 +25,7 @@ from annotator.core.facts import (
 )
 from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, bind, shown_key
 from annotator.ui.language import figures
 from annotator.ui.language.translation import N_, _, ngettext

@@ -17,7 +17,7 @@ from annotator.core.outbox.typed_address import typed_address
 from annotator.core.outbox.wanted_sign_in import WantedSignIn
 from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.ports.servers.tasks import Unread
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.language import translation
 from annotator.ui.language.blanks import filled

@@ -17,8 +17,7 @@ from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.controls.choosing.choice_button import choice_button
-from annotator.ui.keyboard.chosen_keys import follow
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command, follow
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.base import Page

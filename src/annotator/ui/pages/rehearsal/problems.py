@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.problems import Problem, errors
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.money.amount import Money, parse_amount
 from annotator.core.pay.rehearsal import Report
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.keyboard.commands import bind
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _

@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.chosen_keys import keymap
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command, keymap
 from annotator.ui.keyboard.commands import command_of
 from annotator.ui.keyboard.key_names import shown
 from annotator.ui.keyboard.learning import ONLY_HELD, learnt

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.chosen_keys import keymap
-from annotator.ui.keyboard.command import Command
+from annotator.ui.keyboard.chosen_keys import Command, keymap
 from annotator.ui.keyboard.key_names import shown
 from annotator.ui.keyboard.typing import acts_outside_fields_only
 from annotator.ui.language import figures
