@@ -107,6 +107,14 @@ def pixel_count(data: bytes) -> int:
 
 def unpacked(data: bytes) -> array[int]:
     """The runs of pixels that are covered: their bounds in turn. Raises BadMask."""
+    runs: array[int] = array("Q")
+    for run in runs_in(data):
+        runs.extend(run)
+    return runs
+
+
+def runs_in(data: bytes) -> Iterator[tuple[int, int]]:
+    """The runs of pixels that are covered, in order and apart. Raises BadMask, where it comes to that."""
     if len(data) > MOST_BYTES:
         raise BadMask("size")
     count = pixel_count(data) * _CHANNELS
@@ -114,13 +122,16 @@ def unpacked(data: bytes) -> array[int]:
     length_bits = [(head >> shift & 15) + 1 for shift in (12, 8, 4, 0)]
     if (head >> 16 & 31) + 1 != _WORD_BITS:
         raise BadMask("word")
-    runs: array[int] = array("Q")
+    begun = reached = -1
     for start, end in _opaque(data, count, length_bits):
-        if runs and runs[-1] == start:
-            runs[-1] = end
+        if start == reached:
+            reached = end
         elif start < end:
-            runs.extend((start, end))
-    return runs
+            if begun >= 0:
+                yield begun, reached
+            begun, reached = start, end
+    if begun >= 0:
+        yield begun, reached
 
 
 def _opaque(data: bytes, count: int, length_bits: list[int]) -> Iterator[tuple[int, int]]:

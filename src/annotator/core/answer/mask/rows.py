@@ -6,19 +6,17 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from annotator.core.answer.marks import Size
 from annotator.core.answer.mask.holes import holes_of
-from annotator.core.answer.mask.kept import FORMAT, kept, mask_bytes
-from annotator.core.answer.mask.packing import BadMask, packed, pixel_count, unpacked
+from annotator.core.answer.mask.kept import FORMAT, kept
+from annotator.core.answer.mask.packing import packed
+from annotator.core.answer.mask.reading import MaskReading
 from annotator.core.answer.mask.spans import Spans, holds, pairs, with_span, without_span
 from annotator.core.answer.mask.strokes import covered
 from annotator.core.answer.turning import Spot
-
-# No picture that can be shown is higher; each row takes memory of its own.
-MOST_ROWS = 1_000_000
 
 
 class MaskBox(NamedTuple):
@@ -52,10 +50,9 @@ class Mask:
     @staticmethod
     def of(rle: Any, size: Size) -> Mask:
         """As it was kept, or as Label Studio has it. Raises BadMask, also where it is of a picture of another size."""
-        data, (width, height) = mask_bytes(rle), size
-        if pixel_count(data) != width * height or height > MOST_ROWS:
-            raise BadMask("picture")
-        return Mask.of_rows({row: tuple(bounds) for row, bounds in _by_row(unpacked(data), width).items()}, size)
+        reading = MaskReading(rle, size)
+        reading.read_on()
+        return Mask.of_rows(reading.rows, size)
 
     @staticmethod
     def of_rows(rows: Mapping[int, Spans], size: Size) -> Mask:
@@ -150,22 +147,3 @@ class Mask:
         for row, start, end in filled:
             self._rows[row] = with_span(self._rows[row], start, end)
         return sum(end - start for _row, start, end in filled)
-
-
-def _by_row(runs: Sequence[int], width: int) -> dict[int, list[int]]:
-    """Of runs in order, most of which lie in one row, the bounds in each row."""
-    rows: dict[int, list[int]] = {}
-    own: list[int] = []
-    base = limit = 0  # of the row that is begun
-    for start, end in zip(runs[::2], runs[1::2], strict=True):
-        if start >= limit:
-            row = start // width
-            base, limit = row * width, (row + 1) * width
-            rows[row] = own = []
-        while end > limit:
-            own += (start - base, width)
-            start = base = limit
-            limit += width
-            rows[base // width] = own = []
-        own += (start - base, end - base)
-    return rows

@@ -1,24 +1,63 @@
-"""The masks that are shown at the moment, each unpacked once."""
+"""The masks that are shown at the moment, each unpacked once, and a large one a part at a time."""
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QObject, QTimer, Signal
+
 from annotator.core.answer.marks import Size
 from annotator.core.answer.mask.packing import MOST_PIXELS, BadMask
+from annotator.core.answer.mask.reading import MaskReading
 from annotator.core.answer.mask.rows import Mask
 from annotator.ui.language.translation import _
 
 # A row takes some 150 bytes: of more than this, what was not asked for longest is unpacked again when it is.
 MOST_ROWS = 400_000
+# What is longer is read while the window goes on, for so long at a time: it takes more than a frame.
+LONG_CHARACTERS, AT_ONCE_S, RUNS_AT_ONCE = 30_000, 0.006, 500
 
 
 class KnownMasks:
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, Size], Mask] = OrderedDict()
         self._rows = 0
+        self._reading: dict[tuple[str, Size], MaskReading] = {}
+
+    def seen(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
+        """As `of`; None of a large one that is still to be read: `read_on` does it."""
+        rle = geometry.get("rle")
+        if not isinstance(rle, str) or len(rle) < LONG_CHARACTERS or (rle, size) in self._known:
+            return self.of(geometry, size)
+        if (rle, size) not in self._reading:
+            try:
+                self._reading[rle, size] = MaskReading(rle, size)
+            except BadMask:
+                return self.of(geometry, size)
+        return None
+
+    @property
+    def is_reading(self) -> bool:
+        return bool(self._reading)
+
+    def read_on(self) -> bool:
+        """For a part of a frame; whether one more can be seen now."""
+        until_s = time.perf_counter() + AT_ONCE_S
+        for (rle, size), reading in tuple(self._reading.items())[:1]:
+            try:
+                while not (is_read := reading.read_on(RUNS_AT_ONCE)) and time.perf_counter() < until_s:
+                    pass
+                mask = Mask.of_rows(reading.rows, size) if is_read else None
+            except BadMask:
+                mask = Mask(size)
+            if mask is not None:
+                del self._reading[rle, size]
+                self.keep({"rle": rle}, mask)
+                return True
+        return False
 
     def of(self, geometry: Mapping[str, Any], size: Size) -> Mask:
         """On a picture of this size; an empty one where it is none of that. Nobody changes it."""
@@ -59,3 +98,27 @@ def _unpacked(rle: object, size: Size) -> Mask:
 
 
 known_masks = KnownMasks()
+
+
+class LargeMasks(QObject):
+    """Reads on while its view is on screen. `read`: one more can be seen."""
+
+    read = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._read_on)
+
+    def seen(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
+        """As `KnownMasks.seen`."""
+        mask = known_masks.seen(geometry, size)
+        if mask is None:
+            self._turns.start()
+        return mask
+
+    def _read_on(self) -> None:
+        if known_masks.read_on():
+            self.read.emit()
+        if not known_masks.is_reading:
+            self._turns.stop()

@@ -19,7 +19,7 @@ from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.language.translation import _
 from annotator.ui.looks.label_colours import unnamed
-from annotator.ui.objects.brushing.known import known_masks, why_not
+from annotator.ui.objects.brushing.known import LargeMasks, known_masks, why_not
 from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import marks_seen
@@ -52,7 +52,8 @@ class Brush(QObject):
     def __init__(self, drawing: Drawing, easel: PaintedEasel, parent: QObject) -> None:
         super().__init__(parent)
         self._drawing, self._easel = drawing, easel
-        self._layer = MaskLayer()
+        self._layer, self._large = MaskLayer(), LargeMasks(self)
+        self._large.read.connect(self._show_again)
         self._diameter = 0
         self._is_shown = False  # on a picture that is there
         self.erases = False
@@ -122,7 +123,9 @@ class Brush(QObject):
         if mark.area.shape is not Shape.MASK or not self._easel.has_picture:
             return None
         painted = self._painted if mark.area.id == self._area else None
-        mask = painted or known_masks.of(mark.area.geometry, size)
+        mask = painted or self._large.seen(mark.area.geometry, size)
+        if mask is None:
+            return None
         rle, token = self._drawn.get(mark.area.id, (None, object()))
         if painted is None and rle != mark.area.geometry.get("rle"):
             rle, token = mark.area.geometry.get("rle"), object()

@@ -22,8 +22,8 @@ def paint_mask_names(painter: QPainter, drawing: Drawing, ratio: float) -> None:
     for mark in drawing.marks:
         if mark.area.shape is not Shape.MASK or not is_named(mark, drawing.selected):
             continue
-        box = known_masks.of(mark.area.geometry, drawing.size_px).box
-        if box is not None:
+        mask = known_masks.seen(mark.area.geometry, drawing.size_px)
+        if mask is not None and (box := mask.box) is not None:
             corners: list[QPointF] = [drawing.view_point((x, y)) for x in (box[0], box[2]) for y in (box[1], box[3])]
             if top - _WORDS_PX <= min(corner.y() for corner in corners) <= bottom + _WORDS_PX:
                 paint_name(painter, corners, mark.colour, mark.title)

@@ -17,7 +17,8 @@ from annotator.ui.objects.mark import Mark
 def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
     """Of a mark on a picture of this size, in its pixels (`core.answer.marks.points_of`)."""
     if mark.area.shape is Shape.MASK:
-        box = known_masks.of(mark.area.geometry, size).box or (0, 0, 0, 0)
+        mask = known_masks.seen(mark.area.geometry, size)
+        box = (mask and mask.box) or (0, 0, 0, 0)
         return (box[0], box[1]), (box[2], box[3])
     return points_of(mark.area.shape, mark.area.geometry, size)
 
@@ -52,7 +53,8 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
     """`at` is a place in the picture, to parts of a pixel; `size` is the picture's; `reach_px` is around a single point
     or a line, in its pixels."""
     if mark.area.shape is Shape.MASK:
-        return known_masks.of(mark.area.geometry, size).holds((math.floor(at[0]), math.floor(at[1])))
+        mask = known_masks.seen(mark.area.geometry, size)
+        return mask is not None and mask.holds((math.floor(at[0]), math.floor(at[1])))
     found = box(mark, size)
     if found is not None:
         return found.holds(mark.area.shape, at)

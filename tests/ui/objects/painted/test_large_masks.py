@@ -1,0 +1,86 @@
+"""A large mask is read a part at a time, and seen once all of it is; a small one is there at once."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.mask.kept import kept, mask_bytes
+from annotator.core.answer.mask.reading import MaskReading
+from annotator.core.answer.mask.rows import Mask
+from annotator.ui.objects.brushing import known
+from annotator.ui.objects.brushing.known import KnownMasks, LargeMasks, known_masks
+
+SIZE = (3_000, 700)
+PATIENCE_S = 120.0
+
+
+def noisy(seed: int) -> Mask:
+    chance = random.Random(seed)
+    rows = {row: tuple(sorted(chance.sample(range(SIZE[0]), 60))) for row in range(SIZE[1])}
+    return Mask.of_rows({**rows, 200: (0, SIZE[0]), 201: (0, 40)}, SIZE)
+
+
+def spans(mask: Mask) -> list[object]:
+    return [mask.spans(row) for row in range(SIZE[1])]
+
+
+def test_parts_of_any_size_make_the_same_mask() -> None:
+    mask = noisy(1)
+    for most_runs in (1, 7, 999, 1_000_000, None):
+        reading = MaskReading(mask.as_geometry()["rle"], SIZE)
+        while not reading.read_on(most_runs):
+            pass
+        assert spans(Mask.of_rows(reading.rows, SIZE)) == spans(mask)
+
+
+def test_a_large_one_is_seen_once_it_is_read() -> None:
+    masks, mask = KnownMasks(), noisy(2)
+    geometry = mask.as_geometry()
+    assert len(geometry["rle"]) > known.LONG_CHARACTERS
+    assert masks.seen(geometry, SIZE) is None
+    while masks.is_reading:
+        masks.read_on()
+    seen = masks.seen(geometry, SIZE)
+    assert seen is not None
+    assert spans(seen) == spans(mask)
+
+
+def test_who_works_on_it_before_has_all_of_it() -> None:
+    masks, mask = KnownMasks(), noisy(3)
+    geometry = mask.as_geometry()
+    assert masks.seen(geometry, SIZE) is None
+    assert spans(masks.of(geometry, SIZE)) == spans(mask)
+    assert masks.seen(geometry, SIZE) is not None
+
+
+def test_what_is_damaged_far_behind_is_an_empty_one() -> None:
+    masks, mask = KnownMasks(), noisy(4)
+    geometry = {"rle": kept(mask_bytes(mask.as_geometry()["rle"])[:-20_000])}
+    assert masks.seen(geometry, SIZE) is None
+    while masks.is_reading:
+        masks.read_on()
+    seen = masks.seen(geometry, SIZE)
+    assert seen is not None
+    assert seen.is_empty
+
+
+def test_a_small_one_is_there_at_once() -> None:
+    mask = Mask(SIZE)
+    mask.paint((10, 10), (40, 10), 9)
+    assert KnownMasks().seen(mask.as_geometry(), SIZE) is not None
+
+
+def test_the_window_reads_on_by_itself(app: QApplication) -> None:
+    parent, geometry = QObject(), noisy(5).as_geometry()
+    large, told = LargeMasks(parent), list[bool]()
+    large.read.connect(lambda: told.append(True))
+    assert large.seen(geometry, SIZE) is None
+    until_s = time.monotonic() + PATIENCE_S
+    while not told:
+        assert time.monotonic() < until_s
+        app.processEvents()
+    assert known_masks.seen(geometry, SIZE) is not None
