@@ -219,10 +219,22 @@ def _pixels_of(rle: Any) -> int:
         return 0
 
 
+def _pixels_of_own(rle: str) -> int:
+    """What is kept was packed here, and is sound: whether it covers something, its first run tells."""
+    from annotator.core.answer.mask.kept import mask_bytes
+    from annotator.core.answer.mask.packing import BadMask, pixel_count, runs_in
+
+    try:
+        data = mask_bytes(rle)
+        return pixel_count(data) if any(runs_in(data)) else 0
+    except BadMask:
+        return 0
+
+
 @lru_cache(maxsize=256)
 def _pixels_of_kept(rle: str) -> int:
     """Asked at every edit, of masks that few edits are about."""
-    return _pixels_of(rle)
+    return _pixels_of_own(rle)
 
 
 def _track_fault(sequence: Any) -> ValueFault | None:

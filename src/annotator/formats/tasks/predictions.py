@@ -17,7 +17,7 @@ from annotator.core.answer.findings import FindingCode
 from annotator.core.answer.fitting import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.mask.kept import FORMAT, kept, mask_bytes
-from annotator.core.answer.mask.packing import BadMask, pixel_count
+from annotator.core.answer.mask.packing import BadMask, pixel_count, unpacked
 from annotator.core.answer.regions import Answer, Area, Origin, Region, page_of, region_id, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
@@ -212,6 +212,7 @@ def _mask(place: Mapping[str, Any], result: Mapping[str, Any], control: str) -> 
     try:
         data = mask_bytes(rle if isinstance(rle, list) else None)
         count = pixel_count(data)
+        unpacked(data)  # all of it: what is kept is believed from here on
     except BadMask as error:
         raise _Misfit("mask", control) from error
     width, height = result.get("original_width"), result.get("original_height")
