@@ -69,8 +69,8 @@ class Mask:
     def _runs(self) -> Iterator[tuple[int, int]]:
         width, begun, reached = self.size[0], -1, -1
         for row in sorted(self._rows):
-            base = row * width
-            for start, end in pairs(self._rows[row]):
+            base, bounds = row * width, iter(self._rows[row])
+            for start, end in zip(bounds, bounds, strict=True):
                 if base + start != reached:
                     if begun >= 0:
                         yield begun, reached

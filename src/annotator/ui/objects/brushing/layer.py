@@ -16,8 +16,8 @@ from annotator.core.answer.mask.rows import Mask, MaskBox
 from annotator.ui.objects.brushing.stencil import StencilPart, apart, grown, hatched, image_of, stencil
 
 SLOW_MS = 10.0  # what takes longer waits until the picture stands still
-AT_ONCE_MS = 5.0  # what is drawn anew before the next frame; then follows the rest
-_BAND_PX = 48  # of rows that are drawn in one go
+AT_ONCE_MS = 3.0  # what is drawn anew before the next frame; then follows the rest
+_BAND_PX = 24  # of rows that are drawn in one go
 _FILL, _FILL_CHOSEN = 96, 132  # alpha
 _DARK = QColor(0, 0, 0, 200)
 _BRIGHT = QColor(255, 255, 255, 230)
