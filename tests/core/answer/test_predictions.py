@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.areas import areas, moved, with_labels, without_area
 from annotator.core.answer.predictions import as_sent, confirmed, suggested, touched, untouched
-from annotator.core.answer.regions import Answer, Origin, with_payload
+from annotator.core.answer.regions import Answer, Origin, Relation, with_payload
 from annotator.core.design.tree import Design
 from answer_making import answers_to
 from designs import answerable_designs
@@ -103,3 +104,12 @@ def test_what_the_program_suggests_meanwhile_stays_predicted() -> None:
     assert {region.origin for region in after.regions} == {Origin.PREDICTION}
     assert untouched(after) == ("s0", "s1", "new")
     assert origins(touched(TALK, added))[-1] == ("new", "who", "manual")
+
+
+def test_what_is_related_is_ones_own_among_thousands_of_predicted_relations_at_once() -> None:
+    ids = [f"s{number}" for number in range(30_000)]
+    talk = Answer(tuple(replace(TALK.regions[0], id=area_id) for area_id in ids))
+    known = tuple(Relation(first, second) for first, second in pairwise(ids))
+    before = replace(talk, relations=known)
+    after = touched(before, replace(before, relations=(*known, Relation("s7", "s3"))))
+    assert {area_id for area_id, _control, origin in origins(after) if origin != "prediction"} == {"s3", "s7"}

@@ -40,7 +40,8 @@ def touched(before: Answer, after: Answer) -> Answer:
             origin = Origin.CHANGED if earlier.origin in PREDICTED else Origin.MANUAL
             region = replace(region, origin=origin)
         regions.append(region)
-    ids.update(end for related in after.relations if related not in before.relations for end in related.ends)
+    related = set(before.relations)
+    ids.update(end for relation in after.relations if relation not in related for end in relation.ends)
     return confirmed(replace(after, regions=tuple(regions)), ids)
 
 
