@@ -142,3 +142,35 @@ def test_the_box_around_runs_down_the_columns(counts: list[int], wanted: int) ->
     assert box_pixels(counts, (3, 4)) >= wanted
     if sum(counts) <= 12 and min(counts, default=0) >= 0:
         assert box_pixels(counts, (3, 4)) == wanted
+
+
+def labels_of_cvat(*labels: str) -> dict[str, bytes | str]:
+    named = "".join(f"<label>{label}</label>" for label in labels)
+    meta = f"<annotations><meta><job><labels>{named}</labels></job></meta>"
+    return {"a.png": png(), "a.xml": CVAT.replace("<annotations>", meta)}
+
+
+def test_a_skeleton_drawn_with_tags_that_never_end_is_joined_with_nothing_at_once() -> None:
+    drawn = "&lt;circle " * 300_000 + "&lt;line " * 300_000
+    files = labels_of_cvat(f"<name>man</name><svg>{drawn}</svg>", "<name>nose</name><parent>man</parent>")
+    planned = plan(files, ImportWish(kind=ImportKind.CVAT))
+    assert planned.bundle is not None
+
+
+def test_thousands_of_skeletons_are_too_many_at_once() -> None:
+    files = labels_of_cvat(*(f"<name>p{number}</name><parent>m{number}</parent>" for number in range(20_000)))
+    planned = plan(files, ImportWish(kind=ImportKind.CVAT))
+    assert [problem.code for problem in planned.problems] == [ProblemCode.DESIGN_TOO_LARGE]
+
+
+def test_a_mask_of_cvat_with_sides_beyond_all_numbers_is_refused() -> None:
+    mask = '<mask label="car" left="1" top="2" width="1e308" height="1e308" rle="1,3"/></image>'
+    (found,) = faults({"a.xml": CVAT.replace("</image>", mask)}, ImportKind.CVAT)
+    assert (found.params["why"], found.place.line) == ("mask", 4)
+
+
+@pytest.mark.parametrize("radius", [1e308, 1e200])
+def test_a_circle_beyond_all_pictures_is_refused(radius: float) -> None:
+    circle = {"label": "car", "points": [[1, 2], [radius, -radius]], "shape_type": "circle"}
+    (found,) = faults({"a.json": json.dumps({**LABELME, "shapes": [circle]})}, ImportKind.LABELME)
+    assert found.params["why"] == "outside"

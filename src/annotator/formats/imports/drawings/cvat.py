@@ -14,7 +14,7 @@ from lxml import etree
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import turned
-from annotator.formats.imports.drawings.cvat_skeletons import series_of, skeleton_of
+from annotator.formats.imports.drawings.cvat_skeletons import skeletons_of
 from annotator.formats.imports.drawings.traced import (
     LONGEST_GROUP,
     DrawnSource,
@@ -61,7 +61,7 @@ class _Reading:
         others = [mark.label for mark in marks if mark.shape is not Shape.KEY_POINT]
         kept = [name for name in named if name and (name in others or name not in points)]
         labels = dict.fromkeys((*kept, *others))
-        skeletons = [skeleton_of(self._root, name, marks) for name in series_of(self._root, marks)]
+        skeletons = skeletons_of(self._root, marks)
         return DrawnSource(
             *(self._tracing.file, pictures, labels),
             {**({"": points} if points else {}), **{each.name: each.points for each in skeletons}},
@@ -97,7 +97,7 @@ class _Reading:
         if read is None:
             self._tracing.left_out(str(element.tag))
             return
-        if element.tag == "mask" and not self._tracing.may_paint(*_paint_asked(element), size, line):
+        if element.tag == "mask" and not self._tracing.may_paint(*_paint_asked(element, size), size, line):
             return
         drawn = read(element, size)
         if drawn is None:
@@ -172,10 +172,11 @@ def _degrees(element: etree._Element) -> float:
     return (number_of(element.get("rotation", "0")) or 0.0) % 360
 
 
-def _paint_asked(element: etree._Element) -> tuple[int, int]:
-    """Pixels of its box, and runs."""
-    width, height = (number_of(element.get(name)) or 0.0 for name in ("width", "height"))
-    return int(abs(width * height)), element.get("rle", "").count(",") + 1
+def _paint_asked(element: etree._Element, size: tuple[float, float]) -> tuple[int, int]:
+    """Pixels of its box, of which none is larger than the picture, and runs."""
+    sides = zip(("width", "height"), size, strict=True)
+    width, height = (min(abs(number_of(element.get(name)) or 0.0), most) for name, most in sides)
+    return int(width * height), element.get("rle", "").count(",") + 1
 
 
 def _mask(element: etree._Element, size: tuple[float, float]) -> ForeignMark | None:

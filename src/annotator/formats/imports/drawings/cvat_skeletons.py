@@ -4,7 +4,7 @@ picture, as SVG in the label (https://docs.cvat.ai/docs/manual/advanced/skeleton
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -13,10 +13,10 @@ from lxml import etree
 from annotator.formats.imports.drawings.traced import ForeignMark
 from annotator.formats.imports.drawings.xml_values import text_in
 
-_CIRCLE = re.compile(r"<circle\b[^>]*>")
+_CIRCLE = re.compile(r"<circle\b[^<>]*>")
 _NODE = re.compile(r'\bdata-node-id="(\d{1,6})"')
 _NODE_LABEL = re.compile(r'\bdata-label-name="([^"]*)"')
-_LINE = re.compile(r"<line\b[^>]*>")
+_LINE = re.compile(r"<line\b[^<>]*>")
 _FROM, _TO = re.compile(r'\bdata-node-from="(\d{1,6})"'), re.compile(r'\bdata-node-to="(\d{1,6})"')
 
 
@@ -29,27 +29,30 @@ class Skeleton:
     joined: str
 
 
-def series_of(root: etree._Element, marks: Sequence[ForeignMark]) -> Sequence[str]:
-    """What skeletons are called."""
-    parents = (text_in(label, "parent") for label in _labels(root))
-    return tuple(dict.fromkeys(name for name in (*parents, *(mark.series for mark in marks)) if name.strip()))
+def skeletons_of(root: etree._Element, marks: Sequence[ForeignMark]) -> tuple[Skeleton, ...]:
+    """Those that are labels, and those that only marks name. Whatever the picture of one does not tell is joined with
+    nothing."""
+    points: dict[str, dict[str, None]] = {}
+    drawn: dict[str, str] = {}
+    for label in root.iterfind("meta//labels/label"):
+        name, parent = text_in(label, "name"), text_in(label, "parent")
+        drawn.setdefault(name, text_in(label, "svg"))
+        if parent:
+            points.setdefault(parent, {})[name] = None
+    for mark in marks:
+        if mark.series.strip():
+            points.setdefault(mark.series, {})[mark.label] = None
+    named = ((name, tuple(label for label in labels if label.strip())) for name, labels in points.items())
+    return tuple(Skeleton(name, labels, _joined(drawn.get(name, ""), labels)) for name, labels in named)
 
 
-def skeleton_of(root: etree._Element, name: str, marks: Sequence[ForeignMark]) -> Skeleton:
-    """Whatever its picture does not tell is joined with nothing."""
-    listed = [text_in(label, "name") for label in _labels(root) if text_in(label, "parent") == name]
-    used = [mark.label for mark in marks if mark.series == name]
-    points = tuple(dict.fromkeys(label for label in (*listed, *used) if label.strip()))
-    drawn = next((text_in(label, "svg") for label in _labels(root) if text_in(label, "name") == name), "")
+def _joined(drawn: str, points: Sequence[str]) -> str:
+    numbers = {label: number for number, label in enumerate(points, start=1)}
     nodes: dict[str, int] = {}
     for circle in _CIRCLE.findall(drawn):
         number, called = _NODE.search(circle), _NODE_LABEL.search(circle)
-        if number is not None and called is not None and unescape(called[1]) in points:
-            nodes[number[1]] = points.index(unescape(called[1])) + 1
+        if number is not None and called is not None and unescape(called[1]) in numbers:
+            nodes[number[1]] = numbers[unescape(called[1])]
     edges = [(_FROM.search(line), _TO.search(line)) for line in _LINE.findall(drawn)]
     ends = [(nodes.get(start[1]), nodes.get(end[1])) for start, end in edges if start is not None and end is not None]
-    return Skeleton(name, points, " ".join(f"{start}-{end}" for start, end in ends if start and end))
-
-
-def _labels(root: etree._Element) -> Iterator[etree._Element]:
-    return root.iterfind("meta//labels/label")
+    return " ".join(f"{start}-{end}" for start, end in ends if start and end)

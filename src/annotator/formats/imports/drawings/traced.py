@@ -163,6 +163,7 @@ class Tracing:
         # What is turned may stand over the edge with a corner.
         asked = [_middle(mark)] if mark.turn and mark.shape is Shape.RECTANGLE else mark.places
         over = max((_over(place, size) for place in asked), default=0.0)
+        over = math.inf if max(mark.radii) > _LARGEST_SIDE_PX else over
         pixel = 1.0 if max(size) > 1 else _SHARE_OF_A_PIXEL
         if over > _OVER_PX * pixel:
             width, height = f"{size[0]:g}", f"{size[1]:g}"
