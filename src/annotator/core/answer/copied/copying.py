@@ -74,7 +74,7 @@ def copied(
     wanted = [
         area
         for area in areas(answer, design)
-        if is_picture and area.to_name == object_name and (ids is None or area.id in ids) and _is_on(area, page)
+        if is_picture and area.to_name == object_name and (ids is None or area.id in ids) and is_on(area, page)
     ]
     marks = (
         CopiedMark(area.shape, dict(area.geometry), own, tuple(about[area.id]))
@@ -104,7 +104,8 @@ def pasted(
     return pasting.found
 
 
-def _is_on(area: Area, page: int | None) -> bool:
+def is_on(area: Area, page: int | None) -> bool:
+    """Of several pages on this one; what names none is on the first. Where there are none, `page` is None."""
     return page is None or (area.page or 0) == page
 
 
@@ -125,7 +126,7 @@ def free_shift(
     here = [
         area.geometry
         for area in areas(answer, design)
-        if area.to_name == object_name and area.shape is first.shape and _is_on(area, page)
+        if area.to_name == object_name and area.shape is first.shape and is_on(area, page)
     ]
     for shift in _shifts(step_px, len(here)):
         if placed(first.shape, first.geometry, first.size, size, shift) not in here:

@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 
 from annotator.core.answer.areas import areas, put
-from annotator.core.answer.copied.copying import Copied, Pasted, copied, free_shift, pasted
+from annotator.core.answer.copied.copying import Copied, Pasted, copied, free_shift, is_on, pasted
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import Edit
@@ -107,8 +107,8 @@ class WholeMarks:
     def hide_all(self) -> None:
         """All of the picture; where none is seen, they are shown again."""
         marked = self._marked
-        here = (marked.object_name, marked.page())
-        ids = [area.id for area in areas(marked.answer, marked.design) if (area.to_name, area.page) == here]
+        own = (area for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name)
+        ids = [area.id for area in own if is_on(area, marked.page())]
         if not ids:
             marked.say(_("Nothing is marked on the picture yet."))
             return

@@ -58,6 +58,8 @@ class MarkedPages(QObject):
     def _prepare(self, name: str, paging: Paging) -> None:
         paging.may_turn = lambda: self._may_leave(name)
         paging.turned.connect(self.turned)
+        if (marked := self._objects.get(name)) is not None:  # until then all marks were on one page
+            paging.counted.connect(lambda: marked.show_marks())
 
     def _may_leave(self, name: str) -> bool:
         """What is drawn in part stays where it is: it is said that it is to be ended first. What is chosen is let

@@ -15,9 +15,11 @@ from annotator.ui.spoken.announcing import announce
 
 
 class Paging(QObject):
-    """`turned`: the person wanted another page, and it is on its way. Pages are counted from 0."""
+    """`turned`: the person wanted another page, and it is on its way; `counted`: a file was read, and has pages. They
+    are counted from 0."""
 
     turned = Signal()
+    counted = Signal()
 
     def __init__(self, view: ImageView) -> None:
         super().__init__(view)
@@ -49,14 +51,16 @@ class Paging(QObject):
         self._in_file = count
         self._view.item = self.page
         self._tell()
+        self.counted.emit()
 
     def turn(self, pages: int) -> None:
         """So many on, by the person."""
         self._turn_by_hand(min(max(self.page + pages, 0), max(self.count - 1, 0)))
 
     def bring(self, page: int) -> None:
-        """Where something is that is to be seen."""
-        known = self.count
+        """Where something is that is to be seen. What is said to be on a page that the file does not have stays where it
+        is."""
+        known = self.count or self._view.pages
         if page == self.page or (known and page >= known):
             return
         self.page = self._view.item = page

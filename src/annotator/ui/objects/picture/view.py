@@ -47,7 +47,7 @@ class ImageView(MovedView):
     def __init__(self, pictures: Pictures) -> None:
         super().__init__()
         self._pictures = pictures
-        self._path, self._in_file = "", 0
+        self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
         self.item: int | None = None  # the page that is on screen, as results name it
         self.shades: ShadeWindow | None = None  # what of a deep picture is seen
         self._granted: WindowWish = None
@@ -89,7 +89,7 @@ class ImageView(MovedView):
         """`path` is absolute, or empty for none; `in_file` the page of a file that has several, from 0. The picture
         before it disappears at once, so that nobody answers for the wrong one."""
         self._loading.cancel()
-        self._in_file = in_file
+        self._in_file, self.pages = in_file, self.pages if path == self._path else 0
         self._path, self._fault, self._announced, self._is_fresh = path, "", False, True
         self._empty()
         if "_over" in self.__dict__:
@@ -209,8 +209,9 @@ class ImageView(MovedView):
             self._geometry = self._geometry.in_view(*self._room_px).with_picture(*full, self._orientation)
             self._look()
             self._zoom_bar.show_scale(self._geometry.scale)
-            if picture.pages > 1:
-                self.pages_found.emit(picture.pages)
+            self.pages = picture.pages
+            if self.pages > 1:
+                self.pages_found.emit(self.pages)
             if picture.moves:
                 self._over.tell_that_it_moves()
         self._show_overview()

@@ -1,0 +1,72 @@
+"""Marks and the pages of a file: they are told apart once it is read, and a page that it does not have is not gone to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.areas import areas
+from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from fakes.pictures import FakePictures
+from ui.pages.workbench.marker import Marker, marking, picture
+
+BOXES = picture("RectangleLabels", more="")
+
+
+def on_page(marker: Marker, page: int) -> str:
+    """A box that is said to be there."""
+    workbench = marker.stage.window.workbench
+    workbench._answering.edit(
+        lambda answer: replace(answer, regions=tuple(replace(region, page=page) for region in answer.regions)), ""
+    )
+    return areas(workbench.answer, marker.panel.design)[0].id
+
+
+def seen(marker: Marker) -> list[str]:
+    assert isinstance(marker.view, MarkedImageView)
+    return [mark.area.id for mark in marker.view.drawing.marks]
+
+
+def test_a_mark_of_another_page_is_not_seen_once_the_pages_are_counted(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = FakePictures.picture
+
+    async def of_three(self: FakePictures, request: PictureRequest) -> Picture:
+        return replace(await draw(self, request), pages=3)
+
+    monkeypatch.setattr(FakePictures, "picture", of_three)
+
+    async def scenario(marker: Marker) -> None:
+        await marker.box(0)
+        boxed = on_page(marker, 1)
+        assert seen(marker) == []
+        at = marker.stage.office.view().index
+        await marker.to_task(at + 1)
+        await marker.to_task(at)
+        assert seen(marker) == []
+        marker.panel.select_area(boxed)
+        assert seen(marker) == [boxed], "its page comes"
+
+    marking(app, BOXES, scenario)
+
+
+def test_what_is_said_to_be_on_a_page_that_there_is_not_is_on_the_one_that_there_is(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.box(0)
+        boxed = on_page(marker, 7)
+        marker.panel.select_area(boxed)
+        assert isinstance(marker.view, MarkedImageView)
+        assert marker.view.item is None
+        assert marker.view.drawing.has_picture
+        assert marker.view.drawing.selected == boxed
+        marker.panel.markings.acts()["hide_areas"]()
+        assert seen(marker) == []
+        marker.panel.markings.acts()["hide_areas"]()
+        await marker.box(1)
+        assert [area.page for area in areas(marker.stage.window.workbench.answer, marker.panel.design)] == [7, None]
+
+    marking(app, BOXES, scenario)
