@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.core.answer.areas import area as area_of
 from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Answer, Area, Origin, Region
@@ -62,11 +61,13 @@ def _relations(design: Design, before: Answer, after: Answer) -> Iterator[Answer
     """What they are made of is loaded with the first of them."""
     from annotator.ui.spoken.relation_changes import relation_changes
 
-    def name(answer: Answer, area_id: str) -> str:
-        found = area_of(answer, design, area_id)
-        return "" if found is None else _mark(design, by_id(answer)[area_id], found)
+    known = {id(each): ({area.id: area for area in areas(each, design)}, by_id(each)) for each in (before, after)}
 
-    yield from map(AnswerChange, relation_changes(before, after, name))
+    def name(answer: Answer, area_id: str) -> str:
+        there, about = known[id(answer)]
+        return _mark(design, about[area_id], there[area_id]) if area_id in there else ""
+
+    yield from map(AnswerChange, relation_changes(before, after, name, design.relations))
 
 
 def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping[str, str]) -> Iterator[AnswerChange]:

@@ -77,6 +77,22 @@ def test_over_a_text_there_is_the_arc_of_what_is_meant_alone() -> None:
     assert any(above.pixelColor(200, y).lightness() > 200 for y in range(78))
 
 
+def test_over_a_text_nobody_looks_where_the_others_are() -> None:
+    """Of hundreds: each time that the text is painted, as when its cursor blinks."""
+    asked, drawn = list[str](), DrawnLinks(QWidget(), lambda: None, is_text=True)
+
+    def box_of(area_id: str) -> QRectF | None:
+        asked.append(area_id)
+        return BOXES.get(area_id)
+
+    drawn.show((Link(Relation("left", "right"), is_meant=True), Link(Relation("left", "below"))))
+    painter = QPainter(image := QImage(*LARGE, QImage.Format.Format_RGB32))
+    drawn.paint(painter, box_of)
+    painter.end()
+    assert not image.isNull()
+    assert asked == ["left", "right"]
+
+
 def test_words_stand_on_a_line_that_is_long_enough() -> None:
     far, near = Relation("left", "right"), Relation("left", "near")
     assert painted(Link(far, "part of")) != painted(Link(far))

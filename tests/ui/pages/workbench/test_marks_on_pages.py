@@ -1,4 +1,4 @@
-"""Marks and the pages of a file: they are told apart once it is read, and a page that it does not have is not gone to."""
+"""Marks and the pages of a file: they are told apart once it is read, and one that there is not is not gone to."""
 
 from __future__ import annotations
 

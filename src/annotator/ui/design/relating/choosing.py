@@ -23,14 +23,14 @@ from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.marked_object import MarkedObject
 from annotator.ui.design.relating.listed import RelationList
 from annotator.ui.design.relating.rows import SeenRow
-from annotator.ui.design.relating.words import colours_of, end_words, label_words, row_words
+from annotator.ui.design.relating.words import colours_of, end_words, row_words
 from annotator.ui.language.translation import _
 from annotator.ui.objects.hand.ending import Ending
 from annotator.ui.objects.links.drawn import DrawnLinks, Link
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
-from annotator.ui.spoken.relation_changes import spoken_relation
+from annotator.ui.spoken.relation_changes import shown_labels, spoken_relation
 
 
 class Relating(QObject):
@@ -95,9 +95,15 @@ class Relating(QObject):
         if area_id or (self._pair is not None and relation(answer, self._pair) is None):
             self._pair = None
         self.list.setVisible(bool(self._tag is not None or answer.relations or self._first))
-        if self._first and self._first not in marks:
-            self._first = ""
+        self._look_for_others()
         self._show()
+
+    def _look_for_others(self) -> None:
+        """What can be related to what is being related: where that is nothing any more, nothing is being related."""
+        others = not_related(self._answer, self._first, self._marks) if self._first in self._marks else ()
+        self._others, self._first = others, self._first if others else ""
+        if self._first and self._tried not in others:
+            self._tried = others[0]
 
     def lock(self, locked: bool) -> None:
         self._locked = locked
@@ -167,7 +173,8 @@ class Relating(QObject):
 
     def bring_changed(self, before: Answer) -> None:
         """What is related otherwise than before is chosen, so that one sees which, unless an area is."""
-        changed = [known for known in self._answer.relations if known not in before.relations]
+        earlier = frozenset(before.relations)
+        changed = [known for known in self._answer.relations if known not in earlier]
         if changed and not self._area:
             self._choose(changed[0].ends)
         if changed or len(before.relations) != len(self._answer.relations):
@@ -253,24 +260,24 @@ class Relating(QObject):
         chosen = pairs.index(self._pair) if self._pair in pairs else -1
         self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
         if self._first:
-            self._others = not_related(self._answer, self._first, self._marks)
             rows = [((words := end_words(self._marks[other]),), words) for other in self._others]
             asks = _("{area}: related to which? Click on it, or choose it here and press Enter. Esc leaves.")
-            self.list.show_others(rows, asks.format(area=end_words(self._marks[self._first])))
+            tried = self._others.index(self._tried)
+            self.list.show_others(rows, asks.format(area=end_words(self._marks[self._first])), tried)
         else:
             self.list.show_others((), "")
         self._draw()
 
     def _row(self, known: Relation) -> SeenRow:
         first, second = (self._marks.get(end) for end in known.ends)
-        heard = spoken_relation(self._answer, known, lambda _answer, area: end_words(self._marks.get(area)))
-        return row_words(known, first, second), heard
+        heard = spoken_relation(self._answer, known, lambda _answer, area: end_words(self._marks.get(area)), self._tag)
+        return row_words(known, first, second, self._tag), heard
 
     def _draw(self) -> None:
         links = [
             Link(
                 known,
-                label_words(known),
+                shown_labels(known, self._tag),
                 next((self._colours[name] for name in known.labels if name in self._colours), None),
                 is_meant=known.ends == self._pair or row == self._pointed_row,
             )

@@ -114,9 +114,10 @@ class RelationList(QWidget):
             pill.setChecked(reported in own)
         self._tell("")
 
-    def show_others(self, rows: Sequence[SeenRow], words: str) -> None:
-        """What something can be related to, and what is to be done; none: nothing is being related any more."""
-        self.others.show_rows(rows, 0 if rows else -1)
+    def show_others(self, rows: Sequence[SeenRow], words: str, current: int = -1) -> None:
+        """What something can be related to, which row of them is looked at, and what is to be done; none: nothing is
+        being related any more."""
+        self.others.show_rows(rows, current)
         self.rows.setVisible(not rows and self.rows.count() > 0)
         self._chosen_acts.setVisible(not rows and self.rows.currentRow() >= 0)
         self.relate.setVisible(not rows)

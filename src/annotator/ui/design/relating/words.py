@@ -10,6 +10,7 @@ from annotator.core.design.labels import Relations
 from annotator.ui.language import figures, moments
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
+from annotator.ui.spoken.relation_changes import shown_labels
 from annotator.ui.widgets.labels import cut_short
 
 MOST_OF_NAME = (24, 16, 10, 6)  # letters: names give way before what is said of them
@@ -29,15 +30,11 @@ def end_words(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
     return " ".join(part for part in (str(mark.number or ""), name) if part)
 
 
-def row_words(relation: Relation, first: Mark | None, second: Mark | None) -> tuple[str, ...]:
+def row_words(relation: Relation, first: Mark | None, second: Mark | None, tag: Relations | None) -> tuple[str, ...]:
     """`1 dog → 2 wheel: part of`, and the same with shorter names."""
     sign = _SIGNS[relation.direction]
     lines = [f"{end_words(first, most)} {sign} {end_words(second, most)}" for most in MOST_OF_NAME]
-    return tuple(_labelled(words, relation) for words in lines)
-
-
-def label_words(relation: Relation) -> str:
-    return ", ".join(relation.labels)
+    return tuple(_labelled(words, relation, tag) for words in lines)
 
 
 def colours_of(tag: Relations | None) -> Mapping[str, str]:
@@ -45,5 +42,5 @@ def colours_of(tag: Relations | None) -> Mapping[str, str]:
     return {label.reported: label.background for label in tag.labels if label.background} if tag is not None else {}
 
 
-def _labelled(words: str, relation: Relation) -> str:
-    return figures.pair(words, label_words(relation)) if relation.labels else words
+def _labelled(words: str, relation: Relation, tag: Relations | None) -> str:
+    return figures.pair(words, shown_labels(relation, tag)) if relation.labels else words

@@ -57,16 +57,18 @@ class DrawnLinks:
         """Over all that is marked; what is meant over the others."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for link in sorted(self._links, key=lambda link: link.is_meant or link.is_begun):
-            ends = box_of(link.relation.from_id), box_of(link.relation.to_id)
             is_strong = link.is_meant or link.is_begun
+            if self._is_text and not is_strong:  # where it is takes a while to find out
+                continue
+            ends = box_of(link.relation.from_id), box_of(link.relation.to_id)
             if is_strong:
                 _paint_frames(painter, [end for end in ends if end is not None])
             if ends[0] is None or ends[1] is None:
                 continue
-            if not self._is_text:
-                _paint_link(painter, link, _curve(ends[0], ends[1]), link.words)
-            elif is_strong:
+            if self._is_text:
                 _paint_link(painter, link, _arc(ends[0], ends[1]))  # words would cover the text
+            else:
+                _paint_link(painter, link, _curve(ends[0], ends[1]), link.words)
         alone = box_of(self._alone) if self._alone else None
         if alone is not None:
             _paint_frames(painter, [alone])

@@ -58,8 +58,7 @@ class Paging(QObject):
         self._turn_by_hand(min(max(self.page + pages, 0), max(self.count - 1, 0)))
 
     def bring(self, page: int) -> None:
-        """Where something is that is to be seen. What is said to be on a page that the file does not have stays where it
-        is."""
+        """Where something is that is to be seen; nowhere, where it is said to be on a page that there is not."""
         known = self.count or self._view.pages
         if page == self.page or (known and page >= known):
             return
