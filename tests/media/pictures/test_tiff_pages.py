@@ -66,3 +66,16 @@ def test_what_goes_round_ends_and_what_leads_nowhere_is_left_out() -> None:
     assert found(chained([0], entries=60_000)) == ()
     many = [8 + 18 * at for at in range(1, MOST_PAGES + 10)]
     assert len(found(chained(many))) == MOST_PAGES
+
+
+@pytest.mark.parametrize("kind", ["L", "RGB"])
+def test_a_small_copy_with_fewer_shades_is_not_what_a_deep_picture_is_shown_from(kind: str) -> None:
+    deep = Image.frombytes("I;16", (64, 48), struct.pack("<3072H", *range(3072)))
+    small = Image.new(kind, (32, 24))
+    for are_below in (True, False):
+        levels = [of_image(deep, 16), of_image(small, 16)]
+        for side_px in (64, 20):
+            shown = decoded(io.BytesIO(tiled(levels, are_below=are_below)), side_px, side_px)
+            assert shown.window is not None
+            assert (shown.window.low, shown.window.high) == (0, 4095)
+            assert len(set(shown.pixels[::4])) > 20

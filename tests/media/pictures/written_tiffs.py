@@ -13,7 +13,7 @@ from PIL import Image
 _HEAD_BYTES = 8
 _SHORT, _LONG = 3, 4
 _RAW, _JPEG, _DEFLATE = 1, 7, 8
-_PHOTOMETRIC = {"L": 1, "RGB": 2}
+_PHOTOMETRIC = {"L": 1, "I;16": 1, "RGB": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _tiles(file: io.BytesIO, level: Written, compression: int) -> list[Tag]:
     return [
         (256, _LONG, [level.size[0]]),
         (257, _LONG, [level.size[1]]),
-        (258, _SHORT, [8] * samples),
+        (258, _SHORT, [16 if mode == "I;16" else 8] * samples),
         (259, _SHORT, [compression]),
         (262, _SHORT, [6 if compression == _JPEG and samples == 3 else _PHOTOMETRIC[mode]]),
         (277, _SHORT, [samples]),

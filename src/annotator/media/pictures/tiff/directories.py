@@ -24,6 +24,7 @@ _STRIP_PLACES, _STRIP_ROWS, _STRIP_BYTES = 273, 278, 279
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_PLACES, _TILE_BYTES = 322, 323, 324, 325
 _SAMPLES, _PROFILE = 277, 34675
 _IS_COPY, _IN_ONE_PLANE = 1, 1
+_BITS, _EIGHT = 258, 8
 _NO_PICTURE = "there is no picture in it"
 # What a block by itself is decoded by: bits, compression, meaning, fill order, samples, predictor, palette, extra
 # samples, format of samples, JPEG tables, coefficients, subsampling and black and white of YCbCr.
@@ -123,10 +124,20 @@ def _copies(file: IO[bytes], head: bytes, first: Directory) -> list[Directory]:
 
 
 def _is_smaller(level: Level, whole: Level) -> bool:
-    """With the proportions of the whole, as far as whole pixels allow."""
-    if not (level.width < whole.width and level.height <= whole.height):
+    """With the proportions of the whole, as far as whole pixels allow, and of the same depth: what is deep is shown
+    through one window of shades in all of its sizes."""
+    if not (level.width < whole.width and level.height <= whole.height) or _depth(level) != _depth(whole):
         return False
     return abs(level.width * whole.height - level.height * whole.width) <= 2 * max(whole.width, whole.height)
+
+
+def _depth(level: Level) -> tuple[int, bool]:
+    """Bits of a colour, and whether there are several of them where they are deep."""
+    _kind, value = level.tags.get(_BITS, (0, 1))
+    listed = value if isinstance(value, tuple) else (value,)
+    bits = [each for each in listed if isinstance(each, int)]
+    most = max(bits, default=1)
+    return max(most, _EIGHT), most > _EIGHT and len(bits) > 1
 
 
 def _level(directory: Directory) -> Level | str:
