@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest, ShadeWindow
@@ -17,7 +18,7 @@ from annotator.media.pictures.deep.shades import ShownWindow
 from annotator.media.pictures.dicom.reading import Dicom
 from annotator.media.pictures.dicom.small_files import small_dicoms
 from annotator.media.pictures.service import PictureService
-from media.pictures.written_dicoms import DEFLATED, JPEG_2000, dicom
+from media.pictures.written_dicoms import DEFLATED, JPEG, JPEG_2000, UNDEFINED, dicom
 
 SIZE = (64, 4)
 RAMP = struct.pack("<256H", *[1000 + 16 * x for _y in range(4) for x in range(64)])
@@ -107,3 +108,25 @@ def test_a_confined_worker_reads_it(tmp_path: Path) -> None:
     first, *others = asyncio.run(shown())
     assert first.window == ShadeWindow(100, 900, 1000, 2008)
     assert [(other.full_width_px, other.full_height_px) for other in others] == [(8, 8)] * 4
+
+
+def test_a_jpeg_in_it_is_no_larger_than_it_says() -> None:
+    def framed(side_px: int) -> bytes:
+        file = io.BytesIO()
+        Image.new("L", (side_px, side_px)).save(file, "JPEG")
+        pieces = (b"", file.getvalue() + bytes(len(file.getvalue()) % 2), None)
+        items = (
+            struct.pack("<HHL", 0xFFFE, 0xE0DD if piece is None else 0xE000, len(piece or b"")) + (piece or b"")
+            for piece in pieces
+        )
+        return dicom((64, 64), b"".join(items), bits=(8, 8), coding=JPEG, length=UNDEFINED)
+
+    assert seen(framed(64)).full_width_px == 64
+    with pytest.raises(MediaFault, match="exceeds limit"):
+        seen(framed(5000))
+    assert Image.MAX_IMAGE_PIXELS is None
+
+
+def test_colours_of_twelve_bits_are_as_bright_as_those_of_eight() -> None:
+    white = struct.pack("<H", 4095) * 3 * 256
+    assert set(seen(dicom(SIZE, white, bits=(16, 12), meaning="RGB")).pixels) == {255}

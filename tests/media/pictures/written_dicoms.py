@@ -6,10 +6,11 @@ import struct
 from collections.abc import Mapping
 
 _LONG_KINDS = (b"OB", b"OW", b"SQ", b"UN")
-EXPLICIT, DEFLATED, RLE, JPEG_2000 = (
+EXPLICIT, DEFLATED, RLE, JPEG, JPEG_2000 = (
     "1.2.840.10008.1.2.1",
     "1.2.840.10008.1.2.1.99",
     "1.2.840.10008.1.2.5",
+    "1.2.840.10008.1.2.4.50",
     "1.2.840.10008.1.2.4.90",
 )
 UNDEFINED = 0xFFFF_FFFF

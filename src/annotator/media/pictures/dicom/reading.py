@@ -4,6 +4,9 @@ and JPEG of 8 bits through Pillow. Nothing of its header is shown but what its p
 from __future__ import annotations
 
 import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any, NamedTuple, cast
 
 import numpy as np
@@ -78,6 +81,7 @@ class Dicom:
         self.pages = min(max(1, int(found.get("NumberOfFrames", 1) or 1)), _MOST_PAGES)
         if page >= self.pages:
             raise MediaFault(MediaFault.UNDECODABLE, detail="there is no such page in it")
+        self._bits = int(found.BitsStored)
         self._values = _values(found, is_inverted=self._kind == _INVERTED)
 
     def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image:
@@ -92,15 +96,27 @@ class Dicom:
 
     def _decoded(self) -> Image.Image:
         self._file.seek(0)
-        pixels = pixel_array(cast("Any", self._file), index=self._page)
+        with _no_larger(self.size[0] * self.size[1]):
+            pixels = pixel_array(cast("Any", self._file), index=self._page)
         if self._kind in _COLOURS:
-            return Image.fromarray(
-                np.ascontiguousarray(pixels if pixels.dtype == np.uint8 else pixels >> 8, dtype=np.uint8)
-            )
+            return Image.fromarray(np.ascontiguousarray(pixels >> max(self._bits - 8, 0), dtype=np.uint8))
         values = pixels.astype(np.float32)
         values *= self._values.slope
         values += self._values.intercept
         return Image.fromarray(values)
+
+
+@contextmanager
+def _no_larger(most_px: int) -> Iterator[None]:
+    """A JPEG in it has a head of its own, and may say there that it is of any size: Pillow opens none of more pixels
+    meanwhile."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, most_px
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = before
 
 
 class _DicomHead(BoundedHead):
