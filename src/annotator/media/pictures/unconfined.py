@@ -35,13 +35,15 @@ def png_pixels(data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None:
 
 
 def picture_size(data: bytes, /) -> tuple[int, int] | None:
-    """As `core.ports.pictures.PictureSize`. What Pillow would warn of has none."""
+    """As `core.ports.pictures.PictureSize`. What Pillow would warn of has none. EXIF data that stand behind the pixels
+    of a PNG are not looked for: nothing is decoded."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
                 width, height = opened.size
-                is_on_side = opened.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+                # Not its own: a PNG would look behind its pixels, and there may be no more than its beginning.
+                is_on_side = Image.Image.getexif(opened).get(_ORIENTATION) in _ON_ITS_SIDE
     except (*_BAD, Warning, Image.DecompressionBombError):
         return None
     return (height, width) if is_on_side else (width, height)
