@@ -84,6 +84,13 @@ def serve_wanting(pipe: Connection) -> None:
     hear(pipe)
 
 
+def serve_wanting_back(pipe: Connection) -> None:
+    """As `serve_wanting`, of the kind that was wanted: each says that only the other can."""
+    hear(pipe)
+    tell(pipe, "dicom")
+    hear(pipe)
+
+
 def serve_strange_fault(pipe: Connection) -> None:
     """Tells a fault that is none."""
     hear(pipe)

@@ -156,6 +156,19 @@ def test_another_kind_of_worker_is_asked_for_once(monkeypatch: pytest.MonkeyPatc
     asyncio.run(story())
 
 
+def test_workers_that_want_each_other_are_given_up(monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest) -> None:
+    async def story() -> None:
+        async with service() as running:
+            with pytest.raises(MediaFault) as caught:
+                await running.picture(request_of)
+            assert caught.value.params["detail"] == "the decoder stopped"
+
+    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_wanting)
+    monkeypatch.setattr(picture_lane, "serve_large", picture_workers.serve_wanting_back)
+    monkeypatch.setattr(picture_lane, "serve_dicom", picture_workers.serve_wanting)
+    asyncio.run(story())
+
+
 @pytest.mark.parametrize("step", ["_picture", "decode"])
 def test_what_nobody_expected_costs_one_picture_and_the_lanes_go_on(
     monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, step: str

@@ -212,7 +212,7 @@ class PictureLane:
             self._ended.set_result(None)
 
     def _outcome(self, request: PictureRequest) -> Picture | MediaFault:
-        detail, attempts = "the decoder stopped", ATTEMPTS
+        detail, attempts, wanted_before = "the decoder stopped", ATTEMPTS, set[str]()
         while attempts:
             attempts -= 1
             try:
@@ -222,6 +222,9 @@ class PictureLane:
                 return fault
             except OtherWorkerWanted as wanted:  # only ever by one that is not
                 self._end_worker()
+                if wanted.kind in wanted_before:  # one that lies could have two of them want each other for ever
+                    break
+                wanted_before.add(wanted.kind)
                 self._kind, attempts = wanted.kind, ATTEMPTS
             except WorkerSilent:
                 self._end_worker()
