@@ -243,10 +243,10 @@ class Markings(QObject):
         return {command.name: partial(act, command.name) for command in WHOLE}
 
     def paste_before(self, answer: Answer, design: Design) -> None:
-        """What is marked on the pictures of the task before, here too."""
-        for marked in self._objects:
-            if (whole := marked.whole) is not None:
-                whole.paste_before(answer, design)
+        """What is marked on the pictures of the task before, here too, in one step."""
+        step = f"as before beside {len(self._answer.regions)}"
+        for whole in [whole for marked in self._objects if (whole := marked.whole) is not None]:
+            whole.paste_before(answer, design, step)
 
     @property
     def pictures(self) -> dict[str, MarkedImageView]:

@@ -4,6 +4,7 @@ before; each is one step of undo."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.areas import areas, labels_of, with_area
 from annotator.core.answer.related.edits import related
+from annotator.core.design.labels import Labels
 from annotator.ui.design.handling.copies import copies
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from ui.pages.workbench.marker import Marker, marking, picture
@@ -123,6 +125,31 @@ def test_as_on_the_last_picture_is_one_key_and_one_step(app: QApplication) -> No
         assert marker.labels == []
 
     marking(app, RECTANGLES, scenario)
+
+
+def test_as_on_the_last_pictures_is_one_step_for_several_of_them(app: QApplication) -> None:
+    second = """<Image name="other" value="$image"/>
+  <RectangleLabels name="where" toName="other"><Label value="Here"/></RectangleLabels>"""
+
+    async def scenario(marker: Marker) -> None:
+        await marker.box(0)
+        workbench, where = marker.stage.window.workbench, marker.panel.design.control("where")
+        assert isinstance(where, Labels)
+        (first,) = areas(workbench.answer, marker.panel.design)
+        there = replace(first, id="there", to_name="other")
+        workbench._answering.edit(lambda answer: with_area(answer, where, there, ("Here",)), "")
+        await marker.to_task(marker.stage.office.view().index + 1)
+        await marker.key(KEY.Key_V, CTRL | SHIFT)
+        await marker.stage.until(lambda: len(geometries(marker)) == 2, "both are pasted")
+        assert [area.to_name for area in areas(workbench.answer, marker.panel.design)] == ["it", "other"]
+        await marker.key(KEY.Key_V, CTRL | SHIFT)
+        await marker.stage.until(lambda: len(geometries(marker)) == 4, "once more, beside them")
+        await marker.key(KEY.Key_Z, CTRL)
+        assert len(geometries(marker)) == 2
+        await marker.key(KEY.Key_Z, CTRL)
+        assert not geometries(marker)
+
+    marking(app, picture("RectangleLabels", more=second), scenario)
 
 
 def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None:

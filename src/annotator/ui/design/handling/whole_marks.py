@@ -87,13 +87,14 @@ class WholeMarks:
         """For `paste_before`: it has to be read."""
         self._marked.before_wanted.emit()
 
-    def paste_before(self, answer: Answer, design: Design) -> None:
-        """All that is marked in the task before; on its picture of the same name, else on all of them together."""
+    def paste_before(self, answer: Answer, design: Design, step: str) -> None:
+        """All that is marked in the task before; on its picture of the same name, else on all of them together. What
+        comes so with the same `step` is undone at once."""
         names = [tag.name for tag in design.objects()]
         own = [self._marked.object_name] if self._marked.object_name in names else names
         marks = [mark for name in own for mark in copied(answer, design, name, page=self._marked.page()).marks]
         if marks:
-            self._paste(Copied(design, tuple(marks), answer.relations))
+            self._paste(Copied(design, tuple(marks), answer.relations), step)
         else:
             self._marked.say(_("Nothing is marked in the task before this one."))
 
@@ -146,7 +147,7 @@ class WholeMarks:
     def _size(self) -> tuple[int, int]:
         return self.drawing.size_px
 
-    def _paste(self, held: Copied) -> None:
+    def _paste(self, held: Copied, step: str = "") -> None:
         marked, drawing = self._marked, self.drawing
         if drawing.is_locked or not drawing.has_picture:
             return
@@ -154,7 +155,7 @@ class WholeMarks:
         page = marked.page()
         shift = free_shift(held, *here, drawing.step_px(SHIFT_PX), page)
         found = pasted(held, *here, lambda: uuid.uuid4().hex[:10], shift, page)
-        marked.edit(lambda answer: _with(answer, found))
+        marked.edit(lambda answer: _with(answer, found), step)
         if len(found.ids) == 1:
             marked.aim.taken_by_hand()
             marked.chosen.emit(found.ids[0])
