@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
+from itertools import combinations
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -104,3 +106,29 @@ def test_a_square_gets_round_corners() -> None:
     after = smoothed(Shape.POLYGON, ((0, 0), (80, 0), (80, 80), (0, 80)), 4)
     assert after[:2] == ((0, 6), (6, 0))
     assert len(after) == 8
+
+
+def meet(a: Corner, b: Corner, c: Corner, d: Corner) -> bool:
+    """Whether two edges have a place in common, by where along each its line meets the other's."""
+    (along_x, along_y), (other_x, other_y) = (b[0] - a[0], b[1] - a[1]), (d[0] - c[0], d[1] - c[1])
+    apart_x, apart_y = c[0] - a[0], c[1] - a[1]
+    across = along_x * other_y - along_y * other_x
+    if across:
+        on_first = Fraction(apart_x * other_y - apart_y * other_x, across)
+        on_other = Fraction(apart_x * along_y - apart_y * along_x, across)
+        return 0 <= on_first <= 1 and 0 <= on_other <= 1
+    return any(distance(at, *edge) == 0 for at, edge in ((a, (c, d)), (b, (c, d)), (c, (a, b)), (d, (a, b))))
+
+
+@given(SHAPES, CORNERS)
+def test_edges_cross_where_any_two_meet_that_are_no_neighbours(shape: Shape, corners: tuple[Corner, ...]) -> None:
+    is_closed = shape is Shape.POLYGON
+    edges = [*zip(corners, (*corners[1:], corners[0]), strict=True)][: len(corners) if is_closed else -1]
+    apart = [(0, len(edges) - 1)] if is_closed else []
+    found = {
+        place
+        for first, second in combinations(range(len(edges)), 2)
+        if second - first > 1 and (first, second) not in apart and meet(*edges[first], *edges[second])
+        for place in (first, second)
+    }
+    assert crossing_edges(corners, is_closed=is_closed) == found

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.shapes import Shape
+from annotator.ui.design.helping.forms import MOST_COUNTED
 from annotator.ui.design.marks.shaping_acts import offer, shaping_acts
 from ui.objects.picture.drawer import Drawer, drawing
 
@@ -73,5 +74,22 @@ def test_the_menu_tells_how_many_corners_stay(app: QApplication) -> None:
         assert not offers["Simplify: 4 corners stay"].isEnabled()
         offers["Make its corners softer"].trigger()
         assert len(drawer.last) == 8
+
+    drawing(app, scenario)
+
+
+def test_of_thousands_of_corners_no_menu_waits_for_how_many_stay(app: QApplication) -> None:
+    edge = [(50 + place, 50 + place % 2) for place in range(MOST_COUNTED)]
+
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.POLYGON, *edge, (200, 200), selected="a")
+        with patch("annotator.ui.design.helping.forms.simplified", side_effect=AssertionError):
+            offer(drawer.view.drawing, QPointF(100, 100))
+        menu = drawer.view.findChildren(QMenu)[-1]
+        menu.close()
+        offers = {action.text().partition(" (")[0]: action for action in menu.actions()}
+        assert offers["Make its corners softer"].isEnabled()
+        offers["Simplify"].trigger()
+        assert len(drawer.last) < len(edge)
 
     drawing(app, scenario)

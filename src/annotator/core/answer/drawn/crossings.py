@@ -14,14 +14,17 @@ def crossing_edges(corners: Sequence[Corner], *, is_closed: bool) -> frozenset[i
     following = (*corners[1:], *corners[:1]) if is_closed else corners[1:]
     edges = list(zip(corners, following, strict=False))
     found: set[int] = set()
-    near: list[int] = []  # edges that reach further to the right than the one before
+    near: list[tuple[float, float, float, int]] = []  # right, top, bottom of what reaches further than those before
     for place in sorted(range(len(edges)), key=lambda place: min(edges[place])):
-        left = min(edges[place])[0]
-        near = [other for other in near if max(edges[other])[0] >= left]
-        for other in near:
+        start, end = edges[place]
+        left, right = sorted((start[0], end[0]))
+        top, bottom = sorted((start[1], end[1]))
+        near = [other for other in near if other[0] >= left]
+        beside = [other[3] for other in near if other[1] <= bottom and other[2] >= top]  # of hundreds hardly any
+        for other in beside:
             if not _are_neighbours(place, other, len(edges), is_closed=is_closed) and _meet(edges[place], edges[other]):
                 found |= {place, other}
-        near.append(place)
+        near.append((right, top, bottom, place))
     return frozenset(found)
 
 
@@ -31,9 +34,8 @@ def _are_neighbours(edge: int, other: int, count: int, *, is_closed: bool) -> bo
 
 
 def _meet(edge: EdgeEnds, other: EdgeEnds) -> bool:
+    """Of edges whose boxes meet."""
     (a, b), (c, d) = edge, other
-    if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
-        return False
     sides = _side(a, b, c), _side(a, b, d), _side(c, d, a), _side(c, d, b)
     if sides[0] != sides[1] and sides[2] != sides[3]:
         return True

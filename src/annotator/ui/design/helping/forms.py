@@ -21,6 +21,7 @@ from annotator.ui.objects.picture.hits import corners
 from annotator.ui.objects.picture.view import ImageView
 
 TOLERANCE_PX = 3  # in the view: what is less is hardly seen
+MOST_COUNTED = 1000  # corners: of more it takes longer than a menu
 
 
 def form_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
@@ -29,10 +30,16 @@ def form_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
 
 
 def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
-    """Each with how many corners it would have; what would change nothing cannot be chosen."""
+    """Each with how many corners it would have, where a menu need not wait for that; what would change nothing cannot
+    be chosen then."""
     if mark.area.shape not in MADE_OF_VERTICES:
         return
-    before, fewer = corners(mark, drawing.size_px), _fewer(drawing, mark)
+    before = corners(mark, drawing.size_px)
+    if len(before) > MOST_COUNTED:
+        menu.addAction(with_keys(_("Simplify"), "simplify"), partial(simplify, drawing))
+        menu.addAction(with_keys(_("Make its corners softer"), "smooth"), partial(smooth, drawing))
+        return
+    fewer = _fewer(drawing, mark)
     words = ngettext("Simplify: {count} corner stays", "Simplify: {count} corners stay", len(fewer))
     words = words.format(count=figures.count(len(fewer)))
     menu.addAction(with_keys(words, "simplify"), partial(simplify, drawing)).setEnabled(fewer != before)
