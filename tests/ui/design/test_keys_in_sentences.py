@@ -9,6 +9,8 @@ import pytest
 from annotator.core.design.controls import TextArea
 from annotator.core.keymap import Keymap
 from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.design.handling.copies import words_of_copied
+from annotator.ui.design.handling.standing import MarkStanding
 from annotator.ui.design.predicted.strip import PredictedStrip
 from annotator.ui.design.typed.segment_texts import SegmentTexts
 from annotator.ui.keyboard import chosen_keys
@@ -63,3 +65,19 @@ def test_where_nothing_is_marked_yet_it_follows() -> None:
     assert says(texts, "press F19 where")
     chosen_keys.use(NONE)
     assert says(texts, "Nothing marked yet. Drag over the waveform.")
+
+
+@pytest.mark.parametrize(
+    ("keymap", "copied", "locked"),
+    [
+        (Keymap({}), "2 marks copied. Ctrl+V pastes them, also on another picture.", "Ctrl+Shift+L unlocks it."),
+        (Keymap({"paste_areas": (), "lock_area": ()}), "2 marks copied.", "It is locked."),
+    ],
+)
+def test_what_can_be_done_with_what_is_copied_or_locked(keymap: Keymap, copied: str, locked: str) -> None:
+    chosen_keys.use(keymap)
+    assert words_of_copied(2) == copied
+    standing = MarkStanding()
+    standing.lock("a")
+    assert standing.why_not("a").endswith(locked)
+    assert standing.why_not("b") == ""

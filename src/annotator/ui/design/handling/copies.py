@@ -19,7 +19,10 @@ copies = CopiedMarks()
 
 
 def words_of_copied(count: int) -> str:
+    """With the key that pastes, where there is one."""
     key = keys_of("paste_areas")
+    if not key:
+        return ngettext("{count} mark copied.", "{count} marks copied.", count).format(count=figures.count(count))
     words = ngettext(
         "{count} mark copied. {key} pastes it, also on another picture.",
         "{count} marks copied. {key} pastes them, also on another picture.",

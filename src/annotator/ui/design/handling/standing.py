@@ -68,4 +68,7 @@ class MarkStanding:
 
     def why_not(self, area_id: str) -> str:
         """Why a mark cannot be changed or taken away; empty where it can."""
-        return _("It is locked. {key} unlocks it.").format(key=keys_of("lock_area")) if area_id in self.locked else ""
+        if area_id not in self.locked:
+            return ""
+        key = keys_of("lock_area")
+        return _("It is locked. {key} unlocks it.").format(key=key) if key else _("It is locked.")

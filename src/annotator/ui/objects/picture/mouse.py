@@ -271,8 +271,9 @@ class MarkMouse:
             return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here
         drawing.snapped = place
         if is_first_snapping():
-            words = _("Corners snap, but not with Ctrl. {key}: never.")
-            drawing.refused.emit(words.format(key=keys_of("snapping")))
+            key = keys_of("snapping")
+            never = _("Corners snap, but not with Ctrl. {key}: never.").format(key=key)
+            drawing.refused.emit(never if key else _("Corners snap, but not with Ctrl."))
         return place
 
     def _magnets_now(self) -> Magnets:
