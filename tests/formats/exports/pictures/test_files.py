@@ -70,6 +70,23 @@ def test_yolo_poses_are_a_box_and_the_points_of_its_object(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        ("yolo", ["1 0.35 0.35 0.5 0.5", "2 0.3 0.3 0.4 0.4"]),
+        ("yolo-segment", ["2 0.1 0.1 0.5 0.1 0.1 0.5", "1 0.1 0.1 0.6 0.1 0.6 0.6 0.1 0.6"]),
+        ("yolo-pose", ["1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2", "2 0.3 0.3 0.4 0.4 0 0 0 0 0 0"]),
+    ],
+)
+def test_marks_of_one_object_that_are_called_otherwise_are_lines_of_yolo_each(
+    tmp_path: Path, form: str, lines: list[str]
+) -> None:
+    own = [polygon("b", OUTLINE), box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail")]
+    grouped = [about(region, "group_id", "number", 1) for region in own]
+    files = exported(tmp_path, form, seen(*own, *grouped))
+    assert files["labels/street/photo.txt"].decode().splitlines() == lines
+
+
 def test_voc_has_boxes_with_flags_and_pose(tmp_path: Path) -> None:
     own = box("a", 10, 20, 30.5, 40, "bus")
     remarks = (about(own, "flags", "choices", ["difficult"]), about(own, "pose", "choices", ["Left"]))

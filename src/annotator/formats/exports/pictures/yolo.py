@@ -68,7 +68,7 @@ class _Writing:
         return "\n".join(lines) + "\n"
 
     def lines(self, picture: DrawnPicture) -> Iterator[tuple[int, list[float]]]:
-        """Of each object of the picture its class and shares."""
+        """Of each object of the picture its class and shares; of one with marks of several labels, of each of them."""
         tell = self._drawings.tell
         for marks in self._objects.of(picture):
             inside = [mark for mark in marks if mark.has_inside]
@@ -77,26 +77,27 @@ class _Writing:
             tell("shapes", picture, (mark for mark in marks if mark.shape is Shape.LINE))
             tell("key-points", picture, () if inside and self._form == YOLO_POSE else own)
             for drawn in self._drawn(inside, picture):
-                first = drawn[0]
-                numbers = [self._classes[label] for label in first.labels if label in self._classes]
+                numbers = [self._classes[label] for label in drawn[0].labels if label in self._classes]
                 tell("unnamed", picture, () if numbers else drawn)
                 for number in numbers:
                     yield number, self._shares(drawn, own, picture)
+                own = []  # points stand with what comes first alone
 
     def _drawn(self, inside: Sequence[DrawnMark], picture: DrawnPicture) -> Iterator[Sequence[DrawnMark]]:
-        """What is a line each: the marks of an object that have the same labels. Where it has a box and an outline, the
-        one that the form is about counts."""
-        boxes = [mark for mark in inside if mark.shape is Shape.RECTANGLE]
-        outlined = [mark for mark in inside if mark.shape is not Shape.RECTANGLE]
-        chosen = outlined or boxes if self._form == YOLO_SEGMENT else boxes or outlined
+        """What is a line each: the marks of an object that have the same labels. Where those are a box and an outline,
+        the one that the form is about counts, and what has such comes first."""
+        is_segment = self._form == YOLO_SEGMENT
         by_labels: dict[tuple[str, ...], list[DrawnMark]] = {}
-        for mark in chosen:
+        for mark in sorted(inside, key=lambda mark: (mark.shape is Shape.RECTANGLE) is is_segment):
             by_labels.setdefault(mark.labels, []).append(mark)
-            if self._form == YOLO_SEGMENT:
-                self._drawings.tell("traced", picture, (mark,) if mark.mask is not None else ())
-            else:
-                self._drawings.tell_upright(picture, mark)
-        yield from list(by_labels.values())[: 1 if self._form == YOLO_POSE else None]
+        for marks in by_labels.values():
+            drawn = [mark for mark in marks if (mark.shape is Shape.RECTANGLE) is not is_segment] or marks
+            for mark in drawn:
+                if is_segment:
+                    self._drawings.tell("traced", picture, (mark,) if mark.mask is not None else ())
+                else:
+                    self._drawings.tell_upright(picture, mark)
+            yield drawn
 
     def _shares(self, drawn: Sequence[DrawnMark], own: Sequence[DrawnMark], picture: DrawnPicture) -> list[float]:
         size = picture.size_px
