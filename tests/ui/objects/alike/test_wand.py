@@ -88,6 +88,25 @@ def test_ctrl_takes_what_is_alike_wherever_it_is(app: QApplication) -> None:
     before_disc(app, scenario, pixels)
 
 
+def test_zoomed_in_it_reaches_as_far_as_the_view(app: QApplication) -> None:
+    pixels = np.maximum(disc(SIZE, (80, 80), 30), disc(SIZE, (300, 200), 50))
+
+    def scenario(desk: WandDesk) -> None:
+        view = desk.view
+        view.move_to(view.geometry_of_picture.zoomed(2, 60, 60))
+        seen = view.geometry_of_picture.visible()
+        assert seen.left + seen.width < 240
+        view.drawing.point_at((80, 80))
+        desk.key(Qt.Key.Key_Space, CTRL)
+        assert desk.painted == is_disc(disc(SIZE, (80, 80), 30)), "what is out of view is not painted"
+        before = desk.painted
+        view.move_to(view.geometry_of_picture.zoomed(1 / 2, 60, 60).zoomed(2, 390, 290))
+        desk.brush.larger()
+        assert desk.painted == before, "nor taken anew from what is in view now"
+
+    before_disc(app, scenario, pixels)
+
+
 def test_another_tolerance_right_after_takes_anew_in_the_same_step(app: QApplication) -> None:
     def scenario(desk: WandDesk) -> None:
         desk.click(QPoint(150, 150))

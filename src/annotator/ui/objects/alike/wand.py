@@ -97,6 +97,7 @@ class Wand:
         if (
             taken is None
             or taken.is_cell
+            or not self._seen.contains(*taken.at)
             or mark is None
             or mark.area.id != taken.area
             or mark.area.geometry.get("rle") != taken.rle
@@ -137,15 +138,22 @@ class Wand:
         if mark is not None and is_there:
             self._taken = replace(taken, area=mark.area.id, rle=geometry["rle"])
 
+    @property
+    def _seen(self) -> QRectF:
+        """What of the picture is in view."""
+        seen = self._view.geometry_of_picture.visible()
+        return QRectF(seen.left, seen.top, seen.width, seen.height)
+
     def _alike(self, taken: Taken) -> MaskRows:
         """What finds it is loaded with the first wish for it."""
         from annotator.ui.objects.alike.runs import alike, rows_in
         from annotator.ui.objects.lens.numbers import numbers_of
 
-        seen = self._view.geometry_of_picture.visible()
-        on_hand = self._view.pixels(QRectF(seen.left, seen.top, seen.width, seen.height))
+        seen = self._seen
+        on_hand = self._view.pixels(seen)
         if on_hand is None:
             return {}
+        on_hand = on_hand.within(seen)
         part, pixels = on_hand.part, numbers_of(on_hand.image)
         height, width = pixels.shape[:2]
         column = math.floor((taken.at[0] - part.x()) * width / part.width())

@@ -44,6 +44,15 @@ class PixelsOnHand:
         """How many of these a pixel of the picture has: 1, or less."""
         return self.image.width() / self.part.width()
 
+    def within(self, part: QRectF) -> PixelsOnHand:
+        """Those of them that show anything of a part of the picture, which has some of it."""
+        across, down = self.image.width() / self.part.width(), self.image.height() / self.part.height()
+        seen = part.translated(-self.part.topLeft())
+        corners = seen.left() * across, seen.top() * down, seen.width() * across, seen.height() * down
+        cut = QRectF(*corners).toAlignedRect().intersected(self.image.rect())
+        left, top = self.part.left() + cut.left() / across, self.part.top() + cut.top() / down
+        return PixelsOnHand(QRectF(left, top, cut.width() / across, cut.height() / down), self.image.copy(cut))
+
 
 class Layers:
     def __init__(self) -> None:
