@@ -13,7 +13,7 @@ from annotator.core.answer.turning import Spot
 from annotator.formats.exports.shapes.mask_outline import joined_outlines, outline_of_mask
 from annotator.formats.exports.shapes.outlines import enclosed, holds
 from annotator.formats.exports.shapes.rasters import rows_of
-from formats.exports.pictures.drawn_bundle import SIZE, about, box, brush, exported, polygon, seen
+from formats.exports.pictures.drawn_bundle import CONFIG, SIZE, about, box, brush, exported, polygon, seen
 
 WIDTH, HEIGHT = 9, 7
 PIXELS = st.sets(st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1)), min_size=1)
@@ -95,6 +95,8 @@ def test_an_object_of_several_outlines_is_one_box_of_yolo_and_its_own_box_where_
     parts = [polygon("a", ((0, 0), (64, 0), (64, 48))), polygon("b", ((320, 240), (384, 240), (384, 288)))]
     groups = [about(part, "group_id", "number", 1) for part in parts]
     assert exported(tmp_path / "1", "yolo", seen(*parts, *groups))["labels/street/photo.txt"] == b"2 0.3 0.3 0.6 0.6\n"
-    own = box("c", 64, 48, 320, 240, "bus")
+    own = box("c", 64, 48, 320, 240, "Roof")
     whole = seen(*parts, own, *groups, about(own, "group_id", "number", 1))
-    assert exported(tmp_path / "2", "yolo", whole)["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5\n"
+    config = CONFIG.replace('"Red car" category="7"', '"Roof"')
+    files = exported(tmp_path / "2", "yolo", whole, config=config)
+    assert files["labels/street/photo.txt"] == b"0 0.35 0.35 0.5 0.5\n"
