@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import socket
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import IO, Any
 
 from annotator.media.confined.given import Given
 from annotator.media.messages import hear as heard
 from annotator.media.messages import tell
+from annotator.media.pictures.plain import values
+from annotator.media.pictures.plain.worker import serve_plain
 
 
 def hear(pipe: Connection) -> list[Any]:
@@ -109,4 +111,44 @@ def serve_misnamed_fault(pipe: Connection) -> None:
     """Tells a fault with a param that has the name of an argument."""
     hear(pipe)
     tell(pipe, "fault", "media-missing", {"code": "x", "self": "y"})
+    hear(pipe)
+
+
+DEADLY = b"deadly"
+
+
+def serve_fragile(pipe: Connection) -> None:
+    """As the one that an import asks, but dies of a PNG that has a certain word in it."""
+    real = values.png_values
+
+    def fragile(file: IO[bytes], most_pixels: int, *, in_colours: bool) -> bytes:
+        if DEADLY in file.read():
+            os._exit(1)
+        file.seek(0)
+        return real(file, most_pixels, in_colours=in_colours)
+
+    values.png_values = fragile
+    serve_plain(pipe)
+
+
+def serve_sizeless(pipe: Connection) -> None:
+    """Tells of each picture that it is less than nothing."""
+    hear(pipe)
+    tell(pipe, "size", -1, 10**30)
+    hear(pipe)
+
+
+def serve_third(pipe: Connection) -> None:
+    """Has a third of a pixel."""
+    hear(pipe)
+    tell(pipe, "room", 400)
+    hear(pipe)
+    tell(pipe, "values", 1)
+    hear(pipe)
+
+
+def serve_roomless(pipe: Connection) -> None:
+    """Has values in memory that it never asked for."""
+    hear(pipe)
+    tell(pipe, "values", 12)
     hear(pipe)

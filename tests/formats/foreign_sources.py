@@ -10,9 +10,9 @@ from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import ImportWish, NewBundle, Planned
 from annotator.formats.imports.reader import plan_import
-from annotator.media.pictures.unconfined import PLAIN_PICTURES
 from bundle_making import picture
 from fakes.bundle_source import MemorySource
+from fakes.plain_pictures import DECODED_HERE
 
 PNG = picture("PNG", "teal")
 CONFIG = b"""<View>
@@ -30,7 +30,7 @@ type Files = Mapping[str, bytes | str]
 
 
 def plan(files: Files, wish: ImportWish = WISH, beside: Files | None = None) -> Planned:
-    return plan_import(source(files), wish, _bytes(beside or {}), PLAIN_PICTURES)
+    return plan_import(source(files), wish, _bytes(beside or {}), DECODED_HERE)
 
 
 def source(files: Files) -> MemorySource:

@@ -15,7 +15,7 @@ from annotator.core.facts import Bulletin
 from annotator.core.problems import Problem, errors
 from annotator.formats.imports.plan import ImportWish
 from annotator.formats.problem_log import is_control
-from annotator.media.pictures.unconfined import PLAIN_PICTURES
+from annotator.media.pictures.plain.asked import plain_pictures
 from annotator.store.bundles.copying import silent
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.new import DiskFolders
@@ -72,9 +72,9 @@ def judge_taken(location: Path, home: Path) -> Judgement:
 def judge_imported(location: Path, home: Path) -> Judgement:
     """As a requester brings it in: what is written is a bundle that can be taken."""
     began_s = time.process_time()
-    imported = import_bundle(
-        str(location), str(home / "new"), ImportWish(title="T", requester="R"), DiskFolders(), PLAIN_PICTURES
-    )
+    wish = ImportWish(title="T", requester="R")
+    with plain_pictures() as pictures:
+        imported = import_bundle(str(location), str(home / "new"), wish, DiskFolders(), pictures)
     slowest_s = time.process_time() - began_s
     faults = spoken_faults(imported.problems)
     if (imported.bundle is None) != bool(errors(imported.problems)):

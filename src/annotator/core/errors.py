@@ -17,6 +17,7 @@ AnnotatorError
 ├── MediaFault           a picture, sound or film cannot be shown or played
 ├── MoveRefused          work cannot be moved to or from another computer this way
 ├── MoveStopped          the person stopped moving; nothing of it was kept
+├── DecoderFault         the system gives no process that would look at pictures
 ├── SinkFault            nothing can be played on a sound device
 ├── MoneyRefused         what was to be written down about money cannot be so
 ├── NotSeen              a task of which something cannot be shown or played was to be submitted
@@ -138,6 +139,12 @@ class NotAgreed(AnnotatorError):
 
 class LeftAlready(AnnotatorError):
     code = "left-already"
+
+
+class DecoderFault(AnnotatorError):
+    """`detail` is what the system says of it."""
+
+    code = "decoder-fault"
 
 
 class SinkFault(AnnotatorError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -183,6 +185,27 @@ def test_a_place_that_cannot_be_written_is_said_so(
     (tmp_path / "file").write_bytes(b"")
     assert main(["import", str(source), "-o", str(tmp_path / "file/new")]) == 1
     assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+def test_masks_and_sizes_are_looked_at_by_a_confined_worker_that_is_gone_then(tmp_path: Path) -> None:
+    """In a program of its own: whether it loads what decodes pictures would not be known of this one."""
+    colours = write_folder(
+        tmp_path / "colours",
+        {"labelmap.txt": b"background:0,0,0::\nteal:0,128,128::\n", "images/a.png": PNG, "masks/a.png": PNG},
+    )
+    box = "<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox>"
+    sizeless = f"<annotation><filename>a.png</filename><object><name>car</name>{box}</object></annotation>"
+    voc = write_folder(tmp_path / "voc", {"a.xml": sizeless.encode(), "a.png": PNG})
+    for number, place in enumerate((colours, voc)):
+        words = ["import", str(place), "-o", str(tmp_path / str(number))]
+        program = (
+            "import multiprocessing, sys\nfrom annotator.app.main import main\n"
+            f"assert main({words!r}) == 0\n"
+            "assert not multiprocessing.active_children() and 'PIL' not in sys.modules"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "is written: 1 task, 1 file of media." in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,14 @@ def test_the_window_s_process_does_not_load_the_decoder() -> None:
     assert not loaded & {"PIL", "PySide6", "sounddevice"}
 
 
+def test_an_import_does_not_load_the_decoder_either() -> None:
+    loaded = loaded_with("pictures.plain.asked")
+    assert "annotator.media.pictures.plain.worker" in loaded
+    assert not loaded & {"PIL", "numpy"}
+
+
 def test_a_worker_loads_neither_the_window_s_toolkit_nor_asyncio() -> None:
-    loaded = loaded_with("pictures.worker", "pictures.decode", "confined.seal")
+    loaded = loaded_with("pictures.worker", "pictures.decode", "pictures.plain.values", "confined.seal")
     assert "PIL" in loaded
     assert not loaded & {"PySide6", "asyncio", "annotator.core.ports"}
     assert not loaded & {"dataclasses", "inspect"}, "a tenth of its start"

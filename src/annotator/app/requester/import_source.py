@@ -15,7 +15,7 @@ from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from annotator.formats.manifest.writer import NewPay
-from annotator.media.pictures.unconfined import PLAIN_PICTURES
+from annotator.media.pictures.plain.asked import plain_pictures
 from annotator.store.folders.new import DiskFolders
 from annotator.ui.language.translation import _, ngettext
 from annotator.work.requester.importing import Imported, import_bundle
@@ -89,7 +89,8 @@ def run(asked: argparse.Namespace) -> int:
 def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool) -> int:
     """0 when the new bundle is there and sound (notes allowed), 1 when nothing was written."""
     try:
-        imported = import_bundle(source, str(output), wish, DiskFolders(), PLAIN_PICTURES)
+        with plain_pictures() as pictures:
+            imported = import_bundle(source, str(output), wish, DiskFolders(), pictures)
     except AnnotatorError as error:
         sys.stderr.write(not_written_words(error, output) + "\n")
         return 1

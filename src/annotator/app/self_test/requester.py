@@ -13,7 +13,7 @@ from annotator.formats.imports.plan import ImportWish
 from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.source.listing import check_listing
-from annotator.media.pictures.unconfined import PLAIN_PICTURES
+from annotator.media.pictures.plain.asked import plain_pictures
 from annotator.store.bundles.pack import pack
 from annotator.store.bundles.sources import FolderSource, open_source
 from annotator.store.folders.new import DiskFolders, write_new_folder
@@ -57,7 +57,8 @@ def template() -> str:
         (source / "template.html").write_text(TEMPLATE, encoding="utf-8")
         (source / "tasks.csv").write_text(TASKS, encoding="utf-8")
         wish = ImportWish(requester="Self-test", pay=PAY)
-        imported = import_bundle(str(source), str(target), wish, DiskFolders(), PLAIN_PICTURES)
+        with plain_pictures() as pictures:
+            imported = import_bundle(str(source), str(target), wish, DiskFolders(), pictures)
         _need_none("the template", imported.problems)
         _need_sound(target)
         instructions = (target / "instructions.md").read_text(encoding="utf-8")

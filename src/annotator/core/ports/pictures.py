@@ -61,21 +61,22 @@ type Colour = tuple[int, int, int]  # red, green and blue to 255
 class PngPixels(Protocol):
     """A PNG of one channel as bytes, a pixel each, row by row. Of fewer than eight bits a grey is as large as it would
     be of eight; a place in a palette stays its number. Where colours are given a pixel is the place of its colour among
-    them, or 255 where it is none of them, and the PNG may have three channels or four. None where it is damaged.
-    Blocking."""
+    them, or 255 where it is none of them, and the PNG may have three channels or four. None where it is damaged, or
+    what decodes it stopped. Blocking. DecoderFault."""
 
     def __call__(self, data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None: ...
 
 
 class PictureSize(Protocol):
-    """Width and height as a picture is shown, from what its file begins with; None where that does not tell it."""
+    """Width and height as a picture is shown, from what its file begins with; None where that does not tell it.
+    Blocking. DecoderFault."""
 
     def __call__(self, data: bytes, /) -> tuple[int, int] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class PlainPictures:
-    """What an import asks about pictures of its source."""
+    """What an import asks about pictures of its source, which are decoded outside this process, too."""
 
     pixels: PngPixels
     size: PictureSize

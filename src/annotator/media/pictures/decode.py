@@ -228,7 +228,7 @@ def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wis
     return DecodedPicture(_bgra(image), *image.size, *full)
 
 
-def _orientation(source: Image.Image) -> int:
+def orientation_of(source: Image.Image) -> int:
     """1 to 8; 1 (upright) as well where the EXIF data make no sense, for the pixels may still be sound."""
     try:
         value = source.getexif().get(ExifTags.Base.Orientation, 1)
@@ -238,7 +238,7 @@ def _orientation(source: Image.Image) -> int:
 
 
 def _noted(source: Image.Image) -> _Noted:
-    return _Noted(_orientation(source), *noted_colours(source.info))
+    return _Noted(orientation_of(source), *noted_colours(source.info))
 
 
 def _moves(source: Image.Image, head: BoundedHead) -> bool:

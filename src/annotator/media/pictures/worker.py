@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
 
 
-class _Room:
+class PictureRoom:
     """The window's memory that pictures are laid into."""
 
     def __init__(self, pipe: Connection, handed: ShutIn) -> None:
@@ -91,7 +91,7 @@ def _serve(pipe: Connection, large: LargeDecoder | None, dicom: DicomDecoder | N
     from annotator.media.pictures.decode import BeyondPillow, decoded
 
     handed = ShutIn(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
-    room = _Room(pipe, handed)
+    room = PictureRoom(pipe, handed)
 
     def await_turn() -> None:
         tell(pipe, "heavy")

@@ -92,6 +92,9 @@ _ERRORS: dict[str, str] = {
     "media-too-large": N_(
         "The picture {path} has {megapixels} megapixels; at most {limit} can be shown. You can skip this task."
     ),
+    "decoder-fault": N_(
+        "The program that looks at pictures cannot be started ({detail}). Nothing was written; try again."
+    ),
     "sink-fault": N_(
         "Sound cannot be played here ({detail}). Everything else works. "
         "Connect headphones or loudspeakers, or choose another device in the settings, then play again."

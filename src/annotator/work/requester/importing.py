@@ -28,7 +28,8 @@ class Imported:
 def import_bundle(
     location: str, target: str, wish: ImportWish, folders: NewFolders, pictures: PlainPictures
 ) -> Imported:
-    """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not."""
+    """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not, and
+    DecoderFault where pictures cannot be looked at."""
     log = ProblemLog()
     try:
         folders.check_target(target)

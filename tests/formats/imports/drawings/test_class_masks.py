@@ -17,8 +17,8 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.exports.pictures.masks import palette_png
 from annotator.formats.imports.painting import paint_budget
 from annotator.formats.imports.plan import ImportKind, ImportWish
-from annotator.media.pictures.unconfined import png_pixels
 from depth import IS_DEEP
+from fakes.plain_pictures import DECODED_HERE
 from formats.foreign_sources import plan
 from formats.imports.drawings.drawn_sources import answered, imported, png, problems_of, there_and_back, written
 from formats.imports.drawings.drawn_strategies import HEIGHT, LABELS, PICTURES, WIDTH, boxes, room
@@ -182,4 +182,4 @@ def test_the_budget_holds_for_pictures_of_classes(monkeypatch: pytest.MonkeyPatc
 @given(st.binary(max_size=200))
 def test_no_bytes_make_a_reader_of_colours_fall(data: bytes) -> None:
     head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\2\0\0\0\2\x08\2\0\0\0"
-    assert png_pixels(head + data, ((1, 2, 3),)) is None or len(data) > 20
+    assert DECODED_HERE.pixels(head + data, ((1, 2, 3),)) is None or len(data) > 20

@@ -1,0 +1,34 @@
+"""Pictures that an import asks about, decoded in this process, as what a worker does without the worker."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Sequence
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.pictures import Colour, PlainPictures
+from annotator.media.pictures.plain.places import places_of
+from annotator.media.pictures.plain.values import png_values, shown_size
+from annotator.media.pictures.plain.worker import MOST_PIXELS
+
+_BAD = (MediaFault, OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, struct.error, zlib.error)
+
+
+def _pixels(data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None:
+    try:
+        values = png_values(io.BytesIO(data), MOST_PIXELS, in_colours=bool(colours))
+    except _BAD:
+        return None
+    return places_of(values, colours) if colours else values
+
+
+def _size(data: bytes, /) -> tuple[int, int] | None:
+    try:
+        return shown_size(io.BytesIO(data))
+    except _BAD:
+        return None
+
+
+DECODED_HERE = PlainPictures(_pixels, _size)
