@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.regions import Direction, Relation
-from annotator.ui.objects.links.drawn import DrawnLinks, Link
+from annotator.ui.objects.links.drawn import BoxOf, DrawnLinks, Link
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -75,6 +75,39 @@ def test_over_a_text_there_is_the_arc_of_what_is_meant_alone() -> None:
     assert painted(Link(relation), is_text=True) == painted()
     above = painted(Link(relation, is_meant=True), is_text=True)
     assert any(above.pixelColor(200, y).lightness() > 200 for y in range(78))
+
+
+def test_what_is_kept_is_what_is_painted_until_something_is_elsewhere() -> None:
+    view, looked = QWidget(), list[str]()
+    drawn = DrawnLinks(view, lambda: None, is_text=False)
+    view.resize(*LARGE)
+    boxes = dict(BOXES)
+
+    def boxes_now() -> BoxOf:
+        looked.append("anew")
+        return boxes.get
+
+    def kept(placed: object) -> QImage:
+        image = QImage(*LARGE, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.darkGreen)
+        painter = QPainter(image)
+        drawn.paint_kept(painter, boxes_now, placed)
+        painter.end()
+        return image
+
+    plain = kept(1)
+    assert not looked
+    link = Link(Relation("left", "right"), is_meant=True)
+    drawn.show((link,))
+    first = kept(1)
+    assert first != plain
+    assert kept(1) == first
+    assert looked == ["anew"]
+    boxes["right"] = BOXES["below"]
+    assert kept(2) != first
+    drawn.show(())
+    assert kept(2) == plain
+    assert len(looked) == 2
 
 
 def test_over_a_text_nobody_looks_where_the_others_are() -> None:

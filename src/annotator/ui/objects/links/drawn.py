@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.regions import Direction, Relation
@@ -21,6 +21,8 @@ FRAME_PX = 0.5  # around an end: its name stands just above
 NAMED_FROM_PX = 90.0  # of a curve: words on a shorter one would hide it
 WIDEST_WORDS_PX = 160.0
 _STEPS = 48
+_HEAD_SHARE = 0.1  # of the way: a head points along it
+_SHARES = tuple(step / _STEPS for step in range(_STEPS + 1))
 _DARK, _BRIGHT = QColor(0, 0, 0, 170), QColor("white")
 
 # Where an area is seen; None where it is not.
@@ -47,11 +49,30 @@ class DrawnLinks:
         self._links: tuple[Link, ...] = ()
         self._alone = ""  # an area that is to be related, while the other is not known
         self.begin = begin
+        self._kept: tuple[object, QImage] | None = None
 
     def show(self, links: tuple[Link, ...], alone: str = "") -> None:
         if (links, alone) != (self._links, self._alone):
             self._links, self._alone = links, alone
             self._view.update()
+
+    def paint_kept(self, painter: QPainter, box_of: Callable[[], BoxOf], placed: object) -> None:
+        """As `paint`, out of an image as long as the same is shown and `placed`, which tells where all is seen, is
+        equal: dozens of curves take longer than a frame."""
+        if not self._links and not self._alone:
+            self._kept = None
+            return
+        shown = self._links, self._alone, placed, self._view.size(), self._view.devicePixelRatioF()
+        if self._kept is None or self._kept[0] != shown:
+            image = QImage(self._view.size() * shown[-1], QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(shown[-1])
+            image.fill(Qt.GlobalColor.transparent)
+            over = QPainter(image)
+            over.setFont(painter.font())
+            self.paint(over, box_of())
+            over.end()
+            self._kept = shown, image
+        painter.drawImage(0, 0, self._kept[1])
 
     def paint(self, painter: QPainter, box_of: BoxOf) -> None:
         """Over all that is marked; what is meant over the others."""
@@ -88,9 +109,17 @@ class _Curve:
         rest = 1 - share
         return self.first * (rest * rest) + self.through * (2 * rest * share) + self.last * (share * share)
 
-    def along(self) -> list[QPointF]:
-        way = self.ends - self.begins
-        return [self.at(self.begins + way * step / _STEPS) for step in range(_STEPS + 1)]
+    def seen(self, share: float) -> QPointF:
+        """Of the part that is seen."""
+        return self.at(self.begins + (self.ends - self.begins) * share)
+
+    def path(self) -> QPainterPath:
+        """Of the part that is seen, which is bent like the whole."""
+        first, last = self.begins, self.ends
+        ways = (1 - first) * (1 - last), first * (1 - last) + last * (1 - first), first * last
+        path = QPainterPath(self.at(first))
+        path.quadTo(self.first * ways[0] + self.through * ways[1] + self.last * ways[2], self.at(last))
+        return path
 
 
 def _arc(first: QRectF, last: QRectF) -> _Curve:
@@ -106,25 +135,21 @@ def _curve(first: QRectF, last: QRectF) -> _Curve:
     length = max(1.0, math.hypot(across.x(), across.y()))
     aside = QPointF(-across.y(), across.x()) * (2 * min(BEND_SHARE * length, MOST_BENT_PX) / length)
     whole = _Curve(start, (start + end) / 2 + aside, end)
-    shares = [step / _STEPS for step in range(_STEPS + 1)]
-    begins = next((share for share in shares if not first.contains(whole.at(share))), 0.0)
-    ends = next((share for share in reversed(shares) if not last.contains(whole.at(share))), 1.0)
+    begins = next((share for share in _SHARES if not first.contains(whole.at(share))), 0.0)
+    ends = next((share for share in reversed(_SHARES) if not last.contains(whole.at(share))), 1.0)
     return _Curve(*(whole.first, whole.through, whole.last), begins, ends) if begins < ends else whole
 
 
 def _paint_link(painter: QPainter, link: Link, curve: _Curve, words: str = "") -> None:
-    spots = curve.along()
-    path = QPainterPath(spots[0])
-    for spot in spots[1:]:
-        path.lineTo(spot)
+    path = curve.path()
     colour = link.colour or _BRIGHT
     width = 3.0 if link.is_meant else 1.8
     line = Qt.PenStyle.DashLine if link.is_begun else Qt.PenStyle.SolidLine
     heads = []
     if link.relation.direction is not Direction.LEFT:
-        heads.append(_head(spots[-1], spots[-6]))
+        heads.append(_head(curve.seen(1), curve.seen(1 - _HEAD_SHARE)))
     if link.relation.direction is not Direction.RIGHT:
-        heads.append(_head(spots[0], spots[5]))
+        heads.append(_head(curve.seen(0), curve.seen(_HEAD_SHARE)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.strokePath(path, QPen(_DARK, width + 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.strokePath(path, QPen(colour, width, line, Qt.PenCapStyle.RoundCap))
@@ -133,7 +158,7 @@ def _paint_link(painter: QPainter, link: Link, curve: _Curve, words: str = "") -
     for head in heads:
         painter.drawPolygon(head)
     if words and (link.is_meant or path.length() >= NAMED_FROM_PX):
-        _paint_words(painter, curve.at((curve.begins + curve.ends) / 2), words, colour)
+        _paint_words(painter, curve.seen(0.5), words, colour)
 
 
 def _head(tip: QPointF, before: QPointF) -> QPolygonF:

@@ -131,7 +131,8 @@ class MarkedImageView(ImageView):
         if self.brush is not None:
             self.brush.paint_brush(painter)
         if self.links is not None:
-            self.links.paint(painter, seen_boxes(self.drawing))
+            placed = self._geometry, self.drawing.marks
+            self.links.paint_kept(painter, lambda: seen_boxes(self.drawing), placed)
         if self.drawing.is_drawing or self.drawing.selected:
             from annotator.ui.objects.picture.measures import paint_measure
 
