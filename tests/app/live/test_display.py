@@ -52,7 +52,7 @@ def test_without_a_display_one_sentence_is_said_and_nothing_is_written(words: li
 
 
 @pytest.mark.parametrize(
-    "environment", [{"DISPLAY": ":4711"}, {"QT_QPA_PLATFORM": "nowhere"}, {"WAYLAND_DISPLAY": "nowhere"}]
+    "environment", [{"DISPLAY": ":77777"}, {"QT_QPA_PLATFORM": "nowhere"}, {"WAYLAND_DISPLAY": "nowhere"}]
 )
 def test_a_display_that_cannot_be_reached_is_a_sentence_too(environment: Mapping[str, str], tmp_path: Path) -> None:
     process = ended(tmp_path, {**environment, "LANG": "fr_FR.UTF-8"})

@@ -79,3 +79,14 @@ def test_a_small_copy_with_fewer_shades_is_not_what_a_deep_picture_is_shown_from
             assert shown.window is not None
             assert (shown.window.low, shown.window.high) == (0, 4095)
             assert len(set(shown.pixels[::4])) > 20
+
+
+def test_a_deep_picture_whose_nought_is_white_is_shown_as_it_is_meant() -> None:
+    deep = Image.frombytes("I;16", (16, 16), struct.pack("<256H", *(257 * at for at in range(256))))
+    content = tiled([of_image(deep, 16)], are_below=False)
+    dark = struct.pack("<HHLH", 262, 3, 1, 1)
+    assert content.count(dark) == 1
+    light = content.replace(dark, struct.pack("<HHLH", 262, 3, 1, 0))
+    as_black, as_white = (decoded(io.BytesIO(file), 16, 16).pixels[::4] for file in (content, light))
+    assert as_black[:3] == bytes([0, 1, 2])
+    assert bytes(as_white) == bytes(255 - shade for shade in as_black)

@@ -28,6 +28,7 @@ _ALIKE = {"1": "L", "P": "RGB", "PA": "RGBA"}
 _KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16", "I", "F")
 _MOST_SAMPLES = 36  # blocks
 _BITS, _EIGHT = 258, 8
+_INTERPRETATION, _WHITE_IS_ZERO, _WHITE = 262, 0, 65_535
 
 
 class BlockPicture:
@@ -50,6 +51,11 @@ class BlockPicture:
         _kind, bits = self._level.tags.get(_BITS, (0, 1))
         is_single = not isinstance(bits, tuple) or len(bits) == 1
         return is_single and (bits[0] if isinstance(bits, tuple) else bits) > _EIGHT and is_deep(self._block(0))
+
+    @property
+    def _is_white_zero(self) -> bool:
+        _kind, value = self._level.tags.get(_INTERPRETATION, (0, 1))
+        return bool((value[0] if isinstance(value, tuple) and value else value) == _WHITE_IS_ZERO)
 
     def samples(self) -> Iterator[Image.Image]:
         """Blocks from all over it: all of them where they are few."""
@@ -94,6 +100,8 @@ class BlockPicture:
             block = block.convert(_ALIKE[block.mode])
         elif block.mode == "I;16B":
             block = block.convert("I").convert("I;16")
+        if block.mode == "I;16" and self._is_white_zero:  # Pillow turns those of 8 bits only
+            block = block.point(lambda value: value * -1 + _WHITE)
         if block.mode not in _KINDS:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixels are of a kind that is not shown: {block.mode}")
         return block
