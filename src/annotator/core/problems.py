@@ -151,7 +151,7 @@ class ProblemCode(StrEnum):
         "drawn-file",
         "coco coco-category coco-image reference labelme xml voc-name cvat yolo-line yolo-class yolo-names",
         "size size-missing places outside nothing label many mask letters paint-pixels paint-runs paint-bytes",
-        "mask-none mask-picture mask-size mask-png mask-class mask-unknown mask-colour mask-names",
+        "mask-none mask-picture mask-other mask-size mask-png mask-class mask-unknown mask-colour mask-names",
     )
     IMPORT_RENAMED = "import-renamed"
     IMPORT_LABELS = "import-labels", "answers voices"

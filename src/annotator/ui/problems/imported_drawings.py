@@ -100,6 +100,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("There is no picture for this mask."),
         N_("Put the picture into images/, called as its mask, or take the mask out."),
     ),
+    (Code.DRAWN_FILE, "mask-other"): (
+        N_("This mask is {width} by {height} pixels, and its picture is {shown_width} by {shown_height}."),
+        N_("Make masks in the sizes of their pictures, and turned as those are shown."),
+    ),
     (Code.DRAWN_FILE, "mask-size"): (
         N_("The objects here are not of the size of their classes, which are {width} by {height}."),
         N_("Export both pictures once more, or take the one of objects out."),

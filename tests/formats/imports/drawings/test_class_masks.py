@@ -146,6 +146,7 @@ def test_white_on_black_is_the_one_class_there_is(tmp_path: Path) -> None:
     [
         ("mask-none", "source", {"masks/a.png": None}),
         ("mask-picture", "masks/b.png", {"masks/b.png": saved(grey({}))}),
+        ("mask-other", "masks/a.png", {"masks/a.png": saved(grey({(1, 1): 1}, (HEIGHT, WIDTH)))}),
         ("mask-png", "masks/a.png", {"masks/a.png": saved(Image.new("RGB", (9, 9)))}),
         ("mask-png", "masks/a.png", {"masks/a.png": saved(Image.new("I;16", (9, 9)))}),
         ("mask", "masks/a.png", {"masks/a.png": saved(grey({(1, 1): 1}))[:-30]}),

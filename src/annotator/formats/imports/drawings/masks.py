@@ -76,7 +76,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
         if key not in pictures:
             log.add(ProblemCode.DRAWN_FILE, own, why="mask-picture")
             continue
-        size, marks = reading.marks(own, objects.get(key, "")) if own else ((1, 1), ())
+        size, marks = reading.marks(own, objects.get(key, ""), pictures[key]) if own else ((1, 1), ())
         found.append(ForeignPicture(short.of(pictures[key]), own or pictures[key], size, tuple(marks)))
     labels = dict.fromkeys(name for name in classes.names if name)
     return DrawnSource(files.name, tuple(found), labels, places=short.places)
@@ -109,11 +109,17 @@ class _Reading:
         self._log = log
         self._budget = PaintBudget()
 
-    def marks(self, path: str, objects: str) -> tuple[tuple[int, int], list[ForeignMark]]:
-        """Of one mask, in the order of the labels, with its size. `objects` is the picture of its objects, or empty."""
+    def marks(self, path: str, objects: str, picture: str) -> tuple[tuple[int, int], list[ForeignMark]]:
+        """Of one mask, in the order of the labels, with its size. `objects` is the picture of its objects, or empty,
+        `picture` the one that it is a mask of, which has no place for one of another size."""
         tracing = Tracing(path, self._log, self._budget)
         size, pixels = self._pixels(tracing, self._classes.colours)
         if pixels is None:
+            return size, []
+        shown = self._files.picture_size(picture) or size
+        if shown != size:
+            sides = zip(("width", "height", "shown_width", "shown_height"), (*size, *shown), strict=True)
+            tracing.wrong("mask-other", fixed(None), **{name: str(side) for name, side in sides})
             return size, []
         told_apart = b""
         if objects:
