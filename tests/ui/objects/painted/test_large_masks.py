@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.mask.kept import kept, mask_bytes
 from annotator.core.answer.mask.reading import MaskReading
 from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.brushing import known
 from annotator.ui.objects.brushing.known import KnownMasks, LargeMasks, known_masks
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.painted.brush_on_view import BrushOnView
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from ui.objects.painted.painting_desk import at_picture
 
 SIZE = (3_000, 700)
 PATIENCE_S = 120.0
@@ -41,6 +51,7 @@ def test_a_large_one_is_seen_once_it_is_read() -> None:
     masks, mask = KnownMasks(), noisy(2)
     geometry = mask.as_geometry()
     assert len(geometry["rle"]) > known.LONG_CHARACTERS
+    assert masks.wanted(geometry, SIZE) is None
     assert masks.seen(geometry, SIZE) is None
     while masks.is_reading:
         masks.read_on()
@@ -52,14 +63,17 @@ def test_a_large_one_is_seen_once_it_is_read() -> None:
 def test_who_works_on_it_before_has_all_of_it() -> None:
     masks, mask = KnownMasks(), noisy(3)
     geometry = mask.as_geometry()
+    assert masks.wanted(geometry, SIZE) is None
     assert masks.seen(geometry, SIZE) is None
     assert spans(masks.of(geometry, SIZE)) == spans(mask)
+    assert not masks.is_reading
     assert masks.seen(geometry, SIZE) is not None
 
 
 def test_what_is_damaged_far_behind_is_an_empty_one() -> None:
     masks, mask = KnownMasks(), noisy(4)
     geometry = {"rle": kept(mask_bytes(mask.as_geometry()["rle"])[:-20_000])}
+    assert masks.wanted(geometry, SIZE) is None
     assert masks.seen(geometry, SIZE) is None
     while masks.is_reading:
         masks.read_on()
@@ -71,7 +85,7 @@ def test_what_is_damaged_far_behind_is_an_empty_one() -> None:
 def test_a_small_one_is_there_at_once() -> None:
     mask = Mask(SIZE)
     mask.paint((10, 10), (40, 10), 9)
-    assert KnownMasks().seen(mask.as_geometry(), SIZE) is not None
+    assert KnownMasks().wanted(mask.as_geometry(), SIZE) is not None
 
 
 def test_the_window_reads_on_by_itself(app: QApplication) -> None:
@@ -84,3 +98,23 @@ def test_the_window_reads_on_by_itself(app: QApplication) -> None:
         assert time.monotonic() < until_s
         app.processEvents()
     assert known_masks.seen(geometry, SIZE) is not None
+
+
+def test_of_more_than_are_known_at_once_all_are_read_once_and_seen(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known, "MOST_ROWS", SIZE[1] + 1)
+    areas = [Area(str(seed), "it", Shape.MASK, noisy(seed).as_geometry()) for seed in (6, 7, 8)]
+    marks = tuple(Mark(area, "", QColor("red")) for area in areas)
+
+    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+        view.show_marks(marks, "")
+        assert isinstance(view.brush, BrushOnView)
+        layer = view.brush._brush._layer
+        until_s = time.monotonic() + PATIENCE_S
+        while known_masks.is_reading:
+            assert time.monotonic() < until_s, "one is read after the other, for ever"
+            app.processEvents()
+        assert len(layer._seen) == len(marks)
+
+    at_picture(app, SIZE, 400, scenario)

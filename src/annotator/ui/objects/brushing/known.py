@@ -28,6 +28,10 @@ class KnownMasks:
         self._reading: dict[tuple[str, Size], MaskReading] = {}
 
     def seen(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
+        """As `of`; None of a large one that is being read."""
+        return None if (geometry.get("rle"), size) in self._reading else self.of(geometry, size)
+
+    def wanted(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
         """As `of`; None of a large one that is still to be read: `read_on` does it."""
         rle = geometry.get("rle")
         if not isinstance(rle, str) or len(rle) < LONG_CHARACTERS or (rle, size) in self._known:
@@ -54,7 +58,6 @@ class KnownMasks:
             except BadMask:
                 mask = Mask(size)
             if mask is not None:
-                del self._reading[rle, size]
                 self.keep({"rle": rle}, mask)
                 return True
         return False
@@ -73,6 +76,7 @@ class KnownMasks:
 
     def keep(self, geometry: Mapping[str, Any], mask: Mask) -> None:
         """What this geometry says."""
+        self._reading.pop((geometry["rle"], mask.size), None)
         before = self._known.pop((geometry["rle"], mask.size), None)
         self._known[geometry["rle"], mask.size] = mask
         self._rows += mask.count_rows - (0 if before is None else before.count_rows)
@@ -111,8 +115,8 @@ class LargeMasks(QObject):
         self._turns.timeout.connect(self._read_on)
 
     def seen(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
-        """As `KnownMasks.seen`."""
-        mask = known_masks.seen(geometry, size)
+        """As `KnownMasks.wanted`."""
+        mask = known_masks.wanted(geometry, size)
         if mask is None:
             self._turns.start()
         return mask

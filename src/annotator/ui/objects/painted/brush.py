@@ -64,7 +64,7 @@ class Brush(QObject):
         self._at: Spot | None = None
         self._hovers: QRect | None = None
         # By area: what is shown of it, and what tells that from others.
-        self._drawn: dict[str, tuple[object, object]] = {}
+        self._drawn: dict[str, tuple[object, object, Mask | None]] = {}
         self._is_unsaid = self._hands_over = False
         self._handing = QTimer(self, singleShot=True, interval=HAND_OVER_MS)
         self._handing.timeout.connect(self.hand_over)
@@ -122,14 +122,15 @@ class Brush(QObject):
     def _seen(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
         if mark.area.shape is not Shape.MASK or not self._easel.has_picture:
             return None
-        painted = self._painted if mark.area.id == self._area else None
-        mask = painted or self._large.seen(mark.area.geometry, size)
+        painted, now = self._painted if mark.area.id == self._area else None, mark.area.geometry.get("rle")
+        rle, token, shown = self._drawn.get(mark.area.id, (None, object(), None))
+        # What is shown is not looked for again: of more than are known at once, one would be read after the other.
+        mask = painted or (shown if rle == now else None) or self._large.seen(mark.area.geometry, size)
         if mask is None:
             return None
-        rle, token = self._drawn.get(mark.area.id, (None, object()))
-        if painted is None and rle != mark.area.geometry.get("rle"):
-            rle, token = mark.area.geometry.get("rle"), object()
-        self._drawn[mark.area.id] = rle, token
+        if painted is None and rle != now:
+            rle, token = now, object()
+        self._drawn[mark.area.id] = rle, token, None if painted is not None else mask
         look = (mark.area.id, token, mark.colour.rgba(), is_chosen, mark.is_predicted)
         return ShownMask(mask, look, mark.colour, is_chosen, mark.is_predicted)
 
@@ -190,7 +191,7 @@ class Brush(QObject):
         self._hands_over = True
         try:
             if self._area:
-                self._drawn[self._area] = geometry["rle"], self._drawn[self._area][1]
+                self._drawn[self._area] = geometry["rle"], self._drawn[self._area][1], None
                 self._drawing.moved.emit(self._area, geometry)
             else:
                 self._drawing.marked.emit(geometry, Extent(*painted.size))
