@@ -177,3 +177,56 @@ def test_its_button_is_there_while_edges_are_drawn(app: QApplication) -> None:
         assert not bar.isVisible()
 
     before_disc(app, scenario)
+
+
+def half_disc() -> Pixels:
+    """Cut off by the lower border of the picture, as a head in a portrait is."""
+    return disc(SIZE, (200, 300), 120)
+
+
+def test_from_the_rim_to_the_border_and_along_that_it_does_not_turn_back(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        said: list[str] = []
+        drawer.view.drawing.refused.connect(said.append)
+        for at in ((80, 300), (200, 180), (320, 300)):
+            drawer.click(*at)
+        up_to_there = len(drawer.view.drawing.corners.drawn)
+        drawer.click(150, 300)
+        along = drawer.view.drawing.corners.drawn[up_to_there:]
+        assert all(y >= 297 for _x, y in along), "along the border"
+        drawer.key(Qt.Key.Key_Return)
+        (corners,) = drawer.marked
+        following = (*corners[1:], corners[0])
+        twice = sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in zip(corners, following, strict=True))
+        assert abs(abs(twice) / 2 - math.pi * 120**2 / 2) < 1500, "half a disc, and no sliver"
+        assert not said
+
+    before_disc(app, scenario, half_disc())
+
+
+def test_closing_it_goes_around_and_not_back(app: QApplication) -> None:
+    """The rim is the cheaper way to the first corner, and was gone already."""
+
+    def scenario(drawer: Drawer) -> None:
+        for at in ((80, 300), (200, 180), (320, 300)):
+            drawer.click(*at)
+        drawer.key(Qt.Key.Key_Return)
+        (corners,) = drawer.marked
+        last = corners[corners.index((320, 300)) :]
+        assert all(y >= 297 for _x, y in last)
+
+    before_disc(app, scenario, half_disc())
+
+
+def test_an_outline_that_runs_over_itself_is_marked_and_said(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        said: list[str] = []
+        drawer.view.drawing.refused.connect(said.append)
+        scissors_of(drawer.view).turn()
+        for at in ((100, 100), (300, 200), (300, 100), (100, 200)):
+            drawer.click(*at)
+        drawer.key(Qt.Key.Key_Return)
+        assert len(drawer.marked) == 1
+        assert ["over itself" in words for words in said] == [True]
+
+    before_disc(app, scenario)

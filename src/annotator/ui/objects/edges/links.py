@@ -19,6 +19,7 @@ _WEAK_SHARE, _ACROSS_SHARE = 0.75, 0.25
 _STRONG_PERCENT = 97  # so many of a hundred places are weaker than what counts as an edge in full
 _FLAT = 8.0  # shades a pixel: less is no edge, however flat all around is
 _BESIDE = np.float32(0.5)  # what an edge counts beside the line where it is strongest
+_BORDER = np.float32(0.25)  # how weak the picture's border is at most, as an edge
 _DIAGONAL = 2**0.5
 _STEEP = 0.9238795  # of a way across within 22.5 degrees of a row or a column
 
@@ -31,6 +32,18 @@ class Links(NamedTuple):
     down: Whole
     falling: Whole
     rising: Whole
+
+
+class Borders(NamedTuple):
+    """Which sides of what is looked at are the picture's own: an object that is cut off there ends there."""
+
+    left: bool = False
+    top: bool = False
+    right: bool = False
+    bottom: bool = False
+
+
+_NONE = Borders()
 
 
 class Slopes(NamedTuple):
@@ -78,10 +91,14 @@ def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
     return ridge
 
 
-def links_of(slopes: Slopes) -> Links:
+def links_of(slopes: Slopes, borders: Borders = _NONE) -> Links:
+    """The picture's border is an edge that can be followed, no stronger than what is in the picture."""
     full = max(_FLAT, float(np.percentile(slopes.strength, _STRONG_PERCENT)))
     strong = np.minimum(np.float32(1), slopes.strength / np.float32(full))
     weak = 1 - np.where(_ridge(slopes), strong, _BESIDE * strong)
+    for is_border, line in zip(borders, (np.s_[:, 0], np.s_[0, :], np.s_[:, -1], np.s_[-1, :]), strict=True):
+        if is_border:
+            weak[line] = np.minimum(weak[line], _BORDER)
     all_, before, after, half = slice(None), slice(None, -1), slice(1, None), 1 / _DIAGONAL
 
     def cost(start: tuple[slice, slice], end: tuple[slice, slice], right: float, down: float, length: float) -> Whole:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SLICE_S = 0.006
 KEPT = 4  # windows: around the last corner, and around those before it
 
-type _Window = tuple[int, Point, int]  # of which pixels, around what, how many are one
+type _Window = tuple[int, tuple[Point, ...], int]  # of which pixels, around the last of what, how many are one
 
 
 class Scissors(QObject):
@@ -64,10 +64,10 @@ class Scissors(QObject):
         self._bar.tell(is_on=is_on)
         self._view.update()
 
-    def way(self, start: Point, end: Point, *, is_set: bool) -> tuple[Point, ...]:
-        if not self._is_on or start == end:
+    def way(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
+        if not self._is_on or drawn[-1] == end:
             return ()
-        window = self._window(start, end)
+        window = self._window(drawn, end)
         if window is None:
             return ()
         if not is_set:
@@ -84,21 +84,22 @@ class Scissors(QObject):
         on_hand = self._view.pixels(QRectF(at[0], at[1], 1, 1))
         return None if on_hand is None else edge_near(on_hand, at, reach_px)
 
-    def _window(self, start: Point, end: Point) -> EdgeWindow | None:
+    def _window(self, drawn: tuple[Point, ...], end: Point) -> EdgeWindow | None:
         """The newest wish comes first; what was begun for another is dropped."""
         from annotator.ui.objects.edges.window import EdgeWindow, stride_to
 
+        start = drawn[-1]
         left, right = sorted((start[0], end[0]))
         top, bottom = sorted((start[1], end[1]))
         on_hand = self._view.pixels(QRectF(left, top, right - left, bottom - top))
         if on_hand is None:
             return None
         stride = stride_to(on_hand, start, end)
-        key = on_hand.image.cacheKey(), start, stride
+        key = on_hand.image.cacheKey(), drawn, stride
         if key not in self._windows:
             if self._coming is not None:
                 self._windows = {known: each for known, each in self._windows.items() if each is not self._coming[0]}
-            window = EdgeWindow(on_hand, start, stride)
+            window = EdgeWindow(on_hand, drawn, stride, self._view.drawing.size_px)
             self._windows = {**dict(list(self._windows.items())[1 - KEPT :]), key: window}
             self._coming = window, window.find()
             self._slices.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from annotator.core.answer.drawn.simplifying import thinned
 from annotator.core.answer.marks import Point
 from annotator.core.answer.turning import Spot
-from annotator.ui.objects.edges.links import links_of, slopes_of
+from annotator.ui.objects.edges.links import Borders, links_of, slopes_of
+from annotator.ui.objects.edges.walked import with_walked
 from annotator.ui.objects.edges.ways import Ways
 from annotator.ui.objects.lens.layers import PixelsOnHand
 from annotator.ui.objects.lens.numbers import numbers_of
@@ -44,15 +45,18 @@ class _Placing(NamedTuple):
 
 
 class EdgeWindow:
-    """Around `start`; `stride` pixels on hand are one of the window. It keeps no more of the picture than itself."""
+    """Around the last corner of what is `drawn`, on a picture of this size, in its pixels; `stride` pixels on hand are
+    one of the window. It keeps no more of the picture than itself."""
 
-    def __init__(self, on_hand: PixelsOnHand, start: Point, stride: int) -> None:
-        self._start = start
+    def __init__(self, on_hand: PixelsOnHand, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]) -> None:
+        self._drawn, self._start = drawn, drawn[-1]
+        start = self._start
         self._placing = _Placing.of(on_hand)
         x, y = self._placing.on_hand(start)
         reach = REACH_PX * stride
         self._cut = on_hand.image.rect().intersected(QRect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach))
         self._pixels = _pixels(on_hand, self._cut, stride)
+        self._borders = _borders(on_hand, self._cut, size_px)
         self._ways: Ways | None = None
         self.is_done = False
 
@@ -60,8 +64,11 @@ class EdgeWindow:
         """Between two of its steps it can be left for a while."""
         slopes = slopes_of(self._pixels)
         yield
-        links = links_of(slopes)
+        links = links_of(slopes, self._borders)
         yield
+        if len(self._drawn) > 1:
+            links = with_walked(links, [self._spot(corner) for corner in self._drawn])
+            yield
         ways = Ways(links, self._place(self._start))
         for _turn in ways.find():
             self._ways = ways
@@ -92,16 +99,30 @@ class EdgeWindow:
         """Of a pixel of the window, in pixels of the picture."""
         return self._cut.width() / self._shape[0] / self._placing.across
 
-    def _place(self, at: Point) -> tuple[int, int]:
+    def _spot(self, at: Point) -> Spot:
+        """In places of the window, also beyond it."""
         (x, y), (width, height) = self._placing.on_hand(at), self._shape
-        across = round((x - self._cut.x()) * width / self._cut.width())
-        down = round((y - self._cut.y()) * height / self._cut.height())
-        return min(max(across, 0), width), min(max(down, 0), height)
+        cut = self._cut
+        return (x - cut.x()) * width / cut.width(), (y - cut.y()) * height / cut.height()
+
+    def _place(self, at: Point) -> tuple[int, int]:
+        (across, down), (width, height) = self._spot(at), self._shape
+        return min(max(round(across), 0), width), min(max(round(down), 0), height)
 
     def _point(self, place: tuple[int, int]) -> Point:
         cut, (width, height) = self._cut, self._shape
         at = cut.x() + place[0] * cut.width() / width, cut.y() + place[1] * cut.height() / height
         return self._placing.in_picture(at)
+
+
+def _borders(on_hand: PixelsOnHand, cut: QRect, size_px: tuple[int, int]) -> Borders:
+    part, image = on_hand.part, on_hand.image
+    return Borders(
+        left=cut.left() == 0 and part.left() <= 0,
+        top=cut.top() == 0 and part.top() <= 0,
+        right=cut.right() == image.width() - 1 and part.right() >= size_px[0],
+        bottom=cut.bottom() == image.height() - 1 and part.bottom() >= size_px[1],
+    )
 
 
 def edge_near(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:

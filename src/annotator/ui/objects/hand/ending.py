@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
+from annotator.core.answer.marks import Point
+from annotator.core.answer.shapes import Shape
 from annotator.ui.language.translation import _
 
 MEANT_S = 2.0  # after the click
@@ -33,3 +36,12 @@ class Ending:
     def tell(self) -> None:
         self.over()
         self._refuse(_("The click has ended it. Enter once more submits."))
+
+    def look_over(self, shape: Shape, corners: Sequence[Point]) -> None:
+        """At what was drawn: an outline that runs over itself may be meant, and is said."""
+        if shape is not Shape.POLYGON:
+            return
+        from annotator.core.answer.drawn.crossings import crossing_edges
+
+        if crossing_edges([corner for corner, _same in groupby(corners)], is_closed=True):
+            self._refuse(_("The outline runs over itself. Move its corners, or undo it."))

@@ -14,8 +14,9 @@ class Guide(Protocol):
     @property
     def is_on(self) -> bool: ...
 
-    def way(self, start: Point, end: Point, *, is_set: bool) -> tuple[Point, ...]:
-        """The corners between both, without them. `is_set`: they stay, and are worth waiting for; else those that are
+    def way(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
+        """The corners between the last of what is drawn and the end, without both; not back over what is drawn, where
+        there is another way. `is_set`: they stay, and are worth waiting for; else those that are
         known at the moment."""
         ...
 

@@ -35,8 +35,8 @@ class Drawing(QObject):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed` says
     that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed, `missed` that
     they pressed where nothing is. `drawn`: the corners of what is being drawn are others; `unended`: the person wants
-    to end it, and some are missing; `refused` says why something was not done. `stroke_begun`: what is painted from now
-    on is a step of its own. `menu_wanted`: where in the view the person wants to know what can be done."""
+    to end it, and some are missing; `refused` says why something was not done, or what of it is odd. `stroke_begun`:
+    what is painted from now on is a step of its own. `menu_wanted`: where in the view they ask what can be done."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -182,8 +182,7 @@ class Drawing(QObject):
         return next((mark for mark in self.marks if mark.area.id == self.selected), None)
 
     def chosen_mark(self) -> Mark | None:
-        """What is chosen and can be changed: not while there is no picture that tells what is where, nor what is
-        locked."""
+        """What is chosen and can be changed: not while there is no picture that tells where, nor what is locked."""
         mark = self.seen_mark
         is_free = mark is not None and not mark.is_locked and not self.is_locked and self._easel.has_picture
         return mark if is_free else None
@@ -216,6 +215,7 @@ class Drawing(QObject):
         self.draw(Corners())
         if shape is not None and is_area:
             self.marked.emit(geometry_of(shape, points, self.size_px), Extent(*self.size_px))
+            self.ending.look_over(shape, points)
 
     @property
     def leading(self) -> Guide | None:
@@ -225,7 +225,7 @@ class Drawing(QObject):
     def led_to(self, at: Point, *, is_set: bool = False) -> tuple[Point, ...]:
         """Corners from the last one to there, where edges follow what is in the picture; `is_set`: they stay."""
         drawn, guide = self._corners.drawn, self.leading
-        return guide.way(drawn[-1], at, is_set=is_set) if drawn and guide is not None else ()
+        return guide.way(drawn, at, is_set=is_set) if drawn and guide is not None else ()
 
     def take_corner_back(self) -> None:
         self.draw(self._corners.back())
