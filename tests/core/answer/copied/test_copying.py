@@ -108,6 +108,8 @@ def labels(found: Pasted) -> list[tuple[str, ...]]:
 def test_an_area_comes_with_its_labels_and_all_that_was_said_about_it() -> None:
     answer = box(box(Answer(), "a", "Bus"), "b", "Car", at=(100, 100))
     answer = with_payload(answer, SEEN, ["Whole"], areas(answer, DESIGN)[0])
+    lower = Design(View(children=(PICTURE, BOXES, replace(SEEN, line=9, choices=(Choice(value="Whole", line=10),)))))
+    assert Answer(paste(answer, lower).regions).payload(SEEN, "new0") == ["Whole"]
     found = paste(answer, DESIGN)
     assert found.ids == ("new0", "new1")
     assert labels(found) == [("Bus",), ("Car",)]

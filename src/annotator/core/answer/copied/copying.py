@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from annotator.core.answer.areas import areas, makers, namers, uses, with_area, with_labels
@@ -17,7 +17,9 @@ from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
+from annotator.core.design.tag import Tag
 from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class _Pasting:
         self._makers, self._namers = makers(design, object_name), namers(design, object_name)
         self._uses: Counter[tuple[str, str]] = Counter()  # by what is pasted
         self.regions: list[Region] = []
+        self._same: dict[str, bool] = {}  # whether a control asks the very same here
         self._ids: dict[str, str] = {}  # of what is pasted, by the area that it is a copy of
         self.found = Pasted()
 
@@ -213,15 +216,35 @@ class _Pasting:
         limit = tag.uses_allowed(label)
         return limit is None or uses(self._answer, tag, reported) + self._uses[tag.name, reported] < limit
 
+    def _is_same(self, was: ControlTag, now: ControlTag) -> bool:
+        if was.name not in self._same:
+            self._same[was.name] = was == now or _without_lines(was) == _without_lines(now)
+        return self._same[was.name]
+
     def _with_said(self, answer: Answer, region: Region, area: Area) -> Answer:
-        """What else was said about a mark, where the very same is asked here."""
+        """What else was said about a mark, where the very same is asked here, on whichever line of the design."""
         was, now = self._source.control(region.from_name), self._design.control(region.from_name)
         if was is None or isinstance(was, Labels | Tool):
             return answer
-        if now is None or now != was or self._object_name not in now.targets or now.value_key not in region.value:
+        if (
+            now is None
+            or not self._is_same(was, now)
+            or self._object_name not in now.targets
+            or now.value_key not in region.value
+        ):
             self.found.unsaid += 1
             return answer
         return with_payload(answer, now, region.value[now.value_key], area)
+
+
+def _without_lines(held: object) -> object:
+    """A tag and all that it holds, to be compared wherever it stands in a design."""
+    if isinstance(held, tuple):
+        return tuple(map(_without_lines, held))
+    if isinstance(held, Tag):
+        kept = tuple(_without_lines(getattr(held, each.name)) for each in fields(held) if each.name != "line")
+        return type(held), kept
+    return held
 
 
 def _labels_of(regions: Iterable[Region]) -> Iterator[tuple[str, str]]:
