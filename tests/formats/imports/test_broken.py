@@ -174,6 +174,16 @@ def test_a_source_with_dangerous_members_is_refused() -> None:
         assert errors(found.problems)
 
 
+@pytest.mark.parametrize("first", ["", '"a.png", '])
+def test_lists_in_lists_in_the_place_of_media_are_no_pages(first: str) -> None:
+    nested = "[" * 3000 + '"a.png"' + "]" * 3000
+    paged = CONFIG.replace(b'value="$image"', b'valueList="$image"')
+    assert paged != CONFIG
+    planned = plan({"config.xml": paged, "a.png": PNG, "t.json": f'[{{"image": [{first}{nested}]}}]'})
+    assert planned.bundle is None
+    assert ProblemCode.TASK_SHAPE in [code for code, _why in codes(planned)]
+
+
 def test_telling_a_config_takes_no_time_whatever_stands_before_it() -> None:
     """Comments without end, and no View behind them: a careless pattern would take forever."""
     assert codes(plan({"a.xml": b"<!-- x -->" * 50_000, "t.html": "{{" * 500_000})) == [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -22,6 +22,7 @@ from annotator.formats.source.paths import escape_fault, folded, is_remote, loos
 from annotator.formats.tasks.writer import JsonValue
 
 _MEDIA_FOLDER = "media/"
+_DEEPEST = 20  # lists in each other; pages are one list
 _UPLOAD_HASH = re.compile(r"[0-9a-f]{8}-")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _LOCAL_FILES = "/data/local-files/"
@@ -174,13 +175,16 @@ def with_media(
         return ForeignTable(table.file, table.columns, called), media
     prefix = _prefix(tuple(used), tuple(own))
 
-    def moved(value: JsonValue) -> JsonValue:
-        if isinstance(value, list):
-            return [moved(entry) for entry in value]
-        return prefix + finder.find(value).path if isinstance(value, str) and value.strip() else value
+    def moved(text: str) -> str:
+        return prefix + finder.find(text).path if text.strip() else text
 
     rows = (
-        row._replace(values={**row.values, **{name: moved(row.values[name]) for name in columns if name in row.values}})
+        row._replace(
+            values={
+                **row.values,
+                **{name: _changed(row.values[name], moved) for name in columns if name in row.values},
+            }
+        )
         for row in table.rows
     )
     return ForeignTable(table.file, table.columns, tuple(rows)), {**{prefix + path: path for path in used}, **own}
@@ -200,14 +204,11 @@ def _by_name(table: ForeignTable, columns: Sequence[str], finder: MediaFinder) -
 
 
 def _moved_row(row: ForeignRow, columns: Sequence[str], named: Mapping[str, str]) -> ForeignRow:
-    def moved(value: JsonValue) -> JsonValue:
-        if isinstance(value, list):
-            return [moved(entry) for entry in value]
-        return named.get(value, value) if isinstance(value, str) else value
+    def moved(text: str) -> str:
+        return named.get(text, text)
 
-    return row._replace(
-        values={**row.values, **{name: moved(row.values[name]) for name in columns if name in row.values}}
-    )
+    values = {name: _changed(row.values[name], moved) for name in columns if name in row.values}
+    return row._replace(values={**row.values, **values})
 
 
 def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: str, log: ProblemLog) -> None:
@@ -230,10 +231,18 @@ def _why_not_there(value: str, meant: Meant) -> str:
     return "label-studio" if is_there else "import"
 
 
-def _texts(value: JsonValue) -> list[str]:
-    if isinstance(value, list):
-        return [text for entry in value for text in _texts(entry)]
+def _texts(value: JsonValue, depth: int = 0) -> list[str]:
+    """Of what is deeper than any list of media nothing."""
+    if isinstance(value, list) and depth < _DEEPEST:
+        return [text for entry in value for text in _texts(entry, depth + 1)]
     return [value] if isinstance(value, str) else []
+
+
+def _changed(value: JsonValue, change: Callable[[str], str], depth: int = 0) -> JsonValue:
+    """With other texts, where `_texts` finds some."""
+    if isinstance(value, list) and depth < _DEEPEST:
+        return [_changed(entry, change, depth + 1) for entry in value]
+    return change(value) if isinstance(value, str) else value
 
 
 def _own_media(design: ImportedDesign, files: ImportFiles) -> dict[str, str]:
