@@ -41,10 +41,10 @@ class ProblemCode(StrEnum):
     UNREADABLE = "unreadable"
     CHECKSUM_MISMATCH = "checksum-mismatch"
     CHECKSUM_LINE = "checksum-line"
-    CHANGED_WHILE_READ = "changed-while-read"
+    CHANGED_WHILE_READ = "changed-while-read", "exported"
     REVISION_TAKEN = "revision-taken"
     # text and syntax
-    FILE_MISSING = "file-missing", "named suggestion"
+    FILE_MISSING = "file-missing", "named suggestion exported"
     NOT_UTF8 = "not-utf8", "import workbook"
     TOML_SYNTAX = "toml-syntax", "depth dots"
     XML_SYNTAX = "xml-syntax"
@@ -189,7 +189,7 @@ class ProblemCode(StrEnum):
     EXPORT_LEFT_OUT = (
         "export-left-out",
         "whole places unsized whole-picture shapes turned upright outlined traced said unnamed key-points points",
-        "joined pages relations",
+        "joined alone pages relations relations-points",
     )
     EXPORT_ROUNDED = "export-rounded", "srt"
     # results of several workers, for `annotator agree`

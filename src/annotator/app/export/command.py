@@ -128,6 +128,8 @@ def export(asked: ExportAsked, *, as_json: bool) -> int:
     exporting = _Run(asked)
     try:
         exporting.run()
+    except BundleRefused as refused:  # it was sound before, and has lost something since
+        exporting.log.extend(refused.problems)
     except AnnotatorError as error:
         sys.stderr.write(not_written_words(error, asked.output) + "\n")
         return 1
@@ -250,8 +252,6 @@ class _Run:
                 self._written = write_whole({file: exported.content(self._asked.form)}, overwrite=overwrite)
         except AlreadyThere as taken:
             self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path))
-        except BundleRefused as refused:  # it was sound before, and has lost a picture since
-            self.log.extend(refused.problems)
         else:
             add_notes(exported, self._asked.form, self._files[0].name, self.log)
 

@@ -1,4 +1,5 @@
-"""Words for what formats of pictures have no place for, or have otherwise than it was marked."""
+"""Words for what formats of pictures have no place for, or have otherwise than it was marked, and for pictures that
+cannot stand beside."""
 
 from __future__ import annotations
 
@@ -9,6 +10,14 @@ from annotator.ui.language.translation import N_
 
 # `names` are the first few: labels, each with its task.
 EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.FILE_MISSING, "exported"): (
+        N_("The picture could not be copied beside what was marked: it is in the bundle no longer."),
+        N_("Put it back, or leave the pictures out with --without-pictures."),
+    ),
+    (Code.CHANGED_WHILE_READ, "exported"): (
+        N_("The picture could not be copied beside what was marked: it changed meanwhile."),
+        N_("Export again once nothing writes to the bundle, or leave the pictures out with --without-pictures."),
+    ),
     (Code.EXPORT_LEFT_OUT, "unsized"): (
         N_("Pictures whose size no result tells: {count} (tasks: {names}). They are not in the files."),
         N_("Look whether these pictures can be opened. The formats csv and label-studio have all answers."),
@@ -64,7 +73,20 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "stand with "
             "the smallest mark around them, or with the points of their skeleton that were made before."
         ),
-        N_("Nothing has to be done. A relation to the mark, or a Number control called group_id, says it for certain."),
+        N_(
+            "Look whether each stands with its own where marks lie over each other. A relation from the point to its "
+            "mark, or a Number control called group_id, says it for certain."
+        ),
+    ),
+    (Code.EXPORT_LEFT_OUT, "alone"): (
+        N_(
+            "Key points that stand for themselves, in a box of 0 × 0 px: {count}, by label and task: {names}. No mark "
+            "is around them, or each has a point of that name already, and an object has each name once."
+        ),
+        N_(
+            "Give the points of an object names of their own, such as left eye and right eye; a relation from the "
+            "point to its mark says where it belongs."
+        ),
     ),
     (Code.EXPORT_LEFT_OUT, "said"): (
         N_(
@@ -95,6 +117,9 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "are not "
             "in the file."
         ),
-        N_("Tell objects apart with another group_id. The formats csv and labelme have all points."),
+        N_(
+            "Give the points of an object names of their own, such as left eye and right eye, or tell objects apart "
+            "with another group_id. The formats csv and labelme have all points."
+        ),
     ),
 }

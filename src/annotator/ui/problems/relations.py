@@ -48,6 +48,13 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Relations between marks: {count}. They are not in the files, which have no place for them."),
         N_("The formats label-studio and parquet have them."),
     ),
+    (Code.EXPORT_LEFT_OUT, "relations-points"): (
+        N_(
+            "Relations between marks: {count}. They are not in the files, which have no place for them; a key point "
+            "that is related to a mark stands with that."
+        ),
+        N_("The formats label-studio and parquet have them."),
+    ),
     (Code.AGREE_COUNTED, "relations"): (
         N_("Relations between marks are not compared: {count}."),
         N_("Nothing has to be done: what is related is compared by itself."),

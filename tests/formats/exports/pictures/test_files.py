@@ -43,7 +43,7 @@ def test_yolo_has_a_line_for_each_box_in_shares_of_the_sides(
     files = exported(tmp_path, "yolo", seen(*own))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5\n2 0.3 0.3 0.4 0.4\n"
     assert files["data.yaml"].decode().splitlines()[3:] == [
-        *("names:", '  0: "Red car"', '  1: "bus"', '  2: "Roof"', '  3: "nose"', '  4: "tail"'),
+        *("names:", '  0: "Red car"', '  1: "bus"', '  2: "Roof"'),
     ]
     printed = capsys.readouterr().out
     assert "Key points: 1, by" in printed
@@ -119,7 +119,7 @@ def test_labelme_has_shapes_with_what_was_said(tmp_path: Path) -> None:
 
 def test_masks_have_the_number_of_the_label_in_every_pixel_whose_middle_is_inside(tmp_path: Path) -> None:
     files = exported(tmp_path, "masks", seen(box("a", 10, 20, 30, 40, "bus"), box("b", 30.4, 50, 30.2, 5, "Red car")))
-    assert files["classes.txt"].decode().split("\n") == ["background", "Red car", "bus", "Roof", "nose", "tail", ""]
+    assert files["classes.txt"].decode().split("\n") == ["background", "Red car", "bus", "Roof", ""]
     with Image.open(io.BytesIO(files["street/photo.png"])) as opened:
         assert (opened.mode, opened.size) == ("P", SIZE)
         found = {number: count for count, number in opened.getcolors() or ()}

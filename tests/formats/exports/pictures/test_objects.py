@@ -50,6 +50,8 @@ def test_points_belong_to_the_mark_around_them(tmp_path: Path, capsys: pytest.Ca
     ]
     printed = capsys.readouterr().out
     assert "what they belong to: 3, by label and task: nose (12), tail (12)." in printed
+    assert "in a box of 0 × 0 px: 1, by label and task: nose (12)." in printed
+    assert "Nothing has to be done" not in printed
 
 
 def test_the_smallest_mark_that_has_no_such_point_yet(tmp_path: Path) -> None:
@@ -73,7 +75,9 @@ def test_a_number_that_was_given_holds(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("turn", [1, -1])
-def test_a_point_belongs_to_what_it_is_related_to_wherever_it_stands(tmp_path: Path, turn: int) -> None:
+def test_a_point_belongs_to_what_it_is_related_to_wherever_it_stands(
+    tmp_path: Path, turn: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     """In either direction; what is related to a point alone says nothing."""
     ends = [("f", "b"), ("c", "f"), ("d", "b")]
     related = tuple(Relation(*((first, second) if turn > 0 else (second, first))) for first, second in ends)
@@ -83,6 +87,9 @@ def test_a_point_belongs_to_what_it_is_related_to_wherever_it_stands(tmp_path: P
         ("bus", [20, 20, 2, 110, 50, 2], 2),
         ("bus", [210, 20, 2, 0, 0, 0], 1),
     ]
+    printed = capsys.readouterr().out
+    assert "a key point that is related to a mark stands with that." in printed
+    assert "in a box of 0 × 0 px" not in printed
 
 
 def test_points_of_a_skeleton_are_one_object_until_a_label_comes_again(tmp_path: Path) -> None:

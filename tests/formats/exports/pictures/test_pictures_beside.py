@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.export import possible
+from annotator.app.export import command, possible
 from annotator.app.main import main
 from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import BundleSource
 from annotator.formats.exports.pictures.originals import OriginalPictures
 from annotator.formats.source.memory import MemorySource
+from annotator.store.bundles.sources import open_source
 from answer_making import write_results
 from formats.exports.pictures.drawn_bundle import PICTURE, box, drawn_bundle, png, seen
 
@@ -86,6 +88,30 @@ def test_without_room_for_them_nothing_is_copied(
     monkeypatch.setattr(possible, "SPARE_BYTES", 1 << 60)
     assert main(asked(tmp_path, "yolo", "out")) == 1
     assert "leave the pictures out with --without-pictures" in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("is_json", [False, True])
+def test_a_picture_that_went_away_is_named_with_what_helps(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, is_json: bool
+) -> None:
+    def opened_too_late(location: str) -> BundleSource:
+        (tmp_path / "bundle" / PICTURE).unlink()
+        return open_source(location)
+
+    monkeypatch.setattr(command, "open_source", opened_too_late)
+    assert main(asked(tmp_path, "labelme", "out", *(["--json"] if is_json else []))) == 1
+    printed = capsys.readouterr().out
+    what, fix = "it is in the bundle no longer.", "or leave the pictures out with --without-pictures."
+    if is_json:
+        (problem,) = json.loads(printed)["problems"]
+        assert (problem["file"], problem["code"]) == (PICTURE, "file-missing")
+        assert problem["problem"].endswith(what)
+        assert problem["hint"].endswith(fix)
+    else:
+        assert f"{PICTURE}: The picture could not be copied" in printed
+        assert fix in printed
+        assert printed.endswith("Nothing was written.\n")
     assert not (tmp_path / "out").exists()
 
 

@@ -83,6 +83,7 @@ class _Writing:
         stated = StatedObjects(self._drawings.known.predictions(picture.task_id))
         drawn = replace(picture, marks=tuple(mark for mark in picture.marks if mark.shape is not Shape.LINE))
         for marks in self._objects.of(drawn):
+            self._drawings.tell("alone", picture, marks if self._objects.is_lone_part(marks) else ())
             for label in self._labels(marks):
                 annotation = {**self._annotation(marks, label, picture), **stated.of(marks)}
                 self._count += 1

@@ -39,6 +39,7 @@ FLAGS = "flags"
 _MEDIA_FOLDER = "media/"
 # What is farther from its picture is on none: squares of what a stranger may write have no place in a float.
 _FARTHEST_PX = 1e12
+_NO_INSIDE = frozenset({Shape.KEY_POINT, Shape.LINE})
 # Shapes that pictures have; a design may have none of them.
 _ON_PICTURES = frozenset(
     shape for shape in Shape if shape not in (Shape.SPAN, Shape.SEGMENT, Shape.RANGES, Shape.TRACK)
@@ -72,7 +73,7 @@ class DrawnMark:
 
     @property
     def has_inside(self) -> bool:
-        return self.shape not in (Shape.KEY_POINT, Shape.LINE)
+        return self.shape not in _NO_INSIDE
 
     @property
     def is_turned(self) -> bool:
@@ -181,14 +182,17 @@ def draws_on_pictures(design: Design) -> bool:
     return any(isinstance(tag, Image) and _is_drawn_on(design, tag) for tag in design.objects())
 
 
-def picture_labels(design: Design) -> tuple[tuple[str, int | None], ...]:
+def picture_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[str, int | None], ...]:
     """What marks on pictures may be called, as results report it, once each in the order of the design, with the
-    number that the design has for it."""
-    images = {tag.name for tag in design.objects() if isinstance(tag, Image)}
-    own = (control for control in design.controls() if isinstance(control, Labels) and images & set(control.targets))
+    number that the design has for it. `with_inside`: what only points and lines may be called is left out."""
+    images = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
     found: dict[str, int | None] = {}
-    for label in (label for control in own for label in control.labels):
-        found.setdefault(label.reported, label.category)
+    for control in (control for control in design.controls() if isinstance(control, Labels)):
+        # Labels that only name what tools make have no shape of their own.
+        shapes = {shape_on(control, images[name]) for name in control.targets if name in images}
+        if shapes - _NO_INSIDE if with_inside else shapes:
+            for label in control.labels:
+                found.setdefault(label.reported, label.category)
     return tuple(found.items())
 
 

@@ -24,7 +24,8 @@ _GREY_KIND, _PALETTE_KIND, _EIGHT_BITS = 0, 3, 8
 
 def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
     names = PictureFiles()
-    classes = [name for name, _number in picture_labels(drawings.design)][:MOST_CLASSES]
+    labels = picture_labels(drawings.design, with_inside=True)
+    classes = [name for name, _category in labels][:MOST_CLASSES]
     yield "classes.txt", "".join(f"{' '.join(name.split())}\n" for name in (BACKGROUND, *classes)).encode()
     for picture in pictures:
         if picture.size_px[0] * picture.size_px[1] > MOST_PIXELS:

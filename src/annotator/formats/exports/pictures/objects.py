@@ -80,6 +80,10 @@ class PictureObjects:
         """Whether it is a point that is never an object alone."""
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons
 
+    def is_lone_part(self, marks: Sequence[DrawnMark]) -> bool:
+        """Whether it is a point that the design calls a part of something, and is of nothing."""
+        return len(marks) == 1 and self._is_part(marks[0]) and marks[0].maker not in self._skeletons
+
     def _is_part(self, mark: DrawnMark) -> bool:
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons | self._parts
 

@@ -31,7 +31,7 @@ class OriginalPictures:
             size_bytes += len(piece)
             yield piece
         if size_bytes != self._size(path):
-            raise BundleRefused((Problem(ProblemCode.CHANGED_WHILE_READ, Place(path)),))
+            raise _refused(ProblemCode.CHANGED_WHILE_READ, path)
 
     def bytes_of(self, by_task: Iterable[Sequence[Envelope]], known: KnownTasks, *, once_each: bool) -> int:
         """How much room they take: each once, or once for each submission about it."""
@@ -50,5 +50,9 @@ class OriginalPictures:
 
     def _size(self, path: str) -> int:
         if path not in self._sizes:
-            raise BundleRefused((Problem(ProblemCode.FILE_MISSING, Place(path)),))
+            raise _refused(ProblemCode.FILE_MISSING, path)
         return self._sizes[path]
+
+
+def _refused(code: ProblemCode, path: str) -> BundleRefused:
+    return BundleRefused((Problem(code, Place(path), {"why": "exported"}),))

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.pictures.coco import COCO
 from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
 from annotator.formats.exports.pictures.labelme import LABELME, labelme_files
 from annotator.formats.exports.pictures.masks import MASKS, mask_files
@@ -25,6 +26,8 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
 PICTURE_FORMATS = tuple(_WRITERS)
 # Whose programs open a folder with the pictures in it.
 BESIDE_PICTURES = frozenset({YOLO, YOLO_SEGMENT, YOLO_POSE, LABELME})
+# In which a key point stands with the mark that it is related to.
+JOIN_POINTS = frozenset({COCO, YOLO_POSE})
 
 
 def picture_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: DrawnSubmissions) -> int:

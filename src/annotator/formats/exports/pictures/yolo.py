@@ -1,6 +1,7 @@
 """Marks as YOLO has them (https://docs.ultralytics.com/datasets/detect, /segment and /pose): `labels/PICTURE.txt` with
 a line for each object, places as shares of the picture's sides, and `data.yaml` with the names. Classes count from 0 in
-the order of the design. Pictures stand in `images/` beside `labels/`, in the same folders as in the bundle.
+the order of the design, without what only points and lines are called. Pictures stand in `images/` beside `labels/`, in
+the same folders as in the bundle.
 
 To detect, a line is a box: of what is none, or is turned, or has several parts, what it takes upright. To segment, it
 is the outline: of a box its corners, of what is painted the edges of its pixels, and of an object that has several they
@@ -57,8 +58,8 @@ class _Writing:
         self._drawings = drawings
         self._objects = PictureObjects(drawings, are_told=form == YOLO_POSE)
         self._points = _points(drawings.design) if form == YOLO_POSE else ()
-        own = (name for name, _number in picture_labels(drawings.design) if name not in self._points)
-        self._classes = {name: number for number, name in enumerate(own)}
+        own = picture_labels(drawings.design, with_inside=True)
+        self._classes = {name: number for number, (name, _category) in enumerate(own)}
 
     def settings(self) -> str:
         """JSON's quoting is YAML's, too."""
