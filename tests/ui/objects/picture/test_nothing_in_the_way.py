@@ -84,6 +84,23 @@ def test_the_overview_gives_way_to_the_mouse_while_something_is_armed(
     near(app, scenario)
 
 
+def test_it_gives_way_again_after_it_went_from_under_a_hand(app: QApplication) -> None:
+    def scenario(view: MarkedImageView) -> None:
+        view._zoom(3, 300, 200)
+        overview = view._over.overview
+        QTest.mousePress(overview, Qt.MouseButton.LeftButton, pos=overview.rect().center())
+        view.zoom_fit()
+        overview.drop()  # as when it is still again
+        view._zoom(3, 300, 200)
+        view._settled()
+        view.drawing.arm(Shape.RECTANGLE)
+        at = under(view).center().toPoint()
+        QTest.mouseMove(view, at)
+        assert not under(view).contains(QPointF(at))
+
+    near(app, scenario)
+
+
 def test_it_gives_way_to_the_crosshair_and_to_what_is_drawn(app: QApplication) -> None:
     def scenario(view: MarkedImageView) -> None:
         view._zoom(3, 300, 200)

@@ -101,6 +101,7 @@ class PictureOverview(QWidget):
     def drop(self) -> None:
         """No picture is in it when this returns."""
         self._image = self._small = QImage()
+        self._is_held = False  # of a hand that is on it then, nobody hears that it lets go
         self.hide()
 
     def _room(self) -> QRectF:
