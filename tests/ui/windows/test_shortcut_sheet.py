@@ -71,7 +71,7 @@ def test_the_sheet_is_read_to_its_end_by_keyboard_as_it_opens(app: QApplication)
 
 def test_what_is_listed_about_marking_says_where_a_key_acts() -> None:
     assert ("Set a corner or a point in a picture", "Space") in MARKING
-    assert ("End what is being drawn; mark what is selected in a text", "Enter") in MARKING
+    assert ("End what is being drawn or painted; mark what is selected in a text", "Enter") in MARKING
 
 
 def test_the_sheet_of_shortcuts_fits_a_small_window(app: QApplication) -> None:

@@ -48,7 +48,7 @@ MARKING = (
     (N_("Put the eraser down"), "Shift+Space"),
     (N_("With the wand: what is alike here, and with Ctrl all of it in view"), "Space"),
     (N_("Take the last corner back"), "Backspace"),
-    (N_("End what is being drawn; mark what is selected in a text"), "Enter"),
+    (N_("End what is being drawn or painted; mark what is selected in a text"), "Enter"),
     (N_("Remove what is chosen"), "Del"),
     (N_("Move the end of a segment; its start with Alt, by more with Ctrl"), "Shift+Right"),
     (N_("Choose the next segment on a waveform, or the one before"), "Down"),

@@ -1,7 +1,8 @@
-"""A polygon or a line that a click has ended, and the Enter that follows by habit."""
+"""What a hand has ended, drawn or painted, and the Enter that follows by habit."""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -15,7 +16,8 @@ MEANT_S = 2.0  # after the click
 
 class Ending:
     """Enter ends what is drawn, and with nothing drawn it submits: so soon after a click has ended it, the first Enter
-    is taken for that and sends no task."""
+    is taken for that and sends no task. What is painted has no end that is seen: there the first Enter is, however
+    late."""
 
     def __init__(self, refuse: Callable[[str], object]) -> None:
         """`refuse` is called with why nothing was done."""
@@ -24,6 +26,10 @@ class Ending:
 
     def by_click(self, *, is_ended: bool) -> None:
         self._at_s = time.monotonic() if is_ended else None
+
+    def by_stroke(self) -> None:
+        """Something was painted or erased, by mouse or by keys."""
+        self._at_s = math.inf
 
     def is_meant(self) -> bool:
         """By an Enter now: nothing was done on the picture since."""
@@ -34,8 +40,10 @@ class Ending:
         self._at_s = None
 
     def tell(self) -> None:
+        is_painted = self._at_s == math.inf
         self.over()
-        self._refuse(_("The click has ended it. Enter once more submits."))
+        clicked = _("The click has ended it. Enter once more submits.")
+        self._refuse(_("The painting is ended. Enter once more submits.") if is_painted else clicked)
 
     def look_over(self, shape: Shape, corners: Sequence[Point]) -> None:
         """At what was drawn: an outline that runs over itself may be meant, and is said."""

@@ -4,7 +4,7 @@ Mouse: dragging with the left button paints, with Shift it erases. A click on wh
 no brush is armed, and only what is chosen was painted, a click chooses whatever lies there, or lets go.
 With a wand in hand a click paints or erases what is alike there, with Ctrl wherever it is in view.
 Keys: the arrows move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with
-Shift it erases; with a wand in hand it is the click.
+Shift it erases; with a wand in hand it is the click. Enter ends what was painted, and is no wish to submit yet.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ class BrushInput:
             self._move(ARROWS[key], is_fine=bool(event.modifiers() & (_SHIFT | _CTRL)))
         elif brush.is_down or key in _LIFTS:
             brush.lift()
+            if key is Qt.Key.Key_Space:
+                self._drawing.ending.by_stroke()
         elif self._wand.is_wand:
             self.by_keys = True
             self._take(self._drawing.pointer, event.modifiers())
@@ -100,6 +102,7 @@ class BrushInput:
         return True
 
     def _take(self, at: Spot, held: Qt.KeyboardModifier) -> None:
+        self._drawing.ending.by_stroke()
         self._wand.take(at, turned=bool(held & _SHIFT), everywhere=bool(held & _CTRL))
 
     def _take_cells(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
@@ -130,6 +133,7 @@ class BrushInput:
         if not is_left or not self._brush.is_active or self._is_held(event.position()):
             return False
         self._brush.lift()
+        self._drawing.ending.over()
         self._pressed_at, self._turned, self._has_begun = event.position(), bool(event.modifiers() & _SHIFT), False
         return True
 
@@ -172,6 +176,8 @@ class BrushInput:
         if not brush.is_painting and not self._has_begun:
             self._begin(pressed_at)
         brush.go_on(self._place(event.position()))
+        if brush.is_painting:
+            self._drawing.ending.by_stroke()
         brush.end()
         return True
 

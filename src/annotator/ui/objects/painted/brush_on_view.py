@@ -62,6 +62,7 @@ class BrushOnView(QObject):
 
     def start_over(self) -> None:
         self._is_hidden = False
+        self._drawing.ending.over()
         self._brush.start_over()
         self.wand.start_over()
         self._cells.start_over()
