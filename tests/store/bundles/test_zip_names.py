@@ -25,7 +25,7 @@ def test_a_few_long_names_take_no_memory_and_a_million_short_ones_no_time() -> N
     long, many = verdicts(["zip/six-names-of-65534-bytes", "zip/a-million-names"])
     assert (long.codes, long.faults) == (("not-a-bundle", "path-forbidden"), ())
     assert (many.codes, many.faults) == (("too-many-files",), ())
-    assert max(long.peak_mb, many.peak_mb) < 250
+    assert max(long.peak_mb, many.peak_mb) < 350  # 210 of them is what judges
     assert max(long.cpu_s, many.cpu_s) < 2
 
 
