@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import patch
 
 from PySide6.QtCore import QPointF
@@ -54,6 +55,18 @@ def test_nothing_happens_to_what_has_no_corners(app: QApplication) -> None:
         drawer.show(Shape.RECTANGLE, (50, 50), (150, 150), selected="a")
         for command in ("simplify", "smooth"):
             assert acted(drawer, command) == ["Choose a polygon or a line first."]
+        assert drawer.moved == []
+
+    drawing(app, scenario)
+
+
+def test_what_is_locked_keeps_its_form_and_that_is_said(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
+        locked = tuple(replace(mark, is_locked=True) for mark in drawer.view.drawing.marks)
+        drawer.view.show_marks(locked, "a")
+        for command in ("simplify", "smooth"):
+            assert acted(drawer, command) == ["It is locked."]
         assert drawer.moved == []
 
     drawing(app, scenario)

@@ -97,6 +97,7 @@ def test_it_gives_way_again_after_it_went_from_under_a_hand(app: QApplication) -
         at = under(view).center().toPoint()
         QTest.mouseMove(view, at)
         assert not under(view).contains(QPointF(at))
+        QTest.mouseRelease(overview, Qt.MouseButton.LeftButton, pos=overview.rect().center())
 
     near(app, scenario)
 

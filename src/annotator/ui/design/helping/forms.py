@@ -92,11 +92,13 @@ def _tolerance_px(drawing: Drawing) -> int:
 
 
 def _vertices_of(drawing: Drawing) -> Mark | None:
-    mark = drawing.chosen_mark()
-    if mark is None or mark.area.shape not in MADE_OF_VERTICES:
-        _tell(drawing, _("Choose a polygon or a line first."))
-        return None
-    return mark
+    mark, seen = drawing.chosen_mark(), drawing.seen_mark
+    if mark is not None and mark.area.shape in MADE_OF_VERTICES:
+        return mark
+    _tell(
+        drawing, _("It is locked.") if seen is not None and seen.is_locked else _("Choose a polygon or a line first.")
+    )
+    return None
 
 
 def _place(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> None:
