@@ -215,3 +215,13 @@ def test_what_is_related_is_so_among_the_copies_and_to_nothing_else() -> None:
     assert found.relations == (Relation("n0", "n1", Direction.LEFT, ("left of",)),)
     bare = pasted(held, Answer(), DESIGN, "it", SIZE, lambda: f"n{next(numbers)}")
     assert bare.relations == (Relation("n2", "n3", Direction.LEFT),)
+
+
+def test_thousands_of_marks_with_labels_that_are_counted_are_pasted_at_once() -> None:
+    regions = [region for number in range(20_000) for region in box(Answer(), f"a{number}", "Bus").regions]
+    limited = Design(View(children=(PICTURE, replace(BOXES, max_usages=25_000))))
+    found = paste(Answer(tuple(regions)), limited, here=Answer(tuple(regions[:10_000])))
+    assert len(found.ids) == 20_000
+    assert len(found.regions) == 20_000
+    labelled = sum(region.value.get("rectanglelabels") == ["Bus"] for region in found.regions)
+    assert (labelled, found.used_up) == (15_000, ["Bus"])

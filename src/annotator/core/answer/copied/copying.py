@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -101,7 +100,7 @@ def pasted(
     pasting = _Pasting(copies.design, answer, design, object_name, size, page)
     for mark in copies.marks:
         pasting.paste(mark, new_id, shift)
-    pasting.found.regions = tuple(pasting.regions)
+    pasting.found.regions, pasting.found.ids = tuple(pasting.regions), pasting.ids
     pasting.relate(copies.relations)
     return pasting.found
 
@@ -150,7 +149,7 @@ class _Pasting:
         self._source, self._answer, self._design = source, answer, design
         self._object_name, self._size, self._page = object_name, size, page
         self._makers, self._namers = makers(design, object_name), namers(design, object_name)
-        self._uses: Counter[tuple[str, str]] = Counter()  # by what is pasted
+        self._uses: dict[tuple[str, str], int] = {}  # of what may not be used often, with what is pasted
         self.regions: list[Region] = []
         self._same: dict[str, bool] = {}  # whether a control asks the very same here
         self._ids: dict[str, str] = {}  # of what is pasted, by the area that it is a copy of
@@ -177,7 +176,10 @@ class _Pasting:
             answer = self._with_said(answer, region, area)
         self.regions += answer.regions
         self._ids[mark.regions[0].id] = area.id
-        self.found.ids = (*self.found.ids, area.id)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._ids.values())
 
     def relate(self, relations: Iterable[Relation]) -> None:
         """What is pasted, as what it is a copy of; with labels where all of them are offered here."""
@@ -208,13 +210,16 @@ class _Pasting:
                 before = named.get(tag.name, ())
                 if not before or tag.selection is Selection.MULTIPLE:
                     named[tag.name] = (*before, label)
-                    self._uses[tag.name, label] += 1
+                    if (tag.name, label) in self._uses:
+                        self._uses[tag.name, label] += 1
         return named
 
     def _is_left(self, tag: Labels, reported: str) -> bool:
         label = next(label for label in tag.labels if label.reported == reported)
-        limit = tag.uses_allowed(label)
-        return limit is None or uses(self._answer, tag, reported) + self._uses[tag.name, reported] < limit
+        limit, key = tag.uses_allowed(label), (tag.name, reported)
+        if limit is not None and key not in self._uses:
+            self._uses[key] = uses(self._answer, tag, reported)
+        return limit is None or self._uses[key] < limit
 
     def _is_same(self, was: ControlTag, now: ControlTag) -> bool:
         if was.name not in self._same:
