@@ -15,7 +15,7 @@ GREY = bytes((128, 128, 128, 255))
 @dataclass
 class FakePictures:
     """`sizes` has the full size of each path it knows; a path in `faults` raises that instead. Every picture is grey.
-    `asked` and `wished` tell what came in."""
+    `asked` and `wished` tell what came in. `pages`: how many the file of a path has, where these are several."""
 
     sizes: Mapping[str, tuple[int, int]]
     faults: Mapping[str, MediaFault] = field(default_factory=dict)
@@ -23,6 +23,7 @@ class FakePictures:
     wished: tuple[PictureRequest, ...] = ()
     is_closed: bool = False
     confinement: Confinement | None = None
+    pages: Mapping[str, int] = field(default_factory=dict)
 
     async def picture(self, request: PictureRequest) -> Picture:
         self.asked.append(request)
@@ -36,7 +37,7 @@ class FakePictures:
         across, down = _part_size(request.region, full)
         scale = min(1.0, request.width_px / across, request.height_px / down)
         width, height = max(1, round(across * scale)), max(1, round(down * scale))
-        return Picture(GREY * (width * height), width, height, *full)
+        return Picture(GREY * (width * height), width, height, *full, pages=self.pages.get(request.path, 1))
 
     def prefetch(self, requests: Sequence[PictureRequest]) -> None:
         self.wished = tuple(requests)

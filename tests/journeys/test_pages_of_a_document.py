@@ -173,3 +173,24 @@ def test_pages_of_a_file_are_offered_once_it_is_read(tmp_path: Path) -> None:
         running.window.closing.emit()
 
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0
+
+
+def test_of_a_file_in_a_list_it_is_said_that_it_has_further_pages(tmp_path: Path) -> None:
+    media = {
+        "media/1.tif": written(page("teal"), page("navy"), kind="TIFF"),
+        "media/2.png": written(page("olive"), kind="PNG"),
+    }
+    bundle = bundle_of(tmp_path / "bundle", CONFIG.format('valueList="$pages"'), {"pages": [*media]}, media)
+    words = "The file has several pages: what is shown is its first"
+
+    async def companion(running: Running) -> None:
+        reader = Reader(running)
+        await reader.begins()
+        await reader.driver.until(lambda: reader.view.accessibleDescription() == words, "it is said")
+        assert reader.view._over.words(None, "") == words
+        assert (reader.paging.count, reader.paging.bar.words.text()) == (2, "Page 1 of 2")
+        await reader.turns(Qt.Key.Key_PageDown, 2)
+        assert (reader.view.accessibleDescription(), reader.view._over.words(None, "")) == ("", "")
+        running.window.closing.emit()
+
+    assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0

@@ -131,6 +131,7 @@ class ProblemCode(StrEnum):
     MEDIA_CUT = "media-cut", "film middle"
     FRAME_RATE = "frame-rate", "column preset differ"
     MEDIA_SUFFIX = "media-suffix"
+    MEDIA_PAGES = "media-pages"
     # other people's formats on their way in
     IMPORT_NOTHING = "import-nothing", "bundle"
     IMPORT_MISSING = (

@@ -70,6 +70,7 @@ class Desk:
     steps: list[tuple[int, int]] = field(default_factory=list)
     compared: list[tuple[int, int]] = field(default_factory=list)
     most_s: float = 60.0
+    pages: Mapping[str, int] = field(default_factory=dict)
 
     def check(self, location: str = PLACE) -> CheckedBundle:
         shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
@@ -110,5 +111,6 @@ class Desk:
         self.opened.append(count)
         sizes = {ASIDE + path: (8, 6) for path in self.files}
         pictures = FakePictures(sizes, {ASIDE + path: fault for path, fault in self.faults.items()}, self.asked)
+        pictures.pages = {ASIDE + path: pages for path, pages in self.pages.items()}
         yield pictures
         await pictures.close()

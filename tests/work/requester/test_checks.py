@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -108,6 +109,28 @@ def test_without_pictures_nothing_is_started_to_decode_any() -> None:
 def test_a_bundle_that_is_not_there_is_told() -> None:
     assert [one.code for one in Desk({}).check("/nowhere").problems] == [ProblemCode.NOT_FOUND]
     assert [one.code for one in Desk({}).check().problems] == [ProblemCode.NOT_A_BUNDLE]
+
+
+def test_files_of_several_pages_in_a_list_are_noted_once_with_their_first_place() -> None:
+    config = """<View><Image name="image" value="$image"/><Image name="list" valueList="$pages"/>
+        <Choices name="same" toName="list"><Choice value="Yes"/><Choice value="No"/></Choices></View>"""
+    lists = (["media/third.webp", "media/first.png"], ["media/second.jpg", "media/first.png"])
+    tasks = [
+        {"id": str(number), "data": {"image": "media/second.jpg", "pages": listed}}
+        for number, listed in enumerate(lists, start=1)
+    ]
+    manifest = sound_files()["bundle.toml"] + b'\n[tasks]\nfile = "tasks.json"\n'
+    own = {"bundle.toml": manifest, "config.xml": config.encode(), "tasks.json": json.dumps(tasks).encode()}
+    files = {name: content for name, content in sound_files().items() if name != "tasks.csv"} | own
+    desk = Desk(files, pages={"media/first.png": 3, "media/second.jpg": 2})
+    checked = desk.check()
+    (note,) = checked.problems
+    assert (note.code, note.severity) == (ProblemCode.MEDIA_PAGES, Severity.NOTE)
+    assert note.place == Place("tasks.json", row=1, field="pages")
+    assert note.params == {"named": "media/first.png", "pages": "3", "count": "2"}
+    assert checked.bundle is not None
+    alone = {**files, "config.xml": config.replace('valueList="$pages"', 'value="$image"').encode()}
+    assert ProblemCode.MEDIA_PAGES not in [code for code, _file, _why in Desk(alone, pages=desk.pages).told()]
 
 
 SPOKEN = {

@@ -76,6 +76,16 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("The name of the file says {suffix}, and its content is {kind}."),
         N_("It works all the same. Rename it, so that other programs are not misled."),
     ),
+    Code.MEDIA_PAGES: (
+        N_(
+            "The file {named} has several pages ({pages}), and of each file in a list the first page alone is shown. "
+            "Files so in all: {count}."
+        ),
+        N_(
+            "List pages as files of their own; or name the file in a column without a list, for an <Image> with value "
+            "in place of valueList, which shows all pages of it."
+        ),
+    ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {

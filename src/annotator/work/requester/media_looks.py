@@ -18,6 +18,7 @@ from annotator.core.ports.pictures import PictureRequest, Pictures
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.film_notes import note_rates
+from annotator.formats.bundle.page_notes import note_pages
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.media_ends import stops_in_the_middle
 from annotator.formats.source.media_kinds import belied, format_of, is_opened
@@ -86,6 +87,7 @@ class MediaLooks:
     ends: LookingEnds
     is_designed: bool = True  # else nothing is known of how its frames are counted
     _rates: dict[str, Fraction] = field(default_factory=dict)
+    _pages: dict[str, int] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _count: int = 0
 
@@ -113,7 +115,7 @@ class MediaLooks:
         pictures, sounds, films = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
         if pictures:
             async with self.decoders.pictures(len(pictures)) as seen:
-                await self._look_all(pictures, MediumKind.PICTURE, lambda lent, _path: _see(seen, lent))
+                await self._look_all(pictures, MediumKind.PICTURE, lambda lent, path: self._see(seen, lent, path))
         if sounds:
             async with self.decoders.sounds() as heard:
                 await self._look_all(sounds, MediumKind.SOUND, lambda lent, path: self._hear(heard, lent, path))
@@ -122,6 +124,8 @@ class MediaLooks:
                 await self._look_all(films, MediumKind.FILM, lambda lent, path: self._watch(shown, lent, path))
         if self._rates and self.is_designed:
             await asyncio.to_thread(note_rates, self.bundle, self._rates, self.log)
+        if self._pages:
+            await asyncio.to_thread(note_pages, self.bundle, self._pages, self.log)
 
     async def _look_all(self, paths: Sequence[str], kind: MediumKind, look: Look) -> None:
         pending = iter(paths)
@@ -166,6 +170,11 @@ class MediaLooks:
             with suppress(BundleRefused, StoreFault):
                 await asyncio.to_thread(self.lender.give_back, await lending)
             raise
+
+    async def _see(self, pictures: Pictures, lent: Lent, path: str) -> None:
+        picture = await pictures.picture(PictureRequest(lent.location, LOOK_PX, LOOK_PX))
+        if picture.pages > 1:
+            self._pages[path] = picture.pages
 
     async def _hear(self, sounds: Sounds, lent: Lent, path: str) -> None:
         """All of it: what a header claims is no proof that it is there."""
@@ -233,10 +242,6 @@ class MediaLooks:
         if not rows:
             return {}
         return {"tasks_file": self.bundle.manifest.tasks_file, "tasks_row": str(rows[0]), "tasks": str(len(rows))}
-
-
-async def _see(pictures: Pictures, lent: Lent) -> None:
-    await pictures.picture(PictureRequest(lent.location, LOOK_PX, LOOK_PX))
 
 
 def _is_even(film: OpenFilm) -> bool:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.language.translation import _
 from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.lens.note import paint_note
 from annotator.ui.objects.lens.overview import PictureOverview
@@ -29,17 +28,15 @@ class OverPicture:
         self._about = ""
         self.end_words()
 
-    def tell_that_it_moves(self) -> None:
-        """As long as this picture stands there."""
-        self._about = _("It moves: what is shown is its first picture")
-        self._view.setAccessibleDescription(self._about)
-        announce(self._view, self._about)
-        self._view.update()
-
-    def say(self, words: str) -> None:
-        """For a moment."""
-        self._words = words
-        self._over.start()
+    def say(self, words: str, *, stays: bool = False) -> None:
+        """For a moment; what `stays` as long as this picture stands there, and is heard, too."""
+        if stays:
+            self._about = words
+            self._view.setAccessibleDescription(words)
+            announce(self._view, words)
+        else:
+            self._words = words
+            self._over.start()
         self._view.update()
 
     def end_words(self) -> None:

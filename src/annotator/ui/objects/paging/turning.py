@@ -47,7 +47,10 @@ class Paging(QObject):
         self._tell()
 
     def find(self, count: int) -> None:
-        """So many are in the file."""
+        """So many are in the file that is on screen."""
+        if self._paths:
+            self._view.say(_("The file has several pages: what is shown is its first"), stays=True)
+            return
         self._in_file = count
         self._view.item = self.page
         self._tell()

@@ -150,9 +150,9 @@ class ImageView(MovedView):
         over.overview.entered.connect(lambda at: self._pointed(over.overview.mapToParent(at.toPoint()).toPointF()))
         return over
 
-    def say(self, words: str) -> None:
-        """For a moment, in a corner."""
-        self._over.say(words)
+    def say(self, words: str, *, stays: bool = False) -> None:
+        """For a moment, in a corner; or as long as this picture stands there."""
+        self._over.say(words, stays=stays)
 
     def _empty(self) -> None:
         """Nothing of a picture is on screen once this is painted."""
@@ -213,7 +213,7 @@ class ImageView(MovedView):
             if self.pages > 1:
                 self.pages_found.emit(self.pages)
             if picture.moves:
-                self._over.tell_that_it_moves()
+                self.say(_("It moves: what is shown is its first picture"), stays=True)
         self._show_overview()
         if box_px != self._turned_box_px or wish != self._wish or self._geometry.zoom is not None:
             self._settle.start()  # the view was laid out anew while the picture was on its way
