@@ -109,6 +109,13 @@ def _picture(tried: Callable[[], list[str]], pipe: Connection) -> None:
     worker.serve(pipe)
 
 
+def _plain(tried: Callable[[], list[str]], pipe: Connection) -> None:
+    from annotator.media.pictures.plain import values, worker
+
+    vars(values)["png_values"] = lambda *_wish, **_more: _said(tried()).encode()
+    worker.serve_plain(pipe)
+
+
 def _sound(tried: Callable[[], list[str]], pipe: Connection) -> None:
     from annotator.media.sound import worker
     from annotator.media.sound.decoding import serving
@@ -146,4 +153,4 @@ def _said(left: list[str]) -> str:
     return f"not denied: {', '.join(left)}" if left else "all denied"
 
 
-_KINDS = {"picture": _picture, "sound": _sound, "film": _film, "speech": _speech}
+_KINDS = {"picture": _picture, "plain": _plain, "sound": _sound, "film": _film, "speech": _speech}

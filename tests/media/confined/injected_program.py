@@ -17,6 +17,7 @@ from annotator.media.attempts import Target
 from annotator.media.film.window_side.service import FilmService
 from annotator.media.handed_worker import HandedWorker
 from annotator.media.pictures import lane
+from annotator.media.pictures.plain import asked
 from annotator.media.pictures.service import PictureService
 from annotator.media.sound.window_side import hunt
 from annotator.media.sound.window_side.service import SoundService
@@ -39,6 +40,7 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
         return HandedWorker(partial(injected.serve, kind, files, target), f"taken-{kind}")
 
     vars(lane)["serve"] = partial(injected.serve, "picture", files, target)
+    vars(asked)["serve_plain"] = partial(injected.serve, "plain", files, target)
     vars(hunt)["spawned"] = partial(taken, "speech")
     pictures = PictureService(lanes=1)
     pictures.start()
@@ -49,7 +51,10 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
         async for _found in hunt.SpeechHunt(file).results():
             pass
 
+    with asked.plain_pictures(60.0) as plain:
+        values = plain.pixels(b"a stranger's") or b"it has no values"
     found = {
+        "plain": values.decode(),
         "picture": await detail_of(lambda: pictures.picture(PictureRequest(file, 80, 40))),
         "sound": await detail_of(lambda: sounds.open(file)),
         "film": await detail_of(lambda: films.open(file)),
