@@ -32,11 +32,10 @@ FOLLOW_PX = 24  # from the edge of the view
 
 
 class Drawing(QObject):
-    """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed` says
-    that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed, `missed` that
-    they pressed where nothing is. `drawn`: the corners of what is being drawn are others; `unended`: the person wants
-    to end it, and some are missing; `refused` says why something was not done, or what of it is odd. `stroke_begun`:
-    what is painted from now on is a step of its own. `menu_wanted`: where in the view they ask what can be done."""
+    """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed`: one
+    is taken hold of; `unarmed`: the person drew with nothing armed; `missed`: they pressed where nothing is. `drawn`:
+    what is drawn has other corners; `unended`: some are missing, and it is to be said; `refused`: why something was not
+    done, or is odd. `stroke_begun`: a new step is painted. `menu_wanted`: where they ask what can be done."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -77,8 +76,7 @@ class Drawing(QObject):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         if selected != self.selected:
             self.shaping.let_go()
-        is_any_hidden = any(mark.is_hidden for mark in marks)
-        self.marks = tuple(mark for mark in marks if not mark.is_hidden) if is_any_hidden else marks
+        self.marks = tuple(m for m in marks if not m.is_hidden) if any(m.is_hidden for m in marks) else marks
         self.selected = selected
         self._easel.update()
 
@@ -133,8 +131,9 @@ class Drawing(QObject):
 
     @property
     def missing_corners(self) -> int:
-        """How many have to be set before it can be ended; a key sets the last of a rectangle as it ends it."""
-        return self._corners.missing(self.shape) if self.shape is not None and self.is_open_ended else 0
+        """How many have to be set before it is something: of a box that is begun, the second."""
+        shape = self.shape
+        return self._corners.missing(shape) if shape in MADE_OF_VERTICES and shape else int(shape in BOXED)
 
     @property
     def is_open_ended(self) -> bool:
@@ -195,9 +194,11 @@ class Drawing(QObject):
             self.move_pointer(dx, dy)
 
     def set_corner(self, at: Point) -> None:
-        """One more corner of what is being drawn; what is complete with it is marked."""
+        """One more corner of what is being drawn; what is complete with it is marked. What was chosen is let go."""
         if self.shape is None:
             return
+        if self.selected:
+            self.chosen.emit("")
         inside = clamped(at, self.size_px)
         self.draw(self._corners.with_corners(*self.led_to(inside, is_set=True), inside))
         if self.shape is Shape.KEY_POINT or (self.shape in BOXED and len(self._corners.drawn) == 2):
@@ -294,7 +295,6 @@ class Drawing(QObject):
         return QRectF(self._easel.contentsRect())
 
     def paint(self, painter: QPainter) -> None:
-        """Over the picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.painting.paint(painter, self, self._geometry)
         paint_aim(painter, self)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from PySide6.QtCore import QPointF
+
 from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, middles, passes
 from annotator.core.answer.marks import Point, Size, extent, holds, points_of
@@ -12,6 +14,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.objects.brushing.known import known_masks
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.painter import HANDLE_PX
 
 
 def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
@@ -78,3 +81,8 @@ def _room(mark: Mark, size: Size) -> float:
     if found is not None:
         return found.width * found.height
     return 0 if mark.area.shape is Shape.LINE else extent(corners(mark, size))
+
+
+def is_on_handle(place: QPointF, at: QPointF) -> bool:
+    """In the view: the hand is on what is painted around this place."""
+    return (place - at).manhattanLength() <= HANDLE_PX

@@ -25,7 +25,7 @@ def measured(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | Non
     it was turned. None for a single point."""
     if drawing.is_drawing:
         points: tuple[Spot, ...] = (*drawing.corners.drawn, drawing.pointer)
-        return _size_of(points), points
+        return (_size_of(points), points) if len(set(points)) > 1 else None
     mark = drawing.chosen_mark()
     if mark is None:
         return None

@@ -21,8 +21,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import is_first_snapping, marks_seen
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import box, handles, is_hit, mark_at
-from annotator.ui.objects.picture.painter import HANDLE_PX
+from annotator.ui.objects.picture.hits import box, handles, is_hit, is_on_handle, mark_at
 from annotator.ui.objects.picture.painting import middles_in_view, sides_in_view, turner_of
 
 REACH_PX = 8  # view pixels around a handle or a point that still hit it
@@ -61,6 +60,7 @@ class MarkMouse:
         self._pressed_at: QPointF | None = None
         self._asked_at: QPointF | None = None  # with the right button, which also moves the picture
         self._held: _Held | None = None
+        self._is_second = False  # something was begun before it was pressed
         self._has_moved = False  # far enough to be no click any more
         self._magnets: Magnets | None = None  # while the button is down, or the same is marked
         self._marks: tuple[Mark, ...] = ()  # of which they were made
@@ -76,11 +76,11 @@ class MarkMouse:
         if event.button() is not Qt.MouseButton.LeftButton or not has_picture or drawing.is_locked:
             return False
         self._pressed_at, self._has_moved, self._magnets = event.position(), False, None
-        mark = drawing.chosen_mark()
+        mark, self._is_second = drawing.chosen_mark(), drawing.is_drawing
         self._held = None if mark is None or drawing.is_drawing else self._taken_hold_of(mark, event.position())
         if self._held is not None:
             drawing.grabbed.emit()
-        elif drawing.shape in BOXED:
+        elif drawing.shape in BOXED and not self._is_second:
             drawing.draw(Corners((self._corner_at(event),)))
         return drawing.shape is not None or self._held is not None
 
@@ -115,7 +115,7 @@ class MarkMouse:
             return
         is_click = (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
-            self._end_box(event, is_click=is_click)
+            self._end_box(event, begins=is_click and not self._is_second)
         elif is_click and held is not None and held.what not in (_Hold.ALL, _Hold.SIDE):
             self._click_hold(held)
         elif is_click:
@@ -124,7 +124,10 @@ class MarkMouse:
             drawing.unarmed.emit()
 
     def double_clicked(self) -> bool:
+        """The second click ends a polygon or a line, and takes back the box that the first began."""
         drawing = self._drawing
+        if drawing.shape in BOXED:
+            drawing.draw(Corners())
         if drawing.is_open_ended and drawing.is_drawing:
             self._end()
         return drawing.shape is not None
@@ -148,26 +151,30 @@ class MarkMouse:
         """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
         drawing, area_id = self._drawing, mark.area.id
         for place, corner in enumerate(handles(mark, drawing.size_px)):
-            if mark.area.shape is not Shape.KEY_POINT and _is_on(drawing.view_point(corner), at):
+            if mark.area.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
                 return _Held(area_id, _Hold.CORNER, place)
         turner, found = turner_of(drawing, mark), box(mark, drawing.size_px)
-        if turner is not None and found is not None and _is_on(turner[0], at):
+        if turner is not None and found is not None and is_on_handle(turner[0], at):
             return _Held(area_id, _Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
         for place, middle in middles_in_view(drawing, mark).items():
-            if _is_on(middle, at):
+            if is_on_handle(middle, at):
                 return _Held(area_id, _Hold.MIDDLE, place)
         for place, side in sides_in_view(drawing, mark).items():
-            if _is_on(side, at):
+            if is_on_handle(side, at):
                 return _Held(area_id, _Hold.SIDE, place)
         reach_px = drawing.step_px(REACH_PX)
         is_on = is_hit(mark, drawing.picture_spot(at), drawing.size_px, reach_px)
         return _Held(area_id, _Hold.ALL) if is_on else None
 
-    def _end_box(self, event: QMouseEvent, *, is_click: bool) -> None:
-        drawing = self._drawing
-        if is_click:
+    def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
+        """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
+        drawing, under = self._drawing, self._mark_at(event.position()) if begins else ""
+        if begins and (under or drawing.selected):
             drawing.draw(Corners())
-            drawing.chosen.emit(self._mark_at(event.position()))
+            drawing.chosen.emit(under)
+            return
+        if begins:
+            drawing.unended.emit()
             return
         across = drawing.view_point(drawing.corners.drawn[0]) - event.position()
         if min(abs(across.x()), abs(across.y())) < LEAST_SIDE_PX:
@@ -289,7 +296,3 @@ class MarkMouse:
         drawing = self._drawing
         only = drawing.shape if drawing.is_open_ended or drawing.shape is Shape.KEY_POINT else None
         return mark_at(drawing.marks, drawing.picture_spot(at), drawing.size_px, drawing.step_px(REACH_PX), only)
-
-
-def _is_on(place: QPointF, at: QPointF) -> bool:
-    return (place - at).manhattanLength() <= HANDLE_PX
