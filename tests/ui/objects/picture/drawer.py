@@ -70,6 +70,12 @@ class Drawer:
     def click(self, *at: int) -> None:
         QTest.mouseClick(self.view, LEFT, NONE, QPoint(*at))
 
+    def hover(self, *at: int) -> None:
+        """With no button down."""
+        place, none = QPointF(*at), Qt.MouseButton.NoButton
+        everywhere = self.view.mapToGlobal(place)
+        QApplication.sendEvent(self.view, QMouseEvent(QEvent.Type.MouseMove, place, everywhere, none, none, NONE))
+
     def show(self, shape: Shape, *points: tuple[int, int], selected: str = "", beside: tuple[Mark, ...] = ()) -> None:
         self.view.show_marks((mark_of("a", shape, *points), *beside), selected)
 

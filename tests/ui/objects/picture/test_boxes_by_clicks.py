@@ -24,8 +24,7 @@ def test_a_click_begins_it_and_the_next_ends_it(app: QApplication, shape: Shape)
         assert told == ["a corner is missing"]
         assert drawer.view.drawing.missing_corners == 1
         assert not drawer.marked
-        for at in (QPoint(10, 10), QPoint(180, 150)):
-            QTest.mouseMove(drawer.view, at)
+        drawer.hover(180, 150)
         assert drawer.view.drawing.pointer == (180, 150)
         drawer.click(*BOX[1])
         assert [drawer.marked == [BOX], len(drawer.marked)] == [shape is Shape.RECTANGLE, 1]
@@ -68,14 +67,13 @@ def test_a_new_polygon_lets_go_of_what_was_chosen_and_one_corner_has_no_size(app
     def scenario(drawer: Drawer) -> None:
         drawer.view.drawing.arm(Shape.POLYGON)
         drawer.show(Shape.POLYGON, (20, 20), (80, 20), (50, 80), selected="a")
-        for at in (QPoint(10, 10), QPoint(200, 200)):
-            QTest.mouseMove(drawer.view, at)
+        drawer.hover(200, 200)
         drawer.click(200, 200)
         assert drawer.chosen == [""]
         drawer.show(Shape.POLYGON, (20, 20), (80, 20), (50, 80))
         assert drawer.view.drawing.corners.drawn == ((200, 200),)
         assert measured(drawer.view.drawing) is None
-        QTest.mouseMove(drawer.view, QPoint(240, 230))
+        drawer.hover(240, 230)
         found = measured(drawer.view.drawing)
         assert found is not None
         assert found[0] == (40, 30)
