@@ -197,3 +197,18 @@ def test_a_whole_number_that_no_place_is_as_large_as_is_told() -> None:
     labels = [region for region in TALK.as_json() if region["type"] == "labels"]
     huge = {**segment, **labels[0], "value": {**labels[0]["value"], "end": 10**400}}
     assert [fault.why for fault in predicted(huge).faults] == ["type"]
+
+
+@pytest.mark.parametrize(("path", "is_read"), [("a.png", False), ("a.tif", True), ("A.DCM", True)])
+def test_a_picture_that_is_alone_in_its_file_has_one_page(path: str, is_read: bool) -> None:
+    design = read_design(ON_PICTURE, "config.xml", ProblemLog())
+    assert design is not None
+    column = design.media_columns()[0]
+    place = {"x": 1, "y": 1, "width": 9, "height": 9, "rotation": 0}
+    found = {"id": "r", "from_name": "box", "to_name": "picture", "type": "rectangle", "value": place}
+    for page in (None, 0, 5):
+        results = [found if page is None else {**found, "item_index": page}]
+        read = read_predictions(design, {column: path, "predictions": json.dumps([{"result": results}])})
+        pages = [region.page for region in read.answer.regions]
+        assert pages == ([page] if is_read or not page else [])
+        assert [fault.why for fault in read.faults] == ([] if pages else ["outside"])

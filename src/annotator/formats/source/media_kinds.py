@@ -92,6 +92,7 @@ _FORMATS = (
     _text("SMIL", _XML + rb"<smil"),
 )
 _OF_SUFFIX = {suffix: known for known in _FORMATS for suffix in known.suffixes}
+_PAGED = frozenset({"TIFF", "DICOM"})
 
 
 def kind_of(path: str) -> MediumKind | None:
@@ -109,6 +110,12 @@ def may_be(path: str, kind: MediumKind) -> bool:
 def of_kind(paths: Iterable[str], kind: MediumKind) -> list[str]:
     """Those that are named like media of this kind, in their order."""
     return [path for path in paths if kind_of(path) is kind]
+
+
+def may_have_pages(path: str) -> bool:
+    """Whether it is named like pictures of which a file may hold several, one a page."""
+    known = _named(path)
+    return known is not None and known.name in _PAGED
 
 
 def format_of(head: bytes) -> str:

@@ -24,10 +24,11 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.bundle.whole import are_predictions
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
-from annotator.core.design.objects import MediaTag
+from annotator.core.design.objects import Image
 from annotator.core.design.pages import media_paths, shows_pages
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
+from annotator.formats.source.media_kinds import may_have_pages
 from annotator.formats.tasks.predicted_relations import is_relation, with_relations
 
 # All that is wrong with an answer, but for what is still missing: that is for the worker to say.
@@ -157,16 +158,17 @@ class _Reading:
         self.numbers[control.name, identity if is_about_area else ""] = number
 
     def _page(self, object_name: str, result: Mapping[str, Any], control: str) -> int | None:
-        """Of a picture in a list which; what names none is about the first, as Label Studio takes it."""
+        """Of a picture in a list which; what names none is about the first, as Label Studio takes it. How many pages a
+        file has is not known yet, but that most kinds have one alone."""
         tag = self._design.object(object_name)
-        if not isinstance(tag, MediaTag):
+        if not isinstance(tag, Image):
             return None
-        page = page_of(result)
-        if not shows_pages(tag):
-            return page
-        if (page or 0) >= len(media_paths(tag, self._columns)):
+        page, paths = page_of(result), media_paths(tag, self._columns)
+        has_pages = shows_pages(tag)
+        most = len(paths) if has_pages else None if any(map(may_have_pages, paths)) else 1
+        if most is not None and (page or 0) >= most:
             raise _Misfit("outside", control)
-        return page or 0
+        return page or 0 if has_pages else page
 
     def _make_area(self, number: int, control: Labels | Tool, new_area: Area, result: Mapping[str, Any]) -> None:
         labels = result["value"].get(control.value_key, ()) if isinstance(control, Labels) else ()
