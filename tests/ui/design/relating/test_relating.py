@@ -23,6 +23,7 @@ from annotator.ui.design.relating.listed import RelationList
 from annotator.ui.objects.text.span_view import SpanView
 from annotator.ui.spoken.answer_changes import answer_changes
 from ui.panel_desk import PanelDesk, a_design
+from ui.stage import says
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -227,6 +228,7 @@ def test_nobody_relates_anything_in_a_task_that_was_sent(desk: RelatingDesk) -> 
     desk.press(Qt.Key.Key_Delete)
     desk.acts["turn_relation"]()
     assert desk.relations == (Relation("ada", "london"),)
+    assert not says(desk.panel, "Choose a relation first."), "one is chosen"
 
 
 def test_without_the_tag_nothing_is_there_until_something_is_related() -> None:

@@ -151,7 +151,9 @@ class Relating(QObject):
     def turn(self) -> None:
         """The relation that is chosen points the other way, and then both ways."""
         pair = self._pair
-        if pair is None or self._locked:
+        if self._locked:
+            return
+        if pair is None:
             self.list.tell(_("Choose a relation first."))
             return
         self._edit(lambda answer: turned(answer, pair))
