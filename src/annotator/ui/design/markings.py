@@ -41,7 +41,7 @@ class Markings(QObject):
         self._design, self._parts, self._column = design, shown.controls, column
         self._predictions: Predictions | None = None
         self.ask_before: Callable[[], None] = lambda: None  # for `paste_before`
-        self._is_locked = False
+        self._is_locked, self._answer = False, Answer()
         self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
         self._objects: list[MarkedObject] = []
         self.related: LateRelating | None = None
@@ -61,13 +61,13 @@ class Markings(QObject):
             marked.marking.stood.connect(self._show_standing)
             marked.marking.before_wanted.connect(lambda: self.ask_before())
             marked.marking.judged.connect(lambda refuses: self.judge(everything=False, refuses=refuses))
-        self._answer = Answer()
         self._pages: MarkedPages | None = None  # where there are pictures
-        if shown.pictures is not None and self._objects:
+        if shown.pictures is not None and self.related is not None:
             from annotator.ui.design.paged.marked_pages import MarkedPages
 
             self._pages = MarkedPages(shown.pictures, design, self._objects, lambda: self.chosen.emit(""), self)
             self._pages.turned.connect(lambda: self.show_answer(self._answer, None))
+            self.related.may_choose = self._pages.may_choose
 
     def bring_gone(self, before: Answer, now: Answer) -> None:
         """Where a mark was that is gone: the page of a document, where it was on one."""

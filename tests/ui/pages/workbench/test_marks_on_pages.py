@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
@@ -12,8 +13,18 @@ from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.pictures import FakePictures
 from ui.pages.workbench.marker import Marker, marking, picture
+from ui.stage import says
 
 BOXES = picture("RectangleLabels", more="")
+
+
+def have_three_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = FakePictures.picture
+
+    async def of_three(self: FakePictures, request: PictureRequest) -> Picture:
+        return replace(await draw(self, request), pages=3)
+
+    monkeypatch.setattr(FakePictures, "picture", of_three)
 
 
 def on_page(marker: Marker, page: int) -> str:
@@ -33,12 +44,7 @@ def seen(marker: Marker) -> list[str]:
 def test_a_mark_of_another_page_is_not_seen_once_the_pages_are_counted(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draw = FakePictures.picture
-
-    async def of_three(self: FakePictures, request: PictureRequest) -> Picture:
-        return replace(await draw(self, request), pages=3)
-
-    monkeypatch.setattr(FakePictures, "picture", of_three)
+    have_three_pages(monkeypatch)
 
     async def scenario(marker: Marker) -> None:
         await marker.box(0)
@@ -68,5 +74,33 @@ def test_what_is_said_to_be_on_a_page_that_there_is_not_is_on_the_one_that_there
         marker.panel.markings.acts()["hide_areas"]()
         await marker.box(1)
         assert [area.page for area in areas(marker.stage.window.workbench.answer, marker.panel.design)] == [7, None]
+
+    marking(app, BOXES, scenario)
+
+
+def test_what_is_drawn_in_part_is_not_left_for_a_mark_of_another_page(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    have_three_pages(monkeypatch)
+
+    async def scenario(marker: Marker) -> None:
+        await marker.box(0)
+        boxed = on_page(marker, 1)
+        await marker.key(Qt.Key.Key_1)
+        await marker.click(100, 100)
+        await marker.key(Qt.Key.Key_Space)
+        assert isinstance(marker.view, MarkedImageView)
+        drawing = marker.view.drawing
+        assert drawing.is_drawing
+        marker.rows.chosen.emit(boxed)
+        assert (marker.view.item, drawing.is_drawing, marker.panel.selected_area) == (0, True, "")
+        marker.panel.select_area(boxed)
+        assert (marker.view.item, drawing.is_drawing) == (0, True), "by no key either"
+        marker.panel.select_area("")
+        marker.rows.chosen.emit(boxed)
+        assert says(marker.panel, "What you are drawing is not finished")
+        await marker.key(Qt.Key.Key_Escape)
+        marker.rows.chosen.emit(boxed)
+        assert (marker.view.item, drawing.selected) == (1, boxed)
 
     marking(app, BOXES, scenario)

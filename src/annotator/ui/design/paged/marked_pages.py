@@ -36,9 +36,24 @@ class MarkedPages(QObject):
         pictures.prepare(self._prepare)
 
     def bring(self, area: Area) -> None:
-        """The page that it is on."""
-        if area.page is not None and area.to_name in self._pictures.names:
+        """The page that it is on, unless something is begun on this one."""
+        if area.page is not None and area.to_name in self._pictures.names and self._is_in_reach(area):
             self._pictures.paging(area.to_name).bring(area.page)
+
+    def may_choose(self, area_id: str) -> bool:
+        """Whether somebody can see that area at once: not where something is begun on another page, which is said."""
+        for marked in self._objects.values():
+            areas_here = (mark.area for mark in marked.marking.marks() if mark.area.id == area_id)
+            if not all(self._is_in_reach(area) for area in areas_here):
+                marked.show_marks()  # what was chosen before is so in the list again
+                return False
+        return True
+
+    def _is_in_reach(self, area: Area) -> bool:
+        if area.page is None or area.to_name not in self._pictures.names:
+            return True
+        paging = self._pictures.paging(area.to_name)
+        return not paging.is_elsewhere(area.page) or self._is_all_ended(area.to_name)
 
     def bring_gone(self, before: Answer, now: Answer) -> None:
         """Nothing is undone out of sight: where a mark was that is gone, that page is seen."""
@@ -62,8 +77,15 @@ class MarkedPages(QObject):
             paging.counted.connect(lambda: marked.show_marks())
 
     def _may_leave(self, name: str) -> bool:
-        """What is drawn in part stays where it is: it is said that it is to be ended first. What is chosen is let
-        go."""
+        """What is chosen is let go."""
+        if name in self._objects:
+            if not self._is_all_ended(name):
+                return False
+            self._let_go()
+        return True
+
+    def _is_all_ended(self, name: str) -> bool:
+        """What is drawn in part stays where it is: it is said that it is to be ended first."""
         marked = self._objects.get(name)
         if marked is None:
             return True
@@ -73,5 +95,4 @@ class MarkedPages(QObject):
             marked.marking.say_while(marked.words_to_end)
             announce(marked.view, marked.words_to_end())
             return False
-        self._let_go()
         return True

@@ -33,6 +33,7 @@ class LateRelating:
         self._edited, self._chosen = edited, chosen
         self._design, self._objects, self._column = design, objects, column
         self._now: Relating | None = None
+        self.may_choose: Callable[[str], bool] = lambda _area_id: True  # asked before somebody chooses an area
         self._is_locked = False
         self._shown = Answer(), ""
 
@@ -49,7 +50,7 @@ class LateRelating:
 
     def choose(self, area_id: str) -> None:
         """By hand; while an area is being related, it is the other one."""
-        if self._now is None or not self._now.takes(area_id):
+        if self.may_choose(area_id) and (self._now is None or not self._now.takes(area_id)):
             self._chosen(area_id)
 
     def start_over(self) -> None:

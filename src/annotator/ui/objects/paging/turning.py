@@ -60,12 +60,17 @@ class Paging(QObject):
         """So many on, by the person."""
         self._turn_by_hand(min(max(self.page + pages, 0), max(self.count - 1, 0)))
 
+    def is_elsewhere(self, page: int) -> bool:
+        """Whether it is another page, as far as is known."""
+        known = self.count or self._view.pages
+        return page != self.page and not (known and page >= known)
+
     def bring(self, page: int) -> None:
         """Where something is that is to be seen; nowhere, where it is said to be on a page that there is not."""
-        known = self.count or self._view.pages
-        if page == self.page or (known and page >= known):
+        if not self.is_elsewhere(page):
             return
-        self.page = self._view.item = page
+        known, self.page = self.count, page
+        self._view.item = page
         if self._paths:
             self._view.show_medium(self._paths[page])
         else:
