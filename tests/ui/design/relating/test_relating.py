@@ -46,9 +46,8 @@ class RelatingDesk(PanelDesk):
 
     @property
     def listed(self) -> RelationList:
-        found = self.panel.findChildren(RelationList)
-        assert len(found) == 1
-        return found[0]
+        (found,) = self.panel.findChildren(RelationList)
+        return found
 
     @property
     def relating(self) -> Relating:
