@@ -111,6 +111,16 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("The formats coco, labelme and csv have them; yolo-pose has those of an object, beside its box."),
     ),
+    (Code.EXPORT_LEFT_OUT, "unboxed"): (
+        N_(
+            "Key points that stand for themselves: {count}, by label and task: {names}. They are not in the files, "
+            "which have points beside a box only. No mark is around them, or each has a point of that name already."
+        ),
+        N_(
+            "Give the points of an object names of their own, such as left eye and right eye; a relation from the "
+            "point to its mark says where it belongs. The formats coco, labelme and csv have all points."
+        ),
+    ),
     (Code.EXPORT_LEFT_OUT, "points"): (
         N_(
             "Key points of one object with a name that it has already: {count}, by label and task: {names}. They "

@@ -114,9 +114,11 @@ def test_points_are_counted_things_where_their_labels_are_those_of_boxes(
     assert "what they belong to" not in capsys.readouterr().out
 
 
-def test_poses_of_yolo_have_the_points_in_their_box(tmp_path: Path) -> None:
-    files = exported(tmp_path, "yolo-pose", seen(box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail")))
+def test_poses_of_yolo_have_the_points_in_their_box(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail"), point("d", 321, 240, "tail")
+    files = exported(tmp_path, "yolo-pose", seen(*own))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
+    assert "Key points that stand for themselves: 1, by label and task: tail (12)." in capsys.readouterr().out
 
 
 def test_thousands_of_points_find_their_box(tmp_path: Path) -> None:

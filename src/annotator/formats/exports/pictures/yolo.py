@@ -76,7 +76,10 @@ class _Writing:
             own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
             tell("said", picture, (mark for mark in marks if mark.remarks or mark.flags))
             tell("shapes", picture, (mark for mark in marks if mark.shape is Shape.LINE))
-            tell("key-points", picture, () if inside and self._form == YOLO_POSE else own)
+            if self._form != YOLO_POSE:
+                tell("key-points", picture, own)
+            elif not inside:
+                tell("unboxed", picture, own)
             for drawn in self._drawn(inside, picture):
                 numbers = [self._classes[label] for label in drawn[0].labels if label in self._classes]
                 tell("unnamed", picture, () if numbers else drawn)
