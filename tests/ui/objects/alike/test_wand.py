@@ -107,6 +107,23 @@ def test_zoomed_in_it_reaches_as_far_as_the_view(app: QApplication) -> None:
     before_disc(app, scenario, pixels)
 
 
+def test_what_is_in_too_many_pieces_is_not_taken_and_that_is_said(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.objects.alike.wand.MOST_PIECES", 1000)
+    stripes = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
+    stripes[:, ::4] = 200
+
+    def scenario(desk: WandDesk) -> None:
+        wand, at = desk.brush.wand, (80.5, 80.5)
+        assert "too many pieces" in wand.take(at, None, erases=False, everywhere=True)
+        assert not any(map(any, desk.painted))
+        assert "painted" in wand.take(at, None, erases=False, everywhere=False)
+        assert sum(map(sum, desk.painted)) == SIZE[1]
+
+    before_disc(app, scenario, stripes)
+
+
 def test_another_tolerance_right_after_takes_anew_in_the_same_step(app: QApplication) -> None:
     def scenario(desk: WandDesk) -> None:
         desk.click(QPoint(150, 150))

@@ -28,6 +28,7 @@ from annotator.ui.objects.picture.geometry import ViewGeometry
 
 FIRST_TOLERANCE, MOST_TOLERANCE = 24, 255  # shades of the channel that differs most
 STEP = 4
+MOST_PIECES = 300_000  # of rows, as noise has them: to pack more takes seconds
 
 
 class WandView(Protocol):
@@ -107,6 +108,8 @@ class Wand:
 
     def _give(self, taken: Taken) -> str:
         rows = self._cut.rows_at(taken.at) if taken.is_cell else self._alike(taken)
+        if sum(map(len, rows.values())) // 2 > MOST_PIECES:
+            return _("It is in too many pieces to be taken at once. Zoom in, or change the tolerance.")
         after = (without_rows if taken.erases else with_rows)(taken.before, rows)
         count = abs(after.count_px - taken.before.count_px)
         if not count and not self._taken:
