@@ -48,6 +48,17 @@ def test_a_picture_that_cannot_be_decoded_is_an_error_with_its_file_as_place() -
     assert checked.bundle is None
 
 
+def test_a_page_that_cannot_be_decoded_is_told_with_the_tasks_that_list_it() -> None:
+    lists = [["media/first.png"], ["media/second.jpg", "media/second.jpg"], ["media/first.png", "media/second.jpg"]]
+    tasks = json.dumps([{"id": str(number), "image": pages} for number, pages in enumerate(lists)])
+    files = {**sound_files(), "tasks.json": tasks.encode()}
+    files["config.xml"] = files["config.xml"].replace(b'value="$image"', b'valueList="$image"')
+    del files["tasks.csv"]
+    checked = Desk(files, {"media/second.jpg": undecodable("cut off")}).check()
+    (params,) = [each.params for each in checked.problems if each.code is ProblemCode.MEDIA_UNDECODABLE]
+    assert params == {"detail": "cut off", "tasks_file": "tasks.json", "tasks_row": "2", "tasks": "2"}
+
+
 @pytest.mark.parametrize(
     ("content", "fault", "why"),
     [

@@ -36,9 +36,9 @@ def media_paths(tag: MediaTag, columns: Mapping[str, str]) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def shows(tag: MediaTag, cell: str, path: str) -> bool:
-    """Whether the tag shows this picture where its column holds `cell`."""
-    return path in (pages_in(cell) or ()) if shows_pages(tag) else cell == path
+def paths_in(tag: MediaTag, cell: str) -> tuple[str, ...]:
+    """What the tag shows where its column holds `cell`."""
+    return pages_in(cell) or () if shows_pages(tag) else (cell,)
 
 
 def path_of_page(tag: MediaTag, columns: Mapping[str, str], page: int | None) -> str:

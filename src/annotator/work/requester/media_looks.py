@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Medium, MediumKind
-from annotator.core.design.pages import shows
+from annotator.core.design.pages import paths_in
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.bundles import Lender, Lent, Progress
 from annotator.core.ports.films import Films, OpenFilm
@@ -89,6 +89,7 @@ class MediaLooks:
     _rates: dict[str, Fraction] = field(default_factory=dict)
     _pages: dict[str, int] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _shown: dict[str, tuple[int, int]] = field(default_factory=dict)
     _count: int = 0
 
     async def look(self, media: Sequence[Medium]) -> None:
@@ -233,15 +234,24 @@ class MediaLooks:
 
     def _tasks(self, path: str) -> dict[str, str]:
         """Which task shows it first, and how many do; nothing where the design itself names it."""
-        tags = {tag.value: tag for tag in self.bundle.design.media() if tag.value.startswith("$")}
-        columns = self.bundle.tasks.columns
-        shown = [(tag, columns.get(value[1:], ())) for value, tag in tags.items()]
-        rows = sorted(
-            {row for tag, cells in shown for row, cell in enumerate(cells, start=1) if shows(tag, cell, path)}
-        )
-        if not rows:
+        if not self._shown:
+            self._shown.update(_shown_in(self.bundle))
+        if path not in self._shown:
             return {}
-        return {"tasks_file": self.bundle.manifest.tasks_file, "tasks_row": str(rows[0]), "tasks": str(len(rows))}
+        row, count = self._shown[path]
+        return {"tasks_file": self.bundle.manifest.tasks_file, "tasks_row": str(row), "tasks": str(count)}
+
+
+def _shown_in(bundle: Bundle) -> dict[str, tuple[int, int]]:
+    """By the path of each medium the row of the first task that shows it, from 1, and how many do."""
+    columns = bundle.tasks.columns
+    tags = [tag for tag in bundle.design.media() if tag.value.startswith("$") and tag.value[1:] in columns]
+    found: dict[str, tuple[int, int]] = {}
+    for row, cells in enumerate(zip(*(columns[tag.value[1:]] for tag in tags), strict=True), start=1):
+        for path in {path for tag, cell in zip(tags, cells, strict=True) for path in paths_in(tag, cell)}:
+            first, count = found.get(path, (row, 0))
+            found[path] = first, count + 1
+    return found
 
 
 def _is_even(film: OpenFilm) -> bool:
