@@ -50,13 +50,13 @@ def test_a_picture_that_cannot_be_decoded_is_an_error_with_its_file_as_place() -
 
 def test_a_page_that_cannot_be_decoded_is_told_with_the_tasks_that_list_it() -> None:
     lists = [["media/first.png"], ["media/second.jpg", "media/second.jpg"], ["media/first.png", "media/second.jpg"]]
-    tasks = json.dumps([{"id": str(number), "image": pages} for number, pages in enumerate(lists)])
-    files = {**sound_files(), "tasks.json": tasks.encode()}
+    cells = (json.dumps(pages).replace('"', '""') for pages in lists)
+    tasks = "id,image\n" + "".join(f'{number},"{cell}"\n' for number, cell in enumerate(cells))
+    files = {**sound_files(), "tasks.csv": tasks.encode()}
     files["config.xml"] = files["config.xml"].replace(b'value="$image"', b'valueList="$image"')
-    del files["tasks.csv"]
     checked = Desk(files, {"media/second.jpg": undecodable("cut off")}).check()
     (params,) = [each.params for each in checked.problems if each.code is ProblemCode.MEDIA_UNDECODABLE]
-    assert params == {"detail": "cut off", "tasks_file": "tasks.json", "tasks_row": "2", "tasks": "2"}
+    assert params == {"detail": "cut off", "tasks_file": "tasks.csv", "tasks_row": "2", "tasks": "2"}
 
 
 @pytest.mark.parametrize(
