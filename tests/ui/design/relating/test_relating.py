@@ -7,81 +7,20 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from annotator.core.answer.areas import with_area, without_area
-from annotator.core.answer.regions import Answer, Area, Direction, Pair, Relation
+from annotator.core.answer.regions import Answer, Area, Direction, Relation
 from annotator.core.answer.related.edits import relation
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Selection
-from annotator.core.design.labels import Label, Labels, Relations
-from annotator.core.design.objects import Audio, Text
-from annotator.core.design.view import Node
-from annotator.ui.design.relating.choosing import Relating
+from annotator.core.design.labels import Label, Labels
+from annotator.core.design.objects import Audio
 from annotator.ui.design.relating.listed import RelationList
-from annotator.ui.objects.text.span_view import SpanView
-from annotator.ui.spoken.answer_changes import answer_changes
+from ui.design.relating.relating_desk import MET, TEXT, WHO, WORDS, RelatingDesk
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import says
 
 pytestmark = pytest.mark.usefixtures("app")
-
-WORDS = "Ada Lovelace met Charles Babbage in London."
-TEXT = Text(name="text", value="$text")
-WHO = Labels(name="who", to_name="text", labels=(Label(value="Person"), Label(value="Place")))
-MET = Relations(labels=(Label(value="met"), Label(value="lives in", background="red")), selection=Selection.MULTIPLE)
-SPANS = {"ada": (0, 12, "Person"), "charles": (17, 32, "Person"), "london": (36, 42, "Place")}
-
-
-class RelatingDesk(PanelDesk):
-    def __init__(self, *nodes: Node) -> None:
-        super().__init__(a_design(*nodes), {"text": WORDS}, size=(1280, 700))
-        answer = Answer()
-        for name, (start, end, label) in SPANS.items():
-            place = {"start": start, "end": end, "text": WORDS[start:end]}
-            answer = with_area(answer, WHO, Area(name, "text", Shape.SPAN, place), (label,))
-        self.answering.begin(self.panel, "other task", answer, is_open=True)
-        self.acts = self.panel.markings.acts()
-
-    @property
-    def listed(self) -> RelationList:
-        (found,) = self.panel.findChildren(RelationList)
-        return found
-
-    @property
-    def relating(self) -> Relating:
-        (found,) = self.panel.findChildren(Relating)
-        return found
-
-    @property
-    def rows(self) -> list[str]:
-        return [self.listed.rows.item(row).text() for row in range(self.listed.rows.count())]
-
-    @property
-    def relations(self) -> tuple[Relation, ...]:
-        return self.answering.answer.relations
-
-    def press(self, key: Qt.Key | str) -> None:
-        if isinstance(key, str):
-            QTest.keyClicks(self.focused, key)
-        else:
-            QTest.keyClick(self.focused, key)
-        QApplication.processEvents()
-
-    def begin(self, area: str) -> None:
-        self.panel.select_area(area)
-        self.acts["relate"]()
-        QApplication.processEvents()
-
-    def relate(self, pair: Pair) -> None:
-        self.begin(pair[0])
-        self.view.chosen.emit(pair[1])
-
-    @property
-    def view(self) -> SpanView:
-        (found,) = self.panel.findChildren(SpanView)
-        return found
 
 
 @pytest.fixture
@@ -263,39 +202,3 @@ def test_segments_of_a_sound_are_related_in_their_list() -> None:
     (listed,) = desk.panel.findChildren(RelationList)
     heard = listed.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert heard == "from 2 Anna 0:03.500 – 0:04.500 to 1 Anna 0:01.000 – 0:02.000"
-
-
-def test_what_goes_meanwhile_is_not_what_something_is_related_to(desk: RelatingDesk) -> None:
-    desk.begin("ada")
-    desk.answering.edit(lambda answer: without_area(answer, "charles"), "")
-    desk.acts["relate"]()
-    assert desk.relations == (Relation("ada", "london"),), "the one that is looked at then"
-    desk.answering.edit(lambda answer: replace(answer, relations=()), "")
-    desk.begin("ada")
-    desk.answering.edit(lambda answer: without_area(answer, "london"), "")
-    QApplication.processEvents()
-    assert not desk.relating.is_on, "there is none that it could be related to"
-    assert not desk.listed.others.isVisible()
-
-
-def test_what_is_looked_at_stays_so_when_something_else_goes(desk: RelatingDesk) -> None:
-    desk.begin("ada")
-    desk.press(Qt.Key.Key_Down)
-    desk.answering.edit(lambda answer: without_area(answer, "charles"), "")
-    assert desk.listed.others.currentRow() == 0
-    desk.press(Qt.Key.Key_Return)
-    assert desk.relations == (Relation("ada", "london"),)
-
-
-def test_a_label_is_shown_and_heard_as_the_design_shows_it() -> None:
-    desk = RelatingDesk(TEXT, WHO, Relations(labels=(Label(value="met with", alias="m1"),)))
-    desk.relate(("charles", "ada"))
-    before = desk.answering.answer
-    desk.press("1")
-    assert desk.relations == (Relation("charles", "ada", labels=("m1",)),), "what is reported"
-    assert desk.rows == ["2 Charles Babbage → 1 Ada Lovelace: met with"]
-    heard = desk.listed.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert heard == "from 2 Charles Babbage to 1 Ada Lovelace: met with"
-    changes = [change.words for change in answer_changes(desk.panel.design, before, desk.answering.answer, "", {})]
-    there = "Person, passage: Charles Babbage", "Person, passage: Ada Lovelace"
-    assert changes == [f"Now related as: from {there[0]} to {there[1]}: met with."]
