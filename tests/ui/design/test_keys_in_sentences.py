@@ -19,6 +19,7 @@ from ui.stage import says
 
 OTHER = Keymap({"next_finding": ("f17",), "confirm": ("f18",), "mark_segment": ("f19",)})
 NONE = Keymap({"next_finding": (), "confirm": (), "mark_segment": ()})
+WRONG = "1 prediction is not yours yet. Change it if it is wrong."
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
 @pytest.mark.parametrize(
     ("keymap", "words"),
     [
-        (OTHER, "1 prediction is not yours yet. Change it if it is wrong; F18 confirms it, Alt+B takes it away."),
+        (OTHER, f"{WRONG} F18 goes to it; there F18 confirms it, and Alt+B takes it away."),
         (NONE, "1 prediction is not yours yet. Change it where it is wrong."),
     ],
 )

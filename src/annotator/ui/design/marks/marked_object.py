@@ -21,7 +21,7 @@ from annotator.ui.design.helping.tools import give_tools
 from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
-from annotator.ui.design.marks.unended import words_of_drawing, words_of_ranges, words_of_unnamed
+from annotator.ui.design.marks.unended import ask_at_hand, words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.language.translation import _
 from annotator.ui.objects.picture.drawing import Drawing
@@ -270,8 +270,9 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing.grabbed.connect(marking.begin_move)
     drawing.grabbed.connect(marking.aim.taken_by_hand)
     drawing.moved.connect(marking.move)
-    drawing.unarmed.connect(marking.ask)
-    drawing.missed.connect(marking.ask)
+    for nothing_armed in (drawing.unarmed, drawing.missed):
+        nothing_armed.connect(marking.ask)
+        nothing_armed.connect(lambda: ask_at_hand(view))
     drawing.refused.connect(marking.say)
     drawing.drawn.connect(marking.drawn)
     drawing.unended.connect(

@@ -91,8 +91,9 @@ class Marking(QObject):
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
-        self._hint_at(answer)
         self.answer, self._selected = answer, selected
+        self._hint_at(answer)
+        self.settle()
         self.aim.show(selected)
 
     def start_over(self) -> None:
@@ -146,9 +147,14 @@ class Marking(QObject):
         self.say("")
 
     def ask(self) -> None:
-        """The person wants to mark, and has not said what it is."""
-        words, has_some = words_of_choice(), self.pending() is not None
-        self.say_while(lambda: words if not has_some or self.pending() is not None else "")
+        """The person wants to mark, and has not said what it is; until they do something else."""
+        words, has_some, answer = words_of_choice(), self.pending() is not None, self.answer
+
+        def is_so() -> bool:
+            is_over = self._selected is not None or self.answer is not answer
+            return self.pending() is not None if has_some else not is_over
+
+        self.say_while(lambda: words if is_so() else "")
 
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself. What

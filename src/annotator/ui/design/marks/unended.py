@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip, QWidget
+
 from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.regions import Answer
 from annotator.core.design.labels import Labels
@@ -13,6 +16,7 @@ from annotator.ui.design.handling.aim import words_of_named
 from annotator.ui.design.marks.allowance import words_of_limits
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.widgets.labels import plain_tip
 
 
 def words_of_choice() -> str:
@@ -33,6 +37,12 @@ def words_of_area_first() -> str:
 def words_of_next() -> str:
     """To who pressed the key of a label while something is chosen."""
     return _("This is for the next mark. Shift and the key name what is chosen.")
+
+
+def ask_at_hand(view: QWidget) -> None:
+    """For their choice, beside the mouse as well: there the eyes are of who has just pressed it."""
+    if view.isVisible():
+        QToolTip.showText(QCursor.pos(), plain_tip(words_of_choice()), view)
 
 
 class HintPlace(Protocol):

@@ -88,8 +88,10 @@ def _not_yours(count: int) -> str:
         )
         return words.format(count=figures.count(count))
     words = ngettext(
-        "{count} prediction is not yours yet. Change it if it is wrong; {confirm} confirms it, {refuse} takes it away.",
-        "{count} predictions are not yours yet. Change what is wrong; {confirm} confirms one, {refuse} takes one away.",
+        "{count} prediction is not yours yet. Change it if it is wrong. "
+        "{confirm} goes to it; there {confirm} confirms it, and {refuse} takes it away.",
+        "{count} predictions are not yours yet. Change what is wrong. "
+        "{confirm} goes to one; there {confirm} confirms it, and {refuse} takes it away.",
         count,
     )
     return words.format(count=figures.count(count), confirm=confirms, refuse=refuses)

@@ -1,0 +1,78 @@
+"""Who draws before a label is chosen is asked for one where they look, and not for longer than it is so."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from annotator.core.answer.areas import with_area
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.labels import Labels
+from annotator.core.design.medium import Extent
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.shipped.presets import preset_config
+from annotator.ui.design.listed.area_list import AreaList
+from annotator.ui.design.marks import marked_object
+from annotator.ui.design.marks.unended import ask_at_hand
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from fakes.media import media_of
+from fakes.pictures import FakePictures
+
+BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
+ASKS = "Choose what it is"
+
+
+class Asked:
+    """Before a picture with one box on it, and two labels of which none is chosen."""
+
+    def __init__(self) -> None:
+        design = read_design(preset_config("object-naming", ("Person", "Car"), ""), "object-naming", ProblemLog())
+        assert design is not None
+        boxes, view = design.control("objects"), DesignPanel(design, media_of(FakePictures({})), {})
+        assert isinstance(boxes, Labels)
+        self.panel = view
+        self.panel.show_task({"image": "a.png"}, lambda path: path)
+        area = Area("x", "image", Shape.RECTANGLE, BOX, Extent(40, 30))
+        self.boxed = with_area(Answer(), boxes, area, ("Car",))
+        self.panel.show_answer(self.boxed)
+        picture = self.panel.parts.marked["image"]
+        assert isinstance(picture, MarkedImageView)
+        self.drawing = picture.drawing
+
+    @property
+    def hint(self) -> str:
+        (listed,) = self.panel.findChildren(AreaList)
+        return listed.hint
+
+
+@pytest.mark.usefixtures("app")
+def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_hand: list[QWidget] = []
+    monkeypatch.setattr(marked_object, "ask_at_hand", at_hand.append)
+    asked = Asked()
+    for told in (asked.drawing.missed, asked.drawing.unarmed):
+        told.emit()
+        assert ASKS in asked.hint
+    assert at_hand == [asked.drawing.widget] * 2
+    seen = QWidget()
+    seen.show()
+    ask_at_hand(seen)
+    assert ASKS in QToolTip.text()
+    QToolTip.hideText()
+    seen.close()
+
+
+@pytest.mark.usefixtures("app")
+def test_it_goes_with_what_is_done_next() -> None:
+    asked = Asked()
+    asked.drawing.missed.emit()
+    asked.panel.select_area("x")
+    assert ASKS not in asked.hint
+    asked.panel.select_area("")
+    asked.drawing.missed.emit()
+    assert ASKS in asked.hint
+    asked.panel.show_answer(Answer())
+    assert ASKS not in asked.hint
