@@ -130,3 +130,10 @@ def test_a_jpeg_in_it_is_no_larger_than_it_says() -> None:
 def test_colours_of_twelve_bits_are_as_bright_as_those_of_eight() -> None:
     white = struct.pack("<H", 4095) * 3 * 256
     assert set(seen(dicom(SIZE, white, bits=(16, 12), meaning="RGB")).pixels) == {255}
+
+
+@pytest.mark.parametrize(("meaning", "limit"), [("RGB", "40"), ("YBR_FULL", "20"), ("MONOCHROME2", "40")])
+def test_what_takes_more_memory_may_be_less_large(meaning: str, limit: str) -> None:
+    with pytest.raises(MediaFault) as caught:
+        seen(dicom((7_000, 6_000), b"", bits=(8, 8), meaning=meaning))
+    assert caught.value.params == {"megapixels": "42", "limit": limit}

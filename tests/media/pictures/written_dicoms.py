@@ -54,7 +54,7 @@ def dicom(
     length: int | None = None,
 ) -> bytes:
     """`more` has decimal texts by tag; `before` stands before all that is about pixels."""
-    samples = 3 if meaning == "RGB" else 1
+    samples = 1 if meaning.startswith("MONOCHROME") else 3
     about = {
         0x0028_0002: number(0x0028_0002, samples),
         0x0028_0004: text(0x0028_0004, b"CS", meaning),

@@ -33,11 +33,14 @@ from annotator.media.pictures.scaling import Part, plain_in_strips, resized
 LIMIT_MEGAPIXELS = 40
 # Each run takes a step in Python, and may be as short as a byte.
 RLE_LIMIT_MEGAPIXELS = 16
+# pydicom makes RGB of these in floats, which take ten times the memory.
+YBR_LIMIT_MEGAPIXELS = 20
 _READ = (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian, RLELossless, JPEGBaseline8Bit)
 _PIXELS = 0x7FE0_0000  # what comes from here on is read by itself
 _MOST_ELEMENTS, _MOST_PAGES = 20_000, 2_000
 _MOST_RANGE = 1e9
 _INVERTED, _GREY = "MONOCHROME1", ("MONOCHROME1", "MONOCHROME2")
+_YBR = "YBR"
 _COLOURS = ("RGB", "YBR_FULL", "YBR_FULL_422")
 # All that is looked at: rows, columns, samples, meaning, frames, bits, and what values stand for.
 _TAGS = [
@@ -74,7 +77,8 @@ class Dicom:
             )
         if min(self.size) < 1 or max(self.size) > longest_side_px:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
-        most = RLE_LIMIT_MEGAPIXELS if coded == RLELossless else LIMIT_MEGAPIXELS
+        most = YBR_LIMIT_MEGAPIXELS if self._kind.startswith(_YBR) else LIMIT_MEGAPIXELS
+        most = min(most, RLE_LIMIT_MEGAPIXELS) if coded == RLELossless else most
         if self.size[0] * self.size[1] > most * 1_000_000:
             megapixels = math.ceil(self.size[0] * self.size[1] / 1e6)
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
