@@ -87,6 +87,18 @@ def test_marks_of_one_object_that_are_called_otherwise_are_lines_of_yolo_each(
     assert files["labels/street/photo.txt"].decode().splitlines() == lines
 
 
+@pytest.mark.parametrize("has_roof", [True, False])
+def test_points_of_a_box_without_a_label_stand_with_what_has_one_or_are_told(
+    tmp_path: Path, has_roof: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = [box("a", 64, 48, 320, 240), point("c", 320, 240, "tail"), *([polygon("b", OUTLINE)] if has_roof else [])]
+    grouped = [about(region, "group_id", "number", 1) for region in own]
+    files = exported(tmp_path, "yolo-pose", seen(*own, *grouped))
+    roof = b"2 0.3 0.3 0.4 0.4 0 0 0 0.5 0.5 2\n"
+    assert files["labels/street/photo.txt"] == (roof if has_roof else b"")
+    assert ("tail (12)" in capsys.readouterr().out) is not has_roof
+
+
 def test_voc_has_boxes_with_flags_and_pose(tmp_path: Path) -> None:
     own = box("a", 10, 20, 30.5, 40, "bus")
     remarks = (about(own, "flags", "choices", ["difficult"]), about(own, "pose", "choices", ["Left"]))

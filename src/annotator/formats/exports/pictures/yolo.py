@@ -78,14 +78,13 @@ class _Writing:
             tell("shapes", picture, (mark for mark in marks if mark.shape is Shape.LINE))
             if self._form != YOLO_POSE:
                 tell("key-points", picture, own)
-            elif not inside:
-                tell("unboxed", picture, own)
             for drawn in self._drawn(inside, picture):
                 numbers = [self._classes[label] for label in drawn[0].labels if label in self._classes]
                 tell("unnamed", picture, () if numbers else drawn)
                 for number in numbers:
                     yield number, self._shares(drawn, own, picture)
-                own = []  # points stand with what comes first alone
+                own = [] if numbers else own  # points stand with what comes first alone
+            tell("unboxed", picture, own if self._form == YOLO_POSE else ())
 
     def _drawn(self, inside: Sequence[DrawnMark], picture: DrawnPicture) -> Iterator[Sequence[DrawnMark]]:
         """What is a line each: the marks of an object that have the same labels. Where those are a box and an outline,
