@@ -79,3 +79,21 @@ def test_a_new_polygon_lets_go_of_what_was_chosen_and_one_corner_has_no_size(app
         assert found[0] == (40, 30)
 
     drawing(app, scenario)
+
+
+def test_names_keep_off_the_size_of_what_is_chosen_and_not_off_what_is_drawn(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        painting = drawer.view.drawing.painting
+        drawer.show(Shape.RECTANGLE, *BOX, selected="a")
+        drawer.view.grab()
+        (kept,) = painting.kept_free
+        assert kept.top() >= BOX[1][1]
+        drawer.show(Shape.RECTANGLE, *BOX)
+        drawer.view.grab()
+        assert not painting.kept_free
+        drawer.view.drawing.arm(Shape.POLYGON)
+        drawer.click(300, 100)
+        drawer.view.grab()
+        assert not painting.kept_free
+
+    drawing(app, scenario)

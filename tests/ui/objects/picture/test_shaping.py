@@ -163,7 +163,7 @@ def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
         QTest.mouseClick(drawer.view, Qt.MouseButton.RightButton, NONE, QPoint(*at))
         menu = drawer.view.findChildren(QMenu)[-1]
         menu.close()
-        return {action.text().partition(" (")[0]: action for action in menu.actions()}
+        return {action.text().partition(" (")[0]: action for action in menu.actions() if action.text()}
 
     def scenario(drawer: Drawer) -> None:
         drawer.view.drawing.menu_wanted.connect(lambda at: offer(drawer.view.drawing, at))
@@ -174,6 +174,7 @@ def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
         assert list(drawer.last) == [(50, 50), (90, 55), (100, 150)]
         drawer.show(Shape.RECTANGLE, *BOX, selected="a")
         offers = offered(drawer, 150, 130)
+        assert offers["Remove this area"].text() == "Remove this area (Del)"
         assert list(offers) == ["Turn to the right", "Turn to the left", "Upright again", "Remove this area"]
         assert not offers["Upright again"].isEnabled()
         offers["Turn to the right"].trigger()

@@ -18,7 +18,8 @@ type DrawnKind = LabelsKind | ToolKind
 
 def paint_swatch(painter: QPainter, box: QRectF, kind: DrawnKind, colour: QColor) -> None:
     """`box` is a square; `kind` is that of the label's control."""
-    painter.setPen(QPen(current().colour("line"), 1))
+    edge = current().colour("muted")  # a dark colour is seen on a dark ground
+    painter.setPen(QPen(edge, 1))
     painter.setBrush(colour)
     half, middle = box.width() / 2, box.center()
     match kind:
@@ -33,8 +34,9 @@ def paint_swatch(painter: QPainter, box: QRectF, kind: DrawnKind, colour: QColor
         case LabelsKind.KEY_POINT | ToolKind.KEY_POINT:
             painter.drawEllipse(middle, half * 0.45, half * 0.45)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour, 1.4))
-            painter.drawEllipse(middle, half * 0.9, half * 0.9)
+            for ring, wide in ((edge, 2.4), (colour, 1.4)):
+                painter.setPen(QPen(ring, wide))
+                painter.drawEllipse(middle, half * 0.8, half * 0.8)
         case LabelsKind.VECTOR | ToolKind.VECTOR:
             _line(painter, box, colour, _THIN, ((0.05, 0.85), (0.35, 0.2), (0.65, 0.75), (0.95, 0.15)))
         case LabelsKind.BRUSH | ToolKind.BRUSH:
@@ -49,6 +51,6 @@ def _line(
     """`shares` of the sides of the box."""
     points = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in shares]
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for edge, wide in ((current().colour("muted"), wide_px + 1.4), (colour, wide_px)):  # seen on any ground
-        painter.setPen(QPen(edge, wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    for stroke, wide in ((current().colour("muted"), wide_px + 1.4), (colour, wide_px)):
+        painter.setPen(QPen(stroke, wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         painter.drawPolyline(QPolygonF(points))

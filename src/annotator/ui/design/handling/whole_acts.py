@@ -41,16 +41,19 @@ def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
     """What can be done with the chosen mark as a whole, or with all of the picture; Qt holds no method of what it does
     not know."""
     is_any_chosen = bool(whole.drawing.selected)
+    menu.addSeparator()
     menu.addAction(with_keys(_("Copy") if is_any_chosen else _("Copy all"), "copy_area"), lambda: whole.copy())
     if is_any_chosen:
         menu.addAction(with_keys(_("Cut"), "cut_area"), lambda: whole.cut())
         menu.addAction(with_keys(_("Duplicate"), "duplicate_area"), lambda: whole.duplicate())
     paste = menu.addAction(with_keys(_("Paste"), "paste_areas"), lambda: whole.paste())
     paste.setEnabled(whole.can_paste)
+    menu.addSeparator()
     if is_any_chosen:
         lock = _("Unlock") if whole.is_locked else _("Lock")
         menu.addAction(with_keys(_("Hide"), "hide_area"), lambda: whole.hide())
         menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
+        menu.addSeparator()
         menu.addAction(with_keys(_("To the front"), "to_front"), lambda: whole.put(in_front=True))
         menu.addAction(with_keys(_("To the back"), "to_back"), lambda: whole.put(in_front=False))
     else:

@@ -57,6 +57,7 @@ class AreaList(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._list)
+        self._brought = ""
         self._locked = False
         self.hint = self._name = self._aim = ""
         self._likely_hints: tuple[str, ...] = ()
@@ -98,9 +99,16 @@ class AreaList(QWidget):
         fresh = [area_id for area_id in ids if area_id not in self._known]
         if selected in ids:
             self._list.scrollToItem(self._list.item(ids.index(selected)))
+            if selected != self._brought:
+                self._room.bring(self._chosen_place)
         elif fresh and self._known:
             self._list.scrollToItem(self._list.item(ids.index(fresh[-1])))
-        self._known = frozenset(ids)
+        self._known, self._brought = frozenset(ids), selected
+
+    def _chosen_place(self) -> QRect:
+        """Of its row, in the list; none where nothing is chosen any more."""
+        row = self._list.currentRow()
+        return QRect() if row < 0 else self._list.visualItemRect(self._list.item(row))
 
     def _keep_room(self, is_kept: bool) -> None:
         """Beside a list for the button, which does not let it slide under the mouse then. The words that nothing is

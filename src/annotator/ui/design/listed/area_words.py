@@ -16,13 +16,15 @@ NAME_SHARE = 0.5  # of the room, which a name has before what is said about it
 
 def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
     """What stands in the list about a mark, in so many pixels: the name tells which it is, and stays. First goes what
-    signs beside it say too, and how it is counted; then a long name is shortened, and the end of the line last."""
+    signs beside it say too, and how it is counted, with dots where there is room for them; then a long name is
+    shortened, and the end of the line last."""
     whole, short, name = line(mark), _short(mark, _name(mark)), _name(mark)
     excess_px = metrics.horizontalAdvance(short) - room_px
     if mark.area.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= room_px:
         return whole
     if excess_px <= 0:
-        return short
+        dotted = f"{short}…" if whole.startswith(short) else short
+        return dotted if metrics.horizontalAdvance(dotted) <= room_px else short
     name_px = max(metrics.horizontalAdvance(name) - excess_px, round(room_px * NAME_SHARE))
     named = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px)
     return metrics.elidedText(_short(mark, named), Qt.TextElideMode.ElideRight, room_px)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
@@ -42,6 +42,17 @@ class RowsRoom(QObject):
         others_px = layout.totalHeightForWidth(width_px) - self._rows.height()
         self._others_px = max(self._others_px, others_px)
         return self._area.viewport().height() - self._others_px
+
+    def bring(self, place: Callable[[], QRect]) -> None:
+        """Part of the rows (none where it is empty), in them: into view of the column as well, once all is laid out."""
+        QTimer.singleShot(0, self, lambda: self._bring(place()))
+
+    def _bring(self, place: QRect) -> None:
+        inner = None if self._area is None else self._area.widget()
+        if self._area is None or inner is None or place.isEmpty() or not self._rows.isVisible():
+            return
+        middle = self._rows.mapTo(inner, place.center())
+        self._area.ensureVisible(middle.x(), middle.y(), 0, place.height())
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):

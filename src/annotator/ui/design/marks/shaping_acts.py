@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, distance, edges_of
 from annotator.ui.design.helping.forms import form_acts, offer_forms
 from annotator.ui.design.listed.area_words import line
 from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.keyboard.key_names import native
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.objects.foot.mark_bar import seeing_acts
@@ -105,12 +107,18 @@ def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda 
     if mark is not None and isinstance(widget, MarkedImageView) and widget.links is not None:
         menu.addAction(with_keys(_("Relate…"), "relate"), widget.links.begin)
     if mark is not None:
-        menu.addAction(_("Remove this area"), partial(drawing.removed.emit, mark.area.id))
+        menu.addSeparator()
+        removes_area = drawing.shaping.corner == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES
+        menu.addAction(_with_del(_("Remove this area"), removes_area), partial(drawing.removed.emit, mark.area.id))
     if menu.isEmpty():
         menu.deleteLater()
         return
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(widget.mapToGlobal(at.toPoint()))
+
+
+def _with_del(words: str, is_meant: bool) -> str:
+    return f"{words} ({native(QKeySequence('Del'))})" if is_meant else words
 
 
 def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None:
@@ -121,7 +129,7 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
     if has_vertices and min(held) <= CORNER_PX:
         shaping.choose_corner(held.index(min(held)))
         drawing.part()
-        menu.addAction(_("Remove this corner"), shaping.remove_corner)
+        menu.addAction(_with_del(_("Remove this corner"), True), shaping.remove_corner)
     elif has_vertices:
         menu.addAction(_("Add a corner here"), partial(_add, drawing, mark, at))
     offer_forms(drawing, mark, menu)

@@ -60,35 +60,35 @@ def measured_words(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     return f"{words}; {place}"
 
 
-def paint_measure(painter: QPainter, drawing: Drawing, room: QRectF) -> None:
-    """Below what is measured, inside the view."""
+def measure_of(painter: QPainter, drawing: Drawing, room: QRectF) -> tuple[QRectF, str] | None:
+    """Where it is painted, and its words: below what is measured, inside the view."""
     found = measured(drawing)
     if found is None:
-        return
+        return None
     words = _("{size} px").format(size=_by(*found[0]))
-    seen = [drawing.view_point(point) for point in found[1]]
-    _paint_words(painter, _lowest(seen), room, words)
+    at = _lowest([drawing.view_point(point) for point in found[1]])
+    metrics = QFontMetricsF(painter.font())
+    width, height = metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2
+    left = min(max(room.left(), at.x() - width), room.right() - width)
+    top = max(room.top(), min(at.y() + _BESIDE_PX, room.bottom() - height))
+    return QRectF(left, top, width, height), words
+
+
+def paint_measure(painter: QPainter, box: QRectF, words: str) -> None:
+    theme = current()
+    ground = QColor(theme.colour("surface"))
+    ground.setAlpha(_OPACITY)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, RADIUS_PX / 2, RADIUS_PX / 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _lowest(points: list[QPointF]) -> QPointF:
     """Below all of them, at the right."""
     return QPointF(max(point.x() for point in points), max(point.y() for point in points))
-
-
-def _paint_words(painter: QPainter, at: QPointF, room: QRectF, words: str) -> None:
-    metrics, theme = QFontMetricsF(painter.font()), current()
-    width, height = metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2
-    left = min(max(room.left(), at.x() - width), room.right() - width)
-    top = max(room.top(), min(at.y() + _BESIDE_PX, room.bottom() - height))
-    room_of_words = QRectF(left, top, width, height)
-    ground = QColor(theme.colour("surface"))
-    ground.setAlpha(_OPACITY)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(room_of_words, RADIUS_PX / 2, RADIUS_PX / 2)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(theme.colour("ink"))
-    painter.drawText(room_of_words, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _by(across: int, down: int) -> str:

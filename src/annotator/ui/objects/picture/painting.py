@@ -107,6 +107,7 @@ class MarksPainting:
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._crowd: CrowdLayer | None = None
+        self.kept_free: tuple[QRectF, ...] = ()  # of names
         self._names = Names.ALL  # as they are painted ahead
         self._beside: tuple[tuple[Mark, ...], str, tuple[Mark, ...]] = ((), "", ())
 
@@ -119,7 +120,7 @@ class MarksPainting:
         names = marks_seen().names
         if len(canvas.marks) < MANY:
             self._crowd = None
-            _paint_marks(painter, canvas)
+            _paint_marks(painter, canvas, self.kept_free)
             return
         if self._crowd is None or self._names is not names:
             from annotator.ui.objects.crowd.layer import CrowdLayer
@@ -138,11 +139,11 @@ class MarksPainting:
         return self._beside[2]
 
 
-def _paint_marks(painter: QPainter, canvas: Canvas) -> None:
+def _paint_marks(painter: QPainter, canvas: Canvas, kept_free: tuple[QRectF, ...]) -> None:
     """A brush shows what is painted. Names stand above all outlines, and beside what the chosen one is held by."""
     outlined = [mark for mark in canvas.marks if mark.area.shape is not Shape.MASK]
     seen = [(mark, _paint_outline(painter, canvas, mark)) for mark in outlined]
-    plates = Plates(painter, canvas.room, _held_places(canvas))
+    plates = Plates(painter, canvas.room, [*_held_places(canvas), *kept_free])
     for mark, corners in sorted(seen, key=lambda known: known[0].area.id != canvas.selected):
         if is_named(mark, canvas.selected):
             plates.place(corners, mark.colour, mark.title)

@@ -1,0 +1,64 @@
+"""What is chosen is seen in the list of marks, however low the window is; and what a line leaves out is seen to be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDeadlineTimer, QPoint, QRect
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QListWidget, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.app.languages import speak
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.design.listed.area_list import AreaList
+from annotator.ui.design.listed.area_words import line_within
+from annotator.ui.objects.mark import Mark
+
+BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
+LABELS_PX, LOW_PX = 260, 240
+
+
+def boxes(count: int) -> tuple[Mark, ...]:
+    areas = (Area(f"a{number}", "it", Shape.RECTANGLE, BOX) for number in range(count))
+    return tuple(Mark(area, "Car", QColor("red"), number) for number, area in enumerate(areas, 1))
+
+
+def test_the_column_scrolls_to_the_row_that_is_chosen(app: QApplication) -> None:
+    del app
+    column, inner, marks = QScrollArea(), QWidget(), AreaList("Nothing marked yet.")
+    laid, labels = QVBoxLayout(inner), QWidget()
+    labels.setFixedHeight(LABELS_PX)
+    laid.addWidget(labels)
+    laid.addWidget(marks)
+    column.setWidgetResizable(True)
+    column.setWidget(inner)
+    column.resize(300, LOW_PX)
+    column.show()
+    (rows,) = marks.findChildren(QListWidget)
+
+    def is_seen(row: int) -> bool:
+        place = rows.visualItemRect(rows.item(row))
+        here = QRect(rows.viewport().mapTo(column.viewport(), place.topLeft()), place.size())
+        return column.viewport().rect().contains(here.center()) and column.viewport().rect().contains(
+            here.center() + QPoint(0, here.height() // 3)
+        )
+
+    marks.show_marks(boxes(20), "")
+    for row in (18, 2):
+        marks.show_marks(boxes(20), f"a{row}")
+        deadline = QDeadlineTimer(120_000)
+        while not is_seen(row) and not deadline.hasExpired():
+            QApplication.processEvents()
+        assert is_seen(row)
+    column.close()
+
+
+def test_what_a_line_leaves_out_has_dots_where_there_is_room_for_them(app: QApplication) -> None:
+    del app
+    speak("en")
+    area = Area("a", "it", Shape.POLYGON, {"points": [(0, 0)] * 33})
+    mark = Mark(area, "Animal", QColor("red"), 1, is_predicted=True)
+    metrics = AreaList("").fontMetrics()
+    whole, short = "1  Animal, polygon with 33 points, predicted", "1  Animal, polygon with 33 points"
+    assert line_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
+    assert line_within(mark, metrics, metrics.horizontalAdvance(whole) - 1) == f"{short}…"
+    assert line_within(mark, metrics, metrics.horizontalAdvance(short)) == short
