@@ -42,6 +42,12 @@ def test_relations_come_in_wherever_they_stand() -> None:
     assert len(read.answer.regions) == 3
 
 
+def test_a_label_that_is_there_twice_is_one() -> None:
+    read = predicted({**JOINED, "labels": ["beside", "beside"]})
+    assert read.faults == ()
+    assert [relation.labels for relation in read.answer.relations] == [("beside",)]
+
+
 @pytest.mark.parametrize(
     ("changed", "why"),
     [

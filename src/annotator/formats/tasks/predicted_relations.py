@@ -43,6 +43,7 @@ def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         return None
     try:
-        return Relation.from_json({**result, "direction": result.get("direction") or Direction.RIGHT})
+        once = {"labels": list(dict.fromkeys(labels)), "direction": result.get("direction") or Direction.RIGHT}
+        return Relation.from_json({**result, **once})
     except ValueError:
         return None
