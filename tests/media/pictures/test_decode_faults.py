@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from annotator.core.errors import MediaFault
+from annotator.media.pictures import decode
+from annotator.ui.language.details import in_plain_words
 from media.drawn import four_quarters, png_header_only, saved
 from media.opened import decoded
 
@@ -55,6 +57,16 @@ def test_a_truncated_file_is_a_fault_and_not_half_a_picture(tmp_path: Path, suff
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * kept)])
     assert fault_of(path).code == MediaFault.UNDECODABLE
+
+
+def test_what_a_library_says_in_several_lines_is_told_in_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_what: object, **_more: object) -> None:
+        raise RuntimeError("Unable to decode as exceptions were raised:\n  pillow: broken\n  other: absent")
+
+    monkeypatch.setattr(decode, "_opened", none)
+    fault = fault_of(saved(four_quarters(), tmp_path / "a.png"))
+    assert "\n" not in fault.params["detail"]
+    assert in_plain_words(fault.params["detail"]) == "the file is damaged"
 
 
 def test_a_bomb_is_refused_by_its_header(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def decoded(
         raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory") from error
     except Exception as error:
         # A damaged file can make Pillow trip over anything: OSError, SyntaxError, ValueError, struct.error, IndexError.
-        detail = f"{type(error).__name__}: {error}"[:DETAIL_CHARACTERS]
+        detail = " ".join(f"{type(error).__name__}: {error}".split())[:DETAIL_CHARACTERS]
         raise MediaFault(MediaFault.UNDECODABLE, detail=detail) from error
 
 
