@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.facts import (
     AgreementWanted,
-    AnswerUnsound,
     BesideChanged,
     BundleRejected,
     BundleTaken,
@@ -172,12 +171,11 @@ class EveryPage:
             window.workbench.instructions.closed.emit()
             await self._settled()
             await self._at(sample.key)
-            await driver.fact(AnswerUnsound, window.workbench.foot.submit.click)
+            await Keyboard(self._driver).submit_in_vain()
             await self._at(f"{sample.key}, findings")
             await self._turn_to("inbox")
 
     async def _designs(self) -> None:
-        driver = self._driver
         shelf = {"config.xml": EVERYTHING, "media/first.png": resource_bytes(FRUIT)}
         text = {"config.xml": SPANS, "tasks.csv": f'id,text\nlibrary,"{TEXT}"\n'.encode()}
         boats = {"config.xml": BOXES, "media/first.png": resource_bytes(HARBOUR)}
@@ -185,7 +183,7 @@ class EveryPage:
             await self._take(name, own)
             await self._at(name)
             if name == "shelf-things":
-                await driver.fact(AnswerUnsound, self._window.workbench.foot.submit.click)
+                await Keyboard(self._driver).submit_in_vain()
                 await self._at(f"{name}, findings")
             await self._turn_to("inbox")
 
@@ -198,7 +196,7 @@ class EveryPage:
         await Keyboard(driver).key(Qt.Key.Key_Period)
         await driver.until(lambda: view.pictures.number == 1, "the second frame is on screen")
         await self._at("film")
-        await driver.fact(AnswerUnsound, self._window.workbench.foot.submit.click)
+        await Keyboard(self._driver).submit_in_vain()
         await self._at("film, findings")
         await self._turn_to("inbox")
 

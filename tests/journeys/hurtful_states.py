@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
 
-from annotator.core.facts import AnswerUnsound, TaskShown
+from annotator.core.facts import TaskShown
 from annotator.ui.objects.film.view import FilmView
 from annotator.ui.protection.gate import HurtfulGate
 from annotator.ui.protection.sources_sheet import SourcesSheet
@@ -56,7 +56,7 @@ class HurtfulStates:
         self._gate.show_it.click()
         await self._driver.until(self._is_seen, "the film is seen")
         await self._at("hurtful, shown")
-        await self._driver.fact(AnswerUnsound, self._window.workbench.foot.submit.click)
+        await Keyboard(self._driver).submit_in_vain()
         await self._at("hurtful, findings")
         self._window.workbench.guard.stop()
         await self._driver.until(lambda: bool(self._stopped()), "it is stopped")

@@ -18,6 +18,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Layout, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.view import ControlTag
+from annotator.core.facts import AnswerUnsound
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.objects.film.view import FilmView
@@ -147,6 +148,11 @@ class Keyboard:
             await self.driver.until(
                 lambda: playing.sound is not None and playing.sound.shape.is_exact, "all of the sound is known"
             )
+
+    async def submit_in_vain(self) -> AnswerUnsound:
+        """Once all of the task is there: before, that is told, and not what is unsound."""
+        await self.driver.until(lambda: self.panel.is_there, "all of the task is there")
+        return await self.driver.fact(AnswerUnsound, self.page.foot.submit.click)
 
     async def _arm_box(self, tag: Labels | Tool) -> None:
         """By the key of a label beside its tool; where there is none, at the tool."""
