@@ -99,14 +99,17 @@ def serve(kind: str, files: str, target: Target, pipe: Connection) -> None:
     _KINDS[kind](partial(not_denied, target), pipe)
 
 
-def _picture(tried: Callable[[], list[str]], pipe: Connection) -> None:
+def _picture(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = False) -> None:
     from annotator.media.pictures import decode, worker
 
     def decoded(*_wish: Any) -> DecodedPicture:
         raise MediaFault(MediaFault.UNDECODABLE, detail=_said(tried()))
 
     vars(decode)["decoded"] = decoded
-    worker.serve(pipe)
+    if dicom:
+        worker.serve_dicom(pipe)
+    else:
+        worker.serve(pipe)
 
 
 def _plain(tried: Callable[[], list[str]], pipe: Connection) -> None:
@@ -153,4 +156,11 @@ def _said(left: list[str]) -> str:
     return f"not denied: {', '.join(left)}" if left else "all denied"
 
 
-_KINDS = {"picture": _picture, "plain": _plain, "sound": _sound, "film": _film, "speech": _speech}
+_KINDS: Mapping[str, Callable[[Callable[[], list[str]], Connection], None]] = {
+    "picture": _picture,
+    "dicom": partial(_picture, dicom=True),
+    "plain": _plain,
+    "sound": _sound,
+    "film": _film,
+    "speech": _speech,
+}

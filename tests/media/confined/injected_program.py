@@ -39,11 +39,17 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
     def taken(kind: str) -> HandedWorker:
         return HandedWorker(partial(injected.serve, kind, files, target), f"taken-{kind}")
 
-    vars(lane)["serve"] = partial(injected.serve, "picture", files, target)
+    async def picture(kind: str) -> None:
+        vars(lane)["serve"] = partial(injected.serve, kind, files, target)
+        pictures = PictureService(lanes=1)
+        pictures.start()
+        try:
+            await pictures.picture(PictureRequest(file, 80, 40))
+        finally:
+            await pictures.close()
+
     vars(asked)["serve_plain"] = partial(injected.serve, "plain", files, target)
     vars(hunt)["spawned"] = partial(taken, "speech")
-    pictures = PictureService(lanes=1)
-    pictures.start()
     films = FilmService(Spares(partial(taken, "film")))
     sounds = SoundService(Path(folder, "kept"), Spares(partial(taken, "sound")))
 
@@ -55,12 +61,13 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
         values = plain.pixels(b"a stranger's") or b"it has no values"
     found = {
         "plain": values.decode(),
-        "picture": await detail_of(lambda: pictures.picture(PictureRequest(file, 80, 40))),
+        "picture": await detail_of(lambda: picture("picture")),
+        "dicom": await detail_of(lambda: picture("dicom")),
         "sound": await detail_of(lambda: sounds.open(file)),
         "film": await detail_of(lambda: films.open(file)),
         "speech": await detail_of(speech),
     }
-    for service in (pictures, sounds, films):
+    for service in (sounds, films):
         await service.close()
     return found
 
