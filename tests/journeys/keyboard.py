@@ -30,8 +30,6 @@ PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 MOST_TABS = 120
 PROMISES = 3  # rounds: answers bring up more to answer
 
-PRESSED_EVERY_S = 2.0
-
 
 class Keyboard:
     def __init__(self, driver: Driver) -> None:
@@ -152,21 +150,11 @@ class Keyboard:
             )
 
     async def submit_in_vain(self) -> AnswerUnsound:
-        """Once all of the task is there, and once more as long as the program says that this was too soon: a person
-        presses again."""
+        """Once all of the task is there, and not as soon after the task before as a second click of a double one: that
+        sends nothing, so that nobody sends a task unseen."""
         await self.driver.until(lambda: self.panel.is_there, "all of the task is there")
-        loop, before, next_s = asyncio.get_running_loop(), len(self.driver.facts), 0.0
-
-        def told() -> list[AnswerUnsound]:
-            nonlocal next_s
-            found = [fact for fact in self.driver.facts[before:] if isinstance(fact, AnswerUnsound)]
-            if not found and loop.time() >= next_s:
-                next_s = loop.time() + PRESSED_EVERY_S
-                self.page.foot.submit.click()
-            return found
-
-        await self.driver.until(lambda: bool(told()), "what is unsound is told")
-        return told()[0]
+        await self.driver.rested(QApplication.doubleClickInterval())
+        return await self.driver.fact(AnswerUnsound, self.page.foot.submit.click)
 
     async def _arm_box(self, tag: Labels | Tool) -> None:
         """By the key of a label beside its tool; where there is none, at the tool."""
