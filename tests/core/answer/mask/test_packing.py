@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.mask.kept import as_written, kept, mask_bytes
-from annotator.core.answer.mask.packing import MOST_BYTES, BadMask, packed, unpacked
+from annotator.core.answer.mask.packing import MOST_BYTES, BadMask, packed, packed_part, put_together, unpacked
+from annotator.core.answer.mask.spans import joined_spans, pairs
 
 # A result of Label Studio itself begins so (3332 x 2527 pixels): its head, and nothing covered for three blocks.
 HEAD_OF_STUDIO = bytes([2, 1, 233, 240, 57, 27, 255, 255, 255, 0, 255, 255, 224, 31])
@@ -77,6 +78,22 @@ def test_there_and_back(mask: list[bool]) -> None:
     bounds = unpacked(data)
     assert list(zip(bounds[::2], bounds[1::2], strict=True)) == runs
     assert read_plainly(data) == [255 * is_covered for is_covered in mask for _ in range(4)]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 200_000), st.integers(1, 70_000)), max_size=12),
+    st.sets(st.integers(1, 269_999), max_size=6),
+)
+def test_what_is_packed_in_parts_is_the_same_wherever_it_is_cut(runs: list[tuple[int, int]], cuts: set[int]) -> None:
+    """Also through the middle of a run."""
+    spans = joined_spans((start, start + length) for start, length in runs)
+    own = [
+        [(max(start, first), min(end, last)) for start, end in pairs(spans) if start < last and end > first]
+        for first, last in pairwise((0, *sorted(cuts), 270_000))
+    ]
+    data = put_together([part for each in own if (part := packed_part(each)) is not None], 270_000)
+    assert data == packed(pairs(spans), 270_000)
+    assert tuple(unpacked(data)) == spans
 
 
 @given(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.answer.mask import rows
 from annotator.core.answer.mask.kept import kept
-from annotator.core.answer.mask.packing import BadMask, packed
+from annotator.core.answer.mask.packing import BadMask, packed, packed_part
 from annotator.core.answer.mask.rows import Mask, MaskBox
 from annotator.core.answer.mask.strokes import on_grid
 from annotator.core.answer.turning import Spot
@@ -65,6 +67,32 @@ def test_strokes_cover_the_very_pixels_whose_middle_they_reach(strokes: list[Str
     if grid:
         across, down = [x for x, _y in grid], [y for _x, y in grid]
         assert mask.box == MaskBox(min(across), min(down), max(across) + 1, max(down) + 1)
+
+
+@given(st.lists(_strokes, max_size=4), st.lists(st.booleans(), min_size=4, max_size=4))
+def test_what_was_packed_between_strokes_makes_no_difference(hand_overs: list[list[Stroke]], whole: list[bool]) -> None:
+    mask = Mask(SIZE)
+    for strokes, all_of_it in zip(hand_overs, whole, strict=False):
+        for paints, start, end, diameter in strokes:
+            move = mask.paint if paints else mask.erase
+            move(on_grid(start, diameter, SIZE), on_grid(end, diameter, SIZE), diameter)
+            mask.pack_on()
+        mask.fill_holes()
+        before = mask.copied()
+        anew = Mask.of_rows({row: mask.spans(row) for row in range(SIZE[1])}, SIZE)
+        assert (before if all_of_it else mask).as_geometry() == anew.as_geometry()
+        assert mask.box == anew.box
+
+
+def test_a_stroke_on_a_large_mask_packs_its_own_rows_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    mask = Mask((3_000, 3_000))
+    mask.paint((1_500, 1_500), (1_500, 1_500), 2_000)
+    mask.as_geometry()
+    packs = Mock(side_effect=packed_part)
+    monkeypatch.setattr(rows, "packed_part", packs)
+    mask.paint((500, 700), (520, 700), 30)
+    mask.as_geometry()
+    assert 1 <= packs.call_count <= 3
 
 
 @given(_strokes)

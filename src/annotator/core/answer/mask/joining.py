@@ -12,25 +12,20 @@ type MaskRows = Mapping[int, Spans]  # what of each row is meant, in pixels of t
 
 def with_rows(mask: Mask, rows: MaskRows) -> Mask:
     """What either covers."""
-    after = _rows_of(mask)
+    after = mask.copied()
     for row, spans in rows.items():
-        before = after.get(row)
-        after[row] = joined_spans([*pairs(before), *pairs(spans)]) if before else spans
-    return Mask.of_rows(after, mask.size)
+        before = mask.spans(row)
+        after.put(row, joined_spans([*pairs(before), *pairs(spans)]) if before else spans)
+    return after
 
 
 def without_rows(mask: Mask, rows: MaskRows) -> Mask:
     """What the mask covers, and these do not."""
-    after = _rows_of(mask)
+    after = mask.copied()
     for row, spans in rows.items():
-        if row in after:
-            after[row] = _apart(after[row], spans)
-    return Mask.of_rows(after, mask.size)
-
-
-def _rows_of(mask: Mask) -> dict[int, Spans]:
-    box = mask.box
-    return {} if box is None else {row: spans for row in range(box.top, box.bottom) if (spans := mask.spans(row))}
+        if before := mask.spans(row):
+            after.put(row, _apart(before, spans))
+    return after
 
 
 def _apart(spans: Spans, others: Spans) -> Spans:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 # A noisy mask of 50 megapixels has some hundreds of thousands.
 MOST_BYTES = 2_000_000
@@ -33,27 +34,84 @@ class BadMask(ValueError):
     """The bytes are no mask of Label Studio's."""
 
 
-def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
-    """`runs` of pixels that are covered, each its first one and the one after its last, in order and apart; counted row
-    by row. Raises BadMask where those of the picture are more than the head can count."""
+class PackedPart(NamedTuple):
+    """Some runs in order, packed as far as can be without those around them: `bits`, `bit_count` of them, have what
+    lies from the end of the first to the beginning of the last."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    bits: int
+    bit_count: int
+
+
+def packed_part(runs: Iterable[tuple[int, int]]) -> PackedPart | None:
+    """Of `runs` as in `packed`; None of none."""
+    writer, rest = _Bits(), iter(runs)
+    first = last = next(rest, None)
+    if first is None or last is None:
+        return None
+    reached = first[1]
+    for run in rest:
+        if last is not first:
+            writer.repeat_both((last[0] - reached) * _CHANNELS, (last[1] - last[0]) * _CHANNELS)
+            reached = last[1]
+        last = run
+    if last is not first:
+        writer.repeat(0, (last[0] - reached) * _CHANNELS)
+    return PackedPart(first, last, *writer.bits())
+
+
+def put_together(parts: Iterable[PackedPart], pixel_count: int) -> bytes:
+    """A mask of these parts, in order: none begins before the one before it ends. Raises BadMask as `packed`."""
     if pixel_count > MOST_PIXELS:
         raise BadMask("picture")
     head = pixel_count * _CHANNELS << 5 | _WORD_BITS - 1
     for bits in _LENGTH_BITS:
         head = head << 4 | bits - 1
-    writer = _Bits(head, _HEAD_BITS)
-    reached = 0
-    for start, end in runs:
-        writer.repeat_both((start - reached) * _CHANNELS, (end - start) * _CHANNELS)
-        reached = end
-    writer.repeat(0, (pixel_count - reached) * _CHANNELS)
+    writer = _Bits()
+    writer.add(head, _HEAD_BITS)
+    reached = begun = end = 0  # `begun` and `end` are of the run that the next part may go on with
+    for part in parts:
+        if part.first[0] != end or begun == end:
+            writer.repeat_both((begun - reached) * _CHANNELS, (end - begun) * _CHANNELS)
+            reached, begun = end, part.first[0]
+        end = part.first[1]
+        if part.bit_count:
+            writer.repeat_both((begun - reached) * _CHANNELS, (end - begun) * _CHANNELS)
+            writer.add(part.bits, part.bit_count)
+            reached = begun = part.last[0]
+            end = part.last[1]
+    writer.repeat_both((begun - reached) * _CHANNELS, (end - begun) * _CHANNELS)
+    writer.repeat(0, (pixel_count - end) * _CHANNELS)
     return writer.done()
 
 
+def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
+    """`runs` of pixels that are covered, each its first one and the one after its last, in order and apart; counted row
+    by row. Raises BadMask where those of the picture are more than the head can count."""
+    part = packed_part(runs)
+    return put_together(() if part is None else (part,), pixel_count)
+
+
+def _short(count: int) -> tuple[int, int]:
+    """The block of so many words that are 0, and its bits."""
+    kind, bits = next((kind, bits) for kind, bits in enumerate(_LENGTH_BITS) if count <= 1 << bits)
+    return ((4 | kind) << bits | count - 1) << _WORD_BITS, 3 + bits + _WORD_BITS
+
+
+_SHORT = ((0, 0), *map(_short, range(1, _LONG + 1)))
+
+
 class _Bits:
-    def __init__(self, held: int, count: int) -> None:
+    def __init__(self) -> None:
         self._bytes = bytearray()
-        self._held, self._count = held, count
+        self._held = self._count = 0
+
+    def add(self, bits: int, count: int) -> None:
+        self._held = self._held << count | bits
+        self._count += count
+        if self._count >= _FLUSH_BITS:
+            self._flush()
 
     def repeat_both(self, gap: int, length: int) -> None:
         """So many words of what is not covered, and of what is. Most are of the longest kind: both in one step."""
@@ -78,11 +136,9 @@ class _Bits:
             self._held = self._held << _LONGEST_BITS | 7 << 24 | count - 1 << 8 | word
             self._count += _LONGEST_BITS
         elif count:
-            kind = next(kind for kind, bits in enumerate(_LENGTH_BITS) if count <= 1 << bits)
-            bits = _LENGTH_BITS[kind]
-            block = ((4 | kind) << bits | count - 1) << _WORD_BITS | word
-            self._held = self._held << 3 + bits + _WORD_BITS | block
-            self._count += 3 + bits + _WORD_BITS
+            block, bits = _SHORT[count]
+            self._held = self._held << bits | block | word
+            self._count += bits
         if self._count >= _FLUSH_BITS:
             self._flush()
 
@@ -90,6 +146,10 @@ class _Bits:
         left = self._count % 8
         self._bytes += (self._held >> left).to_bytes(self._count // 8, "big")
         self._held, self._count = self._held & ((1 << left) - 1), left
+
+    def bits(self) -> tuple[int, int]:
+        """All of them as one number, and how many they are."""
+        return int.from_bytes(self._bytes, "big") << self._count | self._held, len(self._bytes) * 8 + self._count
 
     def done(self) -> bytes:
         """Filled up with nothing to whole bytes."""

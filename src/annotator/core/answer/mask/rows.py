@@ -1,7 +1,7 @@
 """A mask on a picture, row by row: painted, erased, filled, and asked. Pure.
 
 What is done costs as many rows as it touches, however large the picture is: a stroke on 50 megapixels is as fast as on
-one.
+one. So does packing them: what the rows of a band come to is kept until one of them is otherwise.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 from annotator.core.answer.marks import Size
 from annotator.core.answer.mask.holes import holes_of
 from annotator.core.answer.mask.kept import FORMAT, kept
-from annotator.core.answer.mask.packing import packed
+from annotator.core.answer.mask.packing import PackedPart, packed_part, put_together
 from annotator.core.answer.mask.reading import MaskReading
 from annotator.core.answer.mask.spans import Spans, holds, pairs, with_span, without_span
 from annotator.core.answer.mask.strokes import covered
 from annotator.core.answer.turning import Spot
+
+_BAND = 16  # rows that are packed together
 
 
 class MaskBox(NamedTuple):
@@ -46,6 +48,8 @@ class Mask:
         self._rows: dict[int, Spans] = {}
         self._box: MaskBox | None = None
         self._is_box_known = True
+        self._packed: dict[int, PackedPart] = {}  # by band, those that cover anything
+        self._unpacked: set[int] = set()
 
     @staticmethod
     def of(rle: Any, size: Size) -> Mask:
@@ -60,16 +64,30 @@ class Mask:
         mask = Mask(size)
         mask._rows = {row: spans for row, spans in rows.items() if spans}
         mask._is_box_known = False
+        mask._unpacked = {row // _BAND for row in mask._rows}
         return mask
 
     def as_geometry(self) -> dict[str, Any]:
         """The part of a result's value that says where, as it is kept. Raises BadMask: the picture is too large."""
-        return {"format": FORMAT, "rle": kept(packed(self._runs(), self.size[0] * self.size[1]))}
+        while not self.pack_on():
+            pass
+        parts = (self._packed[band] for band in sorted(self._packed))
+        return {"format": FORMAT, "rle": kept(put_together(parts, self.size[0] * self.size[1]))}
 
-    def _runs(self) -> Iterator[tuple[int, int]]:
+    def pack_on(self) -> bool:
+        """A band ahead of who asks for its geometry, which takes as long as there is left to pack; whether that was
+        all."""
+        if self._unpacked:
+            band = self._unpacked.pop()
+            part = packed_part(self._runs(range(band * _BAND, (band + 1) * _BAND)))
+            if part is not None:
+                self._packed[band] = part
+        return not self._unpacked
+
+    def _runs(self, rows: range) -> Iterator[tuple[int, int]]:
         width, begun, reached = self.size[0], -1, -1
-        for row in sorted(self._rows):
-            base, bounds = row * width, iter(self._rows[row])
+        for row in rows:
+            base, bounds = row * width, iter(self._rows.get(row, ()))
             for start, end in zip(bounds, bounds, strict=True):
                 if base + start != reached:
                     if begun >= 0:
@@ -86,7 +104,22 @@ class Mask:
     def copied(self) -> Mask:
         copy = Mask(self.size)
         copy._rows, copy._box, copy._is_box_known = dict(self._rows), self._box, self._is_box_known
+        copy._packed, copy._unpacked = dict(self._packed), set(self._unpacked)
         return copy
+
+    def put(self, row: int, spans: Spans) -> None:
+        """This is what it covers there."""
+        if spans:
+            self._rows[row] = spans
+        else:
+            self._rows.pop(row, None)
+        self._is_box_known = False
+        self._pack_anew(row, row)
+
+    def _pack_anew(self, first_row: int, last_row: int) -> None:
+        for band in range(first_row // _BAND, last_row // _BAND + 1):
+            self._packed.pop(band, None)
+            self._unpacked.add(band)
 
     @property
     def count_rows(self) -> int:
@@ -119,7 +152,10 @@ class Mask:
 
     def paint(self, start: Spot, end: Spot, diameter: int) -> MaskBox | None:
         """What a brush covers on its way is covered. The box in which something may be otherwise."""
-        return self._stroke(start, end, diameter, with_span)
+        before = self.box
+        painted = self._stroke(start, end, diameter, with_span)
+        self._box, self._is_box_known = before if painted is None else painted.joined(before), True
+        return painted
 
     def erase(self, start: Spot, end: Spot, diameter: int) -> MaskBox | None:
         """As `paint`, and is not covered."""
@@ -138,6 +174,7 @@ class Mask:
         if not touched:
             return None
         self._is_box_known = False
+        self._pack_anew(touched[0][0], touched[-1][0])
         begins, ends = min(first for _row, first, _last in touched), max(last for _row, _first, last in touched)
         return MaskBox(begins, touched[0][0], ends, touched[-1][0] + 1)
 
@@ -145,5 +182,5 @@ class Mask:
         """What is wholly enclosed is covered too; how many pixels that were."""
         filled = holes_of(self._rows)
         for row, start, end in filled:
-            self._rows[row] = with_span(self._rows[row], start, end)
+            self.put(row, with_span(self._rows[row], start, end))
         return sum(end - start for _row, start, end in filled)

@@ -24,6 +24,7 @@ from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import marks_seen
 from annotator.ui.objects.painted.mask_names import paint_mask_names
+from annotator.ui.objects.painted.packing_ahead import PackingAhead
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.painter import paint_brush, paint_crosshair
 from annotator.ui.objects.picture.painting import Easel
@@ -52,7 +53,7 @@ class Brush(QObject):
     def __init__(self, drawing: Drawing, easel: PaintedEasel, parent: QObject) -> None:
         super().__init__(parent)
         self._drawing, self._easel = drawing, easel
-        self._layer, self._large = MaskLayer(), LargeMasks(self)
+        self._layer, self._large, self._ahead = MaskLayer(), LargeMasks(self), PackingAhead(self)
         self._large.read.connect(self._show_again)
         self._diameter = 0
         self._is_shown = False  # on a picture that is there
@@ -114,10 +115,10 @@ class Brush(QObject):
             self.let_fall()
         size = self._drawing.size_px
         known = [self._seen(mark, size, is_chosen=mark.area.id == selected) for mark in marks]
-        fresh = self._painted if self.is_painting and not self._area else None
-        if fresh is not None:
-            known.append(ShownMask(fresh, ("fresh",), unnamed(), is_chosen=True, is_predicted=False))
-        self._layer.show([seen for seen in known if seen is not None])
+        if self._painted is not None and not self._area:
+            known.append(ShownMask(self._painted, ("fresh",), unnamed(), is_chosen=True, is_predicted=False))
+        self._layer.show(shown := [seen for seen in known if seen is not None])
+        self._ahead.pack(next((seen.mask for seen in shown if seen.is_chosen), None))
 
     def _seen(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
         if mark.area.shape is not Shape.MASK or not self._easel.has_picture:
@@ -162,6 +163,7 @@ class Brush(QObject):
             self._is_unsaid = True
             self._layer.touch(box)
             self._refresh(box)
+            self._ahead.pack(self._painted)
             if not self._handing.isActive():
                 self._handing.start()
 
