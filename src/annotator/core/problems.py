@@ -150,7 +150,8 @@ class ProblemCode(StrEnum):
     )
     DRAWN_FILE = (
         "drawn-file",
-        "coco coco-category coco-image reference labelme xml voc-name cvat yolo-line yolo-class yolo-names",
+        "coco coco-category coco-image coco-panoptic reference labelme xml voc-name cvat",
+        "yolo-line yolo-class yolo-names",
         "size size-missing places outside nothing label many mask letters paint-pixels paint-runs paint-bytes",
         "mask-none mask-picture mask-other mask-size mask-png mask-class mask-unknown mask-colour mask-names",
     )

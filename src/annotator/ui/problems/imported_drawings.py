@@ -32,6 +32,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This picture has no id or no file_name, or an id that another picture has: “{name}”."),
         N_("Give each picture a whole number as id and the name of its file."),
     ),
+    (Code.DRAWN_FILE, "coco-panoptic"): (
+        N_("This is a file of COCO’s panoptic segmentation, whose marks are pixels of other pictures."),
+        N_("Export it once more, as instances of COCO, or as PNG masks with a list of names."),
+    ),
     (Code.DRAWN_FILE, "reference"): (
         N_("This annotation is of picture {image} and category {category}; the file does not have both."),
         N_("Correct image_id and category_id, or add what they name."),

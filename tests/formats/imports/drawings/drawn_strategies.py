@@ -115,7 +115,7 @@ def coco_annotations(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def coco_files(draw: st.DrawFn) -> dict[str, Any]:
     names = draw(PICTURES)
-    numbers = draw(st.lists(st.integers(1, 600_000), min_size=len(names), max_size=len(names), unique=True))
+    numbers = draw(st.lists(st.integers(0, 600_000), min_size=len(names), max_size=len(names), unique=True))
     images = [
         {"id": number, "file_name": name, "width": WIDTH, "height": HEIGHT}
         for number, name in zip(numbers, names, strict=True)

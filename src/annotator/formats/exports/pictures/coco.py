@@ -57,10 +57,13 @@ class _Writing:
     def __init__(self, drawings: DrawnSubmissions) -> None:
         self.images: list[dict[str, Any]] = []
         self._drawings = drawings
-        self._numbers = numbered(picture_labels(drawings.design))
+        self._objects = PictureObjects(drawings, are_told=True)
+        own = picture_labels(drawings.design)
+        self._listed = {name for name, _number in picture_labels(drawings.design, with_inside=True)}
+        self._listed |= self._objects.lone_labels
+        self._numbers = numbered(sorted(own, key=lambda label: label[0] not in self._listed))
         self._above = _supercategories(drawings.design)
         self._skeletons: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = _known(drawings.design)
-        self._objects = PictureObjects(drawings, are_told=True)
         self._count = 0
         ids = tuple(drawings.known.bundle.tasks.ids())
         self._tasks_are_numbered = all(_is_number(task_id) for task_id in ids)
@@ -68,7 +71,10 @@ class _Writing:
         self._taken: set[int] = set()
 
     def categories(self) -> Iterator[dict[str, Any]]:
+        """What any annotation may be called, and not what only lines and parts of something are."""
         for name, number in self._numbers.items():
+            if name not in self._listed:
+                continue
             points, above = self._skeletons.get(name), self._above.get(name, "")
             skeleton = {} if points is None else {"keypoints": list(points[0]), "skeleton": list(map(list, points[1]))}
             yield {"id": number, "name": name, **({"supercategory": above} if above else {}), **skeleton}
@@ -85,14 +91,15 @@ class _Writing:
         for marks in self._objects.of(drawn):
             self._drawings.tell("alone", picture, marks if self._objects.is_lone_part(marks) else ())
             for label in self._labels(marks):
-                annotation = {**self._annotation(marks, label, picture), **stated.of(marks)}
+                own = self._annotation(marks, label, picture)
+                annotation = {**own, **stated.of(marks, own)}
                 self._count += 1
                 yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
 
     def _number(self, picture: DrawnPicture) -> int:
         """The task's own, where tasks have numbers and this is the first picture of it."""
-        own = int(picture.task_id) if self._tasks_are_numbered else 0
-        if not own or own in self._taken:
+        own = int(picture.task_id) if self._tasks_are_numbered else None
+        if own is None or own in self._taken:
             self._further += 1
             own = self._further
         self._taken.add(own)
@@ -102,6 +109,7 @@ class _Writing:
         """What has no label goes by the control that it was made with, after all labels."""
         if label not in self._numbers:
             self._numbers[label] = max(self._numbers.values(), default=0) + 1
+        self._listed.add(label)
         return self._numbers[label]
 
     def _annotation(self, marks: Sequence[DrawnMark], label: str, picture: DrawnPicture) -> dict[str, Any]:
@@ -227,13 +235,7 @@ def _plain(value: Any) -> Any:
 
 
 def _is_number(task_id: str) -> bool:
-    return (
-        task_id.isascii()
-        and task_id.isdigit()
-        and len(task_id) <= _LONGEST_NUMBER
-        and str(int(task_id)) == task_id
-        and task_id != "0"
-    )
+    return task_id.isascii() and task_id.isdigit() and len(task_id) <= _LONGEST_NUMBER and str(int(task_id)) == task_id
 
 
 def _json(value: Mapping[str, Any]) -> str:

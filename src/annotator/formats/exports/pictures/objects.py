@@ -48,6 +48,8 @@ class PictureObjects:
         own = {control.name: {label.reported for label in control.labels} for control in points}
         self._skeletons = frozenset(control.name for control in points if control.skeleton)
         self._parts = frozenset(name for name, labels in own.items() if others and not labels & others)
+        lone = own.keys() - self._skeletons - self._parts
+        self._lone_labels = frozenset(label for name in lone for label in own[name])
 
     def of(self, picture: DrawnPicture) -> list[tuple[DrawnMark, ...]]:
         """In the order of the first mark of each; each in the order in which its marks were made."""
@@ -75,6 +77,11 @@ class PictureObjects:
         places = {id(mark): place for place, mark in enumerate(picture.marks)}
         sorted_marks = [sorted(each.marks, key=lambda mark: places[id(mark)]) for each in objects]
         return [tuple(marks) for marks in sorted(sorted_marks, key=lambda marks: places[id(marks[0])])]
+
+    @property
+    def lone_labels(self) -> frozenset[str]:
+        """What a key point may be called that is an object by itself, and no part of one."""
+        return self._lone_labels
 
     def is_skeleton(self, mark: DrawnMark) -> bool:
         """Whether it is a point that is never an object alone."""

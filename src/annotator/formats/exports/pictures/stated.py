@@ -1,4 +1,4 @@
-"""What another program told of an object, and goes back to it with the object: as long as nobody changed a mark of it.
+"""What another program told of an object, and goes back to it with the object.
 
 An import writes it beside the results of a prediction, by the id of the first mark of the object.
 """
@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from annotator.core.answer.mask.kept import as_written
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.pictures.drawn import DrawnMark
 
@@ -32,9 +33,21 @@ class StatedObjects:
             return
         self._stated = stated if isinstance(stated, dict) else {}
 
-    def of(self, marks: Sequence[DrawnMark]) -> dict[str, Any]:
-        """Box and area of an object whose marks are all as they were predicted; nothing elsewhere."""
+    def of(self, marks: Sequence[DrawnMark], annotation: Mapping[str, Any]) -> dict[str, Any]:
+        """What of an annotation that is made of the marks of an object is otherwise, because it came so: box and area
+        where all marks are as they were predicted; that a box has no outline; places of key points that nobody labeled;
+        attributes where they say the same."""
         stated = next((found for mark in marks if (found := self._stated.get(mark.area.id)) is not None), None)
+        if not isinstance(stated, dict):
+            return {}
+        return {
+            **self._box(stated, marks),
+            **_without_outline(stated, marks),
+            **_key_points(stated, annotation),
+            **_attributes(stated, annotation),
+        }
+
+    def _box(self, stated: Mapping[str, Any], marks: Sequence[DrawnMark]) -> dict[str, Any]:
         match stated:
             case {"bbox": [*box], "area": area, "marks": int() as count} if all(map(_is_number, box)):
                 is_whole = count == len(marks) and len(box) == 4 and _is_number(area)
@@ -44,10 +57,38 @@ class StatedObjects:
                 return {}
 
     def _is_as_it_was(self, mark: DrawnMark) -> bool:
-        """Of what is painted box and area follow from the pixels."""
         before = self._places.get(mark.area.id, {})
-        is_there = isinstance(before, dict) and mark.shape is not Shape.MASK
-        return is_there and all(before.get(name) == part for name, part in mark.area.geometry.items())
+        now = as_written(mark.area.geometry)
+        return isinstance(before, dict) and all(before.get(name) == part for name, part in now.items())
+
+
+def _without_outline(stated: Mapping[str, Any], marks: Sequence[DrawnMark]) -> dict[str, Any]:
+    """Also of one that was moved: it is a box all the same."""
+    are_boxes = all(mark.shape in (Shape.RECTANGLE, Shape.KEY_POINT) and not mark.is_turned for mark in marks)
+    return {"segmentation": []} if stated.get("segmentation") == [] and are_boxes else {}
+
+
+def _key_points(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[str, Any]:
+    before, now = stated.get("keypoints"), annotation.get("keypoints")
+    if not isinstance(before, list) or not isinstance(now, list) or len(before) != len(now):
+        return {}
+    if not all(map(_is_number, before)):
+        return {}
+    places = range(0, len(now), 3)
+    whole = [before if not now[place + 2] and not before[place + 2] else now for place in places]
+    return {"keypoints": [side for own, place in zip(whole, places, strict=True) for side in own[place : place + 3]]}
+
+
+def _attributes(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[str, Any]:
+    """What is no is not there, and a number is a text, once it is said about a mark."""
+    before = stated.get("attributes")
+    if not isinstance(before, dict) or not all(
+        isinstance(each, bool | str) or _is_number(each) for each in before.values()
+    ):
+        return {}
+    kept = {name: value if value is True else str(value) for name, value in before.items() if value is not False}
+    kept = {name: value for name, value in kept.items() if value is True or value.strip()}
+    return {"attributes": before} if kept == annotation.get("attributes", {}) else {}
 
 
 def _is_number(value: object) -> bool:

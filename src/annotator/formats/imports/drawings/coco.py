@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,6 +24,7 @@ from annotator.formats.imports.drawings.coco_boxes import (
     is_box_of,
     is_just,
     outlines_in,
+    stated_of,
 )
 from annotator.formats.imports.drawings.json_places import line_of, read_object
 from annotator.formats.imports.drawings.traced import (
@@ -100,6 +101,9 @@ class _Reading:
             tracing.wrong("many", lambda: None, count=str(len(annotations)), limit=str(MOST_MARKS))
             return None
         counted_keys(self._unheld, self._loaded, _LISTS)
+        if any(isinstance(each, dict) and "segments_info" in each for each in annotations):
+            tracing.wrong("coco-panoptic", self._line("annotations", 0))
+            return None
         self._read_categories()
         names = self._read_images()
         for index, annotation in enumerate(annotations):
@@ -141,7 +145,8 @@ class _Reading:
         names: dict[int, str] = {}
         for index, image in enumerate(self._loaded["images"]):
             number, name = _numbered(image, "file_name")
-            if number is None or not name.strip() or number in names:
+            name = name if name.strip() or number is None else _end_of(image.get("coco_url"))
+            if number is None or not name or number in names:
                 self._tracing.wrong("coco-image", self._line("images", index), name=name)
                 continue
             measured = partial(self._measured, name)
@@ -173,12 +178,13 @@ class _Reading:
         self._groups += is_group
         group = self._groups if is_group else None
         flags, remarks = self._remarks(annotation)
+        drawn = [(part.shape, part.mask) for part in parts]
         for part in parts:
             own = {} if part is not parts[0] else remarks
             is_point = part.shape is Shape.KEY_POINT
             label, series = (part.label, name) if is_point else (name, "")
             stated = part.flags if is_point else flags
-            back = _stated(annotation, parts) if part is parts[0] else {}
+            back = stated_of(annotation, drawn) if part is parts[0] else {}
             placed = (part.shape, label, part.places, stated, own, group, series)
             mark = ForeignMark(*placed, mask=part.mask, stated=back)
             kept = self._tracing.mark(mark, self._sizes[image], line)
@@ -248,18 +254,15 @@ class _Reading:
         return tuple(name for name, is_so in flags.items() if is_so), kept
 
 
-def _stated(annotation: Mapping[str, Any], parts: Sequence[_Part]) -> Mapping[str, Any]:
-    """Its box and area: other programs count pixels, or round."""
-    box, area = box_in(annotation.get("bbox")), number_of(annotation.get("area"))
-    if box is None or area is None or [part.shape for part in parts] == [Shape.RECTANGLE]:
-        return {}
-    return {"bbox": annotation["bbox"], "area": annotation["area"], "marks": len(parts)}
-
-
 def _numbered(item: Any, name: str) -> tuple[int | None, str]:
     number, text = (item.get("id"), item.get(name)) if isinstance(item, dict) else (None, None)
     is_number = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 10**15
     return number if is_number else None, text if isinstance(text, str) else ""
+
+
+def _end_of(address: Any) -> str:
+    """Folder and name, as LVIS has them of a picture: there is no `file_name`. Empty where it is no address."""
+    return "/".join(address.split("/")[-2:]) if isinstance(address, str) and "://" in address else ""
 
 
 def _skeleton(listed: Any) -> str:

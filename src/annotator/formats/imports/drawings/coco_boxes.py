@@ -1,13 +1,16 @@
-"""Boxes and outlines of COCO: which box says no more than an outline does, and which outline no more than a box."""
+"""Boxes and outlines of COCO: which box says no more than an outline does, and which outline no more than a box; and
+what an annotation says otherwise than its marks do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
-from annotator.formats.imports.drawings.traced import pairs, sorted_corners
+from annotator.formats.imports.drawings.traced import number_of, pairs, sorted_corners
 
 # A box is another one than its outline takes where any side is off by more.
 _OTHER_PX = 1.0
@@ -46,6 +49,42 @@ def is_just(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> boo
 
 def is_around(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> bool:
     return _near(sorted_corners([place for outline in outlines for place in outline]), box, _OTHER_PX)
+
+
+def stated_of(annotation: Mapping[str, Any], drawn: Sequence[tuple[Shape, Mask | None]]) -> Mapping[str, Any]:
+    """For `ForeignMark.stated`, of the shapes that came of it: a box and an area that other programs count in pixels,
+    or round; that there is no outline; places of key points that are not labeled; attributes that are no texts."""
+    box, area = box_in(annotation.get("bbox")), number_of(annotation.get("area"))
+    stated: dict[str, Any] = {}
+    if box is not None and area is not None and not _follows(box, area, drawn):
+        stated = {"bbox": annotation["bbox"], "area": annotation["area"], "marks": len(drawn)}
+    shapes = {shape for shape, _mask in drawn}
+    if Shape.RECTANGLE in shapes <= {Shape.RECTANGLE, Shape.KEY_POINT} and not annotation.get("segmentation"):
+        stated["segmentation"] = []
+    points, attributes = annotation.get("keypoints"), annotation.get("attributes")
+    if Shape.KEY_POINT in shapes and isinstance(points, list) and _has_unlabeled(points):
+        stated["keypoints"] = points
+    if isinstance(attributes, dict) and not all(
+        value is True or isinstance(value, str) for value in attributes.values()
+    ):
+        stated["attributes"] = attributes
+    return stated
+
+
+def _follows(box: tuple[Spot, Spot], area: float, drawn: Sequence[tuple[Shape, Mask | None]]) -> bool:
+    """Whether box and area are those of the one mark that there is, and not of an outline, which others count so and
+    so."""
+    ((left, top), (right, bottom)), (shape, mask) = box, drawn[0]
+    if len(drawn) > 1:
+        return False
+    if mask is not None and mask.box is not None:
+        return (left, top, right, bottom) == tuple(mask.box) and area == mask.count_px
+    return shape is Shape.RECTANGLE and math.isclose(area, (right - left) * (bottom - top), rel_tol=1e-9)
+
+
+def _has_unlabeled(points: Sequence[Any]) -> bool:
+    triples = zip(points[::3], points[1::3], points[2::3], strict=False)
+    return any(not seen and (x or y) for x, y, seen in triples)
 
 
 def _near(places: Sequence[Spot], others: Sequence[Spot], most_px: float) -> bool:

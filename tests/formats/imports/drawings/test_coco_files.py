@@ -1,0 +1,83 @@
+"""What other programs write into files of COCO beside, or otherwise than, its page says. Made here, in their manner."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formats.imports.drawings.drawn_sources import COCO, png, problems_of, there_and_back, written
+from formats.imports.drawings.drawn_strategies import assert_near
+
+# As Datumaro and CVAT write it: no outline of a box, attributes that are no texts, places of points that nobody
+# labeled, skeletons, and pictures counted from 0.
+DATUMARO: dict[str, Any] = {
+    "images": [{"id": 0, "file_name": "a.png", "width": 640, "height": 480}],
+    "annotations": [
+        {
+            "id": 1,
+            "image_id": 0,
+            "category_id": 1,
+            "segmentation": [],
+            "area": 1215.0,
+            "bbox": [10.5, 12.25, 40.5, 30.0],
+            "iscrowd": 0,
+            "attributes": {"occluded": True, "truncated": False, "n": 3, "colour": "red"},
+            "keypoints": [15, 20, 2, 30, 25, 1, 40, 30, 0],
+            "num_keypoints": 2,
+        },
+        {
+            # A crowd whose box is a pixel less than its pixels are.
+            "id": 2,
+            "image_id": 0,
+            "category_id": 2,
+            "segmentation": {"counts": [0, 100, 380, 100, 640 * 480 - 580], "size": [480, 640]},
+            "area": 200.0,
+            "bbox": [0.0, 0.0, 1.0, 99.0],
+            "iscrowd": 1,
+        },
+        {
+            # An area that is not the box's.
+            "id": 3,
+            "image_id": 0,
+            "category_id": 2,
+            "segmentation": [],
+            "area": 698368,
+            "bbox": [100, 100, 40, 20],
+            "iscrowd": 0,
+        },
+    ],
+    "categories": [
+        {"id": 1, "name": "cat", "keypoints": ["nose", "ear", "tail"], "skeleton": [[1, 2], [2, 3]]},
+        {"id": 2, "name": "dog"},
+    ],
+}
+
+
+def test_what_programs_write_otherwise_goes_back_to_them(tmp_path: Path) -> None:
+    held = copy.deepcopy(DATUMARO)
+    files: dict[str, bytes | str] = {"instances.json": json.dumps(held), "a.png": png()}
+    found = json.loads(there_and_back(written(tmp_path / "source", files), tmp_path, "coco").read_text())
+    del held["annotations"][1]["segmentation"], found["annotations"][1]["segmentation"]
+    for name in ("images", "categories", "annotations"):
+        assert_near(found[name], held[name])
+
+
+def test_a_picture_of_lvis_is_called_as_its_address_ends(tmp_path: Path) -> None:
+    held = copy.deepcopy(COCO)
+    held["images"] = [{"id": 1, "coco_url": "http://images.cocodataset.org/val2017/a.png", "width": 640, "height": 480}]
+    files: dict[str, bytes | str] = {"lvis_v1_val.json": json.dumps(held), "val2017/a.png": png()}
+    found = json.loads(there_and_back(written(tmp_path / "source", files), tmp_path, "coco").read_text())
+    assert [image["file_name"] for image in found["images"]] == ["val2017/a.png"]
+    assert len(found["annotations"]) == 1
+
+
+def test_panoptic_files_are_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held = copy.deepcopy(COCO)
+    held["annotations"] = [{"image_id": 1, "file_name": "a.png", "segments_info": []}] * 2
+    source = written(tmp_path / "source", {"panoptic.json": json.dumps(held), "a.png": png()})
+    (told,) = problems_of(source, tmp_path / "bundle", capsys)
+    assert "panoptic" in told["problem"]
