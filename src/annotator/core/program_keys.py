@@ -15,6 +15,7 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "skip": ("ctrl+shift+space",),
     "previous": ("ctrl+left", "pageup"),
     "next": ("ctrl+right", "pagedown"),
+    "all_tasks": ("ctrl+f",),
     "undo": ("ctrl+z",),
     "redo": ("ctrl+shift+z", "ctrl+y"),
     "next_finding": ("f8",),

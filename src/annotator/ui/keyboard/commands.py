@@ -21,6 +21,7 @@ WORKBENCH = (
     Command("skip", N_("Skip this task")),
     Command("previous", N_("Previous task")),
     Command("next", N_("Next task, without submitting")),
+    Command("all_tasks", N_("All tasks of the bundle, to find and open one")),
     UNDO,
     Command("redo", N_("Redo")),
     Command("next_finding", N_("Go to what is still to be done")),

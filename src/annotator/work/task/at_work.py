@@ -28,6 +28,7 @@ from annotator.core.pay.promise import Promise, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
 
 if TYPE_CHECKING:
+    from annotator.core.bundle.listing import ListedTasks
     from annotator.core.design.heard import HeardShare, HeardSounds
 
 
@@ -138,6 +139,14 @@ class AtWork:
     @property
     def finished(self) -> bool:
         return self._done.find(_TO_DO) < 0
+
+    def listed(self) -> ListedTasks:
+        """All tasks as they stand now. Loaded when somebody looks for one."""
+        from annotator.core.bundle.listing import HowFar, ListedTasks
+
+        states = {_SUBMITTED: HowFar.SUBMITTED, _SKIPPED: HowFar.SKIPPED}
+        done = {index: states[state] for index, state in enumerate(self._done) if state != _TO_DO}
+        return ListedTasks(self.tasks, self.bundle.design, dict.fromkeys(self._opened, HowFar.OPENED) | done)
 
     def index_of(self, task_id: str) -> int | None:
         return next((index for index, known_id in enumerate(self.tasks.ids()) if known_id == task_id), None)

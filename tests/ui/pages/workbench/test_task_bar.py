@@ -88,7 +88,7 @@ def test_how_far_it_is_stands_beside_the_number_of_the_task_however_long_the_tit
         await stage.on_task()
         await shown(stage)
         bar = stage.window.workbench.task_bar
-        assert bar._title.width() > bar._place.sizeHint().width() + bar._progress.width() + BESIDE_WORDS_PX
-        assert bar._progress.x() - bar._place.x() == bar._place.sizeHint().width() + BESIDE_WORDS_PX
+        assert bar._title.width() > bar.place.sizeHint().width() + bar._progress.width() + BESIDE_WORDS_PX
+        assert bar._progress.x() - bar.place.x() == bar.place.sizeHint().width() + BESIDE_WORDS_PX
 
     staged(app, an_office_in_haste(), scenario)

@@ -19,7 +19,7 @@ from annotator.ui.pages.workbench.reading import InstructionsReading
 # What is about the page, or about the instructions themselves; the rest is about the task.
 _WHILE_READING = frozenset({"submit", "instructions", "pause", "let_go", "leave", "stop_now"})
 # While nothing of the task can be seen: what lets it be seen, or leads away from it.
-_WHILE_COVERED = _WHILE_READING | {"skip", "previous", "next", "undo", "hear_meter"}
+_WHILE_COVERED = _WHILE_READING | {"skip", "previous", "next", "all_tasks", "undo", "hear_meter"}
 
 
 type Handlers = Mapping[str, Callable[[], object]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from annotator.core.answer.regions import Answer
@@ -17,13 +19,17 @@ from annotator.ui import background
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.looking import looks_of
 from annotator.work.desk import Desk
+from annotator.work.task.at_work import TaskView
 
 if TYPE_CHECKING:
     from annotator.core.answer.reminding.marked_parts import Reminded
     from annotator.ui.objects.marks_seen import MarksSeen
 
 
-def follow_habits(panel: DesignPanel, desk: Desk) -> None:
+HELP_AFTER_MS = 300  # what checks spelling comes after the first task
+
+
+def follow_habits(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget) -> None:
     """What is chosen at a task is kept."""
 
     def keep_strip(is_wanted: bool) -> None:
@@ -37,6 +43,14 @@ def follow_habits(panel: DesignPanel, desk: Desk) -> None:
     view = desk.session.view()
     if view is not None and view.bundle.manifest.reminds_of_first:
         background.start(_remind(panel, desk, view.unique_id))
+    if panel.parts.has_texts:
+        QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, desk, task, page))
+
+
+def _help_typing(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget) -> None:
+    from annotator.ui.pages.workbench.typing_help import help_typing
+
+    help_typing(desk, panel, task, page)
 
 
 async def _paste_before(panel: DesignPanel, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -41,7 +41,6 @@ from annotator.work.desk import Desk
 from annotator.work.task.at_work import TaskView
 
 AHEAD = 2
-HELP_AFTER_MS = 300  # what checks spelling comes after the first task
 
 
 class WorkbenchPage(Page):
@@ -83,6 +82,7 @@ class WorkbenchPage(Page):
     def _connect(self) -> None:
         self.task_bar.back.clicked.connect(self.leave_wanted)
         self.task_bar.pause.clicked.connect(lambda: self._desk.intents.post(self._desk.session.pause))
+        self.task_bar.place.clicked.connect(self._choose_task)
         self.foot.submit.clicked.connect(self._submit)
         self.foot.skip.clicked.connect(self._skip)
         self.foot.previous.clicked.connect(lambda: self._step(-1))
@@ -151,8 +151,7 @@ class WorkbenchPage(Page):
             self._focus_task()
 
     def _show_on(self, panel: DesignPanel, view: TaskView) -> None:
-        follow_habits(panel, self._desk)
-        QTimer.singleShot(HELP_AFTER_MS, panel, lambda: self._help_typing(panel, view))
+        follow_habits(panel, self._desk, view, self)
         panel.show_task(view.task.columns, self._desk.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
 
@@ -194,6 +193,7 @@ class WorkbenchPage(Page):
             "skip": self._skip,
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
+            "all_tasks": self._choose_task,
             "undo": lambda: self._answering.undo(self.ways_back.undo),
             "redo": self._answering.redo,
             "instructions": self._reading.toggle,
@@ -203,12 +203,6 @@ class WorkbenchPage(Page):
             **self.guard.acts(),
         }
         self._keys.bind(panel, handlers)
-
-    def _help_typing(self, panel: DesignPanel, view: TaskView) -> None:
-        if panel.parts.has_texts:
-            from annotator.ui.pages.workbench.typing_help import help_typing
-
-            help_typing(self._desk, panel, view, self)
 
     def _keep(self, answer: Answer) -> None:
         """After every edit, undo and redo: what is on screen goes to disk."""
@@ -261,6 +255,12 @@ class WorkbenchPage(Page):
     def _step(self, distance: int) -> None:
         end_composition()
         self._desk.intents.post(lambda: self._desk.session.step(distance))
+
+    def _choose_task(self) -> None:
+        from annotator.ui.pages.all_tasks.sheet import choose_task
+
+        end_composition()
+        choose_task(self._desk, self)
 
     def _focus_task(self) -> None:
         front = self.guard if self.guard.is_closed else self._panel

@@ -37,6 +37,7 @@ ALL_FROM_PX = 1100
 ASIDE_PX = 300
 PROGRESS_PX = 140
 READABLE = 16  # characters of a title
+OPENS = "▾"
 USUAL_TIME, LONG_TIME = "00:00", "0:00:00"
 
 
@@ -52,7 +53,8 @@ class TaskBar(QFrame):
         self.back.setAccessibleName(_("Back to the inbox"))
         self._is_asked = False  # a question waits
         self._title = ElidedLabel("heading", least=READABLE)
-        self._place = label("", "small")
+        self.place = button("", role="place")  # how far one is, and the way to any other task
+        tip_keys(self.place, "all_tasks", _("All tasks of the bundle, to find and open one"))
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(PROGRESS_PX)
@@ -77,7 +79,7 @@ class TaskBar(QFrame):
         self._lay_out(clock)
 
     def _lay_out(self, clock: QLabel) -> None:
-        beneath = (self._place, self._progress, self._pay, self._heard, self._state)
+        beneath = (self.place, self._progress, self._pay, self._heard, self._state)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
@@ -134,7 +136,8 @@ class TaskBar(QFrame):
         place = _("Task {number} of {count}").format(
             number=figures.count(view.index + 1), count=figures.count(view.count)
         )
-        self._place.setText(place)
+        self.place.setText(f"{place} {OPENS}")
+        self.place.setAccessibleName(place)
         self._progress.setRange(0, view.count)
         self._progress.setValue(view.done)
 
