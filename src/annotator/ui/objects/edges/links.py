@@ -56,21 +56,29 @@ class Slopes(NamedTuple):
 
 def slopes_of(pixels: NDArray[np.uint8]) -> Slopes:
     """Of (height, width, channels) pixels, at their (height + 1, width + 1) corners, in the channel that shows most."""
-    planes = np.ascontiguousarray(np.moveaxis(pixels, 2, 0), np.float32)
+    planes = np.ascontiguousarray(np.moveaxis(pixels, 2, 0)).astype(np.int16)
     wide = np.pad(planes, ((0, 0), (2, 2), (2, 2)), mode="edge")
-    soft = wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
-    soft = (soft[..., :-2] + 2 * soft[..., 1:-1] + soft[..., 2:]) / 16
-    rights, downs = np.diff(soft, axis=2), np.diff(soft, axis=1)
-    rights, downs = (rights[:, 1:] + rights[:, :-1]) / 2, (downs[..., 1:] + downs[..., :-1]) / 2
-    squares = rights * rights + downs * downs
+    tall = wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
+    soft = tall[..., :-2] + 2 * tall[..., 1:-1] + tall[..., 2:]  # sixteen times what is there
+    rights, downs = soft[..., 1:] - soft[..., :-1], soft[:, 1:] - soft[:, :-1]
+    rights, downs = rights[:, 1:] + rights[:, :-1], downs[..., 1:] + downs[..., :-1]
+    right, down, square = _most(rights.astype(np.float32), downs.astype(np.float32))
+    length = np.sqrt(square)
+    strength = length * np.float32(1 / 32)
+    np.maximum(length, np.float32(1e-6), out=length)
+    return Slopes(strength, np.divide(right, length, out=right), np.divide(down, length, out=down))
+
+
+def _most(rights: Reals, downs: Reals) -> tuple[Reals, Reals, Reals]:
+    """Of (channels, height, width) those of the channel that has most, and their squares together."""
+    squares = rights * rights
+    squares += downs * downs
     right, down, square = rights[0], downs[0], squares[0]
-    for channel in range(1, len(planes)):
+    for channel in range(1, len(squares)):
         is_more = squares[channel] > square
         for best, each in ((right, rights), (down, downs), (square, squares)):
             np.copyto(best, each[channel], where=is_more)
-    strength = np.sqrt(square)
-    length: Reals = np.maximum(strength, np.float32(1e-6))
-    return Slopes(strength, np.divide(right, length), np.divide(down, length))
+    return right, down, square
 
 
 def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
@@ -100,18 +108,22 @@ def links_of(slopes: Slopes, borders: Borders = _NONE) -> Links:
         if is_border:
             weak[line] = np.minimum(weak[line], _BORDER)
     all_, before, after, half = slice(None), slice(None, -1), slice(1, None), 1 / _DIAGONAL
+    weak *= np.float32(_MOST * _WEAK_SHARE / 2)
 
-    def cost(start: tuple[slice, slice], end: tuple[slice, slice], right: float, down: float, length: float) -> Whole:
-        weakness = weak[start] + weak[end]
-        crossed = np.abs(slopes.right[start] * right + slopes.down[start] * down)
-        crossed += np.abs(slopes.right[end] * right + slopes.down[end] * down)
-        shares = _WEAK_SHARE / 2 * weakness + _ACROSS_SHARE / 2 * crossed
-        costs: Reals = (_LEAST + _MOST * shares) * np.float32(length)
-        return np.rint(costs).astype(np.int32)
+    def cost(crossed: Reals, start: tuple[slice, slice], end: tuple[slice, slice], length: float) -> Whole:
+        """`crossed` is how far one goes across the edge at each place, and is used up."""
+        np.abs(crossed, out=crossed)
+        crossed *= np.float32(_MOST * _ACROSS_SHARE / 2)
+        crossed += weak
+        costs: Reals = crossed[start] + crossed[end]
+        costs += np.float32(_LEAST)
+        costs *= np.float32(length)
+        return np.rint(costs, out=costs).astype(np.int32)
 
+    right, down = slopes.right, slopes.down
     return Links(
-        cost((all_, before), (all_, after), 1, 0, 1),
-        cost((before, all_), (after, all_), 0, 1, 1),
-        cost((before, before), (after, after), half, half, _DIAGONAL),
-        cost((before, after), (after, before), -half, half, _DIAGONAL),
+        cost(right.copy(), (all_, before), (all_, after), 1),
+        cost(down.copy(), (before, all_), (after, all_), 1),
+        cost((right + down) * np.float32(half), (before, before), (after, after), _DIAGONAL),
+        cost((down - right) * np.float32(half), (before, after), (after, before), _DIAGONAL),
     )

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-from annotator.ui.objects.edges.links import Links
+from annotator.ui.objects.edges.links import Links, Whole
 
 _FAR = 1 << 29  # further than any way through a million places
 _ROWS_A_TURN = 16
@@ -16,31 +17,34 @@ _ROWS_A_TURN = 16
 
 class Ways:
     """`start` is a place, as column and row. Known in part as soon as `is_known`: the ways are ways, and perhaps not
-    the cheapest."""
+    the cheapest. `costs` are of (height, width) places."""
 
     def __init__(self, links: Links, start: tuple[int, int]) -> None:
-        self.size = links.down.shape[1], links.across.shape[0]
-        self._links, self._start = links, start
-        width, height = self.size
+        self.size = width, height = links.down.shape[1], links.across.shape[0]
+        self._start = start
+        self.is_known = False
         along = np.zeros((height, width), np.int32)  # from the first place of a row
         np.cumsum(links.across, axis=1, out=along[:, 1:])
-        self.costs = np.full((height, width), _FAR, np.int32)
+        wide = np.full((height, width + 2), _FAR, np.int32)
+        self.costs = wide[:, 1:-1]
         self.costs[start[1]] = np.abs(along[start[1]] - along[start[1], start[0]])
-        self._rows, self._along = list(self.costs), list(along)
-        self._now, self._beside = np.empty(width, np.int32), np.empty(width, np.int32)
-        self._less = np.empty(width, bool)
-        self._came_from: memoryview | None = None
-
-    @property
-    def is_known(self) -> bool:
-        return self._came_from is not None
+        self._rows, self._along, self._twice = list(self.costs), list(along), list(2 * along)
+        # Of each row three times all places: those to the left of each, itself, and to the right.
+        self._around = list(sliding_window_view(wide, width, axis=1))
+        above = _steps(links.falling, links.down, links.rising)
+        below = _steps(links.rising, links.down, links.falling)
+        self._from_above, self._from_below = list(above), list(below)
+        self._wide, self._above, self._below = memoryview(wide), memoryview(above), memoryview(below)
+        self._beside = memoryview(np.pad(links.across, ((0, 0), (1, 1))))
+        self._three, self._now = np.empty((3, width), np.int32), np.empty(width, np.int32)
+        self._back, self._less = self._now[::-1], np.empty(width, bool)
 
     def find(self) -> Iterator[None]:
         """All of them; between two of its steps it can be left for a while."""
         height = self.size[1]
         below, above = [False] * (height + 1), [False] * (height + 1)  # whether a row may be put right by the other
         below[self._start[1] + 1], above[self._start[1] - 1] = True, True
-        is_first = is_changing = True
+        is_changing = True
         looked = 0
         while is_changing:
             is_changing = False
@@ -54,63 +58,48 @@ class Ways:
                     looked += 1
                     if looked % _ROWS_A_TURN == 0:
                         yield
-            if is_first:
-                is_first = False
-                self._trace()
-                yield
-        self._trace()
+            self.is_known = True
+            yield
 
     def _put_right(self, row: int, by: int) -> bool:
         """One row, by the other beside it; whether any place of it costs less now."""
-        links, source, target = self._links, self._rows[by], self._rows[row]
-        now, beside, upper = self._now, self._beside[:-1], min(row, by)
-        falling, rising = links.falling[upper], links.rising[upper]
-        from_left, from_right = (falling, rising) if by < row else (rising, falling)
-        np.add(source, links.down[upper], out=now)
-        np.add(source[:-1], from_left, out=beside)
-        np.minimum(now[1:], beside, out=now[1:])
-        np.add(source[1:], from_right, out=beside)
-        np.minimum(now[:-1], beside, out=now[:-1])
-        np.less(now, target, out=self._less)
-        if not self._less.any():
+        target, now, back, along = self._rows[row], self._now, self._back, self._along[row]
+        add, least, subtract = np.add, np.minimum, np.subtract
+        add(self._around[by], self._from_above[by] if by < row else self._from_below[row], out=self._three)
+        least.reduce(self._three, axis=0, out=now)
+        if not np.count_nonzero(np.less(now, target, out=self._less)):
             return False
-        along = self._along[row]
-        np.minimum(now, target, out=now)
-        np.subtract(now, along, out=now)
-        np.minimum.accumulate(now, out=now)  # from the left
-        np.add(now, along, out=now)
-        np.add(now, along, out=now)
-        np.minimum.accumulate(now[::-1], out=now[::-1])  # from the right
-        np.subtract(now, along, out=target)
+        least(now, target, out=now)
+        subtract(now, along, out=now)
+        least.accumulate(now, out=now)  # from the left
+        add(now, self._twice[row], out=now)
+        least.accumulate(back, out=back)  # from the right
+        subtract(now, along, out=target)
         return True
 
-    def _trace(self) -> None:
-        """Which neighbour each place is reached from."""
-        costs, links, (width, height) = self.costs, self._links, self.size
-        least, source = np.full((height, width), _FAR * 2, np.int32), np.zeros((height, width), np.int32)
-        places = np.arange(height * width, dtype=np.int32).reshape(height, width)
-        all_, before, after = slice(None), slice(None, -1), slice(1, None)
-        for start, end, cost in (
-            ((all_, before), (all_, after), links.across),
-            ((before, all_), (after, all_), links.down),
-            ((before, before), (after, after), links.falling),
-            ((before, after), (after, before), links.rising),
-        ):
-            for origin, target in ((start, end), (end, start)):
-                through = costs[origin] + cost
-                is_less = through < least[target]
-                np.copyto(least[target], through, where=is_less)
-                np.copyto(source[target], places[origin], where=is_less)
-        self._came_from = memoryview(source.reshape(-1))
-
     def to(self, end: tuple[int, int]) -> list[tuple[int, int]]:
-        """Every place on the way there, from the start on; nothing as long as none is known."""
-        if self._came_from is None:
+        """Every place on the way there, from the start on; nothing as long as none is known. Each is reached from the
+        neighbour that makes it cheapest, whose own cost is less."""
+        if not self.is_known:
             return []
-        width, came_from = self.size[0], self._came_from
-        place, start = end[1] * width + end[0], self._start[1] * width + self._start[0]
-        back = [place]
-        while place != start:
-            place = came_from[place]
-            back.append(place)
-        return [(place % width, place // width) for place in reversed(back)]
+        back = [end]
+        while back[-1] != self._start:
+            back.append(self._before(*back[-1]))
+        return back[::-1]
+
+    def _before(self, x: int, y: int) -> tuple[int, int]:
+        costs, beside = self._wide, self._beside
+        found = [(costs[y, x] + beside[y, x], x - 1, y), (costs[y, x + 2] + beside[y, x + 1], x + 1, y)]
+        for row, between, steps in ((y - 1, y - 1, self._above), (y + 1, y, self._below)):
+            if 0 <= row < self.size[1]:
+                found += [(costs[row, x + right] + steps[between, right, x], x + right - 1, row) for right in range(3)]
+        _cost, *place = min(found)
+        return place[0], place[1]
+
+
+def _steps(from_left: Whole, straight: Whole, from_right: Whole) -> Whole:
+    """From a row to the one beside it: of (gap, 3, width) what it costs to come from the left, straight, and from the
+    right; where none is, what comes from there is too far anyway."""
+    steps = np.zeros((straight.shape[0], 3, straight.shape[1]), np.int32)
+    steps[:, 0, 1:], steps[:, 1], steps[:, 2, :-1] = from_left, straight, from_right
+    return steps
