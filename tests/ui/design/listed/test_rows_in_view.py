@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDeadlineTimer, QPoint, QRect
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QListWidget, QScrollArea, QVBoxLayout, QWidget
+import pytest
+from PySide6.QtCore import QDeadlineTimer, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QListWidget,
+    QScrollArea,
+    QScrollBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.app.languages import speak
 from annotator.core.answer.regions import Area
@@ -22,18 +31,57 @@ def boxes(count: int) -> tuple[Mark, ...]:
     return tuple(Mark(area, "Car", QColor("red"), number) for number, area in enumerate(areas, 1))
 
 
-def test_the_column_scrolls_to_the_row_that_is_chosen(app: QApplication) -> None:
-    del app
+def in_a_column(labels_px: int, height_px: int) -> tuple[QScrollArea, AreaList, QListWidget]:
     column, inner, marks = QScrollArea(), QWidget(), AreaList("Nothing marked yet.")
     laid, labels = QVBoxLayout(inner), QWidget()
-    labels.setFixedHeight(LABELS_PX)
+    labels.setFixedHeight(labels_px)
     laid.addWidget(labels)
     laid.addWidget(marks)
+    laid.addStretch()
     column.setWidgetResizable(True)
     column.setWidget(inner)
-    column.resize(300, LOW_PX)
+    column.resize(300, height_px)
     column.show()
     (rows,) = marks.findChildren(QListWidget)
+    return column, marks, rows
+
+
+def bars(column: QScrollArea) -> list[QScrollBar]:
+    """That slide something up and down."""
+    return [bar for bar in column.findChildren(QScrollBar) if bar.isVisible() and bar.maximum() > 0]
+
+
+@pytest.mark.parametrize("labels_px", range(20, 500, 40))
+def test_no_bar_stands_beside_another_and_every_row_can_be_reached(app: QApplication, labels_px: int) -> None:
+    column, marks, rows = in_a_column(labels_px, 400)
+    marks.show_marks(boxes(40), "")
+    for _turn in range(4):
+        app.processEvents()
+    (bar,) = bars(column)
+    (more,) = (button for button in marks.findChildren(QAbstractButton) if "40" in button.text())
+    assert more.isVisible() is (bar is column.verticalScrollBar())
+    if more.isVisible():
+        assert more.height() >= more.minimumSizeHint().height()
+        at = QPointF(rows.viewport().rect().center())
+        turn = QPoint(0, -120)
+        flags = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+        wheel = QWheelEvent(at, rows.viewport().mapToGlobal(at), QPoint(), turn, *flags, False)
+        QApplication.sendEvent(rows.viewport(), wheel)
+        assert not wheel.isAccepted()  # it is the column's
+        assert rows.verticalScrollBar().value() == 0
+        more.click()
+        app.processEvents()
+        assert rows.visualItemRect(rows.item(39)).bottom() < rows.viewport().height()
+        assert bars(column) == [bar]
+        more.click()
+        app.processEvents()
+        assert rows.height() < rows.sizeHintForRow(0) * 8
+    column.close()
+
+
+def test_the_column_scrolls_to_the_row_that_is_chosen(app: QApplication) -> None:
+    del app
+    column, marks, rows = in_a_column(LABELS_PX, LOW_PX)
 
     def is_seen(row: int) -> bool:
         place = rows.visualItemRect(rows.item(row))

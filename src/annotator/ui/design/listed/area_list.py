@@ -25,7 +25,8 @@ WORDS_FROM_PX = 440  # beside words on the button, a hint would have to break in
 
 class AreaList(QWidget):
     """`chosen` names an area, or "" for none; `removed` the one to take away. What to do next stands where else it says
-    how many there are: in a place of its own there would mostly be nothing."""
+    how many there are: in a place of its own there would mostly be nothing. Where the column scrolls the list does not:
+    it has some of its rows then, and all of them when they are wanted."""
 
     chosen = Signal(str)
     removed = Signal(str)
@@ -44,6 +45,9 @@ class AreaList(QWidget):
         self._remove.setToolTip(_("Remove"))
         self._remove.setAccessibleName(_("Remove"))
         self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button comes
+        self._all, self._is_whole = button("", role="low"), False
+        self._all.clicked.connect(self._fold_or_unfold)
+        self._all.hide()
         self._room = RowsRoom(self._list, self._fit)
         self._known: frozenset[str] = frozenset()
         self._list.currentRowChanged.connect(self._row_changed)
@@ -57,6 +61,7 @@ class AreaList(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._list)
+        column.addWidget(self._all)
         self._brought = ""
         self._locked = False
         self.hint = self._name = self._aim = ""
@@ -84,15 +89,30 @@ class AreaList(QWidget):
         self._bring(ids, selected)
 
     def _fit(self) -> None:
-        """As high as the rows, where the column has the room; some rows at least, of which it scrolls to the others."""
+        """As high as the rows, where the column has the room; some rows at least, of which it scrolls to the others
+        where the column does not scroll."""
         count, around_px = len(self._list.marks), 2 * self._list.frameWidth()
         row_px = max(1, self._list.sizeHintForRow(0)) if count else 1
-        fitting = (self._room.px() - around_px) // row_px if count > ROWS_SHOWN else 0
-        height_px = min(count, max(ROWS_SHOWN, fitting)) * row_px + around_px
+        room_px = self._room.px() if count > ROWS_SHOWN else None
+        fitting = 0 if room_px is None else (room_px - around_px) // row_px
+        self._tell_rest(count, is_column_full=room_px is not None and fitting < ROWS_SHOWN)
+        shown = count if self._is_whole and self._list.is_still else min(count, max(ROWS_SHOWN, fitting))
+        height_px = shown * row_px + around_px
         if height_px != self._list.height() or self._list.minimumHeight() != height_px:
             self._list.setFixedHeight(height_px)
             if self._list.currentRow() >= 0:
                 self._list.scrollToItem(self._list.currentItem())
+
+    def _tell_rest(self, count: int, *, is_column_full: bool) -> None:
+        """A second bar beside that of the column would catch the wheel on its way."""
+        self._list.be_still(is_column_full)
+        self._all.setText(_("Show fewer") if self._is_whole else _("Show all {count}").format(count=count))
+        self._all.setVisible(is_column_full)
+
+    def _fold_or_unfold(self) -> None:
+        self._is_whole = not self._is_whole
+        self._fit()
+        self._room.bring(self._chosen_place)
 
     def _bring(self, ids: list[str], selected: str) -> None:
         """What is chosen, else what is new, comes into view."""

@@ -4,7 +4,7 @@ something."""
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui.design.listed.area_words import line, line_within
@@ -71,6 +71,22 @@ class AreaRows(QListWidget):
         for item, mark in zip(self._items, marks, strict=True):
             item.mark = mark
         self.viewport().update()
+
+    @property
+    def is_still(self) -> bool:
+        return self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+    def be_still(self, is_still: bool) -> None:
+        """Whether neither a bar nor the wheel moves the rows, but only what is chosen."""
+        if is_still is not self.is_still:
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_still else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(policy)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.is_still:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """The arrows choose; letters stay the labels' keys."""

@@ -30,12 +30,13 @@ class RowsRoom(QObject):
         if self._area is not None:
             self._soon.start()
 
-    def px(self) -> int:
-        """For the rows, as all is laid out now; 0 where they stand in no column that scrolls."""
+    def px(self) -> int | None:
+        """For the rows, as all is laid out now, below 0 where all else has none already; None where they stand in no
+        column that scrolls."""
         inner = None if self._area is None else self._area.widget()
         layout = None if inner is None else inner.layout()
         if self._area is None or inner is None or layout is None or not self._rows.isVisible():
-            return 0
+            return None
         width_px = inner.width()
         if width_px != self._width_px:
             self._width_px, self._others_px = width_px, 0
