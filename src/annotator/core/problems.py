@@ -142,7 +142,7 @@ class ProblemCode(StrEnum):
     IMPORT_LEFT_OUT = (
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
-        "edges marks mark-controls mark-labels mark-remarks keys",
+        "edges size-other size-turned marks mark-controls mark-labels mark-remarks keys",
     )
     TIMED_FILE = (
         "timed-file",

@@ -156,6 +156,20 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Marks that stand over the edge of their picture by less than a pixel: {count}. They are cut off there."),
         N_("Nothing has to be done."),
     ),
+    (Code.IMPORT_LEFT_OUT, "size-other"): (
+        N_(
+            "Pictures of another size than the file says: {count}, the first one {shown_width} by {shown_height} "
+            "pixels and not {width} by {height}. Marks stand on the pixels that the file names."
+        ),
+        N_("Look whether they stand where they should: the picture may have been made smaller since."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "size-turned"): (
+        N_(
+            "Pictures that lie on their side in the file: {count}, the first one {width} by {height} pixels there and "
+            "{shown_width} by {shown_height} as it is shown. Marks stand on the pixels that the file names."
+        ),
+        N_("Look whether they stand where they should: they may have been made before the picture was turned upright."),
+    ),
     (Code.IMPORT_LEFT_OUT, "marks"): (
         N_("Marks of the kind “{kind}” are not taken along: {count}."),
         N_("Nothing has to be done. Boxes, polygons, points, lines, ellipses and masks are."),

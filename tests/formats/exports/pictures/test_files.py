@@ -177,7 +177,7 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
     kinds = [(shape["shape_type"], shape["points"]) for shape in held["shapes"]]
     painted, way, around = kinds
     assert painted == ("mask", [[10, 20], [39, 59]])
-    assert (way, around) == (("linestrip", [[1, 2], [3, 4]]), ("circle", [[320, 240], [420, 240]]))
+    assert (way, around) == (("line", [[1, 2], [3, 4]]), ("circle", [[320, 240], [420, 240]]))
     with Image.open(io.BytesIO(b64decode(held["shapes"][0]["mask"]))) as opened:
         assert (opened.size, opened.getcolors()) == ((30, 40), [(1200, 255)])
     with Image.open(io.BytesIO(exported(tmp_path / "2", "masks", own)["street/photo.png"])) as opened:

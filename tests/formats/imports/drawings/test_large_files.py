@@ -35,7 +35,7 @@ def test_a_mask_that_cannot_be_kept_is_refused(width: int, height: int, counts: 
     painted = {"image_id": 1, "category_id": 1, "segmentation": {"size": [height, width], "counts": counts}}
     image = {"id": 1, "file_name": "a.png", "width": width, "height": height}
     planned = plan(
-        {"a.png": png(), "a.json": json.dumps({**COCO, "images": [image], "annotations": [painted]})},
+        {"a.png": b"", "a.json": json.dumps({**COCO, "images": [image], "annotations": [painted]})},
         ImportWish(kind=ImportKind.COCO),
     )
     assert planned.bundle is None
@@ -71,7 +71,7 @@ def many_masks(count: int) -> str:
 
 def test_masks_of_too_many_pixels_are_told_once_where_they_are_too_many() -> None:
     text = many_masks(300)
-    (found,) = faults({"c.json": text}, ImportKind.COCO)
+    (found,) = faults({"a.png": b"", "c.json": text}, ImportKind.COCO)
     assert found.params == {"why": "paint-pixels", "count": "4993", "limit": "4000"}
     fifth = [match.start() for match in re.finditer('"image_id"', text)][4]
     assert (found.place.file, found.place.line) == ("c.json", text.count("\n", 0, fifth))
@@ -82,7 +82,7 @@ def test_masks_that_nothing_is_covered_of_still_take_room(monkeypatch: pytest.Mo
     dots = json.loads(many_masks(8))
     for annotation in dots["annotations"]:
         annotation["segmentation"]["counts"] = [0, 1, 31_600**2 - 1]
-    (found,) = faults({"c.json": json.dumps(dots)}, ImportKind.COCO)
+    (found,) = faults({"a.png": b"", "c.json": json.dumps(dots)}, ImportKind.COCO)
     assert found.params["why"] == "paint-bytes"
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 from pycocotools import mask as coco_masks
 from pycocotools.coco import COCO
 
-from formats.imports.drawings.drawn_sources import answered, imported, png, problems_of, there_and_back, written
+from formats.imports.drawings.drawn_sources import CVAT, answered, imported, png, problems_of, there_and_back, written
 from formats.imports.drawings.drawn_strategies import assert_near, with_pixels
 from formats.imports.drawings.program_files import (
     COCO_2017,
@@ -139,6 +139,20 @@ def test_labelme_7(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (out / "a.png").read_bytes() == png()
 
 
+def test_shapes_of_x_anylabeling_are_those_of_labelme(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corners = [[200.0, 100.0], [200.0, 160.0], [170.0, 160.0], [170.0, 100.0]]
+    kinds = {"rotation": "oriented_rectangle", "quadrilateral": "polygon", "rectangle": "rectangle"}
+    about = {"score": 0.9, "difficult": True, "direction": 1.5}
+    shapes = [{"label": "sign", "points": corners, "shape_type": kind, **about} for kind in kinds]
+    held = {"version": "2.4.0", "flags": {}, "shapes": shapes, "imagePath": "a.png", "text": ""}
+    files: dict[str, bytes | str] = {"a.png": png(), "a.json": json.dumps(held)}
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, "labelme")
+    assert "shapes.score (3), shapes.difficult (3), shapes.direction (3)" in capsys.readouterr().out
+    found = json.loads((out / "a.json").read_text())["shapes"]
+    assert [shape["shape_type"] for shape in found] == list(kinds.values())
+    assert_near([shape["points"] for shape in found], [corners, corners, [[170, 100], [200, 160]]])
+
+
 def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = written(tmp_path / "source", {"images/a.png": png(), "annotations.xml": CVAT_IMAGES})
     bundle = imported(source, tmp_path / "bundle")
@@ -163,6 +177,18 @@ def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     mask = next(each for each in found["annotations"] if isinstance(each["segmentation"], dict))
     assert coco_masks.area(mask["segmentation"]) == mask["area"] == 3
     assert list(coco_masks.toBbox(mask["segmentation"])) == mask["bbox"] == [301, 300, 2, 2]
+
+
+def test_pictures_of_a_project_of_cvat_are_told_apart_by_their_subset(tmp_path: Path) -> None:
+    """Their folders are called so."""
+    first = CVAT.replace("<image", '<image subset="Train"').replace("</annotations>", "")
+    second = CVAT.replace("<image", '<image subset="Test"').replace("<annotations>", "").replace('"1"', '"3"')
+    files: dict[str, bytes | str] = {"annotations.xml": first + second}
+    files |= {"images/Train/a.png": png(), "images/Test/a.png": png((640, 480))}
+    out = there_and_back(written(tmp_path / "source", files), tmp_path, "coco")
+    found = json.loads(out.read_text())
+    assert [image["file_name"] for image in found["images"]] == ["Train/a.png", "Test/a.png"]
+    assert [each["bbox"][0] for each in found["annotations"]] == [1, 3]
 
 
 def on_its_side() -> bytes:

@@ -44,8 +44,11 @@ LABELME_CASES: dict[str, tuple[dict[str, Any], str]] = {
     "no label": ({**LABELME, "shapes": [{**LABELME["shapes"][0], "label": ""}]}, "This mark has no label"),
     "no points": ({**LABELME, "shapes": [{"label": "car"}]}, "missing, or are no numbers"),
     "no picture": ({"shapes": [], "version": "5"}, "no “imagePath”"),
-    "no size": ({**LABELME, "imageWidth": None}, "no size of a picture: None by 480"),
-    "outside": ({**LABELME, "imageWidth": 10}, "not within its picture"),
+    "no size": ({**LABELME, "imagePath": "gone.png", "imageWidth": None}, "no size of a picture: None by 480"),
+    "outside": (
+        {**LABELME, "shapes": [{**LABELME["shapes"][0], "points": [[1, 2], [3000, 40]]}]},
+        "not within its picture",
+    ),
 }
 
 
@@ -61,7 +64,7 @@ def test_labelme_is_refused(tmp_path: Path, case: str, capsys: pytest.CaptureFix
 
 XML_CASES = {
     "voc without a name": (VOC.replace("a.png", ""), 1, "name of the picture is missing"),
-    "voc without a size": (VOC.replace("640", ""), 3, "no size of a picture"),
+    "voc without a size": (VOC.replace("640", "").replace("a.png", "gone.png"), 3, "no size of a picture"),
     "voc without a place": (VOC.replace("<ymax>40</ymax>", ""), 4, "missing, or are no numbers"),
     "voc outside": (VOC.replace("30", "3000"), 4, "not within its picture"),
     "cvat without a picture": (CVAT.replace("image", "track"), 1, "There is no picture"),

@@ -27,6 +27,7 @@ from annotator.formats.exports.shapes.outlines import exact, spot
 LABELME = "labelme"
 DESCRIPTION = "description"
 _VERSION = "7.9.1"
+_ENDS = 2  # of a line without corners between them, which is a shape of its own
 
 
 def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
@@ -77,7 +78,7 @@ def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple
         case Shape.KEY_POINT:
             return "point", mark.outline
         case Shape.LINE:
-            return "linestrip", mark.outline
+            return "line" if len(mark.outline) == _ENDS else "linestrip", mark.outline
         case Shape.MASK:
             (left, top), (right, bottom) = mark.outline[0], mark.outline[2]
             return "mask", ((left, top), (right - 1, bottom - 1))

@@ -5,7 +5,6 @@ belong to is told by a number that they share. Masks of run lengths come as what
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from annotator.formats.imports.drawings.coco_boxes import (
     stated_of,
 )
 from annotator.formats.imports.drawings.json_places import line_of, read_object
+from annotator.formats.imports.drawings.short_names import MeasuredPictures
 from annotator.formats.imports.drawings.traced import (
     DRAWN_LIMIT_BYTES,
     MOST_MARKS,
@@ -40,7 +40,6 @@ from annotator.formats.imports.drawings.traced import (
     pairs,
 )
 from annotator.formats.imports.files import ImportFiles
-from annotator.formats.imports.media import MediaFinder
 from annotator.formats.problem_log import ProblemLog
 
 _LISTS = ("images", "annotations", "categories")
@@ -75,7 +74,6 @@ def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | N
 
 class _Reading:
     def __init__(self, text: str, loaded: Mapping[str, Any], tracing: Tracing, files: ImportFiles) -> None:
-        self._files = files
         self._text = text
         self._loaded = loaded
         self._tracing = tracing
@@ -88,7 +86,7 @@ class _Reading:
         self._flags: dict[str, None] = {}
         self._groups = 0
         self._unheld = Counter[str]()
-        self._finder: MediaFinder | None = None
+        self._measured = MeasuredPictures(tracing.file, files)
 
     def source(self) -> DrawnSource | None:
         tracing = self._tracing
@@ -149,17 +147,12 @@ class _Reading:
             if number is None or not name or number in names:
                 self._tracing.wrong("coco-image", self._line("images", index), name=name)
                 continue
-            measured = partial(self._measured, name)
+            measured = partial(self._measured.size, name)
             size = self._tracing.size(image.get("width"), image.get("height"), self._line("images", index), measured)
             if size is not None:
                 names[number], self._sizes[number] = name, size
                 counted_keys(self._unheld, image, _IMAGE_KEYS, "images.")
         return names
-
-    def _measured(self, name: str) -> tuple[int, int] | None:
-        """Of the picture that can be meant, where there is one alone."""
-        self._finder = self._finder or MediaFinder(self._files.paths, posixpath.dirname(self._tracing.file))
-        return self._files.picture_size(self._finder.find(name).path)
 
     def _add(self, annotation: Mapping[str, Any], line: LineAsked) -> None:
         image, category = _key(annotation.get("image_id")), _key(annotation.get("category_id"))

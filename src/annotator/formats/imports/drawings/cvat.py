@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import turned
 from annotator.formats.imports.drawings.cvat_skeletons import skeletons_of
+from annotator.formats.imports.drawings.short_names import MeasuredPictures
 from annotator.formats.imports.drawings.traced import (
     LONGEST_GROUP,
     DrawnSource,
@@ -37,14 +39,16 @@ _TRUE, _FALSE = "true", "false"
 def read_cvat(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     """None with problems in the log where nothing can be made of it."""
     read = read_document(path, "annotations", files, log)
-    return None if read is None else _Reading(*read, Tracing(path, log)).source()
+    return None if read is None else _Reading(*read, Tracing(path, log), files).source()
 
 
 class _Reading:
-    def __init__(self, root: etree._Element, lines: LineByElement, tracing: Tracing) -> None:
+    def __init__(self, root: etree._Element, lines: LineByElement, tracing: Tracing, files: ImportFiles) -> None:
         self._root = root
+        self._measured = MeasuredPictures(tracing.file, files)
         self._lines = lines
         self._tracing = tracing
+        self._names = Counter(image.get("name", "") for image in root.iterfind("image"))
         self._flags: dict[str, None] = {}
         self._last_skeleton = 0  # groups of the file are numbers above it
 
@@ -74,8 +78,9 @@ class _Reading:
 
     def _picture(self, image: etree._Element) -> ForeignPicture | None:
         line = line_in(self._lines, image)
-        size = self._tracing.size(image.get("width"), image.get("height"), line, lambda: None)
-        name = image.get("name", "")
+        name = self._name(image)
+        measured = partial(self._measured.size, name)
+        size = self._tracing.size(image.get("width"), image.get("height"), line, measured)
         if size is None or not name.strip():
             if size is not None:
                 self._tracing.wrong("voc-name", line)
@@ -88,6 +93,11 @@ class _Reading:
                 if kept is not None:
                     marks.append(kept)
         return ForeignPicture(name, self._tracing.file, size, tuple(marks))
+
+    def _name(self, image: etree._Element) -> str:
+        """With the subset that it is in where several pictures of a project are called so: their folders are."""
+        name, subset = image.get("name", ""), image.get("subset", "")
+        return f"{subset}/{name}" if subset and self._names[name] > 1 else name
 
     def _marks(self, element: etree._Element, size: tuple[float, float], line: LineAsked) -> Iterator[ForeignMark]:
         if element.tag == "skeleton":

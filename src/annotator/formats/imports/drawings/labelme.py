@@ -35,7 +35,21 @@ _KEYS = frozenset({"version", "shapes", "imagePath", "imageData", "imageHeight",
 _SHAPE_KEYS = frozenset({"label", "points", "group_id", "shape_type", "flags", DESCRIPTION, "mask"})
 # What is turned in labelme by hand has right angles but for rounding.
 _OFF_PX = 0.01
-_KINDS = frozenset({"oriented_rectangle", "rectangle", "point", "circle", "polygon", "line", "linestrip", "mask"})
+# `rotation` and `quadrilateral` are X-AnyLabeling's, whose files are those of labelme.
+_KINDS = frozenset(
+    {
+        "oriented_rectangle",
+        "rotation",
+        "quadrilateral",
+        "rectangle",
+        "point",
+        "circle",
+        "polygon",
+        "line",
+        "linestrip",
+        "mask",
+    }
+)
 
 
 def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
@@ -158,9 +172,9 @@ def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
         case "circle", 2:
             radius = math.dist(*places)
             return ForeignMark(Shape.ELLIPSE, "", places[:1], radii=(radius, radius))
-        case "oriented_rectangle", 4:
+        case "oriented_rectangle" | "rotation", 4:
             return _turned_box(places)
-        case "polygon", _:
+        case "polygon" | "quadrilateral", _:
             return ForeignMark(Shape.POLYGON, "", places)
         case "line" | "linestrip", _:
             return ForeignMark(Shape.LINE, "", places)

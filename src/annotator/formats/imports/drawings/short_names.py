@@ -1,4 +1,5 @@
-"""Where the pictures of a data set lie, and what they are called: without the folder that holds all of them."""
+"""Where the pictures of a data set lie, how large they are, and what they are called: without the folder that holds all
+of them."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.media import MediaFinder
 from annotator.formats.source.paths import folded
 
 # As data sets of VOC and YOLO have them, in small letters.
@@ -50,6 +53,18 @@ class ShortNames:
         for path in self._paths:
             if path == name or path.endswith(f"/{name}"):
                 yield path.removesuffix(name)
+
+
+class MeasuredPictures:
+    """Of the pictures that a file of another program names, as large as they are shown."""
+
+    def __init__(self, file: str, files: ImportFiles) -> None:
+        self._files = files
+        self._finder = MediaFinder(files.paths, posixpath.dirname(file))
+
+    def size(self, name: str) -> tuple[int, int] | None:
+        """Of the picture that can be meant, where there is one alone."""
+        return self._files.picture_size(self._finder.find(name).path)
 
 
 def _below_pictures(path: str) -> str:

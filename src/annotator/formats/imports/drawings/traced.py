@@ -103,6 +103,7 @@ class Tracing:
         self._budget = budget or PaintBudget()
         self._cut = 0
         self._kinds: dict[str, int] = {}
+        self._other_sizes: dict[bool, list[tuple[str, ...]]] = {}
 
     def wrong(self, why: str, line: LineAsked, **params: str) -> None:
         """`line` is asked only where the problem is kept."""
@@ -139,19 +140,33 @@ class Tracing:
         if self._cut:
             count = str(self._cut)
             self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="edges", count=count)
+        for is_turned, sizes in sorted(self._other_sizes.items()):
+            why = "size-turned" if is_turned else "size-other"
+            width, height, across, down = sizes[0]
+            count = str(len(sizes))
+            self.log.add(
+                *(ProblemCode.IMPORT_LEFT_OUT, self.file), severity=note, why=why, count=count,
+                width=width, height=height, shown_width=across, shown_height=down,
+            )  # fmt: skip
         for kind, number in sorted(self._kinds.items()):
             count = str(number)
             self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="marks", kind=kind, count=count)
 
     def size(self, width: object, height: object, line: LineAsked, measured: SizeAsked) -> tuple[float, float] | None:
-        """None with a problem where they are no sides of a picture. Where the file does not tell them, `measured` looks
-        at the picture."""
-        if width in _EMPTY and height in _EMPTY:
-            width, height = measured() or (width, height)
+        """That of the picture itself, at which `measured` looks, since marks stand on its pixels; the one that the file
+        tells where nothing does. None with a problem where that is no size of a picture. A file that tells another one
+        is told of."""
         sides = [side for side in map(number_of, (width, height)) if side is not None and 0 < side <= _LARGEST_SIDE_PX]
+        own = measured()
+        is_told = width not in _EMPTY or height not in _EMPTY
+        if own is not None:
+            if is_told and sides != list(own):
+                self._other_sizes.setdefault(tuple(sides) == own[::-1], []).append(
+                    (f"{width or '?'}", f"{height or '?'}", *map(str, own))
+                )
+            return float(own[0]), float(own[1])
         if len(sides) == 2:
             return sides[0], sides[1]
-        is_told = width not in _EMPTY or height not in _EMPTY
         self.wrong("size" if is_told else "size-missing", line, width=str(width), height=str(height))
         return None
 
