@@ -48,7 +48,9 @@ def test_every_pixel_has_a_cell_near_to_it(width: int, height: int, side: int, s
     began = cells.labels.copy()
     for _turn in cells.find():
         pass
-    across = max(1, round(width / side))
+    across, down = max(1, round(width / side)), max(1, round(height / side))
+    rows, columns = np.arange(height) * down // height, np.arange(width) * across // width
+    assert np.array_equal(began, rows[:, None] * across + columns), "squares at first"
     for each in (cells.labels // across - began // across, cells.labels % across - began % across):
         assert np.abs(each).max() <= 1
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 _BRIGHT, _DARK = (110, 110, 110, 110), (0, 0, 0, 110)  # premultiplied
 
 
-def edges_of(labels: NDArray[np.int32]) -> QImage:
+def edges_of(labels: NDArray[np.intp]) -> QImage:
     """Of (height, width) labels."""
     height, width = labels.shape
     pixels = np.zeros((height, width, 4), np.uint8)

@@ -63,7 +63,8 @@ def rows_in(runs: Runs, part: tuple[float, float, float, float], shape: tuple[in
     across, down = wide / shape[1], high / shape[0]
     starts = np.ceil(left + runs.starts * across - 0.5).astype(int).tolist()
     ends = np.ceil(left + runs.ends * across - 0.5).astype(int).tolist()
-    shown, firsts = np.unique(runs.rows, return_index=True)
+    firsts = np.flatnonzero(np.diff(runs.rows, prepend=-1))  # `unique` loads for 50 ms, once
+    shown = runs.rows[firsts]
     upper = np.ceil(top + shown * down - 0.5).astype(int).tolist()
     lower = np.ceil(top + (shown + 1) * down - 0.5).astype(int).tolist()
     bounds = [*firsts.tolist(), len(starts)]

@@ -101,7 +101,8 @@ def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
 
 def links_of(slopes: Slopes, borders: Borders = _NONE) -> Links:
     """The picture's border is an edge that can be followed, no stronger than what is in the picture."""
-    full = max(_FLAT, float(np.percentile(slopes.strength, _STRONG_PERCENT)))
+    every, weaker = slopes.strength.reshape(-1), slopes.strength.size * _STRONG_PERCENT // 100
+    full = max(_FLAT, float(np.partition(every, weaker)[weaker]))  # `percentile` loads for 50 ms, once
     strong = np.minimum(np.float32(1), slopes.strength / np.float32(full))
     weak = 1 - np.where(_ridge(slopes), strong, _BESIDE * strong)
     for is_border, line in zip(borders, (np.s_[:, 0], np.s_[0, :], np.s_[:, -1], np.s_[-1, :]), strict=True):
