@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.core.answer.areas import with_area
+from annotator.core.answer.begun import Corners
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
@@ -76,3 +79,30 @@ def test_it_goes_with_what_is_done_next() -> None:
     assert ASKS in asked.hint
     asked.panel.show_answer(Answer())
     assert ASKS not in asked.hint
+
+
+def zooms(asked: Asked) -> None:
+    view = asked.drawing.widget
+    assert isinstance(view, MarkedImageView)
+    view._move(view.geometry_of_picture.zoomed(2, 1, 1))
+
+
+def chooses(asked: Asked) -> None:
+    asked.panel.select_area("x")
+
+
+def draws(asked: Asked) -> None:
+    asked.drawing.draw(Corners(((1, 1),)))
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("act", [zooms, chooses, draws], ids=["zooms", "chooses", "draws"])
+def test_that_a_box_is_too_small_is_said_until_the_next_is_done(act: Callable[[Asked], None]) -> None:
+    asked = Asked()
+    asked.drawing.too_small.emit()
+    asked.drawing.drawn.emit()
+    assert "too small" in asked.hint
+    act(asked)
+    assert "too small" not in asked.hint
+    asked.drawing.draw(Corners())
+    assert "too small" not in asked.hint

@@ -21,6 +21,7 @@ from annotator.ui.design.helping.tools import give_tools
 from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
+from annotator.ui.design.marks.too_small import tell_too_small
 from annotator.ui.design.marks.unended import ask_at_hand, words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.language.translation import _
@@ -278,6 +279,8 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing.unended.connect(
         lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
     )
+    tell_too_small(drawing, marking)
+    view.zoomed.connect(marking.settle)
     drawing.stroke_begun.connect(marking.begin_move)
     drawing.menu_wanted.connect(partial(_offer, view, marking))
     marking.armed_changed.connect(view.arm)

@@ -59,7 +59,7 @@ class Marking(QObject):
         self._is_asked = any(each.per_region and object_name in each.targets for each in controls)  # about areas
         self._parts: dict[str, LabelsPart] = {}
         self.answer = Answer()
-        self._selected: Area | None = None
+        self.selected: Area | None = None
         self._arming = Arming(design, object_name)
         self.standing = MarkStanding()
         self.aim = Aim(design, design.object(object_name), self._parts)
@@ -91,7 +91,7 @@ class Marking(QObject):
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
-        self.answer, self._selected = answer, selected
+        self.answer, self.selected = answer, selected
         self._hint_at(answer)
         self.settle()
         self.aim.show(selected)
@@ -99,7 +99,7 @@ class Marking(QObject):
     def start_over(self) -> None:
         """Another task: nothing is chosen, what is armed stays. Where there is only one thing to mark, it is armed
         again."""
-        self.answer, self._selected = Answer(), None
+        self.answer, self.selected = Answer(), None
         self.aim.show(None)
         self.standing.clear()
         if self._arming.arm_only():
@@ -125,7 +125,7 @@ class Marking(QObject):
             self.opens(tag, reported)
         else:
             was_by_hand = self.aim.at is not None
-            if self._selected is not None:
+            if self.selected is not None:
                 self.chosen.emit("")
             self._arming.arm(tag, reported, may_put_down=how is Press.CLICK)
             self._show_armed()
@@ -151,7 +151,7 @@ class Marking(QObject):
         words, has_some, answer = words_of_choice(), self.pending() is not None, self.answer
 
         def is_so() -> bool:
-            is_over = self._selected is not None or self.answer is not answer
+            is_over = self.selected is not None or self.answer is not answer
             return self.pending() is not None if has_some else not is_over
 
         self.say_while(lambda: words if is_so() else "")
@@ -229,7 +229,7 @@ class Marking(QObject):
         if shape in (Shape.TRACK, Shape.MASK) or (self._is_asked and not self.keeps_choice()):
             self.aim.chosen_by_itself(area.id)
             self.chosen.emit(area.id)
-        elif self._selected is not None and self.aim.has_keys and not self.keeps_choice():
+        elif self.selected is not None and self.aim.has_keys and not self.keeps_choice():
             self.chosen.emit("")  # else the next label would name what was chosen before
         return True
 

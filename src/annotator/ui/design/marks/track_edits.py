@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator.core.answer.regions import TrueFrame
 from annotator.ui.design.marks.marking import Marking
+from annotator.ui.design.marks.too_small import tell_too_small
 from annotator.ui.objects.film.tracked_view import TrackedFilmView
 
 
@@ -23,6 +24,7 @@ def connect_boxes(view: TrackedFilmView, marking: Marking) -> None:
     drawing.grabbed.connect(marking.aim.taken_by_hand)
     drawing.unarmed.connect(marking.ask)
     drawing.refused.connect(marking.say)
+    tell_too_small(drawing, marking)
     drawing.drawn.connect(marking.drawn)
     marking.armed_changed.connect(view.arm)
     view.arm(marking.armed_shape)

@@ -84,6 +84,18 @@ class Hint:
         """For as long as it is so: `words` are asked again whenever something may be otherwise."""
         self._say(words, "")
 
+    def say_until_next(self, words: str, state: Callable[[], object]) -> None:
+        """Until the answer or this state is another: the next was done then."""
+        before, is_over = state(), False
+
+        def now() -> str:
+            nonlocal is_over
+            is_over = is_over or state() != before
+            return "" if is_over else words
+
+        self._say(now, "")
+        self._ends_with_answer = True
+
     def settle(self) -> None:
         """What is begun or selected is another."""
         if self._words() != self._shown:

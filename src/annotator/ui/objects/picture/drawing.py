@@ -34,8 +34,8 @@ FOLLOW_PX = 24  # from the edge of the view
 class Drawing(QObject):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed`: one
     is taken hold of; `unarmed`: the person drew with nothing armed; `missed`: they pressed where nothing is. `drawn`:
-    what is drawn has other corners; `unended`: some are missing, and it is to be said; `refused`: why something was not
-    done, or is odd. `stroke_begun`: a new step is painted. `menu_wanted`: where they ask what can be done."""
+    what is drawn has other corners; `unended`: some are missing, and it is to be said; `too_small`: a box; `refused`:
+    why something was not done, or is odd. `stroke_begun`: a new step is painted. `menu_wanted`: where a menu is."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -45,7 +45,7 @@ class Drawing(QObject):
     unarmed = Signal()
     missed = Signal()
     drawn = Signal()
-    unended = Signal()
+    unended, too_small = Signal(), Signal()
     refused = Signal(str)
     menu_wanted = Signal(QPointF)
     stroke_begun = Signal()

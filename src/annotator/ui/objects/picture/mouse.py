@@ -179,7 +179,7 @@ class MarkMouse:
         across = drawing.view_point(drawing.corners.drawn[0]) - event.position()
         if min(abs(across.x()), abs(across.y())) < LEAST_SIDE_PX:
             drawing.draw(Corners())
-            drawing.refused.emit(_("That was too small to be meant. Zoom in to mark something so small."))
+            drawing.too_small.emit()
         else:
             drawing.set_corner(self._corner_at(event))
 

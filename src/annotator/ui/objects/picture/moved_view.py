@@ -23,9 +23,10 @@ _ARROWS = {
 
 class MovedView(QWidget):
     """`_settled` is called once it has been still for a moment. `look_wanted`: the person wants to choose how it is
-    seen."""
+    seen. `zoomed`: it is seen larger or smaller."""
 
     look_wanted = Signal()
+    zoomed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,11 +76,13 @@ class MovedView(QWidget):
 
     def _move(self, geometry: ViewGeometry) -> None:
         if geometry != self._geometry:
-            self._geometry = geometry
+            is_zoomed, self._geometry = geometry.scale != self._geometry.scale, geometry
             self.setCursor(self._cursor_shape())
             self._zoom_bar.show_scale(geometry.scale)
             self._settle.start()
             self.update()
+            if is_zoomed:
+                self.zoomed.emit()
 
     def _cursor_shape(self) -> Qt.CursorShape:
         return Qt.CursorShape.ArrowCursor if self._geometry.zoom is None else Qt.CursorShape.OpenHandCursor
