@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, shape_made, uses, with_area, with_labels
 from annotator.core.answer.drawn.box import BOXED, geometry_of_box, spanned

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.problems import Place
 from annotator.core.problems import ProblemCode as Code
@@ -19,8 +20,7 @@ __all__ = ["BrokenBundle", "broken_bundles", "sound_bundle"]
 type Writer = Callable[[Path], Path]
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenBundle:
+class BrokenBundle(Struct, frozen=True):
     """`codes` must all be among the errors that are found, and no other; `place` must be that of one of them."""
 
     name: str

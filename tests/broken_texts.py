@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.problems import Place
 from annotator.core.problems import ProblemCode as Code
 from bundle_making import CONFIG, MANIFEST, TASKS
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenText:
+class BrokenText(Struct, frozen=True):
     name: str
     codes: frozenset[Code]
     place: Place

@@ -7,9 +7,9 @@ import stat
 import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image
 
 MANIFEST = """\
@@ -87,8 +87,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One entry of a zip. `kind` is a file type of `stat`; 0 leaves it to the reader, as zips made on Windows do."""
 
     path: str

@@ -8,12 +8,13 @@ import json
 import random
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import batched, count
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import DAY_MS, Stamp, elapsed_ms
 from annotator.core.ledger.entries import GENESIS, EntryKind, NewEntry, canonical, chained

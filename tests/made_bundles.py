@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.design.objects import Image
@@ -34,8 +35,7 @@ _leaf: st.SearchStrategy[JsonValue] = _option | st.fixed_dictionaries(
 _options: st.SearchStrategy[JsonValue] = st.lists(_leaf, min_size=1, max_size=4)
 
 
-@dataclass(frozen=True, slots=True)
-class MadeBundle:
+class MadeBundle(Struct, frozen=True):
     """`config` says what `design` does. Each row fills every variable of it, and has an id of its own in `id`."""
 
     design: Design

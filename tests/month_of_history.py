@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry

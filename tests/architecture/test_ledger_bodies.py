@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import MISSING, fields
+
+from msgspec import NODEFAULT
+from msgspec.structs import fields
 
 from annotator.core.ledger.bodies import BODIES
 from annotator.core.ledger.body import Body
@@ -16,7 +18,7 @@ ROW = re.compile(r"\| (`[^|]+`) \| ([^|]+) \|")
 
 def written_fields(body: type[Body]) -> str:
     """As the table has them: `unique_id, note?`, the dash where there are none."""
-    names = ", ".join(field.name + ("" if field.default is MISSING else "?") for field in fields(body))
+    names = ", ".join(field.name + ("" if field.default is NODEFAULT else "?") for field in fields(body))
     return f"`{names}`" if names else "–"
 
 

@@ -8,9 +8,10 @@ import json
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
+
+from msgspec.structs import replace
 
 from annotator.app.live.system_clock import SystemClock
 from annotator.core.ledger.clock import DAY_MS

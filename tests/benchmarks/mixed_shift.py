@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 
 from annotator.app.live.program import Running
@@ -37,8 +37,7 @@ WORDS = "A street with a bench, and a tree beside it. " * 20
 ENDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """`count` tasks a turn; `media` is the sample that they come from, if any."""
 
     tag: str

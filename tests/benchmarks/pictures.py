@@ -12,10 +12,10 @@ import os
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from msgspec import Struct
 from PIL import Image, ImageChops
 
 from annotator.core.ports.pictures import PictureRequest
@@ -31,8 +31,7 @@ OTHER_RUNS = 3
 TILE_PX = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """`aim` is the most that `value` should be; None where nothing was promised."""
 
     name: str

@@ -15,11 +15,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 from unittest.mock import patch
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -36,8 +37,7 @@ CONFIG = """<View><Video name="film" value="$film"/>
 <Choices name="what" toName="film" required="true"><Choice value="Flashes"/><Choice value="None"/></Choices></View>"""
 
 
-@dataclass(slots=True)
-class Played:
+class Played(Struct):
     """Moments on the monotonic clock; `frames` are those that were painted, in order."""
 
     speed: float

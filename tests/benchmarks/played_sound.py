@@ -17,12 +17,12 @@ import time
 import traceback
 import wave
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain, cycle, repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -51,8 +51,7 @@ _CONFIG = """<View>
 _WHO = ("Ada", "Charles", "Noise")
 
 
-@dataclass(slots=True)
-class Thread:
+class Thread(Struct):
     """What was seen of the window's thread: how long each turn of its loop took in ms, by the clock and of the
     processor, where that was long; and how many turns there were."""
 

@@ -12,10 +12,11 @@ import math
 import statistics
 import sys
 import time
-from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -43,8 +44,7 @@ OTHERS = 20
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-@dataclass(slots=True)
-class Stroke:
+class Stroke(Struct):
     """Milliseconds: of each move, and of what is done when the brush is lifted."""
 
     moves: list[float]

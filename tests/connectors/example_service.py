@@ -6,8 +6,9 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from connectors.https_example import ResultsHandler, ResultsService
 
@@ -19,8 +20,7 @@ class _Quiet(ResultsHandler):
         pass
 
 
-@dataclass(frozen=True)
-class ExampleService:
+class ExampleService(Struct, frozen=True):
     url: str
     file: Path
 

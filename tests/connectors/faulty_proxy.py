@@ -6,9 +6,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Self
+
+from msgspec import Struct
 
 
 class Fault(Enum):
@@ -39,8 +40,7 @@ _LIMIT_BYTES = 2**20
 _HELD_S = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     head: bytes
     body: bytes
 

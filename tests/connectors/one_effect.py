@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from annotator.connectors.net.client import Client
 from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel

@@ -8,14 +8,13 @@ import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import trustme
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """Header names in lower case."""
 
     method: str
@@ -63,8 +62,7 @@ class Line:
 type Behaviour = Callable[[Request, Line], None]
 
 
-@dataclass
-class StrangeServer:
+class StrangeServer(Struct):
     """`requests` that it read whole; `sent_bytes` that clients let it send."""
 
     url: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 VERSION = "1.23.2"
 NO_CREDENTIALS = "Authentication credentials were not provided."
@@ -29,8 +30,7 @@ class StudioRefusal(Exception):
         return {**of_its_own, "detail": self.detail, "exc_info": None, **errors}
 
 
-@dataclass
-class World:
+class World(Struct):
     """`files` are what was uploaded, by their paths below the host. `may_export` is False for a hosted Label Studio
     with roles. `names_unique_id` is how old servers fail: 500 in the place of 409; `lists_predictions` False how
     they list tasks, and `knows_selections` False that they list any whoever asks for some."""

@@ -14,12 +14,12 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+from msgspec import Struct
 from wsgidav.fs_dav_provider import FilesystemProvider
 from wsgidav.wsgidav_app import WsgiDAVApp
 
@@ -35,8 +35,7 @@ MODULES = ("mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", 
 STARTED_S = 20
 
 
-@dataclass(frozen=True)
-class DavServer:
+class DavServer(Struct, frozen=True):
     """`url` is that of the folder, in which nothing is yet."""
 
     url: str

@@ -6,10 +6,10 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 
 import pytest
+from msgspec import Struct, field
 
 from annotator.core.errors import SinkFault
 from annotator.core.ports.audio_sink import AudioSink, OpenSink
@@ -21,8 +21,7 @@ from pulse_server import pulse_for_this_process
 DEADLINE_S = 120.0
 
 
-@dataclass
-class Filled:
+class Filled(Struct):
     """Keeps what was asked for: frames, bytes and time of each buffer."""
 
     asked: list[tuple[int, int, float]] = field(default_factory=list)
@@ -36,8 +35,7 @@ class Filled:
         self.gone += 1
 
 
-@dataclass
-class Played:
+class Played(Struct):
     """A sink, and what makes its time pass."""
 
     sink: AudioSink

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.connectors.https.connector import HttpsConnector
@@ -33,8 +34,7 @@ from interop.real_studio import RealStudio
 from store.examples import a_parcel, an_assignment
 
 
-@dataclass(frozen=True)
-class WayOut:
+class WayOut(Struct, frozen=True):
     """`kind` is what the connector says that it is. `stored`: place -> what the receiver has there; `expected`: place
     and content of a parcel that arrived. `addressed` makes any parcel one that can go there."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.folders import NewFolders
@@ -19,8 +19,7 @@ from fakes.new_folders import MemoryFolders
 SOURCE = {"a.png": b"\x89PNG" * 900, "deep/é.csv": b"image\n"}
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """`at` is where locations are; what is in memory only pretends to be there."""
 
     folders: NewFolders

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState, Standing
 from annotator.core.design.heard import HeardSounds

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import LeftAlready

@@ -8,11 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from annotator.app.servers.network import InThread
 from annotator.connectors.folder.connector import FolderConnector
@@ -35,8 +35,7 @@ KEY = "street-signs@1"
 TABLE = b"unique_id,decision\n1,approved\n"
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """`put` puts a file beside the results of a bundle."""
 
     url: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, chained
@@ -24,8 +25,7 @@ H = 60 * MIN
 MONDAY_NINE = 1_795_424_400_000  # 2026-11-23 09:00 UTC
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What happens to the clocks before an entry: time lived, then a suspend, then a clock set, a move, a reboot."""
 
     lived_ms: int = 0

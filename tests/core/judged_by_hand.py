@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, Interval, IntervalFold, State

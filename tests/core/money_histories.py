@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
@@ -86,8 +86,7 @@ def all_pending(amounts: Mapping[str, str], tasks: int = 1) -> dict[str, Takings
     }
 
 
-@dataclass(slots=True)
-class Noted:
+class Noted(Struct):
     """A line of the exercise book."""
 
     state: str

@@ -3,11 +3,11 @@ set, and a machine is used, off, asleep, crashed or rebooted as it may be."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry

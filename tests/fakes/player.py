@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState, WhySilent

@@ -7,9 +7,9 @@ import io
 import math
 import wave
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
@@ -148,8 +148,7 @@ class FakeSound:
             heard(fault)
 
 
-@dataclass
-class FakeSounds:
+class FakeSounds(Struct):
     """`sounds` has what each path that it knows opens as; a path in `faults` raises that instead. `opened`, `wished`
     and `expected` tell what came in."""
 

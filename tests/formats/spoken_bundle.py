@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from annotator.core.bundle.columns import Column, packed
 from annotator.core.bundle.manifest import PayUnit

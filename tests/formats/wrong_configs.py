@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotator.core.problems import ProblemCode as Code
 from formats.config_reading import BOXES, CHOICES, IMAGE, TEXT
@@ -15,8 +15,7 @@ _ENTITY_BOMB = (
 _TWO_MEGABYTES = 2 * 1024**2 - 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class WrongConfig:
+class WrongConfig(Struct, frozen=True):
     """`code` and `why` belong to one of the errors, which stands on `line`."""
 
     name: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotator.core.problems import ProblemCode as Code
 
 
-@dataclass(frozen=True, slots=True)
-class WrongTemplate:
+class WrongTemplate(Struct, frozen=True):
     """`code` and `why` belong to one of the errors, which stands on `line`."""
 
     name: str

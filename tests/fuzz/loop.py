@@ -16,11 +16,12 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from types import FrameType
 from typing import NoReturn
+
+from msgspec import Struct, field
 
 from fuzz.lines import SOURCE, Lines
 from fuzz.outside import watched_outside
@@ -32,8 +33,7 @@ _AGAIN_EVERY = 50
 _MOST_CHANGES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """`what` names the fault and where it arises; `data` is the smallest input so far that has it."""
 
     what: str
@@ -41,8 +41,7 @@ class Finding:
     data: bytes
 
 
-@dataclass
-class Fuzzing:
+class Fuzzing(Struct):
     """`folder` is where a target may write. `keep` has each finding as it is made, and again when it got smaller."""
 
     target: FuzzTarget

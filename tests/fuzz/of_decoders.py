@@ -8,11 +8,12 @@ import os
 import zlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
+
+from msgspec.structs import replace
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+
+from msgspec import Struct
 
 from annotator.core.problems import Problem, errors
 from hostile.judging import OF_LIBRARIES, spoken_faults
@@ -23,8 +24,7 @@ class Wrong(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """`shape` is the same whenever the same is tried. An input that has any of `kinds` for the first time is kept."""
 
     shape: str
@@ -35,8 +35,7 @@ type Trial = Callable[[bytes], Outcome]
 type Change = Callable[[Random, bytes, Sequence[bytes]], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class FuzzTarget:
+class FuzzTarget(Struct, frozen=True):
     """`begun` is given a folder of its own, and gives what tries an input: it raises nothing, unless there is a fault
     in the program. `change` makes an input from one that is kept, with others beside it. `code` are the folders of the
     program whose lines count. `is_steady`: the same comes of the same, whatever else the machine does.

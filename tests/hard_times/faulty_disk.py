@@ -8,11 +8,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from msgspec import Struct, field
 
 _CALLS = ("mkdir", "link", "replace", "rename", "unlink", "open", "fsync")
 _WRITES = ("BEGIN", "INSERT", "UPDATE", "DELETE", "CREATE", "COMMIT")
@@ -37,8 +38,7 @@ class DiskFault(Enum):
         return error
 
 
-@dataclass(slots=True)
-class FaultyDisk:
+class FaultyDisk(Struct):
     """Call number `first`, counted from 1, and all after it fail until it is `mended`; 0: none does. `calls` are the
     names of all that came."""
 

@@ -11,9 +11,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field, to_builtins
 
 from hard_times.lives import Wish
 from store.killed import ENVIRONMENT
@@ -23,8 +24,7 @@ PATIENCE_S = 300.0  # only against hanging
 type Line = dict[str, Any]
 
 
-@dataclass(slots=True)
-class Death:
+class Death(Struct):
     """What was told before it, and when it was. `code` is minus the signal."""
 
     lines: list[Line] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Killer:
 
     def begin(self, wish: Wish) -> int:
         """The number of the process that lives."""
-        self._say(json.dumps(asdict(wish)))
+        self._say(json.dumps(to_builtins(wish)))
         line = self._line(PATIENCE_S)
         assert line is not None
         assert line["event"] == "born", line

@@ -4,9 +4,9 @@ same window. What they were told is kept for the test to judge."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
 from annotator.app.live.program import Running
@@ -26,8 +26,7 @@ LOOK_MS = 25
 MOST_TIMES = 30
 
 
-@dataclass(slots=True)
-class Heard:
+class Heard(Struct):
     """Sentences that were shown, in order, and of which results it was acknowledged that they are sent."""
 
     sentences: list[str] = field(default_factory=list)

@@ -4,10 +4,10 @@ outbox says so, work goes on, and when the folder is back all of it arrives once
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
@@ -26,8 +26,7 @@ KEY = "street-things@1"
 SYSTEM = Path("/sys/kernel")  # where not even root makes a folder
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """What happens to the folder, how it is put right, and the sentence about it, in which the folder stands."""
 
     spoil: Callable[[Path], object]

@@ -7,9 +7,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
@@ -25,8 +26,7 @@ SLACK_MS = 60_000  # a heartbeat may be late by that on a busy machine
 CLOCK_MS = 100  # between a clock being read and what it is read for
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What the records of a home hold."""
 
     entries: tuple[Entry, ...]
@@ -34,8 +34,7 @@ class Kept:
     assignments: dict[str, Assignment]
 
 
-@dataclass(slots=True)
-class Witness:
+class Witness(Struct):
     home: Home
     drafts: dict[str, Any] = field(default_factory=dict)
     sent: dict[str, str] = field(default_factory=dict)  # unique_id -> SHA-256 of what leaves

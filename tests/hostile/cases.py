@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from bundle_making import members, sound_files, write_folder, write_zip
 
@@ -19,8 +20,7 @@ class Way(StrEnum):
     FAILING = "failing"  # by a program that does all that it must not, to try the court itself
 
 
-@dataclass(frozen=True, slots=True)
-class HostileCase:
+class HostileCase(Struct, frozen=True):
     """`write` is given a new folder and returns where in it the case lies. `is_sound` says whether it is to be let in;
     None where either is right, as long as there is a verdict. To write what `is_large` takes seconds. `most_mb`
     and `most_cpu_s`: where more than elsewhere is right."""

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _TESTS = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """`cpu_s` is what its slowest look took, to check it or to take it in; `peak_mb` is the most memory in megabytes,
     about 150 of which are Python's, the program's and the cases' own."""
 

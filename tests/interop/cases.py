@@ -5,7 +5,8 @@ validator is shown.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
@@ -47,8 +48,7 @@ _ON_TEXT, _ON_PICTURE, _ON_VIDEO = (
 _ON_SOUND = '<Audio name="sound" value="$audio"/>'
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """`name` is the tag. `makers` answer one after the other. `lacking` says what the validator is known not to know,
     so that its refusal is told and not counted. `is_data`: our own rules cannot judge the answer yet either."""
 

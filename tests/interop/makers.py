@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import area, moved, shape_made, with_area, with_labels
 from annotator.core.answer.drawn.box import box_of, geometry_of_box

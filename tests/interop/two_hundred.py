@@ -7,12 +7,12 @@ import io
 import struct
 import wave
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from PIL import Image, ImageDraw
 
 from interop.requester import Requester
@@ -41,8 +41,7 @@ COLUMNS: Mapping[str, str] = {"pictures": "image", "sounds": "audio", "films": "
 INSTRUCTIONS = "<h2>What to do</h2><p>Say <b>what is there</b>.</p>"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """In whole pixels of the picture."""
 
     label: str
@@ -52,8 +51,7 @@ class Box:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A project, by what its tasks are about. `media`: name -> content, in the order of the tasks."""
 
     about: str

@@ -7,7 +7,8 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.connectors.s3.connector import TRIAL_NAME
 from annotator.connectors.webdav.listing import ASKED
@@ -29,8 +30,7 @@ ETAG = {"if-none-match": r'"?[0-9a-f-]+"?'}
 BESIDE = "|".join(map(re.escape, sorted(BESIDE_FILES)))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`target` and the values of `headers` are patterns for the whole; `bodies` all that may be in it."""
 
     method: str

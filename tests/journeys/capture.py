@@ -7,8 +7,9 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 _OPENS = ("open", "openat", "openat2", "creat")
 _CHANGES = (
@@ -32,8 +33,7 @@ _LONGEST_BYTES = 1 << 22
 _PATIENCE_S = 240
 
 
-@dataclass(slots=True)
-class Capture:
+class Capture(Struct):
     """`changed` are absolute paths that were made, written or changed. `families` and `peers` are what sockets were for
     and where they were connected or bound to; `spoken` every piece of bytes that went into one. `started` are the
     programs that were run; `unseen` are calls whose bytes strace did not show whole, or cannot show."""

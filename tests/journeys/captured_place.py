@@ -6,8 +6,9 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.outbox.parcel import Parcel
 from annotator.store.folders.home import Home
@@ -25,8 +26,7 @@ UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 RESULT = re.compile(rf"{KEY}(/({UUID}\.json|\.{UUID}\.[0-9a-f]{{8}}\.part))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """`person` is all that is theirs; the program is told of `home` in it. `results` and `temporary` are outside."""
 
     root: Path

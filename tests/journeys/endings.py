@@ -17,9 +17,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.errors import HomeInUse
 from annotator.store.folders.home import Home
@@ -38,8 +39,7 @@ SHARED = Path("/dev/shm")
 _SET_CHILD_SUBREAPER = 36  # prctl(2)
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """`left` are the processes and locks that are there although the program is not."""
 
     number: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -24,8 +23,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """What the session saw on its way; `sent` by unique id, a skipped task with an empty answer."""
 
     sent: dict[str, Answer] = field(default_factory=dict)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 import pytest
+from msgspec import Struct
 from PySide6.QtCore import Qt
 
 from journeys.french_session import FrenchSession
@@ -161,8 +161,7 @@ async def video_moderation(session: FrenchSession) -> None:
     await session.skip()
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """`asked` is the control that F8 leads to; `beside` what is said there; `answers` the values of each task in the
     order of the tasks, by control; the skipped task has none."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import signal
 import sys
-from dataclasses import replace
 from unittest.mock import patch
+
+from msgspec.structs import replace
 
 AWAY_MS = 120_000
 

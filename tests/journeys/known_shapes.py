@@ -10,10 +10,10 @@ import io
 import math
 import mmap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
@@ -67,8 +67,7 @@ def screen_of(frame_buffer: Path) -> NDArray[np.uint8]:
     return seen.reshape(height, width, 4)[..., :3].copy()
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """How far what is in the answer is from the shape, and from what was under the mouse, in pixels of the picture; to
     the side where it is farther."""
 
@@ -76,8 +75,7 @@ class Drawn:
     from_mouse: float
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Where the picture is: the screen's place of its (0, 0), and the ways of one pixel to the right and one down."""
 
     zero: Spot

@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 WORK_KINDS = ("on-task", "instructions", "waiting", "searching")
 
 
-@dataclass(slots=True)
-class ByHand:
+class ByHand(Struct):
     """Milliseconds by (unique_id or "", state), wall time, and the rewards submitted, up to the entry asked for."""
 
     spent_ms: dict[tuple[str, str], int]

@@ -7,11 +7,11 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import trustme
+from msgspec import Struct
 
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, WEBDAV
@@ -32,8 +32,7 @@ SECRETS = {LABEL_STUDIO: PAT, S3: KEY_SECRET, WEBDAV: DAV_PASSWORD, HTTPS: TOKEN
 REDIRECTS = ("302 Found", "307 Temporary Redirect", "308 Permanent Redirect")
 
 
-@dataclass
-class Servers:
+class Servers(Struct):
     """`fronts` by kind stand before the servers; `leading` points to `trap`, which nobody may ask."""
 
     fronts: dict[str, Recording]

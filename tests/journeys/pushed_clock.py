@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from annotator.app.live.system_clock import SystemClock
 from annotator.core.ledger.clock import Stamp

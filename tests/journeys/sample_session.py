@@ -4,9 +4,9 @@ demo play it; the demo also keeps what was on screen."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
 from annotator.core.answer.regions import Answer
@@ -18,8 +18,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """What the session saw on its way, for the test to hold against the files."""
 
     meter_in_pause: str = ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
 from annotator.app.live import assembly
@@ -41,8 +41,7 @@ def clocks_are_put_forward() -> Iterator[None]:
         yield
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     driver: Driver
     task: str = ""
     meter_ms: list[int] = field(default_factory=list)
@@ -127,8 +126,7 @@ def play(home: Path, bundle: Path) -> Walk:
     return walks[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     home: Path
     walk: Walk
     entries: tuple[Entry, ...]

@@ -13,13 +13,14 @@ import re
 import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec import Struct
 
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
@@ -48,8 +49,7 @@ PEER = re.compile(
 OF_THIS_MACHINE = ("sa_family=AF_NETLINK", "/var/run/nscd/", "/run/systemd/resolve/")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     place: Place
     servers: Servers
     found: Capture

@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec import Struct, field
 
 from annotator.app.main import main
 from annotator.core.ledger.entries import EntryKind, first_broken
@@ -28,8 +29,7 @@ SLACK_S = 5.0  # for a busy machine: the time between the kill and the clock bei
 CHILD = Path(__file__).with_name("killed_session.py")
 
 
-@dataclass(slots=True)
-class Life:
+class Life(Struct):
     """What one session told before it was killed."""
 
     restored: dict[str, Any]

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
 from annotator.app.live import assembly
@@ -37,8 +37,7 @@ TASKS, TASK_MS = 12, 5 * 60_000
 PAID_MS = 40_000
 
 
-@dataclass(slots=True)
-class Looked:
+class Looked(Struct):
     """What was seen after the hour of practice: the meter's own word, texts of pages by name, and figures behind."""
 
     meter: str = ""
@@ -49,8 +48,7 @@ class Looked:
     rewards: int = -1
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     driver: Driver
     paid: Path
     looked: Looked = field(default_factory=Looked)
@@ -121,8 +119,7 @@ class Session:
         await self.driver.until(focused, f"the focus is on {name}")
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     session: Session
     home: Path
     ledger: Path

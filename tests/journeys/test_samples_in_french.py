@@ -6,10 +6,10 @@ Every other sample in the normal run, in which `every_page` opens them all; each
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from annotator.app.live.program import Running
 from annotator.app.main import main
@@ -30,8 +30,7 @@ from journeys.french_session import FrenchSession, Seen
 from journeys.french_work import EXPECTED, Expected
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     bundle: Bundle
     expected: Expected
     seen: Seen

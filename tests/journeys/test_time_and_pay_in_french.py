@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -27,8 +27,7 @@ from month_of_history import PARIS, Month
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     driver: Driver
     screens: dict[str, list[str]] = field(default_factory=dict)
 

@@ -7,7 +7,6 @@ import csv
 import html
 import io
 import json
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 import webvtt
+from msgspec import Struct
 from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 
@@ -31,8 +31,7 @@ from real_data import real_data
 type Cue = tuple[int, int, str]  # from and to in milliseconds, and the words
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     dictation: Dictation
     typed: Typed
     bundle: Path

@@ -11,11 +11,11 @@ import json
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
 from PySide6.QtCore import QPoint, QProcess, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 

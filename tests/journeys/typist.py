@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -57,8 +57,7 @@ expected_s = 60
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Dictation:
+class Dictation(Struct, frozen=True):
     """A sound of the real data, in which one person speaks: from when to when in seconds, and the words."""
 
     name: str
@@ -100,8 +99,7 @@ FRENCH = Dictation(
 DICTATIONS = (ENGLISH, FRENCH)
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """Where the sound was when the keys of start and end were pressed, in samples, and what was typed then."""
 
     pressed: tuple[float, float]
@@ -113,8 +111,7 @@ class Marked:
         return first, last
 
 
-@dataclass(slots=True)
-class Typed:
+class Typed(Struct):
     """What came of it, for the test to hold against the files."""
 
     rate_hz: int = 0

@@ -15,12 +15,12 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
@@ -40,8 +40,7 @@ FOR_GOOD = "error=EIO:when={number}+"
 FULL = "error=ENOSPC:when={number}+"
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     exit_code: int
     told: list[dict[str, Any]]
     said: str

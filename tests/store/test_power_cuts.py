@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from annotator.store.folders.home import Home
 from depth import IS_DEEP
@@ -25,8 +25,7 @@ TASKS = 6 if IS_DEEP else 3
 MEMORY_DISK = Path("/dev/shm")
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     states: int = 0
     corrupt: int = 0
     with_losses: int = 0

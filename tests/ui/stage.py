@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -24,8 +24,7 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 AT_TASK = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.PRACTICE})
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     office: Office
     window: Window
 
@@ -52,8 +51,7 @@ class Stage:
         await self.until(lambda: self.office.state() in AT_TASK, "the task is on screen")
 
 
-@dataclass(slots=True)
-class Turning:
+class Turning(Struct):
     """The one loop of these tests, made by `conftest`. One for each test would not do: a closed loop of qasync keeps Qt
     timers, and when Python lets it go in one of its worker threads, they fire into nothing and end the process."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from annotator.core.answer.regions import Answer, with_selected
 from annotator.core.design.controls import Choices
@@ -94,8 +94,7 @@ def files(manifest_more: str = "", other: Mapping[str, bytes] | None = None) -> 
     return {**sound_files(), "bundle.toml": (MANIFEST + manifest_more).encode(), **(other or {})}
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     desk: Desk
     drafts: Drafts
     clock: ManualClock

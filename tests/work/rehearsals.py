@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import pytest
+from msgspec import Struct
 
 from annotator.core.bundle.whole import Bundle
 from annotator.core.facts import RehearsalRead, RehearsalReported
@@ -42,8 +42,7 @@ class HandedWatch:
         return before > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     office: Office
     rehearsal: Rehearsal
     watch: HandedWatch

@@ -6,11 +6,12 @@ import argparse
 import multiprocessing
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from msgspec import Struct
 
 from annotator.app.command_line.parser_words import speak_in_parsers
 from annotator.app.command_line.shared_options import add_home, home_option, json_option
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from annotator.app.live.program import Companion
 
 
-@dataclass(frozen=True, slots=True)
-class CommandModule:
+class CommandModule(Struct, frozen=True):
     """`module`, loaded when the command is named, has `add_arguments(parser)` and `run(what was asked)`, which returns
     the exit code. `options` are those that it shares with others."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.core.answer.findings import Finding
 from annotator.core.outbox.agreement import Recipient
@@ -16,73 +17,62 @@ if TYPE_CHECKING:  # a report is loaded by who rehearses, a sign-in by who meets
     from annotator.core.pay.rehearsal import Report
 
 
-@dataclass(frozen=True, slots=True)
-class BundleTaken:
+class BundleTaken(Struct, frozen=True):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class BundleRejected:
+class BundleRejected(Struct, frozen=True):
     source: str
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskShown:
+class TaskShown(Struct, frozen=True):
     """Task number `index` (from 0) of the bundle at work is in focus."""
 
     key: str
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExposureReached:
+class ExposureReached(Struct, frozen=True):
     """Hurtful media were on screen for as long today as the person wanted to be told after."""
 
     limit_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class TaskPutAway:
+class TaskPutAway(Struct, frozen=True):
     """No task is in focus any more: the person left the bundle."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class DraftKept:
+class DraftKept(Struct, frozen=True):
     unique_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class DraftCut:
+class DraftCut(Struct, frozen=True):
     """The bundle was written anew, and these controls of a task's draft have no place in its design any more."""
 
     task_id: str
     controls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerUnsound:
+class AnswerUnsound(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSeen:
+class TaskSeen(Struct, frozen=True):
     """All that a task shows and plays is there, which somebody wanted to submit before it was."""
 
     unique_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class EndFound:
+class EndFound(Struct, frozen=True):
     """Of the last sound of a task whose submission waited for it: it can be submitted now."""
 
     unique_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSubmitted:
+class TaskSubmitted(Struct, frozen=True):
     """Or skipped. Its result leaves at `due_utc_ms` at the earliest."""
 
     key: str
@@ -92,95 +82,80 @@ class TaskSubmitted:
     due_utc_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class TaskTakenBack:
+class TaskTakenBack(Struct, frozen=True):
     """What was submitted or skipped does not leave; its task is open again, with the answer that was there."""
 
     key: str
     unique_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementWanted:
+class AgreementWanted(Struct, frozen=True):
     """A result is ready for somebody whom the worker was not asked about yet; no task is in focus until they answer."""
 
     recipient: Recipient
     unique_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementsChanged:
+class AgreementsChanged(Struct, frozen=True):
     """The worker agreed that results may go to somebody, or took that back."""
 
 
-@dataclass(frozen=True, slots=True)
-class BundleFinished:
+class BundleFinished(Struct, frozen=True):
     """Every task of the bundle at work is submitted or skipped."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class BundleStowed:
+class BundleStowed(Struct, frozen=True):
     """The person put a bundle away, or brought it back (`is_stowed` False)."""
 
     key: str
     is_stowed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RehearsalRead:
+class RehearsalRead(Struct, frozen=True):
     """The files of the bundle that is rehearsed are sound and in use; `reloads` counts the readings after the first."""
 
     key: str
     reloads: int
 
 
-@dataclass(frozen=True, slots=True)
-class RehearsalMediaSeen:
+class RehearsalMediaSeen(Struct, frozen=True):
     """So many media of the bundle that is rehearsed were `looked` at, of how many; None: all. `found`: problems."""
 
     found: int
     looked: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RehearsalReported:
+class RehearsalReported(Struct, frozen=True):
     report: Report
 
 
-@dataclass(frozen=True, slots=True)
-class WorkPaused:
+class WorkPaused(Struct, frozen=True):
     since_utc_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class WorkResumed:
+class WorkResumed(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class IdleEnded:
+class IdleEnded(Struct, frozen=True):
     idle_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimeJudged:
+class TimeJudged(Struct, frozen=True):
     """The worker said what stretches of time count as."""
 
 
-@dataclass(frozen=True, slots=True)
-class BesideChanged:
+class BesideChanged(Struct, frozen=True):
     """The person turned to something beside their tasks, to something else there, or came back."""
 
 
-@dataclass(frozen=True, slots=True)
-class EarningsChanged:
+class EarningsChanged(Struct, frozen=True):
     """Something about money was written down by hand, or read from a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionsFetched:
+class DecisionsFetched(Struct, frozen=True):
     """A requester decided about results of a bundle: `written` decisions are written down, `left_out` rows contradict
     what is known, or cannot be read."""
 
@@ -193,8 +168,7 @@ class News:
     """What comes from servers, the clock, other computers or restored records: the facts of `core.news`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultsHandedOver:
+class ResultsHandedOver(Struct, frozen=True):
     """`count` results of a bundle are in a new file at `location`, for the worker to pass on."""
 
     key: str
@@ -202,13 +176,11 @@ class ResultsHandedOver:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxChanged:
+class OutboxChanged(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(Struct, frozen=True):
     """The server took the sign-in, as `who` where it says so; or could not be asked, for a `reason` with its `detail`
     as `core.outbox.parcel` has them."""
 
@@ -219,8 +191,7 @@ class SignedIn:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SignInRefused:
+class SignInRefused(Struct, frozen=True):
     """It was not kept; what was there before still is."""
 
     server: str
@@ -228,18 +199,15 @@ class SignInRefused:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignedOut:
+class SignedOut(Struct, frozen=True):
     server: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsChanged:
+class SettingsChanged(Struct, frozen=True):
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """Something could not be done; `code` and `params` as in `core.errors`. What was safe before is still safe."""
 
     code: str

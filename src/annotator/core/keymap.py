@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.program_keys import BEGINS_AND_ENDS_PAUSE, COMMAND_KEYS, EVERYWHERE, IN_PAUSE
 
@@ -13,8 +14,7 @@ _PREFIX = "keys:"
 NO_KEYS = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """`chosen`: command -> all its keys. A key that was chosen for a command is none of another's by default, where
     both act at the same time: a later version may come with a key that somebody gave away before."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class MoveWay(StrEnum):
@@ -15,16 +16,14 @@ class MoveWay(StrEnum):
     ON = "on"
 
 
-@dataclass(frozen=True, slots=True)
-class MovedMember:
+class MovedMember(Struct, frozen=True):
     """`sha256` in lower-case hex."""
 
     sha256: str
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class MoveManifest:
+class MoveManifest(Struct, frozen=True):
     """`number` is the file's own, random. `made_utc_ms` is when. `entries` are those of the ledger in it, `last_sha256`
     the last one's hash. `servers` are those that the person was signed in to; what they sign in with is not there."""
 
@@ -37,8 +36,7 @@ class MoveManifest:
     members: Mapping[str, MovedMember]
 
 
-@dataclass(frozen=True, slots=True)
-class MoveOutlook:
+class MoveOutlook(Struct, frozen=True):
     """What would go: `waiting` results are still to be sent. `elsewhere` is the folder for results where that is
     outside of the home, which stays; empty where there is none. `left_out` counts files among the results that not
     every system can hold, or that are no files."""
@@ -52,8 +50,7 @@ class MoveOutlook:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class MovedOut:
+class MovedOut(Struct, frozen=True):
     """`size_bytes` is that of the file."""
 
     number: str
@@ -62,8 +59,7 @@ class MovedOut:
     outlook: MoveOutlook
 
 
-@dataclass(frozen=True, slots=True)
-class MovedIn:
+class MovedIn(Struct, frozen=True):
     """`servers` are those to sign in to again. `fell_back` is the folder for results that is not there on this
     computer, so that the usual one is used; empty otherwise."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotator.core.facts import News
 from annotator.core.ledger.clock import Stamp
@@ -10,8 +10,7 @@ from annotator.core.ledger.holding import Restoration
 from annotator.core.moving import MovedIn, MovedOut
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentsFetched(News):
+class PaymentsFetched(Struct, News, frozen=True):
     """A requester told of payments for results of a bundle: `written` of them are written down or put right, `left_out`
     rows cannot be."""
 
@@ -20,8 +19,7 @@ class PaymentsFetched(News):
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class TasksDropped(News):
+class TasksDropped(Struct, News, frozen=True):
     """Of a bundle: `answered` tasks that were not begun here were answered by others meanwhile, `gone` ones are not on
     their server any more. None of them is asked any more."""
 
@@ -30,35 +28,30 @@ class TasksDropped(News):
     gone: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClockDoubted(News):
+class ClockDoubted(Struct, News, frozen=True):
     """The clock, and the last entry before this start, are so far from each other that one of the two may be wrong."""
 
     last: Stamp
     now: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsRestored(News):
+class RecordsRestored(Struct, News, frozen=True):
     """Before this window was there."""
 
     restoration: Restoration
 
 
-@dataclass(frozen=True, slots=True)
-class FetchesChanged(News):
+class FetchesChanged(Struct, News, frozen=True):
     """A server that tasks come from was asked for some, or has answered: `work.servers.fetches` has what."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovedToFile(News):
+class MovedToFile(Struct, News, frozen=True):
     """All of the work here is in a file for another computer."""
 
     moved: MovedOut
 
 
-@dataclass(frozen=True, slots=True)
-class MovedHere(News):
+class MovedHere(Struct, News, frozen=True):
     """The work of another computer lies ready; it is in place when the window is made anew."""
 
     moved: MovedIn

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
+
+from msgspec import Struct, field
 
 
 class ProblemCode(StrEnum):
@@ -223,8 +224,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where in a bundle: a file, and in it a 1-based line, a 1-based task row (header not counted), or a field."""
 
     file: str
@@ -233,8 +233,7 @@ class Place:
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """An error keeps a bundle out; a note is worth a requester's look and keeps nothing out.
 
     The param `why` chooses the sentence. Often it is worked out and stands in no source, so a mistyped one would go

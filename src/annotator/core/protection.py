@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Sensitivity(StrEnum):
@@ -35,8 +36,7 @@ _STRENGTHS = tuple(Blur)
 _FLAGS = ("grey", "cartoon", "mute", "small")
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
+class Protection(Struct, frozen=True):
     """How the media of a task are shown and heard. `is_small`: they take little room on screen."""
 
     blur: Blur = Blur.NONE
@@ -76,8 +76,7 @@ def protection_from(text: str) -> Protection | None:
     return Protection(Blur(blur), *(name in flags for name in _FLAGS))
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(Struct, frozen=True):
     """What a requester says of the media before anybody sees them. `categories` are the requester's words for what
     comes, such as `violence`."""
 

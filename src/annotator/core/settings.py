@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.core.keymap import Keymap, changed_keys, stored_keymap
 from annotator.core.money.amount import parse_amount
@@ -30,8 +31,7 @@ class SettingKind(StrEnum):
     DICTIONARY = "dictionary"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """`choices` are codes; `ui.pages.settings.words` has their words. Values are kept as text."""
 
     key: str
@@ -138,8 +138,7 @@ def moved_out(moved: MovedOut, utc_ms: int) -> dict[str, str]:
     return {MOVED_OUT: f"{utc_ms} {moved.number} {moved.location}"}
 
 
-@dataclass(frozen=True, slots=True)
-class WentOut:
+class WentOut(Struct, frozen=True):
     """As `moved_out` stored it."""
 
     utc_ms: int
@@ -147,8 +146,7 @@ class WentOut:
     location: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the person chose, over the defaults. Stored values that a setting does not accept count as not chosen."""
 
     chosen: Mapping[str, str]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused
 from annotator.core.problems import Place, Problem, ProblemCode, Severity

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Coroutine, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.bundle.columns import Column
 from annotator.core.bundle.manifest import Manifest
@@ -21,8 +22,7 @@ from annotator.formats.bundle.reader import compare_checksums, read_bundle, read
 from annotator.formats.tasks.packed import packed_tasks, unpacked_tasks
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedBundle:
+class CheckedBundle(Struct, frozen=True):
     """What looking at a bundle found. `bundle` is None when it has errors."""
 
     bundle: Bundle | None

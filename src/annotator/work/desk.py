@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.core.facts import Bulletin
 from annotator.core.ports.media import Media
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from annotator.work.task.earlier_answers import EarlierAnswers
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A bundle that ships with the program: where it is, under which key it is taken, and what it says of itself."""
 
     location: str
@@ -39,8 +39,7 @@ class Sample:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
     `from_servers` are those that wait for servers. `fetches`, `earlier_answers`, `handing_over`, `moving`, `signing_in`
     and `speller` are loaded and made when somebody first asks for them."""

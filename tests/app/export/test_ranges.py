@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import webvtt
+from msgspec.structs import replace
 from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 

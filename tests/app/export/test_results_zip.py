@@ -7,11 +7,11 @@ import json
 import stat
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.app.main import main
 from annotator.core.outbox.envelope import Envelope

@@ -8,12 +8,12 @@ import json
 import wave
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import webvtt
+from msgspec.structs import replace
 
 from annotator.app.main import main
 from annotator.core.answer.regions import Answer, Region

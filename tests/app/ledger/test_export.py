@@ -6,12 +6,12 @@ import asyncio
 import csv
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.app.ledger import books as ledger_books
 from annotator.app.ledger import export as ledger_export

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.app.requester import rehearsal_report
 from annotator.app.requester.rehearsal_report import report_json

@@ -15,11 +15,11 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from connectors.folder.faulty_delivery import UNIQUE_IDS, final_path, part_path
 from depth import IS_DEEP
@@ -37,8 +37,7 @@ FAULTS = {"killed": "signal=KILL", "failing": "error=EIO", "full": "error=ENOSPC
 SAID = re.compile(r"The (results folder|disk of the results folder) .+")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     call: str
     number: int
     how: str
@@ -61,8 +60,7 @@ EACH = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     exit_code: int
     told: list[dict[str, Any]]
     said: list[str]

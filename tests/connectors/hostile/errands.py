@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.https.probe import probe as probe_https
@@ -48,8 +50,7 @@ _WAYS: Mapping[str, tuple[Callable[[SignIns, Client], Connector], SignIn]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What an errand came to: with a reason and its detail, or without one: it was done, or nothing was there."""
 
     reason: DeliveryReason | None = None
@@ -61,8 +62,7 @@ type Do = Callable[[Client, str], Awaitable[Said]]
 type Opening = Callable[[Request], Behaviour | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Struct, frozen=True):
     """`opening` gives what is answered before the server turns hostile, and None from there on."""
 
     do: Do

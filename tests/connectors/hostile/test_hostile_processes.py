@@ -9,10 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from annotator.core.outbox.sign_in import Keeping
 from annotator.store.folders.home import Home
@@ -42,8 +42,7 @@ CASES = [(command, name) for command in COMMANDS for name in ALL][::5]
 CHOSEN = [("label-studio", "JSON of width"), ("results of a store", "10 GB"), ("results of a folder", "endless body")]
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     said: str
     exit_code: int
     peak_mb: float

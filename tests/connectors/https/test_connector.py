@@ -8,10 +8,10 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.net.client import Client

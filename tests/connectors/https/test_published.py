@@ -7,13 +7,13 @@ import http.client
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 

@@ -14,8 +14,9 @@ import os
 import ssl
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.label_studio.connector import LabelStudioConnector
@@ -49,8 +50,7 @@ MAKERS: dict[str, Callable[[SignIns, Client], Connector]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(Struct, frozen=True):
     """`number` counts those in one home. `kind` is a connector's, `sign_in` that of the server at `url`. One with a
     `statement` kills itself just before that of its SQL, counted from 1."""
 

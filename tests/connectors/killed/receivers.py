@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind
@@ -17,8 +19,7 @@ from connectors.studio_server import StudioServer
 from connectors.webdav_servers import SIGN_IN, wsgidav_server
 
 
-@dataclass(frozen=True)
-class Receiver:
+class Receiver(Struct, frozen=True):
     """`empty` makes it so, and gives the address below which results go. `stored`: place -> what it has there. `effect`
     is what one parcel is to leave: what its receipt ends with, and the content. `sends` is in the first line of each
     request that can leave something of it."""

@@ -12,13 +12,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.outbox.parcel import Parcel, ParcelState
@@ -51,7 +52,7 @@ class Lives:
 
     async def live(self, life: Life) -> int:
         """How it ended: as it says itself, or by a signal."""
-        self._say(json.dumps(asdict(life)))
+        self._say(json.dumps(to_builtins(life)))
         self._alive = await self._number()
         self._say("begin")
         try:

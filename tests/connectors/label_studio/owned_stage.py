@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind

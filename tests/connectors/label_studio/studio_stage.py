@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind

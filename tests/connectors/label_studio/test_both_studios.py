@@ -7,10 +7,10 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind

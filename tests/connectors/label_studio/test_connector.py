@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.connectors.label_studio.connector import LabelStudioConnector
 from annotator.connectors.net.client import Client, ServerReply

@@ -8,9 +8,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import pytest
+from msgspec import Struct, field
 
 from annotator.connectors.net import client as client_module
 from annotator.connectors.net.client import Client
@@ -22,8 +22,7 @@ STEP_BYTES = 32 * 1024
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
 
-@dataclass
-class SlowReader:
+class SlowReader(Struct):
     """Takes a little of what is sent every few milliseconds, up to `stops_after` bytes of it."""
 
     stops_after: int = 2**62

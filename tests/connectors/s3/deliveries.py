@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.s3.connector import ObjectStoreConnector

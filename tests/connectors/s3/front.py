@@ -5,15 +5,15 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
+from msgspec import Struct, field
 
-@dataclass
-class Asked:
+
+class Asked(Struct):
     """Names of headers are lower-case. A rule may change it before it goes on."""
 
     method: str
@@ -22,8 +22,7 @@ class Asked:
     content: bytes
 
 
-@dataclass(frozen=True)
-class Canned:
+class Canned(Struct, frozen=True):
     """`content` in pieces has no length that is known before. A status of 0 ends the connection instead."""
 
     status: int = 200

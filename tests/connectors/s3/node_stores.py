@@ -13,12 +13,12 @@ import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
 from obstore.store import AzureStore, S3Store
 
 from annotator.connectors.s3.place import Dialect, StorePlace, place_of

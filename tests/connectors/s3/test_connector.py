@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.s3.connector import TRIAL_NAME, ObjectStoreConnector

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Iterator
-from dataclasses import replace
 
 import obstore
 import pytest
+from msgspec.structs import replace
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.s3.connector import TRIAL_NAME

@@ -7,10 +7,10 @@ import base64
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.connectors.s3.connector import TRIAL_NAME
 from annotator.connectors.s3.place import StorePlace, place_of

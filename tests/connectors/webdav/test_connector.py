@@ -7,10 +7,10 @@ import logging
 import re
 import ssl
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 import trustme
+from msgspec.structs import replace
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault

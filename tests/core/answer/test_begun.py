@@ -16,7 +16,7 @@ LABELS = st.dictionaries(NAMES, st.lists(NAMES, max_size=2).map(tuple), max_size
 STARTS = st.none() | st.floats(0, 1e9)
 OPENED = st.lists(st.builds(OpenRange, NAMES, NAMES, st.integers(0, 10**6)), max_size=3).map(tuple)
 IDS = st.lists(NAMES, max_size=3).map(tuple)
-BEGUN = st.builds(Begun, NAMES, LABELS, CORNERS, STARTS, OPENED, IDS, IDS)
+BEGUN = st.tuples(NAMES, LABELS, CORNERS, STARTS, OPENED, IDS, IDS).map(lambda values: Begun(*values))
 
 
 @given(drawn=CORNERS, presses=st.integers(0, 10))

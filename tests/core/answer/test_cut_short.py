@@ -7,10 +7,9 @@ at most; how long the machine stood still afterwards is in the same gap, held ap
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Stamp, elapsed_ms
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken

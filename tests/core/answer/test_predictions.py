@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, moved, with_labels, without_area
 from annotator.core.answer.predictions import as_sent, confirmed, suggested, touched, untouched

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.bundle.columns import Column, packed
 from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, PayUnit, Requester, SubmitRule

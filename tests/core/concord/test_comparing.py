@@ -6,7 +6,6 @@ from __future__ import annotations
 import gc
 import math
 import tracemalloc
-from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.concord import alpha, comparing

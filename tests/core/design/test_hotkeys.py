@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Layout, Number, Rating, Taxonomy

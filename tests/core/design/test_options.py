@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.design.controls import Choice, Choices, Selection, Taxonomy
 from annotator.core.design.options import Path, as_result, from_result, in_order, may_select, options, pressed

@@ -22,7 +22,7 @@ def test_the_published_schema_lists_every_type() -> None:
 
 
 def test_a_control_of_another_name_reports_what_it_always_did() -> None:
-    class Renamed(Choices):
+    class Renamed(Choices, frozen=True):
         """As after a renaming."""
 
     assert Renamed(name="c", to_name="o").result_type == "choices"

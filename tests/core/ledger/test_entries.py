@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, canonical, chained, first_broken

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Stamp, elapsed_ms, suspended_ms
 from annotator.core.ledger.entries import EntryKind, NewEntry

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.line import Line
@@ -15,14 +16,12 @@ from annotator.core.pay.projection import Range
 from core.histories import H, Script
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     reward: Decimal
     time_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mixing:
+class Mixing(Struct, frozen=True):
     """`share` of all work time is unpaid, in stretches before every so many tasks on the average (`every`), each as
     long as chance has it."""
 

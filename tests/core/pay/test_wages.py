@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency, wage_on

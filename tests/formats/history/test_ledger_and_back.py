@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from annotator.core.ledger.checkpoint import packed
 from annotator.core.ledger.clock import Stamp, local_day
@@ -110,8 +110,7 @@ def test_what_the_store_keeps_and_gives_out_is_the_same_ledger(history: list[New
     assert list(parse_lines(exported).entries) == ledger(history)
 
 
-@dataclass(slots=True)
-class ByHand:
+class ByHand(Struct):
     """One worker's assignments in one currency."""
 
     tasks: set[str] = field(default_factory=set)

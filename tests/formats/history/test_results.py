@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.intervals import State

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.store.folders.home import Home
 from hard_times.all_kinds_of_work import bundles
@@ -15,8 +16,7 @@ from hard_times.lives import Wish
 from hard_times.witness import Kept, kept_in, results_in
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A home as it was left: in order, or with its log as a program leaves it that is killed."""
 
     home: Home
@@ -32,8 +32,7 @@ class Left:
         return Left(home, kept_in(copy), frozenset(path.stem for path in results_in(home)), ended_in_order)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """`places`: kind of work -> its bundle. `morning` is the file of the records of before the copy, `noon` a folder
     with the file and the log of after it, and with all of them in a file `whole`."""
 

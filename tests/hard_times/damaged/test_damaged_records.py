@@ -8,8 +8,9 @@ import shutil
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.store.folders.home import Home
 from depth import IS_DEEP
@@ -27,8 +28,7 @@ KINDS = ("boxes", "forms", "tags", "texts") if IS_DEEP else ("tags",)
 ROUNDS = ("", "", "", *BESIDE)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     number: int
     way: str
     beside: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import RecordsDamaged
@@ -29,8 +30,7 @@ VERIFY_TELLS = "worked on, and verify tells"
 NOBODY_KNOWS = "the end is lost with all that would tell of it"
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict(Struct):
     """`spoiled` is the file of records as the life found it; empty also where there was none. `can_be_known`: what
     changed is written beside it, and sound."""
 

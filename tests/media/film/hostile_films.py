@@ -9,12 +9,12 @@ import io
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from media.film.lying_films import lies
 from media.film.made_films import KINDS, made

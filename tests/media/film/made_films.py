@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from filelock import FileLock
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 type Picture = NDArray[np.uint8]
@@ -25,8 +25,7 @@ WIDTH_PX, HEIGHT_PX = 320, 180
 _X264 = {"preset": "veryfast", "threads": "1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """`stamps` gives the time of each frame in units of `time_base`. `options` are the encoder's, `muxer` the
     container's, both FFmpeg's."""
 

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.films import GlimpseFor, Looks

@@ -6,8 +6,8 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import Image
 
 _HEAD_BYTES = 8
@@ -16,8 +16,7 @@ _RAW, _JPEG, _DEFLATE = 1, 7, 8
 _PHOTOMETRIC = {"L": 1, "I;16": 1, "RGB": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A size of the picture: tiles of `tile` pixels in rows, as `tile_at` draws each."""
 
     size: tuple[int, int]

@@ -10,11 +10,11 @@ import struct
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from media.sound.made_sounds import KINDS, Kind, made, speech_like
 

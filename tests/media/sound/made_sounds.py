@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,13 @@ from typing import Any
 import av
 import numpy as np
 from av.audio.stream import AudioStream
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 type Pcm = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """`codec_options` and `container_options` are FFmpeg's."""
 
     suffix: str

@@ -6,10 +6,11 @@ import asyncio
 import random
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.assignment import Assignment
 from annotator.core.ledger.entries import first_broken
@@ -44,8 +45,7 @@ def rows_of(path: Path, *tables: str) -> Rows:
         return found
 
 
-@dataclass(slots=True)
-class Worker:
+class Worker(Struct):
     """Does anything that a program may do with its records, as chance has it."""
 
     records: SqliteRecords

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from store.power_cut.recording_disk import Cut, Gone, Made, Step, Synced, Written
 
@@ -17,8 +18,7 @@ SECTOR = 512
 type Files = dict[str, bytes]
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     """`synced` is safe; `loose` has happened since, in order."""
 
     is_log: bool

@@ -7,16 +7,15 @@ have no shared memory, so the log's index is on the heap (`locking_mode = EXCLUS
 from __future__ import annotations
 
 from collections.abc import Buffer
-from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
+from msgspec import Struct
 
 VFS_NAME = "recording"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A file that did not exist got its name. `is_log`: a journal or write-ahead log, with whose first sync SQLite
     syncs the folder as well."""
 
@@ -24,28 +23,24 @@ class Made:
     is_log: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     name: str
     offset: int
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """The file has another size now."""
 
     name: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(Struct, frozen=True):
     name: str
 
 

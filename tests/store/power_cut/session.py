@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from msgspec import Struct
 
 from annotator.core.answer.assignment import Assignment
 from annotator.core.ledger.checkpoint import Checkpoint
@@ -20,8 +21,7 @@ from store.power_cut.apsw_connection import ApswConnection
 from store.power_cut.recording_disk import RecordingDisk, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """Something was acknowledged when the disk had taken so many steps. `what` is entry, draft, submitted, taken-back,
     begun, delivered or setting; `which` and `value` say more."""
 
@@ -31,8 +31,7 @@ class Promise:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     steps: tuple[Step, ...]
     promises: tuple[Promise, ...]
 

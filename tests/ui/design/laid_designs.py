@@ -6,8 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.film.sequence import as_written
@@ -48,8 +49,7 @@ _EXTENTS = {
 LISTED = json.dumps(["First", {"value": "Second", "alias": "2"}])
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A design with what fills it."""
 
     design: Design

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -115,15 +114,13 @@ def test_every_place_knows_every_object(tag: ObjectTag) -> None:
     assert missing_objects(tag) == []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Novel(Control):
+class Novel(Control, frozen=True, kw_only=True):
     """A control of tomorrow."""
 
     RESULT_TYPE = "novel"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scroll(ObjectTag):
+class Scroll(ObjectTag, frozen=True, kw_only=True):
     """An object of tomorrow."""
 
 

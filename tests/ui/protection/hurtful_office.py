@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
@@ -37,8 +37,7 @@ second,media/second.mp4,
 NO_SKIPPING = "\n[assignments]\nallow_skip = false\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Hurtful:
+class Hurtful(Struct, frozen=True):
     """`films` by the name of their task."""
 
     office: Office
@@ -63,8 +62,7 @@ def hurtful_office(
     return Hurtful(an_office(bundle, films=held, sounds=sounds, player=player, grace_s=grace_s), films, player)
 
 
-@dataclass(frozen=True, slots=True)
-class Moderator:
+class Moderator(Struct, frozen=True):
     stage: Stage
 
     @property

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from hypothesis import Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from msgspec import Struct, field
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
 
 
-@dataclass(slots=True)
-class Known:
+class Known(Struct):
     """Its answer, all that led to it, and what was delivered of it."""
 
     state: AssignmentState = AssignmentState.OPEN

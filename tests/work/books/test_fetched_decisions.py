@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 
 import pytest
+from msgspec import Struct, field
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import DecisionsFetched
@@ -22,8 +22,7 @@ from work.desks import Office, an_office, running, until
 KEY = "street-things@1"
 
 
-@dataclass
-class Place:
+class Place(Struct):
     """Where a requester puts a file."""
 
     data: bytes | None = None
@@ -41,8 +40,7 @@ class Place:
         self.data = "\n".join(("unique_id,decision,amount,note", *lines, "")).encode()
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """Two results that the requester has."""
 
     office: Office

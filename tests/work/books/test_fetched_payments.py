@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import pytest
+from msgspec import Struct
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Fact
@@ -19,8 +19,7 @@ from work.desks import KEY, Office, an_office
 HEADER = "payment,amount,currency,unique_id,day,note"
 
 
-@dataclass(frozen=True)
-class Paid:
+class Paid(Struct, frozen=True):
     """Two results that the requester has; `take` reads what they told of."""
 
     office: Office

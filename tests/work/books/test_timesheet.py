@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from annotator.core.facts import Bulletin
 from annotator.core.ledger.bodies import StartedBody
@@ -29,8 +30,7 @@ def utc_ms(zone: str, *face: int) -> int:
     return int(datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)).timestamp()) * 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Diary:
+class Diary(Struct, frozen=True):
     """A program that is started, left and carried about."""
 
     clock: ManualClock

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint

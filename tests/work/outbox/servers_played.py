@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer
 from annotator.core.outbox.agreement import Held
@@ -32,8 +34,7 @@ class AllAgreed(Agreements):
         return bool(bundle_key)
 
 
-@dataclass
-class Server:
+class Server(Struct):
     """It answers with `says` in order, and with yes in the end."""
 
     kind: str
@@ -48,8 +49,7 @@ class Server:
         return self.says.pop(0) if self.says else Accepted(parcel.unique_id)
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(Struct, frozen=True):
     office: Office
     delivery: Delivery
 

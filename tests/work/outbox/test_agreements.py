@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import AgreementsChanged, AgreementWanted, BundleFinished, TaskShown, TaskSubmitted

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.money.amount import Money
@@ -32,8 +33,7 @@ CONFIG = b"""<View><Image name="image" value="$image"/><Audio name="audio" value
 <Choices name="same" toName="audio"><Choice value="Yes"/><Choice value="No"/></Choices></View>"""
 
 
-@dataclass
-class FakeLender:
+class FakeLender(Struct):
     """Lends each file under /aside."""
 
     source: BundleSource
@@ -56,8 +56,7 @@ class FakeLender:
         self.is_closed = True
 
 
-@dataclass
-class Desk:
+class Desk(Struct):
     """`faults`: path in the bundle -> what decoding it raises."""
 
     files: Mapping[str, bytes]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field, replace
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
 from annotator.core.ports.audio_sink import SinkDevice
@@ -21,8 +22,7 @@ MIN = 60 * S
 RATE_HZ = 1_000
 
 
-@dataclass
-class Silence:
+class Silence(Struct):
     """A sound of nothing, this long in samples."""
 
     length: int
@@ -51,8 +51,7 @@ class Silence:
     def close(self) -> None: ...
 
 
-@dataclass
-class ClockPlayer:
+class ClockPlayer(Struct):
     """Its cursor is where the manual clock says that it must be."""
 
     clock: ManualClock

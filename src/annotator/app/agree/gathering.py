@@ -4,9 +4,11 @@ answers themselves. In memory there is one task at a time."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.app.export.addresses import ServerAddress, open_address
 from annotator.app.export.results import open_results
@@ -30,8 +32,7 @@ MOST_BESIDE = 12
 _LONGEST_PATH = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class DifferingTask:
+class DifferingTask(Struct, frozen=True):
     """One of those in which people differ most, with the latest answer of each worker in the order of submission: of
     `count` the first."""
 
@@ -40,8 +41,7 @@ class DifferingTask:
     count: int
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """`submissions` are sound results that were not skipped, `tasks` those that these are about, `compared` the tasks
     that two workers or more answered. `again` counts results that a later one of the same worker replaces,
     `many` those of one task that are too many, `unnamed` those that name no worker; `relations` those between marks, of

@@ -6,7 +6,8 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.app.servers.network import Network
 from annotator.core.outbox.parcel import DeliveryReason, Destination
@@ -21,8 +22,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.pages.outbox.sign_in_words import keeping_words, refused_words, secret_words
 
 
-@dataclass(frozen=True, slots=True)
-class LookWanted:
+class LookWanted(Struct, frozen=True):
     destination: Destination
     project: str
     name: str
@@ -35,8 +35,7 @@ class LookWanted:
         return server_of(self.destination.url)
 
 
-@dataclass(frozen=True, slots=True)
-class LookTaken:
+class LookTaken(Struct, frozen=True):
     """`keeping` is None where nothing was to be kept; `was_typed`: the sign-in was not the one that there is."""
 
     server: str

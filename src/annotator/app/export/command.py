@@ -7,9 +7,10 @@ import asyncio
 import json
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.app.command_line.argument_kinds import media_prefix
 from annotator.app.command_line.place_words import not_written_words
@@ -55,8 +56,7 @@ _PICTURED = ", ".join(sorted(BESIDE_PICTURES))
 _INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 
 
-@dataclass(frozen=True, slots=True)
-class ExportAsked:
+class ExportAsked(Struct, frozen=True):
     """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
     before paths of media. `home` has the shelf and the sign-ins. `with_pictures`: where programs look for
     them beside what was marked, they are there."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from annotator.app.export.survey import Survey
 from annotator.core.design.labels import Labels, Tool
@@ -48,8 +49,7 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
     return tuple(output.with_name(f"{stem}-{table}{suffix}") for table in ("submissions", "regions"))
 
 
-@dataclass(slots=True)
-class LeftOut:
+class LeftOut(Struct):
     """What a format has no place for, counted while it is written: segments without a text, answers about a whole
     sound or film, places of boxes on films, and of pictures what `DrawnSubmissions` tells."""
 
@@ -64,8 +64,7 @@ class LeftOut:
             self.answers += sum(region.from_name in whole for region in envelope.answer.regions)
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """`known` is None where no bundle was named, which no format of `NEED_THE_BUNDLE` can do without. `media_prefix` is
     what Label Studio finds before paths of media."""
 

@@ -4,7 +4,8 @@ So it does not matter how many there are, nor what becomes of the files meanwhil
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.envelope import MOST_CONTROLS, RESULT_LIMIT_BYTES, Envelope
@@ -23,8 +24,7 @@ from annotator.store.folders.put_aside import Judged, PutAside
 _MOST_DIGITS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What is in the sound results. `controls` are the names of those that were answered with."""
 
     aside: PutAside

@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.app.ledger.reading import Tell, progress, records_of
 from annotator.app.live.system_clock import SystemClock, offset_min
@@ -35,8 +37,7 @@ from annotator.work.preferences import Preferences
 RECORDS = "records.sqlite3"
 
 
-@dataclass(slots=True)
-class _Stopped:
+class _Stopped(Struct):
     """`core.ports.machine.Clock`, standing at a ledger's last entry."""
 
     last: Stamp

@@ -6,9 +6,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.app.command_line.argument_kinds import day
 from annotator.app.command_line.place_words import not_written_words
@@ -27,8 +28,7 @@ JSONL, CSV, STATEMENT = "jsonl", "csv", "statement"
 FORMATS = (JSONL, CSV, STATEMENT)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerExportAsked:
+class LedgerExportAsked(Struct, frozen=True):
     """`form` is one of `FORMATS`; `output` None, which only `JSONL` may have, stands for standard output. `first` and
     `last` are the days of a statement, both included: None for the ledger's first day, and for today. `home_folder`
     None stands for the usual one."""

@@ -6,8 +6,9 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec import to_builtins
 
 from annotator.app.ledger.reading import told_in_place
 from annotator.app.live.system_clock import SystemClock
@@ -51,7 +52,7 @@ def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
     if as_json:
-        sys.stdout.write(json.dumps({"whole": False, **asdict(restoration)}) + "\n")
+        sys.stdout.write(json.dumps({"whole": False, **to_builtins(restoration)}) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(restoration, looks_only=looks_only))
     return 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.clock import iso_utc
@@ -39,8 +40,7 @@ _WHOLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """`entries` are all that are there, `last_sha256` the last one's hash. `why` None: every entry stands where it was
     written. `entry` is the broken one, where it can be read; `seq` its number. `whole` is what is wrong with a file
     none of whose entries is: `EMPTY`, `FOREIGN`, `UNLISTED`, or nothing."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.app.live.garbage import collect_garbage
 from annotator.app.live.system_clock import SystemClock
@@ -70,8 +71,7 @@ if TYPE_CHECKING:
 FETCH_AFTER_S = 20.0  # the first task comes first
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
+class Assembly(Struct, frozen=True):
     desk: Desk
     drafts: Drafts
     records: SqliteRecords

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from annotator.core.moving import MovedIn
 
 
-@dataclass(slots=True)
-class Running:
+class Running(Struct):
     """What a companion (a journey, a benchmark) may look at and press while the program runs."""
 
     app: QApplication

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from annotator.app.command_line.argument_kinds import readable, seconds
 from annotator.app.command_line.place_words import not_written_words

@@ -7,9 +7,9 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.live.assembly import assembled
@@ -40,8 +40,7 @@ from annotator.work.requester.rehearsal import Rehearsal
 TAKEN_OVER = (LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, SHOW_METER)
 
 
-@dataclass(slots=True)
-class _Outcome:
+class _Outcome(Struct):
     report: Report | None = None
 
 

@@ -12,8 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from typing import TextIO
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from annotator.app.languages import SPOKEN, speak
 from annotator.app.live.system_clock import SystemClock
@@ -40,8 +42,7 @@ from annotator.ui.language import translation as words
 DEADLINE_S = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     name: str
     ok: bool
     detail: str

@@ -6,8 +6,9 @@ shows a `unique_id`, and compared with what was sent. Nothing is ever imported: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.connectors.label_studio.looking import Seen, Sight, look
 from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strange, studio_error, words_of
@@ -27,8 +28,7 @@ _KEPT = frozenset({_FAILED})
 _UNIQUE = (b"unique_id", b"unique id")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sending:
+class _Sending(Struct, frozen=True):
     """A parcel on its way to a task."""
 
     studio: Studio

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strange, studio_error
 from annotator.connectors.label_studio.studio import Studio
@@ -25,8 +26,7 @@ class Sight(Enum):
     HIDDEN = auto()  # the worker may not look
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """`annotation_id` is 0 where nothing was seen."""
 
     sight: Sight

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strange, studio_error
 from annotator.connectors.label_studio.studio import Studio
@@ -18,8 +19,7 @@ LIMIT_BYTES = 16 * 2**20  # of a page: predictions may be large
 _MOST_PAGES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPage:
+class ListedPage(Struct, frozen=True):
     """`count` is how much there is in all; `weight_bytes` about what one of the items takes in memory."""
 
     items: list[Any]

@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import httpx
 import truststore
+from msgspec import Struct
 
 from annotator.connectors.net.fault import NetFault, TooLarge, fault_of_error, fault_of_status
 from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, TooHeavy, light_json
@@ -168,8 +169,7 @@ class Client:
         return self._trusts()
 
 
-@dataclass(frozen=True, slots=True)
-class Streamed:
+class Streamed(Struct, frozen=True):
     """An answer whose body is still to come."""
 
     status: int

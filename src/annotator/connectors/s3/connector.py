@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
@@ -36,8 +38,7 @@ TRIAL_NAME = ".annotator-trial"
 _TRIAL = b"{}"
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(Struct):
     """Of a place, as long as the program runs. `holds`: it makes no second object under one name; None while nobody
     knows. `takes`: it may be asked so."""
 
@@ -91,8 +92,7 @@ class ObjectStoreConnector:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """`content` is None where nothing stands. What may not be read is not known."""
 
     content: bytes | None = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.connectors.net.fault import NetFault
 from annotator.core.outbox.parcel import DeliveryReason
@@ -33,8 +35,7 @@ class Dialect(Enum):
     MICROSOFT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class StorePlace:
+class StorePlace(Struct, frozen=True):
     """`root` is the bucket's own https address, without a slash at its end; `prefix` what all names in it begin with,
     unquoted; `shown` the address as people know it, which receipts are made of; `server` what a sign-in is kept for.
     `follows_region`: its root is made of its region, so it can be another."""

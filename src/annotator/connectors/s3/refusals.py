@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.connectors.net.fault import NetFault
 from annotator.connectors.s3.place import StorePlace
@@ -47,8 +48,7 @@ _NO_CONDITIONS = frozenset({"NotImplemented", "UnsupportedHeader"})
 _MOVED = frozenset({"AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect"})
 
 
-@dataclass(frozen=True, slots=True)
-class StoreReply:
+class StoreReply(Struct, frozen=True):
     """`body` is at most one byte more than what was asked for."""
 
     status: int

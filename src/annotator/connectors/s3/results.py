@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote, unquote_plus
 
 from lxml import etree
+from msgspec import Struct
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
@@ -96,8 +96,7 @@ class StoreResults:
         return NetFault(DeliveryReason.SERVER_STRANGE, self._bucket.place.server)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """`further` is where the next begins; empty after the last."""
 
     keys: tuple[str, ...]

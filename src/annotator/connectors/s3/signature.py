@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 
 @dataclass(frozen=True, slots=True)
 class AccessKeys:
@@ -20,8 +22,7 @@ class AccessKeys:
     session: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class SigningScheme:
+class SigningScheme(Struct, frozen=True):
     """In which words it is done. They differ by house; what is done does not."""
 
     house: str

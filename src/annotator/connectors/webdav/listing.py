@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
+from msgspec import Struct
 
 ASKED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
 _DECLARED = re.compile(rb"<![DdEe]")
@@ -23,8 +23,7 @@ _MOST_TAG_BYTES = 64 * 1024
 _PLAIN = re.compile(r"(?:/[A-Za-z0-9_@-][A-Za-z0-9_@.-]*)+/?")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     name: str
     is_collection: bool
 

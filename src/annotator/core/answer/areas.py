@@ -7,9 +7,11 @@ Rectangle with a Labels two (`rectangle` and `labels`), and each `perRegion` con
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Area, Region, TrueFrame, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
@@ -87,8 +89,7 @@ def _when(area: Area) -> tuple[float, ...]:
     return only["start"], only["end"], *(frame.number for frame in area.frames)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class These:
+class These(Struct, frozen=True, eq=False):
     """The very same answer and design, not their like: comparing would take as long as what is found of them. By it,
     what is asked several times of one answer is found once."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from annotator.core.answer.regions import Answer
 
@@ -19,8 +20,7 @@ class AssignmentState(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """`unique_id` is made at the first opening and is what the answer is sent under. `answer` is the draft, and
     stays what it was when it is submitted or skipped: it may be taken back. So does what was `heard` of its sounds,
     None where that is nothing. `opened_utc_ms` is of its last opening.
@@ -39,8 +39,7 @@ class Assignment:
     set_aside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How far a worker is with a bundle, by task ids: `done` are submitted or skipped, `skipped` the skipped of them,
     `opened` are still open, with the time of their last opening (`utc_ms`); `dropped` were never begun, and are not
     asked any more. Answers are left out: a worker may have thousands."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from annotator.core.answer.shapes import Shape
 
@@ -14,14 +15,22 @@ if TYPE_CHECKING:
     from annotator.core.answer.marks import Point
 
 
-@dataclass(frozen=True, slots=True)
-class Corners:
+class Corners(Struct, frozen=True, eq=False):
     """`drawn` in the order they were set; `taken_back` those that can be set again, the next at the end. `steps`: how
     many each of the last steps set, the latest at the end; what was drawn before them was set one by one."""
 
     drawn: tuple[Point, ...] = ()
     taken_back: tuple[tuple[Point, ...], ...] = ()
-    steps: tuple[int, ...] = field(default=(), compare=False)
+    steps: tuple[int, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        """However many steps they were set in."""
+        if not isinstance(other, Corners):
+            return NotImplemented
+        return (self.drawn, self.taken_back) == (other.drawn, other.taken_back)
+
+    def __hash__(self) -> int:
+        return hash((self.drawn, self.taken_back))
 
     def with_corners(self, *corners: Point) -> Corners:
         """Set in one step. What is set by hand leaves nothing to be set again."""
@@ -50,8 +59,7 @@ class Corners:
         return max(0, LEAST[shape] - len(set(self.drawn)))
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRange:
+class OpenRange(Struct, frozen=True):
     """A range of a film that a label opened at a true frame, and that the same label will close."""
 
     maker: str
@@ -59,8 +67,7 @@ class OpenRange:
     frame: int
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """On one object: `maker` names the control that will make the area, `labels` are what it gets, by control; the
     corners are in pixels of the picture, the start in samples. Of `opened` there may be several, in the order in which
     they were opened. `hidden` are the areas that are not seen, `locked` those that no hand changes. `page` is that of

@@ -7,8 +7,9 @@ what is required, and how much, are those of the tags.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from annotator.core.answer.areas import labels_of, uses
 from annotator.core.answer.regions import Answer, Region
@@ -38,8 +39,7 @@ class FindingCode(StrEnum):
     NOT_HEARD = "not-heard"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Why an answer is not sound. `message` is the requester's own words where the design gives some; `area` the id of
     the area that it is about. Of what was not heard `control` is the object. `params` fill the sentence: `limit`,
     `count`, `value` ..."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.answer.findings import Finding, FindingCode, findings
 from annotator.core.answer.regions import Answer, without_loose

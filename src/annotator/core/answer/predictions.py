@@ -9,7 +9,8 @@ was submitted tells of each region whether it was predicted, and whether the wor
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Origin, Region
 

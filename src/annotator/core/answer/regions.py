@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Taxonomy
@@ -41,8 +43,7 @@ class Origin(StrEnum):
     CONFIRMED = "prediction-confirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class TrueFrame:
+class TrueFrame(Struct, frozen=True):
     """A frame as the film has it: its number from 0 in the order of showing, and its stamp in seconds. `item` is where
     a track was placed there, if its sequence has no place for that (`core.answer.film.sequence.as_written`)."""
 
@@ -55,8 +56,7 @@ class TrueFrame:
         return written if self.item is None else {**written, "item": dict(self.item)}
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """`extent` is of the medium whose part the result is about, as far as Label Studio writes it beside the value: a
     picture's pixels, a sound's seconds. `frames` are the true frames that an area of a film stands on: the first and
     the last of a range, every key frame of a track; none where only nominal ones are known
@@ -100,8 +100,7 @@ class Region:
         return {**self._around(), "value": dict(self.value), **beside}
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A part of an object that was marked: a span of a text, a box on a picture. `geometry` is the part of `value` that
     says where, with the names of `core.answer.shapes.GEOMETRY`: text in code points, pictures in percent of their
     EXIF-oriented size, sounds in seconds, films in nominal frames from 1. `frames` and `page` as in Region."""
@@ -123,8 +122,7 @@ class Direction(StrEnum):
     BOTH = "bi"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """How one area stands to another. `from_id` and `to_id` are ids of areas, in the order in which they were chosen.
     Together they name it: Label Studio keeps one for each such pair, so that there may be one there and one back.
     `labels` are of the design's `Relations`; there may be none."""
@@ -155,8 +153,7 @@ class Relation:
         return Relation(item["from_id"], item["to_id"], direction, tuple(item.get("labels") or ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """`relations` are between areas, in the order in which they were made."""
 
     regions: tuple[Region, ...] = ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.moments import is_within, moment
 from annotator.core.answer.shapes import Shape
@@ -25,8 +26,7 @@ _SLACK_PERCENT = 0.01
 _SLACK_S = 0.001
 
 
-@dataclass(frozen=True, slots=True)
-class ValueFault:
+class ValueFault(Struct, frozen=True):
     """`why` is the code of the finding; `params` fill its sentence."""
 
     why: str

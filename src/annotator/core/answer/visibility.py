@@ -8,8 +8,9 @@ control that is hidden by a choice is not submitted, and it meets no condition.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import These, areas, by_id, labels_of
 from annotator.core.answer.regions import Answer, Area, without_loose

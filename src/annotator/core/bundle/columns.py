@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
+
+from msgspec import Struct
 
 ROWS_IN_PIECE = 512
 
@@ -37,8 +38,7 @@ def packed(texts: Sequence[str]) -> ColumnPiece:
     return ColumnPiece(b"".join(encoded), array("I", accumulate(map(len, encoded))))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """Every piece but the last holds `ROWS_IN_PIECE` texts."""
 
     pieces: tuple[ColumnPiece, ...] = ()

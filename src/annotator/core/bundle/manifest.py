@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.ledger.body import PayKind as PayKind
 from annotator.core.protection import NOTHING_SAID, Warned, categories_in
 
 
-@dataclass(frozen=True, slots=True)
-class Requester:
+class Requester(Struct, frozen=True):
     name: str
     contact: str
 
@@ -26,8 +26,7 @@ class PayUnit(StrEnum):
     MEDIA_MINUTE = "media-minute"
 
 
-@dataclass(frozen=True, slots=True)
-class Pay:
+class Pay(Struct, frozen=True):
     """What work brings; `review_days` 0 means not stated."""
 
     currency: str
@@ -38,15 +37,13 @@ class Pay:
     bonus: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assignments:
+class Assignments(Struct, frozen=True):
     overlap: int
     allow_skip: bool
     order: str  # given / random
 
 
-@dataclass(frozen=True, slots=True)
-class MediaRule:
+class MediaRule(Struct, frozen=True):
     """`warned` is said of all tasks together. Where there is a `categories_column`, each task says itself which of them
     it shows, and none with an empty cell. `calm_after`: after so many tasks that may hurt comes one that may not, as
     long as there is one; 0: they come as they stand."""
@@ -66,16 +63,14 @@ class MediaRule:
         return Warned(self.warned.sensitivity, categories) if categories else NOTHING_SAID
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRule:
+class AnswerRule(Struct, frozen=True):
     """What an answer must meet beside its design. `min_listen_ratio`: what share of its sounds must have been heard,
     from 0 to 1; 0 where the requester said nothing."""
 
     min_listen_ratio: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class SubmitRule:
+class SubmitRule(Struct, frozen=True):
     """Where results go; never a credential. Kind `folder` is the worker's own results folder."""
 
     kind: str
@@ -83,8 +78,7 @@ class SubmitRule:
     project: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     id: str
     revision: int
     title: str

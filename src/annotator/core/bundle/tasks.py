@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.bundle.columns import Column
 from annotator.core.money.amount import parse_amount
@@ -18,8 +20,7 @@ TIME_COLUMNS = (EXPECTED_COLUMN, "max_s", "idle_after_s")
 LONGEST_S = 30 * 24 * 3600
 
 
-@dataclass(frozen=True, slots=True)
-class TimeRule:
+class TimeRule(Struct, frozen=True):
     """Seconds; None where the requester said nothing."""
 
     expected_s: int | None = None
@@ -27,8 +28,7 @@ class TimeRule:
     idle_after_s: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One row. `reward` and `time` hold what the row itself says; the manifest's values stand behind them."""
 
     id: str
@@ -45,8 +45,7 @@ def parse_seconds(text: str) -> int | None:
     return int(text) if 1 <= int(text) <= LONGEST_S else None
 
 
-@dataclass(frozen=True, slots=True)
-class Tasks:
+class Tasks(Struct, frozen=True):
     """The table of a bundle, by its columns. A Task is made of a row when somebody asks for it, and never kept.
 
     `order` holds the rows, counted from 0, in the order in which they are to come; None: as they stand. Rows

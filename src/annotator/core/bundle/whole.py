@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task, Tasks, TimeRule
@@ -23,8 +24,7 @@ def are_predictions(design: Design) -> bool:
     return PREDICTIONS_COLUMN not in design.variables()
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     manifest: Manifest
     design: Design
     tasks: Tasks
@@ -113,8 +113,7 @@ class Bundle:
         return (path for cell in values for path in pages_in(cell) or ()) if shows_pages(tag) else values
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A bundle as far as it is known without reading its table. `has_own_terms`: some tasks say themselves what they
     bring or how long they take."""
 

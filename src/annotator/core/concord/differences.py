@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.concord.chosen_sets import jaccard, masi
 from annotator.core.concord.questions import Question, Scale
@@ -47,8 +48,7 @@ def difference(question: Question, left: Comparable, right: Comparable) -> float
     return min(1.0, abs(left - right) / (abs(left) + abs(right)))
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
+class Differing(Struct, frozen=True):
     """A task: `difference` is the mean of those `by_question`, which are by places in the list of questions."""
 
     difference: float

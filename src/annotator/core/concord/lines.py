@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from annotator.core.answer.turning import Spot
 
@@ -15,8 +16,7 @@ REACH = 0.05
 _PLACES = 48
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnLine:
+class DrawnLine(Struct, frozen=True):
     """Its vertices, in diagonals of the picture."""
 
     vertices: tuple[Spot, ...]

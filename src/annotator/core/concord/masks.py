@@ -7,9 +7,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.mask.kept import mask_bytes
 from annotator.core.answer.mask.packing import pixel_count, unpacked
@@ -19,8 +20,7 @@ GRID = 64
 _RUNS_A_BOX = 8  # which cost as much to compare as an upright box
 
 
-@dataclass(frozen=True, slots=True)
-class PaintedMask:
+class PaintedMask(Struct, frozen=True):
     """`bounds` are where runs of covered pixels begin and end, in turn, counted row by row in a picture of `width` by
     `height` pixels; as bytes of 64-bit numbers. `low` and `high` in percent of the width."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from annotator.core.concord.placed import MarkedPlace
 
@@ -25,8 +26,7 @@ class Pairable(Protocol):
     def likeness(self, other: Any) -> float: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PagedPlace:
+class PagedPlace(Struct, frozen=True):
     """On another page than the first."""
 
     place: MarkedPlace

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.concord.paged import Pairable
 
@@ -14,8 +15,7 @@ SAME_THING = 0.5
 _MOST_COST = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """`pairs` are places in the one and the other list, with their likeness. `distance` is 1 less the likenesses added
     up over all things that either marked: 0 where every mark has its like, 1 where none has anything in common."""
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.drawn.line import spots_of
 from annotator.core.answer.film.anchors import Anchor, PercentBox, Track, box_at
@@ -34,8 +35,7 @@ type PictureSides = tuple[float, float]
 type MarkedPlace = MarkedStretch | Patch | Dot | DrawnLine | PaintedMask | MovingBox | OtherPlace
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedStretch:
+class MarkedStretch(Struct, frozen=True):
     """From one moment, character or frame to another, on one `lane`: a sound's channel."""
 
     low: float
@@ -53,8 +53,7 @@ class MarkedStretch:
         return common / either if common > 0 else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """Of a picture: corners in turn, in percent of its sides. `is_upright`: a box that is not turned, by its left upper
     and its right lower corner."""
 
@@ -107,8 +106,7 @@ class Patch:
         return covered(self.outline, other.outline)
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A point, in diagonals of the picture."""
 
     x: float
@@ -129,8 +127,7 @@ class Dot:
         return max(0.0, 1 - math.dist((self.x, self.y), (other.x, other.y)) / REACH)
 
 
-@dataclass(frozen=True, slots=True)
-class MovingBox:
+class MovingBox(Struct, frozen=True):
     """A box that moves through the nominal frames `low` up to `high`."""
 
     track: Track
@@ -160,8 +157,7 @@ class MovingBox:
         return min(1.0, common / either) if either > 0 else float(self == other)
 
 
-@dataclass(frozen=True, slots=True)
-class OtherPlace:
+class OtherPlace(Struct, frozen=True):
     """What is compared by being the same."""
 
     what: str

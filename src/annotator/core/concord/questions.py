@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from annotator.core.answer.areas import makers, shape_made
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
@@ -34,8 +35,7 @@ class Aspect(StrEnum):
     PART = "part"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """`makers` are the controls whose marks it is about, where it is about marks."""
 
     control: ControlTag

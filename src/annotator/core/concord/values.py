@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.answer.areas import areas
 from annotator.core.answer.moments import moment
@@ -27,8 +28,7 @@ type Comparable = frozenset[Path] | float | str
 type MarkSource = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedMark:
+class PlacedMark(Struct, frozen=True):
     area_id: str
     place: MarkedPlace
     page: int = 0

@@ -3,8 +3,9 @@ rules."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class When(StrEnum):
@@ -16,8 +17,7 @@ class When(StrEnum):
     CHOICE_UNSELECTED = "choice-unselected"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """`visibleWhen` with its companions. Empty companions narrow nothing down.
 
     `tag_name` is `whenTagName`: the control whose label or choice counts.

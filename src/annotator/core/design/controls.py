@@ -6,7 +6,6 @@ task: `$image` is filled from the column `image`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -25,8 +24,7 @@ class Layout(StrEnum):  # of choices
     SELECT = "select"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Control(Tag):
+class Control(Tag, frozen=True, kw_only=True):
     """`per_region`: the answer is about the region that is selected, not about the whole task. `to_name` may name
     several objects, separated by commas."""
 
@@ -53,8 +51,7 @@ class Control(Tag):
         return self.result_type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Tag):
+class Choice(Tag, frozen=True, kw_only=True):
     """`value` names it; `alias`, where there is one, is what the result reports. `words`: what an `html` attribute
     says, shown instead of the value."""
 
@@ -76,8 +73,7 @@ class Choice(Tag):
         return self.words or self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices(Control):
+class Choices(Control, frozen=True, kw_only=True):
     """`value` `$column`: each task's choices stand there and are added to those of the config. `nested`: choices hold
     choices, and a result lists the path to each. `headers` stand above the choices."""
 
@@ -91,8 +87,7 @@ class Choices(Control):
     headers: tuple[Header, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taxonomy(Control):
+class Taxonomy(Control, frozen=True, kw_only=True):
     """`max_usages`: how many may be chosen; None: as many as there are."""
 
     RESULT_TYPE = "taxonomy"
@@ -110,8 +105,7 @@ class Taxonomy(Control):
         return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rating(Control):
+class Rating(Control, frozen=True, kw_only=True):
     """From 1 to `max_rating`; 0 is no rating. `icon`: star, heart, fire or smile."""
 
     RESULT_TYPE = "rating"
@@ -122,8 +116,7 @@ class Rating(Control):
     hotkey: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number(Control):
+class Number(Control, frozen=True, kw_only=True):
     RESULT_TYPE = "number"
 
     min: Decimal | None = None
@@ -141,8 +134,7 @@ class DatePart(StrEnum):  # of a DateTime
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateTime(Control):
+class DateTime(Control, frozen=True, kw_only=True):
     """`parts` from `only`: date and time where it says nothing. `format` is strftime's, empty: ISO 8601. `min` and
     `max` are ISO dates, or years where only the year is asked."""
 
@@ -154,8 +146,7 @@ class DateTime(Control):
     max: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextArea(Control):
+class TextArea(Control, frozen=True, kw_only=True):
     """`value` fills it beforehand. `max_submissions`: how many texts it may hold, None: any number. `max_length` in
     characters is this program's own attribute `maxLength`, with HTML's name; Label Studio passes over it."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct, field
 
 # What lies between two stretches that are closer was heard: a moment is lost wherever a player stops, and it tells the
 # end of a file not to the millisecond.
@@ -15,8 +16,7 @@ SAME_MS = 300
 type HeardStretch = tuple[int, int]  # from and to, in milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class HeardSounds:
+class HeardSounds(Struct, frozen=True):
     """The stretches that were heard, by the path of each sound in its bundle; in order, and apart."""
 
     by_path: Mapping[str, tuple[HeardStretch, ...]] = field(default_factory=dict)
@@ -62,8 +62,7 @@ def missing(stretches: Sequence[HeardStretch], length_ms: int) -> tuple[HeardStr
     return tuple((start, min(end, length_ms)) for start, end in gaps if min(end, length_ms) - start > SAME_MS)
 
 
-@dataclass(frozen=True, slots=True)
-class HeardShare:
+class HeardShare(Struct, frozen=True):
     """How much of all sounds of a task was heard, each counted once, and which stretches of them."""
 
     heard_ms: int

@@ -3,15 +3,13 @@ as."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.core.design.controls import Control, Selection
 from annotator.core.design.tag import Tag
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label(Tag):
+class Label(Tag, frozen=True, kw_only=True):
     """`background` is a colour as the config spells it (a CSS name or `#rrggbb`); empty: one from the palette.
     `category` is the label's number in formats that count them, where the requester gave it one; `supercategory` what
     COCO calls several by."""
@@ -44,8 +42,7 @@ class LabelsKind(StrEnum):
     TIMELINE = "timelinelabels"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labels(Control):
+class Labels(Control, frozen=True, kw_only=True):
     """Any tag of the Labels family. `value` `$column`: the labels of each task stand in that column. `max_usages` holds
     for each label that has none of its own. `skeleton` tells which of its key points are joined, counted from 1."""
 
@@ -77,8 +74,7 @@ class ToolKind(StrEnum):
     VIDEO_RECTANGLE = "videorectangle"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tool(Control):
+class Tool(Control, frozen=True, kw_only=True):
     """A region tag without labels; a Labels for the same object may name what it makes."""
 
     kind: ToolKind = ToolKind.RECTANGLE
@@ -88,8 +84,7 @@ class Tool(Control):
         return self.kind.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relations(Tag):
+class Relations(Tag, frozen=True, kw_only=True):
     """What areas are related as (https://labelstud.io/tags/relations). `labels` are its `Relation` tags; there may be
     none. It has no name, and its place says nothing: relations are listed below the marks."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class MediumKind(StrEnum):
@@ -12,8 +14,7 @@ class MediumKind(StrEnum):
     FILM = "film"
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """How large a medium is, as whoever decoded it found; None where that is not known, or is no question of its kind.
 
     Pixels are those that are shown: turned by a picture's EXIF orientation or a film's rotation. `sample_rate_hz` is
@@ -46,8 +47,7 @@ _MEASURES = ("width_px", "height_px", "duration_s", "sample_rate_hz", "frame_cou
 PLAYED = frozenset({MediumKind.SOUND, MediumKind.FILM})
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """`path` is the file's in its bundle; `sha256` (lower-case hex) is of its bytes, empty where nobody asked."""
 
     path: str

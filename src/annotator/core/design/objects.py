@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -11,8 +10,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.design.tag import Tag
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectTag(Tag):
+class ObjectTag(Tag, frozen=True, kw_only=True):
     name: str
     value: str
 
@@ -24,27 +22,23 @@ class Granularity(StrEnum):
     WORD = "word"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text(ObjectTag):
+class Text(ObjectTag, frozen=True, kw_only=True):
     granularity: Granularity = Granularity.SYMBOL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaTag(ObjectTag):
+class MediaTag(ObjectTag, frozen=True, kw_only=True):
     """Shows a file. `value` is its path in the bundle."""
 
     KIND: ClassVar[MediumKind]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlayedTag(MediaTag):
+class PlayedTag(MediaTag, frozen=True, kw_only=True):
     """`sync`: the name of what it is played in step with, or of a group that shares its time; empty: it goes alone."""
 
     sync: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image(MediaTag):
+class Image(MediaTag, frozen=True, kw_only=True):
     """`is_list`: it shows several pictures as pages, one after the other, and `value` is the column that lists them."""
 
     KIND = MediumKind.PICTURE
@@ -52,8 +46,7 @@ class Image(MediaTag):
     is_list: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audio(PlayedTag):
+class Audio(PlayedTag, frozen=True, kw_only=True):
     """`split_channels`: they are drawn one under the other."""
 
     KIND = MediumKind.SOUND
@@ -61,8 +54,7 @@ class Audio(PlayedTag):
     split_channels: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Video(PlayedTag):
+class Video(PlayedTag, frozen=True, kw_only=True):
     """`framerate` as the requester states it, or `$column` in `framerate_column`: Label Studio's frames are counted by
     it (`core.answer.film.nominal_frames`), the film's own by their stamps."""
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotator.core.design.condition import Condition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(Struct, frozen=True, kw_only=True):
     """`line` is where the tag begins in the config. `condition` None: always visible."""
 
     line: int = 0
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header(Tag):
+class Header(Tag, frozen=True, kw_only=True):
     value: str
     size: int = 4  # 1 (largest) to 6

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
@@ -19,8 +18,7 @@ class Display(StrEnum):
     GRID = "grid"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View(Tag):
+class View(Tag, frozen=True, kw_only=True):
     """`columns` are the relative widths of a grid's columns. `weight` is how much of a row it asks for beside its
     neighbours (a flex factor or a width in percent), 0 where it says nothing."""
 

@@ -7,7 +7,6 @@ to `new_entry`; who reads gets one by `read`, of the kinds that concern it: `Ope
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from annotator.core.ledger.body import (
     AnActivity,
@@ -29,20 +28,17 @@ from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 
 
-@dataclass(frozen=True, slots=True)
-class StartedBody(Body):
+class StartedBody(Body, frozen=True):
     version: LooseText
 
 
-@dataclass(frozen=True, slots=True)
-class RestoredBody(Body):
+class RestoredBody(Body, frozen=True):
     """How many entries are known to be missing between the one before and this; 0: some may be."""
 
     missing: LooseNumber
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedBody(Body):
+class OpenedBody(Body, frozen=True):
     """`bundle` is the key of the bundle, `task` the id of its row, `requester` a name; `reward` None: it pays nothing
     that anybody said, as always where the bundle is not paid. `loading`: there is something to wait for. `deciding`:
     words stand before it first, and it is waited for from `loading-began` on."""
@@ -58,8 +54,7 @@ class OpenedBody(Body):
     deciding: Flag = False
 
 
-@dataclass(frozen=True, slots=True)
-class SubmittedBody(Body):
+class SubmittedBody(Body, frozen=True):
     """As `OpenedBody`; no reward either where the task was skipped (`was_cancelled`). `media_ms` is how long its sounds
     and films are together, 0 where it has none or that is not known."""
 
@@ -73,8 +68,7 @@ class SubmittedBody(Body):
     media_ms: LooseNumber = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBackBody(Body):
+class TakenBackBody(Body, frozen=True):
     """As `OpenedBody`: what was submitted or skipped did not leave, and the task is open again."""
 
     unique_id: Text
@@ -83,8 +77,7 @@ class TakenBackBody(Body):
     requester: LooseText
 
 
-@dataclass(frozen=True, slots=True)
-class DroppedBody(Body):
+class DroppedBody(Body, frozen=True):
     """Tasks that nobody began here are not asked any more: ids of those that others have `answered` meanwhile, and of
     those that are `gone` from their server."""
 
@@ -94,8 +87,7 @@ class DroppedBody(Body):
     gone: Texts = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedBody(Body):
+class LoadedBody(Body, frozen=True):
     """All of a task is on screen. What follows is told where only now it is known what the task brings: it is paid by
     the minute, and how long its media are was not known when it was opened."""
 
@@ -106,28 +98,24 @@ class LoadedBody(Body):
     reward: RewardIfAny = None
 
 
-@dataclass(frozen=True, slots=True)
-class PausedBody(Body):
+class PausedBody(Body, frozen=True):
     reason: LooseText
 
 
-@dataclass(frozen=True, slots=True)
-class IdleBody(Body):
+class IdleBody(Body, frozen=True):
     """The running clock at the last input in our window."""
 
     since_running_ms: Number
 
 
-@dataclass(frozen=True, slots=True)
-class ElsewhereBody(Body):
+class ElsewhereBody(Body, frozen=True):
     """A new one takes over from the one before."""
 
     platform: LooseText
     activity: AnActivity
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedBody(Body):
+class JudgedBody(Body, frozen=True):
     """Positions on the ledger's own line; `counts_as` is the value of a state, None to take back what was judged
     before. See `core.ledger.judgements`."""
 
@@ -143,8 +131,7 @@ class JudgedBody(Body):
 # `2026-11-24` (that of writing where there is none), currencies ISO 4217, `note` is free text.
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyBody(Body):
+class MoneyBody(Body, frozen=True):
     """A bonus or a fee, under a `unique_id` of its own. `requester` is empty where it is the payer."""
 
     unique_id: Text
@@ -156,23 +143,20 @@ class MoneyBody(Body):
     note: LooseText = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EnteredBody(MoneyBody):
+class EnteredBody(MoneyBody, frozen=True):
     """A reward of work done elsewhere. `state` is the value of a state, None for submitted."""
 
     state: TextIfAny = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentBody(MoneyBody):
+class PaymentBody(MoneyBody, frozen=True):
     """`covers` are the unique_ids of the rewards that it pays; `source` as in `DecidedBody`."""
 
     covers: Texts = ()
     source: LooseText = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherBody(PaymentBody):
+class VoucherBody(PaymentBody, frozen=True):
     """`factor` is what one unit of its face value is worth to the worker, 0 to 1; None for 1. `expires` is a day."""
 
     factor: TextIfThere = None
@@ -180,8 +164,7 @@ class VoucherBody(PaymentBody):
     expires: TextIfAny = None
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedBody(Body):
+class DecidedBody(Body, frozen=True):
     """`decision` is the value of a state; `amount` what the reward counts for from now on, None for what it was.
     `source` is the server, or the kind of place, that it was fetched from; empty for what the worker said."""
 
@@ -193,14 +176,12 @@ class DecidedBody(Body):
     source: LooseText = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ValuedBody(Body):
+class ValuedBody(Body, frozen=True):
     unique_id: Text
     factor: TextIfThere
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedBody(Body):
+class CorrectedBody(Body, frozen=True):
     """`unique_id` is that of any of these, or of a task's reward; an amount of 0 strikes it out."""
 
     unique_id: Text
@@ -208,8 +189,7 @@ class CorrectedBody(Body):
     note: LooseText = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MovedBody(Body):
+class MovedBody(Body, frozen=True):
     """`file` is the number of the file that all of this went into, or came from. `way` is `out`, `in`, or `on` where
     the person goes on here although it went out."""
 

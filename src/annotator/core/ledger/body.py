@@ -9,9 +9,11 @@ without raises `Misfit`; everything else has a value for what is missing or of a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
 from enum import StrEnum
 from typing import Annotated, Any, Self, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 type Written = Mapping[str, Any]
 
@@ -40,16 +42,14 @@ class PayKind(StrEnum):
     PRACTICE = "practice"
 
 
-@dataclass(frozen=True, slots=True)
-class Reward:
+class Reward(Struct, frozen=True):
     """As it is written: decimal text and ISO 4217. Empty where something else stood there."""
 
     amount: str
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Of an entry that has none: its kind and its stamp say it all."""
 
     @classmethod
@@ -57,15 +57,16 @@ class Body:
         """Raises Misfit."""
         if cls not in _READERS:
             hints = get_type_hints(cls, include_extras=True)
-            _READERS[cls] = tuple((field.name, hints[field.name].__metadata__[0]) for field in fields(cls))
+            _READERS[cls] = tuple((name, hints[name].__metadata__[0]) for name in cls.__struct_fields__)
         return cls(*[read(written, key) for key, read in _READERS[cls]])
 
     def as_json(self) -> dict[str, Any]:
         values = asdict(self)
+        usual = dict(zip(reversed(values), reversed(self.__struct_defaults__), strict=False))
         return {
-            field.name: values[field.name]
-            for field in fields(self)
-            if field.default is MISSING or values[field.name] != field.default
+            name: asdict(value) if isinstance(value, Struct) else value
+            for name, value in values.items()
+            if name not in usual or value != usual[name]
         }
 
 

@@ -1,8 +1,8 @@
 """The state of folds as JSON, so that a start need not fold the whole ledger again.
 
-Written against the dataclasses' own fields and their types: a new field needs no line here. It changes `shape`, so that
-what an older program kept is folded anew instead of being misread. Fields that are not part of the constructor
-(`init=False`) follow from the others and are left out.
+Written against the fields of Structs and dataclasses and their types: a new field needs no line here. It changes
+`shape`, so that what an older program kept is folded anew instead of being misread. Fields that are not part of the
+constructor (`init=False`) follow from the others and are left out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import types
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -22,12 +22,13 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+
 # Raise it when the same entries are to be folded into something else within the same fields.
 FOLDING = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """Folds as they stand after entry `seq`, whose hash is `sha256`. `version` names what made it (`version_of`);
     `state` is JSON text."""
 
@@ -37,8 +38,7 @@ class Checkpoint:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """How values of one type become JSON and come back. `shape` is the type with all that is within, as text. Values of
     a `plain` type are what they are: hundreds of thousands of names and numbers need no look at each on its own."""
 
@@ -70,7 +70,7 @@ def shape(kind: type) -> str:
 
 
 def packed(value: object) -> Any:
-    """JSON of a dataclass. Shares nothing with it that changes later."""
+    """JSON of a Struct, or of a dataclass. Shares nothing with it that changes later."""
     return _form(type(value)).pack(value)
 
 
@@ -88,7 +88,7 @@ def _form(hint: Any) -> _Form:
 
 @cache
 def _cached_form(hint: Any) -> _Form:
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and (issubclass(hint, Struct) or is_dataclass(hint)):
         return _of_fields(hint)
     if hint in _PLAIN:
         return _Form(hint.__name__, lambda value: value, lambda value: _checked(value, hint), hint)
@@ -132,12 +132,20 @@ def _of_many(hint: object, origin: Any, inner: tuple[Any, ...]) -> _Form:
 
 def _of_fields(kind: type) -> _Form:
     hints = get_type_hints(kind)
-    inside = {field.name: _form(hints[field.name]) for field in fields(kind) if field.init}
+    inside = {name: _form(hints[name]) for name in _given(kind)}
     return _Form(
         f"{kind.__name__}({','.join(f'{name}:{form.shape}' for name, form in inside.items())})",
         lambda value: [form.pack(getattr(value, name)) for name, form in inside.items()],
         lambda value: kind(*(form.unpack(stored) for form, stored in zip(inside.values(), value, strict=True))),
     )
+
+
+def _given(kind: Any) -> tuple[str, ...]:
+    """What its constructor takes."""
+    if issubclass(kind, Struct):
+        names: tuple[str, ...] = kind.__struct_fields__
+        return names
+    return tuple(field.name for field in fields(kind) if field.init)
 
 
 def _of_pairs(key: _Form, content: _Form) -> _Form:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Struct
 
 SUSPENDED_OVER_MS = 5_000
 CLOCK_SET_OVER_MS = 2_000
@@ -13,8 +14,7 @@ _DOUBTED_BEHIND_MS = 10 * 60_000
 _DOUBTED_AHEAD_MS = 180 * DAY_MS
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """Milliseconds throughout. `awake_ms` stops in suspend, `running_ms` does not; both mean something only together
     with `boot_id`. `offset_min` is the zone's distance from UTC at that moment, east positive."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.ledger.bodies import ElsewhereBody, OpenedBody
 from annotator.core.ledger.body import Activity, PayKind
@@ -41,8 +43,7 @@ HELD_APART = frozenset({State.IDLE, State.UNKNOWN_GAP})
 PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is going on, as far as entries have told. `aside` is what the person turned to beside their tasks: recovery,
     messages, payment chores or another platform, one at a time. `deciding`: words stand before the media of the task,
     and nobody has asked for these yet.

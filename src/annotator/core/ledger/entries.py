@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.ledger.clock import Stamp
 
@@ -58,8 +59,7 @@ class EntryKind(StrEnum):
     RECORDS_MOVED = "records-moved"  # to another computer, or from one
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(Struct, frozen=True):
     """An entry on its way to the ledger. `body` holds JSON values, as `core.ledger.bodies` tells for each kind."""
 
     kind: EntryKind
@@ -67,8 +67,7 @@ class NewEntry:
     body: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     seq: int  # from 1, without holes
     kind: EntryKind
     stamp: Stamp

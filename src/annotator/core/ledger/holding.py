@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """Of one file of records that was read whole: how many `entries` its ledger has, the hash of the last one and when
     that was written (`utc_ms` and the zone's distance from UTC; None and 0 where there is none), how many results were
     submitted or skipped, and how many of those their receiver has. `size_bytes` is the file's."""
@@ -20,8 +19,7 @@ class Holding:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Remains:
+class Remains(Struct, frozen=True):
     """What can still be read of damaged records: how many entries from the first on stand unbroken, and how many
     results are there. `is_there` False: there is no such file, or it is empty."""
 
@@ -30,8 +28,7 @@ class Remains:
     results: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Restoration:
+class Restoration(Struct, frozen=True):
     """What restoring gives, or gave. `remains` of the damaged file; `copy` is the best sound copy at `copy_path`, None
     where there is none; `with_changes` counts entries and results of that copy with what changed since, and
     `changed_last` is when the last of those was written, as in a Holding; `from_results` are results that only the

@@ -7,7 +7,9 @@ any sequence of entries: the fold cuts one line into pieces and never measures a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.ledger.bodies import IdleBody
 from annotator.core.ledger.clock import Stamp, clock_was_set, elapsed_ms, suspended_ms
@@ -23,8 +25,7 @@ from annotator.core.ledger.context import advanced
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """`start_ms` and `end_ms` are positions on the ledger's own line (0 at its first entry); `utc_ms` and `offset_min`
     tell where the start stood on the wall clock. `task` is the unique_id of the task in focus, if any; `platform` names
     the other platform that the person was at."""
@@ -42,8 +43,7 @@ class Interval:
         return self.end_ms - self.start_ms
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(Struct, frozen=True):
     """Where the wall clock stood at a position; a new one begins where the clock was set or its offset changed."""
 
     at_ms: int
@@ -51,8 +51,7 @@ class _Anchor:
     offset_min: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
+class _Tail(Struct, frozen=True):
     """The stretch that is still open: its state is known, its end is not. It has one anchor or more, in order."""
 
     state: State
@@ -86,8 +85,7 @@ class _Tail:
         return (self.state, self.task, self.platform) == (context.state, context.focus, context.platform)
 
 
-@dataclass(slots=True)
-class IntervalFold:
+class IntervalFold(Struct):
     """Entries in, closed intervals out, one entry at a time; the cost of an entry does not grow with history. Its
     fields are all of its state: `core.ledger.checkpoint` writes them down."""
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.ledger.bodies import JudgedBody
 from annotator.core.ledger.body import Misfit
@@ -23,8 +25,7 @@ from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, WORK, Inter
 VERDICTS = (WORK - {State.WAITING, State.DECIDING}) | {State.PAUSE}
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """Positions on the ledger's own line. `counts_as` None takes back what was judged before: the measured state counts
     again. `task` None leaves the stretch with the task that it was measured for."""
 
@@ -61,8 +62,7 @@ def _start_ms(judgement: Judgement) -> int:
     return judgement.start_ms
 
 
-@dataclass(slots=True)
-class Verdicts:
+class Verdicts(Struct):
     """What counts where, after all judgements so far: stretches that never overlap, in order. To take one in, or to ask
     for a stretch, costs what it touches and a search."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
+
+from msgspec import Struct
 
 # Wide enough that a year of rewards far below a cent, times a rate, is exact before the one last division.
 EXACT = Context(prec=40)
@@ -13,8 +14,7 @@ EXACT = Context(prec=40)
 _AMOUNT = re.compile(r"-?[0-9]{0,16}(?:\.[0-9]{0,12})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     amount: Decimal
     currency: str
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from annotator.core.money.states import MoneyState
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
+class DecisionRow(Struct, frozen=True):
     """`amount` is decimal text, empty where the reward stays what it is; `day` None where the file names none. The row
     begins on `line`, from 1."""
 

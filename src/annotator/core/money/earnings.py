@@ -8,10 +8,11 @@ before it is written (`refusal`), and passed over where somebody else's ledger h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from annotator.core.errors import MoneyReason
 from annotator.core.ledger.bodies import BODIES
@@ -36,8 +37,7 @@ from annotator.core.money.sums import Change, Parts, Sums, Tally, merged, move
 from annotator.core.money.takings import Takings
 
 
-@dataclass(slots=True)
-class Earnings:
+class Earnings(Struct):
     """Feed it every entry, in order. Its fields are all of its state: `core.ledger.checkpoint` writes them down."""
 
     _items: Items = field(default_factory=Items)

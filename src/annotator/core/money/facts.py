@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from annotator.core.errors import MoneyReason
 from annotator.core.ledger.bodies import (
@@ -53,8 +54,7 @@ MONEY_KINDS = BY_HAND | _TASKS
 NEW_ITEMS = frozenset({*_OWN_MONEY, EntryKind.REWARD_ENTERED})
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why an entry about money would be none; `params` fill the sentence."""
 
     reason: MoneyReason
@@ -67,15 +67,13 @@ class UnsoundMoney(Exception):
         self.refusal = Refusal(reason, params)
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherTerms:
+class VoucherTerms(Struct, frozen=True):
     issuer: str = ""
     factor: Decimal = Decimal(1)
     expires: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyFact:
+class MoneyFact(Struct, frozen=True):
     """`state` None: it stays. `amount` None: it stays; `currency` is then empty."""
 
     kind: EntryKind

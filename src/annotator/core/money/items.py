@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
+
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """With whom money stands, and in which currency. For tasks of a bundle the payer is the requester; for work done
     elsewhere it is the platform, which stands for the requester where nobody named one."""
 
@@ -22,8 +23,7 @@ class Account:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """`day` is when the work was sent, or what the worker said; `decided` when it came to this state. `label` names the
     task within its bundle, or is the worker's note."""
 
@@ -38,8 +38,7 @@ class Item:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What an amount was before the worker put it right on a day, what it was from then on, and why."""
 
     day: date

@@ -7,11 +7,12 @@ threshold. What is not known of a payer locks nothing. Locked money is shown, ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain, count
+
+from msgspec import Struct
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.items import Account, Item
@@ -30,8 +31,7 @@ class DelayIn(StrEnum):
     WORKING_DAYS = "working-days"
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """A way of being paid; `threshold` in `currency`, None where it is not known."""
 
     name: str
@@ -39,8 +39,7 @@ class Means:
     currency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Payer:
+class Payer(Struct, frozen=True):
     """None and empty: not known. `means_used` names the worker's choice among `means`; `delay` counts from the
     approval; `as_of` is when this was read at `source`; what the worker wrote themselves has no source."""
 
@@ -86,8 +85,7 @@ class LockedBy(StrEnum):
     THRESHOLD = "threshold"
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(Struct, frozen=True):
     """`until` is the day on which the delay is over; `missing` is what lacks to the threshold."""
 
     payer: str

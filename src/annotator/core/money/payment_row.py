@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
+
+class PaymentRow(Struct, frozen=True):
     """`name` is the requester's own for the payment; rows of one name are parts of one. `amount` is decimal text; `day`
     None where the file names none. `unique_ids` are the results that it pays, at least one."""
 

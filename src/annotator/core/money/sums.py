@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.states import MoneyState
@@ -12,8 +13,7 @@ from annotator.core.money.states import MoneyState
 type Parts = tuple[tuple[MoneyState, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     count: int
     amount: Decimal
 
@@ -22,8 +22,7 @@ class Tally:
 Sums = dict[int, dict[MoneyState, Tally]]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What an entry made of one row: `removed` no longer counts, `added` does from now on."""
 
     row: int

@@ -10,9 +10,10 @@ R6, what is left of R3, is in `core.pay.take_home`; R1 and R2, of a single task,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.rates import hourly
@@ -27,8 +28,7 @@ _WORKED_FOR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Takings:
+class Takings(Struct, frozen=True):
     """`expected_pending` is what the pending will likely bring, each requester's at their acceptance rate: an exact
     fraction, so that nothing is rounded before the one division of a rate."""
 
@@ -89,8 +89,7 @@ class Takings:
         return self.count(*_WORKED_FOR) > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Struct, frozen=True):
     """Per hour of work, in one currency; None before any work time."""
 
     effective: Decimal | None

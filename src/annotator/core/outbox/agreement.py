@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest
 
@@ -13,8 +14,7 @@ OWN_FOLDER = "folder"
 _MARK = "agreed:"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """Who gets results, and by which way. `address` is what the manifest names; empty for the worker's own folder,
     which they choose themselves and may move at any time. `connector` is empty where the manifest cannot be read."""
 
@@ -23,8 +23,7 @@ class Recipient:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Parcels that wait for an agreement: how many, of which bundles, and the `unique_id` of the oldest."""
 
     recipient: Recipient

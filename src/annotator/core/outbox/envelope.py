@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from annotator.core.answer.regions import Answer
 from annotator.core.design.medium import Extent, Medium
@@ -26,8 +27,7 @@ TOLD: Mapping[str, State] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """`submitted_on` is the day where the worker was. Of `times` only those of `TOLD` leave; `idle_after_s` is the idle
     rule that was in force. `worker` is the pseudonym for this requester, empty where it is left out."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class ParcelState(StrEnum):
@@ -47,16 +48,14 @@ _HANDED_OVER = "handed-over:"
 _UNCONFIRMED = "unconfirmed:"
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Where parcels go. What keeps one of them keeps all that go there."""
 
     connector: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """`unique_id` is the UUID made when the task was first opened: it names, orders and de-duplicates the result.
     `connector`, `url` and `project` are the way that the bundle named when it was submitted.
 
@@ -116,8 +115,7 @@ def handed_over_receipt(location: str) -> str:
     return f"{_HANDED_OVER}{location}"
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingBundle:
+class WaitingBundle(Struct, frozen=True):
     """How many parcels of a bundle are waiting, and the `unique_id` of the oldest."""
 
     bundle_key: str
@@ -125,8 +123,7 @@ class WaitingBundle:
     first: str
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """Of a bundle: where results of it went, or would have gone that the worker handed over."""
 
     bundle_key: str
@@ -135,13 +132,11 @@ class Way:
     project: str
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     receipt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """`never_began`: nothing of it can have arrived. `wait_s`: no further try before so many seconds have passed."""
 
     reason: DeliveryReason
@@ -150,8 +145,7 @@ class Later:
     wait_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     reason: DeliveryReason
     detail: str = ""
 
@@ -159,8 +153,7 @@ class Refused:
 type Outcome = Accepted | Later | Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """A destination that is left in peace until then, after so many tries in vain, the last then and for this
     reason."""
 

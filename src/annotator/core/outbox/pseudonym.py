@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.outbox.agreement import Recipient, recipient_in, recipient_text
 
@@ -18,8 +19,7 @@ _BITS_A_LETTER = 5
 _GROUP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Pseudonym:
+class Pseudonym(Struct, frozen=True):
     """`text` as `k7f2-q0zm-9xtr-44ae`; `is_sent` is False where the worker leaves it out."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from annotator.core.outbox.beside import BESIDE_FILES
 
@@ -18,8 +19,7 @@ class ServerUnreadable(OSError):
     """A server gave nothing, or not all; its words say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultFile:
+class ResultFile(Struct, frozen=True):
     """`path` is relative to the place that was given, with slashes. `key` is `id@revision` for what stands where
     results stand. `odd` says why something cannot be one: hidden, link, special, folder, name or place."""
 

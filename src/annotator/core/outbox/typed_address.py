@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import LABEL_STUDIO, is_fit, is_this_machine
@@ -13,8 +14,7 @@ _PROJECTS = "projects"
 _PAGES = frozenset({_PROJECTS, "api", "data", "home", "organization", "tasks", "user"})
 
 
-@dataclass(frozen=True, slots=True)
-class TypedAddress:
+class TypedAddress(Struct, frozen=True):
     """`project` is its number where the address led to one, or empty."""
 
     url: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import SignInKind, server_of
@@ -15,8 +17,7 @@ _WANTED = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPI
 _KEY_ALONE = ".blob.core.windows.net"
 
 
-@dataclass(frozen=True, slots=True)
-class WantedSignIn:
+class WantedSignIn(Struct, frozen=True):
     """`count` parcels wait for a sign-in at `server`; where the first of them goes tells what a sign-in is tried with.
     `has_expired`: the server no longer takes the one that there is."""
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from msgspec import Struct
+
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.rates import expected_pending
 from annotator.core.money.states import DECIDED, MoneyState
@@ -15,8 +17,7 @@ from annotator.core.pay.projection import LAST_TASKS, OpenCycle, PaidCycle, Proj
 _HANDED_IN = DECIDED | {MoneyState.SUBMITTED}
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """`row` is that of `Earnings`: what the task brings may still be decided or corrected."""
 
     row: int

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from annotator.core.ledger.entries import Entry
 from annotator.core.ledger.line import Line
 from annotator.core.pay.meter import Meter
 
 
-@dataclass(slots=True)
-class Folds:
+class Folds(Struct):
     """Its fields, and theirs, are all of the state: `core.ledger.checkpoint` writes them down."""
 
     meter: Meter = field(default_factory=Meter)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.ledger.bodies import LoadedBody, OpenedBody, SubmittedBody, TakenBackBody
 from annotator.core.ledger.body import PayKind
@@ -28,8 +30,7 @@ from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
 SENT_KEPT = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class MeterReading:
+class MeterReading(Struct, frozen=True):
     """What the meter shows at one moment. `currency` is that of the bundle at work, or of the last one. `range` is the
     90% range of what is likely in it from here on, and `done` the number of paid tasks behind it (at most 200)."""
 
@@ -42,8 +43,7 @@ class MeterReading:
     currency: str
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(Struct):
     """Feed it every entry, in order. `reading` may be asked at any stamp at or after the last entry. Its fields are all
     of its state: `core.ledger.checkpoint` writes them down."""
 

@@ -6,11 +6,12 @@ Bars add up: their work time and money are those of the period. Rates are divide
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from statistics import median
+
+from msgspec import Struct, field
 
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT
@@ -32,8 +33,7 @@ class Period(StrEnum):
     YEAR = "12-months"
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """The days from `first` to `last`, both included: milliseconds by state, money by currency."""
 
     first: date
@@ -58,8 +58,7 @@ class Bar:
         return rates(self.money.get(currency, Takings()), self.work_ms)
 
 
-@dataclass(frozen=True, slots=True)
-class EarningsView:
+class EarningsView(Struct, frozen=True):
     """`bars` in order, without a hole; `total` covers them all. `currencies` has the one that most came in first."""
 
     period: Period
@@ -75,8 +74,7 @@ class EarningsView:
         return not self.total.work_ms and not self.total.money and State.PRACTICE not in self.total.by_state
 
 
-@dataclass(frozen=True, slots=True)
-class RequesterLine:
+class RequesterLine(Struct, frozen=True):
     """What became of what was sent to one requester in a period, in one currency. `days_to_decide` is the median of
     what was decided; None where nothing was."""
 

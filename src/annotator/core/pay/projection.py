@@ -15,9 +15,10 @@ does once it takes longer than its reward pays for at R: it counts as if it were
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, sqrt
+
+from msgspec import Struct
 
 from annotator.core.money.rates import HOUR_MS
 
@@ -30,16 +31,14 @@ LAST_TASKS = 200
 LAST_WORK_MS = 8 * HOUR_MS
 
 
-@dataclass(frozen=True, slots=True)
-class PaidCycle:
+class PaidCycle(Struct, frozen=True):
     """`pay` is what the task is expected to bring, `work_ms` all work since the paid task before it."""
 
     pay: Fraction
     work_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCycle:
+class OpenCycle(Struct, frozen=True):
     """Since the last paid task: work beside tasks, and the task in hand with its expected pay. Milliseconds."""
 
     beside_ms: int = 0
@@ -50,8 +49,7 @@ class OpenCycle:
 NOTHING_OPEN = OpenCycle()
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Per hour, in the currency of the tasks."""
 
     low: float
@@ -59,8 +57,7 @@ class Range:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(Struct, frozen=True):
     """What cycles amount to: to ask it again as the clock goes on needs no look at each. `spread` is that of the
     logarithm of the hourly pay, to either side."""
 

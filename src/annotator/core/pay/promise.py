@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress, repeat
 from operator import not_
+
+from msgspec import Struct
 
 from annotator.core.bundle.columns import Column
 from annotator.core.bundle.manifest import Manifest, PayUnit
@@ -20,8 +21,7 @@ Terms = Mapping[tuple[str, str], int]
 NO_OWN_TERMS: Terms = {("", ""): 1}
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTerms:
+class OwnTerms(Struct, frozen=True):
     """What each task of a table says of its reward and of its expected time in seconds; a column is None where there
     is none."""
 
@@ -61,8 +61,7 @@ def own_terms(tasks: Tasks) -> OwnTerms:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """`least` and `most` that one task brings, or one minute of its media (`by_the_minute`; nothing is promised by the
     hour then). `times_s` are the shortest and the longest expected, None where that of any task is not stated; so is
     `hourly`, all rewards over all expected times."""

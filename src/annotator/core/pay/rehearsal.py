@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.whole import Bundle
@@ -36,8 +37,7 @@ QUARTILES_FROM = 4
 CENT_DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class TaskMeasure:
+class TaskMeasure(Struct, frozen=True):
     """One task of a rehearsal, in milliseconds. `unique_id` names the assignment; `media_ms` is how long the sounds and
     films of a submitted task are, 0 where it has none."""
 
@@ -92,8 +92,7 @@ def _timed(measure: TaskMeasure, spent: Mapping[tuple[str, State], int]) -> Task
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """How times lie, in milliseconds. `quartiles` are the first and the third, None below four times."""
 
     count: int
@@ -139,8 +138,7 @@ def reward_for_wage(wage: Decimal, time_ms: Fraction, digits: int = CENT_DIGITS)
     return Decimal(math.ceil(needed * 10**digits)).scaleb(-digits)
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What the bundle says: its tasks, and per task the reward and the time expected. Where tasks differ the mean, and
     `varies`; None where nothing is said. `by_the_minute`: a reward is that of a minute of what is played. `digits`
     are those of the finest reward after the point, at least two."""
@@ -179,8 +177,7 @@ def _digits(amount: Decimal) -> int:
     return max(0, -int(amount.normalize().as_tuple().exponent))
 
 
-@dataclass(frozen=True, slots=True)
-class UnsoundAnswers:
+class UnsoundAnswers(Struct, frozen=True):
     """How often an answer could not be submitted for one reason. `code` is that of `core.answer.findings`."""
 
     control: str
@@ -188,8 +185,7 @@ class UnsoundAnswers:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that a rehearsal found. `target` is the wage per hour to reach; `envelope` is what would have been sent last,
     empty when nothing was. By unique_id: `outdated` were done before the design changed, `gone` are measures of tasks
     that the bundle no longer has."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from annotator.core.money.states import BRINGS
 from annotator.core.money.sums import Parts
 from annotator.core.pay.totals import Totals
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A submission, or money entered by hand on its own day, by its place on the ledger's own line. `row` is that of
     `Earnings`, -1 where there is no reward. What was skipped or practice is no task that a figure counts; its time
     counts for its bundle, and so does that it `is_done`, if it was not skipped."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from annotator.core.pay.periods import Bar, MoneyOf, RequesterLine, TimesOn, bar_of
 from annotator.core.pay.take_home import TakeHome
 from annotator.core.pay.wages import WageRule
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerMark:
+class LedgerMark(Struct, frozen=True):
     """By which entries the statement can be checked: how many there were when it was made, and the last one's hash."""
 
     entries: int
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """`days` are those with work or money, in order; `total` covers every day from first to last. `wages` are the
     reference wages in force on any of these days. `take_home` by currency, without those that no rule is known for."""
 

@@ -7,10 +7,12 @@ work was done. ACRE lowers the contributions and nothing else: 25.6 % becomes 19
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.takings import Takings
@@ -27,8 +29,7 @@ _RULES: Mapping[str, tuple[str, str, str]] = {
 _ACRE_KEPT_FROM = {"before-july-2026": date(2026, 6, 30)}
 
 
-@dataclass(frozen=True, slots=True)
-class ShareRule:
+class ShareRule(Struct, frozen=True):
     """Percent of the receipts (`acre-share`: of the contributions), valid from a day on."""
 
     key: str
@@ -38,8 +39,7 @@ class ShareRule:
     is_editable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A part of the receipts that does not stay: `percent` as it applies, and the rule that it follows. A worker's own
     figure has no rule. With ACRE `acre` is the rule that lowered it."""
 
@@ -49,8 +49,7 @@ class Share:
     acre: ShareRule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deduction:
+class Deduction(Struct, frozen=True):
     """What is taken off: fees, the loss on vouchers, or a share."""
 
     key: str
@@ -58,8 +57,7 @@ class Deduction:
     share: Share | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TakeHome:
+class TakeHome(Struct, frozen=True):
     """Of a stretch, in one currency. `net` is what R6 divides; compare it with a net wage."""
 
     gross: Fraction

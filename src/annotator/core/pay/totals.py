@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.money.rates import hourly
 from annotator.core.money.takings import Takings
 from annotator.core.time.worktime import TaskTimes as TaskTimes
 
 
-@dataclass(frozen=True, slots=True)
-class SoundWork:
+class SoundWork(Struct, frozen=True):
     """Active time on submitted tasks that have sounds or films, and how long these are."""
 
     work_ms: int = 0
@@ -29,8 +30,7 @@ class SoundWork:
         return Fraction(self.work_ms, self.sound_ms) if self.sound_ms > 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Work time and money of a window, or of one bundle's tasks. `tasks` counts what was submitted, not what was
     skipped; `paid_ms` is the active time of submitted tasks that bring a reward, as it was then: no longer once the
     reward is rejected. `practice_ms` is what tasks took that are neither work nor paid; only a bundle has any. `sounds`

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.rates import hourly
@@ -25,8 +26,7 @@ class WageBasis(StrEnum):
     NET = "net"
 
 
-@dataclass(frozen=True, slots=True)
-class WageRule:
+class WageRule(Struct, frozen=True):
     """An hourly wage, valid from a day (until the next rule of the same key)."""
 
     key: str
@@ -36,8 +36,7 @@ class WageRule:
     basis: WageBasis = WageBasis.GROSS
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """The worker's reference wage per hour, and what it is held against: like with like. A gross wage stands beside the
     effective pay (R3), which is before contributions, a net one beside take-home (R6). `shares` is what is taken off
     for a net wage; empty where they chose no status. `stands_in`: it is a gross wage in the place of their net one, as

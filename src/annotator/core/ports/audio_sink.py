@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 # Fills the bytes with interleaved 32-bit floats and returns; called in the device's thread, with the time at which the
 # first frame will be heard, in seconds of the sink's own clock.
 type Fill = Callable[[memoryview, int, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class SinkDevice:
+class SinkDevice(Struct, frozen=True):
     """`key` names it from one start to the next; "" is whatever the system plays on."""
 
     key: str

@@ -6,12 +6,12 @@ Each protocol has one contract suite in `tests/contracts`, run over every implem
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class TableNote:
+
+class TableNote(Struct, frozen=True):
     """What is known of a table of tasks without reading it: how long it is, and whether any task says itself what it
     brings or how long it takes."""
 
@@ -19,8 +19,7 @@ class TableNote:
     has_own_terms: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One member of a source's directory, as it is named there. Sizes in bytes; `packed_bytes` equals `size_bytes` in a
     folder."""
 
@@ -53,8 +52,7 @@ class BundleSource(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Lent:
+class Lent(Struct, frozen=True):
     """`location` is absolute. `head` are the file's first bytes, `tail` its last."""
 
     location: str

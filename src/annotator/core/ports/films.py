@@ -5,17 +5,17 @@ file's own stamp, never its number times a rate.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
+
+from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.looks import Looks as Looks
 
 
-@dataclass(frozen=True, slots=True)
-class FilmShape:
+class FilmShape(Struct, frozen=True):
     """`width_px` and `height_px`: upright, of square pixels. `rate`: frames in a second, as the file claims. `frames`
     is an estimate until all of them are known (`is_exact`). `sound_start_s`: the time of the first sample of its sound,
     None where it has none. `claimed_s`: how long the header says its pictures are; 0 where it says nothing."""
@@ -29,8 +29,7 @@ class FilmShape:
     claimed_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class FilmPicture:
+class FilmPicture(Struct, frozen=True):
     """`bgra`: rows of `width_px` pixels of four bytes, without gaps, until `release` is called. Empty where the frame
     cannot be decoded."""
 
@@ -49,8 +48,7 @@ class GlimpseFor(StrEnum):
     STRIP = "strip"
 
 
-@dataclass(frozen=True, slots=True)
-class Glimpse:
+class Glimpse(Struct, frozen=True):
     """A small picture. `wanted` is the frame that was asked for, `number` the one that is on it, and that of `bgra` as
     in FilmPicture; it is nobody else's."""
 

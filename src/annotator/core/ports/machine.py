@@ -4,9 +4,10 @@ what decodes strangers' files."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from annotator.core.ledger.clock import Stamp
 
@@ -18,8 +19,7 @@ class SystemSign(StrEnum):
     WOKE = "woke"
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
+class Hearing(Struct, frozen=True):
     """What of it can be heard on this machine. `detail` says in plain English through what, or why not. Suspend is told
     by the clocks as well: where nothing is heard, only a locked screen goes unnoticed, until it counts as idle."""
 
@@ -28,8 +28,7 @@ class Hearing:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Confinement:
+class Confinement(Struct, frozen=True):
     """What this machine gives against a file that takes over what decodes it. `only_known_calls`: of the system's calls
     those that decoding needs, and no other. `files_version`: what forbids files (the version of Landlock); 0: nothing
     does by itself. `by_profile`: macOS denies all that it can deny. `lowered`: Windows lets it change nothing that has

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.core.design.medium import PLAYED, MediumKind
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from annotator.core.ports.sounds import Sounds
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """One decoder for each kind of medium, and what plays."""
 
     pictures: Pictures

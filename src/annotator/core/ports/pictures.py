@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from annotator.core.ports.looks import AS_IT_IS, Looks
 from annotator.core.ports.machine import Confinement
@@ -13,8 +14,7 @@ from annotator.core.ports.machine import Confinement
 type WindowWish = tuple[float, float] | Literal["found"] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShadeWindow:
+class ShadeWindow(Struct, frozen=True):
     """Of a deep picture: `low` is shown black, `high` white; its values go from `least` to `most`."""
 
     low: float
@@ -23,8 +23,7 @@ class ShadeWindow:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class PictureRequest:
+class PictureRequest(Struct, frozen=True):
     """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
     width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole. `page` is that
     of a file that has several, from 0. `window` tells which values of a deep picture (more than 8 bits a pixel) are
@@ -39,8 +38,7 @@ class PictureRequest:
     window: WindowWish = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is the EXIF-oriented
     size. `moves`: it is the first of several that follow each other. `pages`: how many there are in its file.
     `window`: of a deep one, of which all is there."""
@@ -74,8 +72,7 @@ class PictureSize(Protocol):
     def __call__(self, data: bytes, /) -> tuple[int, int] | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PlainPictures:
+class PlainPictures(Struct, frozen=True):
     """What an import asks about pictures of its source, which are decoded outside this process, too."""
 
     pixels: PngPixels

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.core.ports.audio_sink import SinkDevice
@@ -22,8 +23,7 @@ class WhySilent(StrEnum):
     SOUND_LOST = "sound-lost"
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerState:
+class PlayerState(Struct, frozen=True):
     """`until`: where playing ends by itself, a sample; None: the end of the sound. `loop`: first and last sample, again
     and again. `gain` is a factor, 0 to 4, as it was chosen; `is_mute`: nothing is heard whatever that is."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.sign_in import SignIn
 
 
-@dataclass(frozen=True, slots=True)
-class Probed:
+class Probed(Struct, frozen=True):
     """`reason` and `detail` as of a parcel that would meet the same; None where nothing stands in its way. `is_known`:
     there was something to look at; `who` is what the server calls the one who signed in, where it says so."""
 

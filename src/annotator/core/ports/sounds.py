@@ -7,14 +7,14 @@ A sample is one moment of all channels. Files tell lies about their length: what
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 
 
-@dataclass(frozen=True, slots=True)
-class SoundShape:
+class SoundShape(Struct, frozen=True):
     """`rate_hz` is the sound's own. `length` in samples: an estimate until the whole was decoded once (`is_exact`).
     `has_pictures`: it is a film's, which is followed by eye too. `claimed`: how many samples its header says; 0
     where it says nothing."""
@@ -27,8 +27,7 @@ class SoundShape:
     claimed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A stretch of a sound as it is drawn: of each column the least and the greatest sample, -32768 to 32767, both 0 in
     a gap. `lows` and `highs` are signed 16-bit numbers, one for each column. Columns from `exact_columns` on are of
     the sparse preview, or still flat."""
@@ -38,8 +37,7 @@ class Outline:
     exact_columns: int
 
 
-@dataclass(frozen=True, slots=True)
-class SoundBlock:
+class SoundBlock(Struct, frozen=True):
     """What is played next. `pcm`: interleaved 32-bit floats, `frames` moments of the channels that were asked for.
     `start` is the sample that the first frame comes from, `end` the one that follows the last: between them positions
     run evenly. `end` == `start` and no frames: the sound is over there."""
@@ -50,8 +48,7 @@ class SoundBlock:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSpeech:
+class FoundSpeech(Struct, frozen=True):
     """`phrases`: from the first sample of each to the one that follows its last, in order, those that were not told
     yet. `to`: how far was searched; before it there are no others."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Dictionaries:
+
+class Dictionaries(Struct, frozen=True):
     """`library`: what reads them, with its version; empty where the system has none. `tags`, sorted, as `fr_FR`."""
 
     library: str = ""

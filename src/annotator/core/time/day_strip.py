@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from annotator.core.time.day_window import DayWindow, HourMark
 from annotator.core.time.groups import UNLIVED, TimeGroup
@@ -20,8 +21,7 @@ class Dated(Protocol):
     def end_utc_ms(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Time of one group without a break, on the wall clock."""
 
     utc_ms: int
@@ -29,8 +29,7 @@ class Run:
     group: TimeGroup
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """What of a day a strip shows, from a full hour to a full hour (or to where the day begins or ends)."""
 
     begin_utc_ms: int

@@ -4,9 +4,10 @@ shorter where somebody travelled in it. Pure."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+
+from msgspec import Struct
 
 from annotator.core.ledger.clock import DAY_MS
 
@@ -19,8 +20,7 @@ _FARTHEST_MS = 15 * HOUR_MS
 type OffsetAt = Callable[[int], int]
 
 
-@dataclass(frozen=True, slots=True)
-class DayWindow:
+class DayWindow(Struct, frozen=True):
     day: date
     begin_utc_ms: int
     end_utc_ms: int
@@ -34,16 +34,14 @@ class DayWindow:
         return self.end_utc_ms - min(max(now_utc_ms, self.begin_utc_ms), self.end_utc_ms)
 
 
-@dataclass(frozen=True, slots=True)
-class HourMark:
+class HourMark(Struct, frozen=True):
     """A full hour on the clock face. In the night when summer ends the same hour is there twice."""
 
     utc_ms: int
     hour: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClockChange:
+class ClockChange(Struct, frozen=True):
     """The clock face goes on by so many minutes at once, back where that is less than 0."""
 
     utc_ms: int

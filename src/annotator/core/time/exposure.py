@@ -7,24 +7,23 @@ than somebody was there. What comes in a task is what the requester of its bundl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from annotator.core.ledger.intervals import Interval, State
 from annotator.core.protection import Warned, plain
 from annotator.core.time.local_days import on_days
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Struct, frozen=True):
     """`tasks` that were on screen for any time at all."""
 
     tasks: int = 0
     spent_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DayExposure:
+class DayExposure(Struct, frozen=True):
     """`by_category`, longest first, in the requesters' words as first met; empty for what nobody named. A task of
     several categories counts in each, and once in `whole`."""
 

@@ -16,8 +16,9 @@ then taken to have come as late as it can have:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import DAY_MS, local_day, ms_to_midnight
 from annotator.core.ledger.intervals import Interval, State

@@ -5,7 +5,7 @@ So a recording of ten minutes that is listened to once counts ten minutes, and o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 UNATTENDED_PLAYS = 2
 # A position that moves faster was moved by hand, not played. Players go up to four times as fast as life, and no two
@@ -13,8 +13,7 @@ UNATTENDED_PLAYS = 2
 FASTEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class PlayReport:
+class PlayReport(Struct, frozen=True):
     """What a player tells every second or so, and at once when it stops, is hidden or is muted. `medium` names what is
     played; `running_ms` is the running clock. `audible` and `visible` hold for the time since the report before: a film
     without sound is as audible as it can be."""

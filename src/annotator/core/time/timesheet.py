@@ -9,7 +9,9 @@ no row of its own, unless the person judged it: it belongs to what it interrupts
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS
 from annotator.core.ledger.intervals import AT_TASKS, HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
@@ -24,8 +26,7 @@ SHORT_SEARCH_MS = 60_000
 MOMENT_MS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """`start_ms` and `end_ms` are positions on the ledger's own line, `utc_ms` is the wall clock at the start.
     `by_state` is how it counts; `was` how it was measured, where a judgement changed that, with its `reason`.
     `task_ids` are the unique_ids of the tasks that it touches, `bundles` the titles of theirs, where they were looked
@@ -80,8 +81,7 @@ class Stretch:
         return State.ON_TASK if self.tasks else State.SEARCHING
 
 
-@dataclass(frozen=True, slots=True)
-class Timesheet:
+class Timesheet(Struct, frozen=True):
     """`totals` are milliseconds by state. `unrecorded_ms` is what of the day lies before the ledger or was skipped by a
     clock that was set, `ahead_ms` what is still to come: with the totals they make up the day, and with what of the
     next day a traveller had lived before they went back into this one. `runs` is what the day's strip draws: finer than
@@ -114,8 +114,7 @@ class Timesheet:
         return tuple(stretch for stretch in self.stretches if stretch.is_undecided)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     counted: Interval
     was: State
     ruling: Judgement | None

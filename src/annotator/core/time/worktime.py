@@ -8,9 +8,11 @@ reading never costs more than the open interval.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.ledger.bodies import OpenedBody, TakenBackBody
 from annotator.core.ledger.clock import Stamp, local_day
@@ -26,8 +28,7 @@ NO_TASK = ""
 _OF_A_CYCLE = WORK - {State.ELSEWHERE_WORKING}
 
 
-@dataclass(frozen=True, slots=True)
-class TaskTimes:
+class TaskTimes(Struct, frozen=True):
     """Milliseconds of one task by state. Deciding to look is work on it and never told apart: how long somebody
     hesitated is nobody's business."""
 
@@ -48,8 +49,7 @@ class TaskTimes:
         return TaskTimes({**rest, state: total_ms} if total_ms else rest)
 
 
-@dataclass(frozen=True, slots=True)
-class SessionTime:
+class SessionTime(Struct, frozen=True):
     """Work without a break of 30 minutes: where it began on the ledger's own line, how much it is, and where the last
     of it ended."""
 
@@ -64,8 +64,7 @@ class SessionTime:
         return replace(begun, work_ms=begun.work_ms + interval.duration_ms, ended_ms=interval.end_ms)
 
 
-@dataclass(slots=True)
-class WorkTime:
+class WorkTime(Struct):
     """Feed it every entry, in order. What is asked for a stamp may be asked for any at or after the last entry. Its
     fields are all of its state: `core.ledger.checkpoint` writes them down. The intervals themselves are kept by the
     caller."""

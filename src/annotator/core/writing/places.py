@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Hours and minutes or minutes before the seconds, or as many seconds as there are; a point or a comma before a part.
 _TIME = re.compile(
@@ -16,8 +17,7 @@ _FRAME = re.compile(rf"(?:#|{_WORD}) ?(?P<before>[0-9]{{1,9}})|(?P<after>[0-9]{{
 _SIXTY = 60
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenPlace:
+class WrittenPlace(Struct, frozen=True):
     """One of both: `seconds` from the beginning, or the number of a `frame`, from 1 on."""
 
     seconds: float | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Minutes and seconds, or hours, minutes and seconds, and up to three digits behind a point or a comma. What goes on
 # with digits, letters or colons is something else: a time code with frames, a proportion, `10:30pm`.
@@ -16,8 +17,7 @@ _TIME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenTime:
+class WrittenTime(Struct, frozen=True):
     """`start` to `end`: where it stands, its square brackets included. `at_ms`: the moment that it tells."""
 
     start: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
@@ -18,8 +19,7 @@ CHECKSUMS_LIMIT_BYTES = 64 * 1024**2
 _LINE = re.compile(r"([0-9A-Fa-f]{64}) [ *](.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Checksum:
+class Checksum(Struct, frozen=True):
     """`sha256` is what a line of the list says of a file, in lower-case hex."""
 
     path: str

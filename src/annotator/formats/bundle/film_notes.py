@@ -7,9 +7,10 @@ so do results, which are Label Studio's. Where both differ a number in a result 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from annotator.core.answer.film.nominal_frames import framerate_of
 from annotator.core.bundle.whole import Bundle
@@ -25,8 +26,7 @@ _ALIKE = Fraction(1, 2000)
 _DIGITS = Decimal("0.001")
 
 
-@dataclass(slots=True)
-class _Differing:
+class _Differing(Struct):
     """Films of one rate that a tag counts in another; `row` is the first task with any of them."""
 
     row: int

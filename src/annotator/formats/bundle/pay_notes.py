@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from itertools import repeat
+
+from msgspec import Struct
 
 from annotator.core.bundle.manifest import Pay
 from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, parse_seconds
@@ -23,8 +24,7 @@ _CENT = Decimal("0.01")
 _CENT_DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """Tasks that are paid alike and expected to last alike."""
 
     count: int

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import Tasks
@@ -30,8 +32,7 @@ INSTRUCTIONS_LIMIT_BYTES = 256 * 1024
 _MOST_TRANSLATIONS = 50  # as `bundle.schema.json` has it
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBundle:
+class ReadBundle(Struct, frozen=True):
     """`outcome` is the bundle, or that an error is among `problems`: there is no third. `paths` are all its files,
     `needed` those that it or its tasks name, `bundle.toml` among them. `readable` is what could be understood although
     there may be errors, for checks that find more of them; `undesigned` what is without a design that can be read,
@@ -121,8 +122,7 @@ def read_taken(source: BundleSource, kept_tasks: Callable[[Manifest], Tasks | No
     return whole
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """`whole` has its design and its tasks; `readable` may be without tasks, `undesigned` without both."""
 
     whole: Bundle | Reported

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.design.objects import ObjectTag, Text
 from annotator.core.problems import Problem, errors
@@ -37,8 +39,7 @@ _CHOSEN_EXAMPLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Starter:
+class Starter(Struct, frozen=True):
     """`files`: path -> content, empty when any problem is an error. Whatever of the wish cannot be is a problem of
     `bundle.toml`, a preset that is not there too."""
 

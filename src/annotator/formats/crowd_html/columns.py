@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
 
@@ -21,8 +22,7 @@ class ColumnKind(StrEnum):
     LINES = "lines"  # a list of texts, shown as one text, each on a line of its own
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnUse:
+class ColumnUse(Struct, frozen=True):
     """`path` is what the template names: `original.text` of `{{ task.input.original.text }}`, `image_url` of
     `${image_url}`. A column of the table that is called so as a whole comes first, then the value inside of a nested
     one (`text` of the column `original`). `item` is the path inside of each item of a list, empty: the item itself.

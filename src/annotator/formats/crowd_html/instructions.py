@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
 
 from markdownify import MarkdownConverter
+from msgspec import Struct
 
 from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, HtmlElement, names
 from annotator.formats.crowd_html.markup.liquid import Output
@@ -18,8 +18,7 @@ _SILENT = frozenset({"script", "style", "title", "meta", "link", "base", "source
 _HEADINGS = {"positive-example": "Good example", "negative-example": "Bad example"}
 
 
-@dataclass(slots=True)
-class Instructions:
+class Instructions(Struct):
     """What was collected of a template, as pieces of HTML with their rank. `outputs` are values of the task that the
     words name."""
 

@@ -14,7 +14,8 @@ The result reports the button's `value`, and where there is none, its words.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.formats.crowd_html.checks import is_hidden, is_instructions
 from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, HtmlElement
@@ -29,8 +30,7 @@ _PICTURES = frozenset({"img", "audio", "video"})
 _FIELDS = frozenset({"input", "select", "textarea", "crowd-input", "crowd-text-area", "crowd-slider"})
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonOption:
+class ButtonOption(Struct, frozen=True):
     """`shown` and `value` of a button. In a loop, `item` is the path inside of each item of its list."""
 
     shown: str
@@ -41,8 +41,7 @@ class ButtonOption:
     line: int
 
 
-@dataclass(eq=False, slots=True)
-class OptionGroup:
+class OptionGroup(Struct, eq=False):
     """`is_sound` unless one of its buttons is a problem already."""
 
     name: str

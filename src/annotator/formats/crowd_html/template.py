@@ -8,9 +8,9 @@ script, or an element or Liquid outside the subset, is refused with every reason
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.checks import check_template
@@ -25,8 +25,7 @@ from annotator.formats.crowd_html.words import WORDS_SIZE, ConfigTag, row
 from annotator.formats.problem_log import ProblemLog
 
 
-@dataclass(frozen=True, slots=True)
-class CrowdDesign:
+class CrowdDesign(Struct, frozen=True):
     """`config_xml` is a labeling config. `instructions_md` is Markdown, empty where the template has none. `columns`:
     the name of each variable, without its `$` -> what fills it."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.columns import ColumnKind, Columns
@@ -25,8 +26,7 @@ _JOINER = "\u2060"  # invisible: keeps words with a $ from being the name of a c
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(eq=False, slots=True)
-class ConfigTag:
+class ConfigTag(Struct, eq=False):
     """A tag of the labeling config that is being made; `line` is that of the element in the template.
     `in_row`: a part of a line of words."""
 

@@ -6,8 +6,10 @@ What stands in a result are Label Studio's frames, counted by the design's `fram
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, framerate_of
 from annotator.core.answer.film.sequence import SEQUENCE, whole_sequence
@@ -23,8 +25,7 @@ from annotator.formats.results.known_tasks import KnownTasks
 _DIGITS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class TableRegion:
+class TableRegion(Struct, frozen=True):
     """A region as a table has it: seconds are of whole milliseconds. Of a range of a film `region` has `start` and
     `end` in seconds in the place of its ranges; `shown` are its first and last frame on screen, `nominal` those of
     Label Studio, both counted from 1. Empty where nobody knows."""

@@ -14,9 +14,11 @@ frames only, which are taken for evenly spread over the film. Of a box that is t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, by_id
 from annotator.core.answer.film.anchors import Track, box_at, spans
@@ -38,8 +40,7 @@ _LABELS_FILE = "labels"
 _NO_CLASS = -1
 
 
-@dataclass(frozen=True, slots=True)
-class EvenFilm:
+class EvenFilm(Struct, frozen=True):
     """A film of which no more is known than how many frames it has, and how long it is."""
 
     frames: int

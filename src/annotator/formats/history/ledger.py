@@ -12,7 +12,8 @@ the meter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.ledger.bodies import SubmittedBody, TakenBackBody
 from annotator.core.ledger.body import PayKind
@@ -50,8 +51,7 @@ def read_ledger(lines: Iterable[bytes], file: str, log: ProblemLog) -> History:
     return history
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     _skipped: set[str] = field(default_factory=set)
     _earnings: Earnings = field(default_factory=Earnings)
     _fold: IntervalFold = field(default_factory=IntervalFold)

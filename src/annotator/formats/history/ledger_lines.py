@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.ledger.entries import Entry
 
@@ -19,16 +20,14 @@ _STAMP_TYPES = {"utc_ms": int, "zone": str, "offset_min": int, "boot_id": str, "
 _WORDS: Mapping[type, str] = {int: "a whole number", str: "text", dict: "an object"}
 
 
-@dataclass(frozen=True, slots=True)
-class LineFault:
+class LineFault(Struct, frozen=True):
     """Why a line is not an entry. `line` counts from 1; `reason` is plain English for the person who reads the file."""
 
     line: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The entries that could be read, in order, and every line that could not."""
 
     entries: tuple[Entry, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.drawing_signs import drawing_kind, is_written_as, may_tell_of_drawings
@@ -29,8 +30,7 @@ _CONFIG = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s
 _TEMPLATE = re.compile(r"<crowd-|\$\{\s*\w+\s*\}|\btask\.input\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Files of the source; empty where there is none, None where several could be meant. Whether the kind can do
     without is not asked here. `drawings` tell what was drawn on pictures."""
 

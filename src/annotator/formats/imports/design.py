@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.columns import ColumnUse
@@ -18,8 +19,7 @@ _SHOW_FILES = frozenset({"image", "audio", "audioplus", "video", "pdf"})
 _NAME_FILES = ("value", "valuelist")
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedDesign:
+class ImportedDesign(Struct, frozen=True):
     """Either `config`, the labeling config to be written, or a preset. `columns` are what it shows, in document order,
     `media_columns` those of them that name files; `own_files` are files that it names itself. `uses` says
     what fills the columns of a design that was converted from a template, which is then not taken verbatim.

@@ -4,8 +4,9 @@ found is told of the source, where it can be mended."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import Listed

@@ -10,8 +10,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from msgspec import Struct
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.design import ImportedDesign
@@ -29,8 +30,7 @@ _LOCAL_FILES = "/data/local-files/"
 _UPLOADS = ("/data/upload/", "data/upload/", "upload/")
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """`path` in the source, or why there is none: with what was probably meant, or what it could be as well."""
 
     path: str = ""

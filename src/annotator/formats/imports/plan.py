@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import Problem, ProblemCode, Severity
@@ -53,8 +54,7 @@ DRAWN: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImportWish(Wish):
+class ImportWish(Wish, frozen=True):
     """What the requester said of the source, too. `config` and `tasks` name files of it, or of those that were handed
     over beside it."""
 
@@ -64,8 +64,7 @@ class ImportWish(Wish):
     id_column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NewBundle:
+class NewBundle(Struct, frozen=True):
     """`files`: bundle path -> content. `media`: bundle path -> path in the source. `tasks`: how many there are."""
 
     kind: ImportKind
@@ -75,8 +74,7 @@ class NewBundle:
     tasks: int
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """`bundle` is None when any problem is an error."""
 
     bundle: NewBundle | None
@@ -91,8 +89,7 @@ class ForeignRow(NamedTuple):
     values: Mapping[str, JsonValue]
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignTable:
+class ForeignTable(Struct, frozen=True):
     """Tasks as other programs wrote them; lists and objects are kept."""
 
     file: str

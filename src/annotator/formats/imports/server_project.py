@@ -10,11 +10,11 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 import tomlkit
+from msgspec.structs import replace
 
 from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.ports.bundles import BundleSource

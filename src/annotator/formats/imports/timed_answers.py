@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.film.nominal_frames import NominalFrames, framerate_of
 from annotator.core.answer.regions import region_id
@@ -36,8 +37,7 @@ _FURTHER_ROW = re.compile(r"(.+) \(\d+\)")
 _UNNAMED = "segments"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What of a design is filled in. `texts` are the text areas about segments, the first one for what is said."""
 
     medium: Audio | Video

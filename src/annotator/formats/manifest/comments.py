@@ -3,12 +3,12 @@ read French reads it as well. What is neither English nor French is told in Engl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Comments:
+
+class Comments(Struct, frozen=True):
     """One comment for each place of the manifest; `example` is what the ids of example tasks begin with."""
 
     top: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 import tomlkit
+from msgspec import Struct
 from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
@@ -20,16 +20,14 @@ _MEDIA = '[media]\nsensitive = "severe"\ncategories = ["violence"]\ncategories_c
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class NewPay:
+class NewPay(Struct, frozen=True):
     """What one task brings: a decimal as text (`0.05`) and an ISO 4217 code."""
 
     amount: str
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a requester said of a new bundle; what is empty or None was not said. Labels and question belong to a
     preset."""
 
@@ -44,8 +42,7 @@ class Wish:
     expected_s: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewManifest:
+class NewManifest(Struct, frozen=True):
     """A wish with a title, and the files of the bundle. Exactly one of `config_file` and the wish's preset is given.
     What is empty or None is left out, but for the requester, in whose place a placeholder stands."""
 

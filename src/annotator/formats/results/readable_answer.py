@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.labels import ToolKind
@@ -14,8 +15,7 @@ from annotator.core.design.labels import ToolKind
 PATH_SIGN = " > "
 
 
-@dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(Struct, frozen=True):
     """What stands between the parts of one cell: between things chosen, and between the texts of a text area."""
 
     choices: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from annotator.core.money.amount import Money, parse_amount
 from annotator.core.pay.take_home import ShareRule
@@ -21,8 +22,7 @@ _PER_HOUR = re.compile(r"[A-Z]{3}/h (gross|net)")
 _SHARE = re.compile("%")
 
 
-@dataclass(frozen=True, slots=True)
-class _DatedRule:
+class _DatedRule(Struct, frozen=True):
     key: str
     value: Decimal
     unit: str

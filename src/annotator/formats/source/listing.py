@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import Problem, ProblemCode, Severity
@@ -21,8 +22,7 @@ _RATIO_COUNTS_FROM_FILE_BYTES = 1024**2
 _RATIO_COUNTS_FROM_BUNDLE_BYTES = 10 * 1024**2
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedListing:
+class CheckedListing(Struct, frozen=True):
     """`takeable` are the files that may be read and copied, in the order of the listing."""
 
     problems: tuple[Problem, ...]

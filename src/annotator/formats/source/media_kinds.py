@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.design.medium import MediumKind
 
 HEAD_BYTES = 512  # three packets of a transport stream; a page may begin with remarks
 
 
-@dataclass(frozen=True, slots=True)
-class FileFormat:
+class FileFormat(Struct, frozen=True):
     """`head` is how its files begin, as its own specification says. `kind` is what its `suffixes` promise; None: known
     by sight, and neither shown nor played."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, Reported
@@ -23,8 +23,7 @@ _MOST_ATTRIBUTES = 300
 _AT = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class XmlElement:
+class XmlElement(Struct, frozen=True):
     """`line` is where the tag begins. `tag` and `attributes` keep their spelling; a default namespace is left out.
     `text` are the words between its tags, without those inside them, as one line."""
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import namers, with_area
 from annotator.core.answer.findings import FindingCode
@@ -47,8 +49,7 @@ _USUAL: Mapping[Shape, Mapping[str, Any]] = {
 _USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "rotation": 0, "time": 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class PredictionFault:
+class PredictionFault(Struct, frozen=True):
     """`why` is a cause of the problem `prediction`. `number` counts the results from 1; 0 is about all of them."""
 
     why: str
@@ -57,8 +58,7 @@ class PredictionFault:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Predicted:
+class Predicted(Struct, frozen=True):
     """`answer` is what can be shown to a worker."""
 
     answer: Answer = field(default_factory=Answer)

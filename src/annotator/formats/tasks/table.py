@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import chain
+
+from msgspec import Struct, field
 
 from annotator.core.bundle.columns import ROWS_IN_PIECE, Column, ColumnPiece, packed
 
@@ -24,8 +25,7 @@ class TooManyTasks(Exception):
     """More rows than `MOST_TASKS`: whatever else there is, nobody reads on."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskTable:
+class TaskTable(Struct, frozen=True):
     """`nested` names columns that hold lists or objects somewhere, with the index of the first such row."""
 
     columns: Mapping[str, Column]

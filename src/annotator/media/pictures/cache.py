@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import stat
 from collections import OrderedDict
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest
@@ -13,8 +14,7 @@ from annotator.core.ports.pictures import Picture, PictureRequest
 LIMIT_BYTES = 96 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class PictureKey:
+class PictureKey(Struct, frozen=True):
     """A request together with the state its file was in, so that a changed file is never shown from memory."""
 
     request: PictureRequest

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from threading import Condition
+
+from msgspec import Struct, field
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.media.pictures.cache import PictureCache, PictureKey
 
 
-@dataclass(eq=False, slots=True)
-class Job:
+class Job(Struct, eq=False):
     """One picture to decode. Without anyone waiting it is a wish: it is decoded for the cache."""
 
     key: PictureKey

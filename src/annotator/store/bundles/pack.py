@@ -8,8 +8,9 @@ import zipfile
 import zlib
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.errors import BundleRefused, StoreFault
 from annotator.core.ports.bundles import BundleSource
@@ -28,8 +29,7 @@ _TEXT = frozenset({".toml", ".xml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".
 _MOST_SHRINKING = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     path: Path
     files: int
     size_bytes: int

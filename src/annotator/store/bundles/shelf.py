@@ -15,9 +15,11 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Progress, TableNote
@@ -37,8 +39,7 @@ PACKED_TASKS = "tasks.packed"
 SPARE_BYTES = 64 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True):
     """What is known of a file for good."""
 
     sha256: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import RecordsDamaged
@@ -35,8 +36,7 @@ _SUBMITTED_WITHOUT = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """`cut_at` is the number of an entry that was on disk and is missing, or is another now; None where there is none.
     `closed_without_parcel` tasks are submitted or skipped, `submitted_without_parcel` tasks are so by the ledger, and
     there is nothing to send; `parcels_without_task` are of tasks that are open, or that nobody began. `results_gone`

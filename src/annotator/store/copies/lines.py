@@ -14,9 +14,10 @@ import base64
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 type SqlValue = str | int | float | bytes | None
 type CellsByName = Mapping[str, SqlValue]
@@ -25,16 +26,14 @@ _CHECKSUM = 8  # hexadecimal digits
 _TAIL_BYTES = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class LastEntry:
+class LastEntry(Struct, frozen=True):
     """Of the ledger: its number, 0 where there is none, and its hash."""
 
     seq: int
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A row by its table and the values of its key: how it stands now, or None where it is gone."""
 
     table: str
@@ -42,8 +41,7 @@ class Changed:
     row: CellsByName | None
 
 
-@dataclass(frozen=True, slots=True)
-class ToldLine:
+class ToldLine(Struct, frozen=True):
     """`since` is the number of the first line of a change that has several. `begins` is None but in a file's first
     line."""
 

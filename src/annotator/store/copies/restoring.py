@@ -13,8 +13,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.errors import RecordsNewer, StoreFault
 from annotator.core.ledger.bodies import RestoredBody, new_entry
@@ -64,8 +66,7 @@ def restore(home: Home, now: Stamp, progress: Progress = lambda _done, _all: Non
     return replace(restoration, set_aside=None if set_aside is None else str(set_aside))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What came together, before it is read back."""
 
     remains: Remains

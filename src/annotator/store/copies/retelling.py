@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from annotator.core.ledger.entries import GENESIS
 from annotator.store.copies.folder import missing_between
@@ -14,8 +15,7 @@ from annotator.store.copies.lines import CellsByName, Changed, LastEntry, ToldLi
 from annotator.store.copies.touched import KEYS
 
 
-@dataclass(slots=True)
-class Retold:
+class Retold(Struct):
     """`last` is the last entry that these changes know of; `entries` are rows of the ledger, by number, which are
     chained later; `parcels` and `assignments` are the unique_ids of all that were told of. `is_whole`: there are such
     changes, and none of them is spoiled."""

@@ -6,18 +6,17 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 from platformdirs import user_data_dir
 
 from annotator.core.errors import HomeInUse, StoreFault
 from annotator.store.disk import disk_faults, make_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     folder: Path
 
     @staticmethod

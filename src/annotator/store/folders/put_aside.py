@@ -10,8 +10,9 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from annotator.core.errors import NoRoomAside
 
@@ -32,8 +33,7 @@ _TABLE = """CREATE TABLE aside (
 _ORDER = "key, place, number, task_id, day, path"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A result that was found sound, as the bytes `data`. Ordered by `key`, `place`, `number`, `task_id`,
     `submitted_on` and `path`; `place` and `number` have at most 18 digits."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.moving import MoveOutlook
 from annotator.core.settings import RESULTS_FOLDER, Settings
@@ -20,8 +21,7 @@ from annotator.store.records.connection import open_to_read, sqlite_faults
 from annotator.store.sign_ins.kept_file import read_kept
 
 
-@dataclass(frozen=True, slots=True)
-class Going:
+class Going(Struct, frozen=True):
     """A file on its way, under the name that it has there."""
 
     name: str
@@ -29,8 +29,7 @@ class Going:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class AllGoing:
+class AllGoing(Struct, frozen=True):
     """All but the records, of which a copy is made."""
 
     files: tuple[Going, ...]

@@ -10,8 +10,9 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.core.errors import DiskFull, MoveReason, MoveRefused, StoreFault
 from annotator.core.ledger.bodies import MovedBody, new_entry
@@ -39,8 +40,7 @@ _ORDINARY_FILE = 0o100600 << 16
 _UNIX = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(Struct, frozen=True):
     """Of the records, with what their ledger ends with."""
 
     path: Path

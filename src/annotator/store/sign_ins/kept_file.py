@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
 from annotator.core.outbox.sign_in import Keeping, SignIn
@@ -25,16 +26,14 @@ from annotator.store.sign_ins.system_keyring import sign_in_of, text_of
 _PATIENCE_S = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAt:
+class KeptAt(Struct, frozen=True):
     """`sign_in` where the file itself has it."""
 
     keeping: Keeping
     sign_in: SignIn | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SignInList:
+class SignInList(Struct, frozen=True):
     """`drawer` is what the keyring calls this home: two homes do not sign each other in."""
 
     drawer: str

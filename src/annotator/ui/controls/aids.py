@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.ui.controls.spelling import Spelling
@@ -22,7 +23,6 @@ class Listening(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class WritingAids:
+class WritingAids(Struct, frozen=True):
     spelling: Spelling | None = None
     sound: Listening | None = None

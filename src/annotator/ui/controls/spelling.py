@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import batched
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from annotator.core.ports.speller import Speller
@@ -28,8 +28,7 @@ LEAST_WORDS = 3  # that tell the language of a text
 type Post = Callable[[Callable[[], Awaitable[object]]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """Some words of one text: in which dictionary they were looked up, and those that are misspelt, as far as known."""
 
     tag: str = ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.design.controls import Control, TextArea
 from annotator.core.design.labels import Labels
@@ -18,8 +20,7 @@ LONG_TEXT = 1500
 MOST_ABOVE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A node with its index in document order, as `core.answer.visibility` counts, and what of its children stands
     here."""
 
@@ -36,8 +37,7 @@ class Placed:
         return any(isinstance(placed.node, kind) for placed in self.walk())
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """`pane`: what takes the room, None where everything is one form. `form`: the rest, in document order.
     `fills`: what takes the height left over, by index: a text and what is written about it, side by side. `share` is
     how much of the width the form takes then; 0: a column beside the pane. `is_above`: the pane is a broad strip above

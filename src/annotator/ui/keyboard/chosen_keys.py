@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -26,8 +26,7 @@ def keymap() -> Keymap:
     return _chosen.keymap
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """`of`: the command whose keys it has, where that is another one. `fixed` are keys that nobody changes."""
 
     name: str

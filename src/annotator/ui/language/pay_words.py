@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
@@ -29,8 +30,7 @@ _PAID_FROM_MS = 10 * 60_000
 _SOUND_FROM_MS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """`text` is what has happened, `caption` what that is, `below` what is likely from here on, in words; `why` is the
     sum behind `text`. `value` is for the bar's needle, None while it is too early; `band` is the 90% range of what is
     likely."""
@@ -119,8 +119,7 @@ def _likely(expected: Range, currency: str) -> str:
     return words.format(low=low, high=high, currency=currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """How the pay of today stands to a reference, all in what is held against it: `value`, the needle, and `band` as in
     `Headline`, the reference itself as `mark`. `words` say what is compared with what."""
 

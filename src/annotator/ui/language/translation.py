@@ -5,12 +5,12 @@ Sentences are written in English in the source and marked with `_`, `ngettext` o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from gettext import NullTranslations
 
+from msgspec import Struct, field
 
-@dataclass(slots=True)
-class _Spoken:
+
+class _Spoken(Struct):
     translations: NullTranslations = field(default_factory=NullTranslations)
     language: str = "en"
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 RADIUS_PX = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """`colours` maps a role of the theme files to `#RRGGBB`; `sheet` is the style sheet with `@role@` for a colour."""
 
     name: str
@@ -26,8 +25,7 @@ class Theme:
         return QColor(self.colours[role])
 
 
-@dataclass(slots=True)
-class _Current:
+class _Current(Struct):
     theme: Theme | None = None
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtGui import QColor
 
 from annotator.core.answer.regions import Area
 from annotator.ui.language.translation import _
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """`words` are the area's labels, as they are shown; empty when it has none. `number` counts the areas of the task
     from 1, in the order in which they were made, segments of a sound by time; 0 where they are not counted. An
     unfinished one lacks its label or a required answer; one that is predicted was not touched by a person yet: it is

@@ -5,9 +5,10 @@ whether corners snap, whether lines run through the crosshair. It is kept as the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,8 +21,7 @@ class Names(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class MarksSeen:
+class MarksSeen(Struct, frozen=True):
     names: Names = Names.ALL
     snaps: bool = True
     has_lines: bool = True

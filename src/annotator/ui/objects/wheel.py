@@ -3,8 +3,7 @@ Two fingers on a touchpad move, with Ctrl they zoom."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QInputDevice, QWheelEvent
 
@@ -13,8 +12,7 @@ NOTCH = 120.0  # of an angle: one click of a wheel
 NOTCH_PX = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """`factor` is 1 where it is moved, by view pixels."""
 
     factor: float

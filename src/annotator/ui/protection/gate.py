@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,8 +20,7 @@ from annotator.ui.widgets.scrolled import scrolled
 WIDEST_PX = 620
 
 
-@dataclass(frozen=True, slots=True)
-class Comes:
+class Comes(Struct, frozen=True):
     """What comes behind the panel. `allows_skip`, `allows_stop`: it can be given back so."""
 
     warned: Warned

@@ -4,8 +4,10 @@ Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.predictions import untouched
@@ -32,8 +34,7 @@ _SHAPES: Mapping[Shape, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerChange:
+class AnswerChange(Struct, frozen=True):
     """`control` and `path` say what changed, so that what has the focus, and speaks for itself, is not said twice. Both
     are empty for what is marked."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core import errors, facts
 
@@ -20,8 +21,7 @@ _WRITTEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """`facts` are types of them; the next one of any of these makes the notice untrue."""
 
     facts: tuple[type[facts.Fact], ...] = ()

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused, MoneyReason
 from annotator.core.ledger.bodies import DecidedBody
@@ -23,8 +25,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.work.books.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionsRead:
+class DecisionsRead(Struct, frozen=True):
     """What a file of decisions would change. `said` is every row that decides something: `rows` of them can be written
     down, `unchanged` say what is known already, and `refused` contradict what is known, each with the reason. `source`
     is where it was fetched from, empty for a file that the worker chose."""

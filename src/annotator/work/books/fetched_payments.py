@@ -10,9 +10,10 @@ import asyncio
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
+
+from msgspec.structs import replace
 
 from annotator.core.errors import MoneyRefused
 from annotator.core.ledger.bodies import PaymentBody

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotator.core.facts import Bulletin, TimeJudged
 from annotator.core.ledger.clock import DAY_MS, elapsed_ms
@@ -17,8 +17,7 @@ ASKED_BACK_MS = 24 * 3_600_000
 MINUTE_MS = 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """A stretch that is held apart: idle, or an unknown gap. `before` is what went before it, and what it counts as if
     the worker says that it was work; `task` the task that it goes to then."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.facts import Bulletin, SettingsChanged
@@ -18,8 +20,7 @@ from annotator.work.books.earnings import Bookkeeping
 OWN_PAYERS_KEY = "own_payers"
 
 
-@dataclass(frozen=True, slots=True)
-class TypedMeans:
+class TypedMeans(Struct, frozen=True):
     """As typed, the threshold as decimal text; an empty one is not known."""
 
     name: str
@@ -27,8 +28,7 @@ class TypedMeans:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class TypedPayer:
+class TypedPayer(Struct, frozen=True):
     """A payer as typed; what is empty is not known. Without a `key` it is one that the worker adds."""
 
     key: str

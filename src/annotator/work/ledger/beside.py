@@ -4,7 +4,8 @@ pay covers a whole day."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.facts import BesideChanged, Bulletin
 from annotator.core.ledger.bodies import ElsewhereBody
@@ -23,8 +24,7 @@ _KINDS = {
 LONGEST_NAME = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Struct, frozen=True):
     """What the person turned to beside their tasks, since when, and for how long so far: pauses in it are not counted.
     `platform` is empty for what is on none."""
 
@@ -34,8 +34,7 @@ class Aside:
     duration_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(Struct, frozen=True):
     """`at_ms` is a position on the ledger's own line."""
 
     utc_ms: int

@@ -15,7 +15,8 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import AgreementsChanged, Bulletin, Fact, Failed, OutboxChanged, TaskSubmitted

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.facts import AgreementsChanged, Bulletin, OutboxChanged
 from annotator.core.outbox.agreement import Recipient, agreements

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.regions import Answer, Region, TrueFrame
 from annotator.core.design.medium import Medium
@@ -25,8 +26,7 @@ from annotator.formats.results.readable_answer import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OlderTimes:
+class OlderTimes(Struct, frozen=True):
     """What version 1 of the envelope told besides: no result is made that tells it any more."""
 
     started_utc_ms: int
@@ -35,8 +35,7 @@ class OlderTimes:
     paused_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class SentResult:
+class SentResult(Struct, frozen=True):
     """`answers` has for each control its name and what it says: where something is said about marked parts, with their
     numbers, or their times in a sound; `marked` counts the parts that are marked, `related` has the labels
     of each relation between them. Times in milliseconds; `idle_after_s`

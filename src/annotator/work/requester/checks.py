@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Medium, MediumKind

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
@@ -16,8 +17,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """`bundle` is None when nothing was written; then `problems` are all that stands against it. Otherwise they are
     notes on what was written."""
 

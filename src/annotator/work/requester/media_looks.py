@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Medium, MediumKind
@@ -46,8 +47,7 @@ MOST_S = 30 * 60.0
 type Look = Callable[[Lent, str], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Decoders:
+class Decoders(Struct, frozen=True):
     """`pictures` opens what decodes a number of pictures, `sounds` and `films` what decodes those."""
 
     pictures: Callable[[int], AbstractAsyncContextManager[Pictures]]
@@ -55,8 +55,7 @@ class Decoders:
     films: Callable[[], AbstractAsyncContextManager[Films]]
 
 
-@dataclass(frozen=True, slots=True)
-class LookingEnds:
+class LookingEnds(Struct, frozen=True):
     """When it is over though not everything was looked at: at `until_s` of the loop's clock, or once it is stopped."""
 
     until_s: float
@@ -75,8 +74,7 @@ class LookingEnds:
             await asyncio.wait((looking, stopping))
 
 
-@dataclass(slots=True)
-class MediaLooks:
+class MediaLooks(Struct):
     """Looks at the media of one bundle, each once, and says into `log` what is wrong with them."""
 
     bundle: Bundle

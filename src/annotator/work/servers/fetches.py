@@ -3,10 +3,12 @@ that the program does. What came of it stays here for the page that shows it, al
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.errors import MoneyReason, TakingStopped
 from annotator.core.facts import Bulletin
@@ -29,8 +31,7 @@ from annotator.work.servers.projects import (
 from annotator.work.servers.stopping import Stopper
 
 
-@dataclass(frozen=True, slots=True)
-class FetchCount:
+class FetchCount(Struct, frozen=True):
     """How far a fetch is: tasks, files or bytes."""
 
     what: Fetching = Fetching.TASKS
@@ -38,8 +39,7 @@ class FetchCount:
     whole: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fetch:
+class Fetch(Struct, frozen=True):
     """`outcome`, once it is over, is as `ServerProjects.take` tells it."""
 
     wish: ProjectWish

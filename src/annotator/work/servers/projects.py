@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
 from enum import Enum, auto
 from types import TracebackType
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import REWARD_COLUMN
@@ -51,8 +52,7 @@ class Fetching(Enum):
 type FetchProgress = Callable[[Fetching, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectWish:
+class ProjectWish(Struct, frozen=True):
     """`most`: so many tasks, all where it is None. `hosts`: where the worker agreed to fetch files from, beside the
     server itself, as `ForeignHosts` named them. `pay`: what a task brings, by the worker's own word."""
 
@@ -64,8 +64,7 @@ class ProjectWish:
     pay: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectLook:
+class ProjectLook(Struct, frozen=True):
     """What a project says of itself before its tasks are fetched. `reward`: what its first task says that it pays, as
     it stands there; empty where that says nothing. `pay`: what the newest bundle here that was taken of it pays a task;
     None where none says."""
@@ -75,8 +74,7 @@ class ProjectLook:
     pay: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignHosts:
+class ForeignHosts(Struct, frozen=True):
     """Files lie elsewhere: whoever runs these would learn that the worker fetches them. Nothing was fetched."""
 
     hosts: tuple[str, ...]

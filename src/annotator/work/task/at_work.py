@@ -8,8 +8,10 @@ import uuid
 from array import array
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import with_extents
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare, HeardSounds
 
 
-@dataclass(frozen=True, slots=True)
-class TaskView:
+class TaskView(Struct, frozen=True):
     """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` is this task's own:
     with what its columns offer to choose from; `pay_kind` is what its time is written down as. `by_the_minute` is what
     a minute of its sounds and films brings where it is paid so; `media_ms` is how long they are, and `heard` how much

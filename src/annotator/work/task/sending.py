@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer

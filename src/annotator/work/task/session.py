@@ -7,22 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import EndSought, NotSeen, NotYetSeen, StoreFault
-from annotator.core.facts import (
-    AnswerUnsound,
-    Bulletin,
-    BundleFinished,
-    EndFound,
-    Failed,
-    TaskPutAway,
-    TaskSeen,
-)
+from annotator.core.facts import AnswerUnsound, Bulletin, BundleFinished, EndFound, Failed, TaskPutAway, TaskSeen
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.pay.promise import Promise
 from annotator.core.ports.bundles import BundleShelf

@@ -3,12 +3,12 @@ fit there is left out and told."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, labels_of, with_area, with_labels
 from annotator.core.answer.copied.copying import Pasted, copied, free_shift, pasted

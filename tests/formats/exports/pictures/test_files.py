@@ -6,11 +6,11 @@ import io
 import json
 import re
 from base64 import b64decode
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from PIL import Image
 
 from annotator.app.main import main

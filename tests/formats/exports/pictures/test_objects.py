@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.answer.regions import Region, Relation
 from formats.exports.pictures.drawn_bundle import SIZE, about, box, coco_of, ellipse, exported, point, seen

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from annotator.app.main import main
 from annotator.core.design.medium import Extent, Medium, MediumKind

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from annotator.core.ports.audio_sink import AudioSink
@@ -33,8 +33,7 @@ def numbered(length: int = LENGTH) -> FakeSound:
     return FakeSound("numbered.wav", values[np.newaxis], RATE_HZ)
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Samples that were heard one after the other, `step` apart; the last is part of it."""
 
     first: float

@@ -7,13 +7,13 @@ falls off as evenly as sound does.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from annotator.media.sound.playing import mixing
 from fakes.audio_sink import VirtualSink
@@ -27,8 +27,7 @@ SAMPLES = st.integers(0, LENGTH - 1)
 SPEEDS = st.sampled_from([0.25, 0.5, 1.0, 1.5, 2.0, 4.0])
 
 
-@dataclass
-class Told:
+class Told(Struct):
     """`places` are the samples that something may begin with, `speeds` the paces that it may go at."""
 
     stage: Stage

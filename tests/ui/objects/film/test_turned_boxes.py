@@ -3,9 +3,8 @@ or made larger."""
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
-
 import pytest
+from msgspec.structs import astuple, replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 

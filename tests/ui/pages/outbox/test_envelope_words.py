@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from annotator.core.answer.regions import Region, Relation
 from annotator.core.design.medium import Extent, Medium, MediumKind

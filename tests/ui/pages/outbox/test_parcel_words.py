@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState, Rest, handed_over_receipt
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, state_words, story, summary

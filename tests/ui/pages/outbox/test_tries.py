@@ -3,9 +3,8 @@ true; a sign-in that could not be tried is told of until the server answers."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 

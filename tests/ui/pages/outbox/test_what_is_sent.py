@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.outbox.agreement import Held, recipient_of

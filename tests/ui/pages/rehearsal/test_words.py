@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.pay.rehearsal import Report, Stated, TaskMeasure, UnsoundAnswers

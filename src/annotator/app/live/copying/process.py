@@ -16,10 +16,11 @@ import sys
 import time
 import traceback
 from contextlib import suppress
-from dataclasses import astuple
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import astuple
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.core.ledger.holding import Holding

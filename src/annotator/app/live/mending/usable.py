@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.errors import AnnotatorError, BundleRefused, RecordsDamaged
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from annotator.core.ledger.holding import Restoration
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRecords:
+class KeptRecords(Struct, frozen=True):
     """`changes` tells beside them what changes. `restoration` is what came back, where they were just restored."""
 
     records: SqliteRecords

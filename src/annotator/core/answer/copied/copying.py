@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from annotator.core.answer.areas import areas, makers, namers, uses, with_area, with_labels
 from annotator.core.answer.copied.placing import NOWHERE, placed
@@ -21,8 +23,7 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 
 
-@dataclass(frozen=True, slots=True)
-class CopiedMark:
+class CopiedMark(Struct, frozen=True):
     """An area of a picture of this size, and all that was said about it."""
 
     shape: Shape
@@ -31,8 +32,7 @@ class CopiedMark:
     regions: tuple[Region, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """In the order in which they were made; `design` is what they were made with. Of the `relations` those count whose
     areas are both among the marks."""
 
@@ -41,8 +41,7 @@ class Copied:
     relations: tuple[Relation, ...] = ()
 
 
-@dataclass(slots=True)
-class Pasted:
+class Pasted(Struct):
     """`regions` and `relations` come behind those that are there; `ids` are those of the areas that came about. What is
     left out: marks of a shape that nothing here draws, painted ones of a picture of another size and what is too small
     here, labels that are not among those here, labels that may not be used once more, and how many other answers about

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of, geometry_of_box
 from annotator.core.answer.marks import Point, Size, geometry_of, is_something, moved_by, points_of

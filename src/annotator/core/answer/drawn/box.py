@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, all_turned, turned
@@ -20,8 +22,7 @@ _FULL_TURN = 360
 _ARC_PX = 0.1  # how far the line that an ellipse is drawn with may be from it
 
 
-@dataclass(frozen=True, slots=True)
-class TurnedBox:
+class TurnedBox(Struct, frozen=True):
     """(left, top) is its first corner as it is seen: `degrees`, clockwise, turn the others around it. Whole numbers
     where it is not turned."""
 

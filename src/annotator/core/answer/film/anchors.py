@@ -10,11 +10,11 @@ A frame is named by its number in the order of showing, from 0, and its time is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PercentBox:
+class PercentBox(Struct, frozen=True):
     """In percent of the picture's sides: the left upper corner as it is where the box is not turned; `rotation` in
     degrees, clockwise around that corner."""
 
@@ -25,8 +25,7 @@ class PercentBox:
     rotation: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A frame at which the box was placed. `goes_on`: it is there after this frame too."""
 
     frame: int

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from annotator.core.answer.regions import TrueFrame
 from annotator.core.design.objects import Video
@@ -40,8 +41,7 @@ class FilmTimes(Protocol):
     def number_at(self, time_s: float) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class NominalFrames:
+class NominalFrames(Struct, frozen=True):
     """`framerate` a second, over `duration_s` from `zero_s` on, which is where the film begins on its own clock."""
 
     framerate: Fraction

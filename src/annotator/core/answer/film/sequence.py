@@ -13,8 +13,9 @@ others stand beside the result, with their true frames, so that nothing is lost 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.answer.film.anchors import Anchor, PercentBox, Track
 from annotator.core.answer.film.nominal_frames import FilmTimes, NominalFrames, framerate_of

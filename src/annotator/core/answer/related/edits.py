@@ -7,7 +7,8 @@ that would make another changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Direction, Pair, Relation
 from annotator.core.design.controls import Selection

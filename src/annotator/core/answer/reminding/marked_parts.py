@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.regions import Answer, Area
@@ -25,8 +26,7 @@ LEAST_AROUND_PX = 24
 type ShownPart = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Reminded:
+class Reminded(Struct, frozen=True):
     """`words` is the label, as it is shown; `path` that of the picture in its bundle. `box` is around the mark, and
     `part` has some of what is around it too: left, top, width and height in pixels of the EXIF-oriented picture."""
 

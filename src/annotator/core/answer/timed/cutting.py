@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import moved
 from annotator.core.answer.predictions import PREDICTED
@@ -16,8 +18,7 @@ type TextPlace = tuple[str, int]  # the name of a text area, and so many letters
 _TEXTS = "textarea"
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(Struct, frozen=True):
     """Where an area is: its geometry, and in a film its true frames, as in Area."""
 
     geometry: Mapping[str, Any]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from annotator.core.money.rates import hourly
 from annotator.core.pay.past.clusters import Work, clusters
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerFigures:
+class WorkerFigures(Struct, frozen=True):
     """`worker` is empty for all those together whose work names nobody. `pay` is None where rewards are not known."""
 
     worker: str

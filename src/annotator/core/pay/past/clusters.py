@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.rates import hourly
@@ -76,8 +77,7 @@ def clusters(spans: Iterable[Span], gap_ms: int) -> Iterator[Span]:
         yield first_ms, last_ms
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """What a history comes to at one gap, in one currency. `rates` are the workers' own, rising; a worker who has no
     time at all has none. `pay`, and with it every rate, is None where rewards are not known. `apart` are those of the
     clusters of which only the length is known."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from annotator.core.money.amount import Money
 from annotator.core.pay.past.by_worker import WorkerFigures, by_worker
@@ -24,16 +25,14 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(slots=True)
-class Count:
+class Count(Struct):
     """Of all assignments in one currency."""
 
     pending: int = 0
     refused: int = 0
 
 
-@dataclass(slots=True)
-class History:
+class History(Struct):
     """`works` by currency, then by worker; `last_utc_ms` is when the last assignment was handed in, 0 before any."""
 
     works: dict[str, dict[str, Work]] = field(default_factory=dict)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.bundles import BundleSource, Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """Why something of a server could not be read, in the words of the outbox; `detail` as the reason wants it."""
 
     reason: DeliveryReason
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedProject:
+class OfferedProject(Struct, frozen=True):
     """`number` names it on its server. `task_count` is None where the server does not say."""
 
     number: str
@@ -28,8 +27,7 @@ class OfferedProject:
     task_count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServerProject:
+class ServerProject(Struct, frozen=True):
     """All of it as its requester wrote it. `config` is a labeling config, `instructions` are HTML of strangers."""
 
     number: str
@@ -72,8 +70,7 @@ class TaskServer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """Ids of tasks that others have `answered`, as often as their project wants it, and of those that are `gone`."""
 
     answered: frozenset[str] = frozenset()

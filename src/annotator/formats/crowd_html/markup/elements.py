@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.markup.liquid import Loop, LoopEnd, Masked, Output, TemplatePiece, masked
@@ -60,8 +61,7 @@ type Value = tuple[str | Output, ...]
 type Child = HtmlElement | str | Output
 
 
-@dataclass(eq=False, slots=True)
-class HtmlElement:
+class HtmlElement(Struct, eq=False):
     """`line` is where its tag begins. `loop` is the loop of a `LOOP`."""
 
     tag: str

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.formats.crowd_html.markup.report import CrowdReport
 
@@ -35,8 +36,7 @@ _BLOCKS = frozenset({"for", "if", "unless", "case", "capture", "tablerow", "raw"
 _BRANCHES = frozenset({"else", "elsif", "when"})
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A value of the task. `path` stands below `task.input`; in a loop over a list, inside of each item of it."""
 
     path: str
@@ -44,8 +44,7 @@ class Output:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """`for` over the list at `path`; `number` is what outputs name it by."""
 
     number: int
@@ -53,16 +52,14 @@ class Loop:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class LoopEnd:
+class LoopEnd(Struct, frozen=True):
     """`endfor`."""
 
 
 type TemplatePiece = str | Output | Loop | LoopEnd
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Struct, frozen=True):
     """`text` is the template with marks in place of Liquid; its lines are the template's."""
 
     text: str
@@ -94,8 +91,7 @@ def masked(text: str, report: CrowdReport) -> Masked:
     return _Masker(text.replace(_MARK, "\ufffd").replace(_END, "\ufffd"), report).masked()
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     tag: str
     line: int
     variable: str = ""

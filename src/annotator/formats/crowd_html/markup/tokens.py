@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.markup.report import CrowdReport
@@ -26,8 +27,7 @@ _ENDS = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in RAW}
 _WITH_ENTITIES = frozenset({"textarea", "title"})
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """`attributes`: the first of each name, names in lower case, values with their entities resolved."""
 
     tag: str
@@ -36,13 +36,11 @@ class Start:
     closes_itself: bool
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     text: str
 
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.answer.mask.columns import column_runs, letters_of
 from annotator.core.answer.mask.spans import Spans, joined_spans, pairs

@@ -8,9 +8,10 @@ key points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
+
+from msgspec import Struct, field
 
 from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.drawn.line import spots_of
@@ -46,8 +47,7 @@ _ON_PICTURES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnMark:
+class DrawnMark(Struct, frozen=True):
     """`outline` is in pixels of the picture, as `outlines` has them: corners of a box or polygon, places of a line, the
     one place of a key point. What is painted has a `mask`, and as its outline the box around it. `maker` is the control
     that it was made with. `flags` are the choices of controls about parts that are called so, `remarks` what the others
@@ -80,8 +80,7 @@ class DrawnMark:
         return self.shape is Shape.RECTANGLE and bool(self.area.geometry.get("rotation"))
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnPicture:
+class DrawnPicture(Struct, frozen=True):
     """One picture of one submission. `name` is the path that it goes by: the bundle's own without the folder of all
     media. `whose` tells submissions apart where there are several. `related` are ids of
     areas that were related to each other, on whichever picture."""
@@ -97,8 +96,7 @@ class DrawnPicture:
     related: tuple[Pair, ...] = ()
 
 
-@dataclass(slots=True)
-class DrawnSubmissions:
+class DrawnSubmissions(Struct):
     """Goes through the submissions. `changed` has what a format has no place for, or has otherwise;
     `originals` are the pictures, where they are to stand beside what was marked."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _MOST_NAMED = 3
 
 
-@dataclass(slots=True)
-class FormatLosses:
+class FormatLosses(Struct):
     """By the cause of the note: how often, and of the first few where."""
 
     _counts: Counter[str] = field(default_factory=Counter)

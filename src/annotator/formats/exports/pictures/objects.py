@@ -11,7 +11,8 @@ again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
@@ -23,8 +24,7 @@ from annotator.formats.exports.shapes.outlines import enclosed, holds, upright
 _CELLS = 16
 
 
-@dataclass(slots=True)
-class _Object:
+class _Object(Struct):
     marks: list[DrawnMark] = field(default_factory=list)
     points: set[str] = field(default_factory=set)
 

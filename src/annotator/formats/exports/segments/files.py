@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, framerate_of
 from annotator.core.bundle.tasks import Task
@@ -45,8 +46,7 @@ def segment_files(form: str, transcribed: Iterable[Transcribed]) -> Iterator[tup
         yield f"{each.name}{suffix}", written(each)
 
 
-@dataclass(slots=True)
-class Transcriptions:
+class Transcriptions(Struct):
     """What was marked and written in sounds and films, submission by submission; skipped ones are left out."""
 
     known: KnownTasks

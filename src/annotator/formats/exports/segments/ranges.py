@@ -8,9 +8,10 @@ the nominal frames.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.regions import Area
 from annotator.core.design.medium import Extent
@@ -18,8 +19,7 @@ from annotator.core.design.medium import Extent
 _DIGITS = 9  # of seconds: what is beyond is how computers count
 
 
-@dataclass(frozen=True, slots=True)
-class FilmFrames:
+class FilmFrames(Struct, frozen=True):
     """The first and the last frame of a range, counted from 0, and the seconds at which each comes on screen."""
 
     first: int
@@ -28,8 +28,7 @@ class FilmFrames:
     last_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class RangeClock:
+class RangeClock(Struct, frozen=True):
     """What is known of a film's frames: its `extent`, and the `framerate` of the nominal ones."""
 
     extent: Extent

@@ -4,7 +4,8 @@ workers. Frames are counted from 1, as on screen; an end is when the last one go
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.segments.textgrid import number
@@ -17,8 +18,7 @@ SEGMENT_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Transcribed:
+class Transcribed(Struct, frozen=True):
     """One sound as one submission has it. `labels` are those of the design, in its order; `name` what it is called
     without a suffix, among all that are exported together."""
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.regions import Answer, Area
@@ -36,8 +38,7 @@ _BLANKS = re.compile("[ \t\n]+")
 _ENDS_OF_LINES = re.compile("\r\n?|[\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class TimedText:
+class TimedText(Struct, frozen=True):
     """`labels` as results report them. `text` is what the first text area says about the segment; `others` what each
     further control says, by its name, those that say nothing left out. No text ends in an empty line or holds one.
     `lacks_text`: it is of a sound, a text is asked about it, and nobody wrote it yet.
@@ -74,8 +75,7 @@ class TimedText:
         return start_ms, max(milliseconds(self.end_s), start_ms + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class TimedTexts:
+class TimedTexts(Struct, frozen=True):
     """All of one sound or film, in the order in which they begin. `path` is the medium's in its bundle,
     `duration_s` its length where it is known, else where the last one ends. `rate`: a film's frames in a second, as
     there are on the average; None where that is not known."""

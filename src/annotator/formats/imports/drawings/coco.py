@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.answer.mask.columns import box_pixels, counts_of, row_spans
 from annotator.core.answer.mask.packing import BadMask
@@ -56,8 +57,7 @@ _CROWD, _OCCLUDED = "iscrowd", "occluded"
 _HIDDEN = 1  # a key point that is labeled and does not show
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     shape: Shape
     places: tuple[Spot, ...]
     label: str = ""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from lxml import etree
+from msgspec.structs import replace
 
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import unescape
 
 from lxml import etree
+from msgspec import Struct
 
 from annotator.formats.imports.drawings.traced import ForeignMark
 from annotator.formats.imports.drawings.xml_values import text_in
@@ -20,8 +20,7 @@ _LINE = re.compile(r"<line\b[^<>]*>")
 _FROM, _TO = re.compile(r'\bdata-node-from="(\d{1,6})"'), re.compile(r'\bdata-node-to="(\d{1,6})"')
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """What it and its points are called, in order, and which are joined, counted from 1: `1-2 2-3`."""
 
     name: str

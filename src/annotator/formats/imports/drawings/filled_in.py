@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from annotator.core.answer.drawn.line import line_of
 from annotator.core.answer.mask.kept import as_written
@@ -49,8 +50,7 @@ def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> Foreig
     return table if has_any else table.without(frozenset({PREDICTIONS_COLUMN}))
 
 
-@dataclass(slots=True)
-class _Filling:
+class _Filling(Struct):
     source: DrawnSource
     design: Design
     _left_out: dict[str, Counter[str]] = field(default_factory=dict)

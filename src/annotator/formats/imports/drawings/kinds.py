@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode

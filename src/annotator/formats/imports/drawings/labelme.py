@@ -6,8 +6,9 @@ import math
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, turned

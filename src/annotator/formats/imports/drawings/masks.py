@@ -10,7 +10,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
@@ -48,8 +49,7 @@ _LOOK_SHARE = 16
 _VOC_COLOURS = tuple(voc_colour(number) for number in range(256))
 
 
-@dataclass(frozen=True, slots=True)
-class _Classes:
+class _Classes(Struct, frozen=True):
     """`names` by number, empty of what is no class. `colours` are theirs where pixels are colours."""
 
     names: tuple[str, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.answer.mask.kept import mask_bytes
 from annotator.core.answer.mask.packing import BadMask
@@ -37,8 +39,7 @@ type LineAsked = Callable[[], int | None]
 type SizeAsked = Callable[[], tuple[int, int] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignMark:
+class ForeignMark(Struct, frozen=True):
     """`places` are in pixels: two corners of a box, the corners of a polygon, those of a line, one place of a key
     point, the middle of an ellipse with its `radii`; of YOLO, whose pictures are 1 by 1, shares. A box is turned around
     its left upper corner, an ellipse around its middle, by so many degrees. What is painted has a `mask` and no places;
@@ -61,8 +62,7 @@ class ForeignMark:
     stated: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignPicture:
+class ForeignPicture(Struct, frozen=True):
     """`name` is as the other program has it, `file` says so. `task_id` is empty where it has no number of its own."""
 
     name: str
@@ -72,8 +72,7 @@ class ForeignPicture:
     task_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnSource:
+class DrawnSource(Struct, frozen=True):
     """`labels` are all that marks may be called, with their numbers where they have any, in the order of the other
     program; `is_listed`: it has a list of them, and not only what marks happen to be called. `points` are what key
     points may be called, by series, `flags` all that there may be of them. `places` are the paths of pictures in the

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.columns import ColumnKind, ColumnUse

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from annotator.formats.source.listing import readable_size
 from annotator.formats.tasks.rows import JSON_LIMIT_BYTES
@@ -18,8 +19,7 @@ MOST_BYTES: Final = JSON_LIMIT_BYTES // 3
 _PIXELS_OF_A_BYTE = 65_536 * 8 // (4 * 27)
 
 
-@dataclass(slots=True)
-class PaintBudget:
+class PaintBudget(Struct):
     """Shared by all files of one import. Nothing is taken of it any more once it was not enough."""
 
     pixels: int = 0

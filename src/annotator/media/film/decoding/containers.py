@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +10,7 @@ from av.container.input import InputContainer
 from av.stream import Discard
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
+from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.media.ffmpeg import nothing, opened_container
@@ -34,8 +34,7 @@ _LIGHT_PIXELS = 2_560 * 1_600
 _READ_AT_ONCE_BYTES = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedPictures:
+class OpenedPictures(Struct, frozen=True):
     """`pixel_aspect` is the width of a pixel over its height. `sound_start_s`: None where it has no sound.
     `claimed_s`: how long its header says its pictures are; 0 where it says nothing."""
 

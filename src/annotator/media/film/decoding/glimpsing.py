@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import av
 from av.video.frame import VideoFrame
+from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.films import GlimpseFor, Looks
@@ -22,8 +22,7 @@ LARGEST_PIXELS = 4_096 * 2_304
 _NEAR_FRAMES = 8
 
 
-@dataclass(slots=True)
-class GlimpseWish:
+class GlimpseWish(Struct):
     """`numbers` are what is still to be made."""
 
     purpose: GlimpseFor

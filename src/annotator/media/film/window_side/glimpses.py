@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from threading import RLock
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.ports.films import Glimpse, GlimpseFor
 from annotator.core.ports.looks import Looks
@@ -14,8 +16,7 @@ from annotator.media.film.words import GLIMPSE_BYTES, GLIMPSE_FROM, GLIMPSE_PX, 
 type GlimpseHeard = Callable[[Glimpse], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     ticket: int
     room_px: tuple[int, int]
     looks: Looks

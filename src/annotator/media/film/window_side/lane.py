@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from dataclasses import replace
 from fractions import Fraction
 from multiprocessing.connection import wait
 from threading import RLock, Thread
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
@@ -57,7 +58,7 @@ class FilmLane:
         self.times: FrameTimes | None = None
         self._upright = (0, 0, 0)  # width, height and turns, for the next worker
         self._spares, self._changed = spares, changed
-        self._lock = RLock()
+        self._lock, self._bell = RLock(), Bell()
         self.glimpses = GlimpseWishes(self._ask, glimpsed)
         self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
         self.passed_over = self._ticket = self._version = 0
@@ -65,7 +66,6 @@ class FilmLane:
         self._wish: FilmWish | None = None
         self._pictures: deque[FilmPicture] = deque()
         self._worker: HandedWorker | None = None
-        self._bell = Bell()
         self._is_stopping = self._owes_a_spare = False
         self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the farthest picture so far
         self._turn = HeavyTurn(lambda: self._is_stopping)

@@ -7,7 +7,6 @@ or a list of other files is on neither.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 import av
@@ -15,6 +14,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.container.input import InputContainer
 from av.stream import Discard
+from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.media.ffmpeg import Descriptor, nothing, opened_container
@@ -45,8 +45,7 @@ _LOOKED_THROUGH_BYTES = 1_000_000
 _RIFF_OPEN_BYTES = 0xFFFF_FF00  # from here on a size stands for one that is not known
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """`length` is an estimate in samples, from what headers claim; 0 where they claim nothing. `claimed` is that
     estimate where the header itself says it of this sound, and 0 elsewhere."""
 

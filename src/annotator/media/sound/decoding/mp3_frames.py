@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 type ReadAt = Callable[[int, int], bytes]
 
@@ -34,8 +35,7 @@ _HEADER_BYTES = 4
 LARGEST_FRAME_BYTES = 2_881  # 320 kbit/s at 8 kHz, or 160 at 32, and the padding
 
 
-@dataclass(frozen=True, slots=True)
-class FrameHeader:
+class FrameHeader(Struct, frozen=True):
     """`key` is what all frames of a file have in common: version, layer, rate."""
 
     size_bytes: int

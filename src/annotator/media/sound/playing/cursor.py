@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # A device tells the time of a buffer with a tremble of some ms, and once in a while it really is late: the tremble is
 # evened out, more than this is taken as it is.
@@ -11,8 +12,7 @@ _LATE_S = 0.02
 _SHARE = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Frames of the stream from `first` to `last`, and the samples that they come from."""
 
     first: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.ports.sounds import SoundBlock
 from annotator.media.sound.playing.cursor import Cursor
@@ -25,8 +26,7 @@ SILENT_S = 0.06
 _REMEMBERED_S = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """Of a sound on a stream: samples in a second, frames in a second, channels of the stream, and how fast."""
 
     sound_hz: int
@@ -40,8 +40,7 @@ class Pace:
         return self.sound_hz * self.speed / self.rate_hz
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """The block that is wanted. One that was ordered before something changed (`version`) is not delivered."""
 
     version: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault, SinkFault
 from annotator.core.ports.audio_sink import AudioSink, OpenSink, SinkDevice

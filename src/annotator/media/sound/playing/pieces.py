@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 type Pcm = NDArray[np.float32]
@@ -21,8 +22,7 @@ class Seam(Enum):
     BREAK = "break"  # elsewhere in the sound, or stretched anew: smoothed over
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """`pcm`: frames x channels. The samples from `start` to `end`, at an even pace."""
 
     pcm: Pcm

@@ -6,9 +6,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.errors import SinkFault
 from annotator.core.ports.audio_sink import Fill, SinkDevice
@@ -21,8 +22,7 @@ LATENCY_S = 0.2
 _LATEST_S = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Output:
+class _Output(Struct, frozen=True):
     index: int
     device: SinkDevice
     is_default: bool

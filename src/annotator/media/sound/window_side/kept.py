@@ -10,9 +10,11 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from annotator.media.sound.words import Known
 
@@ -22,8 +24,7 @@ _MOST_LINE_BYTES = 1_000
 _FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """`rows` and `peaks` are the beginnings of the tables, as `known` counts them."""
 
     rate_hz: int

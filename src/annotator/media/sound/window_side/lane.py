@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.media.handed_worker import (
@@ -36,16 +37,14 @@ _SAMPLE_BYTES = 4
 _NUMBERS = {"block": 3, "samples": 1}  # in an answer
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """The words of an answer, and the sound that came with it."""
 
     words: tuple[float, ...]
     pcm: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     words: tuple[object, ...]
     answer: Future[Reply]
     frame_bytes: int

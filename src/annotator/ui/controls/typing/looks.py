@@ -6,9 +6,9 @@ Places are counted as Qt counts them, in units of UTF-16.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextCursor, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
@@ -24,8 +24,7 @@ class LookKind(Enum):
     TIME = "time"
 
 
-@dataclass(frozen=True, slots=True)
-class WordLook:
+class WordLook(Struct, frozen=True):
     start: int
     end: int
     kind: LookKind

@@ -4,7 +4,8 @@ them or takes them away. No answer knows of it; it waits with what is begun in a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language.translation import _

@@ -4,7 +4,8 @@ next task, until another label is armed or it is let go."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.answer.areas import makers, namers, shape_made
 from annotator.core.answer.shapes import Shape
@@ -13,8 +14,7 @@ from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.tree import Design
 
 
-@dataclass(frozen=True, slots=True)
-class Armed:
+class Armed(Struct, frozen=True):
     """`maker` names the control that makes the next mark, "" for none; `labels` are what it gets, by control."""
 
     maker: str

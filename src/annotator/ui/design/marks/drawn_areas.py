@@ -3,8 +3,7 @@ an edit only what it was about is made anew, among thousands."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
 from annotator.core.answer.areas import counted, namers

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QMenu
 
@@ -42,8 +43,7 @@ BEFORE_LIST_PX = 8
 type MarkedView = SpanView | MarkedImageView | MarkedSoundView | MarkedFilmView | TrackedFilmView
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedObject:
+class MarkedObject(Struct, frozen=True):
     name: str
     view: MarkedView
     marking: Marking

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
 from annotator.core.answer.mask.joining import MaskRows, with_rows, without_rows
@@ -40,8 +41,7 @@ class WandView(Protocol):
     def pixels(self, part: QRectF) -> PixelsOnHand | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What was taken last: from where, out of which mask, and what came of it, in the area of this id."""
 
     at: Spot

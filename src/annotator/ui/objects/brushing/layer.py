@@ -6,9 +6,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
@@ -24,8 +24,7 @@ _BRIGHT = QColor(255, 255, 255, 230)
 _EDGE_PX, _EDGE_CHOSEN_PX = 1, 2  # of either line around a mask
 
 
-@dataclass(frozen=True, slots=True)
-class ShownMask:
+class ShownMask(Struct, frozen=True):
     """A mask and how it is shown. `look` tells it from what it was before."""
 
     mask: Mask

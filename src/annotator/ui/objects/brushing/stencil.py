@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtGui import QColor, QImage
 
 from annotator.core.answer.mask.rows import Mask
@@ -17,8 +17,7 @@ _LOOKS_A_ROW = 2
 _HATCH = 0x88888888  # of what is predicted: every fourth pixel, one further in each row
 
 
-@dataclass(frozen=True, slots=True)
-class StencilPart:
+class StencilPart(Struct, frozen=True):
     """`left` and `top` are the corner of the picture from which pixels of the screen are counted, `scale` how many a
     pixel of the picture has; then follows which part of these is meant."""
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
@@ -57,8 +57,7 @@ class Hand(Protocol):
     def paint(self, painter: QPainter, mark: Mark, placing: PlacedPicture, *, with_name: bool) -> None: ...
 
 
-@dataclass(slots=True)
-class _Layer:
+class _Layer(Struct):
     """`waiting` are the marks that are not painted yet."""
 
     image: QImage

@@ -7,8 +7,8 @@ what is selected and has no label yet. Whatever frame is under the mouse is in t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent
 
@@ -30,8 +30,7 @@ _GAP_PX = 4  # before words
 _FAR_PX = -1000.0
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBar:
+class OpenBar(Struct, frozen=True):
     """A range that is open, as it is drawn: from its first sample on."""
 
     opened: OpenRange

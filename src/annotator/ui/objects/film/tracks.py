@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.film.anchors import (
@@ -32,16 +33,14 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.spoken.announcing import announce
 
 
-@dataclass(frozen=True, slots=True)
-class FilmTime:
+class FilmTime(Struct, frozen=True):
     """The film that is open, and Label Studio's frames of it."""
 
     film: OpenFilm
     nominal: NominalFrames
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenTrack:
+class ChosenTrack(Struct, frozen=True):
     """What of the chosen box is to be seen beside the picture: `frame` is the one on screen, `last_frame` the film's;
     `is_there`: the box is on screen."""
 
@@ -68,8 +67,7 @@ class ChosenTrack:
         return until is not None and until.goes_on
 
 
-@dataclass(frozen=True, slots=True)
-class BegunTrack:
+class BegunTrack(Struct, frozen=True):
     """A box, and the frame at which it comes into the picture."""
 
     mark: Mark

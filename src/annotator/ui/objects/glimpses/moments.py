@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import floor
 from typing import Protocol
+
+from msgspec import Struct
 
 from annotator.core.ports.films import OpenFilm
 from annotator.ui.objects.sound.seen_stretch import SeenStretch
@@ -21,8 +22,7 @@ class Places(Protocol):
     def frame_at(self, sample: float) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """From `left_px` on it shows `frame`, which is on screen at some time in it."""
 
     left_px: float

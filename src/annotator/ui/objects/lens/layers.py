@@ -4,9 +4,9 @@ the person wants to see them."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
@@ -32,8 +32,7 @@ def image_of(picture: Picture) -> QImage:
     return view.copy()
 
 
-@dataclass(frozen=True, slots=True)
-class PixelsOnHand:
+class PixelsOnHand(Struct, frozen=True):
     """Of a part of the picture, in its pixels: as they came, without tones and upright."""
 
     part: QRectF

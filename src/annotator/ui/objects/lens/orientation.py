@@ -3,11 +3,10 @@ picture as it was given. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Orientation:
+class Orientation(Struct, frozen=True):
     """Mirrored first, left to right, then turned clockwise by quarters (0 to 3)."""
 
     quarters: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 MOST_PERCENT = 100
 LEAST_GAMMA, MOST_GAMMA = 0.2, 5.0
@@ -20,8 +21,7 @@ class Channel(StrEnum):
     BLUE = "blue"
 
 
-@dataclass(frozen=True, slots=True)
-class Tones:
+class Tones(Struct, frozen=True):
     """`brightness` and `contrast` in percent, -100 to 100; `gamma` above 1 brightens what is dark."""
 
     brightness: int = 0

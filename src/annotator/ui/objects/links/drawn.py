@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
@@ -29,8 +29,7 @@ _DARK, _BRIGHT = QColor(0, 0, 0, 170), QColor("white")
 type BoxOf = Callable[[str], QRectF | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """`words` are its labels. `is_meant`: it is chosen, or pointed at. `is_begun`: nobody has confirmed it yet."""
 
     relation: Relation
@@ -95,8 +94,7 @@ class DrawnLinks:
             _paint_frames(painter, [alone])
 
 
-@dataclass(frozen=True, slots=True)
-class _Curve:
+class _Curve(Struct, frozen=True):
     """From `first` to `last`, bent towards `through`; of it the part that lies outside of both ends is seen."""
 
     first: QPointF

@@ -3,7 +3,8 @@ in the picture are those of the picture upright, however it is turned and mirror
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 
@@ -13,16 +14,14 @@ ACTUAL = 1.0  # of `zoom`: a pixel of the picture is one of the view
 SMALL_PX = (320.0, 240.0)  # what a picture fits into that is to take little room
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     left: float
     top: float
     width: float
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class ViewGeometry:
+class ViewGeometry(Struct, frozen=True):
     """`zoom` is view pixels per picture pixel, None for fit. `centre` is the picture point in the middle of the view.
     `is_small`: fitted, it takes little room, and is not enlarged. Sizes are at least 1."""
 

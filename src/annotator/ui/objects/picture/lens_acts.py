@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.ui.language.translation import _
 from annotator.ui.objects.lens.looked_at import Lens

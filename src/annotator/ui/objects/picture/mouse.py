@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
@@ -40,8 +41,7 @@ class _Hold(Enum):
     TURNER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """What of an area a hand is on. `corner`: which one, or the one before a side or the middle of an edge. Of what
     is turned: how far it was, and in which direction from its middle the hand was then, in degrees."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import floor
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
@@ -19,8 +19,7 @@ AROUND = 1.0  # of what is in view, fetched to either side of it
 _FULL = 32767.0
 
 
-@dataclass(frozen=True, slots=True)
-class NearSamples:
+class NearSamples(Struct, frozen=True):
     """`pcm`: of each channel the samples from `first` on, -1 to 1."""
 
     first: int

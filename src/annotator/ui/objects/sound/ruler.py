@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from annotator.ui.language.moments import moment
 from annotator.ui.objects.sound.seen_stretch import SeenStretch
@@ -16,8 +17,7 @@ _STEPS_S = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """`words` are empty for a line between two that have some."""
 
     x_px: float

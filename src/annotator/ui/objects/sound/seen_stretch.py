@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 NEAREST_PX = 24.0  # between two samples, as near as it goes
 
 
-@dataclass(frozen=True, slots=True)
-class SeenStretch:
+class SeenStretch(Struct, frozen=True):
     """`width_px` of the view and `length` of the sound in samples are at least 1. `samples_a_px` is None where the
     whole fits; `first` is the sample at the left edge, 0 then."""
 

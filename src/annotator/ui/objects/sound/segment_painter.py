@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import is_
 
+from msgspec import Struct
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QStaticText
 
@@ -28,8 +28,7 @@ HANDLE_PX = 3.0
 _DASH_PX, _PERIOD_PX = 8, 12  # of what is predicted, and with what is between two
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A mark on this sound: where it is, and in which lane it stands."""
 
     mark: Mark
@@ -83,8 +82,7 @@ def _samples(mark: Mark, before: Segment | None, samples_of: Callable[[Area], Bo
     return samples_of(mark.area)
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentPlaces:
+class SegmentPlaces(Struct, frozen=True):
     """Where segments are drawn at the moment: bars in lanes from `top_px` down, the waveform in `box`."""
 
     stretch: SeenStretch

@@ -6,11 +6,11 @@ pyqtgraph and numpy take a fifth of a second to load: they are, when the first c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, log10
 
 import pyqtgraph
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -37,8 +37,7 @@ LEAST_TOP = 1.0
 END_PX = 24  # half of the last label
 
 
-@dataclass(frozen=True, slots=True)
-class BarPart:
+class BarPart(Struct, frozen=True):
     """A part of a bar, from its foot up; `edge` is the name of the theme's colour around it."""
 
     height: float
@@ -46,8 +45,7 @@ class BarPart:
     edge: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChartBar:
+class ChartBar(Struct, frozen=True):
     """`label` stands below it; `words` is what it says when it is chosen."""
 
     label: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -26,8 +25,7 @@ DWELL_MS = 300
 _ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "sound", MediumKind.PICTURE: "picture"}
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(Struct, frozen=True):
     """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far;
     `promise` is that of the tasks that are left; `is_stowed`: the person put it away. `dropped` tasks were never begun,
     and are not asked any more."""

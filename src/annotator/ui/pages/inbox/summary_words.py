@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.pay.promise import Promise
@@ -13,8 +13,7 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.inbox.bundle_card import dropped_words
 
 
-@dataclass(frozen=True, slots=True)
-class DoneBundle:
+class DoneBundle(Struct, frozen=True):
     """`done` tasks are submitted or skipped; `history` is what they brought and took; `promise`
     that of those that are submitted. `dropped` were never begun, and are not asked any more."""
 

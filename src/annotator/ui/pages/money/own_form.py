@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.errors import MoneyReason, MoneyRefused
@@ -44,8 +44,7 @@ HINTS: Mapping[str, str] = {
 WITH_COVERS = frozenset({"payment", "voucher"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(Struct, frozen=True):
     """All that the fields hold, as it was when the button was pressed."""
 
     payer: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from annotator.core.answer.regions import TrueFrame
 from annotator.core.design.medium import Medium, MediumKind

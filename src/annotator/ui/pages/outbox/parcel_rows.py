@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtGui import QIcon
 
 from annotator.core.outbox.agreement import Held
@@ -37,8 +37,7 @@ _ANNOTATION = re.compile(r".*/api/annotations/(\d+)/?")
 _BUNDLE_COLUMN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """What a parcel waits for beside its own time: the rest of its destination; and when it is now, and where."""
 
     rest: Rest | None = None
@@ -138,8 +137,7 @@ def _tries(parcel: Parcel, wait: Wait) -> str:
     return _("Last try at {last}, the next at {time}.").format(last=last_time, time=next_time)
 
 
-@dataclass(frozen=True, slots=True)
-class Parcels:
+class Parcels(Struct, frozen=True):
     """All parcels, and by bundle those agreements that some of them wait for. `titles` are those of the bundles that
     are still here, by their keys."""
 

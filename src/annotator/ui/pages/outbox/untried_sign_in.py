@@ -4,7 +4,8 @@ so."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState, Rest
 from annotator.core.outbox.sign_in import server_of
@@ -12,8 +13,7 @@ from annotator.core.outbox.sign_in import server_of
 _SILENT = frozenset({DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.NO_ANSWER})
 
 
-@dataclass(frozen=True, slots=True)
-class UntriedSignIn:
+class UntriedSignIn(Struct, frozen=True):
     """`answered` parcels had been taken or refused there when it could not be tried, for `reason`."""
 
     server: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
@@ -14,8 +13,7 @@ from annotator.ui.widgets.labels import label
 from annotator.work.books.payers import TypedMeans
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     name: QLineEdit
     threshold: QLineEdit
     currency: QLineEdit

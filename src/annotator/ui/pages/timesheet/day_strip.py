@@ -5,9 +5,9 @@ Each column of pixels is what filled it most. The hours are those in which someb
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QBrush, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -38,8 +38,7 @@ OUTLINED_FROM_PX = 3
 STEPS_HOURS = (1, 2, 3, 4, 6, 12)
 
 
-@dataclass(frozen=True, slots=True)
-class DayScale:
+class DayScale(Struct, frozen=True):
     """What stands along a day: full hours, where the clocks were put on or back, and now (UTC)."""
 
     hours: Sequence[HourMark] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from annotator.core.answer.regions import Answer, Region
@@ -44,8 +45,7 @@ def _with(answer: Answer, added: tuple[Region, ...]) -> Answer:
     return replace(answer, regions=(*answer.regions, *added))
 
 
-@dataclass(slots=True)
-class _Steps:
+class _Steps(Struct):
     """Of one task, and the answer that they have led to."""
 
     stack: QUndoStack

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LEAST_TEXT_PX = 96  # of a column of words that breaks its lines
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnNeed:
+class ColumnNeed(Struct, frozen=True):
     """In pixels, with what stands around the words: the cells and the header on one line each, and the longest word of
     either, which no line can be narrower than."""
 

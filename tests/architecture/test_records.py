@@ -1,0 +1,30 @@
+"""Records are Structs. A dataclass, which takes thirty times as long to make, is what a Struct cannot be: a class with
+a field that is left out of its constructor, its comparison or its `repr`."""
+
+from __future__ import annotations
+
+import ast
+from typing import TypeGuard
+
+from architecture.source_tree import dotted, nodes, place, python_files
+
+
+def is_dataclass(node: ast.AST) -> TypeGuard[ast.ClassDef]:
+    return isinstance(node, ast.ClassDef) and any(
+        dotted(how.func if isinstance(how, ast.Call) else how) == "dataclass" for how in node.decorator_list
+    )
+
+
+def leaves_a_field_out(node: ast.AST) -> bool:
+    return any(
+        isinstance(inner, ast.Call)
+        and dotted(inner.func) == "field"
+        and {given.arg for given in inner.keywords} & {"init", "compare", "repr"}
+        for inner in ast.walk(node)
+    )
+
+
+def test_a_dataclass_is_what_no_struct_can_be() -> None:
+    found = [(path, node) for path in python_files("src") for node in nodes(path) if is_dataclass(node)]
+    assert found, "nothing is looked at"
+    assert not [place(path, node.lineno) for path, node in found if not leaves_a_field_out(node)]
