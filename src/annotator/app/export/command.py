@@ -37,7 +37,7 @@ from annotator.core.facts import Bulletin
 from annotator.core.outbox.results import Results
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.pictures.originals import OriginalPictures
-from annotator.formats.exports.pictures.written import BESIDE_PICTURES
+from annotator.formats.exports.pictures.written import PICTURE_FORMATS
 from annotator.formats.exports.row_groups import is_parquet_missing
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
@@ -52,7 +52,7 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.work.bundles import Bundles
 
 _LONGEST_PATH = 4096
-_PICTURED = ", ".join(sorted(BESIDE_PICTURES))
+_PICTURED = ", ".join(sorted(PICTURE_FORMATS))
 _INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 
 
@@ -100,7 +100,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--without-pictures", action="store_true",
-        help=_("for yolo and labelme: leave out the bundle's pictures, which are copied to where those programs look")
+        help=_("for yolo, voc, labelme and masks: leave out the bundle's pictures, which are copied to where programs "
+               "look for them"),
     )  # fmt: skip
     command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
 
@@ -112,7 +113,7 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error(words.format(format=asked.form))
     if asked.media_prefix and asked.form != LABEL_STUDIO:
         asked.parser.error(_("--media-prefix belongs to --to label-studio"))
-    if asked.without_pictures and asked.form not in BESIDE_PICTURES:
+    if asked.without_pictures and asked.form not in PICTURE_FORMATS:
         asked.parser.error(_("--without-pictures belongs to --to {formats}").format(formats=_PICTURED))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     wish = ExportAsked(
@@ -176,7 +177,7 @@ class _Run:
         self._submissions, self._skipped, self._tasks = len(aside), aside.skipped, aside.tasks
         self._regions = surveyed.regions
         export = partial(Export, surveyed, known, Guard(), self._asked.media_prefix)
-        if self._asked.form not in BESIDE_PICTURES or not self._asked.with_pictures:
+        if self._asked.form not in PICTURE_FORMATS or not self._asked.with_pictures:
             self._write(export())
             return
         with closing(open_source(self._asked.bundle)) as source:

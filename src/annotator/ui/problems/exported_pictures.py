@@ -67,6 +67,13 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("Nothing has to be done. The formats coco, labelme and masks have them as masks."),
     ),
+    (Code.EXPORT_LEFT_OUT, "overlapping"): (
+        N_(
+            "Parts of one object that overlap: {count}, by label and task: {names}. They are in the files as one "
+            "polygon along the edges of their pixels."
+        ),
+        N_("Nothing has to be done. The formats coco and labelme have them as they were marked."),
+    ),
     (Code.EXPORT_LEFT_OUT, "joined"): (
         N_(
             "Key points of which nobody said what they belong to: {count}, by label and task: {names}. They "
@@ -121,11 +128,17 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "point to its mark says where it belongs. The formats coco, labelme and csv have all points."
         ),
     ),
+    (Code.EXPORT_LEFT_OUT, "points-unlisted"): (
+        N_(
+            "Key points with a name that the first control for key points does not have: {count}, by label and task: "
+            "{names}. They are not in the files, which have one list of names for all objects."
+        ),
+        N_("The formats coco, labelme and csv have all points."),
+    ),
     (Code.EXPORT_LEFT_OUT, "points"): (
         N_(
             "Key points of one object with a name that it has already: {count}, by label and task: {names}. They "
-            "are not "
-            "in the file."
+            "are not in the file."
         ),
         N_(
             "Give the points of an object names of their own, such as left eye and right eye, or tell objects apart "

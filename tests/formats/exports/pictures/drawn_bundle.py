@@ -74,9 +74,9 @@ def polygon(area_id: str, points: Sequence[tuple[float, float]], label: str = "R
     return Region(area_id, "outline", "image", "polygonlabels", value, Extent(*SIZE))
 
 
-def point(area_id: str, x: float, y: float, label: str) -> Region:
+def point(area_id: str, x: float, y: float, label: str, maker: str = "spot") -> Region:
     value = {"x": x * 100 / SIZE[0], "y": y * 100 / SIZE[1], "width": 0.5, "keypointlabels": [label]}
-    return Region(area_id, "spot", "image", "keypointlabels", value, Extent(*SIZE))
+    return Region(area_id, maker, "image", "keypointlabels", value, Extent(*SIZE))
 
 
 def brush(area_id: str, *bars: tuple[int, int, int, int]) -> Region:

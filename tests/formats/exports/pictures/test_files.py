@@ -20,6 +20,7 @@ from annotator.formats.exports.pictures.matching_names import PictureFiles
 from answer_making import an_envelope, write_results
 from bundle_making import sound_bundle
 from formats.exports.pictures.drawn_bundle import (
+    CONFIG,
     SIZE,
     about,
     box,
@@ -87,6 +88,20 @@ def test_marks_of_one_object_that_are_called_otherwise_are_lines_of_yolo_each(
     assert files["labels/street/photo.txt"].decode().splitlines() == lines
 
 
+def test_poses_of_yolo_tell_the_points_that_their_line_has_no_place_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = [box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail"), point("d", 100, 100, "tail")]
+    other = point("e", 100, 100, "wheel", maker="wheels")
+    grouped = [about(region, "group_id", "number", 1) for region in (*own, other)]
+    wheels = '<KeyPointLabels name="wheels" toName="image"><Label value="wheel"/></KeyPointLabels></View>'
+    files = exported(tmp_path, "yolo-pose", seen(*own, other, *grouped), config=CONFIG.replace("</View>", wheels))
+    assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
+    printed = capsys.readouterr().out
+    assert "Key points of one object with a name that it has already: 1, by label and task: tail (12)" in printed
+    assert "the first control for key points does not have: 1, by label and task: wheel (12)" in printed
+
+
 @pytest.mark.parametrize("has_roof", [True, False])
 def test_points_of_a_box_without_a_label_stand_with_what_has_one_or_are_told(
     tmp_path: Path, has_roof: bool, capsys: pytest.CaptureFixture[str]
@@ -132,7 +147,7 @@ def test_labelme_has_shapes_with_what_was_said(tmp_path: Path) -> None:
 def test_masks_have_the_number_of_the_label_in_every_pixel_whose_middle_is_inside(tmp_path: Path) -> None:
     files = exported(tmp_path, "masks", seen(box("a", 10, 20, 30, 40, "bus"), box("b", 30.4, 50, 30.2, 5, "Red car")))
     assert files["classes.txt"].decode().split("\n") == ["background", "Red car", "bus", "Roof", ""]
-    with Image.open(io.BytesIO(files["street/photo.png"])) as opened:
+    with Image.open(io.BytesIO(files["masks/street/photo.png"])) as opened:
         assert (opened.mode, opened.size) == ("P", SIZE)
         found = {number: count for count, number in opened.getcolors() or ()}
         later = 31 * 5  # from the middle of pixel 30 to that of pixel 60
@@ -180,7 +195,7 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
     assert (way, around) == (("line", [[1, 2], [3, 4]]), ("circle", [[320, 240], [420, 240]]))
     with Image.open(io.BytesIO(b64decode(held["shapes"][0]["mask"]))) as opened:
         assert (opened.size, opened.getcolors()) == ((30, 40), [(1200, 255)])
-    with Image.open(io.BytesIO(exported(tmp_path / "2", "masks", own)["street/photo.png"])) as opened:
+    with Image.open(io.BytesIO(exported(tmp_path / "2", "masks", own)["masks/street/photo.png"])) as opened:
         assert opened.getpixel((10, 20)) == opened.getpixel((39, 59)) == opened.getpixel((320, 240)) == 3
         assert opened.getpixel((9, 20)) == opened.getpixel((2, 3)) == 0
     assert exported(tmp_path / "3", "yolo", own)["labels/street/photo.txt"].count(b"\n") == 2

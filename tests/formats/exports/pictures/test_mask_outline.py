@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +90,17 @@ def test_outlines_of_one_object_are_one_line_of_yolo(tmp_path: Path) -> None:
     joined = exported(tmp_path / "2", "yolo-segment", seen(*parts, *groups))["labels/street/photo.txt"]
     assert (alone.count(b"\n"), joined.count(b"\n")) == (2, 1)
     assert joined.split() == b"2 0 0 0.1 0 0.1 0.1 0.5 0.5 0.6 0.5 0.6 0.6 0.5 0.5 0.1 0.1".split()
+
+
+def test_parts_of_one_object_that_overlap_make_no_hole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parts = [polygon("a", ((64, 48), (192, 48), (192, 144), (64, 144))), brush("b", (128, 96, 256, 192))]
+    groups = [about(part, "group_id", "number", 1) for part in parts]
+    (line,) = exported(tmp_path, "yolo-segment", seen(*parts, *groups))["labels/street/photo.txt"].decode().splitlines()
+    sides = [float(share) * SIZE[place % 2] for place, share in enumerate(line.split()[1:])]
+    outline = tuple((round(x, 6), round(y, 6)) for x, y in zip(sides[::2], sides[1::2], strict=True))
+    assert enclosed(outline) == 2 * 128 * 96 - 64 * 48
+    assert holds(outline, (160, 120))
+    assert "Parts of one object that overlap: 2, by label and task: Roof (12)" in capsys.readouterr().out
 
 
 def test_an_object_of_several_outlines_is_one_box_of_yolo_and_its_own_box_where_it_has_one(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""labelme and YOLO find the pictures beside what was marked on them."""
+"""Programs find the pictures beside what was marked on them, and so does an import of ours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,19 @@ from annotator.formats.exports.pictures.originals import OriginalPictures
 from annotator.formats.source.memory import MemorySource
 from annotator.store.bundles.sources import open_source
 from answer_making import write_results
-from formats.exports.pictures.drawn_bundle import PICTURE, box, drawn_bundle, png, seen
+from formats.exports.pictures.drawn_bundle import (
+    PICTURE,
+    about,
+    box,
+    brush,
+    drawn_bundle,
+    ellipse,
+    png,
+    point,
+    polygon,
+    seen,
+)
+from formats.imports.drawings.drawn_sources import there_and_back
 
 WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
 
@@ -36,22 +48,55 @@ def names(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_labelme_has_each_picture_in_the_folder_of_its_files(tmp_path: Path) -> None:
-    assert main(asked(tmp_path, "labelme", "out", workers=WORKERS)) == 0
+@pytest.mark.parametrize(("form", "suffix"), [("labelme", "json"), ("voc", "xml")])
+def test_each_picture_is_in_the_folder_of_its_files(tmp_path: Path, form: str, suffix: str) -> None:
+    """As labelme and LabelImg look for it."""
+    assert main(asked(tmp_path, form, "out", workers=WORKERS)) == 0
     out = tmp_path / "out"
-    files = [f"street/photo.{worker}.json" for worker in WORKERS]
+    files = [f"street/photo.{worker}.{suffix}" for worker in WORKERS]
     assert names(out) == {*files, "street/photo.png"}
     assert (out / "street/photo.png").read_bytes() == png()
-    for file in files:
-        assert (out / "street" / json.loads((out / file).read_text())["imagePath"]).is_file()
+    assert all("photo.png" in (out / file).read_text() for file in files)
 
 
-def test_yolo_has_a_picture_called_as_each_file_of_labels(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("form", "listed", "place", "suffix"),
+    [("yolo", "data.yaml", "labels", "txt"), ("masks", "classes.txt", "masks", "png")],
+)
+def test_a_picture_is_called_as_each_file_about_it(
+    tmp_path: Path, form: str, listed: str, place: str, suffix: str
+) -> None:
     """As Ultralytics looks for them: `labels` for `images`, another suffix."""
-    assert main(asked(tmp_path, "yolo", "out", workers=WORKERS)) == 0
-    out = tmp_path / "out"
+    assert main(asked(tmp_path, form, "out", workers=WORKERS)) == 0
     own = {f"street/photo.{worker}" for worker in WORKERS}
-    assert names(out) == {"data.yaml", *(f"images/{each}.png" for each in own), *(f"labels/{each}.txt" for each in own)}
+    held = {name for each in own for name in (f"images/{each}.png", f"{place}/{each}.{suffix}")}
+    assert names(tmp_path / "out") == {listed, *held}
+
+
+# What each has a place for.
+BOX, ROOF = box("a", 64, 48, 320, 240, "bus"), polygon("b", ((64, 48), (320, 48), (64, 240)))
+POINT = point("c", 320, 240, "tail")
+PAINTED = brush("d", (10, 20, 40, 60), (12, 62, 14, 64))
+DRAWN = {
+    "yolo": [BOX],
+    "yolo-segment": [ROOF, PAINTED],
+    "yolo-pose": [BOX, POINT],
+    "voc": [BOX, about(BOX, "flags", "choices", ["truncated"]), about(BOX, "pose", "choices", ["Left"])],
+    "labelme": [BOX, about(BOX, "group_id", "number", 3), ROOF, POINT, PAINTED, ellipse("e", 320, 240, 100, 100)],
+    "masks": [ROOF, PAINTED],
+}
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_what_was_exported_is_imported_and_exported_as_it_was(tmp_path: Path, form: str) -> None:
+    results = write_results(tmp_path / "results", [seen(*DRAWN[form])])
+    bundle = drawn_bundle(tmp_path / "bundle")
+    out = tmp_path / "out"
+    assert main(["export", str(results), "--to", form, "--bundle", str(bundle), "-o", str(out)]) == 0
+    again = there_and_back(out, tmp_path / "again", form)
+    assert names(again) == names(out)
+    for name in names(out):
+        assert (again / name).read_bytes() == (out / name).read_bytes()
 
 
 def test_a_zip_and_a_folder_that_is_there_have_them_too(tmp_path: Path) -> None:
@@ -79,7 +124,7 @@ def test_they_can_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert names(tmp_path / "out") == {"street/photo.json"}
     with pytest.raises(SystemExit):
         main(["export", "r", "--to", "coco", "-o", "o", "--bundle", "b", "--without-pictures"])
-    assert "--to labelme, yolo, yolo-pose, yolo-segment" in capsys.readouterr().err
+    assert "--to labelme, masks, voc, yolo, yolo-pose, yolo-segment" in capsys.readouterr().err
 
 
 def test_without_room_for_them_nothing_is_copied(

@@ -56,7 +56,7 @@ def painted(draw: st.DrawFn) -> Any:
     st.sampled_from(("masks/", "")),
 )
 def test_masks_come_back(drawn: dict[str, Any], has_palette: bool, place: str) -> None:
-    """Also as they are exported: not in a folder of their own."""
+    """Also where they are in no folder of their own."""
     files: dict[str, bytes | str] = {"classes.txt": CLASSES}
     for name, pixels in drawn.items():
         files[f"images/{name}"] = png()
@@ -66,8 +66,8 @@ def test_masks_come_back(drawn: dict[str, Any], has_palette: bool, place: str) -
         out = there_and_back(written(folder / "source", files), folder, "masks")
         assert (out / "classes.txt").read_text() == CLASSES
         for name, pixels in drawn.items():
-            assert np.array_equal(np.asarray(Image.open(out / name)), pixels)
-        assert len(list(out.rglob("*.png"))) == len(drawn)
+            assert np.array_equal(np.asarray(Image.open(out / "masks" / name)), pixels)
+        assert len(list((out / "masks").rglob("*.png"))) == len(drawn)
 
 
 def test_colours_are_those_of_the_list_as_cvat_has_them(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.answer.mask.columns import column_runs, letters_of
-from annotator.core.answer.mask.spans import Spans, joined_spans, pairs
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
@@ -32,6 +31,7 @@ from annotator.formats.exports.pictures.drawn import (
 from annotator.formats.exports.pictures.objects import PictureObjects
 from annotator.formats.exports.pictures.stated import StatedObjects
 from annotator.formats.exports.shapes.outlines import enclosed, exact, upright
+from annotator.formats.exports.shapes.rasters import count_px, joined_rows
 
 COCO = "coco"
 CROWD, OCCLUDED = "iscrowd", "occluded"
@@ -204,19 +204,9 @@ def _inside(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[str, Any]
     if all(mark.mask is None for mark in drawn):
         outlines = [[side for spot in mark.outline for side in spot] for mark in drawn]
         return {"area": exact(sum(enclosed(mark.outline) for mark in drawn)), "segmentation": outlines}
-    rows = _joined(drawn, size)
+    rows = joined_rows(row for mark in drawn for row in covered_rows(mark, size))
     letters = letters_of(column_runs(rows, size))
-    area = sum(end - start for spans in rows.values() for start, end in pairs(spans))
-    return {"area": area, "segmentation": {"size": [size[1], size[0]], "counts": letters}}
-
-
-def _joined(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[int, Spans]:
-    """What of each row any of them covers."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for mark in drawn:
-        for row, start, end in covered_rows(mark, size):
-            found.setdefault(row, []).append((start, end))
-    return {row: joined_spans(spans) for row, spans in found.items()}
+    return {"area": count_px(rows), "segmentation": {"size": [size[1], size[0]], "counts": letters}}
 
 
 def _named(points: Sequence[DrawnMark]) -> Collection[str]:

@@ -40,9 +40,8 @@ def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) 
         held = {"version": _VERSION, "flags": {}, "shapes": shapes, "imagePath": basename(picture.name)}
         whole = {**held, "imageData": None, "imageHeight": height, "imageWidth": width}
         yield names.name(picture, ".json"), (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
-        if drawings.originals is not None and picture.path and picture.name not in copied:
-            copied.add(picture.name)
-            yield picture.name, drawings.originals.pieces(picture.path)
+        if drawings.originals is not None:
+            yield from drawings.originals.beside(picture.path, picture.name, copied)
 
 
 def _labels(mark: DrawnMark) -> Sequence[str]:

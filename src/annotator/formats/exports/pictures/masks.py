@@ -1,5 +1,6 @@
-"""Marks as pictures of their classes: a PNG of the picture's size for each, whose bytes are the number of the label in
-the order of the design, from 1, and 0 where nothing is marked; `classes.txt` has the names, a line each. A palette
+"""Marks as pictures of their classes: `masks/PICTURE.png` of the picture's size for each, whose bytes are the number of
+the label in the order of the design, from 1, and 0 where nothing is marked, with the picture in `images/`;
+`classes.txt` has the names, a line each. A palette
 shows them: VOC's own colours. A pixel is of what its middle is in; where marks overlap the later one is on top.
 """
 
@@ -8,11 +9,13 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from posixpath import splitext
 
 from annotator.core.answer.mask.packing import MOST_PIXELS
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions, covered_rows, picture_labels
 from annotator.formats.exports.pictures.matching_names import PictureFiles
+from annotator.formats.exports.pictures.originals import Content
 
 MASKS = "masks"
 BACKGROUND = "background"
@@ -22,7 +25,8 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY_KIND, _PALETTE_KIND, _EIGHT_BITS = 0, 3, 8
 
 
-def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
+def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+    """Each picture is called as its mask."""
     names = PictureFiles()
     labels = picture_labels(drawings.design, with_inside=True)
     classes = [name for name, _category in labels][:MOST_CLASSES]
@@ -32,7 +36,11 @@ def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> 
             drawings.changed.add("unsized", picture.task_id, ("",))
             continue
         drawn = _drawn(picture, classes, drawings)
-        yield names.name(picture, ".png"), palette_png(drawn, picture.size_px)
+        name = names.name(picture, ".png")
+        yield f"masks/{name}", palette_png(drawn, picture.size_px)
+        if drawings.originals is not None and picture.path:
+            own = f"images/{splitext(name)[0]}{splitext(picture.name)[1]}"
+            yield own, drawings.originals.pieces(picture.path)
 
 
 def _drawn(picture: DrawnPicture, classes: Sequence[str], drawings: DrawnSubmissions) -> bytearray:

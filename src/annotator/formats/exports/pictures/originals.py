@@ -1,5 +1,5 @@
-"""The pictures themselves, for programs that look for them beside what was marked: labelme in the same folder, YOLO in
-`images/`. Each is copied as it is in the bundle, in pieces."""
+"""The pictures themselves, for programs that look for them beside what was marked: labelme and those of VOC in the same
+folder, YOLO in `images/`, where those of masks stand, too. Each is copied as it is in the bundle, in pieces."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ class OriginalPictures:
             yield piece
         if size_bytes != self._size(path):
             raise _refused(ProblemCode.CHANGED_WHILE_READ, path)
+
+    def beside(self, path: str, name: str, copied: set[str]) -> Iterator[tuple[str, Content]]:
+        """The picture by this name, where there is one that was not `copied` before."""
+        if path and name not in copied:
+            copied.add(name)
+            yield name, self.pieces(path)
 
     def bytes_of(self, by_task: Iterable[Sequence[Envelope]], known: KnownTasks, *, once_each: bool) -> int:
         """How much room they take: each once, or once for each submission about it."""

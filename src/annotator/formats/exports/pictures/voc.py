@@ -1,7 +1,8 @@
-"""Marks as Pascal VOC has objects (http://host.robots.ox.ac.uk/pascal/VOC/): `PICTURE.xml` for each picture, a box for
-each mark. Places are edges in pixels from 0, as LabelImg and CVAT write them and as they come in here: VOC's own files
-count pixels from 1. Of what is no box, or is turned, stands what it takes upright. `truncated`, `difficult` and
-`occluded` are choices of a control about parts that is called `flags`, `pose` is a control of that name.
+"""Marks as Pascal VOC has objects (http://host.robots.ox.ac.uk/pascal/VOC/): `PICTURE.xml` beside each picture, where
+LabelImg looks for it, a box for each mark. Places are edges in pixels from 0, as LabelImg and CVAT write them and as
+they come in here: VOC's own files count pixels from 1. Of what is no box, or is turned, stands what it takes upright.
+`truncated`, `difficult` and `occluded` are choices of a control about parts that is called `flags`, `pose` is a control
+of that name.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from lxml import etree
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.pictures.drawn import DrawnMark, DrawnPicture, DrawnSubmissions
 from annotator.formats.exports.pictures.matching_names import PictureFiles
+from annotator.formats.exports.pictures.originals import Content
 from annotator.formats.results.readable_answer import number_text
 
 VOC = "voc"
@@ -25,10 +27,12 @@ _NO_POSE = "Unspecified"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, bytes]]:
-    names = PictureFiles()
+def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+    names, copied = PictureFiles(), set[str]()
     for picture in pictures:
         yield names.name(picture, ".xml"), _annotation(picture, drawings)
+        if drawings.originals is not None:
+            yield from drawings.originals.beside(picture.path, picture.name, copied)
 
 
 def _annotation(picture: DrawnPicture, drawings: DrawnSubmissions) -> bytes:

@@ -5,8 +5,9 @@ the same folders as in the bundle.
 
 To detect, a line is a box: of what is none, or is turned, or has several parts, what it takes upright. To segment, it
 is the outline: of a box its corners, of what is painted the edges of its pixels, and of an object that has several they
-are joined by seams of no width (`mask_outline`). For poses it is a box with the key points of its object (`objects`),
-in the order of their labels. What stands over the picture's edge is cut off: YOLO takes nothing else.
+are joined by seams of no width (`mask_outline`); where they overlap it is the edges of the pixels of all. For poses it
+is a box with the key points of its object (`objects`), in the order of their labels. What stands over the picture's
+edge is cut off: YOLO takes nothing else.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from posixpath import splitext
 
+from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.labels import Labels, LabelsKind
@@ -24,6 +26,7 @@ from annotator.formats.exports.pictures.drawn import (
     DrawnMark,
     DrawnPicture,
     DrawnSubmissions,
+    covered_rows,
     picture_labels,
 )
 from annotator.formats.exports.pictures.matching_names import PictureFiles
@@ -31,6 +34,7 @@ from annotator.formats.exports.pictures.objects import PictureObjects
 from annotator.formats.exports.pictures.originals import Content
 from annotator.formats.exports.shapes.mask_outline import joined_outlines, outline_of_mask
 from annotator.formats.exports.shapes.outlines import upright
+from annotator.formats.exports.shapes.rasters import count_px, joined_rows
 
 YOLO, YOLO_SEGMENT, YOLO_POSE = "yolo", "yolo-segment", "yolo-pose"
 _DIGITS = 10
@@ -81,8 +85,11 @@ class _Writing:
             for drawn in self._drawn(inside, picture):
                 numbers = [self._classes[label] for label in drawn[0].labels if label in self._classes]
                 tell("unnamed", picture, () if numbers else drawn)
+                shares = self._shares(drawn, own, picture) if numbers else []
                 for number in numbers:
-                    yield number, self._shares(drawn, own, picture)
+                    yield number, shares
+                if numbers and self._form == YOLO_POSE:
+                    self._tell_points(own, picture)
                 own = [] if numbers else own  # points stand with what comes first alone
             tell("unboxed", picture, own if self._form == YOLO_POSE else ())
 
@@ -95,26 +102,45 @@ class _Writing:
             by_labels.setdefault(mark.labels, []).append(mark)
         for marks in by_labels.values():
             drawn = [mark for mark in marks if (mark.shape is Shape.RECTANGLE) is not is_segment] or marks
-            for mark in drawn:
-                if is_segment:
-                    self._drawings.tell("traced", picture, (mark,) if mark.mask is not None else ())
-                else:
-                    self._drawings.tell_upright(picture, mark)
+            for mark in () if is_segment else drawn:
+                self._drawings.tell_upright(picture, mark)
             yield drawn
 
     def _shares(self, drawn: Sequence[DrawnMark], own: Sequence[DrawnMark], picture: DrawnPicture) -> list[float]:
         size = picture.size_px
         if self._form == YOLO_SEGMENT:
-            outlines = [mark.outline if mark.mask is None else outline_of_mask(mark.mask) for mark in drawn]
-            return [side for spot in joined_outlines(outlines) for side in _inside(spot, size)]
+            return [side for spot in self._outline(drawn, picture) for side in _inside(spot, size)]
         left, top, width, height = upright([spot for mark in drawn for spot in mark.outline])
         (x1, y1), (x2, y2) = _inside((left, top), size), _inside((left + width, top + height), size)
         box = [(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1]
-        by_label = {point.labels[0]: point for point in reversed(own) if point.labels}
+        by_label = _by_label(own)
         for name in self._points:
             point = by_label.get(name)
             box += [0, 0, 0] if point is None else _seen(point, size)
         return box
+
+    def _outline(self, drawn: Sequence[DrawnMark], picture: DrawnPicture) -> Sequence[Spot]:
+        """Joined, what several hold would be a hole: of parts that overlap it is the edge of the pixels of all."""
+        size, tell = picture.size_px, self._drawings.tell
+        rows = [list(covered_rows(mark, size)) for mark in drawn] if len(drawn) > 1 else []
+        whole = joined_rows(row for own in rows for row in own)
+        if count_px(whole) < sum(end - start for own in rows for _row, start, end in own):
+            tell("overlapping", picture, drawn)
+            return outline_of_mask(Mask.of_rows(whole, size))
+        tell("traced", picture, (mark for mark in drawn if mark.mask is not None))
+        return joined_outlines([mark.outline if mark.mask is None else outline_of_mask(mark.mask) for mark in drawn])
+
+    def _tell_points(self, own: Sequence[DrawnMark], picture: DrawnPicture) -> None:
+        """Of those that stand with an object, which have no place in its line."""
+        kept = {id(point) for point in _by_label(own).values()}
+        listed = [point for point in own if point.called in self._points]
+        self._drawings.tell("points", picture, (point for point in listed if id(point) not in kept))
+        self._drawings.tell("points-unlisted", picture, (point for point in own if point.called not in self._points))
+
+
+def _by_label(points: Sequence[DrawnMark]) -> dict[str, DrawnMark]:
+    """The first of each."""
+    return {point.labels[0]: point for point in reversed(points) if point.labels}
 
 
 def _points(design: Design) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""Which pixels an outline holds: those whose middle is inside of it, by the even-odd rule."""
+"""Which pixels an outline holds: those whose middle is inside of it, by the even-odd rule; and what several hold."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from annotator.core.answer.mask.spans import Spans, joined_spans, pairs
 from annotator.core.answer.turning import Spot
 
 
@@ -30,6 +31,18 @@ def rows_of(outline: Sequence[Spot], size: tuple[int, int]) -> Iterator[tuple[in
             first, last = max(_row(left), 0), min(_row(right), width)
             if first < last:
                 yield row, first, last
+
+
+def joined_rows(rows: Iterable[tuple[int, int, int]]) -> dict[int, Spans]:
+    """By row, what of it any covers. `rows` as `rows_of` has them, in any order."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row, start, end in rows:
+        found.setdefault(row, []).append((start, end))
+    return {row: joined_spans(spans) for row, spans in found.items()}
+
+
+def count_px(rows: Mapping[int, Spans]) -> int:
+    return sum(end - start for spans in rows.values() for start, end in pairs(spans))
 
 
 def _row(place: float) -> int:
