@@ -146,6 +146,7 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "cells": ("alt+z",),
     "fill_holes": ("alt+f",),
     "hide_painted": ("alt+u",),
+    "all_areas": ("ctrl+a",),
     "copy_area": ("ctrl+c",),
     "cut_area": ("ctrl+x",),
     "paste_areas": ("ctrl+v",),

@@ -17,6 +17,7 @@ from annotator.core.answer.marks import (
     outline,
     points_of,
     with_point,
+    within,
 )
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
@@ -84,3 +85,23 @@ def test_what_has_no_inside_is_nothing() -> None:
     assert not is_something(Shape.RECTANGLE, ((1, 1), (1, 5)))
     assert not is_something(Shape.POLYGON, ((1, 1), (1, 5), (1, 1)))
     assert is_something(Shape.KEY_POINT, ((1, 1),))
+
+
+@given(
+    st.lists(st.tuples(st.floats(-50, 150), st.floats(-50, 150)), min_size=1, max_size=5),
+    st.integers(-200, 200),
+    st.integers(-200, 200),
+)
+def test_what_is_moved_together_goes_as_far_as_all_of_it_stays_on_the_picture(
+    spots: list[tuple[float, float]], dx: int, dy: int
+) -> None:
+    size = (100, 80)
+    across, down = within(spots, dx, dy, size)
+    for by, wanted, axis in ((across, dx, 0), (down, dy, 1)):
+        assert abs(by) <= abs(wanted)
+        assert by * wanted >= 0
+        for spot in spots:
+            inside = 0 <= spot[axis] <= size[axis]
+            assert not inside or 0 <= spot[axis] + by <= size[axis]
+        is_stopped = any(not 0 <= spot[axis] + by + (1 if wanted > 0 else -1) <= size[axis] for spot in spots)
+        assert by == wanted or is_stopped

@@ -163,17 +163,23 @@ class RandomHands:
         assert handle is not None
         self.act(lambda: QTest.keyClick(handle, key, modifier))
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int], through: Sequence[tuple[int, int]] = ()) -> None:
+    def drag(
+        self,
+        start: tuple[int, int],
+        end: tuple[int, int],
+        through: Sequence[tuple[int, int]] = (),
+        held: Qt.KeyboardModifier = PLAIN,
+    ) -> None:
         """In pixels of the picture; with nothing to go through, around a corner."""
 
         def play() -> None:
             view = self.image
             way = (start, *(through or (((start[0] + end[0]) // 2, start[1]),)), end)
             places = [view.drawing.view_point(spot).toPoint() for spot in way]
-            QTest.mousePress(view, Qt.MouseButton.LeftButton, PLAIN, places[0])
+            QTest.mousePress(view, Qt.MouseButton.LeftButton, held, places[0])
             for place in places[1:]:
                 QTest.mouseMove(view, place)
-            QTest.mouseRelease(view, Qt.MouseButton.LeftButton, PLAIN, places[-1])
+            QTest.mouseRelease(view, Qt.MouseButton.LeftButton, held, places[-1])
 
         self.act(play)
 

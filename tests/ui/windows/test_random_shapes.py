@@ -1,5 +1,6 @@
 """Whatever somebody draws, paints, erases, fills, turns, moves, walks, adds, removes, copies, pastes, hides, locks,
-undoes and leaves: the screen and the disk hold the same, every shape is sound, and undo leads back step by step."""
+chooses together, undoes and leaves: the screen and the disk hold the same, every shape is sound, and undo leads back
+step by step."""
 
 from __future__ import annotations
 
@@ -51,9 +52,10 @@ STANDS = (
     (KEY.Key_End, ALT),
 )
 SHAPES = {"rectangle", "ellipse", "polygon", "line", "mask", "turned"}
-DEEDS = {"filled", "waved", "pasted", "hidden", "locked"}
-KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES, *HELP))
-WHOLE = st.sampled_from((*COPIES, *STANDS, *WALKS))
+DEEDS = {"filled", "waved", "pasted", "hidden", "locked", "together", "moved together"}
+ALL = (KEY.Key_A, CTRL)
+KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES, *HELP, ALL))
+WHOLE = st.sampled_from((*COPIES, *STANDS, *WALKS, ALL))
 
 
 class RandomShapes(RuleBasedStateMachine):
@@ -193,18 +195,35 @@ class RandomShapes(RuleBasedStateMachine):
     def handle(self, keys: list[tuple[Qt.Key, Qt.KeyboardModifier]]) -> None:
         """Whole marks are copied and pasted, hidden, locked, and put in front or behind."""
         for key, held in keys:
-            before, chosen, steps = self.answer, self.hands.panel.selected_area, self.hands.steps
+            before, steps = self.answer, self.hands.steps
             locked = {mark.area.id for mark in self.hands.image.drawing.marks if mark.is_locked}
             self.hands.press(key, held)
             self.edited(steps)
             if (key, held) in STANDS[:3]:
                 assert self.answer == before, "no answer knows of it"
                 self.met |= {mark for mark in ("hidden", "locked") if self.stands(mark)}
-            if (key, held) == (KEY.Key_X, CTRL) and chosen in locked:
-                assert self.answer == before
+            if (key, held) == (KEY.Key_X, CTRL):
+                assert locked <= {region.id for region in self.answer.regions}
             if (key, held) == (KEY.Key_V, CTRL) and len(self.answer.regions) > len(before.regions):
                 assert self.answer.regions[: len(before.regions)] == before.regions
                 self.met.add("pasted")
+
+    @precondition(at_work)
+    @rule(at=st.lists(PLACES, min_size=1, max_size=4), way=st.lists(ARROWS, max_size=3))
+    def choose_together(self, at: list[tuple[int, int]], way: list[Qt.Key]) -> None:
+        """With Shift: one mark more or less for each click; then the arrows move them all by one pixel."""
+        for place in at:
+            steps = self.hands.steps
+            self.hands.drag(place, place, held=SHIFT)
+            self.let_go_of_what_is_begun()
+            self.edited(steps)  # with the brush in hand it erases
+        together = self.hands.image.drawing.together
+        self.met |= {"together"} if together.marks else set()
+        for key in way:
+            before, steps = self.answer, self.hands.steps
+            self.hands.press(key, CTRL | SHIFT)
+            self.met |= {"moved together"} if together.movable and self.answer != before else set()
+            self.edited(steps)
 
     def stands(self, how: str) -> bool:
         kept = self.hands.panel.markings.begun().get("picture")

@@ -210,13 +210,6 @@ def without_area(answer: Answer, area_id: str) -> Answer:
     return replace(answer, regions=regions, relations=tuple(r for r in answer.relations if area_id not in r.ends))
 
 
-def put(answer: Answer, area_id: str, *, in_front: bool) -> Answer:
-    """The area before or behind all that is said in the answer: what comes later is seen over what came before."""
-    own = tuple(region for region in answer.regions if region.id == area_id)
-    others = tuple(region for region in answer.regions if region.id != area_id)
-    return replace(answer, regions=(*others, *own) if in_front else (*own, *others))
-
-
 def _moved(region: Region, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> Region:
     """A TextArea about a span says its own texts under `text`: they stay."""
     own_texts = {"text": region.value["text"]} if region.type == "textarea" else {}

@@ -7,6 +7,7 @@ and (width, height) the right lower one of the last. Label Studio writes percent
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -82,6 +83,19 @@ def moved_by(points: Sequence[Point], dx: int, dy: int, size: Size) -> tuple[Poi
     dx = min(max(dx, -min(x for x, _y in points)), size[0] - max(x for x, _y in points))
     dy = min(max(dy, -min(y for _x, y in points)), size[1] - max(y for _x, y in points))
     return tuple((x + dx, y + dy) for x, y in points)
+
+
+def within(spots: Sequence[tuple[float, float]], dx: int, dy: int, size: Size) -> tuple[int, int]:
+    """How far all of these can be moved alike so that they stay on the picture; one that is outside may stay there."""
+    reach = [
+        (
+            math.ceil(min(0.0, -min(spot[axis] for spot in spots))),
+            max(0.0, size[axis] - max(spot[axis] for spot in spots)),
+        )
+        for axis in (0, 1)
+    ]
+    (least_x, most_x), (least_y, most_y) = reach
+    return min(max(dx, least_x), math.floor(most_x)), min(max(dy, least_y), math.floor(most_y))
 
 
 def with_point(points: Sequence[Point], index: int, at: Point, size: Size) -> tuple[Point, ...]:

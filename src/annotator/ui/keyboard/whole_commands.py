@@ -6,14 +6,15 @@ from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.language.translation import N_
 
 WHOLE = (
-    Command("copy_area", N_("Copy the chosen mark; with none chosen, all of the picture")),
-    Command("cut_area", N_("Cut the chosen mark out")),
+    Command("all_areas", N_("Choose all marks of the picture, or of its page; Shift and a click: one more")),
+    Command("copy_area", N_("Copy what is chosen; with nothing chosen, all of the picture")),
+    Command("cut_area", N_("Cut out what is chosen")),
     Command("paste_areas", N_("Paste what was copied, also on another picture")),
-    Command("duplicate_area", N_("Duplicate the chosen mark")),
+    Command("duplicate_area", N_("Duplicate what is chosen")),
     Command("as_before", N_("As on the last picture: paste all marks of the task before")),
-    Command("hide_area", N_("Hide the chosen mark, or show it")),
+    Command("hide_area", N_("Hide what is chosen, or show it")),
     Command("hide_areas", N_("Hide all marks of the picture, or show them")),
-    Command("lock_area", N_("Lock the chosen mark: no hand moves it or takes it away; or unlock it")),
-    Command("to_front", N_("The chosen mark in front of all others")),
-    Command("to_back", N_("The chosen mark behind all others")),
+    Command("lock_area", N_("Lock what is chosen: no hand moves it or takes it away; or unlock it")),
+    Command("to_front", N_("What is chosen in front of all others")),
+    Command("to_back", N_("What is chosen behind all others")),
 )

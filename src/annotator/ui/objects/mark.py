@@ -13,7 +13,8 @@ class Mark(Struct, frozen=True):
     """`words` are the area's labels, as they are shown; empty when it has none. `number` counts the areas of the task
     from 1, in the order in which they were made, segments of a sound by time; 0 where they are not counted. An
     unfinished one lacks its label or a required answer; one that is predicted was not touched by a person yet: it is
-    drawn with dashes and a question mark. One that is hidden is not drawn, one that is locked not changed by hand."""
+    drawn with dashes and a question mark. One that is hidden is not drawn, one that is locked not changed by hand.
+    `is_together`: it is chosen, and others are with it."""
 
     area: Area
     words: str
@@ -23,6 +24,7 @@ class Mark(Struct, frozen=True):
     is_predicted: bool = False
     is_hidden: bool = False
     is_locked: bool = False
+    is_together: bool = False
 
     @property
     def name(self) -> str:

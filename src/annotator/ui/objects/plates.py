@@ -69,7 +69,9 @@ class Plates:
 def is_named(mark: Mark, selected: str) -> bool:
     """Whether a plate with its name is seen, as the person wants it."""
     names = marks_seen().names
-    return bool(mark.title) and (names is Names.ALL or (names is Names.CHOSEN and mark.area.id == selected))
+    return bool(mark.title) and (
+        names is Names.ALL or (names is Names.CHOSEN and (mark.is_together or mark.area.id == selected))
+    )
 
 
 def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:

@@ -50,6 +50,7 @@ MARKING = (
     (N_("Take the last corner back"), "Backspace"),
     (N_("End what is being drawn or painted; mark what is selected in a text"), "Enter"),
     (N_("Remove what is chosen"), "Del"),
+    (N_("In the list of a picture’s marks: choose several"), "Shift+Down"),
     (N_("Move the end of a segment; its start with Alt, by more with Ctrl"), "Shift+Right"),
     (N_("Choose the next segment on a waveform, or the one before"), "Down"),
     (N_("From a waveform to the texts that are missing"), "Enter"),

@@ -10,7 +10,9 @@ from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Audio, ObjectTag, Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
-from annotator.ui.language.translation import _
+from annotator.ui.design.handling.standing import MarkStanding
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
 
 
 class Aim:
@@ -18,10 +20,12 @@ class Aim:
     something plays, a key marks what is heard or seen at that moment, and a click alone names. What was chosen by
     itself, as it was just marked or undone, is named by neither."""
 
-    def __init__(self, design: Design, marked: ObjectTag | None, parts: Mapping[str, LabelsPart]) -> None:
+    def __init__(
+        self, design: Design, marked: ObjectTag | None, parts: Mapping[str, LabelsPart], standing: MarkStanding
+    ) -> None:
         """`marked` is the object that is marked on; `parts` show its labels, by control. `speak` is called with what is
-        to be said of that: empty where labels say what comes next."""
-        self._design = design
+        to be said of that: empty where labels say what comes next and at most one mark is chosen."""
+        self._design, self._standing = design, standing
         self._parts = parts
         self.speak: Callable[[str], None] = lambda _words: None
         self.has_keys = not isinstance(marked, Audio | Video)
@@ -51,7 +55,9 @@ class Aim:
         for part in self._parts.values():
             tag = part.tag
             part.show_aim(names=area is not None and isinstance(tag, Labels) and self.can_name(tag, area))
-        self.speak(words_of_named() if self.has_keys and area is not None else "")
+        words = [words_of_together(len(self._standing.together))] if self._standing.together else []
+        words += [words_of_named()] if self.has_keys and area is not None else []
+        self.speak(" ".join(words))
 
     @property
     def selected_id(self) -> str:
@@ -74,6 +80,11 @@ class Aim:
     def can_name(self, tag: Labels, area: Area) -> bool:
         """Labels that make areas name only areas such as they make: no polygon is a key point."""
         return shape_made(tag, self._design) in (None, area.shape)
+
+
+def words_of_together(count: int) -> str:
+    words = ngettext("{count} mark is chosen.", "{count} marks are chosen.", count)
+    return words.format(count=figures.count(count))
 
 
 def words_of_named() -> str:

@@ -33,6 +33,8 @@ def act_on(pictures: Sequence[WholeMarks], name: str) -> None:
             meant.hide_all()
         case "lock_area":
             meant.lock()
+        case "all_areas":
+            meant.choose_all()
         case "to_front" | "to_back":
             meant.put(in_front=name == "to_front")
 
@@ -42,6 +44,7 @@ def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
     not know."""
     is_any_chosen = bool(whole.drawing.selected)
     menu.addSeparator()
+    menu.addAction(with_keys(_("Choose all"), "all_areas"), lambda: whole.choose_all())
     menu.addAction(with_keys(_("Copy") if is_any_chosen else _("Copy all"), "copy_area"), lambda: whole.copy())
     if is_any_chosen:
         menu.addAction(with_keys(_("Cut"), "cut_area"), lambda: whole.cut())
@@ -50,7 +53,7 @@ def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
     paste.setEnabled(whole.can_paste)
     menu.addSeparator()
     if is_any_chosen:
-        lock = _("Unlock") if whole.is_locked else _("Lock")
+        lock = _("Unlock") if whole.are_locked else _("Lock")
         menu.addAction(with_keys(_("Hide"), "hide_area"), lambda: whole.hide())
         menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
         menu.addSeparator()

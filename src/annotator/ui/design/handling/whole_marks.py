@@ -1,5 +1,5 @@
-"""What is done to whole marks of one picture: they are copied, cut, pasted and doubled, hidden, locked, and put in
-front of others."""
+"""What is done to whole marks of one picture, one or several together: they are copied, cut, pasted and doubled,
+hidden, locked, and put in front of others."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import Protocol
 from msgspec.structs import replace
 from PySide6.QtCore import SignalInstance
 
-from annotator.core.answer.areas import areas, put
+from annotator.core.answer.areas import areas
 from annotator.core.answer.copied.copying import Copied, Pasted, copied, free_shift, is_on, pasted
 from annotator.core.answer.regions import Answer
+from annotator.core.answer.together.edits import put
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.handling.aim import Aim
 from annotator.ui.design.handling.copies import copies, words_of_copied, words_of_pasted
 from annotator.ui.design.handling.standing import MarkStanding
+from annotator.ui.design.handling.whole_words import words_of_hidden, words_of_locked, words_of_put
 from annotator.ui.language.translation import _
 from annotator.ui.objects.picture.drawing import Drawing
 
@@ -50,8 +52,7 @@ class WholeMarks:
 
     def copy(self) -> bool:
         """What is chosen; with nothing chosen, all. Whether there was anything."""
-        selected, marked = self.drawing.selected, self._marked
-        ids = {selected} if selected else None
+        marked, ids = self._marked, self._meant() or None
         found = copied(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
         if not found.marks:
             marked.say(_("Nothing is marked on the picture yet."))
@@ -62,16 +63,19 @@ class WholeMarks:
 
     def cut(self) -> None:
         """What is chosen."""
-        area_id = self._chosen()
-        if area_id and not self.drawing.is_locked and self.copy() and self._marked.remove(area_id):
-            self._marked.say(words_of_copied(1))
+        ids, standing = self._chosen(), self._marked.standing
+        if ids and not self.drawing.is_locked and self.copy():
+            count = len(ids)
+            kept = standing.why_not(*ids)
+            if self._marked.remove(self.drawing.selected):
+                self._marked.say(f"{words_of_copied(count)} {kept}".strip())
 
     def paste(self) -> None:
-        """Where it was; beside that where it still is. It is chosen then, if it is a single one."""
+        """Where it was; beside that where it still is. It is chosen then."""
         if copies.held is None:
             self._marked.say(_("Nothing is copied yet."))
         else:
-            self._paste(copies.held)
+            self._choose(self._paste(copies.held))
 
     @property
     def can_paste(self) -> bool:
@@ -80,8 +84,8 @@ class WholeMarks:
     def duplicate(self) -> None:
         """What is chosen. What was copied before stays so."""
         marked = self._marked
-        if area_id := self._chosen():
-            self._paste(copied(marked.answer, marked.design, marked.object_name, self._size, {area_id}))
+        if ids := self._chosen():
+            self._choose(self._paste(copied(marked.answer, marked.design, marked.object_name, self._size, ids)))
 
     def ask_before(self) -> None:
         """For `paste_before`: it has to be read."""
@@ -94,16 +98,17 @@ class WholeMarks:
         own = [self._marked.object_name] if self._marked.object_name in names else names
         marks = [mark for name in own for mark in copied(answer, design, name, page=self._marked.page()).marks]
         if marks:
-            self._paste(Copied(design, tuple(marks), answer.relations), step)
+            ids = self._paste(Copied(design, tuple(marks), answer.relations), step)
+            self._choose(ids) if len(ids) == 1 else self._marked.chosen.emit("")
         else:
             self._marked.say(_("Nothing is marked in the task before this one."))
 
     def hide(self) -> None:
         """What is chosen, or show it again."""
-        if area_id := self._chosen():
-            is_hidden = self._marked.standing.hide(area_id)
+        if ids := self._chosen():
+            is_hidden = self._marked.standing.hide(ids)
             self._marked.stood.emit()
-            self._marked.say(_("It is hidden, and goes with the answer.") if is_hidden else _("It is shown again."))
+            self._marked.say(words_of_hidden(len(ids), is_hidden=is_hidden))
 
     def hide_all(self) -> None:
         """All of the picture; where none is seen, they are shown again."""
@@ -113,56 +118,72 @@ class WholeMarks:
         if not ids:
             marked.say(_("Nothing is marked on the picture yet."))
             return
-        are_hidden = marked.standing.hide_all(ids)
+        are_hidden = marked.standing.hide(ids)
         marked.stood.emit()
         marked.say(_("All are hidden, and go with the answer.") if are_hidden else _("All are shown again."))
 
     def lock(self) -> None:
         """What is chosen, or unlock it."""
-        if area_id := self._chosen():
-            is_locked = self._marked.standing.lock(area_id)
+        if ids := self._chosen():
+            is_locked = self._marked.standing.lock(ids)
             self._marked.stood.emit()
-            locked = _("It is locked: no hand moves it or takes it away.")
-            self._marked.say(locked if is_locked else _("It is unlocked."))
+            self._marked.say(words_of_locked(len(ids), is_locked=is_locked))
 
     @property
-    def is_locked(self) -> bool:
-        """What is chosen."""
-        return self.drawing.selected in self._marked.standing.locked
+    def are_locked(self) -> bool:
+        """All that is chosen."""
+        return self._meant() <= self._marked.standing.locked
 
     def put(self, *, in_front: bool) -> None:
         """What is chosen, before or behind all others."""
-        if (area_id := self._chosen()) and not self.drawing.is_locked:
-            self._marked.edit(lambda answer: put(answer, area_id, in_front=in_front))
-            words = _("It is in front of all others.") if in_front else _("It is behind all others.")
-            self._marked.say(words)
+        if (ids := self._chosen()) and not self.drawing.is_locked:
+            self._marked.edit(lambda answer: put(answer, ids, in_front=in_front))
+            self._marked.say(words_of_put(len(ids), in_front=in_front))
 
-    def _chosen(self) -> str:
-        """The id of what is chosen; where nothing is, that is said."""
+    def choose_all(self) -> None:
+        """All of the picture, or of its page, that are seen; what is chosen already goes on leading."""
+        drawing, ids = self.drawing, [mark.area.id for mark in self.drawing.marks]
+        if not ids:
+            self._marked.say(_("Nothing is marked on the picture yet."))
+        elif not drawing.is_locked:
+            drawing.together.chosen.emit(ids, drawing.selected if drawing.selected in ids else ids[-1])
+
+    def _meant(self) -> frozenset[str]:
+        selected = self.drawing.selected
+        return self._marked.standing.meant(selected) if selected else frozenset()
+
+    def _chosen(self) -> frozenset[str]:
+        """The ids of what is chosen; where nothing is, that is said."""
         if not self.drawing.selected:
             self._marked.say(_("Choose an area first."))
-        return self.drawing.selected
+        return self._meant()
+
+    def _choose(self, ids: tuple[str, ...]) -> None:
+        """What came about. Of several no label says what they are until somebody takes hold of them: the next key of
+        one would mostly be meant for the next mark."""
+        marked = self._marked
+        if ids:
+            marked.standing.choose(ids, ids[-1])
+            marked.aim.taken_by_hand() if len(ids) == 1 else marked.aim.chosen_by_itself(ids[-1])
+            marked.chosen.emit(ids[-1])
 
     @property
     def _size(self) -> tuple[int, int]:
         return self.drawing.size_px
 
-    def _paste(self, held: Copied, step: str = "") -> None:
+    def _paste(self, held: Copied, step: str = "") -> tuple[str, ...]:
+        """The ids of what came about."""
         marked, drawing = self._marked, self.drawing
         if drawing.is_locked or not drawing.has_picture:
-            return
+            return ()
         here = marked.answer, marked.design, marked.object_name, self._size
         page = marked.page()
         shift = free_shift(held, *here, drawing.step_px(SHIFT_PX), page)
         found = pasted(held, *here, lambda: uuid.uuid4().hex[:10], shift, page)
         marked.edit(lambda answer: _with(answer, found), step)
-        if len(found.ids) == 1:
-            marked.aim.taken_by_hand()
-            marked.chosen.emit(found.ids[0])
-        elif found.ids:
-            marked.chosen.emit("")
         words, names = words_of_pasted(found)
         marked.say(words, name=names)
+        return found.ids
 
 
 def _with(answer: Answer, found: Pasted) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -24,11 +25,13 @@ WORDS_FROM_PX = 440  # beside words on the button, a hint would have to break in
 
 
 class AreaList(QWidget):
-    """`chosen` names an area, or "" for none; `removed` the one to take away. What to do next stands where else it says
-    how many there are: in a place of its own there would mostly be nothing. Where the column scrolls the list does not:
-    it has some of its rows then, and all of them when they are wanted."""
+    """`chosen` names an area, or "" for none; `together` hands over the ids of several, and which of them leads;
+    `removed` the one to take away, with all that are chosen with it. What to do next stands where else it says how many
+    there are: in a place of its own there would mostly be nothing. Where the column scrolls the list does not: it has
+    some of its rows then, and all of them when they are wanted."""
 
     chosen = Signal(str)
+    together = Signal(object, str)
     removed = Signal(str)
 
     def __init__(self, words_of_none: str, parent: QWidget | None = None) -> None:
@@ -50,7 +53,7 @@ class AreaList(QWidget):
         self._all.hide()
         self._room = RowsRoom(self._list, self._fit)
         self._known: frozenset[str] = frozenset()
-        self._list.currentRowChanged.connect(self._row_changed)
+        self._list.picked.connect(self._rows_picked)
         self._list.delete_pressed.connect(self._remove_current)
         self._remove.clicked.connect(self._remove_current)
         self._head = head = QHBoxLayout()
@@ -74,11 +77,8 @@ class AreaList(QWidget):
         if (marks, selected) == self._shown:
             return
         self._shown = (marks, selected)
-        self._list.blockSignals(True)
-        self._list.show_marks(marks)
         ids = [mark.area.id for mark in marks]
-        self._list.setCurrentRow(ids.index(selected) if selected in ids else -1)
-        self._list.blockSignals(False)
+        self._list.show_marks(marks, ids.index(selected) if selected in ids else -1)
         self._list.setVisible(bool(marks))
         self._keep_room(bool(marks))
         self._tell()
@@ -204,15 +204,23 @@ class AreaList(QWidget):
         self._locked = locked
         self._remove.setEnabled(not locked)
 
-    def _row_changed(self, row: int) -> None:
-        self.chosen.emit(self._area_at(row) if row >= 0 else "")
+    def choose_several(self) -> None:
+        """With Shift and Ctrl, as everywhere."""
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def _rows_picked(self, rows: list[int], leading: int) -> None:
+        if len(rows) > 1:
+            self.together.emit([self._area_at(row) for row in rows], self._area_at(leading))
+        else:
+            self.chosen.emit(self._area_at(rows[0]) if rows else "")
 
     def _remove_current(self) -> None:
-        """The next one is chosen then, after the last one the one before."""
-        row, count = self._list.currentRow(), self._list.count()
+        """The next one is chosen then, after the last one the one before; where several go, none."""
+        row, count = self._list.leading, self._list.count()
         if row < 0 or self._locked:
             return
-        if self._list.marks[row].is_locked:  # why it stays is said by who hears of it
+        mark = self._list.marks[row]
+        if mark.is_locked or mark.is_together:  # why it stays is said by who hears of it
             self.removed.emit(self._area_at(row))
             return
         following = row + 1 if row + 1 < count else row - 1

@@ -3,7 +3,19 @@ something."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from itertools import groupby
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -47,6 +59,9 @@ class _Item(QListWidgetItem):
 
 
 class AreaRows(QListWidget):
+    """`picked`: other rows are chosen by hand; which, and which of them leads, -1 where there are none."""
+
+    picked = Signal(object, int)
     delete_pressed = Signal()
 
     def __init__(self) -> None:
@@ -59,8 +74,45 @@ class AreaRows(QListWidget):
         self.setItemDelegate(self._fits)
         self.marks: tuple[Mark, ...] = ()
         self._items: list[_Item] = []
+        self.leading = -1
+        self._is_shown = False  # what is chosen, by who knows it
 
-    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+    def show_marks(self, marks: tuple[Mark, ...], leading: int) -> None:
+        """`leading` is the row of what is chosen, -1 for none."""
+        self._is_shown = True
+        self._show(marks)
+        self._select(leading)
+        self._is_shown = False
+
+    def _select(self, leading: int) -> None:
+        """With all that are chosen together with it, each stretch of rows at once."""
+        self.leading = leading
+        if leading < 0 or not self.marks[leading].is_together:
+            self.setCurrentRow(leading)
+            if leading < 0:
+                self.clearSelection()
+            return
+        chosen = QItemSelection()
+        for is_chosen, stretch in groupby(enumerate(self.marks), lambda known: known[1].is_together):
+            rows = [row for row, _mark in stretch]
+            if is_chosen:
+                chosen.append(QItemSelectionRange(self.model().index(rows[0], 0), self.model().index(rows[-1], 0)))
+        selection = self.selectionModel()
+        if selection.selection() != chosen:
+            selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        selection.setCurrentIndex(self.model().index(leading, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Of several the last one that came to them leads."""
+        super().selectionChanged(selected, deselected)
+        if self._is_shown:
+            return
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        fresh = [index.row() for index in selected.indexes()]
+        near = min(rows, key=lambda row: abs(row - self.currentRow()), default=-1)
+        self.picked.emit(rows, fresh[-1] if fresh else near)
+
+    def _show(self, marks: tuple[Mark, ...]) -> None:
         self.marks = marks
         while len(self._items) > len(marks):
             self._items.pop()

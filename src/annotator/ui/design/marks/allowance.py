@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.core.answer.areas import uses
 from annotator.core.answer.regions import Answer
-from annotator.core.design.labels import Label, Labels
+from annotator.core.design.labels import Label, Labels, Tool
 from annotator.ui.design.marks.arming import label_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
@@ -15,16 +15,19 @@ from annotator.ui.widgets.labels import cut_short
 NAME_LEAST = 12  # characters of a long name that there is room for
 
 
-def is_left(answer: Answer, tag: Labels, label: Label) -> bool:
-    """Whether one more area may carry it."""
+def is_left(answer: Answer, tag: Labels, label: Label, more: int = 1) -> bool:
+    """Whether so many more areas may carry it."""
     limit = tag.uses_allowed(label)
-    return limit is None or uses(answer, tag, label.reported) < limit
+    return limit is None or uses(answer, tag, label.reported) + more <= limit
 
 
-def used_up(answer: Answer, tag: Labels, reported: str) -> Label | None:
-    """The label, where no further area may carry it."""
+def limit_met(answer: Answer, tag: Labels | Tool, reported: str, more: int = 1) -> tuple[str, int] | None:
+    """The label and how many areas may carry it, where so many further ones may not."""
     label = label_of(tag, reported)
-    return None if label is None or is_left(answer, tag, label) else label
+    if not isinstance(tag, Labels) or label is None or is_left(answer, tag, label, more):
+        return None
+    limit = tag.uses_allowed(label)
+    return None if limit is None else (label.value, limit)
 
 
 def carried(answer: Answer, namers: Sequence[Labels], area_id: str) -> Iterator[tuple[Labels, str]]:

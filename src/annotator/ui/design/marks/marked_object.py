@@ -18,6 +18,7 @@ from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.handling.by_hand import ByHand
 from annotator.ui.design.helping.tools import give_tools
 from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
@@ -159,16 +160,12 @@ def marked_object(
 ) -> MarkedObject:
     """`parts` are the controls, by name; `choose` is called with the area that the person chose, "" for none."""
     marking = Marking(design, name)
-
-    def choose_by_hand(area_id: str) -> None:
-        marking.aim.taken_by_hand()
-        choose(area_id)
-
-    view.chosen.connect(choose_by_hand)
+    by_hand = ByHand(marking, choose, marking)
+    view.chosen.connect(by_hand.choose)
     areas = _typed_list(name, parts) or AreaList(_words_of_none(design, view, name))
     # Where a text is typed about it, as from its row: the next text has the focus then.
     view.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
-    areas.chosen.connect(choose_by_hand)
+    areas.chosen.connect(by_hand.choose)
     areas.removed.connect(marking.remove)
     _add_parts(design, name, marking, areas, parts)
     if isinstance(view, SpanView):
@@ -176,6 +173,7 @@ def marked_object(
     elif isinstance(view, MarkedImageView):
         give_tools(design, name, view)
         _connect_drawing(view, marking)
+        by_hand.offer_several(view.drawing.together, areas)
     elif isinstance(design.object(name), Video):
         _connect_film(design, view, marking, areas)
     else:
@@ -271,6 +269,8 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing.grabbed.connect(marking.begin_move)
     drawing.grabbed.connect(marking.aim.taken_by_hand)
     drawing.moved.connect(marking.move)
+    drawing.together.moved.connect(marking.move_all)
+    drawing.together.left.connect(lambda words: marking.say(words, stays=True))
     for nothing_armed in (drawing.unarmed, drawing.missed):
         nothing_armed.connect(marking.ask)
         nothing_armed.connect(lambda: ask_at_hand(view))

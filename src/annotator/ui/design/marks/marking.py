@@ -11,10 +11,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import makers, moved, namers, shape_made, with_area, with_labels, without_area
+from annotator.core.answer.areas import makers, moved, namers, shape_made, with_area, with_labels
 from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.regions import Answer, Area, TrueFrame
 from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.together.edits import all_moved, lacking, relabelled, without_areas
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
@@ -22,8 +23,8 @@ from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.handling.aim import Aim
 from annotator.ui.design.handling.standing import MarkStanding
-from annotator.ui.design.marks.allowance import carried, is_left, used_up, words_of_limit, words_of_used_up
-from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
+from annotator.ui.design.marks.allowance import carried, is_left, limit_met, words_of_limit, words_of_used_up
+from annotator.ui.design.marks.arming import Armed, Arming, label_of
 from annotator.ui.design.marks.drawn_areas import DrawnAreas
 from annotator.ui.design.marks.unended import Hint, words_of_area_first, words_of_choice, words_of_next
 from annotator.ui.language.translation import _
@@ -62,7 +63,7 @@ class Marking(QObject):
         self.selected: Area | None = None
         self._arming = Arming(design, object_name)
         self.standing = MarkStanding()
-        self.aim = Aim(design, design.object(object_name), self._parts)
+        self.aim = Aim(design, design.object(object_name), self._parts, self.standing)
         self._moves = 0
         self._opened: tuple[OpenRange, ...] = ()
         self._marks = DrawnAreas(design, object_name)
@@ -92,6 +93,7 @@ class Marking(QObject):
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
         self.answer, self.selected = answer, selected
+        self.standing.lead("" if selected is None else selected.id)
         self._hint_at(answer)
         self.settle()
         self.aim.show(selected)
@@ -222,7 +224,7 @@ class Marking(QObject):
 
         self.say("")
         # What is painted goes on growing in the same stroke: both are one step of undo.
-        self._emit(edit, f"move/{area.id}/{self._moves}" if shape is Shape.MASK else "")
+        self.edit(edit, f"move/{area.id}/{self._moves}" if shape is Shape.MASK else "")
         self.area_added.emit()
         if shape is Shape.TRACK:  # it is moved on from here, and its keys are the film's again
             self.let_go()
@@ -239,21 +241,25 @@ class Marking(QObject):
 
     def move(self, area_id: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...] = ()) -> None:
         """Moves that follow each other are one step of undo."""
-        self._emit(lambda answer: moved(answer, area_id, geometry, frames), f"move/{area_id}/{self._moves}")
+        self.edit(lambda answer: moved(answer, area_id, geometry, frames), f"move/{area_id}/{self._moves}")
+
+    def move_all(self, geometries: Mapping[str, MarkGeometry]) -> None:
+        """Those of several areas, by their ids."""
+        self.edit(lambda answer: all_moved(answer, geometries), f"move/{hash(frozenset(geometries))}/{self._moves}")
 
     def edit(self, edit: Edit, key: str = "") -> None:
         """What was done to areas in another way than by marking, moving or naming: one step of undo, and one with what
         follows under the same key."""
-        self._emit(edit, key)
+        self.edited.emit(edit, key)
 
     def remove(self, area_id: str) -> bool:
-        """Whether it may be; if not, it is said."""
-        if words := self.standing.why_not(area_id):
-            self.say(words)
-            return False
-        self._emit(lambda answer: without_area(answer, area_id))
-        self.chosen.emit("")
-        return True
+        """With all that are chosen together with it. Whether that may be; what may not stays, and it is said."""
+        meant = self.standing.meant(area_id)
+        if free := meant - self.standing.locked:
+            self.edit(lambda answer: without_areas(answer, free))
+            self.chosen.emit("")
+        self.say(words) if (words := self.standing.why_not(*meant)) else None
+        return bool(free)
 
     def _show_armed(self) -> None:
         for part in self._parts.values():
@@ -274,26 +280,21 @@ class Marking(QObject):
             part.show_armed(self._arming.shown(name))
 
     def _rename(self, tag: Labels, area: Area, reported: str) -> None:
-        region = self.answer.region(tag.name, area.id)
-        before = tuple(region.value.get(tag.value_key, ())) if region is not None else ()
-        after = toggled(before, reported, tag.selection)
-        if reported in after and not self.may_use(tag, reported):
-            return
-        self.say("")
-        self._emit(lambda answer: with_labels(answer, tag, area, after))
+        """With all that are chosen together with it, as far as the label can name them."""
+        every = self.marks() if self.standing.together else ()
+        own = [m.area for m in every if m.is_together and self.aim.can_name(tag, m.area)] or [area]
+        more = lacking(self.answer, tag, {each.id for each in own}, reported)
+        if not more or self.may_use(tag, reported, more):
+            self.say("")
+            self.edit(lambda answer: relabelled(answer, tag, own, reported))
 
-    def may_use(self, tag: Labels | Tool, reported: str) -> bool:
-        """Whether one more area may carry the label; if not, it is said."""
-        label = used_up(self.answer, tag, reported) if isinstance(tag, Labels) else None
-        limit = tag.uses_allowed(label) if isinstance(tag, Labels) and label is not None else None
-        if label is None or limit is None:
-            return True
-        self.say(words_of_limit(label.value, limit), name=label.value)
-        return False
+    def may_use(self, tag: Labels | Tool, reported: str, more: int = 1) -> bool:
+        """Whether so many more areas may carry the label; if not, it is said."""
+        limit = limit_met(self.answer, tag, reported, more)
+        if limit is not None:
+            self.say(words_of_limit(*limit), name=limit[0])
+        return limit is None
 
     def may_carry_on(self, area_id: str) -> bool:
         """Whether one more area may carry the labels that this one has; if not, it is said."""
         return all(self.may_use(*named) for named in carried(self.answer, self._namers, area_id))
-
-    def _emit(self, edit: Edit, key: str = "") -> None:
-        self.edited.emit(edit, key)

@@ -18,9 +18,10 @@ from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.objects.hand.ending import Ending
 from annotator.ui.objects.hand.resting import Resting
+from annotator.ui.objects.hand.together import ChosenTogether
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import follow
-from annotator.ui.objects.picture.geometry import ViewGeometry
+from annotator.ui.objects.picture.geometry import OnPicture, ViewGeometry
 from annotator.ui.objects.picture.painting import Easel, MarksPainting, paint_aim
 from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
 from annotator.ui.spoken.announcing import announce
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 FOLLOW_PX = 24  # from the edge of the view
 
 
-class Drawing(QObject):
+class Drawing(QObject, OnPicture):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed`: one
     is taken hold of; `unarmed`: the person drew with nothing armed; `missed`: they pressed where nothing is. `drawn`:
     what is drawn has other corners; `unended`: some are missing, and it is to be said; `too_small`: a box; `refused`:
@@ -55,7 +56,8 @@ class Drawing(QObject):
         super().__init__(widget)
         self._easel = easel
         self.widget = widget
-        self.shaping = Shaping(self)
+        self.shaping, self.together = Shaping(self), ChosenTogether(self)
+        self.grabbed.connect(self.together.begin)
         self.ending = Ending(self.refused.emit)
         self.painting = MarksPainting(widget)
         self.marks: tuple[Mark, ...] = ()
@@ -78,6 +80,7 @@ class Drawing(QObject):
             self.shaping.let_go()
         self.marks = tuple(m for m in marks if not m.is_hidden) if any(m.is_hidden for m in marks) else marks
         self.selected = selected
+        self.together.show(self.marks)
         self._easel.update()
 
     def arm(self, shape: Shape | None) -> None:
@@ -103,15 +106,6 @@ class Drawing(QObject):
     @property
     def _geometry(self) -> ViewGeometry:
         return self._easel.geometry_of_picture
-
-    @property
-    def size_px(self) -> tuple[int, int]:
-        return int(self._geometry.full_width), int(self._geometry.full_height)
-
-    @property
-    def scale(self) -> float:
-        """How large a pixel of the picture is shown."""
-        return self._geometry.scale
 
     @property
     def corners(self) -> Corners:
@@ -160,9 +154,6 @@ class Drawing(QObject):
         middle = round(seen.left + seen.width / 2), round(seen.top + seen.height / 2)
         return self._pointer or clamped(middle, self.size_px)
 
-    def step_px(self, view_px: float) -> int:
-        return max(1, round(view_px / self._geometry.scale))
-
     def point_at(self, at: Point, *, is_shown: bool = True) -> None:
         """The crosshair is there: the mouse brought it, or keys will."""
         self._pointer = clamped(at, self.size_px)
@@ -186,11 +177,19 @@ class Drawing(QObject):
         is_free = mark is not None and not mark.is_locked and not self.is_locked and self._easel.has_picture
         return mark if is_free else None
 
+    @property
+    def can_move(self) -> bool:
+        """Something that is chosen: it need not lead, where several are."""
+        is_free = not self.is_locked and self._easel.has_picture
+        return self.chosen_mark() is not None or (is_free and bool(self.together.movable))
+
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
         """By keys: what goes on without a rest is one step of undo, as long as it moves the same."""
         if self._resting.begins((self.shaping.corner, last_corner)):
             self.grabbed.emit()
-        if not self.shaping.move_by_keys(dx, dy, last_corner=last_corner):
+        if self.together.movable and not self.holds_corner:
+            self.shaping.move(self.together.movable, dx, dy)
+        elif not self.shaping.move_by_keys(dx, dy, last_corner=last_corner):
             self.move_pointer(dx, dy)
 
     def set_corner(self, at: Point) -> None:
@@ -264,6 +263,9 @@ class Drawing(QObject):
     def place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
         self.moved.emit(mark.area.id, geometry)
 
+    def place_all(self, geometries: Mapping[str, Mapping[str, Any]]) -> None:
+        self.together.place(geometries)
+
     def part(self) -> None:
         self.grabbed.emit()
         self._easel.update()
@@ -273,22 +275,6 @@ class Drawing(QObject):
 
     def say(self, words: str) -> None:
         announce(self.widget, words)
-
-    def picture_spot(self, at: QPointF) -> Spot:
-        """What lies under a place of the view, in pixels of the picture and parts of them; beyond it as well."""
-        return self._geometry.picture_point(at.x(), at.y())
-
-    def picture_point(self, at: QPointF) -> Point:
-        x, y = self.picture_spot(at)
-        return round(x), round(y)
-
-    def view_point(self, point: Spot) -> QPointF:
-        return QPointF(*self._geometry.view_point(*point))
-
-    def way(self, across: int, down: int) -> tuple[int, int]:
-        """A way that the eye sees, as it goes in the picture: it may be turned or mirrored."""
-        true_x, true_y = self._geometry.orientation.true(across, down)
-        return round(true_x), round(true_y)
 
     @property
     def room(self) -> QRectF:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 from msgspec.structs import replace
+from PySide6.QtCore import QPointF
 
+from annotator.core.answer.turning import Spot
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 
 MAX_ZOOM = 32.0
@@ -205,3 +207,39 @@ def _inside(at: float, margin: float, length: float) -> float:
     """By how much a place has to move to be inside; to the middle of a view that has no room for margins."""
     margin = min(margin, length / 2)
     return min(max(at, margin), length - margin) - at
+
+
+class OnPicture:
+    """What is placed on a picture that a view shows: between its pixels and those of the view."""
+
+    @property
+    def _geometry(self) -> ViewGeometry:
+        raise NotImplementedError
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        return int(self._geometry.full_width), int(self._geometry.full_height)
+
+    @property
+    def scale(self) -> float:
+        """How large a pixel of the picture is shown."""
+        return self._geometry.scale
+
+    def step_px(self, view_px: float) -> int:
+        return max(1, round(view_px / self._geometry.scale))
+
+    def picture_spot(self, at: QPointF) -> Spot:
+        """What lies under a place of the view, in pixels of the picture and parts of them; beyond it as well."""
+        return self._geometry.picture_point(at.x(), at.y())
+
+    def picture_point(self, at: QPointF) -> tuple[int, int]:
+        x, y = self.picture_spot(at)
+        return round(x), round(y)
+
+    def view_point(self, point: Spot) -> QPointF:
+        return QPointF(*self._geometry.view_point(*point))
+
+    def way(self, across: int, down: int) -> tuple[int, int]:
+        """A way that the eye sees, as it goes in the picture: it may be turned or mirrored."""
+        true_x, true_y = self._geometry.orientation.true(across, down)
+        return round(true_x), round(true_y)

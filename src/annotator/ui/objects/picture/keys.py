@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from annotator.core.answer.marks import Point
 from annotator.ui.objects.hand.ending import Ending
+from annotator.ui.objects.hand.together import ChosenTogether
 from annotator.ui.objects.mark import Mark
 
 STEP_PX = 10  # in view pixels
@@ -46,7 +47,11 @@ class MarkSurface(Protocol):
     @property
     def seen_mark(self) -> Mark | None: ...
 
-    def chosen_mark(self) -> Mark | None: ...
+    @property
+    def can_move(self) -> bool: ...
+
+    @property
+    def together(self) -> ChosenTogether: ...
 
     def step_px(self, view_px: float) -> int: ...
 
@@ -78,13 +83,13 @@ class MarkKeys:
         view = self._view
         if key in ARROWS:
             is_free = held in (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
-            return is_free and (view.may_mark or view.chosen_mark() is not None)
+            return is_free and (view.may_mark or view.can_move)
         if held:
             return False
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             return view.is_drawing or view.seen_mark is not None
         if key is Qt.Key.Key_Escape:
-            return view.is_drawing or view.chosen_mark() is not None
+            return view.is_drawing or view.can_move
         if key in _ENTER:
             return view.is_drawing or view.ending.is_meant()
         return key is Qt.Key.Key_Space and view.may_mark
@@ -118,11 +123,11 @@ class MarkKeys:
 
     def _arrow(self, direction: tuple[int, int], held: Qt.KeyboardModifier) -> None:
         view = self._view
-        moves_all = view.chosen_mark() is not None and not view.holds_corner
+        moves_all = view.can_move and not view.holds_corner and not view.together.marks
         is_fine = bool(held & _CTRL) or (bool(held & _SHIFT) and not moves_all)
         step = 1 if is_fine else view.step_px(STEP_PX)
         dx, dy = view.way(direction[0] * step, direction[1] * step)
-        if view.chosen_mark() is not None and not view.is_drawing:
+        if view.can_move and not view.is_drawing:
             view.move_chosen(dx, dy, last_corner=bool(held & _SHIFT) and moves_all)
         else:
             view.move_pointer(dx, dy)

@@ -2,11 +2,11 @@
 by keys.
 
 Mouse: draw with the left button while something is armed (a box by dragging, or by two clicks), press an area to choose
-it, drag it, its handles, a side of a box, what it is turned by, or the middle of an edge, which becomes a corner; the
-other buttons move the picture. Keys: the arrows move the crosshair, the chosen corner (both with Shift by a single
-pixel), or the chosen area (with Shift its last corner; with Ctrl and Shift by a single pixel), Space sets a corner,
-Enter ends a polygon or a line, Backspace takes the last corner back, Delete the chosen corner or area, Escape lets go.
-Commands walk the corners, add one, and turn a box.
+it (with Shift beside others), drag it and all that are chosen with it, its handles, a side of a box, what it is turned
+by, or the middle of an edge, which becomes a corner; the other buttons move the picture. Keys: the arrows move the
+crosshair, the chosen corner (both with Shift by a single pixel), or the chosen area (with Shift its last corner; with
+Ctrl and Shift by a single pixel) or areas, Space sets a corner, Enter ends a polygon or a line, Backspace takes the
+last corner back, Delete the chosen corner or area, Escape lets go. Commands walk the corners, add one, and turn a box.
 """
 
 from __future__ import annotations

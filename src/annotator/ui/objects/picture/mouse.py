@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from enum import Enum, auto
 
-from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -19,6 +17,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language.translation import _
+from annotator.ui.objects.hand.holding import HeldArea, Hold
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import is_first_snapping, marks_seen
 from annotator.ui.objects.picture.drawing import Drawing
@@ -33,25 +32,6 @@ MOST_HOVERED = 2000  # marks: among more, what snaps is seen from the press on
 STEP_DEGREES = 15  # with Shift
 
 
-class _Hold(Enum):
-    ALL = auto()
-    CORNER = auto()
-    MIDDLE = auto()  # of an edge: a corner is added there
-    SIDE = auto()  # of a box
-    TURNER = auto()
-
-
-class _Held(Struct, frozen=True):
-    """What of an area a hand is on. `corner`: which one, or the one before a side or the middle of an edge. Of what
-    is turned: how far it was, and in which direction from its middle the hand was then, in degrees."""
-
-    area_id: str
-    what: _Hold
-    corner: int = 0
-    degrees: float = 0
-    direction: float = 0
-
-
 class MarkMouse:
     """Each method tells whether what it saw was about marking; what was not is the view's."""
 
@@ -59,7 +39,7 @@ class MarkMouse:
         self._drawing = drawing
         self._pressed_at: QPointF | None = None
         self._asked_at: QPointF | None = None  # with the right button, which also moves the picture
-        self._held: _Held | None = None
+        self._held: HeldArea | None = None
         self._is_second = False  # something was begun before it was pressed
         self._has_moved = False  # far enough to be no click any more
         self._magnets: Magnets | None = None  # while the button is down, or the same is marked
@@ -77,7 +57,7 @@ class MarkMouse:
             return False
         self._pressed_at, self._has_moved, self._magnets = event.position(), False, None
         mark, self._is_second = drawing.chosen_mark(), drawing.is_drawing
-        self._held = None if mark is None or drawing.is_drawing else self._taken_hold_of(mark, event.position())
+        self._held = None if drawing.is_drawing else self._held_at(mark, event.position())
         if self._held is not None:
             drawing.grabbed.emit()
         elif drawing.shape in BOXED and not self._is_second:
@@ -109,14 +89,15 @@ class MarkMouse:
             return
         drawing = self._drawing
         pressed_at, self._pressed_at = self._pressed_at, None
-        drawing.snapped = None
-        held, self._held = self._held, None
+        held, self._held, drawing.snapped = self._held, None, None
         if pressed_at is None or drawing.is_locked:
             return
-        is_click = (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
+        is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
+        if is_click and event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._adds(event.position()):
+            return
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
             self._end_box(event, begins=is_click and not self._is_second)
-        elif is_click and held is not None and held.what not in (_Hold.ALL, _Hold.SIDE):
+        elif is_click and held is not None and held.what not in (Hold.ALL, Hold.TOGETHER, Hold.SIDE):
             self._click_hold(held)
         elif is_click:
             self._click(event)
@@ -143,28 +124,47 @@ class MarkMouse:
             return
         chosen, under = drawing.chosen_mark(), self._mark_at(at)
         is_on_chosen = chosen is not None and self._taken_hold_of(chosen, at) is not None
-        if not is_on_chosen and under != drawing.selected:
+        if not is_on_chosen and under != drawing.selected and not drawing.together.has(under):
             drawing.chosen.emit(under)
         drawing.menu_wanted.emit(at)
 
-    def _taken_hold_of(self, mark: Mark, at: QPointF) -> _Held | None:
+    def _adds(self, at: QPointF) -> bool:
+        """A click with Shift chooses one more mark, or one less, whatever is armed; not while something is drawn."""
+        drawing = self._drawing
+        if not drawing.together.is_offered or self._is_second:
+            return False
+        drawing.draw(Corners())  # what the press began
+        if under := self._mark_at(at, is_any=True):
+            drawing.together.toggle(under, "" if drawing.seen_mark is None else drawing.selected)
+        return True
+
+    def _held_at(self, leading: Mark | None, at: QPointF) -> HeldArea | None:
+        """What the hand is on: of the mark that is chosen, or of those that are chosen together."""
+        drawing, held = self._drawing, None if leading is None else self._taken_hold_of(leading, at)
+        if held is not None and held.what is not Hold.ALL:
+            return held
+        is_on_any = any(self._is_on(mark, at) for mark in drawing.together.movable)
+        return HeldArea(drawing.selected, Hold.TOGETHER) if is_on_any else held
+
+    def _is_on(self, mark: Mark, at: QPointF) -> bool:
+        return is_hit(mark, self._drawing.picture_spot(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
+
+    def _taken_hold_of(self, mark: Mark, at: QPointF) -> HeldArea | None:
         """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
         drawing, area_id = self._drawing, mark.area.id
         for place, corner in enumerate(handles(mark, drawing.size_px)):
             if mark.area.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
-                return _Held(area_id, _Hold.CORNER, place)
+                return HeldArea(area_id, Hold.CORNER, place)
         turner, found = turner_of(drawing, mark), box(mark, drawing.size_px)
         if turner is not None and found is not None and is_on_handle(turner[0], at):
-            return _Held(area_id, _Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
+            return HeldArea(area_id, Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
         for place, middle in middles_in_view(drawing, mark).items():
             if is_on_handle(middle, at):
-                return _Held(area_id, _Hold.MIDDLE, place)
+                return HeldArea(area_id, Hold.MIDDLE, place)
         for place, side in sides_in_view(drawing, mark).items():
             if is_on_handle(side, at):
-                return _Held(area_id, _Hold.SIDE, place)
-        reach_px = drawing.step_px(REACH_PX)
-        is_on = is_hit(mark, drawing.picture_spot(at), drawing.size_px, reach_px)
-        return _Held(area_id, _Hold.ALL) if is_on else None
+                return HeldArea(area_id, Hold.SIDE, place)
+        return HeldArea(area_id, Hold.ALL) if self._is_on(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
         """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
@@ -183,12 +183,12 @@ class MarkMouse:
         else:
             drawing.set_corner(self._corner_at(event))
 
-    def _click_hold(self, held: _Held) -> None:
+    def _click_hold(self, held: HeldArea) -> None:
         """On a corner: it is chosen. On the middle of an edge: there is a corner now."""
         drawing, mark = self._drawing, self._drawing.chosen_mark()
-        if held.what is _Hold.CORNER:
+        if held.what is Hold.CORNER:
             drawing.shaping.choose_corner(held.corner)
-        elif held.what is _Hold.MIDDLE and mark is not None:
+        elif held.what is Hold.MIDDLE and mark is not None:
             middle = drawing.picture_point(middles_in_view(drawing, mark)[held.corner])
             drawing.shaping.add(mark, held.corner, middle)
         drawing.part()
@@ -213,8 +213,7 @@ class MarkMouse:
 
     def _closes(self, at: QPointF) -> bool:
         """On the first corner of a polygon that has enough of them."""
-        drawing = self._drawing
-        drawn = drawing.corners.drawn
+        drawing, drawn = self._drawing, self._drawing.corners.drawn
         if drawing.shape is not Shape.POLYGON or len(drawn) < LEAST[Shape.POLYGON]:
             return False
         return (drawing.view_point(drawn[0]) - at).manhattanLength() <= REACH_PX
@@ -222,32 +221,34 @@ class MarkMouse:
     def _drag(self, event: QMouseEvent) -> None:
         drawing, held = self._drawing, self._held
         mark = drawing.chosen_mark()
+        if held is not None and held.what is Hold.TOGETHER:
+            self._move(drawing.together.movable, event.position())
         if mark is None or held is None or mark.area.id != held.area_id:
             return
         match held.what:
-            case _Hold.ALL:
-                self._move(mark, event.position())
-            case _Hold.TURNER:
+            case Hold.ALL:
+                self._move((mark,), event.position())
+            case Hold.TURNER:
                 self._turn(mark, held, event)
-            case _Hold.MIDDLE:
+            case Hold.MIDDLE:
                 drawing.shaping.add(mark, held.corner, self._corner_at(event))
-                self._held = replace(held, what=_Hold.CORNER, corner=held.corner + 1)
-            case _Hold.SIDE:
+                self._held = replace(held, what=Hold.CORNER, corner=held.corner + 1)
+            case Hold.SIDE:
                 now = drawing.shaping.with_side(mark, held.corner, self._corner_at(event))
                 self._held = replace(held, corner=now)
-            case _Hold.CORNER:
+            case Hold.CORNER:
                 now = drawing.shaping.with_corner(mark, held.corner, self._corner_at(event))
                 self._held = replace(held, corner=now)
 
-    def _move(self, mark: Mark, at: QPointF) -> None:
+    def _move(self, marks: tuple[Mark, ...], at: QPointF) -> None:
         drawing = self._drawing
         if self._pressed_at is not None:
             now, before = drawing.picture_point(at), drawing.picture_point(self._pressed_at)
             if now != before:
                 self._pressed_at = at
-                drawing.shaping.move(mark, now[0] - before[0], now[1] - before[1])
+                drawing.shaping.move(marks, now[0] - before[0], now[1] - before[1])
 
-    def _turn(self, mark: Mark, held: _Held, event: QMouseEvent) -> None:
+    def _turn(self, mark: Mark, held: HeldArea, event: QMouseEvent) -> None:
         """By whole degrees, as the hand goes around the middle; with Shift to the next of 15."""
         drawing = self._drawing
         found = box(mark, drawing.size_px)
@@ -291,8 +292,9 @@ class MarkMouse:
             self._marks = drawing.marks
         return self._magnets
 
-    def _mark_at(self, at: QPointF) -> str:
-        """While a click draws, only what is of the same shape: points are set in boxes."""
+    def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
+        """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
         drawing = self._drawing
-        only = drawing.shape if drawing.is_open_ended or drawing.shape is Shape.KEY_POINT else None
+        draws = not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT)
+        only = drawing.shape if draws else None
         return mark_at(drawing.marks, drawing.picture_spot(at), drawing.size_px, drawing.step_px(REACH_PX), only)

@@ -45,6 +45,7 @@ LEAST_EDGE_PX = 4 * HANDLE_PX
 TURNER_PX = 26  # from a box to what it is turned by
 POINT_PX = 3  # around what takes no room, such as a point
 MANY = 300  # marks: from here on they are painted ahead, and shown as a picture is
+FEW = 100  # of many that are chosen together: so many are painted over the others at each frame
 
 
 class Canvas(Protocol):
@@ -109,7 +110,7 @@ class MarksPainting:
         self._crowd: CrowdLayer | None = None
         self.kept_free: tuple[QRectF, ...] = ()  # of names
         self._names = Names.ALL  # as they are painted ahead
-        self._beside: tuple[tuple[Mark, ...], str, tuple[Mark, ...]] = ((), "", ())
+        self._beside: tuple[tuple[Mark, ...], str, tuple[Mark, ...], list[Mark]] = ((), "", (), [])
 
     @property
     def is_settled(self) -> bool:
@@ -127,16 +128,23 @@ class MarksPainting:
 
             self._names = names
             self._crowd = CrowdLayer(self._widget, lambda: CrowdHand(canvas.size_px, has_names=names is Names.ALL))
-        self._crowd.paint(painter, self._besides_chosen(canvas), placing)
-        _paint_chosen(painter, canvas)
+        ahead, over = self._parted(canvas)
+        self._crowd.paint(painter, ahead, placing)
+        for mark in over:
+            _paint_over(painter, canvas, mark)
 
-    def _besides_chosen(self, canvas: Canvas) -> tuple[Mark, ...]:
-        """The very same as before while they are."""
-        marks, selected, _others = self._beside
+    def _parted(self, canvas: Canvas) -> tuple[tuple[Mark, ...], list[Mark]]:
+        """What is painted ahead, the very same as before while it is, and what over it: the one that leads last, and
+        what is chosen with it, as long as it is little."""
+        marks, selected = self._beside[:2]
         if marks is not canvas.marks or selected != canvas.selected:
-            others = tuple(mark for mark in canvas.marks if mark.area.id != canvas.selected)
-            self._beside = canvas.marks, canvas.selected, others
-        return self._beside[2]
+            over = [mark for mark in canvas.marks if mark.is_together and mark.area.id != canvas.selected]
+            over = over if len(over) < FEW else []
+            over += [mark for mark in canvas.marks if mark.area.id == canvas.selected]
+            kept = {id(mark) for mark in over}
+            ahead = tuple(mark for mark in canvas.marks if id(mark) not in kept)
+            self._beside = canvas.marks, canvas.selected, ahead, over
+        return self._beside[2:]
 
 
 def _paint_marks(painter: QPainter, canvas: Canvas, kept_free: tuple[QRectF, ...]) -> None:
@@ -157,34 +165,26 @@ def _held_places(canvas: Canvas) -> list[QRectF]:
     return [QRectF(at - half, at + half) for at in held]
 
 
-def _paint_chosen(painter: QPainter, canvas: Canvas) -> None:
-    """Over all the others."""
-    for mark in canvas.marks:
-        if mark.area.id == canvas.selected and mark.area.shape is not Shape.MASK:
-            seen = _paint_outline(painter, canvas, mark)
-            if is_named(mark, canvas.selected):
-                paint_name(painter, seen, mark.colour, mark.title)
+def _paint_over(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
+    if mark.area.shape is not Shape.MASK:
+        seen = _paint_outline(painter, canvas, mark)
+        if is_named(mark, canvas.selected):
+            paint_name(painter, seen, mark.colour, mark.title)
 
 
 def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> list[QPointF]:
     """Where it lies in the view."""
     seen = [canvas.view_point(spot) for spot in edges(mark, canvas.size_px, canvas.scale)]
-    is_chosen, is_open = mark.area.id == canvas.selected, mark.area.shape is Shape.LINE
-    paint_mark(
-        painter,
-        seen,
-        mark.colour,
-        is_chosen=is_chosen,
-        dashed=mark.is_predicted,
-        is_open=is_open,
-    )
-    if is_chosen and len(seen) > 1 and not mark.is_locked:
+    leads, is_open = mark.area.id == canvas.selected, mark.area.shape is Shape.LINE
+    is_chosen, dashed = leads or mark.is_together, mark.is_predicted
+    paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
+    if leads and len(seen) > 1 and not mark.is_locked:
         _paint_held(painter, canvas, mark)
     return seen
 
 
 class CrowdHand:
-    """Marks as they are painted into an image where they are many: none of them is chosen there."""
+    """Marks as they are painted into an image where they are many: none of them leads there."""
 
     def __init__(self, size: Size, *, has_names: bool = True) -> None:
         """`size` is the picture's."""
@@ -200,7 +200,8 @@ class CrowdHand:
             return
         seen = [QPointF(*placing.view_point(*spot)) for spot in edges(mark, self._size, placing.scale)]
         is_open = mark.area.shape is Shape.LINE
-        paint_mark(painter, seen, mark.colour, is_chosen=False, dashed=mark.is_predicted, is_open=is_open)
+        is_chosen, dashed = mark.is_together, mark.is_predicted
+        paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
         if with_name and self._has_names and mark.title:
             paint_name(painter, seen, mark.colour, mark.title)
 

@@ -4,14 +4,16 @@ moved, added and taken away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from annotator.core.answer.drawn.box import TurnedBox, geometry_of_box
 from annotator.core.answer.drawn.snapping import Magnets
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, with_added, without
-from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, with_point
+from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, with_point, within
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.language import figures
@@ -34,6 +36,8 @@ class ShapedSurface(Protocol):
     def chosen_mark(self) -> Mark | None: ...
 
     def place(self, mark: Mark, geometry: Mapping[str, Any]) -> None: ...
+
+    def place_all(self, geometries: Mapping[str, Mapping[str, Any]]) -> None: ...
 
     def part(self) -> None: ...
 
@@ -75,13 +79,31 @@ class Shaping:
     def _size(self) -> Size:
         return self._surface.size_px
 
-    def move(self, mark: Mark, dx: int, dy: int) -> None:
-        """All of it, as far as the picture reaches."""
-        found, size = box(mark, self._size), self._size
+    def move(self, marks: Sequence[Mark], dx: int, dy: int) -> None:
+        """All of them, as far as the picture reaches for each, so that they stand among themselves as before."""
+        size = self._size
+        if len(marks) > 1:
+            dx, dy = within([spot for mark in marks for spot in self._kept_inside(mark)], dx, dy, size)
+            if dx or dy:
+                self._surface.place_all({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
+            return
+        for mark in marks:
+            found = box(mark, size)
+            if found is not None:
+                self._place_box(mark, found.moved(dx, dy, size))
+            else:
+                self._place_points(mark, moved_by(corners(mark, size), dx, dy, size))
+
+    def _moved(self, mark: Mark, dx: int, dy: int) -> Mapping[str, Any]:
+        found, size, shape = box(mark, self._size), self._size, mark.area.shape
         if found is not None:
-            self._place_box(mark, found.moved(dx, dy, size))
-        else:
-            self._place_points(mark, moved_by(corners(mark, size), dx, dy, size))
+            return geometry_of_box(shape, replace(found, left=found.left + dx, top=found.top + dy), size)
+        return geometry_of(shape, tuple((x + dx, y + dy) for x, y in corners(mark, size)), size)
+
+    def _kept_inside(self, mark: Mark) -> tuple[Spot, ...]:
+        """Of what is turned its middle."""
+        found = box(mark, self._size)
+        return (found.centre,) if found is not None and found.degrees else handles(mark, self._size)
 
     def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
         """The corner that is chosen, or the last one, or all of it; it stays in view. False for what is painted: that
@@ -101,7 +123,7 @@ class Shaping:
             x, y = held[-1]
             self.with_corner(mark, len(held) - 1, (round(x + dx), round(y + dy)))
         else:
-            self.move(mark, dx, dy)
+            self.move((mark,), dx, dy)
         self._bring(last=last_corner or dx > 0 or dy > 0)
         return True
 
@@ -216,8 +238,8 @@ class Shaping:
     def _bring(self, *, last: bool) -> None:
         """What keys move stays in view."""
         mark = self._surface.chosen_mark()
-        if mark is not None:
-            held = handles(mark, self._size)
+        held = () if mark is None else handles(mark, self._size)
+        if held:
             ends = held[2 if len(held) == 4 else -1] if last else held[0]
             self._surface.bring(held[self.corner] if self.corner != NO_CORNER else ends)
 

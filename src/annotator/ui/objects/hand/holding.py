@@ -1,0 +1,27 @@
+"""What of an area a hand is on."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from msgspec import Struct
+
+
+class Hold(Enum):
+    ALL = auto()
+    TOGETHER = auto()  # all that are chosen
+    CORNER = auto()
+    MIDDLE = auto()  # of an edge: a corner is added there
+    SIDE = auto()  # of a box
+    TURNER = auto()
+
+
+class HeldArea(Struct, frozen=True):
+    """`corner`: which one, or the one before a side or the middle of an edge. Of what is turned: how far it was, and in
+    which direction from its middle the hand was then, in degrees."""
+
+    area_id: str
+    what: Hold
+    corner: int = 0
+    degrees: float = 0
+    direction: float = 0

@@ -1,0 +1,72 @@
+"""Marks of a picture that are chosen together, beside the one that leads: how a hand chooses them, and which of them it
+moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.answer.shapes import Shape
+from annotator.ui.language import figures
+from annotator.ui.language.translation import ngettext
+from annotator.ui.objects.mark import Mark
+
+
+class ChosenTogether(QObject):
+    """`chosen` hands over the ids, and which of them leads, "" for none; `moved` geometries by id. `left`: some do not
+    go along with those that are moved from now on, in words."""
+
+    chosen = Signal(object, str)
+    moved = Signal(object)
+    left = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.is_offered = False  # more than one can be chosen here
+        self._begins = False
+        self.marks: tuple[Mark, ...] = ()  # all of them that are seen; none where only one is chosen
+
+    def show(self, marks: Iterable[Mark]) -> None:
+        self.marks = tuple(mark for mark in marks if mark.is_together)
+
+    @property
+    def movable(self) -> tuple[Mark, ...]:
+        """Neither locked nor painted."""
+        return tuple(mark for mark in self.marks if not mark.is_locked and mark.area.shape is not Shape.MASK)
+
+    def has(self, area_id: str) -> bool:
+        return any(mark.area.id == area_id for mark in self.marks)
+
+    def toggle(self, area_id: str, leading: str) -> None:
+        """It is chosen too, and leads; or no more. `leading` is the one that does so far, "" where nothing is chosen
+        that is seen."""
+        ids = [mark.area.id for mark in self.marks] or [leading] * bool(leading)
+        if area_id in ids:
+            ids.remove(area_id)
+            leading = leading if leading in ids else (ids[-1] if ids else "")
+        else:
+            ids.append(area_id)
+            leading = area_id
+        self.chosen.emit(ids, leading)
+
+    def begin(self) -> None:
+        """A hand takes hold of something."""
+        self._begins = True
+
+    def place(self, geometries: Mapping[str, Mapping[str, Any]]) -> None:
+        """They are there now, by their ids."""
+        begins, self._begins, words = self._begins, False, self._words_of_left()
+        self.moved.emit(geometries)
+        if begins and words:
+            self.left.emit(words)
+
+    def _words_of_left(self) -> str:
+        left = len(self.marks) - len(self.movable)
+        words = ngettext(
+            "{count} of them stays where it is: it is locked or painted.",
+            "{count} of them stay where they are: they are locked or painted.",
+            left,
+        )
+        return words.format(count=figures.count(left)) if left else ""

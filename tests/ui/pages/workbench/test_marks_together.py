@@ -1,0 +1,252 @@
+"""Several marks of a picture chosen together, by mouse and by keys, on it and in the list: they are moved, named,
+hidden, locked, copied and taken away together, each in one step of undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.areas import areas
+from annotator.ui.design.listed.area_rows import AreaRows
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
+from ui.stage import PLAIN, says
+
+KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+BOXES = picture("RectangleLabels", more="")
+
+
+class Hands:
+    def __init__(self, marker: Marker) -> None:
+        self.marker = marker
+
+    @property
+    def view(self) -> MarkedImageView:
+        assert isinstance(self.marker.view, MarkedImageView)
+        return self.marker.view
+
+    @property
+    def rows(self) -> AreaRows:
+        return self.marker.rows.findChildren(AreaRows)[0]
+
+    @property
+    def listed(self) -> list[int]:
+        return sorted(index.row() for index in self.rows.selectedIndexes())
+
+    @property
+    def together(self) -> list[int]:
+        """Which of the marks, in their order."""
+        return [place for place, mark in enumerate(self.view.drawing.marks) if mark.is_together]
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Their left upper corners, in pixels of the picture."""
+        width, height = self.view.drawing.size_px
+        answer = self.marker.stage.window.workbench.answer
+        found = [area.geometry for area in areas(answer, self.marker.panel.design)]
+        return [(round(each["x"] * width / 100), round(each["y"] * height / 100)) for each in found]
+
+    @property
+    def steps(self) -> int:
+        return self.marker.stage.window.workbench._answering.steps.activeStack().index()
+
+    async def click(self, place: int, held: Qt.KeyboardModifier = SHIFT) -> None:
+        """On one of the boxes beside each other."""
+        at = self.marker.at(45 + 70 * place, 60)
+        await self.marker.act(lambda: QTest.mouseClick(self.view, Qt.MouseButton.LeftButton, held, at))
+
+    async def click_row(self, row: int, held: Qt.KeyboardModifier = PLAIN) -> None:
+        viewport, at = self.rows.viewport(), self.rows.visualItemRect(self.rows.item(row)).center()
+        await self.marker.act(lambda: QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, held, at))
+
+    async def drag(self, place: int, by: tuple[int, int]) -> None:
+        await self.marker.drag((45 + 70 * place, 60), (45 + 70 * place + by[0], 60 + by[1]))
+
+
+async def three(marker: Marker) -> Hands:
+    for place in range(3):
+        await marker.box(place)
+    return Hands(marker)
+
+
+def moved(before: list[tuple[int, int]], *which: int, by: tuple[int, int]) -> list[tuple[int, int]]:
+    return [(x + by[0], y + by[1]) if place in which else (x, y) for place, (x, y) in enumerate(before)]
+
+
+def test_a_click_with_shift_chooses_one_more_or_one_less_and_a_drag_moves_all_in_one_step(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await hands.click(0, PLAIN)
+        assert hands.together == []
+        await hands.click(2)
+        assert (hands.together, hands.listed) == ([0, 2], [0, 2])
+        assert hands.view.drawing.selected == hands.view.drawing.marks[2].area.id, "the last leads"
+        assert says(marker.panel, "2 marks are chosen.")
+        await hands.click(1)
+        await hands.click(2)
+        assert hands.together == [0, 1]
+        before, steps = hands.places, hands.steps
+        await hands.drag(0, (10, 7))
+        across, down = hands.places[0][0] - before[0][0], hands.places[0][1] - before[0][1]
+        assert (across, down) != (0, 0)
+        assert hands.places == moved(before, 0, 1, by=(across, down))
+        assert (hands.steps, hands.together) == (steps + 1, [0, 1])
+        await marker.key(KEY.Key_Z, CTRL)
+        assert hands.places == before
+        await hands.click(2, PLAIN)
+        assert hands.together == []
+
+    marking(app, BOXES, scenario)
+
+
+def test_by_keys_all_are_chosen_moved_named_and_taken_away(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await marker.key(KEY.Key_A, CTRL)
+        assert (hands.together, hands.listed) == ([0, 1, 2], [0, 1, 2])
+        before, steps = hands.places, hands.steps
+        await marker.key(KEY.Key_Right, CTRL | SHIFT)
+        await marker.key(KEY.Key_Down, SHIFT)
+        assert hands.places == moved(before, 0, 1, 2, by=(1, 1))
+        await marker.key(KEY.Key_2)
+        assert marker.labels == [("Bus",)] * 3
+        assert hands.steps == steps + 2
+        for _step in range(2):
+            await marker.key(KEY.Key_Z, CTRL)
+        assert (hands.places, marker.labels) == (before, [("Car",)] * 3)
+        await marker.key(KEY.Key_A, CTRL)
+        await marker.key(KEY.Key_Delete)
+        assert (marker.labels, hands.together) == ([], [])
+        await marker.key(KEY.Key_Z, CTRL)
+        assert hands.places == before
+
+    marking(app, BOXES, scenario)
+
+
+def test_in_the_list_several_are_chosen_as_everywhere(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await hands.click_row(0)
+        await hands.click_row(2, CTRL)
+        assert hands.together == [0, 2]
+        await hands.click_row(2, SHIFT)
+        assert hands.listed == hands.together
+        await hands.click_row(0)
+        assert (hands.together, hands.listed) == ([], [0])
+        await marker.key(KEY.Key_Down, SHIFT)
+        assert hands.together == [0, 1]
+        await marker.key(KEY.Key_Down, SHIFT)
+        assert hands.together == [0, 1, 2]
+        await marker.key(KEY.Key_Up, SHIFT)
+        assert hands.together == [0, 1]
+        await marker.key(KEY.Key_Delete)
+        assert (marker.labels, hands.listed) == ([("Car",)], [])
+        await marker.key(KEY.Key_Z, CTRL)
+        await marker.key(KEY.Key_Down)
+        assert len(hands.listed) == 1
+        await marker.key(KEY.Key_Escape)
+        assert hands.listed == []
+
+    marking(app, BOXES, scenario)
+
+
+def test_what_is_locked_stays_when_others_go_and_that_is_said(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await hands.click(1, PLAIN)
+        await marker.key(KEY.Key_L, CTRL | SHIFT)
+        await marker.key(KEY.Key_A, CTRL)
+        before = hands.places
+        await marker.key(KEY.Key_Down, SHIFT)
+        assert hands.places == moved(before, 0, 2, by=(0, 1))
+        assert says(marker.panel, "1 of them stays where it is: it is locked or painted.")
+        await marker.key(KEY.Key_Delete)
+        assert hands.places == before[1:2]
+        assert says(marker.panel, "1 that is locked stays.")
+        await marker.key(KEY.Key_Z, CTRL)
+        await marker.key(KEY.Key_A, CTRL)
+        await marker.key(KEY.Key_L, CTRL | SHIFT)
+        steps = hands.steps
+        await marker.key(KEY.Key_Delete)
+        assert len(hands.places) == 3
+        assert hands.steps == steps
+        assert says(marker.panel, "They are locked.")
+
+    marking(app, BOXES, scenario)
+
+
+def test_they_are_hidden_copied_doubled_and_put_in_front_together(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await hands.click(0, PLAIN)
+        await hands.click(1)
+        await marker.key(KEY.Key_H, CTRL)
+        assert len(hands.view.drawing.marks) == 1
+        await marker.key(KEY.Key_H, CTRL)
+        assert hands.together == [0, 1]
+        before = hands.places
+        await marker.key(KEY.Key_Home, ALT)
+        assert hands.places == [before[2], before[0], before[1]]
+        assert hands.together == [1, 2]
+        await marker.key(KEY.Key_D, CTRL | SHIFT)
+        assert len(hands.places) == 5
+        assert hands.together == [3, 4], "what came about is chosen"
+        await marker.key(KEY.Key_2)
+        assert marker.labels == [("Car",)] * 5, "the key of a label says what comes next"
+        await marker.key(KEY.Key_Z, CTRL)
+        await marker.key(KEY.Key_A, CTRL)
+        await marker.key(KEY.Key_X, CTRL)
+        assert hands.places == []
+        await marker.key(KEY.Key_V, CTRL)
+        assert (hands.places, hands.together) == ([before[2], before[0], before[1]], [0, 1, 2])
+
+    marking(app, BOXES, scenario)
+
+
+def test_what_is_together_is_so_no_more_once_another_leads(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await marker.key(KEY.Key_A, CTRL)
+        await marker.key(KEY.Key_PageDown, CTRL)
+        assert hands.together == []
+        await marker.key(KEY.Key_A, CTRL)
+        await hands.click(0, PLAIN)
+        assert hands.together == []
+        await marker.key(KEY.Key_A, CTRL)
+        marker.panel.select_area(hands.view.drawing.marks[1].area.id)
+        assert hands.together == []
+        await marker.key(KEY.Key_A, CTRL)
+        await marker.key(KEY.Key_Escape)
+        assert (hands.together, hands.view.drawing.selected) == ([], "")
+
+    marking(app, BOXES, scenario)
+
+
+def test_a_label_is_on_none_of_them_where_too_few_may_have_it(app: QApplication) -> None:
+    few = BOXES.replace('<Label value="Bus"/>', '<Label value="Bus" maxUsages="2"/>')
+
+    async def scenario(marker: Marker) -> None:
+        await three(marker)
+        await marker.key(KEY.Key_A, CTRL)
+        await marker.key(KEY.Key_2)
+        assert marker.labels == [("Car",)] * 3
+        assert says(marker.panel, "Bus: at most 2 in a task.")
+
+    marking(app, few, scenario)
+
+
+@pytest.mark.parametrize("armed", [False, True])
+def test_shift_on_nothing_draws_nothing_and_lets_nothing_go(app: QApplication, armed: bool) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        if armed:
+            await marker.key(KEY.Key_1)
+        await hands.click(0)
+        await hands.click(1)
+        free: QPoint = marker.at(45, 130)
+        await marker.act(lambda: QTest.mouseClick(hands.view, Qt.MouseButton.LeftButton, SHIFT, free))
+        assert (hands.together, len(hands.places), hands.view.is_drawing) == ([0, 1], 3, False)
+
+    marking(app, BOXES, scenario)
