@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.design.controls import TextArea
+from annotator.core.design.medium import Extent
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
+from annotator.ui.design.panel import DesignPanel
+from fakes.media import media_of
+from fakes.pictures import FakePictures
 from ui.sound_desk import WHO, SoundDesk, working
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
@@ -102,3 +110,82 @@ def test_what_is_required_is_asked_for_all_the_same(app: QApplication) -> None:
         assert desk.row(0).fields[0].hasFocus()
 
     working(app, scenario, WHO, REQUIRED)
+
+
+PICTURE = """<View><Image name="image" value="$image"/>
+  <RectangleLabels name="objects" toName="image"><Label value="Car"/></RectangleLabels>
+  <Choices name="weather" toName="image"><Choice value="Sun"/></Choices></View>"""
+
+
+def picture_panel(config: str = PICTURE) -> DesignPanel:
+    design = read_design(config.encode(), "config.xml", ProblemLog())
+    assert design is not None
+    panel = DesignPanel(design, media_of(FakePictures({})), {})
+    untouched(panel)
+    return panel
+
+
+def untouched(panel: DesignPanel) -> None:
+    """The next task, before anything is answered."""
+    panel.show_task({"image": "a.png"}, lambda path: path)
+    panel.show_answer(Answer())
+
+
+def words_above(panel: DesignPanel) -> tuple[str, list[str]]:
+    """And the buttons below them."""
+    (found,) = panel.findChildren(FindingsStrip)
+    return found.accessibleName(), [link.text() for link in found.findChildren(ShorteningLink)]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_sends_one() -> None:
+    panel = picture_panel()
+    assert panel.asks_before_sending()
+    asked, buttons = words_above(panel)
+    assert asked.startswith("Nothing is marked. ")
+    assert buttons == ["Submit as it is"]
+    untouched(panel)
+    assert panel.asks_before_sending(), "nobody said that it goes as it is"
+    assert not panel.asks_before_sending(), "Enter once more"
+    untouched(panel)
+    assert not panel.asks_before_sending(), "many pictures have nothing on them"
+    after = picture_panel(PICTURE.replace("Car", "Bus"))
+    after.take_over(panel)
+    assert not after.asks_before_sending(), "it is the same bundle, laid out anew"
+
+
+@pytest.mark.usefixtures("app")
+def test_who_answers_anything_is_not_asked_whether_nothing_is_marked() -> None:
+    panel = picture_panel()
+    assert panel.asks_before_sending()
+    weather = panel.design.control("weather")
+    assert weather is not None
+    panel.show_answer(Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
+    assert words_above(panel)[0] == "Something is answered now."
+    assert not panel.asks_before_sending()
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    "config",
+    [
+        PICTURE.replace('name="objects"', 'name="objects" required="true"'),
+        PICTURE.replace("RectangleLabels", "Choices").replace("Label ", "Choice "),
+    ],
+    ids=["required", "nothing to mark"],
+)
+def test_what_is_required_and_where_nothing_can_be_marked_is_no_such_question(config: str) -> None:
+    assert not picture_panel(config).asks_before_sending()
+
+
+@pytest.mark.usefixtures("app")
+def test_that_empty_pictures_go_as_they_are_says_nothing_of_predictions() -> None:
+    panel = picture_panel()
+    assert panel.asks_before_sending()
+    assert not panel.asks_before_sending()
+    untouched(panel)
+    box = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0, "rectanglelabels": ["Car"]}
+    predicted = Region("p", "objects", "image", "rectanglelabels", box, Extent(40, 30), origin=Origin.PREDICTION)
+    panel.show_answer(Answer((predicted,)))
+    assert panel.asks_before_sending()
+    assert words_above(panel)[0].startswith("1 prediction is not confirmed. ")

@@ -64,23 +64,24 @@ class FindingsStrip(QFrame):
             self._links.append(link)
         self.mark([True] * count)
 
-    def ask(self, words: str) -> None:
-        """About what may be sent as it is."""
+    def ask(self, words: str, *, leads: bool) -> None:
+        """About what may be sent as it is; `leads`: to the first of what is missing, too."""
         self.tell((), 0)
-        for name, answer in ((_("Go to the first"), self.first_wanted), (_("Submit as it is"), self.as_it_is)):
+        to_first = ((_("Go to the first"), self.first_wanted),) if leads else ()
+        for name, answer in (*to_first, (_("Submit as it is"), self.as_it_is)):
             link = ShorteningLink(name)
             link.clicked.connect(answer)
             self._buttons.addWidget(link)
         self._say("warning", "attention", words)
         self.show()
 
-    def ask_in_other_words(self, words: str) -> None:
-        """It was asked, and less is left of it; nothing moves."""
+    def ask_in_other_words(self, words: str, mended: str) -> None:
+        """It was asked, and less is left of it, or without `words` it is `mended`; nothing moves."""
         self._text.setMinimumHeight(self._text.height())
         if words:
             self._say("warning", "attention", words)
         else:
-            self._say("done", "info", _("Nothing is missing any more."))
+            self._say("done", "info", mended)
 
     def rename(self, names: Sequence[str]) -> None:
         """As many as were told, in other words: the focus stays where it is."""

@@ -137,13 +137,13 @@ class Markings(QObject):
                     marked.texts.hear_chosen()
 
     def unsaid(self) -> str:
-        """What may be sent as it is, and was perhaps forgotten, in words: texts that are left blank, and what was
-        predicted and not touched. Empty where there is nothing."""
+        """What may be sent as it is, and was perhaps forgotten, in words: texts that are left blank, what was predicted
+        and not touched, a picture with nothing marked. Empty where there is nothing."""
         blank = sum(texts.left_blank for texts in self._typed_lists())
         left = self._predictions.left if self._predictions is not None else 0
         from annotator.ui.design.predicted.unsaid import words_of_unsaid  # late: who sends is there by then
 
-        return words_of_unsaid(blank, left)
+        return words_of_unsaid(blank, left, is_bare=bool(self.pictures) and not self._answer.regions)
 
     def go_to_unsaid(self) -> None:
         """To the first of it."""

@@ -43,21 +43,23 @@ class OpenFindings(QObject):
         self._areas: dict[str, int] = {}  # the numbers of all, by id
         self._named: list[str] = []
         self._at = -1  # among those that are listed
-        self._asks = False  # about what may be sent as it is
-        self._was_asked = False  # of this task
-        self._is_settled = False  # it goes as it is, in every task of this design
+        self._asks = self._is_bare = False  # about what may be sent as it is; that is nothing at all
+        self._asked: set[bool] = set()  # about which of both, of this task
+        self._settled: set[bool] = set()  # which goes as it is, in every task of this bundle
         strip.wanted.connect(self._go)
         strip.as_it_is.connect(self._settle)
 
-    def ask_once(self, unsaid: str) -> bool:
-        """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so."""
-        if not unsaid or self._is_settled:
+    def ask_once(self, unsaid: str, *, is_bare: bool = False) -> bool:
+        """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so;
+        `is_bare`: nothing is in it."""
+        if not unsaid or is_bare in self._settled:
             return False
-        if self._was_asked:
-            self._is_settled = True
+        if is_bare in self._asked:
+            self._settled.add(is_bare)
             return False
-        self._asks = self._was_asked = True
-        self._strip.ask(_question(unsaid))
+        self._asks, self._is_bare = True, is_bare
+        self._asked.add(is_bare)
+        self._strip.ask(_question(unsaid), leads=not is_bare)
         announce(self._strip, self._strip.accessibleName())
         return True
 
@@ -65,11 +67,16 @@ class OpenFindings(QObject):
         """What is left of what was asked about."""
         if self._asks:
             words = unsaid()
-            self._strip.ask_in_other_words(_question(words) if words else "")
+            mended = _("Something is answered now.") if self._is_bare else _("Nothing is missing any more.")
+            self._strip.ask_in_other_words(_question(words) if words else "", mended)
 
     def _settle(self) -> None:
-        self._is_settled = True
+        self._settled.add(self._is_bare)
         self.as_it_is.emit()
+
+    def take_over(self, before: OpenFindings) -> None:
+        """From the layout before, of the same bundle."""
+        self._settled = before._settled
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
         self._areas, self._asks = _numbers(answer, design), False
@@ -116,7 +123,7 @@ class OpenFindings(QObject):
 
     def forget(self) -> None:
         self._listed, self._open, self._named, self._others = (), (), [], 0
-        self._asks = self._was_asked = False
+        self._asks, self._asked = False, set()
         self._strip.tell((), 0)
         self._show("")
 

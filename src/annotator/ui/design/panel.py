@@ -56,10 +56,8 @@ class DesignPanel(QWidget):
         self._keys = DesignKeys(design, lambda place: self._column.bring(place))
         self.keys, self.taken = self._keys.all, self._keys.taken
         self._columns: Mapping[str, str] = columns
-        self._answer = Answer()
         self._hidden: frozenset[int] = frozenset()
-        self._selected = ""
-        self._is_locked = False
+        self._answer, self._selected, self._is_locked = Answer(), "", False
         self.parts = DesignParts(design, self.keys, media)
         self.playing: Mapping[str, Callable[[], None]] = self.parts.playing
         self._plan = plan(design, columns)
@@ -185,7 +183,8 @@ class DesignPanel(QWidget):
     def asks_before_sending(self) -> bool:
         """Something may be sent as it is and was perhaps forgotten: it is asked about, once."""
         unsaid = self._markings.unsaid()
-        asks = not findings(self._answer, self.design, self._columns) and self._findings.ask_once(unsaid)
+        is_sound, is_bare = not findings(self._answer, self.design, self._columns), not self._answer.regions
+        asks = is_sound and self._findings.ask_once(unsaid, is_bare=is_bare)
         if asks:
             self._column.to_top()
         return asks
@@ -229,6 +228,7 @@ class DesignPanel(QWidget):
         """Of the same bundle: what is armed, and how pictures are looked at."""
         self._markings.take_over(before.markings)
         self.parts.take_over(before.parts)
+        self._findings.take_over(before._findings)
 
     def bind_keys(self, page: QWidget, unless: Callable[[], bool] = lambda: False) -> list[QShortcut]:
         """The keys of the design, active wherever the focus is on `page` and nothing is typed, unless that holds."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import TaskShown, TaskSubmitted
 from ui.pages.workbench.pictured_office import an_office_with
-from ui.stage import PLAIN, Stage, staged
+from ui.stage import PLAIN, Stage, says, staged
 from ui.tabbing import key
 from work.desks import files
 
@@ -79,3 +79,19 @@ def test_instructions_that_need_not_be_read_are_called_for_until_somebody_opens_
         assert not button.property("unread")
 
     staged(app, an_office_with(files("")), scenario)
+
+
+def test_the_button_of_instructions_says_whether_it_begins_the_task_or_leads_back_to_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        panel = stage.window.workbench.instructions
+        await stage.until(panel.isVisible, "the instructions are open")
+        assert says(panel, "Start the task")
+        await key(stage, Qt.Key.Key_Return)
+        assert not panel.isVisible()
+        stage.window.workbench.task_bar.instructions.click()
+        assert panel.isVisible()
+        assert says(panel, "Back to the task")
+        assert not says(panel, "Start the task")
+
+    staged(app, an_office_with(files("\n[instructions]\nmust_read = true\n")), scenario)

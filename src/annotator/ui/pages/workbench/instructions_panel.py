@@ -60,7 +60,7 @@ class InstructionsPanel(QFrame):
         self.browser.installEventFilter(self)
         self.browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.browser.document().setDefaultStyleSheet(_SHEET)
-        self._close = button(_("Start the task"), "done", "primary")
+        self._close = button("", "done", "primary")
         self._close.clicked.connect(self.closed)
         head = QHBoxLayout()
         head.addWidget(label(_("Instructions"), "heading"), 1)
@@ -81,6 +81,12 @@ class InstructionsPanel(QFrame):
             event.accept()
             return True
         return super().eventFilter(watched, event)
+
+    def say_where_to(self, *, is_begun: bool) -> None:
+        """What closing leads to: a task that is begun is gone back to."""
+        words = _("Back to the task") if is_begun else _("Start the task")
+        self._close.setText(f" {words}")
+        self._close.setAccessibleName(words)
 
     def show_kind(self, kind: PayKind) -> None:
         """What reading them counts as, where the tasks are of this kind."""

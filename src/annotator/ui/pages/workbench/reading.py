@@ -41,6 +41,7 @@ class InstructionsReading:
         self._panel.show_instructions(view.bundle.instructions_in(language()), self._desk.session.media_path)
         is_unread = view.done == 0 and bool(view.bundle.instructions_html)
         (self.open if is_unread and view.bundle.manifest.must_read else self.close)()
+        self._panel.say_where_to(is_begun=not self.is_open)
         self._call_for_reading(is_wanted=is_unread and not view.bundle.manifest.must_read)
 
     def open(self) -> None:
@@ -78,4 +79,5 @@ class InstructionsReading:
 
     def over(self) -> None:
         """The person works again, whether or not the panel stays open."""
+        self._panel.say_where_to(is_begun=True)
         self._desk.intents.post(self._desk.session.instructions_closed)
