@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from itertools import combinations
+from unittest.mock import patch
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from annotator.core.answer.drawn import simplifying
 from annotator.core.answer.drawn.crossings import crossing_edges
 from annotator.core.answer.drawn.simplifying import simplified, thinned
 from annotator.core.answer.drawn.smoothing import smoothed
@@ -100,6 +102,14 @@ def test_a_staircase_is_a_slope_and_a_square_stays() -> None:
     assert simplified(Shape.LINE, stairs, 1) == (stairs[0], stairs[-1])
     square = ((0, 0), (5, 0), (10, 0), (10, 10), (4, 10), (0, 10))
     assert simplified(Shape.POLYGON, square, 1) == ((0, 0), (10, 0), (10, 10), (0, 10))
+
+
+def test_a_comb_of_hundreds_of_teeth_is_looked_at_less_often_than_by_the_square_of_their_number() -> None:
+    """Each tooth is longer than the one before, so that the farthest corner is always the last but one."""
+    comb = tuple((place, place % 2 * place * 20) for place in range(800))
+    with patch.object(simplifying, "distance", side_effect=distance) as looks:
+        assert simplified(Shape.LINE, comb, 1) == comb
+    assert looks.call_count < 800 * 80
 
 
 def test_a_square_gets_round_corners() -> None:

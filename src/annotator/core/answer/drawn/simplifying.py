@@ -1,7 +1,8 @@
 """Fewer corners for what has more than its form needs. Pure; in pixels of the picture.
 
 What is left out lies within a tolerance of the edge that takes its place (Ramer 1972, Douglas and Peucker 1973). Done
-again with the same tolerance, it changes nothing.
+again with the same tolerance, it changes nothing, unless the outline was so jagged that it was parted in halves: at the
+corner that is farthest off it may be parted as often as it has corners, which takes the square of their number.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from itertools import pairwise
 from annotator.core.answer.drawn.crossings import crossing_edges
 from annotator.core.answer.drawn.vertices import LEAST, Corner, distance
 from annotator.core.answer.shapes import Shape
+
+# So often a part is parted where it is farthest off, and then in halves, whose middle stays; and so often edges that
+# cross are given corners back, and then all.
+_MOST_PARTINGS, _MOST_ROUNDS = 64, 32
 
 
 def simplified(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
@@ -57,13 +62,14 @@ def _first_to_add(points: Sequence[Corner], kept: set[int]) -> int:
 
 
 def _kept(points: Sequence[Corner], first: int, last: int, tolerance_px: float) -> set[int]:
-    kept, spans = {first, last}, [(first, last)]
+    kept, spans = {first, last}, [(first, last, 0)]
     while spans:
-        start, end = spans.pop()
+        start, end, partings = spans.pop()
         place, off_px = _farthest(points, start, end)
         if off_px > tolerance_px:
+            place = place if partings < _MOST_PARTINGS else (start + end) // 2
             kept.add(place)
-            spans += [(start, place), (place, end)]
+            spans += [(start, place, partings + 1), (place, end, partings + 1)]
     return kept
 
 
@@ -86,10 +92,11 @@ def _crosses(points: Sequence[Corner], kept: set[int], *, is_closed: bool) -> fr
 def _uncrossed(points: Sequence[Corner], kept: set[int], *, is_closed: bool) -> set[int]:
     """Edges that meet others get back the farthest of what they left out, until none does."""
     kept = set(kept)
-    while crossing := _crosses(points, kept, is_closed=is_closed):
+    for _round in range(_MOST_ROUNDS):
+        crossing = _crosses(points, kept, is_closed=is_closed)
         spans = list(pairwise(sorted(kept)))
         back = {_farthest(points, *spans[edge])[0] for edge in crossing} - {-1}
         if not back:
-            break
+            return kept
         kept |= back
-    return kept
+    return set(range(len(points)))
