@@ -273,3 +273,15 @@ def test_the_question_of_the_outbox_takes_nothing_back(app: QApplication) -> Non
         assert len(await stage.office.desk.delivery.parcels()) == 1
 
     staged(app, a_new_office(), scenario)
+
+
+@pytest.mark.parametrize("is_practice", [True, False])
+def test_practice_says_why_it_is_asked_about(app: QApplication, is_practice: bool) -> None:
+    paid = 'currency = "EUR"\namount = "0.04"'
+    assert paid in MANIFEST
+
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        assert says(stage.window.agreement, "This is practice") is is_practice
+
+    staged(app, a_new_office(MANIFEST.replace(paid, 'kind = "practice"') if is_practice else MANIFEST), scenario)

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.design.controls import Selection
-from annotator.core.outbox.agreement import Recipient
+from annotator.core.outbox.agreement import OWN_FOLDER, Recipient
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.core.outbox.ways import LABEL_STUDIO
@@ -32,6 +33,13 @@ COLUMN_PX = 820
 NOT_YET = Command("not-yet", N_("Not yet"), of="leave")
 
 
+def _practice_words() -> str:
+    return _(
+        "This is practice, and its results stay in a folder of your own. You are asked all the same, so that you have "
+        "seen what leaves before anything is at stake."
+    )
+
+
 class AgreementPage(Page):
     """`answered` is told once the answer is stored; when a bundle is at work, its next task is on its way then.
     `take_back_wanted` names what was just submitted, and is not to leave at all.
@@ -50,6 +58,7 @@ class AgreementPage(Page):
         self._parcel: Parcel | None = None
         self._pseudonym = Pseudonym("")
         self._title = label("", "title", wrap=True)
+        self._practice = label("", wrap=True)
         self._where = label("", wrap=True)
         self._known_by = label(_("Your pseudonym"), "heading")
         self._who = label("", wrap=True)
@@ -85,6 +94,7 @@ class AgreementPage(Page):
             "This is exactly what goes out; for later results it is the same."
         )
         column.addWidget(label(words, "muted", wrap=True))
+        column.addWidget(self._practice)
         column.addWidget(label(_("Where it goes"), "heading"))
         column.addWidget(self._where)
         column.addWidget(self._known_by)
@@ -143,6 +153,9 @@ class AgreementPage(Page):
         self.sent.whole.setChecked(False)
         self.sent.hide()
         self.agree.setEnabled(False)  # nobody agrees to what is not shown
+        view = self._desk.session.view() if was_just_sent and recipient.connector == OWN_FOLDER else None
+        self._practice.setText(_practice_words() if view and view.pay_kind is PayKind.PRACTICE else "")
+        self._practice.setVisible(bool(self._practice.text()))
         self._area.verticalScrollBar().setValue(0)
         self._desk.intents.post(lambda: self._show_parcel(recipient, unique_id))
 
