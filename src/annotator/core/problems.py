@@ -143,7 +143,7 @@ class ProblemCode(StrEnum):
     IMPORT_LEFT_OUT = (
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
-        "edges size-other size-turned marks mark-controls mark-labels mark-remarks keys",
+        "edges nothing size-other size-turned marks mark-controls mark-labels mark-remarks keys",
     )
     TIMED_FILE = (
         "timed-file",
@@ -151,9 +151,9 @@ class ProblemCode(StrEnum):
     )
     DRAWN_FILE = (
         "drawn-file",
-        "coco coco-category coco-image coco-panoptic reference labelme xml voc-name cvat",
+        "coco coco-category coco-image coco-panoptic reference labelme xml voc-name voc-labelme cvat",
         "yolo-line yolo-class yolo-names",
-        "size size-missing places outside nothing label many mask letters paint-pixels paint-runs paint-bytes",
+        "size size-missing places outside label many mask letters paint-pixels paint-runs paint-bytes",
         "mask-none mask-picture mask-other mask-size mask-png mask-class mask-unknown mask-colour mask-names",
     )
     IMPORT_RENAMED = "import-renamed"

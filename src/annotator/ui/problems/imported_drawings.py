@@ -52,6 +52,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The name of the picture is missing."),
         N_("Write the name of its file, with its ending."),
     ),
+    (Code.DRAWN_FILE, "voc-labelme"): (
+        N_("This is a file of LabelMe on the web, which has outlines where Pascal VOC has boxes."),
+        N_("Export it as JSON of the program labelme, as COCO or as “CVAT for images 1.1”."),
+    ),
     (Code.DRAWN_FILE, "cvat"): (
         N_("There is no picture in this file of CVAT."),
         N_("Export the task as “CVAT for images 1.1”; tracks of films are another format."),
@@ -83,10 +87,6 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.DRAWN_FILE, "outside"): (
         N_("This mark, “{label}”, is not within its picture, which is {width} by {height}."),
         N_("Correct its places, or the width and height of the picture."),
-    ),
-    (Code.DRAWN_FILE, "nothing"): (
-        N_("This mark, “{label}”, has no inside."),
-        N_("Give a box a width and a height and an outline three corners, or take the mark out."),
     ),
     (Code.DRAWN_FILE, "label"): (
         N_("This mark has no label."),
@@ -155,6 +155,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_LEFT_OUT, "edges"): (
         N_("Marks that stand over the edge of their picture by less than a pixel: {count}. They are cut off there."),
         N_("Nothing has to be done."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "nothing"): (
+        N_("Marks that have no inside and are not taken along: {count}, the first one called “{label}”."),
+        N_("Nothing has to be done: nobody could see them."),
     ),
     (Code.IMPORT_LEFT_OUT, "size-other"): (
         N_(

@@ -70,6 +70,23 @@ def test_masks_come_back(drawn: dict[str, Any], has_palette: bool, place: str) -
         assert len(list((out / "masks").rglob("*.png"))) == len(drawn)
 
 
+def test_without_colours_in_the_list_they_are_those_of_voc(tmp_path: Path) -> None:
+    """As Datumaro writes it; the last of VOC's colours is the edge of an object."""
+    picture = Image.new("RGB", (WIDTH, HEIGHT))
+    picture.paste((128, 0, 0), (10, 20, 40, 60))
+    picture.paste((0, 128, 0), (20, 20, 30, 30))
+    picture.paste((224, 224, 192), (40, 20, 41, 60))
+    files: dict[str, bytes | str] = {
+        "labelmap.txt": "# label:color_rgb:parts:actions\nbackground:::\ncar:::\ntraffic light:::\n",
+        "JPEGImages/a.png": png(),
+        "SegmentationClass/a.png": saved(picture),
+    }
+    (only,) = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
+    found = {region.value["brushlabels"][0]: region.value["rle"] for region in only.answer.regions}
+    counts = {name: Mask.of(rle, (WIDTH, HEIGHT)).count_px for name, rle in found.items()}
+    assert counts == {"car": 30 * 40 - 100, "traffic light": 100}
+
+
 def test_colours_are_those_of_the_list_as_cvat_has_them(tmp_path: Path) -> None:
     """In three channels, or with a palette whose numbers say nothing."""
     picture = Image.new("RGB", (WIDTH, HEIGHT))

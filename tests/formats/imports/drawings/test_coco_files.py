@@ -81,3 +81,26 @@ def test_panoptic_files_are_told_as_such(tmp_path: Path, capsys: pytest.CaptureF
     source = written(tmp_path / "source", {"panoptic.json": json.dumps(held), "a.png": png()})
     (told,) = problems_of(source, tmp_path / "bundle", capsys)
     assert "panoptic" in told["problem"]
+
+
+def test_what_nobody_could_see_is_left_out_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """COCO 2017 has a box of no height, whose outline, with four corners, comes through."""
+    corners = [[296.65, 388.33, 296.65, 388.33, 297.68, 388.33, 297.68, 388.33]]
+    flat = {"bbox": [296.65, 388.33, 1.03, 0.0], "area": 0.0, "segmentation": corners, "image_id": 1, "category_id": 1}
+    held = {**COCO, "annotations": [*COCO["annotations"], flat, {**flat, "segmentation": []}]}
+    source = written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)})
+    found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
+    assert_near([each["bbox"] for each in found["annotations"]], [[1, 2, 3, 4], flat["bbox"]])
+    assert_near(found["annotations"][1]["segmentation"], corners)
+    assert "not taken along: 1, the first one called “car”" in capsys.readouterr().out
+
+
+def test_outlines_of_two_places_and_points_without_names_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = {"segmentation": [[1, 2, 3, 4], [1, 2, 30, 2, 30, 40]], "keypoints": [5, 6, 2]}
+    held = {**COCO, "annotations": [{**COCO["annotations"][0], **odd}]}
+    source = written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)})
+    found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
+    assert [each["segmentation"] for each in found["annotations"]] == [[[1, 2, 30, 2, 30, 40]]]
+    assert "not taken along: annotations.segmentation, annotations.keypoints." in capsys.readouterr().out

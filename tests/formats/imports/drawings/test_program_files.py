@@ -110,6 +110,13 @@ def test_roboflow_for_yolo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert (out / "data.yaml").read_text().splitlines()[3:] == ["names:", '  0: "car"', '  1: "traffic light"']
 
 
+@pytest.mark.parametrize("shape", ["[17, 3]", "[ 17,2 ]", "\n  - 17\n  - 3", "\n- 17\n- 2"])
+def test_how_many_points_a_pose_has_may_stand_in_brackets_or_a_line_each(tmp_path: Path, shape: str) -> None:
+    files: dict[str, bytes | str] = {"images/a.png": png(), "data.yaml": f"names: [person]\nkpt_shape: {shape}\n"}
+    config = bundles_config(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
+    assert len(config.findall("KeyPointLabels/Label")) == 17
+
+
 def test_ultralytics_poses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = "0 0.671279 0.617945 0.645759 0.726859 0.519751 0.381250 2.000000 0.550936 0.348438 1.000000\n"
     files: dict[str, bytes | str] = {

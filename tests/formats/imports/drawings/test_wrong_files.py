@@ -21,7 +21,6 @@ COCO_CASES: dict[str, tuple[dict[str, Any], int, str]] = {
     "no places": (with_annotation(bbox=[1, 2, 3]), 22, "missing, or are no numbers"),
     "no number": (with_annotation(bbox=[1, 2, 3, None]), 22, "missing, or are no numbers"),
     "outside": (with_annotation(bbox=[600, 2, 60, 4]), 22, "not within its picture, which is 640 by 480"),
-    "no inside": (with_annotation(bbox=[1, 2, 0, 4]), 22, "has no inside"),
     "no list": ({"images": [], "annotations": []}, 1, "no list “categories”"),
     "no id": ({**COCO, "categories": [{"name": "car"}]}, 24, "This category has no id"),
     "a name twice": ({**COCO, "categories": [*COCO["categories"], {"id": 2, "name": "car"}]}, 28, "“car”"),
@@ -67,6 +66,7 @@ XML_CASES = {
     "voc without a size": (VOC.replace("640", "").replace("a.png", "gone.png"), 3, "no size of a picture"),
     "voc without a place": (VOC.replace("<ymax>40</ymax>", ""), 4, "missing, or are no numbers"),
     "voc outside": (VOC.replace("30", "3000"), 4, "not within its picture"),
+    "LabelMe of the web": (VOC.replace("size>", "imagesize>"), 1, "a file of LabelMe on the web"),
     "cvat without a picture": (CVAT.replace("image", "track"), 1, "There is no picture"),
     "cvat without a place": (CVAT.replace('xtl="1"', 'xtl="nan"'), 3, "missing, or are no numbers"),
     "cvat without a label": (CVAT.replace('label="car"', ""), 3, "This mark has no label"),
@@ -87,7 +87,6 @@ YOLO_CASES = {
     "x 0.5 0.5 0.1 0.1\n": "no line of YOLO",
     "2 0.5 0.5 0.1 0.1\n": "no class 2: the last one that has a name is 1",
     "0 0.9 0.5 0.3 0.1\n": "not within its picture",
-    "0 0.5 0.5 0 0.1\n": "has no inside",
     "0 nan 0.5 0.1 0.1\n": "no line of YOLO",
 }
 

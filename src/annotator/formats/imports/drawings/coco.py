@@ -185,7 +185,8 @@ class _Reading:
                 self._marks.setdefault(image, []).append(kept)
 
     def _parts(self, annotation: Mapping[str, Any], name: str, line: LineAsked) -> Iterator[_Part]:
-        box, outlines = box_in(annotation.get("bbox")), outlines_in(annotation.get("segmentation"))
+        box, (outlines, others) = box_in(annotation.get("bbox")), outlines_in(annotation.get("segmentation"))
+        self._unheld.update(["annotations.segmentation"] * others)
         painted = annotation.get("segmentation")
         if isinstance(painted, dict):
             mask = self._mask(painted, self._sizes[annotation["image_id"]], line)
@@ -223,6 +224,8 @@ class _Reading:
     def _key_points(self, annotation: Mapping[str, Any], name: str) -> list[_Part]:
         listed, names = annotation.get("keypoints"), self._points.get(name, ())
         sides = listed if isinstance(listed, list) and len(listed) == 3 * len(names) else []
+        if not sides and listed and isinstance(listed, list) and any(listed):
+            self._unheld["annotations.keypoints"] += 1  # the category does not name as many
         parts: list[_Part] = []
         for point, x, y, seen in zip(names, sides[::3], sides[1::3], sides[2::3], strict=False):
             place = pairs((x, y))

@@ -34,10 +34,12 @@ def is_box_of(mask: Mask, box: tuple[Spot, Spot]) -> bool:
     return around is None or _near(((around.left, around.top), (around.right, around.bottom)), box, _OTHER_PX)
 
 
-def outlines_in(listed: Any) -> list[tuple[Spot, ...]]:
-    """What is no outline is none: a file may have boxes alone."""
-    found = [pairs(flat) for flat in listed if isinstance(flat, list)] if isinstance(listed, list) else []
-    return [outline for outline in found if outline is not None and len(outline) >= 3]
+def outlines_in(listed: Any) -> tuple[list[tuple[Spot, ...]], int]:
+    """With how many are none, of fewer than three places; a file may have boxes alone."""
+    given = listed if isinstance(listed, list) else []
+    found = [pairs(flat) if isinstance(flat, list) else None for flat in given]
+    kept = [outline for outline in found if outline is not None and len(outline) >= 3]
+    return kept, len(given) - len(kept)
 
 
 def is_just(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> bool:

@@ -36,6 +36,7 @@ _PNG_LIMIT_BYTES = 64 * 1024**2
 _MOST_CLASSES = 255
 _VOID = 255  # VOC's edge of an object, of which nobody says what it is
 _COLOURED = re.compile(r"(.*?):\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?::.*)?")
+_UNCOLOURED = re.compile(r"([^:]+):[^:,]*:[^:,]*:[^:,]*")
 _PICTURE_FOLDERS = frozenset({"images", "jpegimages"})
 _MASK_FOLDERS = frozenset({"masks", "segmentationclass", "segmentationclasspng"})
 # What lies beside them there and is no mask of classes.
@@ -91,9 +92,12 @@ def _classes(path: str, files: ImportFiles, log: ProblemLog) -> _Classes | None:
     if any(coloured):
         names = [match[1].strip() if match is not None else "" for match in coloured]
         colours = tuple((int(m[2]), int(m[3]), int(m[4])) if m is not None else (-1, -1, -1) for m in coloured)
+    elif names and all(map(_UNCOLOURED.fullmatch, names)):
+        # Datumaro's where it was given no colours: those of VOC, by number.
+        names, colours = [name.partition(":")[0].strip() for name in names], _VOC_COLOURS
     elif names and folded(names[0]) == "__ignore__":
         names = names[1:]  # labelme counts it as -1
-    for place, (number, _line) in enumerate(written if colours else ()):
+    for place, (number, _line) in enumerate(written if colours and colours is not _VOC_COLOURS else ()):
         if not names[place] or max(colours[place]) > 255 or colours.index(colours[place]) != place:
             log.add(ProblemCode.DRAWN_FILE, path, line=number, why="mask-colour")
     kept = tuple("" if is_no_class(name) else name for name in names)
@@ -160,10 +164,11 @@ class _Reading:
             # White on black is the one class that there is.
             is_white = number == _VOID and len(self._classes.names) == 2 and not self._classes.colours
             name = self._name(1 if is_white else number)
-            if name is None and self._classes.colours:
-                tracing.wrong("mask-unknown", fixed(None))
-            elif name is None and number == _VOID:
+            is_void = number == _VOID and self._classes.colours in ((), _VOC_COLOURS)
+            if name is None and is_void:
                 tracing.left_out("void")
+            elif name is None and self._classes.colours:
+                tracing.wrong("mask-unknown", fixed(None))
             elif name is None:
                 tracing.wrong("mask-class", fixed(None), value=str(number), limit=str(len(self._classes.names) - 1))
             elif name:

@@ -102,6 +102,7 @@ class Tracing:
         self._budget = budget or PaintBudget()
         self._cut = 0
         self._kinds: dict[str, int] = {}
+        self._without_inside: list[str] = []
         self._other_sizes: dict[bool, list[tuple[str, ...]]] = {}
 
     def wrong(self, why: str, line: LineAsked, **params: str) -> None:
@@ -139,6 +140,9 @@ class Tracing:
         if self._cut:
             count = str(self._cut)
             self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="edges", count=count)
+        if self._without_inside:
+            count, label = str(len(self._without_inside)), self._without_inside[0]
+            self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="nothing", count=count, label=label)
         for is_turned, sizes in sorted(self._other_sizes.items()):
             why = "size-turned" if is_turned else "size-other"
             width, height, across, down = sizes[0]
@@ -170,7 +174,8 @@ class Tracing:
         return None
 
     def mark(self, mark: ForeignMark, size: tuple[float, float], line: LineAsked) -> ForeignMark | None:
-        """As it stands on the picture; None with a problem."""
+        """As it stands on the picture; None with a problem, and of what nobody could see, which data sets have, with a
+        note."""
         if not mark.label.strip():
             self.wrong("label", line)
             return None
@@ -190,7 +195,7 @@ class Tracing:
             else mark
         )
         if not _is_something(kept):
-            self.wrong("nothing", line, label=mark.label)
+            self._without_inside.append(mark.label)
             return None
         return kept if kept.mask is None else self._packed(kept, kept.mask, line)
 

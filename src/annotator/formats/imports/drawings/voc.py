@@ -76,6 +76,9 @@ def _picture(
     root: etree._Element, lines: LineByElement, tracing: Tracing, short: ShortNames, files: ImportFiles
 ) -> ForeignPicture | None:
     name = text_in(root, "filename")
+    if root.find("imagesize") is not None or root.find("object/polygon/pt") is not None:
+        tracing.wrong("voc-labelme", line_in(lines, root))
+        return None
     if not name:
         tracing.wrong("voc-name", line_in(lines, root))
         return None

@@ -221,5 +221,5 @@ def _unheld(text: str) -> Mapping[str, int]:
 
 
 def _points(text: str) -> int:
-    match = re.search(r"^kpt_shape:\s*\[\s*(\d{1,3})\s*,\s*[23]\s*\]", text, re.MULTILINE)
+    match = re.search(r"^kpt_shape:\s*(?:\[|-)\s*(\d{1,3})\s*(?:,|-)\s*[23]\b", text, re.MULTILINE)
     return int(match[1]) if match else 0
