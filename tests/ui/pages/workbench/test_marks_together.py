@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import areas
 from annotator.ui.design.listed.area_rows import AreaRows
@@ -83,7 +84,7 @@ def test_a_click_with_shift_chooses_one_more_or_one_less_and_a_drag_moves_all_in
         await hands.click(2)
         assert (hands.together, hands.listed) == ([0, 2], [0, 2])
         assert hands.view.drawing.selected == hands.view.drawing.marks[2].area.id, "the last leads"
-        assert says(marker.panel, "2 marks are chosen.")
+        assert says(marker.panel, "2 marks chosen.")
         await hands.click(1)
         await hands.click(2)
         assert hands.together == [0, 1]
@@ -235,6 +236,30 @@ def test_a_label_is_on_none_of_them_where_too_few_may_have_it(app: QApplication)
         assert says(marker.panel, "Bus: at most 2 in a task.")
 
     marking(app, few, scenario)
+
+
+def offered(menu: QMenu) -> dict[str, QAction]:
+    return {action.text(): action for action in menu.actions()}
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_the_menu_key_offers_the_labels_that_what_is_chosen_may_have(app: QApplication, several: bool) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await hands.click(0, PLAIN)
+        if several:
+            await hands.click(1)
+        wanted = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+        await marker.act(lambda: QApplication.sendEvent(hands.view, wanted))
+        (menu,) = [menu for menu in hands.view.findChildren(QMenu) if menu.isVisible()]
+        (labels,) = menu.findChildren(QMenu)
+        assert {text: each.isChecked() for text, each in offered(labels).items()} == {"Car": True, "Bus": False}
+        assert any(text.startswith("Remove these areas") for text in offered(menu)) == several
+        await marker.act(offered(labels)["Bus"].trigger)
+        assert marker.labels == ([("Bus",), ("Bus",), ("Car",)] if several else [("Bus",), ("Car",), ("Car",)])
+        await marker.act(menu.close)
+
+    marking(app, BOXES, scenario)
 
 
 @pytest.mark.parametrize("armed", [False, True])

@@ -55,9 +55,9 @@ class Aim:
         for part in self._parts.values():
             tag = part.tag
             part.show_aim(names=area is not None and isinstance(tag, Labels) and self.can_name(tag, area))
-        words = [words_of_together(len(self._standing.together))] if self._standing.together else []
-        words += [words_of_named()] if self.has_keys and area is not None else []
-        self.speak(" ".join(words))
+        names, count = self.has_keys and area is not None, len(self._standing.together)
+        alone = words_of_named() if names else ""
+        self.speak(words_of_together(count, names=names) if count else alone)
 
     @property
     def selected_id(self) -> str:
@@ -82,9 +82,15 @@ class Aim:
         return shape_made(tag, self._design) in (None, area.shape)
 
 
-def words_of_together(count: int) -> str:
-    words = ngettext("{count} mark is chosen.", "{count} marks are chosen.", count)
-    return words.format(count=figures.count(count))
+def words_of_together(count: int, *, names: bool) -> str:
+    """Of so many that are chosen; `names`: a label is about them."""
+    named = ngettext(
+        "{count} mark chosen. A label names it. Esc: the next mark.",
+        "{count} marks chosen. A label names them. Esc: the next mark.",
+        count,
+    )
+    unnamed = ngettext("{count} mark chosen.", "{count} marks chosen.", count)
+    return (named if names else unnamed).format(count=figures.count(count))
 
 
 def words_of_named() -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.areas import makers, namers
 from annotator.core.answer.begun import Begun, Corners, OpenRange
@@ -288,13 +287,6 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
 
 
 def _offer(view: MarkedImageView, marking: Marking, at: QPointF) -> None:
-    from annotator.ui.design.handling.whole_acts import offer_whole
-    from annotator.ui.design.handling.whole_marks import WholeMarks
-    from annotator.ui.design.helping.judging import offer_judging
-    from annotator.ui.design.marks.shaping_acts import offer
+    from annotator.ui.design.marks.offering import offer_all
 
-    def more(menu: QMenu) -> None:
-        offer_judging(view.drawing, menu, marking.judged.emit)
-        offer_whole(WholeMarks(marking, view.drawing), menu)
-
-    offer(view.drawing, at, more)
+    offer_all(view, marking, at)

@@ -96,11 +96,15 @@ def _snap(drawing: Drawing) -> None:
     drawing.say(_("At {x}, {y}.").format(x=figures.count(after[0]), y=figures.count(after[1])))
 
 
-def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda _menu: None) -> None:
-    """What can be done with the chosen area, where it was asked for in the view; `more` adds to the menu, and
-    has all of it where none is chosen."""
+type AddTo = Callable[[QMenu], None]
+
+
+def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first: AddTo = lambda _menu: None) -> None:
+    """What can be done with the chosen area, where it was asked for in the view; `first` and `more` add to the menu,
+    and have all of it where none is chosen."""
     mark, widget = drawing.chosen_mark(), drawing.widget
     menu = QMenu(widget)
+    first(menu)
     if mark is not None:
         _offer_forms(drawing, mark, at, menu)
     more(menu)
@@ -109,7 +113,8 @@ def offer(drawing: Drawing, at: QPointF, more: Callable[[QMenu], None] = lambda 
     if mark is not None:
         menu.addSeparator()
         removes_area = drawing.shaping.corner == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES
-        menu.addAction(_with_del(_("Remove this area"), removes_area), partial(drawing.removed.emit, mark.area.id))
+        removes = _("Remove these areas") if drawing.together.marks else _("Remove this area")
+        menu.addAction(_with_del(removes, removes_area), partial(drawing.removed.emit, mark.area.id))
     if menu.isEmpty():
         menu.deleteLater()
         return

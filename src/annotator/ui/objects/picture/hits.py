@@ -46,6 +46,13 @@ def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
     return corners(mark, size) if found is None else found.corners
 
 
+def middle_of(mark: Mark, size: Size) -> Spot:
+    """Between its corners."""
+    spots = handles(mark, size) or corners(mark, size)
+    across, down = [x for x, _y in spots], [y for _x, y in spots]
+    return (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
+
+
 def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
     """Where a corner can be added, by the one before it."""
     shape = mark.area.shape

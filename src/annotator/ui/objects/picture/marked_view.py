@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
@@ -25,7 +25,7 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.brushes import ViewBrush, ViewTool
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import handles
+from annotator.ui.objects.picture.hits import handles, middle_of
 from annotator.ui.objects.picture.keys import MarkKeys
 from annotator.ui.objects.picture.mouse import MarkMouse
 from annotator.ui.objects.picture.painting import seen_boxes
@@ -188,6 +188,16 @@ class MarkedImageView(ImageView):
         is_brush = self.brush is not None and self.brush.hands.pressed(event)
         if not is_brush and not self._mouse.double_clicked():
             super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By its key: at what is chosen, else at the crosshair. The mouse's own comes with its button."""
+        drawing, mark = self.drawing, self.drawing.seen_mark
+        is_free = self.has_picture and not drawing.is_locked and not drawing.is_drawing
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard or not is_free:
+            super().contextMenuEvent(event)
+            return
+        spot = drawing.pointer if mark is None else middle_of(mark, drawing.size_px)
+        drawing.menu_wanted.emit(drawing.view_point(spot))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
