@@ -1,4 +1,4 @@
-"""Records are Structs. A dataclass, which takes thirty times as long to make, is what a Struct cannot be: a class with
+"""Values are Structs. A dataclass, which takes thirty times as long to make, is what a Struct cannot be: a class with
 a field that is left out of its constructor, its comparison or its `repr`."""
 
 from __future__ import annotations
