@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.core.answer.drawn.box import BOXED
+from annotator.core.answer.drawn.box import BOXED, box_of, geometry_of_box
+from annotator.core.answer.drawn.line import line_of, spots_of
+from annotator.core.answer.drawn.vertices import with_added
 from annotator.core.answer.marks import (
     Point,
     Size,
@@ -13,6 +15,7 @@ from annotator.core.answer.marks import (
     geometry_of,
     holds,
     is_something,
+    like,
     moved_by,
     outline,
     points_of,
@@ -105,3 +108,74 @@ def test_what_is_moved_together_goes_as_far_as_all_of_it_stays_on_the_picture(
             assert not inside or 0 <= spot[axis] + by <= size[axis]
         is_stopped = any(not 0 <= spot[axis] + by + (1 if wanted > 0 else -1) <= size[axis] for spot in spots)
         assert by == wanted or is_stopped
+
+
+PERCENT = st.floats(0, 100)
+
+
+@given(
+    st.sampled_from([Shape.POLYGON, Shape.LINE]),
+    st.lists(st.tuples(PERCENT, PERCENT), min_size=4, max_size=8),
+    st.sampled_from(["moved", "added", "removed"]),
+    st.integers(0, 3),
+    st.tuples(st.integers(50, 20_000), st.integers(50, 20_000)),
+)
+def test_who_changes_one_corner_moves_no_other_not_even_by_parts_of_a_pixel(
+    shape: Shape, spots: list[tuple[float, float]], how: str, place: int, size: Size
+) -> None:
+    before = line_of(spots) if shape is Shape.LINE else {"points": [list(spot) for spot in spots], "closed": True}
+    points = points_of(shape, before, size)
+    assume(len({*points, (0, 0)}) > len(points))  # else nobody could tell which of two on one pixel is meant
+    match how:
+        case "moved":
+            after, at = with_point(points, place, (0, 0), size), place
+        case "added":
+            after, at = with_added(points, place, (0, 0)), place + 1
+        case _:
+            after, at = tuple(point for index, point in enumerate(points) if index != place), place
+    geometry = like(shape, before, geometry_of(shape, after, size), size)
+    kept = spots_of(geometry) if shape is Shape.LINE else [(x, y) for x, y in geometry["points"]]
+    assert points_of(shape, geometry, size) == after
+    beside = [spot for index, spot in enumerate(spots) if index != place or how == "added"]
+    others = [spot for index, spot in enumerate(kept) if index != at or how == "removed"]
+    assert others == beside
+
+
+@given(
+    st.sampled_from(sorted(BOXED)),
+    st.tuples(*[st.floats(1, 45)] * 2),
+    st.tuples(*[st.floats(5, 45)] * 2),
+    st.integers(0, 3),
+    st.tuples(st.integers(0, 100), st.integers(0, 100)),
+)
+def test_who_moves_one_corner_of_a_box_leaves_the_sides_across_where_they_are(
+    shape: Shape, at: tuple[float, float], sides: tuple[float, float], corner: int, to: Point
+) -> None:
+    size, (left, top), (width, height) = (100, 80), at, sides
+    if shape is Shape.ELLIPSE:
+        radii = {"radiusX": width / 2, "radiusY": height / 2}
+        before = {"x": left + width / 2, "y": top + height / 2, **radii, "rotation": 0}
+    else:
+        before = {"x": left, "y": top, "width": width, "height": height, "rotation": 0}
+    box, _now = box_of(shape, before, size).with_corner(corner, clamped(to, size))
+    if not box.is_something:
+        return
+    geometry = like(shape, before, geometry_of_box(shape, box, size), size)
+    assert box_of(shape, geometry, size) == box
+    ends = {"x": (left, left + width)[corner in (0, 3)], "y": (top, top + height)[corner in (0, 1)]}
+    for axis, length, radius in (("x", "width", "radiusX"), ("y", "height", "radiusY")):
+        half = geometry[radius] if shape is Shape.ELLIPSE else 0
+        first = geometry[axis] - half
+        last = first + (2 * half or geometry[length])
+        assert min(abs(first - ends[axis]), abs(last - ends[axis])) < 1e-9
+
+
+@given(drawn(), st.data())
+def test_what_stands_on_whole_pixels_is_written_as_ever(
+    mark: tuple[Shape, tuple[Point, ...], Size], data: st.DataObject
+) -> None:
+    shape, points, size = mark
+    place = data.draw(st.integers(0, len(points) - 1))
+    point = data.draw(st.tuples(st.integers(0, size[0]), st.integers(0, size[1])))
+    after = geometry_of(shape, with_point(points, place, point, size), size)
+    assert like(shape, geometry_of(shape, points, size), after, size) == after

@@ -56,6 +56,23 @@ def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Po
             raise ValueError(shape)
 
 
+def like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any], size: Size) -> dict[str, Any]:
+    """The geometry `after`, made of whole pixels, in which the corners that are still on the pixels where they were
+    in `before` stand where they stood, to parts of a pixel: who moves one corner of what was predicted or imported
+    moves no other. Of a box that is not turned its sides."""
+    if shape in BOXED:
+        return _box_like(shape, before, after, size)
+    if shape not in LEAST:
+        return dict(after)
+    was, now = points_of(shape, before, size), points_of(shape, after, size)
+    old, new = _spots(shape, before), _spots(shape, after)
+    most = min(len(was), len(now))
+    first = next((place for place in range(most) if was[place] != now[place]), most)
+    last = next((place for place in range(most - first) if was[-1 - place] != now[-1 - place]), most - first)
+    kept = [*old[:first], *new[first : len(new) - last], *old[len(old) - last :]]
+    return line_of(kept) if shape is Shape.LINE else {**after, "points": [list(spot) for spot in kept]}
+
+
 def is_something(shape: Shape, points: Sequence[Point]) -> bool:
     """Whether the points make an area: not a rectangle without an inside, nor a polygon of two corners, nor a line of
     one."""
@@ -133,6 +150,34 @@ def extent(points: Sequence[Point]) -> int:
     """The room that the points take, to tell the smaller of two from the larger."""
     width = max(x for x, _y in points) - min(x for x, _y in points)
     return width * (max(y for _x, y in points) - min(y for _x, y in points))
+
+
+def _spots(shape: Shape, geometry: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """The corners of a line or a polygon in percent."""
+    return list(spots_of(geometry)) if shape is Shape.LINE else [(x, y) for x, y in geometry["points"]]
+
+
+def _box_like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any], size: Size) -> dict[str, Any]:
+    was = box_of(shape, before, size)
+    if was.degrees or box_of(shape, after, size).degrees or geometry_of_box(shape, was, size) == dict(before):
+        return dict(after)
+    sides = []
+    for axis, (at, length, radius) in enumerate((("x", "width", "radiusX"), ("y", "height", "radiusY"))):
+        old, new = ((_ends(geometry, at, length, radius)) for geometry in (before, after))
+        on_pixel = {round(end * size[axis] / 100): end for end in old}
+        sides.append(tuple(on_pixel.get(round(end * size[axis] / 100), end) for end in new))
+    (left, right), (top, bottom) = sides
+    if shape is Shape.ELLIPSE:
+        middle = {"x": (left + right) / 2, "y": (top + bottom) / 2}
+        return {**after, **middle, "radiusX": (right - left) / 2, "radiusY": (bottom - top) / 2}
+    return {**after, "x": left, "y": top, "width": right - left, "height": bottom - top}
+
+
+def _ends(geometry: Mapping[str, Any], at: str, length: str, radius: str) -> tuple[float, float]:
+    """Of a box or an ellipse along one side of the picture, in percent."""
+    if radius in geometry:
+        return geometry[at] - geometry[radius], geometry[at] + geometry[radius]
+    return geometry[at], geometry[at] + geometry[length]
 
 
 def _across(box: TurnedBox) -> tuple[Point, Point]:

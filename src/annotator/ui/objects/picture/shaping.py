@@ -13,7 +13,17 @@ from msgspec.structs import replace
 from annotator.core.answer.drawn.box import TurnedBox, geometry_of_box
 from annotator.core.answer.drawn.snapping import Magnets
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, with_added, without
-from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, with_point, within
+from annotator.core.answer.marks import (
+    Point,
+    Size,
+    clamped,
+    geometry_of,
+    is_something,
+    like,
+    moved_by,
+    with_point,
+    within,
+)
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.language import figures
@@ -90,9 +100,10 @@ class Shaping:
         for mark in marks:
             found = box(mark, size)
             if found is not None:
-                self._place_box(mark, found.moved(dx, dy, size))
+                there = geometry_of_box(mark.area.shape, found.moved(dx, dy, size), size)
             else:
-                self._place_points(mark, moved_by(corners(mark, size), dx, dy, size))
+                there = geometry_of(mark.area.shape, moved_by(corners(mark, size), dx, dy, size), size)
+            self._surface.place(mark, there)
 
     def _moved(self, mark: Mark, dx: int, dy: int) -> Mapping[str, Any]:
         found, size, shape = box(mark, self._size), self._size, mark.area.shape
@@ -245,8 +256,12 @@ class Shaping:
 
     def _place_box(self, mark: Mark, after: TurnedBox) -> None:
         if after.is_something:
-            self._surface.place(mark, geometry_of_box(mark.area.shape, after, self._size))
+            self._place(mark, geometry_of_box(mark.area.shape, after, self._size))
 
     def _place_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
         if is_something(mark.area.shape, points):
-            self._surface.place(mark, geometry_of(mark.area.shape, points, self._size))
+            self._place(mark, geometry_of(mark.area.shape, points, self._size))
+
+    def _place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
+        """What of it is not changed stays to parts of a pixel."""
+        self._surface.place(mark, like(mark.area.shape, mark.area.geometry, geometry, self._size))
