@@ -152,6 +152,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("There are too many marks: {count}, and at most {limit} are possible."),
         N_("Split the file."),
     ),
+    (Code.IMPORT_LEFT_OUT, "labels-alone"): (
+        N_("Files of labels without a picture: {count}, the first one {name}. They are not taken along."),
+        N_("Put their pictures beside them or into a folder “images”, under the same names, and import once more."),
+    ),
     (Code.IMPORT_LEFT_OUT, "edges"): (
         N_("Marks that stand over the edge of their picture by less than a pixel: {count}. They are cut off there."),
         N_("Nothing has to be done."),

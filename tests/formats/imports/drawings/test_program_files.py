@@ -133,6 +133,17 @@ def test_ultralytics_poses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "kpt_shape: [2, 3]" in (out / "data.yaml").read_text()
 
 
+def test_labels_of_yolo_without_their_picture_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As Label Studio exports them, whose pictures are downloaded from elsewhere."""
+    line = "0 0.5 0.5 0.1 0.1\n"
+    files: dict[str, bytes | str] = {"classes.txt": "car\n", "notes.json": "{}", "README.txt": "3 things to know"}
+    files |= {"labels/a.txt": line, "labels/b.txt": line, "labels/c.txt": ""}
+    (problem,) = problems_of(written(tmp_path / "source", files), tmp_path / "bundle", capsys)
+    assert (problem["code"], problem["params"]["why"]) == ("import-missing", "pictures")
+    imported(written(tmp_path / "source", {"images/a.png": png()}), tmp_path / "bundle")
+    assert "without a picture: 1, the first one labels/b.txt" in capsys.readouterr().out
+
+
 def test_labelme_7(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files: dict[str, bytes | str] = {"a.png": png(), "a.json": json.dumps(LABELME_7, indent=2)}
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "labelme")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import MediumKind
-from annotator.core.problems import ProblemCode
+from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.drawing_signs import NAMES_FILES, YAML_SUFFIXES
 from annotator.formats.imports.drawings.short_names import ShortNames
 from annotator.formats.imports.drawings.traced import (
@@ -51,7 +51,11 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     pictures: list[ForeignPicture] = []
     reading = _Reading(names, points)
     paths = sorted(of_kind(files.paths, MediumKind.PICTURE), key=natural_order)
+    if not paths:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
+        return None
     short = ShortNames(paths)
+    _tell_alone([by_key[key] for key in sorted(by_key.keys() - set(map(_key, paths)))], reading, files, log)
     for path in paths:
         own = by_key.get(_key(path), "")
         text = files.text(own, _FILE_LIMIT_BYTES) if own else None
@@ -61,6 +65,14 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     series = {"": called} if points else {}
     flags = (_OCCLUDED,) if any(mark.flags for picture in pictures for mark in picture.marks) else ()
     return DrawnSource(files.name, tuple(pictures), dict.fromkeys(names), series, flags, short.places, unheld=unheld)
+
+
+def _tell_alone(paths: Sequence[str], reading: _Reading, files: ImportFiles, log: ProblemLog) -> None:
+    """Which of these files, beside which no picture is, have lines of YOLO."""
+    alone = [path for path in paths if reading.is_line(files.head(path).strip().partition("\n")[0])]
+    if alone:
+        note, count = Severity.NOTE, str(len(alone))
+        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-alone", count=count, name=alone[0])
 
 
 class _Reading:
@@ -92,6 +104,9 @@ class _Reading:
                 if kept is not None:
                     yield kept
         tracing.end()
+
+    def is_line(self, line: str) -> bool:
+        return bool(line.strip()) and self._parts(line.split()) is not None
 
     def _parts(self, words: Sequence[str]) -> tuple[str, list[ForeignMark]] | None:
         """The label, empty where there is none of this number, and what is marked; None where the line is none."""
