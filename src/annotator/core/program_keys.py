@@ -157,6 +157,8 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "lock_area": ("ctrl+shift+l",),
     "to_front": ("alt+home",),
     "to_back": ("alt+end",),
+    "forward_area": ("alt+shift+home",),
+    "back_area": ("alt+shift+end",),
     "relate": ("alt+y",),
     "turn_relation": ("alt+shift+y",),
 }

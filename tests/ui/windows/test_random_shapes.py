@@ -50,6 +50,8 @@ STANDS = (
     (KEY.Key_L, CTRL | SHIFT),
     (KEY.Key_Home, ALT),
     (KEY.Key_End, ALT),
+    (KEY.Key_Home, ALT | SHIFT),
+    (KEY.Key_End, ALT | SHIFT),
 )
 SHAPES = {"rectangle", "ellipse", "polygon", "line", "mask", "turned"}
 DEEDS = {"filled", "waved", "pasted", "hidden", "locked", "together", "moved together"}

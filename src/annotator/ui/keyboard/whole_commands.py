@@ -16,5 +16,7 @@ WHOLE = (
     Command("hide_areas", N_("Hide all marks of the picture, or show them")),
     Command("lock_area", N_("Lock what is chosen: no hand moves it or takes it away; or unlock it")),
     Command("to_front", N_("What is chosen in front of all others")),
+    Command("forward_area", N_("What is chosen in front of the next mark")),
+    Command("back_area", N_("What is chosen behind the mark before it")),
     Command("to_back", N_("What is chosen behind all others")),
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.core.answer.areas import areas, labels_of, moved, namers, with_labels, without_area
 from annotator.core.answer.regions import Answer, Area
-from annotator.core.answer.together.edits import all_moved, lacking, put, relabelled, without_areas
+from annotator.core.answer.together.edits import all_moved, lacking, put, relabelled, stepped, without_areas
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
@@ -52,6 +52,27 @@ def test_they_come_to_the_front_or_the_back_as_they_stand_among_themselves(known
     others = [area.id for area in areas(answer, design) if area.id not in ids]
     chosen = [area.id for area in own]
     assert after == ([*others, *chosen] if in_front else [*chosen, *others])
+
+
+@given(marked(), st.booleans())
+def test_they_step_by_one_until_they_are_at_the_end_and_others_keep_their_turn(known: Marked, forward: bool) -> None:
+    design, answer, own = known
+    ids, before = {area.id for area in own}, [area.id for area in areas(answer, design)]
+    after = stepped(answer, before, ids, forward=forward)
+    now = [area.id for area in areas(after, design)]
+    for kept in (ids, set(before) - ids):
+        assert [name for name in now if name in kept] == [name for name in before if name in kept]
+    assert all(abs(now.index(name) - before.index(name)) <= 1 for name in ids)
+    if not ids or set(before[-len(ids) :] if forward else before[: len(ids)]) == ids:
+        assert after is answer
+    else:
+        assert now != before
+        assert sorted(map(str, after.regions)) == sorted(map(str, answer.regions))
+    for _step in before:
+        after = stepped(after, now, ids, forward=forward)
+        now = [area.id for area in areas(after, design)]
+    front = [area.id for area in areas(put(answer, ids, in_front=forward), design)]
+    assert now == front
 
 
 @given(marked(), st.data())

@@ -206,6 +206,26 @@ def test_they_are_hidden_copied_doubled_and_put_in_front_together(app: QApplicat
     marking(app, BOXES, scenario)
 
 
+def test_they_step_in_front_of_the_next_or_behind_the_one_before(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        first, second, third = hands.places
+        await hands.click(0, PLAIN)
+        await marker.key(KEY.Key_Home, ALT | SHIFT)
+        assert hands.places == [second, first, third]
+        await hands.click(1)
+        await marker.key(KEY.Key_Home, ALT | SHIFT)
+        assert hands.places == [third, second, first]
+        steps = hands.steps
+        await marker.key(KEY.Key_Home, ALT | SHIFT)
+        assert hands.steps == steps
+        assert says(marker.panel, "They are in front of all others.")
+        await marker.key(KEY.Key_End, ALT | SHIFT)
+        assert hands.places == [second, first, third]
+
+    marking(app, BOXES, scenario)
+
+
 def test_what_is_together_is_so_no_more_once_another_leads(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         hands = await three(marker)
@@ -252,7 +272,7 @@ def test_the_menu_key_offers_the_labels_that_what_is_chosen_may_have(app: QAppli
         wanted = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
         await marker.act(lambda: QApplication.sendEvent(hands.view, wanted))
         (menu,) = [menu for menu in hands.view.findChildren(QMenu) if menu.isVisible()]
-        (labels,) = menu.findChildren(QMenu)
+        (labels,) = [below for below in menu.findChildren(QMenu) if below.title() == "Label"]
         assert {text: each.isChecked() for text, each in offered(labels).items()} == {"Car": True, "Bus": False}
         assert any(text.startswith("Remove these areas") for text in offered(menu)) == several
         await marker.act(offered(labels)["Bus"].trigger)

@@ -38,6 +38,25 @@ def put(answer: Answer, ids: Collection[str], *, in_front: bool) -> Answer:
     return replace(answer, regions=(*others, *own) if in_front else (*own, *others))
 
 
+def stepped(answer: Answer, own: Sequence[str], ids: Collection[str], *, forward: bool) -> Answer:
+    """Each of the areas `ids` before the next of `own`, those of one picture in the order in which they are painted, or
+    behind the one before it. What is at the end already stays, and so do those that stand next to it."""
+    order = list(own)
+    places = range(len(order) - 2, -1, -1) if forward else range(1, len(order))
+    by = 1 if forward else -1
+    for place in places:
+        if order[place] in ids and order[place + by] not in ids:
+            order[place], order[place + by] = order[place + by], order[place]
+    if order == list(own):
+        return answer
+    about: dict[str, list[Region]] = {area_id: [] for area_id in order}
+    for region in answer.regions:
+        if region.id in about:
+            about[region.id].append(region)
+    ordered = iter([region for area_id in order for region in about[area_id]])
+    return replace(answer, regions=tuple(next(ordered) if r.id in about else r for r in answer.regions))
+
+
 def relabelled(answer: Answer, control: Labels, own: Sequence[Area], label: str) -> Answer:
     """The label on all of the areas; off all of them where each has it already. With others of the control where that
     allows several, else in the place of another."""

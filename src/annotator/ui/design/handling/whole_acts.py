@@ -37,6 +37,8 @@ def act_on(pictures: Sequence[WholeMarks], name: str) -> None:
             meant.choose_all()
         case "to_front" | "to_back":
             meant.put(in_front=name == "to_front")
+        case "forward_area" | "back_area":
+            meant.step(forward=name == "forward_area")
 
 
 def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
@@ -56,9 +58,11 @@ def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
         lock = _("Unlock") if whole.are_locked else _("Lock")
         menu.addAction(with_keys(_("Hide"), "hide_area"), lambda: whole.hide())
         menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
-        menu.addSeparator()
-        menu.addAction(with_keys(_("To the front"), "to_front"), lambda: whole.put(in_front=True))
-        menu.addAction(with_keys(_("To the back"), "to_back"), lambda: whole.put(in_front=False))
+        order = menu.addMenu(_("Order"))
+        order.addAction(with_keys(_("To the front"), "to_front"), lambda: whole.put(in_front=True))
+        order.addAction(with_keys(_("One forward"), "forward_area"), lambda: whole.step(forward=True))
+        order.addAction(with_keys(_("One back"), "back_area"), lambda: whole.step(forward=False))
+        order.addAction(with_keys(_("To the back"), "to_back"), lambda: whole.put(in_front=False))
     else:
         menu.addAction(with_keys(_("As on the last picture"), "as_before"), lambda: whole.ask_before())
         menu.addAction(with_keys(_("Hide all, or show them"), "hide_areas"), lambda: whole.hide_all())

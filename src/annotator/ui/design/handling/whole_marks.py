@@ -13,7 +13,7 @@ from PySide6.QtCore import SignalInstance
 from annotator.core.answer.areas import areas
 from annotator.core.answer.copied.copying import Copied, Pasted, copied, free_shift, is_on, pasted
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.together.edits import put
+from annotator.core.answer.together.edits import put, stepped
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.handling.aim import Aim
@@ -139,6 +139,19 @@ class WholeMarks:
         if (ids := self._chosen()) and not self.drawing.is_locked:
             self._marked.edit(lambda answer: put(answer, ids, in_front=in_front))
             self._marked.say(words_of_put(len(ids), in_front=in_front))
+
+    def step(self, *, forward: bool) -> None:
+        """What is chosen, before the next mark of the picture, or behind the one before it."""
+        marked, ids = self._marked, self._chosen()
+        own = [area for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name]
+        order = [area.id for area in own if is_on(area, marked.page())]
+        if not ids or self.drawing.is_locked:
+            return
+        if stepped(marked.answer, order, ids, forward=forward) is marked.answer:
+            marked.say(words_of_put(len(ids), in_front=forward))
+            return
+        marked.edit(lambda answer: stepped(answer, order, ids, forward=forward))
+        marked.say(_("One further to the front.") if forward else _("One further to the back."))
 
     def choose_all(self) -> None:
         """All of the picture, or of its page, that are seen; what is chosen already goes on leading."""
