@@ -25,7 +25,14 @@ DATUMARO: dict[str, Any] = {
             "area": 1215.0,
             "bbox": [10.5, 12.25, 40.5, 30.0],
             "iscrowd": 0,
-            "attributes": {"occluded": True, "truncated": False, "n": 3, "colour": "red"},
+            "attributes": {
+                "occluded": True,
+                "truncated": False,
+                "n": 3,
+                "colour": "red",
+                "image": "b",
+                "group_id": "7",
+            },
             "keypoints": [15, 20, 2, 30, 25, 1, 40, 30, 0],
             "num_keypoints": 2,
         },
@@ -104,3 +111,15 @@ def test_outlines_of_two_places_and_points_without_names_are_told(
     found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
     assert [each["segmentation"] for each in found["annotations"]] == [[[1, 2, 30, 2, 30, 40]]]
     assert "not taken along: annotations.segmentation, annotations.keypoints." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("listed", [[[0, 1], [1, 2]], [[1, 2], [2, 3], [3, 4]]])
+def test_points_are_joined_as_they_are_counted_from_0_or_from_1(
+    tmp_path: Path, listed: list[list[int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What joins none that there is is told."""
+    category = {"id": 1, "name": "car", "keypoints": ["nose", "ear", "tail"], "skeleton": listed}
+    files: dict[str, bytes | str] = {"coco.json": json.dumps({**COCO, "categories": [category]}), "a.png": png()}
+    found = json.loads(there_and_back(written(tmp_path / "source", files), tmp_path, "coco").read_text())
+    assert found["categories"][0]["skeleton"] == [[1, 2], [2, 3]]
+    assert ("not taken along: categories.skeleton." in capsys.readouterr().out) is (len(listed) == 3)

@@ -22,6 +22,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
 from annotator.formats.exports.pictures.drawn import (
+    REMARK,
     DrawnMark,
     DrawnPicture,
     DrawnSubmissions,
@@ -123,7 +124,8 @@ class _Writing:
         spots = [spot for mark in boxes or others or points for spot in mark.outline]
         # Whether a key point shows stands beside its place.
         flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}
-        remarks = {name: _plain(value) for mark in others or points for name, value in mark.remarks.items()}
+        stated = (item for mark in others or points for item in mark.remarks.items())
+        remarks = {name.removesuffix(REMARK): _plain(value) for name, value in stated}
         remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
         return {
             "bbox": list(upright(spots)),

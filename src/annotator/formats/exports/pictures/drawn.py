@@ -37,6 +37,8 @@ from annotator.formats.results.known_tasks import KnownTasks
 GROUP = "group_id"
 # What of a control about parts is yes or no in other formats, as they call it.
 FLAGS = "flags"
+# Behind the name of a control about what another program calls as a design calls something else.
+REMARK = " (remark)"
 _MEDIA_FOLDER = "media/"
 # What is farther from its picture is on none: squares of what a stranger may write have no place in a float.
 _FARTHEST_PX = 1e12

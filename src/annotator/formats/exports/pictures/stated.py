@@ -81,11 +81,11 @@ def _key_points(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dic
 
 def _attributes(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[str, Any]:
     """What is no is not there, and a number is a text, once it is said about a mark."""
-    before = stated.get("attributes")
-    if not isinstance(before, dict) or not all(
-        isinstance(each, bool | str) or _is_number(each) for each in before.values()
-    ):
+    given = stated.get("attributes")
+    if not isinstance(given, dict):
         return {}
+    # Lists and the like were left out, and told.
+    before = {name: value for name, value in given.items() if isinstance(value, bool | str) or _is_number(value)}
     kept = {name: value if value is True else str(value) for name, value in before.items() if value is not False}
     kept = {name: value for name, value in kept.items() if value is True or value.strip()}
     return {"attributes": before} if kept == annotation.get("attributes", {}) else {}

@@ -137,7 +137,8 @@ class _Reading:
             points = category.get("keypoints")
             if isinstance(points, list) and points and all(isinstance(point, str) and point for point in points):
                 self._points[name] = tuple(dict.fromkeys(points))
-                self._skeletons[name] = _skeleton(category.get("skeleton"))
+                self._skeletons[name], others = _skeleton(category.get("skeleton"), len(self._points[name]))
+                self._unheld.update(["categories.skeleton"] * others)
 
     def _read_images(self) -> dict[int, str]:
         names: dict[int, str] = {}
@@ -261,12 +262,16 @@ def _end_of(address: Any) -> str:
     return "/".join(address.split("/")[-2:]) if isinstance(address, str) and "://" in address else ""
 
 
-def _skeleton(listed: Any) -> str:
-    """As the design has it; what joins no two points is left out."""
-    pairs_of = (
-        [pair for pair in listed if isinstance(pair, list) and len(pair) == 2] if isinstance(listed, list) else []
-    )
-    return " ".join(f"{first}-{second}" for first, second in pairs_of if type(first) is type(second) is int)
+def _skeleton(listed: Any, count: int) -> tuple[str, int]:
+    """Of so many points, as the design has it; with how many pairs join no two of them. Pairs are counted from 1, as
+    COCO does, or from 0, as others do: a 0 tells."""
+    given = listed if isinstance(listed, list) else []
+    pairs_of = [tuple(pair) for pair in given if isinstance(pair, list) and len(pair) == 2]
+    whole = [pair for pair in pairs_of if all(type(side) is int for side in pair)]
+    more = any(0 in pair for pair in whole)
+    kept = [(first + more, last + more) for first, last in whole]
+    kept = [pair for pair in kept if all(1 <= side <= count for side in pair)]
+    return " ".join(f"{first}-{last}" for first, last in kept), len(given) - len(kept)
 
 
 def _key(value: Any) -> int:

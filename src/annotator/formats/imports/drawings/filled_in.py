@@ -20,7 +20,8 @@ from annotator.core.design.options import options
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.drawings.made_design import COLUMN, FLAGS, GROUP, points_name, remark_name
+from annotator.formats.exports.pictures.drawn import FLAGS, GROUP
+from annotator.formats.imports.drawings.made_design import COLUMN, points_name, remark_name
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog

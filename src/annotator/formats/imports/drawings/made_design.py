@@ -9,11 +9,9 @@ from typing import Final
 from lxml import etree
 
 from annotator.core.answer.shapes import Shape
+from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, REMARK
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark
 
-# As exports to formats of pictures know them (`formats.exports.pictures.drawn`).
-GROUP: Final = "group_id"
-FLAGS: Final = "flags"
 COLUMN: Final = "image"
 _TARGET = "image"
 _POINTS = "points"
@@ -68,7 +66,7 @@ def remark_name(name: str) -> str:
     """What the control is called that asks for a remark: none of those that every such design may have."""
     makers = [own for _tag, own in _MAKERS.values()]
     taken = name in (_TARGET, GROUP, FLAGS, *makers) or name.startswith(_POINTS)
-    return f"{name} (remark)" if taken else name
+    return f"{name}{REMARK}" if taken else name
 
 
 def _remarks(marks: list[ForeignMark]) -> Mapping[str, tuple[str, ...] | None]:
