@@ -41,7 +41,7 @@ from annotator.ui.language.pay_words import (
 from bundle_making import MANIFEST, sound_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
-from ui.language.readings import EXPECTED, a_reading
+from ui.language.readings import EXPECTED, HOUR_MS, a_reading
 
 
 def spaced(text: str) -> str:
@@ -63,7 +63,7 @@ def test_work_of_another_day_says_what_is_likely_and_nothing_of_today() -> None:
 @pytest.mark.parametrize("done", [1, 5, 9])
 def test_below_ten_tasks_the_figure_is_what_came_in_and_there_is_no_needle(done: int) -> None:
     told = headline(a_reading(done, EXPECTED, EUR="8"))
-    assert (spaced(told.text), told.caption) == ("7.60 EUR/h", "effective, today")
+    assert (spaced(told.text), spaced(told.caption)) == ("7.60 EUR/h", "today, if 95 % is accepted")
     assert told.below == "likely between 5 and 13 EUR/h from here"
     assert (told.value, told.band) == (None, (5.0, 12.8))
 
@@ -71,8 +71,17 @@ def test_below_ten_tasks_the_figure_is_what_came_in_and_there_is_no_needle(done:
 @pytest.mark.parametrize("done", [10, 200])
 def test_from_ten_tasks_on_there_is_a_needle(done: int) -> None:
     told = headline(a_reading(done, EXPECTED, EUR="8"))
-    assert (spaced(told.text), told.caption) == ("7.60 EUR/h", "effective, today")  # 8 EUR in an hour x 19/20
+    assert (spaced(told.text), spaced(told.caption)) == (
+        "7.60 EUR/h",
+        "today, if 95 % is accepted",
+    )  # 8 EUR in an hour x 19/20
     assert told.value == pytest.approx(7.6)
+
+
+def test_a_figure_of_what_is_all_accepted_says_nothing_of_what_may_not_be() -> None:
+    today = Totals(work_ms=HOUR_MS, money={"EUR": Takings({MoneyState.PAID: Tally(3, Decimal(8))})})
+    told = headline(replace(a_reading(10, EXPECTED), today=today))
+    assert (spaced(told.text), told.caption) == ("8.00 EUR/h", "effective, today")
 
 
 def test_money_of_a_day_is_a_fact_also_where_no_task_here_brought_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -81,7 +82,18 @@ def headline(reading: MeterReading) -> Headline:
         return Headline(_("Not known yet"), "", so_far, None, band)
     is_known = currency in effective and reading.done >= FEW_TASKS
     value = float(effective[currency]) if is_known else None
-    return Headline(rates(reading.today, currency), _("effective, today"), below, value, band, _sums(reading))
+    return Headline(rates(reading.today, currency), _caption(reading), below, value, band, _sums(reading))
+
+
+def _caption(reading: MeterReading) -> str:
+    """With how much of what is pending the figure reckons, where that is not all of it: the amount of the day beside it
+    is another one."""
+    effective = reading.today.effective()
+    takings = reading.today.money[reading.currency if reading.currency in effective else min(effective)]
+    share = round(takings.expected_pending / Fraction(takings.pending) * 100) if takings.pending else 100
+    if share == 100:
+        return _("effective, today")
+    return _("today, if {percent} is accepted").format(percent=figures.percent(Decimal(share)))
 
 
 def _sums(reading: MeterReading) -> str:

@@ -39,8 +39,9 @@ def test_the_meter_says_all_that_it_shows() -> None:
     reading = a_reading(12, EXPECTED, EUR="8")
     meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
     assert meter.spoken().replace("\u00a0", " ") == (
-        "7.60 EUR/h. effective, today. likely between 5 and 13 EUR/h from here. reference 9.74 EUR/h net, no status. "
-        "today 8.00 EUR in 1 h 00 min. this session 7.60 EUR/h. this task 24.00 EUR/h. "
+        "7.60 EUR/h. today, if 95 % is accepted. likely between 5 and 13 EUR/h from here. "
+        "reference 9.74 EUR/h net, no status. today 8.00 EUR in 1 h 00 min. "
+        "this session 7.60 EUR/h. this task 24.00 EUR/h. "
         "below your reference in 0:08. 60 unpaid min per paid hour. "
         "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending, as far as it is "
         "likely to be accepted."
@@ -139,7 +140,7 @@ def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
     halved = replace(REFERENCE, shares=(Share("contribution", Decimal(50)),))
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), halved)
     said = meter.spoken().replace("\u00a0", " ")
-    assert said.startswith("7.60 EUR/h. effective, today. ")
+    assert said.startswith("7.60 EUR/h. today, if 95 % is accepted. ")
     assert "take-home 3.80; reference 9.74 net" in said
     assert "below your reference in 0:01" in said  # 0.04 at 19.48 an hour are 7.4 s, of which 6 are over
 
