@@ -221,7 +221,6 @@ def test_a_tall_picture_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_the
         await until(lambda: len(pictures.asked) == 2, "it is asked for once more")
         assert pictures.asked[1] == PictureRequest("/tall.png", SIZE[1], SIZE[0])
         await until(lambda: view._layers.longer_px == SIZE[0], "it is there as large as it is seen")
-        view.prefetch(["/next.png"])
-        assert pictures.wished == (PictureRequest("/next.png", *SIZE),)
+        assert view.ahead(["/next.png"]) == [PictureRequest("/next.png", *SIZE)]
 
     watched(app, pictures, scenario)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class DesignPictures:
         self._views: dict[str, ImageView] = {}
         self._tags: dict[str, Image] = {}
         self._paging: dict[str, Paging] = {}
+        self._ahead: tuple[str, ...] = ()  # of the next tasks
         self._prepare: Callable[[str, Paging], None] = lambda _name, _paging: None
         self.marked: dict[str, MarkedImageView] = {}
 
@@ -60,6 +61,7 @@ class DesignPictures:
         self._views[tag.name], self._tags[tag.name] = view, tag
         if sum(isinstance(found, Image) for found in self._design.objects()) > 1:
             view.setAccessibleName(_("Picture {number} of this task").format(number=len(self._views)))
+        view.prefetch = self.prefetch
         view.look_wanted.connect(lambda: self.lens_acts.act("look"))
         view.pages_found.connect(lambda count: self.paging(tag.name).find(count))
         return view
@@ -70,8 +72,21 @@ class DesignPictures:
             from annotator.ui.objects.paging.turning import Paging
 
             self._paging[name] = Paging(self._views[name])
+            self._views[name].shown.connect(self._look_ahead)
             self._prepare(name, self._paging[name])
         return self._paging[name]
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """What the next tasks show, as absolute paths, nearest first."""
+        self._ahead = tuple(paths)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """What is likely looked at next is decoded meanwhile: pages beside those on screen, then the next tasks. One
+        wish for all, for the decoder knows the latest alone."""
+        wanted = [each for name, paging in self._paging.items() for each in self._views[name].ahead(paging.near)]
+        first = next(iter(self._views.values()))
+        self._decoder.prefetch([*wanted, *first.ahead(self._ahead)])
 
     @property
     def names(self) -> Collection[str]:
@@ -85,6 +100,7 @@ class DesignPictures:
         """Another task. What may be seen of it after what is first: bundle paths of the further pages, by their
         absolute ones."""
         further: dict[str, str] = {}
+        self._ahead = ()
         for name, tag in self._tags.items():
             pages = media_paths(tag, columns) if tag.is_list else ()
             absolutes = [media_path(path) for path in pages]

@@ -32,11 +32,15 @@ class Paging(QObject):
         self.bar = PageBar(self.turn, self.ask)
         view.foot.stand_in_middle(self.bar)
         self._field = PlaceField(view, self._go)
-        view.shown.connect(self._look_ahead)
 
     @property
     def count(self) -> int:
         return len(self._paths) or self._in_file
+
+    @property
+    def near(self) -> list[str]:
+        """Of a list: the pages beside the one on screen, as absolute paths, the likelier first."""
+        return [self._paths[page] for page in (self.page + 1, self.page - 1) if 0 <= page < len(self._paths)]
 
     def begin(self, paths: Sequence[str]) -> None:
         """Another task: the pages of a list, as absolute paths; none of what is no list. The first comes on screen
@@ -107,9 +111,3 @@ class Paging(QObject):
         if self.count > 1:
             self.bar.tell(self.page, self.count)
         self._view.foot.show_middle(self.bar, is_wanted=self.count > 1)
-
-    def _look_ahead(self) -> None:
-        """What is likely looked at next is decoded meanwhile."""
-        near = [self._paths[page] for page in (self.page + 1, self.page - 1) if 0 <= page < len(self._paths)]
-        if near:
-            self._view.prefetch(near)

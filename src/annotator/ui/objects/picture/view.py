@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,7 @@ class ImageView(MovedView):
     def __init__(self, pictures: Pictures) -> None:
         super().__init__()
         self._pictures = pictures
+        self.prefetch: Callable[[Sequence[str]], None] = lambda _paths: None  # for all pictures of a design together
         self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
         self.item: int | None = None  # the page that is on screen, as results name it
         self.shades: ShadeWindow | None = None  # what of a deep picture is seen
@@ -111,10 +112,9 @@ class ImageView(MovedView):
         self.repaint()
         self._ask()
 
-    def prefetch(self, paths: Sequence[str]) -> None:
-        """What will likely be shown here next, as absolute paths, nearest first."""
-        size, wish = self.box_px, self._wish
-        self._pictures.prefetch([PictureRequest(path, *size, looks=self._looks, window=wish) for path in paths])
+    def ahead(self, paths: Iterable[str]) -> list[PictureRequest]:
+        """What will be asked for to show these here next, as absolute paths."""
+        return [PictureRequest(path, *self.box_px, looks=self._looks, window=self._wish) for path in paths]
 
     def look_through(self, lens: Lens) -> None:
         """Loaded with the first wish to see pictures otherwise than they were given; those of a design share it."""

@@ -1,0 +1,48 @@
+"""What is decoded ahead: pages beside the one on screen, and what the next tasks show, in one wish."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.design.medium import Medium, MediumKind
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
+from annotator.ui.design.panel import DesignPanel
+from fakes.media import media_of
+from fakes.pictures import FakePictures
+from ui.stage import on_loop
+from work.desks import until
+
+TWO = b"""<View><Image name="left" valueList="$left"/><Image name="right" valueList="$right"/>
+  <Choices name="same" toName="left"><Choice value="Yes"/></Choices></View>"""
+NAMES = [f"/{side}{page}.png" for side in ("left", "right") for page in range(3)]
+NEXT = "/next.png"
+
+
+def test_turning_a_page_forgets_neither_other_pictures_nor_the_next_task(app: QApplication) -> None:
+    pictures = FakePictures(dict.fromkeys([*NAMES, NEXT], (400, 300)))
+    design = read_design(TWO, "config.xml", ProblemLog())
+    assert design is not None
+    panel = DesignPanel(design, media_of(pictures), {})
+
+    def wished() -> list[str]:
+        return [request.path for request in pictures.wished]
+
+    async def scenario() -> None:
+        panel.ready.connect(lambda: panel.prefetch([Medium(NEXT, MediumKind.PICTURE)], str))
+        panel.show()
+        columns = {"left": json.dumps(NAMES[:3]), "right": json.dumps(NAMES[3:])}
+        panel.show_task(columns, str)
+        await until(lambda: wished() == ["/left1.png", "/right1.png", NEXT], "both and the next task are looked for")
+        assert panel.parts.pictures is not None
+        panel.parts.pictures.paging("right").turn(1)
+        await until(lambda: "/right2.png" in wished(), "the page after it is looked for")
+        assert wished() == ["/left1.png", "/right2.png", "/right0.png", NEXT]
+        panel.show_task({"left": json.dumps([NAMES[0]]), "right": json.dumps([NAMES[3]])}, str)
+        await until(lambda: wished() == [NEXT], "nothing of the task before is wanted any more")
+        panel.close()
+        panel.deleteLater()
+
+    on_loop(app, scenario)
