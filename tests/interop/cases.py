@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from annotator.core.answer.drawn.line import straight
+from annotator.core.answer.drawn.line_edits import branched, curved
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from interop.makers import (
@@ -16,6 +18,7 @@ from interop.makers import (
     chose,
     dated,
     joined,
+    lined,
     marked,
     named,
     predicted,
@@ -34,6 +37,8 @@ DATA = {
     "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
 }
 BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
+BENT_RING = curved(straight(CORNERS, is_closed=True), 1)
+TREE = branched(branched(straight(CORNERS), 1, (7, 9)), 1, (50, 60))
 STROKE = ((30, 40), (300, 90))  # of a brush
 # What is drawn on a picture, by its tag, and what with.
 DRAWN = (
@@ -165,6 +170,12 @@ CASES = (
             (marked("c", "area1", points, "bus"),),
         )
         for tag, points in DRAWN
+    ),
+    Case(
+        "VectorLabels closed, bent, branching",
+        f"""<View>{_ON_PICTURE}<VectorLabels name="c" toName="picture" closable="true" curves="true" skeleton="true">
+        <Label value="Car"/></VectorLabels></View>""",
+        tuple(lined("c", f"line{number}", line, "Car") for number, line in enumerate((BENT_RING, TREE))),
     ),
     *(
         Case(

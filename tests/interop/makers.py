@@ -11,6 +11,8 @@ from msgspec.structs import replace
 
 from annotator.core.answer.areas import area, moved, shape_made, with_area, with_labels
 from annotator.core.answer.drawn.box import box_of, geometry_of_box
+from annotator.core.answer.drawn.line import VectorLine
+from annotator.core.answer.drawn.line_edits import from_picture
 from annotator.core.answer.film.anchors import Anchor, PercentBox
 from annotator.core.answer.film.nominal_frames import NominalFrames, range_of, true_ends
 from annotator.core.answer.film.sequence import geometry_of as track_geometry
@@ -93,6 +95,17 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
         else:
             made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
         return with_area(answer, control, made, labels)
+
+    return make
+
+
+def lined(name: str, area_id: str, line: VectorLine, *labels: str) -> Maker:
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        if not isinstance(control, Labels):
+            raise TypeError(name)
+        area = Area(area_id, control.targets[0], Shape.LINE, from_picture(line, SIZE), Extent(*SIZE))
+        return with_area(answer, control, area, labels)
 
     return make
 

@@ -101,15 +101,17 @@ def test_ellipses_by_hand() -> None:
 def test_lines_by_hand() -> None:
     # A line and the same half a reach beside it: half as near everywhere. The way it was drawn makes no difference, nor
     # does a vertex on the way.
-    line = DrawnLine(((0, 0), (0.4, 0)))
-    assert line.likeness(DrawnLine(((0.4, REACH / 2), (0.1, REACH / 2), (0, REACH / 2)))) == pytest.approx(0.5)
-    assert line.likeness(DrawnLine(((0, REACH), (0.4, REACH)))) == 0
+    line = DrawnLine((((0, 0), (0.4, 0)),))
+    assert line.likeness(DrawnLine((((0.4, REACH / 2), (0.1, REACH / 2), (0, REACH / 2)),))) == pytest.approx(0.5)
+    assert line.likeness(DrawnLine((((0, REACH), (0.4, REACH)),))) == 0
     # Twice as long: near all along the one, along half of the other and a little on.
-    assert line.likeness(DrawnLine(((0, 0), (0.8, 0)))) == pytest.approx(0.75 + REACH / 4 / 0.8, abs=0.01)
+    assert line.likeness(DrawnLine((((0, 0), (0.8, 0)),))) == pytest.approx(0.75 + REACH / 4 / 0.8, abs=0.01)
+    # Cut in two ways that follow each other it runs as before.
+    assert DrawnLine((((0, 0), (0.1, 0)), ((0.1, 0), (0.4, 0)))).likeness(line) == pytest.approx(1)
     geometry = {"vertices": [{"x": 0, "y": 0}, {"x": 30, "y": 40}], "closed": False}
     drawn = placed(Area("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
     assert isinstance(drawn, DrawnLine)
-    assert math.dist(*drawn.vertices) == pytest.approx(0.5 / math.sqrt(2))
+    assert math.dist(*drawn.ways[0]) == pytest.approx(0.5 / math.sqrt(2))
 
 
 def test_tracks_by_hand() -> None:
@@ -140,7 +142,7 @@ PLACES = st.one_of(
     st.tuples(COORDINATE, st.integers(1, 9)).map(lambda drawn: MarkedStretch(drawn[0], drawn[0] + drawn[1])),
     st.tuples(st.floats(0, 0.2), st.floats(0, 0.2)).map(lambda at: Dot(*at)),
     st.lists(st.tuples(st.floats(0, 0.2), st.floats(0, 0.2)), min_size=1, max_size=5).map(
-        lambda vertices: DrawnLine(tuple(vertices))
+        lambda vertices: DrawnLine((tuple(vertices),))
     ),
 )
 

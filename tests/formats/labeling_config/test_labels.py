@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.core.design.controls import Selection
-from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.labels import Label, Labels, LabelsKind, LineRules, Tool, ToolKind
 from annotator.core.design.tag import Header
 from annotator.core.problems import ProblemCode
 from formats.config_reading import BOXES, IMAGE, TEXT, control, faults, sound
@@ -52,6 +52,31 @@ def test_tools_mark_without_labels_and_labels_may_name_what_they_mark(tag: str, 
     tool = f'<{tag} name="r" toName="i"/>'
     assert control(tool) == Tool(name="r", to_name="i", kind=kind, line=1)
     control(f'<Labels name="l" toName="i"><Label value="a"/></Labels>{tool}')
+
+
+@pytest.mark.parametrize(
+    ("attributes", "rules"),
+    [
+        ("", LineRules()),
+        ('closable="false" minPoints="none" maxPoints="None" snap="pixel"', LineRules()),
+        ('closable="true" curves="true" skeleton="true"', LineRules(True, True, True)),
+        ('minPoints="4" maxPoints="12"', LineRules(least=4, most=12)),
+        ('maxPoints="1"', LineRules(least=1, most=1)),
+        ('maxPoints="5"', LineRules(least=2, most=5)),
+    ],
+)
+def test_how_lines_may_be_drawn_is_read(attributes: str, rules: LineRules) -> None:
+    for tag in ("VectorLabels", "Vector"):
+        label = '<Label value="a"/>' if tag == "VectorLabels" else ""
+        found = control(f'<{tag} name="l" toName="i" {attributes}>{label}</{tag}>')
+        assert isinstance(found, Labels | Tool)
+        assert found.lines == rules
+
+
+def test_fewer_corners_than_the_least_are_no_most() -> None:
+    assert faults('<Vector name="l" toName="i" minPoints="4" maxPoints="3"/>') == [
+        (ProblemCode.ATTRIBUTE_VALUE, "whole")
+    ]
 
 
 @pytest.mark.parametrize(

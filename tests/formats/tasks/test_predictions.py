@@ -168,6 +168,7 @@ ON_PICTURE = (
     b'<Ellipse name="round" toName="picture"/><Vector name="way" toName="picture"/></View>'
 )
 LINE = [{"id": "a", "x": 1, "y": 2}, {"id": "b", "x": 3, "y": 4, "prevPointId": "a"}]
+BENT = {"isBezier": True, "controlPoint1": {"x": 2, "y": 9}, "controlPoint2": {"x": 4, "y": 0}, "disconnected": True}
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,9 @@ LINE = [{"id": "a", "x": 1, "y": 2}, {"id": "b", "x": 3, "y": 4, "prevPointId": 
         ("round", {"x": 50, "y": 50, "radiusX": 60}, False),
         ("way", {"vertices": LINE}, True),
         ("way", {"vertices": [LINE[0], {**LINE[1], "isBezier": True}]}, False),
-        ("way", {"vertices": LINE, "closed": True}, False),
+        ("way", {"vertices": LINE, "closed": True}, True),
+        ("way", {"vertices": [*LINE, {"id": "c", "x": 5, "y": 1, "prevPointId": "a", "isBranching": True}]}, True),
+        ("way", {"vertices": [LINE[0], {**LINE[1], **BENT}]}, True),
     ],
 )
 def test_what_is_turned_round_or_a_line_is_shown_as_it_is(control: str, value: dict[str, Any], is_read: bool) -> None:

@@ -27,7 +27,8 @@ DESIGN = b"""<View><Image name="picture" value="$image"/>
   <RectangleLabels name="box" toName="picture"><Label value="Sail"/></RectangleLabels>
   <EllipseLabels name="round" toName="picture"><Label value="Buoy"/><Label value="Ball"/></EllipseLabels>
   <PolygonLabels name="edge" toName="picture"><Label value="Lake"/></PolygonLabels>
-  <VectorLabels name="way" toName="picture"><Label value="Wake"/></VectorLabels>
+  <VectorLabels name="way" toName="picture" closable="true" curves="true" skeleton="true" maxPoints="6">
+    <Label value="Wake"/></VectorLabels>
   <BrushLabels name="area" toName="picture"><Label value="Foam"/></BrushLabels></View>"""
 LABELS = st.sampled_from((KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_5))
 PAINTS = KEY.Key_6
@@ -55,8 +56,9 @@ STANDS = (
 )
 SHAPES = {"rectangle", "ellipse", "polygon", "line", "mask", "turned"}
 DEEDS = {"filled", "waved", "pasted", "hidden", "locked", "together", "moved together"}
+LINES = ((KEY.Key_I, ALT), (KEY.Key_I, ALT | SHIFT), (KEY.Key_A, ALT | SHIFT))  # bent, closed, branching
 ALL = (KEY.Key_A, CTRL)
-KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES, *HELP, ALL))
+KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES, *HELP, *LINES, ALL))
 WHOLE = st.sampled_from((*COPIES, *STANDS, *WALKS, ALL))
 
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import islice
 
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.turning import Spot
@@ -116,8 +117,8 @@ def _corners(place: MarkedPlace, width: float, height: float) -> list[Spot]:
     match place:
         case Dot(x, y):
             return [(x * diagonal, y * diagonal)]
-        case DrawnLine(vertices):
-            return [(x * diagonal, y * diagonal) for x, y in vertices]
+        case DrawnLine(ways):
+            return [(x * diagonal, y * diagonal) for way in ways for x, y in way]
         case Patch():
             return [(x * width / 100, y * height / 100) for x, y in place.outline]
     return []
@@ -142,10 +143,15 @@ def _outline(place: MarkedPlace, corners: Sequence[Spot], colour: str) -> str:
     look = f'fill="{colour}" fill-opacity="0.2" stroke="{colour}"'
     if len(corners) == 1:
         return f'<g><circle cx="{corners[0][0]:.1f}" cy="{corners[0][1]:.1f}" r="3" {look}/>'
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
     if isinstance(place, DrawnLine):
-        return f'<g><polyline points="{points}" fill="none" stroke="{colour}"/>'
-    return f'<g><polygon points="{points}" {look}/>'
+        left = iter(corners)
+        ways = (_listed(list(islice(left, len(way)))) for way in place.ways)
+        return "<g>" + "".join(f'<polyline points="{way}" fill="none" stroke="{colour}"/>' for way in ways)
+    return f'<g><polygon points="{_listed(corners)}" {look}/>'
+
+
+def _listed(corners: Sequence[Spot]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
 
 
 def _title(label: str) -> str:

@@ -56,7 +56,10 @@ class Corners(Struct, frozen=True, eq=False):
         first that is drawn."""
         from annotator.core.answer.drawn.vertices import LEAST
 
-        return max(0, LEAST[shape] - len(set(self.drawn)))
+        return self.lacking(LEAST[shape])
+
+    def lacking(self, least: int) -> int:
+        return max(0, least - len(set(self.drawn)))
 
 
 class OpenRange(Struct, frozen=True):

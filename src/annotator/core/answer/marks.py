@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of, geometry_of_box, spanned
-from annotator.core.answer.drawn.line import line_of, spots_of
+from annotator.core.answer.drawn.line import line_like, line_of, spots_of
 from annotator.core.answer.drawn.vertices import LEAST
 from annotator.core.answer.shapes import Shape
 
@@ -23,14 +23,14 @@ type Size = tuple[int, int]
 KEY_POINT_WIDTH = 0.5
 
 
-def geometry_of(shape: Shape, points: Sequence[Point], size: Size) -> dict[str, Any]:
-    """A rectangle or an ellipse from two opposite corners, a polygon from three points or more, a line from two, a
-    point from one."""
+def geometry_of(shape: Shape, points: Sequence[Point], size: Size, *, is_closed: bool = False) -> dict[str, Any]:
+    """A rectangle or an ellipse from two opposite corners, a polygon from three points or more, a straight line from
+    any, a point from one. `is_closed`: a line comes back to its first."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return geometry_of_box(shape, spanned(points[0], points[1]), size)
         case Shape.LINE:
-            return line_of([_percent(point, size) for point in points])
+            return line_of([_percent(point, size) for point in points], is_closed=is_closed)
         case Shape.POLYGON:
             return {"points": [list(_percent(point, size)) for point in points], "closed": True}
         case Shape.KEY_POINT:
@@ -64,23 +64,27 @@ def like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any], size
         return _box_like(shape, before, after, size)
     if shape not in LEAST:
         return dict(after)
+    if shape is Shape.LINE:
+        return line_like(before, after, lambda percent: _pixels(percent, size))
     was, now = points_of(shape, before, size), points_of(shape, after, size)
-    old, new = _spots(shape, before), _spots(shape, after)
+    old, new = ([(x, y) for x, y in geometry["points"]] for geometry in (before, after))
     most = min(len(was), len(now))
     first = next((place for place in range(most) if was[place] != now[place]), most)
     last = next((place for place in range(most - first) if was[-1 - place] != now[-1 - place]), most - first)
     kept = [*old[:first], *new[first : len(new) - last], *old[len(old) - last :]]
-    return line_of(kept) if shape is Shape.LINE else {**after, "points": [list(spot) for spot in kept]}
+    return {**after, "points": [list(spot) for spot in kept]}
 
 
 def is_something(shape: Shape, points: Sequence[Point]) -> bool:
-    """Whether the points make an area: not a rectangle without an inside, nor a polygon of two corners, nor a line of
-    one."""
+    """Whether the points make an area: not a rectangle without an inside, nor a polygon of two corners. How many a line
+    needs is said by its design: some have one."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return len(points) == 2 and spanned(points[0], points[1]).is_something
-        case Shape.POLYGON | Shape.LINE:
+        case Shape.POLYGON:
             return len(set(points)) >= LEAST[shape]
+        case Shape.LINE:
+            return len(points) > 0
         case Shape.KEY_POINT:
             return len(points) == 1
         case _:
@@ -125,7 +129,7 @@ def clamped(point: Point, size: Size) -> Point:
     return min(max(0, point[0]), size[0]), min(max(0, point[1]), size[1])
 
 
-def outline(points: Sequence[Point]) -> tuple[Point, ...]:
+def outline[Number: (int, float)](points: Sequence[tuple[Number, Number]]) -> tuple[tuple[Number, Number], ...]:
     """The corners of what two points span, in turn; more or fewer points as they are."""
     if len(points) != 2:
         return tuple(points)
@@ -133,7 +137,7 @@ def outline(points: Sequence[Point]) -> tuple[Point, ...]:
     return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
 
 
-def holds(points: Sequence[Point], at: tuple[float, float], reach_px: float) -> bool:
+def holds(points: Sequence[tuple[float, float]], at: tuple[float, float], reach_px: float) -> bool:
     """Whether a point lies in the outline (even-odd rule), or within `reach_px` of a single point."""
     x, y = at
     if len(points) == 1:
@@ -150,11 +154,6 @@ def extent(points: Sequence[Point]) -> int:
     """The room that the points take, to tell the smaller of two from the larger."""
     width = max(x for x, _y in points) - min(x for x, _y in points)
     return width * (max(y for _x, y in points) - min(y for _x, y in points))
-
-
-def _spots(shape: Shape, geometry: Mapping[str, Any]) -> list[tuple[float, float]]:
-    """The corners of a line or a polygon in percent."""
-    return list(spots_of(geometry)) if shape is Shape.LINE else [(x, y) for x, y in geometry["points"]]
 
 
 def _box_like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any], size: Size) -> dict[str, Any]:

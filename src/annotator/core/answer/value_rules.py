@@ -152,8 +152,7 @@ def geometry_fault(
         case Shape.RECTANGLE:
             return _rectangle_fault(x, y, width, value.get("height"), value.get("rotation", 0))
         case Shape.ELLIPSE:
-            radii = value.get("radiusX"), value.get("radiusY")
-            return _ellipse_fault(x, y, *radii, value.get("rotation", 0))
+            return _ellipse_fault(x, y, value.get("radiusX"), value.get("radiusY"), value.get("rotation", 0))
         case Shape.LINE:
             return _line_fault(value)
         case Shape.KEY_POINT:
@@ -173,16 +172,15 @@ def _polygon_fault(points: Any) -> ValueFault | None:
 
 
 def _line_fault(value: Mapping[str, Any]) -> ValueFault | None:
-    """Straight from vertex to vertex, each behind the one before it, and not closed."""
-    vertices: Any = value.get("vertices")
-    if not isinstance(vertices, list | tuple) or len(vertices) < 2 or value.get("closed", False):
+    """Its vertices are on the picture; what bends its edges may be beside it."""
+    from annotator.core.answer.drawn.line import read_line  # late: most answers have no line
+
+    try:
+        line = read_line(value)
+    except (KeyError, TypeError, ValueError):
         return WRONG_TYPE
-    before: Any = None
-    for vertex in vertices:
-        if not isinstance(vertex, Mapping) or vertex.get("isBezier") or vertex.get("prevPointId", before) != before:
-            return WRONG_TYPE
-        before = vertex.get("id")
-    return _outside([vertex.get(axis) for vertex in vertices for axis in ("x", "y")])
+    sides, count = [side for spot in line.handles for side in spot], 2 * len(line.vertices)
+    return _outside(sides[:count]) if _are_numbers(sides[count:]) else WRONG_TYPE
 
 
 def _ellipse_fault(x: Any, y: Any, radius_x: Any, radius_y: Any, rotation: Any) -> ValueFault | None:

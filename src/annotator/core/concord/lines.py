@@ -15,42 +15,44 @@ REACH = 0.05
 # A line is looked at in so many places, evenly along it.
 _PLACES = 48
 
+type _Ways = Sequence[Sequence[Spot]]
+
 
 class DrawnLine(Struct, frozen=True):
-    """Its vertices, in diagonals of the picture."""
+    """Where it runs, each branch by itself, in diagonals of the picture."""
 
-    vertices: tuple[Spot, ...]
+    ways: tuple[tuple[Spot, ...], ...]
 
     @property
     def low(self) -> float:
-        return min(x for x, _y in self.vertices) - REACH / 2
+        return min(x for way in self.ways for x, _y in way) - REACH / 2
 
     @property
     def high(self) -> float:
-        return max(x for x, _y in self.vertices) + REACH / 2
+        return max(x for way in self.ways for x, _y in way) + REACH / 2
 
     @property
     def size(self) -> int:
-        return len(self.vertices) + _PLACES
+        return sum(map(len, self.ways)) + _PLACES
 
     def likeness(self, other: object) -> float:
         """The mean over places of both; which way a line was drawn makes no difference."""
         if not isinstance(other, DrawnLine):
             return 0.0
-        near = [*_nearness(self.vertices, other.vertices), *_nearness(other.vertices, self.vertices)]
+        near = [*_nearness(self.ways, other.ways), *_nearness(other.ways, self.ways)]
         return sum(near) / len(near)
 
 
-def _nearness(line: Sequence[Spot], other: Sequence[Spot]) -> list[float]:
+def _nearness(line: _Ways, other: _Ways) -> list[float]:
     """Of places along the one to the other: 1 on it, 0 out of its reach."""
     return [max(0.0, 1 - min(_distance(at, *part) for part in _parts(other)) / REACH) for at in _along(line)]
 
 
-def _parts(line: Sequence[Spot]) -> list[tuple[Spot, Spot]]:
-    return list(pairwise(line)) or [(line[0], line[0])]
+def _parts(ways: _Ways) -> list[tuple[Spot, Spot]]:
+    return [part for way in ways for part in (list(pairwise(way)) or [(way[0], way[0])])]
 
 
-def _along(line: Sequence[Spot]) -> list[Spot]:
+def _along(line: _Ways) -> list[Spot]:
     """Places in the middle of equal pieces of it."""
     parts = _parts(line)
     lengths = [math.dist(*part) for part in parts]

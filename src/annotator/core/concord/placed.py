@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.answer.drawn.line import spots_of
+from annotator.core.answer.drawn.line import read_line
 from annotator.core.answer.film.anchors import Anchor, PercentBox, Track, box_at
 from annotator.core.answer.film.sequence import SEQUENCE, box_of
 from annotator.core.answer.regions import Area
@@ -29,6 +29,7 @@ MOST_FRAMES = 120
 _LONGEST_FILM = 1e9  # in frames: what claims more is none
 _FARTHEST = 1e6  # percent, and degrees
 _CORNERS_A_BOX = 8  # of an outline, which cost as much to compare as an upright box
+_PLACES_A_SIDE = 1000  # of a picture: curves are straight pieces there
 _ROUND = 64  # corners that stand for an ellipse
 
 type PictureSides = tuple[float, float]
@@ -227,7 +228,11 @@ def _turned_box(geometry: Mapping[str, Any], sides: PictureSides) -> Patch:
 def _line(geometry: Mapping[str, Any], sides: PictureSides) -> DrawnLine:
     width, height = sides
     diagonal = 100 * math.hypot(width, height)
-    return DrawnLine(tuple((x * width / diagonal, y * height / diagonal) for x, y in thinned(spots_of(geometry))))
+    line = read_line(geometry)
+    ways = [(*way, way[0]) if line.is_ring else way for way in line.ways(_PLACES_A_SIDE / 100)]
+    return DrawnLine(
+        tuple(tuple((x * width / diagonal, y * height / diagonal) for x, y in thinned(way)) for way in ways)
+    )
 
 
 def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: PictureSides) -> tuple[Spot, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from msgspec import Struct
+
 from annotator.core.design.controls import Control, Selection
 from annotator.core.design.tag import Tag
 
@@ -27,6 +29,20 @@ class Label(Tag, frozen=True, kw_only=True):
     @property
     def reported(self) -> str:
         return self.alias if self.alias is not None else self.value
+
+
+class LineRules(Struct, frozen=True):
+    """How lines may be drawn (https://labelstud.io/tags/vector): closed; bent; with branches. `least` and `most` are
+    how many vertices they have; None: any number."""
+
+    is_closable: bool = False
+    is_curved: bool = False
+    is_branching: bool = False
+    least: int = 2
+    most: int | None = None
+
+
+PLAIN_LINES = LineRules()
 
 
 class LabelsKind(StrEnum):
@@ -53,6 +69,7 @@ class Labels(Control, frozen=True, kw_only=True):
     max_usages: int | None = None
     allow_empty: bool = False
     skeleton: tuple[tuple[int, int], ...] = ()
+    lines: LineRules = PLAIN_LINES
 
     @property
     def result_type(self) -> str:
@@ -78,6 +95,7 @@ class Tool(Control, frozen=True, kw_only=True):
     """A region tag without labels; a Labels for the same object may name what it makes."""
 
     kind: ToolKind = ToolKind.RECTANGLE
+    lines: LineRules = PLAIN_LINES
 
     @property
     def result_type(self) -> str:

@@ -44,7 +44,7 @@ class Attributes:
             if len(value) > LONGEST_SHOWN:
                 self._values[name] = value[:LONGEST_SHOWN]
                 self.too_long(spelled, value)
-        elif DEFAULTS.get(name) == value.strip().lower():
+        elif name in DEFAULTS and value.strip().lower() in DEFAULTS[name].split("|"):
             return
         elif verdict is AttributeUse.HARMLESS:
             self.report.left_aside(self.tag, spelled, self.line, "looks")

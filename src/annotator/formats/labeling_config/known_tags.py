@@ -47,6 +47,7 @@ class AttributeUse(Enum):
 CONDITION = frozenset({"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue"})
 _CONTROL = {"name", "toname", "required", "requiredmessage", *CONDITION}
 _CLASSIFICATION = _CONTROL | {"perregion"}
+_LINES = {"closable", "curves", "skeleton", "minpoints", "maxpoints"}
 _LABELS_READ = _CONTROL | {"choice", "maxusages", "value", "allowempty", "skeleton"}
 
 _READ: dict[str, set[str]] = {
@@ -81,6 +82,8 @@ _READ: dict[str, set[str]] = {
     "relation": {"value", "background"},
     **dict.fromkeys(LABELS, _LABELS_READ),
     **dict.fromkeys(TOOLS, _CONTROL),
+    "vectorlabels": _LABELS_READ | _LINES,
+    "vector": _CONTROL | _LINES,
 }
 
 _DRAWING = {
@@ -93,8 +96,8 @@ _MEDIA = {
     *("defaultvolume", "waveheight", "spectrogram", "decoder", "player", "cursorwidth"),
     *("cursorcolor", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed"),
 }
-# Of lines, which are open and straight here.
-_LINES = {"pointsizeenabled", "pointsizedisabled", "constraintoboundaries"}
+# Lines here are inside of the picture.
+_LINES_LOOKS = {"pointsizeenabled", "pointsizedisabled", "constraintoboundaries", "constraintobounds"}
 _HARMLESS_EVERYWHERE = {"classname", "idattr", "style", "tooltip"}
 _HARMLESS: dict[str, set[str]] = {
     "view": {"display"},
@@ -131,10 +134,10 @@ _HARMLESS: dict[str, set[str]] = {
     "relations": {"name"},
     "relation": set(),
     **dict.fromkeys(LABELS | TOOLS, _DRAWING),
-    **dict.fromkeys(("vector", "vectorlabels"), _DRAWING | _LINES),
+    **dict.fromkeys(("vector", "vectorlabels"), _DRAWING | _LINES_LOOKS),
 }
 
-# Attributes that say nothing new when they have this value.
+# Attributes that say nothing new when they have this value, or one of these.
 DEFAULTS = {
     "allowaddlabels": "false",
     "allownested": "false",
@@ -150,7 +153,7 @@ DEFAULTS = {
     "readonly": "false",
     "showotheroption": "false",
     "skeleton": "false",
-    "snap": "none",
+    "snap": "none|pixel",  # marks stand on whole pixels
     "sync": "",
     "valuetype": "text",
 }

@@ -4,7 +4,7 @@ https://labelstud.io/tags/labels and its neighbours have them."""
 from __future__ import annotations
 
 from annotator.core.design.controls import Selection
-from annotator.core.design.labels import Label, Labels, LabelsKind, Relations, Tool, ToolKind
+from annotator.core.design.labels import PLAIN_LINES, Label, Labels, LabelsKind, LineRules, Relations, Tool, ToolKind
 from annotator.formats.labeling_config.attributes import Attributes
 from annotator.formats.labeling_config.choices import (
     MOST_CHOICES,
@@ -18,21 +18,24 @@ from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.source.xml_tree import XmlElement
 
 _LONGEST_NUMBER = 9
+MOST_VERTICES = 10_000
 _SELECTIONS = {"single": Selection.SINGLE, "multiple": Selection.MULTIPLE}
 
 
 def read_labels(attributes: Attributes, inside: Inside) -> Labels:
     """`inside.headers` are the caller's to show."""
     labels = tuple(_label(item, attributes.report) for item in inside.items)
+    kind = LabelsKind(attributes.tag.lower())
     control = Labels(
         **read_shared(attributes),
-        kind=LabelsKind(attributes.tag.lower()),
+        kind=kind,
         labels=distinct_options(labels, attributes.report),
         value=attributes.column("value"),
         selection=attributes.option("choice", _SELECTIONS, default=Selection.SINGLE),
         max_usages=attributes.whole("maxUsages", 1, MOST_USAGES),
         allow_empty=attributes.flag("allowEmpty"),
-        skeleton=_skeleton(attributes.get("skeleton"), len(labels)),
+        skeleton=() if kind is LabelsKind.VECTOR else _skeleton(attributes.get("skeleton"), len(labels)),
+        lines=_lines(attributes) if kind is LabelsKind.VECTOR else PLAIN_LINES,
     )
     check_offer(attributes, control.labels, control.value, MOST_CHOICES)
     return control
@@ -69,7 +72,26 @@ def _number(spelled: str) -> int | None:
 
 
 def read_tool(attributes: Attributes) -> Tool:
-    return Tool(**read_shared(attributes), kind=ToolKind(attributes.tag.lower()))
+    kind = ToolKind(attributes.tag.lower())
+    lines = _lines(attributes) if kind is ToolKind.VECTOR else PLAIN_LINES
+    return Tool(**read_shared(attributes), kind=kind, lines=lines)
+
+
+def _lines(attributes: Attributes) -> LineRules:
+    """`none` is Label Studio's word for any number of vertices. A single one is a point: that wants to be stated."""
+    least = None if _is_none(attributes, "minPoints") else attributes.whole("minPoints", 1, MOST_VERTICES)
+    most = None if _is_none(attributes, "maxPoints") else attributes.whole("maxPoints", least or 1, MOST_VERTICES)
+    return LineRules(
+        is_closable=attributes.flag("closable"),
+        is_curved=attributes.flag("curves"),
+        is_branching=attributes.flag("skeleton"),
+        least=least or (1 if most == 1 else PLAIN_LINES.least),
+        most=most,
+    )
+
+
+def _is_none(attributes: Attributes, name: str) -> bool:
+    return attributes.get(name).strip().lower() == "none"
 
 
 def read_relations(attributes: Attributes, inside: Inside) -> Relations:

@@ -115,6 +115,9 @@ SHAPING = (
     Command("next_corner", N_("Choose the next corner of what is chosen")),
     Command("previous_corner", N_("Choose the corner before")),
     Command("add_corner", N_("Add a corner to the chosen polygon or line")),
+    Command("bend", N_("Bend a line at its chosen corner, or straighten it")),
+    Command("close_line", N_("Close the line that is drawn or chosen, or open it")),
+    Command("branch", N_("A branch from the chosen corner of a line")),
     Command("snap", N_("To the nearest corner of another area, or the picture's edge")),
     Command("scissors", N_("Edges that are drawn follow the picture, or are straight")),
     Command("names", N_("Names of all marks, of what is chosen, or of none")),
@@ -171,6 +174,7 @@ _REPEATED = frozenset(
     | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
     | {"next_page", "previous_page", "brighter", "darker", "more_contrast", "less_contrast"}
     | {command.name for command in SHAPING}
+    - {"bend", "close_line", "branch"}
     - {"add_corner", "snap", "scissors", "names", "snapping", "crosshair_lines", "simplify", "smooth"}
     - {"brush_erases", "wand", "cells", "fill_holes", "hide_painted", "relate", "turn_relation"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}

@@ -60,6 +60,16 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Ellipses that are no circles: {count}, by label and task: {names}. They are in the files as polygons."),
         N_("Nothing has to be done. The formats label-studio and csv have them as ellipses."),
     ),
+    (Code.EXPORT_LEFT_OUT, "bent"): (
+        N_(
+            "Lines that are bent: {count}, by label and task: {names}. Their curves are in the files as straight edges."
+        ),
+        N_("Nothing has to be done. The format label-studio has them as curves."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "branches"): (
+        N_("Lines with branches: {count}, by label and task: {names}. The files have the way to their first end."),
+        N_("The formats label-studio and labelme have their branches."),
+    ),
     (Code.EXPORT_LEFT_OUT, "traced"): (
         N_(
             "Masks: {count}, by label and task: {names}. They are in the files as polygons along the edges of their "

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from PIL import Image
 
 from annotator.app.main import main
-from annotator.core.answer.drawn.line import line_of
+from annotator.core.answer.drawn.line import VectorLine, line_of
+from annotator.core.answer.drawn.line_edits import from_picture
 from annotator.core.answer.mask.kept import as_written
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.mask.spans import with_span
@@ -94,6 +95,11 @@ def line(area_id: str, *places: tuple[float, float]) -> Region:
     return Region(area_id, "way", "image", "vectorlabels", value, Extent(*SIZE))
 
 
+def drawn_line(area_id: str, line: VectorLine) -> Region:
+    value = {**from_picture(line, SIZE), "vectorlabels": ["Roof"]}
+    return Region(area_id, "way", "image", "vectorlabels", value, Extent(*SIZE))
+
+
 def ellipse(area_id: str, x: float, y: float, across: float, down: float) -> Region:
     wide, high = (100 / side for side in SIZE)
     place = {"x": x * wide, "y": y * high, "radiusX": across * wide, "radiusY": down * high, "rotation": 0}
@@ -117,9 +123,9 @@ def exported(folder: Path, form: str, *envelopes: Envelope, config: str = CONFIG
     """Name -> content, through the real main()."""
     bundle = drawn_bundle(folder / "bundle", config)
     results = write_results(folder / "results", envelopes)
-    output = folder / ("out.json" if form == "coco" else "out.zip")
+    output = folder / {"coco": "out.json", "marks": "out.csv"}.get(form, "out.zip")
     assert main(["export", str(results), "--to", form, "-o", str(output), "--bundle", str(bundle)]) == 0
-    if form == "coco":
+    if output.suffix != ".zip":
         return {output.name: output.read_bytes()}
     with zipfile.ZipFile(output) as held:
         return {name: held.read(name) for name in held.namelist()}

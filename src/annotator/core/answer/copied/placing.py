@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of, geometry_of_box
+from annotator.core.answer.drawn.line_edits import from_picture, on_picture, shifted
 from annotator.core.answer.marks import Point, Size, geometry_of, is_something, moved_by, points_of
 from annotator.core.answer.shapes import Shape
 
@@ -28,6 +29,8 @@ def placed(
     if shape in BOXED:
         box = _sound(box_of(shape, geometry, now), now)
         return geometry_of_box(shape, box.moved(*shift, now), now)
+    if shape is Shape.LINE:
+        return from_picture(shifted(on_picture(geometry, now), *shift, now), now)
     points = moved_by(points_of(shape, geometry, now), *shift, now)
     return geometry_of(shape, points, now) if is_something(shape, points) else None
 

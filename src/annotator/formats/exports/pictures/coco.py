@@ -87,9 +87,14 @@ class _Writing:
         image = {"id": number, "file_name": picture.name, "width": width, "height": height}
         whose = {"task": picture.task_id, "worker": picture.whose} if picture.whose else {}
         self.images.append({**image, **whose})
-        self._drawings.tell("shapes", picture, (mark for mark in picture.marks if mark.shape is Shape.LINE))
+        self._drawings.tell(
+            "shapes", picture, (mark for mark in picture.marks if mark.shape is Shape.LINE and not mark.is_ring)
+        )
         stated = StatedObjects(self._drawings.known.predictions(picture.task_id))
-        drawn = replace(picture, marks=tuple(mark for mark in picture.marks if mark.shape is not Shape.LINE))
+        drawn = replace(
+            picture, marks=tuple(mark for mark in picture.marks if mark.shape is not Shape.LINE or mark.is_ring)
+        )
+        self._drawings.tell_bent(drawn, drawn.marks)
         for marks in self._objects.of(drawn):
             self._drawings.tell("alone", picture, marks if self._objects.is_lone_part(marks) else ())
             for label in self._labels(marks):

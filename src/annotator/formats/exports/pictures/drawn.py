@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from annotator.core.answer.areas import areas, by_id, labels_of
-from annotator.core.answer.drawn.line import spots_of
+from annotator.core.answer.drawn.line import LineWay, VectorLine, read_line
 from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.mask.spans import pairs
@@ -30,7 +30,7 @@ from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.pictures.losses import FormatLosses
 from annotator.formats.exports.pictures.originals import OriginalPictures
-from annotator.formats.exports.shapes.outlines import corners, ring, spot
+from annotator.formats.exports.shapes.outlines import corners, exact, ring, spot
 from annotator.formats.exports.shapes.rasters import rows_of
 from annotator.formats.results.known_tasks import KnownTasks
 
@@ -42,7 +42,8 @@ REMARK = " (remark)"
 _MEDIA_FOLDER = "media/"
 # What is farther from its picture is on none: squares of what a stranger may write have no place in a float.
 _FARTHEST_PX = 1e12
-_NO_INSIDE = frozenset({Shape.KEY_POINT, Shape.LINE})
+_NO_INSIDE = frozenset({Shape.KEY_POINT, Shape.LINE})  # but for lines that are closed
+_POINTS = frozenset({Shape.KEY_POINT})
 # Shapes that pictures have; a design may have none of them.
 _ON_PICTURES = frozenset(
     shape for shape in Shape if shape not in (Shape.SPAN, Shape.SEGMENT, Shape.RANGES, Shape.TRACK)
@@ -50,10 +51,11 @@ _ON_PICTURES = frozenset(
 
 
 class DrawnMark(Struct, frozen=True):
-    """`outline` is in pixels of the picture, as `outlines` has them: corners of a box or polygon, places of a line, the
-    one place of a key point. What is painted has a `mask`, and as its outline the box around it. `maker` is the control
-    that it was made with. `flags` are the choices of controls about parts that are called so, `remarks` what the others
-    say, by their names: texts, numbers, lists of choices."""
+    """`outline` is in pixels of the picture, as `outlines` has them: corners of a box or polygon, the one place of a
+    key point, places of a line up to its first end; its branches are `further`. What is painted has a `mask`, and as
+    its outline the box around it. `maker` is the control that it was made with. `flags` are the choices of controls
+    about parts that are called so, `remarks` what the others say, by their names: texts, numbers, lists of choices. A
+    line `is_ring` that is closed, and `is_bent` where it has curves."""
 
     area: Area
     maker: str
@@ -63,6 +65,9 @@ class DrawnMark(Struct, frozen=True):
     remarks: Mapping[str, Any] = field(default_factory=dict)
     group: int | None = None
     mask: Mask | None = None
+    further: tuple[LineWay, ...] = ()
+    is_ring: bool = False
+    is_bent: bool = False
 
     @property
     def shape(self) -> Shape:
@@ -75,7 +80,7 @@ class DrawnMark(Struct, frozen=True):
 
     @property
     def has_inside(self) -> bool:
-        return self.shape not in _NO_INSIDE
+        return self.shape not in _NO_INSIDE or self.is_ring
 
     @property
     def is_turned(self) -> bool:
@@ -141,18 +146,23 @@ class DrawnSubmissions(Struct):
         about = by_id(envelope.answer)
         for area in own:
             mask = _mask(area, size)
-            outline = _known_outline(area, size) if mask is None else _corners(mask)
+            ways, is_ring, is_bent = _known_ways(area, size) if mask is None else ((_corners(mask),), False, False)
             regions = about[area.id].regions
             labels = labels_of(about[area.id], area.id)
-            if outline is None:
+            if not ways or not ways[0]:
                 self.changed.add("shapes", envelope.task_id, (labels or (regions[0].from_name,))[:1])
                 continue
             flags, remarks, group = self._remarks(regions)
-            yield DrawnMark(area, regions[0].from_name, labels, outline, flags, remarks, group, mask)
+            place = mask, ways[1:], is_ring, is_bent
+            yield DrawnMark(area, regions[0].from_name, labels, ways[0], flags, remarks, group, *place)
 
     def tell(self, why: str, picture: DrawnPicture, marks: Iterable[DrawnMark]) -> None:
         """For the note with this cause: these marks of a picture."""
         self.changed.add(why, picture.task_id, (mark.called for mark in marks))
+
+    def tell_bent(self, picture: DrawnPicture, marks: Iterable[DrawnMark]) -> None:
+        """Of these, lines whose curves are straight pieces in the files."""
+        self.tell("bent", picture, (mark for mark in marks if mark.is_bent))
 
     def tell_upright(self, picture: DrawnPicture, mark: DrawnMark) -> None:
         """Of which the upright box stands in the place of what it is."""
@@ -190,7 +200,7 @@ def picture_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[
     for control in (control for control in design.controls() if isinstance(control, Labels)):
         # Labels that only name what tools make have no shape of their own.
         shapes = {shape_on(control, images[name]) for name in control.targets if name in images}
-        if shapes - _NO_INSIDE if with_inside else shapes:
+        if shapes - (_POINTS if control.lines.is_closable else _NO_INSIDE) if with_inside else shapes:
             for label in control.labels:
                 found.setdefault(label.reported, label.category)
     return tuple(found.items())
@@ -209,19 +219,31 @@ def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
         case Shape.ELLIPSE:
             return ring(geometry, size)
         case Shape.LINE:
-            return tuple(spot(x, y, size) for x, y in spots_of(geometry))
+            return line_in_pixels(area, size).ways()[0]
         case _:
             return None
 
 
-def _known_outline(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
-    """None as well of what is no place at all: results are many people's files."""
+def line_in_pixels(area: Area, size: tuple[int, int]) -> VectorLine:
+    """Raises ValueError, KeyError or TypeError where it is none."""
+    return read_line(area.geometry).mapped(lambda at: spot(*at, size))
+
+
+def _known_ways(area: Area, size: tuple[int, int]) -> tuple[tuple[LineWay, ...], bool, bool]:
+    """Of most its outline alone; with whether it is a line that has an inside, or is bent. None where that is no place
+    at all: results are many people's files."""
     try:
-        outline = outline_of(area, size)
+        if area.shape is Shape.LINE:
+            line = line_in_pixels(area, size)
+            ways = tuple(tuple((exact(x), exact(y)) for x, y in way) for way in line.ways())
+            found = ways, line.is_ring and len(ways[0]) > 2, not line.is_straight
+        else:
+            outline = outline_of(area, size)
+            found = (() if outline is None else (outline,)), False, False
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
-        return None
-    is_near = outline is not None and all(abs(side) < _FARTHEST_PX for place in outline for side in place)
-    return outline if is_near and outline else None
+        return (), False, False
+    is_near = all(abs(side) < _FARTHEST_PX for way in found[0] for place in way for side in place)
+    return found if is_near else ((), False, False)
 
 
 def _mask(area: Area, size: tuple[int, int]) -> Mask | None:
@@ -235,10 +257,10 @@ def _mask(area: Area, size: tuple[int, int]) -> Mask | None:
     return None if mask.is_empty else mask
 
 
-def _corners(mask: Mask) -> tuple[Spot, ...] | None:
+def _corners(mask: Mask) -> tuple[Spot, ...]:
     box = mask.box
     if box is None:
-        return None
+        return ()
     left, top, right, bottom = map(float, box)
     return (left, top), (right, top), (right, bottom), (left, bottom)
 

@@ -1,8 +1,8 @@
 """Marks as labelme keeps them: `PICTURE.json` beside its picture, with the shapes in pixels. The picture itself is not
 in it. labelme knows no ellipse but a circle: the outline of others is a polygon. A box that is turned is an oriented
-rectangle, as labelme 7 has it. What is painted is a PNG of
-the box around it, black and white, whose two corners are its first and its last pixel. What has several labels is
-as many shapes. Texts of a control about parts that is called `description` stand there, `flags` are that control's.
+rectangle, as labelme 7 has it. What is painted is a PNG of the box around it, black and white, whose two corners are
+its first and its last pixel. What has several labels is as many shapes, and so is a line with branches; a closed line
+is a polygon. Texts of a control about parts that is called `description` stand there, `flags` are that control's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from posixpath import basename
 from typing import Any
 
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
 from annotator.core.design.controls import Choices
 from annotator.core.design.options import options
 from annotator.core.design.tree import Design
@@ -34,8 +35,10 @@ def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) 
     names, flags, copied = PictureFiles(), _flags(drawings.design), set[str]()
     for picture in pictures:
         width, height = picture.size_px
-        shapes = [_shape(mark, label, flags, picture.size_px) for mark in picture.marks for label in _labels(mark)]
+        drawn = [(mark, label) for mark in picture.marks for label in _labels(mark)]
+        shapes = [shape for mark, label in drawn for shape in _shapes(mark, label, flags, picture.size_px)]
         drawings.tell("outlined", picture, (mark for mark in picture.marks if _is_outlined(mark, picture.size_px)))
+        drawings.tell_bent(picture, picture.marks)
         drawings.tell("said", picture, (mark for mark in picture.marks if mark.remarks.keys() - {DESCRIPTION}))
         held = {"version": _VERSION, "flags": {}, "shapes": shapes, "imagePath": basename(picture.name)}
         whole = {**held, "imageData": None, "imageHeight": height, "imageWidth": width}
@@ -51,6 +54,14 @@ def _labels(mark: DrawnMark) -> Sequence[str]:
 def _flags(design: Design) -> tuple[str, ...]:
     control = design.control(FLAGS)
     return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
+
+
+def _shapes(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, int]) -> Iterator[dict[str, Any]]:
+    """Of a line with branches one each."""
+    shape = _shape(mark, label, flags, size)
+    yield shape
+    for way in mark.further:
+        yield {**shape, "shape_type": _kind_of_way(way), "points": [list(place) for place in way]}
 
 
 def _shape(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, int]) -> dict[str, Any]:
@@ -76,8 +87,8 @@ def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple
             return "oriented_rectangle", mark.outline
         case Shape.KEY_POINT:
             return "point", mark.outline
-        case Shape.LINE:
-            return "line" if len(mark.outline) == _ENDS else "linestrip", mark.outline
+        case Shape.LINE if not mark.is_ring:
+            return _kind_of_way(mark.outline), mark.outline
         case Shape.MASK:
             (left, top), (right, bottom) = mark.outline[0], mark.outline[2]
             return "mask", ((left, top), (right - 1, bottom - 1))
@@ -87,6 +98,10 @@ def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple
                 x, y = spot(geometry["x"], geometry["y"], size)
                 return "circle", ((x, y), (exact(x + across), y))
     return "polygon", mark.outline
+
+
+def _kind_of_way(way: Sequence[Spot]) -> str:
+    return {1: "point", _ENDS: "line"}.get(len(way), "linestrip")
 
 
 def _is_outlined(mark: DrawnMark, size: tuple[int, int]) -> bool:

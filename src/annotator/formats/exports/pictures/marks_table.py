@@ -43,6 +43,8 @@ def _rows(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Itera
     yield [*MARK_COLUMNS, *(f"answer.{name}" for name in asked)]
     for picture in pictures:
         about = (picture.task_id, picture.submission, picture.worker, picture.path, *map(str, picture.size_px))
+        drawings.tell_bent(picture, picture.marks)
+        drawings.tell("branches", picture, (mark for mark in picture.marks if mark.further))
         for mark in picture.marks:
             remarks = (_readable(control, mark.remarks.get(name)) for name, control in asked.items())
             yield [manifest.id, str(manifest.revision), *about, *_cells(mark, picture.size_px), *remarks]

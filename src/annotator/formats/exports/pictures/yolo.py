@@ -79,7 +79,8 @@ class _Writing:
             inside = [mark for mark in marks if mark.has_inside]
             own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
             tell("said", picture, (mark for mark in marks if mark.remarks or mark.flags))
-            tell("shapes", picture, (mark for mark in marks if mark.shape is Shape.LINE))
+            tell("shapes", picture, (mark for mark in marks if mark.shape is Shape.LINE and not mark.is_ring))
+            self._drawings.tell_bent(picture, inside if self._form == YOLO_SEGMENT else ())
             if self._form != YOLO_POSE:
                 tell("key-points", picture, own)
             for drawn in self._drawn(inside, picture):

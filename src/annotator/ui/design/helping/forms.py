@@ -12,12 +12,13 @@ from annotator.core.answer.drawn.simplifying import simplified
 from annotator.core.answer.drawn.smoothing import smoothed
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, Corner
 from annotator.core.answer.marks import geometry_of
+from annotator.core.answer.shapes import Shape
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import corners
+from annotator.ui.objects.picture.hits import corners, line
 from annotator.ui.objects.picture.view import ImageView
 
 TOLERANCE_PX = 3  # in the view: what is less is hardly seen
@@ -32,7 +33,7 @@ def form_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
 def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     """Each with how many corners it would have, where a menu need not wait for that; what would change nothing cannot
     be chosen then."""
-    if mark.area.shape not in MADE_OF_VERTICES:
+    if mark.area.shape not in MADE_OF_VERTICES or not _is_plain(drawing, mark):
         return
     before = corners(mark, drawing.size_px)
     if len(before) > MOST_COUNTED:
@@ -59,11 +60,11 @@ def simplify(drawing: Drawing) -> None:
             "Without one of its corners it would be off by more than {count} pixels. Zoomed out, more is left out.",
             off_px,
         )
-        _tell(drawing, words.format(count=figures.count(off_px)))
+        tell(drawing, words.format(count=figures.count(off_px)))
         return
     _place(drawing, mark, after)
     words = ngettext("{count} of {before} corners stays.", "{count} of {before} corners stay.", len(after))
-    _tell(drawing, words.format(count=figures.count(len(after)), before=figures.count(len(before))))
+    tell(drawing, words.format(count=figures.count(len(after)), before=figures.count(len(before))))
 
 
 def smooth(drawing: Drawing) -> None:
@@ -72,19 +73,30 @@ def smooth(drawing: Drawing) -> None:
         return
     after = _softer(drawing, mark)
     if after == corners(mark, drawing.size_px):
-        _tell(drawing, _("Its corners are too flat or too near to each other to be made softer."))
+        tell(drawing, _("Its corners are too flat or too near to each other to be made softer."))
         return
     _place(drawing, mark, after)
     words = ngettext("Softer: it has {count} corner now.", "Softer: it has {count} corners now.", len(after))
-    _tell(drawing, words.format(count=figures.count(len(after))))
+    tell(drawing, words.format(count=figures.count(len(after))))
 
 
 def _fewer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
-    return simplified(mark.area.shape, corners(mark, drawing.size_px), _tolerance_px(drawing))
+    return simplified(_shape_of(drawing, mark), corners(mark, drawing.size_px), _tolerance_px(drawing))
 
 
 def _softer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
-    return smoothed(mark.area.shape, corners(mark, drawing.size_px), _tolerance_px(drawing))
+    return smoothed(_shape_of(drawing, mark), corners(mark, drawing.size_px), _tolerance_px(drawing))
+
+
+def _shape_of(drawing: Drawing, mark: Mark) -> Shape:
+    """A line that is closed is what a polygon is."""
+    drawn = line(mark, drawing.size_px)
+    return Shape.POLYGON if drawn is not None and drawn.is_ring else mark.area.shape
+
+
+def _is_plain(drawing: Drawing, mark: Mark) -> bool:
+    drawn = line(mark, drawing.size_px)
+    return drawn is None or (drawn.is_chain and drawn.is_straight)
 
 
 def _tolerance_px(drawing: Drawing) -> int:
@@ -94,21 +106,23 @@ def _tolerance_px(drawing: Drawing) -> int:
 def _vertices_of(drawing: Drawing) -> Mark | None:
     mark, seen = drawing.chosen_mark(), drawing.seen_mark
     if mark is not None and mark.area.shape in MADE_OF_VERTICES:
-        return mark
-    _tell(
-        drawing, _("It is locked.") if seen is not None and seen.is_locked else _("Choose a polygon or a line first.")
-    )
+        if _is_plain(drawing, mark):
+            return mark
+        tell(drawing, _("What is bent or has branches keeps its form."))
+        return None
+    tell(drawing, _("It is locked.") if seen is not None and seen.is_locked else _("Choose a polygon or a line first."))
     return None
 
 
 def _place(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> None:
     drawing.shaping.let_go()
     drawing.part()
-    drawing.place(mark, geometry_of(mark.area.shape, after, drawing.size_px))
+    is_closed = _shape_of(drawing, mark) is Shape.POLYGON
+    drawing.place(mark, geometry_of(mark.area.shape, after, drawing.size_px, is_closed=is_closed))
     drawing.part()
 
 
-def _tell(drawing: Drawing, words: str) -> None:
+def tell(drawing: Drawing, words: str) -> None:
     if isinstance(drawing.widget, ImageView):
         drawing.widget.say(words)
     drawing.say(words)

@@ -83,6 +83,8 @@ def _words(mark: Mark, named: str) -> str:
             return _("{label}, ellipse").format(label=named)
         case Shape.LINE:
             count = len(geometry["vertices"])
+            if geometry.get("closed"):
+                return _("{label}, closed line with {count} points").format(label=named, count=count)
             return _("{label}, line with {count} points").format(label=named, count=count)
         case Shape.KEY_POINT:
             return _("{label}, point").format(label=named)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from annotator.core.answer.areas import makers, namers, shape_made
+from annotator.core.answer.regions import Answer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Selection
-from annotator.core.design.labels import Label, Labels, Tool
+from annotator.core.design.labels import PLAIN_LINES, Label, Labels, LineRules, Tool
 from annotator.core.design.tree import Design
 
 
@@ -29,6 +30,17 @@ class Arming:
         self.maker: Labels | Tool | None = None
         self.labels: dict[str, tuple[str, ...]] = {}
         self.arm_only()
+
+    def line_rules(self, answer: Callable[[], Answer]) -> Callable[[str], LineRules]:
+        """How a line may be drawn: the area with this id; without one, what is armed."""
+
+        def rules(area_id: str) -> LineRules:
+            if not area_id:
+                return PLAIN_LINES if self.maker is None else self.maker.lines
+            made_it = (maker for maker in self._makers if answer().region(maker.name, area_id) is not None)
+            return next((maker.lines for maker in made_it), PLAIN_LINES)
+
+        return rules
 
     @property
     def shape(self) -> Shape | None:

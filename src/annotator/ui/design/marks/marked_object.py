@@ -12,7 +12,6 @@ from PySide6.QtCore import QPointF
 
 from annotator.core.answer.areas import makers, namers
 from annotator.core.answer.begun import Begun, Corners, OpenRange
-from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
@@ -261,10 +260,7 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     marking.aim.is_drawing = lambda: drawing.is_drawing
     marking.page = lambda: view.item
 
-    def mark(geometry: Mapping[str, Any], extent: Extent) -> None:
-        marking.mark(geometry, extent)
-
-    drawing.marked.connect(mark)
+    drawing.marked.connect(lambda geometry, extent: marking.mark(geometry, extent))
     drawing.grabbed.connect(marking.begin_move)
     drawing.grabbed.connect(marking.aim.taken_by_hand)
     drawing.moved.connect(marking.move)
@@ -281,6 +277,7 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     tell_too_small(drawing, marking)
     view.zoomed.connect(marking.settle)
     drawing.stroke_begun.connect(marking.begin_move)
+    drawing.lines.rules = marking.line_rules
     drawing.menu_wanted.connect(partial(_offer, view, marking))
     marking.armed_changed.connect(view.arm)
     view.arm(marking.armed_shape)

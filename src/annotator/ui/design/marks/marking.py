@@ -62,9 +62,9 @@ class Marking(QObject):
         self.answer = Answer()
         self.selected: Area | None = None
         self._arming = Arming(design, object_name)
-        self.standing = MarkStanding()
+        self.line_rules = self._arming.line_rules(lambda: self.answer)
+        self.standing, self._moves = MarkStanding(), 0
         self.aim = Aim(design, design.object(object_name), self._parts, self.standing)
-        self._moves = 0
         self._opened: tuple[OpenRange, ...] = ()
         self._marks = DrawnAreas(design, object_name)
         self.pending: Callable[[], MarkGeometry | None] = lambda: None

@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, distance, edges_of
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, distance
 from annotator.ui.design.helping.forms import form_acts, offer_forms
+from annotator.ui.design.helping.line_acts import line_acts, offer_line_acts
 from annotator.ui.design.listed.area_words import line
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.keyboard.key_names import native
@@ -20,7 +21,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.objects.foot.mark_bar import seeing_acts
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import box, corners, handles
+from annotator.ui.objects.picture.hits import box, corners, edge_ends, handles
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.picture.shaping import NO_CORNER
 
@@ -47,6 +48,7 @@ def shaping_acts(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
         "previous_corner": lambda: meant().shaping.walk(-1),
         "add_corner": lambda: meant().shaping.add_by_key(),
         "snap": lambda: _snap(meant()),
+        **line_acts(meant),
         **seeing_acts(lambda words: meant().say(words)),
         **form_acts(meant),
         "turn_area_right": lambda: _turn(meant(), TURN_DEGREES),
@@ -134,9 +136,10 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
     if has_vertices and min(held) <= CORNER_PX:
         shaping.choose_corner(held.index(min(held)))
         drawing.part()
-        menu.addAction(_with_del(_("Remove this corner"), True), shaping.remove_corner)
+        menu.addAction(_with_del(_remove_words(drawing, mark), True), shaping.remove_corner)
     elif has_vertices:
         menu.addAction(_("Add a corner here"), partial(_add, drawing, mark, at))
+    offer_line_acts(drawing, mark, menu)
     offer_forms(drawing, mark, menu)
     if found is not None:
         menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
@@ -144,10 +147,17 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
         menu.addAction(_("Upright again"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
 
 
+def _remove_words(drawing: Drawing, mark: Mark) -> str:
+    is_bend = drawing.shaping.corner >= len(corners(mark, drawing.size_px))
+    return _("Straight here again") if is_bend else _("Remove this corner")
+
+
 def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
     """On the edge that is nearest."""
     x, y = drawing.picture_spot(at)
-    edges = edges_of(mark.area.shape, handles(mark, drawing.size_px))
+    edges = edge_ends(mark, drawing.size_px)
+    if not edges:
+        return
     nearest = min(edges, key=lambda place: distance((x, y), *edges[place]))
     drawing.part()
     drawing.shaping.add(mark, nearest, (round(x), round(y)))

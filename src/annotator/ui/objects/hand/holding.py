@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from msgspec import Struct
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 
 
 class Hold(Enum):
@@ -25,3 +27,7 @@ class HeldArea(Struct, frozen=True):
     corner: int = 0
     degrees: float = 0
     direction: float = 0
+
+
+def has_shift(event: QMouseEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -26,8 +26,8 @@ from annotator.ui.objects.marks_seen import marks_seen
 from annotator.ui.objects.painted.mask_names import paint_mask_names
 from annotator.ui.objects.painted.packing_ahead import PackingAhead
 from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.objects.picture.easel import Easel
 from annotator.ui.objects.picture.painter import paint_brush, paint_crosshair
-from annotator.ui.objects.picture.painting import Easel
 
 FIRST_VIEW_PX = 24  # across, before anybody chose a size
 HAND_OVER_MS = 250

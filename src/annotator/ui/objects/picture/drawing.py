@@ -16,13 +16,15 @@ from annotator.core.answer.marks import Point, clamped, geometry_of, is_somethin
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
+from annotator.ui.objects.hand.drawn_lines import LinesByHand
 from annotator.ui.objects.hand.ending import Ending
 from annotator.ui.objects.hand.resting import Resting
 from annotator.ui.objects.hand.together import ChosenTogether
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import follow
+from annotator.ui.objects.picture.easel import Easel
 from annotator.ui.objects.picture.geometry import OnPicture, ViewGeometry
-from annotator.ui.objects.picture.painting import Easel, MarksPainting, paint_aim
+from annotator.ui.objects.picture.painting import MarksPainting, paint_aim
 from annotator.ui.objects.picture.shaping import NO_CORNER, Shaping
 from annotator.ui.spoken.announcing import announce
 
@@ -56,7 +58,7 @@ class Drawing(QObject, OnPicture):
         super().__init__(widget)
         self._easel = easel
         self.widget = widget
-        self.shaping, self.together = Shaping(self), ChosenTogether(self)
+        self.shaping, self.together, self.lines = Shaping(self), ChosenTogether(self), LinesByHand(self)
         self.grabbed.connect(self.together.begin)
         self.ending = Ending(self.refused.emit)
         self.painting = MarksPainting(widget)
@@ -127,6 +129,8 @@ class Drawing(QObject, OnPicture):
     def missing_corners(self) -> int:
         """How many have to be set before it is something: of a box that is begun, the second."""
         shape = self.shape
+        if shape is Shape.LINE:
+            return self._corners.lacking(self.lines.rules("").least)
         return self._corners.missing(shape) if shape in MADE_OF_VERTICES and shape else int(shape in BOXED)
 
     @property
@@ -193,29 +197,37 @@ class Drawing(QObject, OnPicture):
             self.move_pointer(dx, dy)
 
     def set_corner(self, at: Point) -> None:
-        """One more corner of what is being drawn; what is complete with it is marked. What was chosen is let go."""
-        if self.shape is None:
+        """One more corner of what is being drawn; what is complete with it is marked: a line also by its first corner,
+        where it may be closed. What was chosen is let go."""
+        inside = clamped(at, self.size_px)
+        if self.shape is None or self.lines.branches_to(inside):
             return
         if self.selected:
             self.chosen.emit("")
-        inside = clamped(at, self.size_px)
+        if self.lines.may_close and inside == self._corners.drawn[0]:
+            self.end_drawing(closes=True)
+            return
         self.draw(self._corners.with_corners(*self.led_to(inside, is_set=True), inside))
-        if self.shape is Shape.KEY_POINT or (self.shape in BOXED and len(self._corners.drawn) == 2):
+        is_box = self.shape in BOXED and len(self._corners.drawn) == 2
+        if self.shape is Shape.KEY_POINT or is_box or self.lines.is_full:
             self.end_drawing()
 
-    def end_drawing(self) -> None:
-        """Marks what was drawn, where it is something. A polygon or a line that is nothing yet can go on."""
+    def end_drawing(self, *, closes: bool = False) -> None:
+        """Marks what was drawn, where it is something. A polygon or a line that is nothing yet can go on. `closes`: a
+        line, too."""
         shape, drawn = self.shape, self._corners.drawn
-        last = self.led_to(drawn[0], is_set=True) if drawn and shape is Shape.POLYGON else ()
+        last = self.led_to(drawn[0], is_set=True) if drawn and (closes or shape is Shape.POLYGON) else ()
         points = tuple(clamped(point, self.size_px) for point in (*drawn, *last))
-        is_area = shape is not None and is_something(shape, points)
+        is_enough = shape is not Shape.LINE or not self.missing_corners
+        is_area = shape is not None and is_something(shape, points) and is_enough
         if self.is_open_ended and not is_area:
             self.unended.emit()
             return
         self.draw(Corners())
         if shape is not None and is_area:
-            self.marked.emit(geometry_of(shape, points, self.size_px), Extent(*self.size_px))
-            self.ending.look_over(shape, points)
+            geometry = geometry_of(shape, points, self.size_px, is_closed=closes)
+            self.marked.emit(geometry, Extent(*self.size_px))
+            self.ending.look_over(Shape.POLYGON if closes else shape, points)
 
     @property
     def leading(self) -> Guide | None:

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF
 
 from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of
-from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, middles, passes
+from annotator.core.answer.drawn.line import VectorLine, middle
+from annotator.core.answer.drawn.line_edits import on_picture
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, edges_of, passes
 from annotator.core.answer.marks import Point, Size, extent, holds, points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
@@ -31,18 +33,33 @@ def box(mark: Mark, size: Size) -> TurnedBox | None:
     return box_of(mark.area.shape, mark.area.geometry, size) if mark.area.shape in BOXED else None
 
 
+def line(mark: Mark, size: Size) -> VectorLine | None:
+    """Of what is a line."""
+    return on_picture(mark.area.geometry, size) if mark.area.shape is Shape.LINE else None
+
+
+def ways(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], ...], bool]:
+    """Its outline as it is seen, and whether that is open: then it may run in several ways; `scale` is how large a
+    pixel is shown."""
+    found, drawn = box(mark, size), line(mark, size)
+    if drawn is not None:
+        return drawn.ways(scale), not drawn.is_ring
+    return (corners(mark, size) if found is None else found.outline(mark.area.shape, scale),), False
+
+
 def edges(mark: Mark, size: Size, scale: float) -> tuple[Spot, ...]:
-    """Its outline as it is seen, in turn; `scale` is how large a pixel is shown."""
-    found = box(mark, size)
-    return corners(mark, size) if found is None else found.outline(mark.area.shape, scale)
+    """All places of its outline."""
+    return tuple(spot for way in ways(mark, size, scale)[0] for spot in way)
 
 
 def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
     """Where it can be taken hold of to give it another form: its corners as they are seen, those of its box; of what is
-    painted nowhere."""
+    painted nowhere. Of a line what bends it comes after them."""
     if mark.area.shape is Shape.MASK:
         return ()
-    found = box(mark, size)
+    found, drawn = box(mark, size), line(mark, size)
+    if drawn is not None:
+        return drawn.handles
     return corners(mark, size) if found is None else found.corners
 
 
@@ -53,10 +70,21 @@ def middle_of(mark: Mark, size: Size) -> Spot:
     return (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
 
 
+def edge_ends(mark: Mark, size: Size) -> dict[int, tuple[Spot, Spot]]:
+    """Of each edge that a corner can be added to, by the corner that it would come after."""
+    drawn, shape = line(mark, size), mark.area.shape
+    if drawn is not None:
+        return {place: (start.at, end.at) for place, (start, end) in drawn.edges().items()}
+    return edges_of(shape, corners(mark, size)) if shape in MADE_OF_VERTICES else {}
+
+
 def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
-    """Where a corner can be added, by the one before it."""
-    shape = mark.area.shape
-    return middles(shape, corners(mark, size)) if shape in MADE_OF_VERTICES else {}
+    """Of each of them, on its curve where it has one."""
+    drawn = line(mark, size)
+    if drawn is not None:
+        return {place: middle(*ends) for place, ends in drawn.edges().items()}
+    ends = edge_ends(mark, size).items()
+    return {place: ((x0 + x1) / 2, (y0 + y1) / 2) for place, ((x0, y0), (x1, y1)) in ends}
 
 
 def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
@@ -68,9 +96,12 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
     found = box(mark, size)
     if found is not None:
         return found.holds(mark.area.shape, at)
-    if mark.area.shape is Shape.LINE:
-        return passes(corners(mark, size), at, reach_px)
-    return holds(corners(mark, size), at, reach_px)
+    if mark.area.shape is not Shape.LINE:
+        return holds(corners(mark, size), at, reach_px)
+    runs, is_open = ways(mark, size, 1 / max(reach_px, 0.1))
+    if not is_open and len(runs[0]) > 2 and holds(runs[0], at, reach_px):
+        return True
+    return any(passes(run if is_open else (*run, run[0]), at, reach_px) for run in runs)
 
 
 def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: Shape | None) -> str:
@@ -83,11 +114,11 @@ def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: 
 
 
 def _room(mark: Mark, size: Size) -> float:
-    """A line takes none: it is what is meant where it is hit."""
-    found = box(mark, size)
+    """A line takes none that is no ring: it is what is meant where it is hit."""
+    found, drawn = box(mark, size), line(mark, size)
     if found is not None:
         return found.width * found.height
-    return 0 if mark.area.shape is Shape.LINE else extent(corners(mark, size))
+    return 0 if drawn is not None and not drawn.is_ring else extent(corners(mark, size))
 
 
 def is_on_handle(place: QPointF, at: QPointF) -> bool:

@@ -22,8 +22,8 @@ from annotator.core.ports.pictures import Pictures
 from annotator.ui.objects.foot.mark_bar import MarkBar
 from annotator.ui.objects.lens.layers import PixelsOnHand
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture.brushes import ViewBrush, ViewTool
 from annotator.ui.objects.picture.drawing import Drawing
+from annotator.ui.objects.picture.easel import ViewBrush, ViewTool
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import handles, middle_of
 from annotator.ui.objects.picture.keys import MarkKeys

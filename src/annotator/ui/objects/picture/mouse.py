@@ -17,7 +17,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language.translation import _
-from annotator.ui.objects.hand.holding import HeldArea, Hold
+from annotator.ui.objects.hand.holding import HeldArea, Hold, has_shift
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import is_first_snapping, marks_seen
 from annotator.ui.objects.picture.drawing import Drawing
@@ -93,7 +93,7 @@ class MarkMouse:
         if pressed_at is None or drawing.is_locked:
             return
         is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
-        if is_click and event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._adds(event.position()):
+        if is_click and has_shift(event) and (self._bends(held) or self._adds(event.position())):
             return
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
             self._end_box(event, begins=is_click and not self._is_second)
@@ -118,15 +118,18 @@ class MarkMouse:
         the picture."""
         asked_at, self._asked_at = self._asked_at, None
         drawing, at = self._drawing, event.position()
-        if asked_at is None or (at - asked_at).manhattanLength() >= DRAG_FROM_PX:
-            return
-        if drawing.is_locked or drawing.is_drawing:
+        is_still = asked_at is not None and (at - asked_at).manhattanLength() < DRAG_FROM_PX
+        if not is_still or drawing.is_locked or drawing.is_drawing:
             return
         chosen, under = drawing.chosen_mark(), self._mark_at(at)
         is_on_chosen = chosen is not None and self._taken_hold_of(chosen, at) is not None
         if not is_on_chosen and under != drawing.selected and not drawing.together.has(under):
             drawing.chosen.emit(under)
         drawing.menu_wanted.emit(at)
+
+    def _bends(self, held: HeldArea | None) -> bool:
+        """A line, at the corner that is held."""
+        return held is not None and held.what is Hold.CORNER and self._drawing.lines.bend_at(held.corner)
 
     def _adds(self, at: QPointF) -> bool:
         """A click with Shift chooses one more mark, or one less, whatever is armed; not while something is drawn."""
@@ -169,12 +172,12 @@ class MarkMouse:
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
         """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
         drawing, under = self._drawing, self._mark_at(event.position()) if begins else ""
-        if begins and (under or drawing.selected):
-            drawing.draw(Corners())
-            drawing.chosen.emit(under)
+        if begins and not under and not drawing.selected:
+            drawing.unended.emit()
             return
         if begins:
-            drawing.unended.emit()
+            drawing.draw(Corners())
+            drawing.chosen.emit(under)
             return
         across = drawing.view_point(drawing.corners.drawn[0]) - event.position()
         if min(abs(across.x()), abs(across.y())) < LEAST_SIDE_PX:
@@ -197,7 +200,7 @@ class MarkMouse:
         drawing, under, at = self._drawing, self._mark_at(event.position()), event.position()
         if drawing.is_open_ended and (drawing.is_drawing or not under):
             if self._closes(at):
-                self._end()
+                self._end(closes=drawing.shape is Shape.LINE)
             else:
                 drawing.set_corner(self._corner_at(event))
         elif drawing.shape is Shape.KEY_POINT and not under:
@@ -207,16 +210,15 @@ class MarkMouse:
         elif drawing.shape is None:
             drawing.missed.emit()
 
-    def _end(self) -> None:
-        self._drawing.end_drawing()
+    def _end(self, *, closes: bool = False) -> None:
+        self._drawing.end_drawing(closes=closes)
         self._drawing.ending.by_click(is_ended=not self._drawing.is_drawing)
 
     def _closes(self, at: QPointF) -> bool:
-        """On the first corner of a polygon that has enough of them."""
+        """On the first corner of a polygon that has enough of them, or of a line that may be closed."""
         drawing, drawn = self._drawing, self._drawing.corners.drawn
-        if drawing.shape is not Shape.POLYGON or len(drawn) < LEAST[Shape.POLYGON]:
-            return False
-        return (drawing.view_point(drawn[0]) - at).manhattanLength() <= REACH_PX
+        may_close = drawing.lines.may_close or (drawing.shape is Shape.POLYGON and len(drawn) >= LEAST[Shape.POLYGON])
+        return may_close and (drawing.view_point(drawn[0]) - at).manhattanLength() <= REACH_PX
 
     def _drag(self, event: QMouseEvent) -> None:
         drawing, held = self._drawing, self._held
@@ -237,7 +239,7 @@ class MarkMouse:
                 now = drawing.shaping.with_side(mark, held.corner, self._corner_at(event))
                 self._held = replace(held, corner=now)
             case Hold.CORNER:
-                now = drawing.shaping.with_corner(mark, held.corner, self._corner_at(event))
+                now = drawing.shaping.with_corner(mark, held.corner, self._corner_at(event), apart=has_shift(event))
                 self._held = replace(held, corner=now)
 
     def _move(self, marks: tuple[Mark, ...], at: QPointF) -> None:
@@ -250,12 +252,11 @@ class MarkMouse:
 
     def _turn(self, mark: Mark, held: HeldArea, event: QMouseEvent) -> None:
         """By whole degrees, as the hand goes around the middle; with Shift to the next of 15."""
-        drawing = self._drawing
-        found = box(mark, drawing.size_px)
+        drawing, found = self._drawing, box(mark, self._drawing.size_px)
         if found is None:
             return
         degrees = round(held.degrees + self._direction(found.centre, event.position()) - held.direction)
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if has_shift(event):
             degrees = STEP_DEGREES * round(degrees / STEP_DEGREES)
         if degrees % 360 != found.degrees:
             drawing.shaping.turn_to(mark, degrees)
@@ -295,6 +296,5 @@ class MarkMouse:
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
         """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
         drawing = self._drawing
-        draws = not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT)
-        only = drawing.shape if draws else None
+        only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
         return mark_at(drawing.marks, drawing.picture_spot(at), drawing.size_px, drawing.step_px(REACH_PX), only)

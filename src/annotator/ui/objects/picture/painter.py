@@ -25,34 +25,41 @@ _BRIGHT = QColor(255, 255, 255, 220)
 
 def paint_mark(
     painter: QPainter,
-    corners: Sequence[QPointF],
+    ways: Sequence[Sequence[QPointF]],
     colour: QColor,
     *,
     is_chosen: bool,
     dashed: bool = False,
     is_open: bool = False,
 ) -> None:
-    """`corners` in view pixels: one for a point, else an outline, or a line that is open."""
+    """`ways` in view pixels: a single place for a point, else one outline, or all ways of a line that is open."""
     fill = QColor(colour)
     fill.setAlpha(_FILL_CHOSEN if is_chosen else _FILL)
-    if len(corners) == 1:
-        _paint_point(painter, corners[0], colour, is_chosen=is_chosen)
+    if len(ways) == 1 and len(ways[0]) == 1:
+        _paint_point(painter, ways[0][0], colour, is_chosen=is_chosen)
     else:
-        polygon = QPolygonF(list(corners))
-        draw = painter.drawPolyline if is_open else painter.drawPolygon
+        polygons = [QPolygonF(list(way)) for way in ways]
         painter.setBrush(Qt.BrushStyle.NoBrush if is_open else fill)
         wider = LINE_WIDER_PX if is_open else 0  # nothing inside it has its colour
         painter.setPen(QPen(_DARK, wider + (4 if is_chosen else 3)))
-        draw(polygon)
+        _draw(painter, polygons, is_open=is_open)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(_BRIGHT, wider + (2.4 if is_chosen else 1.8)))
-        draw(polygon)
+        _draw(painter, polygons, is_open=is_open)
         pen = QPen(colour, wider + (1.6 if is_chosen else 1.2))
         if dashed:
             pen = QPen(colour, 2.4, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern(_DASHES)
         painter.setPen(pen)
-        draw(polygon)
+        _draw(painter, polygons, is_open=is_open)
+
+
+def _draw(painter: QPainter, polygons: Sequence[QPolygonF], *, is_open: bool) -> None:
+    for polygon in polygons:
+        if is_open:
+            painter.drawPolyline(polygon)
+        else:
+            painter.drawPolygon(polygon)
 
 
 def paint_unfinished(
@@ -110,6 +117,14 @@ def paint_handle(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: b
         painter.setPen(QPen(_DARK, 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(around.adjusted(-1.6, -1.6, 1.6, 1.6))
+
+
+def paint_bend(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
+    """Of a control point: round, where corners are square."""
+    radius = HANDLE_PX / 2 + (2 if is_chosen else 0)
+    painter.setPen(QPen(_BRIGHT if is_chosen else _DARK, 2 if is_chosen else 1.2))
+    painter.setBrush(colour if is_chosen else _BRIGHT)
+    painter.drawEllipse(at, radius, radius)
 
 
 def paint_middle(painter: QPainter, at: QPointF, colour: QColor) -> None:

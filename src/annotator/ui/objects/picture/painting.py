@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -21,9 +21,10 @@ from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import Names, marks_seen
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import box, edge_middles, edges, handles
+from annotator.ui.objects.picture.hits import box, edge_ends, edge_middles, edges, handles, line, ways
 from annotator.ui.objects.picture.painter import (
     HANDLE_PX,
+    paint_bend,
     paint_crosshair,
     paint_guide,
     paint_handle,
@@ -78,28 +79,6 @@ class Canvas(Protocol):
 
     @property
     def room(self) -> QRectF: ...
-
-
-class Easel(Protocol):
-    """The widget that shows the picture. `move_to` brings another part of it into view."""
-
-    @property
-    def geometry_of_picture(self) -> ViewGeometry: ...
-
-    @property
-    def has_picture(self) -> bool: ...
-
-    def move_to(self, geometry: ViewGeometry) -> None: ...
-
-    def show_cursor(self) -> None: ...
-
-    def update(self) -> None: ...
-
-    def hasFocus(self) -> bool: ...
-
-    def underMouse(self) -> bool: ...
-
-    def contentsRect(self) -> QRect: ...
 
 
 class MarksPainting:
@@ -174,13 +153,14 @@ def _paint_over(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
 
 def _paint_outline(painter: QPainter, canvas: Canvas, mark: Mark) -> list[QPointF]:
     """Where it lies in the view."""
-    seen = [canvas.view_point(spot) for spot in edges(mark, canvas.size_px, canvas.scale)]
-    leads, is_open = mark.area.id == canvas.selected, mark.area.shape is Shape.LINE
+    runs, is_open = ways(mark, canvas.size_px, canvas.scale)
+    seen = [[canvas.view_point(spot) for spot in run] for run in runs]
+    leads, everything = mark.area.id == canvas.selected, [spot for run in seen for spot in run]
     is_chosen, dashed = leads or mark.is_together, mark.is_predicted
     paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
-    if leads and len(seen) > 1 and not mark.is_locked:
+    if leads and len(everything) > 1 and not mark.is_locked:
         _paint_held(painter, canvas, mark)
-    return seen
+    return everything
 
 
 class CrowdHand:
@@ -198,18 +178,22 @@ class CrowdHand:
     def paint(self, painter: QPainter, mark: Mark, placing: PlacedPicture, *, with_name: bool) -> None:
         if mark.area.shape is Shape.MASK:
             return
-        seen = [QPointF(*placing.view_point(*spot)) for spot in edges(mark, self._size, placing.scale)]
-        is_open = mark.area.shape is Shape.LINE
+        runs, is_open = ways(mark, self._size, placing.scale)
+        seen = [[QPointF(*placing.view_point(*spot)) for spot in run] for run in runs]
         is_chosen, dashed = mark.is_together, mark.is_predicted
         paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
         if with_name and self._has_names and mark.title:
-            paint_name(painter, seen, mark.colour, mark.title)
+            paint_name(painter, [spot for run in seen for spot in run], mark.colour, mark.title)
 
 
 def _paint_held(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
     held = [canvas.view_point(spot) for spot in handles(mark, canvas.size_px)]
     if mark.area.shape is Shape.ELLIPSE:
         paint_guide(painter, held)
+    drawn = line(mark, canvas.size_px)
+    for vertex in () if drawn is None else drawn.vertices:
+        for control in vertex.controls or ():
+            paint_guide(painter, (canvas.view_point(vertex.at), canvas.view_point(control)))
     turner = turner_of(canvas, mark)
     if turner is not None:
         paint_turner(painter, *turner)
@@ -217,7 +201,10 @@ def _paint_held(painter: QPainter, canvas: Canvas, mark: Mark) -> None:
         paint_middle(painter, middle, mark.colour)
     for side in sides_in_view(canvas, mark).values():
         paint_side(painter, side)
-    for place, corner in enumerate(held):
+    count = len(held) if drawn is None else len(drawn.vertices)
+    for place, at in enumerate(held[count:], start=count):
+        paint_bend(painter, at, mark.colour, is_chosen=place == canvas.shaping.corner)
+    for place, corner in enumerate(held[:count]):
         paint_handle(painter, corner, mark.colour, is_chosen=place == canvas.shaping.corner)
 
 
@@ -239,12 +226,11 @@ def _length(way: QPointF) -> float:
 
 def middles_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
     """Where a corner can be added by hand, by the one before it."""
-    held = [canvas.view_point(spot) for spot in handles(mark, canvas.size_px)]
-    middles = edge_middles(mark, canvas.size_px)
+    ends = edge_ends(mark, canvas.size_px)
     return {
         place: canvas.view_point(spot)
-        for place, spot in middles.items()
-        if (held[place] - held[(place + 1) % len(held)]).manhattanLength() >= LEAST_EDGE_PX
+        for place, spot in edge_middles(mark, canvas.size_px).items()
+        if (canvas.view_point(ends[place][0]) - canvas.view_point(ends[place][1])).manhattanLength() >= LEAST_EDGE_PX
     }
 
 

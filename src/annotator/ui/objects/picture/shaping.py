@@ -11,6 +11,15 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from annotator.core.answer.drawn.box import TurnedBox, geometry_of_box
+from annotator.core.answer.drawn.line import VectorLine
+from annotator.core.answer.drawn.line_edits import (
+    from_picture,
+    shifted,
+    uncurved,
+    with_handle,
+    with_vertex,
+    without_vertex,
+)
 from annotator.core.answer.drawn.snapping import Magnets
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES, with_added, without
 from annotator.core.answer.marks import (
@@ -28,8 +37,9 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.objects.hand.drawn_lines import LinesByHand
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture.hits import box, corners, edge_middles, handles
+from annotator.ui.objects.picture.hits import box, corners, edge_middles, handles, line
 
 NO_CORNER = -1
 
@@ -42,6 +52,9 @@ class ShapedSurface(Protocol):
 
     @property
     def size_px(self) -> Size: ...
+
+    @property
+    def lines(self) -> LinesByHand: ...
 
     def chosen_mark(self) -> Mark | None: ...
 
@@ -80,10 +93,11 @@ class Shaping:
         return was_chosen
 
     def magnets(self, besides: str) -> Magnets:
-        """What corners snap to: those of all areas but one; an ellipse has none."""
+        """What corners snap to: those of all areas but one; an ellipse has none, and what bends a line is none."""
         every = self._surface.marks
         marks = (mark for mark in every if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
-        return Magnets((spot for mark in marks for spot in handles(mark, self._size)), self._size)
+        held = ((corners if mark.area.shape is Shape.LINE else handles)(mark, self._size) for mark in marks)
+        return Magnets((spot for spots in held for spot in spots), self._size)
 
     @property
     def _size(self) -> Size:
@@ -98,9 +112,11 @@ class Shaping:
                 self._surface.place_all({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
             return
         for mark in marks:
-            found = box(mark, size)
+            found, drawn = box(mark, size), line(mark, size)
             if found is not None:
                 there = geometry_of_box(mark.area.shape, found.moved(dx, dy, size), size)
+            elif drawn is not None:
+                there = from_picture(shifted(drawn, dx, dy, size), size)
             else:
                 there = geometry_of(mark.area.shape, moved_by(corners(mark, size), dx, dy, size), size)
             self._surface.place(mark, there)
@@ -109,6 +125,9 @@ class Shaping:
         found, size, shape = box(mark, self._size), self._size, mark.area.shape
         if found is not None:
             return geometry_of_box(shape, replace(found, left=found.left + dx, top=found.top + dy), size)
+        drawn = line(mark, size)
+        if drawn is not None:
+            return from_picture(shifted(drawn, dx, dy, size), size)
         return geometry_of(shape, tuple((x + dx, y + dy) for x, y in corners(mark, size)), size)
 
     def _kept_inside(self, mark: Mark) -> tuple[Spot, ...]:
@@ -131,16 +150,20 @@ class Shaping:
         elif last_corner and found is not None:
             self._place_box(mark, found.grown(dx, dy, self._size))
         elif last_corner:
-            x, y = held[-1]
-            self.with_corner(mark, len(held) - 1, (round(x + dx), round(y + dy)))
+            last = len(corners(mark, self._size)) - 1
+            self.with_corner(mark, last, (round(held[last][0] + dx), round(held[last][1] + dy)))
         else:
             self.move((mark,), dx, dy)
         self._bring(last=last_corner or dx > 0 or dy > 0)
         return True
 
-    def with_corner(self, mark: Mark, place: int, at: Point) -> int:
-        """One corner elsewhere; which it is then."""
-        found, size = box(mark, self._size), self._size
+    def with_corner(self, mark: Mark, place: int, at: Point, *, apart: bool = False) -> int:
+        """One corner elsewhere; which it is then. `apart`: what bends a line there on one side, and not on the
+        other."""
+        found, drawn, size = box(mark, self._size), line(mark, self._size), self._size
+        if drawn is not None:
+            self.place_line(mark, with_handle(drawn, place, at, size, apart=apart))
+            return place
         if found is None:
             self._place_points(mark, with_point(corners(mark, size), place, at, size))
             return place
@@ -168,11 +191,17 @@ class Shaping:
         self.choose_corner(first if now == NO_CORNER else (now + by) % count)
         self._surface.part()
         self._bring(last=True)
-        self._tell_corner()
+        self.tell_corner()
 
     def add(self, mark: Mark, after: int, at: Point) -> None:
         """A corner on the edge behind another one; it is chosen then."""
-        self._place_points(mark, with_added(corners(mark, self._size), after, clamped(at, self._size)))
+        drawn, inside = line(mark, self._size), clamped(at, self._size)
+        if drawn is None:
+            self._place_points(mark, with_added(corners(mark, self._size), after, inside))
+        elif self._surface.lines.has_room(mark, drawn):
+            self.place_line(mark, with_vertex(drawn, after, inside))
+        else:
+            return
         self._corner = (mark.area.id, after + 1)
 
     def add_by_key(self) -> None:
@@ -188,23 +217,28 @@ class Shaping:
         self.add(mark, after, (round(x), round(y)))
         self._surface.part()
         self._bring(last=True)
-        self._tell_corner()
+        self.tell_corner()
 
     def remove_corner(self) -> bool:
         """The one that is chosen; False where that is none, or one of a box."""
         mark, place = self._surface.chosen_mark(), self.corner
         if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
             return False
-        before = corners(mark, self._size)
-        after = without(mark.area.shape, before, place)
-        if after == before:
+        before, drawn = corners(mark, self._size), line(mark, self._size)
+        bent = None if drawn is None else drawn.bent_by(place)
+        least = self._surface.lines.rules(mark.area.id).least
+        after = without(mark.area.shape, before, place) if drawn is None else before
+        if bent is None and (after == before if drawn is None else len(before) <= least):
             self._surface.say(_("It needs all the corners that it has."))
             return True
         self._surface.part()
-        self._corner = (mark.area.id, min(place, len(after) - 1))
-        self._place_points(mark, after)
+        self._corner = (mark.area.id, bent[0] if bent is not None else min(place, len(before) - 2))
+        if drawn is None:
+            self._place_points(mark, after)
+        else:
+            self.place_line(mark, without_vertex(drawn, place) if bent is None else uncurved(drawn, bent[0]))
         self._surface.part()
-        self._tell_corner()
+        self.tell_corner()
         return True
 
     def turn(self, degrees: int) -> None:
@@ -224,20 +258,16 @@ class Shaping:
             words = _("Turned to {degrees}°.").format(degrees=figures.typed(Decimal(str(round(after.degrees, 1)))))
             self._surface.say(words)
 
-    def _tell_corner(self) -> None:
+    def tell_corner(self) -> None:
         mark, place = self._surface.chosen_mark(), self.corner
         if mark is not None and place != NO_CORNER:
-            held = handles(mark, self._size)
-            x, y = held[place]
+            held, drawn = handles(mark, self._size), line(mark, self._size)
+            bent, count = (None, len(held)) if drawn is None else (drawn.bent_by(place), len(drawn.vertices))
             words = _("Corner {number} of {count}, at {x}, {y}.")
-            numbers = (
-                figures.count(place + 1),
-                figures.count(len(held)),
-                figures.count(round(x)),
-                figures.count(round(y)),
-            )
-            number, count, across, down = numbers
-            self._surface.say(words.format(number=number, count=count, x=across, y=down))
+            words = words if bent is None else _("Control point {number} of corner {count}, at {x}, {y}.")
+            numbers = (place + 1, count) if bent is None else (bent[1] + 1, bent[0] + 1)
+            number, of, across, down = map(figures.count, (*numbers, round(held[place][0]), round(held[place][1])))
+            self._surface.say(words.format(number=number, count=of, x=across, y=down))
 
     def _tell_place(self, place: int) -> None:
         mark = self._surface.chosen_mark()
@@ -257,6 +287,9 @@ class Shaping:
     def _place_box(self, mark: Mark, after: TurnedBox) -> None:
         if after.is_something:
             self._place(mark, geometry_of_box(mark.area.shape, after, self._size))
+
+    def place_line(self, mark: Mark, after: VectorLine) -> None:
+        self._place(mark, from_picture(after, self._size))
 
     def _place_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
         if is_something(mark.area.shape, points):

@@ -1,13 +1,37 @@
-"""What a picture asks of the tools that are on it: of a brush (`ui.objects.painted`), and of scissors
-(`ui.objects.edges`)."""
+"""What drawing asks of the view that shows the picture, its easel; and what that asks of the tools that are on it: of a
+brush (`ui.objects.painted`), and of scissors (`ui.objects.edges`)."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.geometry import ViewGeometry
+
+
+class Easel(Protocol):
+    """The widget that shows the picture. `move_to` brings another part of it into view."""
+
+    @property
+    def geometry_of_picture(self) -> ViewGeometry: ...
+
+    @property
+    def has_picture(self) -> bool: ...
+
+    def move_to(self, geometry: ViewGeometry) -> None: ...
+
+    def show_cursor(self) -> None: ...
+
+    def update(self) -> None: ...
+
+    def hasFocus(self) -> bool: ...
+
+    def underMouse(self) -> bool: ...
+
+    def contentsRect(self) -> QRect: ...
 
 
 class BrushHands(Protocol):

@@ -1,0 +1,64 @@
+"""How lines are drawn and changed by hand, as far as their design allows it: closed, bent, with branches, and with how
+many corners. What it takes to bend them is loaded with the first wish for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.core.answer.drawn.line import VectorLine
+from annotator.core.answer.marks import Point
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.labels import PLAIN_LINES, LineRules
+from annotator.ui.language.translation import _
+from annotator.ui.objects.hand.line_surfaces import LineDrawing
+from annotator.ui.objects.mark import Mark
+
+_OUTLINE = 3  # corners
+
+
+class LinesByHand:
+    def __init__(self, drawing: LineDrawing) -> None:
+        self._drawing = drawing
+        # Of the area with this id; of what is armed without one.
+        self.rules: Callable[[str], LineRules] = lambda _area_id: PLAIN_LINES
+
+    @property
+    def may_close(self) -> bool:
+        """A line that is drawn has an outline, and may have its first corner for its last."""
+        drawing, rules = self._drawing, self.rules("")
+        is_outline = len(drawing.corners.drawn) >= max(_OUTLINE, rules.least)
+        return drawing.shape is Shape.LINE and rules.is_closable and is_outline
+
+    @property
+    def is_full(self) -> bool:
+        """A line that is drawn has all corners that it may have."""
+        drawing = self._drawing
+        return drawing.shape is Shape.LINE and len(drawing.corners.drawn) == self.rules("").most
+
+    def has_room(self, mark: Mark, drawn: VectorLine) -> bool:
+        """Whether a line may have one corner more; if not, it is said."""
+        most = self.rules(mark.area.id).most
+        if most is None or len(drawn.vertices) < most:
+            return True
+        self._drawing.say(_("It has all the corners that it may have."))
+        return False
+
+    def branches_to(self, at: Point) -> bool:
+        """From the corner that is chosen, of a line that may have branches."""
+        drawing = self._drawing
+        if drawing.shape is not Shape.LINE or not drawing.holds_corner or not self.rules(drawing.selected).is_branching:
+            return False
+        from annotator.ui.objects.hand.bending import branch
+
+        return not branch(drawing, at)
+
+    def bend_at(self, place: int) -> bool:
+        """One of the corners of what is chosen; False of what may not be bent."""
+        drawing, mark = self._drawing, self._drawing.chosen_mark()
+        if mark is None or mark.area.shape is not Shape.LINE or not self.rules(mark.area.id).is_curved:
+            return False
+        from annotator.ui.objects.hand.bending import bend
+
+        drawing.shaping.choose_corner(place)
+        drawing.say(bend(drawing))
+        return True
