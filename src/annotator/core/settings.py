@@ -129,6 +129,10 @@ def stowing(bundle_key: str, *, is_stowed: bool) -> dict[str, str]:
     return {_STOWED + bundle_key: "yes" if is_stowed else ""}
 
 
+# How the pictures of a bundle are seen that was looked at otherwise than given last: its key, a space, and that.
+PICTURES_SEEN = "pictures-seen"
+
+
 # That all of this went to another computer: when, in milliseconds since 1970, the file's number and where it was put.
 MOVED_OUT = "moved-out"
 

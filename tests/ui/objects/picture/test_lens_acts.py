@@ -48,7 +48,7 @@ class ColouredPictures(FakePictures):
 class Looker:
     def __init__(self, view: MarkedImageView) -> None:
         self.view = view
-        self.lens_acts = LensActs([view])
+        self.lens_acts = LensActs([view], lambda _text: None)
 
     def colour(self, x: int, y: int) -> tuple[int, int, int]:
         """Of a pixel of the view, where nothing lies over the picture."""

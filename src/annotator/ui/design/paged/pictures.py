@@ -30,6 +30,7 @@ class DesignPictures:
         self._tags: dict[str, Image] = {}
         self._paging: dict[str, Paging] = {}
         self._ahead: tuple[str, ...] = ()  # of the next tasks
+        self._keep_look: Callable[[str], None] = lambda _text: None
         self._prepare: Callable[[str, Paging], None] = lambda _name, _paging: None
         self.marked: dict[str, MarkedImageView] = {}
 
@@ -42,7 +43,14 @@ class DesignPictures:
         """How they are looked at; loaded with the first wish to see them otherwise than they were given."""
         from annotator.ui.objects.picture.lens_acts import LensActs
 
-        return LensActs(self.views)
+        return LensActs(self.views, lambda text: self._keep_look(text))
+
+    def see_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
+        """`text` is how they were seen when this bundle was at work before, empty for as given; `keep` is called with
+        it whenever that is otherwise."""
+        self._keep_look = keep
+        if text and "lens_acts" not in self.__dict__:
+            self.lens_acts.see_as_kept(text)
 
     def take_over(self, before: DesignPictures) -> None:
         """From the layout before, of the same bundle."""

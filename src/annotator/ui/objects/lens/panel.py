@@ -61,7 +61,7 @@ class LookPanel(QFrame):
         whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("As it was given")))))
         for words in (
             _("For your eyes only: no place and no answer changes."),
-            _("Tones hold for all pictures until you open another bundle, a turn for this picture alone."),
+            _("Tones hold for all pictures of this bundle, a turn for this picture alone."),
         ):
             whole.addWidget(label(words, "muted", wrap=True))
         lens.changed.connect(self._show)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
+from PySide6.QtCore import QTimer
 
 from annotator.ui.language.translation import _
+from annotator.ui.objects.lens.kept import look_text, see_as_kept
 from annotator.ui.objects.lens.looked_at import Lens
 from annotator.ui.objects.lens.panel import LookPanel
 from annotator.ui.objects.lens.tones import MOST_PERCENT, Channel, Tones
@@ -17,13 +19,19 @@ from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.spoken.announcing import announce
 
 STEP_PERCENT = 10
+KEEP_AFTER_MS = 400  # a slider that is drawn is one change
 
 
 class LensActs:
-    def __init__(self, views: Sequence[ImageView]) -> None:
-        """`views`: of one design, one at least."""
+    def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
+        """`views`: of one design, one at least. `keep` is called with how they are seen, as text, a moment after that
+        was changed."""
         self._views = views
         self._lens = Lens()
+        self._kept, self._keep = look_text(self._lens), keep
+        self._soon = QTimer(self._lens, singleShot=True, interval=KEEP_AFTER_MS)
+        self._soon.timeout.connect(self._keep_look)
+        self._lens.changed.connect(self._soon.start)
         for view in views:
             view.look_through(self._lens)
         self._panels: dict[ImageView, LookPanel] = {}
@@ -60,6 +68,17 @@ class LensActs:
             announce(view, shown)
         elif command != "look":
             announce(view, words_of(self._lens, view.path) or _("Seen as it was given"))
+
+    def see_as_kept(self, text: str) -> None:
+        """As it was when this bundle was at work before."""
+        see_as_kept(self._lens, text)
+        self._kept = look_text(self._lens)
+
+    def _keep_look(self) -> None:
+        text = look_text(self._lens)
+        if text != self._kept:
+            self._kept = text
+            self._keep(text)
 
     def take_over(self, before: LensActs) -> None:
         """From the layout before, of the same bundle."""

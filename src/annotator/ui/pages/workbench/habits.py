@@ -14,7 +14,7 @@ from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.looks import Looks
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.protection import NOTHING_SAID
-from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, MARK_NAMES, SNAPPING
+from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, MARK_NAMES, PICTURES_SEEN, SNAPPING
 from annotator.ui import background
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.looking import looks_of
@@ -23,6 +23,7 @@ from annotator.work.task.at_work import TaskView
 
 if TYPE_CHECKING:
     from annotator.core.answer.reminding.marked_parts import Reminded
+    from annotator.ui.design.paged.pictures import DesignPictures
     from annotator.ui.objects.marks_seen import MarksSeen
 
 
@@ -38,6 +39,8 @@ def follow_habits(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget)
     panel.markings.ask_before = lambda: desk.intents.post(lambda: _paste_before(panel, desk))
     panel.parts.set_habits(*desk.preferences.listening())
     panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(FILM_STRIP) == "yes")
+    if panel.parts.pictures is not None:
+        _see_as_kept(panel.parts.pictures, desk, task.bundle.manifest.key)
     if panel.parts.marked:
         _see_marks(desk)
     view = desk.session.view()
@@ -45,6 +48,16 @@ def follow_habits(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget)
         background.start(_remind(panel, desk, view.unique_id))
     if panel.parts.has_texts:
         QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, desk, task, page))
+
+
+def _see_as_kept(pictures: DesignPictures, desk: Desk, bundle_key: str) -> None:
+    """Only of the bundle whose pictures were seen otherwise last."""
+
+    def keep(text: str) -> None:
+        desk.intents.post(lambda: desk.preferences.keep({PICTURES_SEEN: f"{bundle_key} {text}"}))
+
+    key, _, text = desk.preferences.settings.chosen.get(PICTURES_SEEN, "").partition(" ")
+    pictures.see_as_kept(text if key == bundle_key else "", keep)
 
 
 def _help_typing(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget) -> None:

@@ -1,0 +1,46 @@
+"""How the pictures of a bundle are seen outlasts the program, and is no other bundle's."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import TaskShown
+from annotator.core.settings import PICTURES_SEEN
+from annotator.ui.objects.picture.view import ImageView
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, staged
+from work.desks import KEY, Office, an_office
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def started_again(before: Office) -> Office:
+    return an_office(records=before.records, clock=before.clock, shelf=before.shelf, pictures=before.pictures)
+
+
+@pytest.mark.parametrize(("key", "is_kept"), [(KEY, True), ("another@1", False)])
+def test_tones_are_there_after_a_restart_in_their_bundle_alone(app: QApplication, key: str, is_kept: bool) -> None:
+    async def toned(stage: Stage) -> None:
+        await stage.on_task()
+        for pressed in (Qt.Key.Key_N, Qt.Key.Key_Up):
+            stage.press(pressed, ALT)
+        preferences = stage.office.desk.preferences
+        await stage.until(lambda: '"brightness":10' in preferences.settings.chosen.get(PICTURES_SEEN, ""), "it is kept")
+        assert preferences.settings.chosen[PICTURES_SEEN].startswith(f"{KEY} ")
+        await preferences.keep({PICTURES_SEEN: preferences.settings.chosen[PICTURES_SEEN].replace(KEY, key)})
+
+    async def again(stage: Stage) -> None:
+        await stage.office.desk.preferences.load()
+        stage.window.open_bundle(KEY)
+        await stage.until(lambda: bool(stage.office.told(TaskShown)), "a task is shown")
+        await stage.settled()
+        (view,) = stage.window.workbench.findChildren(ImageView)
+        assert (view.lens is not None) is is_kept
+        if view.lens is not None:
+            assert (view.lens.tones.is_inverted, view.lens.tones.brightness) == (True, 10)
+
+    office = an_office_with()
+    staged(app, office, toned)
+    staged(app, started_again(office), again)
