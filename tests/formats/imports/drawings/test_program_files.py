@@ -17,7 +17,17 @@ from PIL import Image
 from pycocotools import mask as coco_masks
 from pycocotools.coco import COCO
 
-from formats.imports.drawings.drawn_sources import CVAT, answered, imported, png, problems_of, there_and_back, written
+from annotator.app.main import main
+from formats.imports.drawings.drawn_sources import (
+    CVAT,
+    VOC,
+    answered,
+    imported,
+    png,
+    problems_of,
+    there_and_back,
+    written,
+)
 from formats.imports.drawings.drawn_strategies import assert_near, with_pixels
 from formats.imports.drawings.program_files import (
     COCO_2017,
@@ -197,8 +207,10 @@ def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert list(coco_masks.toBbox(mask["segmentation"])) == mask["bbox"] == [301, 300, 2, 2]
 
 
-def test_pictures_of_a_project_of_cvat_are_told_apart_by_their_subset(tmp_path: Path) -> None:
-    """Their folders are called so."""
+def test_pictures_of_a_project_of_cvat_are_told_apart_by_their_subset(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their folders are called so; which are to learn from has no place in a bundle."""
     first = CVAT.replace("<image", '<image subset="Train"').replace("</annotations>", "")
     second = CVAT.replace("<image", '<image subset="Test"').replace("<annotations>", "").replace('"1"', '"3"')
     files: dict[str, bytes | str] = {"annotations.xml": first + second}
@@ -207,6 +219,28 @@ def test_pictures_of_a_project_of_cvat_are_told_apart_by_their_subset(tmp_path: 
     found = json.loads(out.read_text())
     assert [image["file_name"] for image in found["images"]] == ["Train/a.png", "Test/a.png"]
     assert [each["bbox"][0] for each in found["annotations"]] == [1, 3]
+    assert "is not taken along: subset (2)." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [("voc", "ImageSets (2)"), ("masks", "ImageSets (2)"), ("yolo", "train.txt, val.txt")],
+)
+def test_lists_of_what_to_learn_from_are_told(
+    tmp_path: Path, form: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files: dict[str, bytes | str] = {f"ImageSets/Main/{name}.txt": "a\n" for name in ("train", "val")}
+    match form:
+        case "voc":
+            files |= {"JPEGImages/a.png": png(), "Annotations/a.xml": VOC}
+        case "masks":
+            names = "background\ncar\n"
+            files |= {"JPEGImages/a.png": png(), "class_names.txt": names, "SegmentationClass/a.png": png()}
+        case _:
+            files = {"train.txt": "a.png\n", "val.txt": "a.png\n", "a.png": png(), "classes.txt": "car\n"}
+    source = written(tmp_path / "source", files)
+    main(["import", str(source), "-o", str(tmp_path / "bundle"), "--from", form])
+    assert f"is not taken along: {told}." in capsys.readouterr().out
 
 
 def on_its_side() -> bytes:

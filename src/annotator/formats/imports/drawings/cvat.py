@@ -71,10 +71,15 @@ class _Reading:
             {**({"": points} if points else {}), **{each.name: each.points for each in skeletons}},
             tuple(self._flags),
             skeletons={each.name: each.joined for each in skeletons},
-            unheld=Counter(
-                "z_order" for each in self._root.iterfind("image/*[@z_order]") if each.get("z_order") != "0"
-            ),
+            unheld=self._unheld(),
         )
+
+    def _unheld(self) -> Counter[str]:
+        """What is in front of what, and which pictures are to learn from and which to try it on."""
+        layers = (each.get("z_order", "") for each in self._root.iterfind("image/*[@z_order]"))
+        sets = Counter(each.get("subset", "") for each in self._root.iterfind("image[@subset]"))
+        found = Counter({"z_order": sum(layer != "0" for layer in layers)})
+        return +found + Counter({"subset": sets.total() if len(sets) > 1 else 0})
 
     def _picture(self, image: etree._Element) -> ForeignPicture | None:
         line = line_in(self._lines, image)

@@ -20,7 +20,7 @@ from annotator.core.ports.pictures import Colour
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.pictures.masks import voc_colour
 from annotator.formats.imports.drawing_signs import is_no_class
-from annotator.formats.imports.drawings.short_names import ShortNames
+from annotator.formats.imports.drawings.short_names import ShortNames, listed_sets
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture, Tracing, fixed
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.folder import natural_order
@@ -80,7 +80,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
         size, marks = reading.marks(own, objects.get(key, ""), pictures[key]) if own else ((1, 1), ())
         found.append(ForeignPicture(short.of(pictures[key]), own or pictures[key], size, tuple(marks)))
     labels = dict.fromkeys(name for name in classes.names if name)
-    return DrawnSource(files.name, tuple(found), labels, places=short.places)
+    return DrawnSource(files.name, tuple(found), labels, places=short.places, unheld=listed_sets(files.paths))
 
 
 def _classes(path: str, files: ImportFiles, log: ProblemLog) -> _Classes | None:

@@ -15,6 +15,7 @@ from annotator.formats.source.paths import folded
 
 # As data sets of VOC and YOLO have them, in small letters.
 _PICTURE_FOLDERS: Final = frozenset({"images", "jpegimages"})
+_SET_FILES: Final = frozenset({"train.txt", "val.txt", "valid.txt", "test.txt"})
 _NAMES_LOOKED_AT = 20
 
 
@@ -53,6 +54,15 @@ class ShortNames:
         for path in self._paths:
             if path == name or path.endswith(f"/{name}"):
                 yield path.removesuffix(name)
+
+
+def listed_sets(paths: Iterable[str]) -> Counter[str]:
+    """Files that tell which pictures are to learn from and which to try it on: VOC's in a folder, Darknet's by name,
+    where there are several."""
+    parts = [folded(path).split("/") for path in paths]
+    own = Counter({"ImageSets": sum("imagesets" in folders[:-1] for folders in parts)})
+    named = Counter(folders[-1] for folders in parts if folders[-1] in _SET_FILES and "imagesets" not in folders)
+    return +own + (named if len(named) > 1 else Counter())
 
 
 class MeasuredPictures:

@@ -6,14 +6,13 @@ so that a box of theirs comes as it stands, and goes out as it came. Parts of ob
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import MediumKind
-from annotator.formats.imports.drawings.short_names import ShortNames
+from annotator.formats.imports.drawings.short_names import ShortNames, listed_sets
 from annotator.formats.imports.drawings.traced import (
     DrawnSource,
     ForeignMark,
@@ -40,7 +39,7 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 def read_voc(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
     pictures: list[ForeignPicture] = []
-    unheld = Counter[str]()
+    unheld = listed_sets(files.paths)
     short = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
     for path in paths:
         read = read_document(path, "annotation", files, log)

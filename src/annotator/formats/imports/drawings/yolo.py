@@ -14,7 +14,7 @@ from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.drawing_signs import NAMES_FILES, YAML_SUFFIXES
-from annotator.formats.imports.drawings.short_names import ShortNames
+from annotator.formats.imports.drawings.short_names import ShortNames, listed_sets
 from annotator.formats.imports.drawings.traced import (
     MOST_MARKS,
     DrawnSource,
@@ -64,7 +64,15 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     called = tuple(f"point {number}" for number in range(1, points + 1))
     series = {"": called} if points else {}
     flags = (_OCCLUDED,) if any(mark.flags for picture in pictures for mark in picture.marks) else ()
-    return DrawnSource(files.name, tuple(pictures), dict.fromkeys(names), series, flags, short.places, unheld=unheld)
+    return DrawnSource(
+        files.name,
+        tuple(pictures),
+        dict.fromkeys(names),
+        series,
+        flags,
+        short.places,
+        unheld={**unheld, **listed_sets(files.paths)},
+    )
 
 
 def _tell_alone(paths: Sequence[str], reading: _Reading, files: ImportFiles, log: ProblemLog) -> None:
