@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.regions import Direction, Relation
+from annotator.core.answer.regions import Direction, Pair, Relation
 from annotator.ui.objects.links.drawn import BoxOf, DrawnLinks, Link
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -132,3 +132,20 @@ def test_words_stand_on_a_line_that_is_long_enough() -> None:
     BOXES["near"] = QRectF(90, 80, 30, 40)
     assert painted(Link(near, "part of")) == painted(Link(near))
     assert painted(Link(near, "part of", is_meant=True)) != painted(Link(near, is_meant=True))
+
+
+def test_a_click_on_a_curve_is_about_it_and_one_beside_it_is_not() -> None:
+    taken: list[Pair] = []
+    drawn = DrawnLinks(QWidget(), lambda: None, taken.append, is_text=False)
+    there, back = Relation("left", "right"), Relation("right", "left")
+    middles = [y for y in range(LARGE[1]) if painted(Link(there)).pixelColor(200, y).lightness() > 200]
+    others = [y for y in range(LARGE[1]) if painted(Link(back)).pixelColor(200, y).lightness() > 200]
+    drawn.show((Link(there), Link(back)))
+    for y in (middles[0], others[0]):
+        assert drawn.takes_click(QPointF(200, y), BOXES.get)
+    assert taken == [there.ends, back.ends]
+    assert not drawn.takes_click(QPointF(200, 100), BOXES.get), "between both"
+    assert not drawn.takes_click(QPointF(50, 100), BOXES.get), "inside of an end, where it is not seen"
+    drawn.show((Link(there),), "left")
+    assert not drawn.takes_click(QPointF(200, middles[0]), BOXES.get), "the click means the other end"
+    assert len(taken) == 2

@@ -60,7 +60,7 @@ class Relating(QObject):
         for marked in objects:
             if isinstance(marked.view, SpanView | MarkedImageView):
                 is_text = isinstance(marked.view, SpanView)
-                marked.view.links = DrawnLinks(marked.view, self.begin, is_text=is_text)
+                marked.view.links = DrawnLinks(marked.view, self.begin, self._choose_drawn, is_text=is_text)
                 self._drawn.append(marked.view.links)
         self._connect()
 
@@ -69,7 +69,7 @@ class Relating(QObject):
         shown.rows.takes_habit = self._ending.is_meant
         shown.rows.entered_row.connect(self._hold_back)
         shown.begun.connect(self.begin)
-        shown.chosen.connect(self._choose_row)
+        shown.chosen.connect(lambda row: self._choose(self._answer.relations[row].ends) if row >= 0 else None)
         shown.pointed.connect(self._point_at)
         shown.turned.connect(self.turn)
         shown.removed.connect(self._remove)
@@ -198,9 +198,10 @@ class Relating(QObject):
             self.list.rows.setFocus()
             self.seen.emit()
 
-    def _choose_row(self, row: int) -> None:
-        if row >= 0:
-            self._choose(self._answer.relations[row].ends)
+    def _choose_drawn(self, pair: Pair) -> None:
+        self._choose(pair)
+        self.list.rows.setFocus()
+        self.seen.emit()
 
     def _choose(self, pair: Pair) -> None:
         if self._is_on_other_page(pair[0]):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.core.answer.drawn.line import VectorLine
+from annotator.core.answer.drawn.vertices import LEAST
 from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import PLAIN_LINES, LineRules
@@ -28,6 +29,12 @@ class LinesByHand:
         drawing, rules = self._drawing, self.rules("")
         is_outline = len(drawing.corners.drawn) >= max(_OUTLINE, rules.least)
         return drawing.shape is Shape.LINE and rules.is_closable and is_outline
+
+    @property
+    def is_outline(self) -> bool:
+        """So is a polygon that is drawn and has enough corners: a click on its first one ends it."""
+        drawing = self._drawing
+        return self.may_close or (drawing.shape is Shape.POLYGON and len(drawing.corners.drawn) >= LEAST[Shape.POLYGON])
 
     @property
     def is_full(self) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.regions import Direction, Relation
+from annotator.core.answer.drawn.vertices import distance
+from annotator.core.answer.regions import Direction, Pair, Relation
 from annotator.ui.looks.label_colours import ink_on
 
 BEND_SHARE, MOST_BENT_PX = 0.14, 46.0  # of the way: one there and one back are two curves
@@ -20,6 +22,7 @@ HEAD_PX = 11.0
 FRAME_PX = 0.5  # around an end: its name stands just above
 NAMED_FROM_PX = 90.0  # of a curve: words on a shorter one would hide it
 WIDEST_WORDS_PX = 160.0
+REACH_PX = 6.0  # around a curve: a click there is on it
 _STEPS = 48
 _HEAD_SHARE = 0.1  # of the way: a head points along it
 _SHARES = tuple(step / _STEPS for step in range(_STEPS + 1))
@@ -40,20 +43,41 @@ class Link(Struct, frozen=True):
 
 
 class DrawnLinks:
-    """Of one view. `begin` relates what is chosen in it."""
+    """Of one view. `begin` relates what is chosen in it; `choose` is called with the ends of what was clicked on."""
 
-    def __init__(self, view: QWidget, begin: Callable[[], None], *, is_text: bool) -> None:
+    def __init__(
+        self,
+        view: QWidget,
+        begin: Callable[[], None],
+        choose: Callable[[Pair], None] = lambda _pair: None,
+        *,
+        is_text: bool,
+    ) -> None:
         self._view = view
         self._is_text = is_text
         self._links: tuple[Link, ...] = ()
         self._alone = ""  # an area that is to be related, while the other is not known
-        self.begin = begin
+        self.begin, self.choose = begin, choose
         self._kept: tuple[object, QImage] | None = None
 
     def show(self, links: tuple[Link, ...], alone: str = "") -> None:
         if (links, alone) != (self._links, self._alone):
             self._links, self._alone = links, alone
             self._view.update()
+
+    def takes_click(self, at: QPointF, box_of: BoxOf) -> bool:
+        """Whether it was on a curve, of several on the one that is painted last; never while an area is being related,
+        for the click means the other one then."""
+        for link in reversed([] if self._alone or self._is_text else self._in_turn()):
+            first, last = box_of(link.relation.from_id), box_of(link.relation.to_id)
+            if first is not None and last is not None and _curve(first, last).distance(at) <= REACH_PX:
+                self.choose(link.relation.ends)
+                return True
+        return False
+
+    def _in_turn(self) -> list[Link]:
+        """What is meant over the others."""
+        return sorted(self._links, key=lambda link: link.is_meant or link.is_begun)
 
     def paint_kept(self, painter: QPainter, box_of: Callable[[], BoxOf], placed: object) -> None:
         """As `paint`, out of an image as long as the same is shown and `placed`, which tells where all is seen, is
@@ -74,9 +98,9 @@ class DrawnLinks:
         painter.drawImage(0, 0, self._kept[1])
 
     def paint(self, painter: QPainter, box_of: BoxOf) -> None:
-        """Over all that is marked; what is meant over the others."""
+        """Over all that is marked."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for link in sorted(self._links, key=lambda link: link.is_meant or link.is_begun):
+        for link in self._in_turn():
             is_strong = link.is_meant or link.is_begun
             if self._is_text and not is_strong:  # where it is takes a while to find out
                 continue
@@ -110,6 +134,11 @@ class _Curve(Struct, frozen=True):
     def seen(self, share: float) -> QPointF:
         """Of the part that is seen."""
         return self.at(self.begins + (self.ends - self.begins) * share)
+
+    def distance(self, at: QPointF) -> float:
+        """From the part that is seen."""
+        spots = [(spot.x(), spot.y()) for spot in map(self.seen, _SHARES)]
+        return min(distance((at.x(), at.y()), *edge) for edge in pairwise(spots))
 
     def path(self) -> QPainterPath:
         """Of the part that is seen, which is bent like the whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -71,6 +71,7 @@ class Drawing(QObject, OnPicture):
         self.snapped: Point | None = None  # where a corner was drawn to, that the mouse sets or holds
         self._resting = Resting()
         follow(widget, lambda: easel.update())
+        self.takes_click: Callable[[QPointF], bool] = lambda _at: False  # what lies over the marks
         self.guide: Guide | None = None  # where edges can follow what is in the picture
 
     @property

@@ -43,6 +43,7 @@ class MarkedImageView(ImageView):
         self.drawing = drawing = Drawing(self, self)
         self.chosen, self.removed = drawing.chosen, drawing.removed
         self.take_corner_back, self.let_pending_go = drawing.take_corner_back, drawing.let_pending_go
+        drawing.takes_click = lambda at: self.links is not None and self.links.takes_click(at, seen_boxes(drawing))
         self._mouse = MarkMouse(drawing)
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # where anything is painted

@@ -11,7 +11,6 @@ from PySide6.QtGui import QMouseEvent
 from annotator.core.answer.begun import Corners
 from annotator.core.answer.drawn.box import BOXED
 from annotator.core.answer.drawn.snapping import Magnets
-from annotator.core.answer.drawn.vertices import LEAST
 from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
@@ -93,7 +92,7 @@ class MarkMouse:
         if pressed_at is None or drawing.is_locked:
             return
         is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
-        if is_click and has_shift(event) and (self._bends(held) or self._adds(event.position())):
+        if is_click and ((has_shift(event) and self._bends(held)) or self._is_other(event, held)):
             return
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
             self._end_box(event, begins=is_click and not self._is_second)
@@ -131,13 +130,16 @@ class MarkMouse:
         """A line, at the corner that is held."""
         return held is not None and held.what is Hold.CORNER and self._drawing.lines.bend_at(held.corner)
 
-    def _adds(self, at: QPointF) -> bool:
-        """A click with Shift chooses one more mark, or one less, whatever is armed; not while something is drawn."""
-        drawing = self._drawing
-        if not drawing.together.is_offered or self._is_second:
+    def _is_other(self, event: QMouseEvent, held: HeldArea | None) -> bool:
+        """A click that draws nothing, whatever is armed: with Shift it chooses one more mark, or one less; and what
+        lies over the marks may take it."""
+        drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in (Hold.ALL, Hold.TOGETHER)
+        adds = drawing.together.is_offered and has_shift(event)
+        draws = drawing.is_open_ended or drawing.shape is Shape.KEY_POINT
+        if self._is_second or (not adds and (draws or not is_whole or not drawing.takes_click(at))):
             return False
         drawing.draw(Corners())  # what the press began
-        if under := self._mark_at(at, is_any=True):
+        if adds and (under := self._mark_at(at, is_any=True)):
             drawing.together.toggle(under, "" if drawing.seen_mark is None else drawing.selected)
         return True
 
@@ -199,7 +201,8 @@ class MarkMouse:
     def _click(self, event: QMouseEvent) -> None:
         drawing, under, at = self._drawing, self._mark_at(event.position()), event.position()
         if drawing.is_open_ended and (drawing.is_drawing or not under):
-            if self._closes(at):
+            first = drawing.view_point(drawing.corners.drawn[0]) if drawing.lines.is_outline else None
+            if first is not None and (first - at).manhattanLength() <= REACH_PX:
                 self._end(closes=drawing.shape is Shape.LINE)
             else:
                 drawing.set_corner(self._corner_at(event))
@@ -213,12 +216,6 @@ class MarkMouse:
     def _end(self, *, closes: bool = False) -> None:
         self._drawing.end_drawing(closes=closes)
         self._drawing.ending.by_click(is_ended=not self._drawing.is_drawing)
-
-    def _closes(self, at: QPointF) -> bool:
-        """On the first corner of a polygon that has enough of them, or of a line that may be closed."""
-        drawing, drawn = self._drawing, self._drawing.corners.drawn
-        may_close = drawing.lines.may_close or (drawing.shape is Shape.POLYGON and len(drawn) >= LEAST[Shape.POLYGON])
-        return may_close and (drawing.view_point(drawn[0]) - at).manhattanLength() <= REACH_PX
 
     def _drag(self, event: QMouseEvent) -> None:
         drawing, held = self._drawing, self._held

@@ -1,0 +1,68 @@
+"""Somebody with three boxes beside each other on a picture, who chooses some of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from annotator.core.answer.areas import areas
+from annotator.ui.design.listed.area_rows import AreaRows
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from ui.pages.workbench.marker import SHIFT, Marker, picture
+from ui.stage import PLAIN
+
+KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+BOXES = picture("RectangleLabels", more="")
+
+
+class Hands:
+    def __init__(self, marker: Marker) -> None:
+        self.marker = marker
+
+    @property
+    def view(self) -> MarkedImageView:
+        assert isinstance(self.marker.view, MarkedImageView)
+        return self.marker.view
+
+    @property
+    def rows(self) -> AreaRows:
+        return self.marker.rows.findChildren(AreaRows)[0]
+
+    @property
+    def listed(self) -> list[int]:
+        return sorted(index.row() for index in self.rows.selectedIndexes())
+
+    @property
+    def together(self) -> list[int]:
+        """Which of the marks, in their order."""
+        return [place for place, mark in enumerate(self.view.drawing.marks) if mark.is_together]
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Their left upper corners, in pixels of the picture."""
+        width, height = self.view.drawing.size_px
+        answer = self.marker.stage.window.workbench.answer
+        found = [area.geometry for area in areas(answer, self.marker.panel.design)]
+        return [(round(each["x"] * width / 100), round(each["y"] * height / 100)) for each in found]
+
+    @property
+    def steps(self) -> int:
+        return self.marker.stage.window.workbench._answering.steps.activeStack().index()
+
+    async def click(self, place: int, held: Qt.KeyboardModifier = SHIFT) -> None:
+        """On one of the boxes beside each other."""
+        at = self.marker.at(45 + 70 * place, 60)
+        await self.marker.act(lambda: QTest.mouseClick(self.view, Qt.MouseButton.LeftButton, held, at))
+
+    async def click_row(self, row: int, held: Qt.KeyboardModifier = PLAIN) -> None:
+        viewport, at = self.rows.viewport(), self.rows.visualItemRect(self.rows.item(row)).center()
+        await self.marker.act(lambda: QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, held, at))
+
+    async def drag(self, place: int, by: tuple[int, int]) -> None:
+        await self.marker.drag((45 + 70 * place, 60), (45 + 70 * place + by[0], 60 + by[1]))
+
+
+async def three(marker: Marker) -> Hands:
+    for place in range(3):
+        await marker.box(place)
+    return Hands(marker)

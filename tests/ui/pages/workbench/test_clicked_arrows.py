@@ -1,0 +1,41 @@
+"""An arrow between two marks of a picture is chosen by a click on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.objects.picture.painting import seen_boxes
+from ui.pages.workbench.mark_hands import ALT, BOXES, KEY, three
+from ui.pages.workbench.marker import Marker, marking
+from ui.stage import PLAIN
+
+
+def test_a_click_on_an_arrow_chooses_the_relation_and_delete_takes_it_away(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        drawing, workbench = hands.view.drawing, marker.stage.window.workbench
+        await hands.click(0, PLAIN)
+        await marker.key(KEY.Key_Y, ALT)
+        await hands.click(2, PLAIN)
+        (known,) = workbench.answer.relations
+        await marker.key(KEY.Key_Escape)
+        await hands.click(1, PLAIN)
+        assert drawing.selected == drawing.marks[1].area.id
+        links, boxes = hands.view.links, seen_boxes(drawing)
+        assert links is not None
+        places = [QPoint(x, y) for x in range(0, 400, 2) for y in range(0, 300, 2)]
+        ends = [box for mark in drawing.marks if (box := boxes(mark.area.id)) is not None]
+        free = [at for at in places if not any(box.contains(at) for box in ends)]
+        on_curve = next(at for at in free if links.takes_click(QPointF(at), boxes))
+        await marker.key(KEY.Key_Escape)
+        await hands.click(1, PLAIN)
+        await marker.act(lambda: QTest.mouseClick(hands.view, Qt.MouseButton.LeftButton, PLAIN, on_curve))
+        assert drawing.selected == ""
+        assert known in workbench.answer.relations
+        await marker.key(KEY.Key_Delete)
+        assert workbench.answer.relations == ()
+        assert len(hands.places) == 3
+
+    marking(app, BOXES, scenario)
