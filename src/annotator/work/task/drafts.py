@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, Region
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin, DraftKept, Failed
 from annotator.core.ports.records import Records
@@ -19,6 +19,31 @@ if TYPE_CHECKING:
 SAVE_AFTER_S = 0.25
 HEARD_AFTER_S = 5.0  # what is heard grows every second
 TRY_AGAIN_AFTER_S = 5.0
+_AT_ONCE = 200  # regions: a few milliseconds
+
+
+class KeptText:
+    """Answers as the text of their drafts. What is in the draft before already is not written anew: of ten thousand
+    marks an edit changes one, and to write them all takes a tenth of a second."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Region, str]] = {}  # by identity: the very same region, and its text
+
+    async def of(self, answer: Answer) -> str:
+        """The JSON of `Answer.as_kept`. Others have their turn between many regions that are new."""
+        known, pieces, fresh = dict[int, tuple[Region, str]](), list[str](), 0
+        for region in answer.regions:
+            piece = self._known.get(id(region))
+            if piece is None or piece[0] is not region:
+                piece = region, json.dumps(region.as_kept())
+                fresh += 1
+                if fresh % _AT_ONCE == 0:
+                    await asyncio.sleep(0)
+            known[id(region)] = piece
+            pieces.append(piece[1])
+        self._known = known
+        pieces += [json.dumps(relation.as_json()) for relation in answer.relations]
+        return f"[{', '.join(pieces)}]"
 
 
 class Drafts:
@@ -26,6 +51,7 @@ class Drafts:
         self._records = records
         self._bulletin = bulletin
         self._unsaved: dict[str, Answer] = {}
+        self._text = KeptText()
         self._heard: dict[str, HeardSounds] = {}
         self._heard_timer: asyncio.TimerHandle | None = None
         self._edited = asyncio.Event()
@@ -45,21 +71,26 @@ class Drafts:
     def forget(self, unique_id: str) -> None:
         """The answer was submitted: its draft is history."""
         self._unsaved.pop(unique_id, None)
+        self._text = KeptText()
         self._heard.pop(unique_id, None)
         self.begun.keep(unique_id, {})
 
     async def flush(self) -> None:
         """Everything edited so far is on disk when this returns. Raises StoreFault; the edits stay in memory then."""
         for unique_id in tuple(self._unsaved):
-            answer = self._unsaved.get(unique_id)
-            if answer is None:
-                continue  # saved or forgotten while another was being saved
-            await self._records.save_draft(unique_id, json.dumps(answer.as_kept()))
-            if self._unsaved.get(unique_id) is answer:
-                del self._unsaved[unique_id]
-                self._bulletin.announce(DraftKept(unique_id))
+            while (answer := self._unsaved.get(unique_id)) is not None:
+                text = await self._text.of(answer)
+                if self._unsaved.get(unique_id) is answer:  # else there is a newer one, which nothing older may follow
+                    await self._save(unique_id, answer, text)
+                    break
         await self.begun.flush()
         await self._flush_heard()
+
+    async def _save(self, unique_id: str, answer: Answer, text: str) -> None:
+        await self._records.save_draft(unique_id, text)
+        if self._unsaved.get(unique_id) is answer:
+            del self._unsaved[unique_id]
+            self._bulletin.announce(DraftKept(unique_id))
 
     async def _flush_heard(self) -> None:
         if self._heard_timer is not None:
