@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import (
     areas,
@@ -155,3 +156,17 @@ def test_segments_of_a_sound_are_counted_by_time_and_all_else_as_it_was_made() -
     answer = with_area(answer, BOXES, BOX, ("Cat",))
     assert [area.id for area in areas(answer, DESIGN)] == ["a", "late", "early", "b"]
     assert [area.id for area in counted(answer, DESIGN)] == ["a", "early", "late", "b"]
+
+
+@given(st.data())
+def test_after_an_edit_areas_are_those_that_are_found_anew_and_untouched_ones_the_very_same(
+    data: st.DataObject,
+) -> None:
+    design = data.draw(answerable_designs())
+    answer = data.draw(answers_to(design))
+    before = {area.id: area for area in areas(answer, design)}
+    gone = data.draw(st.sets(st.sampled_from([region.id for region in answer.regions] or [""])))
+    edited = Answer(tuple(region for region in answer.regions if region.id not in gone))
+    after = areas(edited, design)
+    assert after == areas(Answer(tuple(replace(region) for region in edited.regions)), Design(design.root))
+    assert all(area is before[area.id] for area in after)

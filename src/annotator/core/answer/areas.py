@@ -6,7 +6,7 @@ Rectangle with a Labels two (`rectangle` and `labels`), and each `perRegion` con
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -55,15 +55,13 @@ def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
 
 def changed_areas(before: Answer, after: Answer, design: Design) -> tuple[str, ...]:
     """The ids of the areas of `after` that were otherwise before, or not there, in the order they were made."""
-    was, now = _by_id(before), _by_id(after)
+    was, now = said_about(before, design), said_about(after, design)
     return tuple(area.id for area in areas(after, design) if now[area.id] != was.get(area.id))
 
 
-def _by_id(answer: Answer) -> dict[str, list[Region]]:
-    regions: dict[str, list[Region]] = {}
-    for region in answer.regions:
-        regions.setdefault(region.id, []).append(region)
-    return regions
+def said_about(answer: Answer, design: Design) -> Mapping[str, Sequence[Region]]:
+    """By id the results of each area all together, and every other result by itself; found once, as `areas` are."""
+    return _said_about(These(answer, design))
 
 
 def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
@@ -105,21 +103,51 @@ class These(Struct, frozen=True, eq=False):
 
 @lru_cache(maxsize=2)
 def _found(these: These) -> tuple[Area, ...]:
-    design = these.design
+    """What was made of a region of the answer before is the very same again, as most are after an edit."""
+    design, (last_design, before) = these.design, _last.known
+    if last_design is not design:
+        before = {}
     shapes: dict[tuple[str, str], Shape | None] = {}  # what each control marks on each object: looked up once
+    by_region: dict[int, tuple[Region, Area | None]] = {}
     areas_by_id: dict[str, Area] = {}
     for region in these.answer.regions:
-        names = region.from_name, region.to_name
-        if names not in shapes:
-            control = design.control(region.from_name)
-            shapes[names] = None if control is None else shape_on(control, design.object(region.to_name))
-        shape = shapes[names]
-        if shape is not None and region.id not in areas_by_id:
-            geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value}
-            if geometry:
-                beside = region.extent, region.frames, region.page
-                areas_by_id[region.id] = Area(region.id, region.to_name, shape, geometry, *beside)
+        known = before.get(id(region))
+        if known is None or known[0] is not region:
+            names = region.from_name, region.to_name
+            if names not in shapes:
+                control = design.control(region.from_name)
+                shapes[names] = None if control is None else shape_on(control, design.object(region.to_name))
+            known = region, _area_of(region, shapes[names])
+        by_region[id(region)] = known
+        if known[1] is not None:
+            areas_by_id.setdefault(region.id, known[1])
+    _last.known = design, by_region
     return tuple(areas_by_id.values())
+
+
+@lru_cache(maxsize=3)
+def _said_about(these: These) -> dict[str, list[Region]]:
+    regions: dict[str, list[Region]] = {}
+    for region in these.answer.regions:
+        regions.setdefault(region.id, []).append(region)
+    return regions
+
+
+class _Last(Struct):
+    """Of the answer that was looked through last: what each region makes, by its identity."""
+
+    known: tuple[Design | None, dict[int, tuple[Region, Area | None]]]
+
+
+_last = _Last((None, {}))
+
+
+def _area_of(region: Region, shape: Shape | None) -> Area | None:
+    """What a region makes, if it makes one."""
+    geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value} if shape else {}
+    if shape is None or not geometry:
+        return None
+    return Area(region.id, region.to_name, shape, geometry, region.extent, region.frames, region.page)
 
 
 def area(answer: Answer, design: Design, area_id: str) -> Area | None:

@@ -67,12 +67,16 @@ def unfinished_areas(answer: Answer, design: Design) -> frozenset[str]:
     """The ids of areas that have no label where they need one, or about which a required answer is missing."""
     leaving = submitted(answer, design)
     sights = sights_of(design, leaving)
+    tags = [design.control(tag.name) for tag in design.controls()]
+    naming = {tag.name: tag for tag in tags if isinstance(tag, Labels) and not tag.allow_empty}
+    keys = {name: tag.value_key for name, tag in naming.items()}  # not asked of each region, among thousands
     unnamed = {
         region.id
         for region in leaving.regions
-        if isinstance(control := design.control(region.from_name), Labels)
+        if region.from_name in keys
+        and not region.value.get(keys[region.from_name])
         and region.id in sights.areas
-        and not _has_name(region, control, sights)
+        and not _has_name(region, naming[region.from_name], sights)
     }
     missing = (finding for control in design.controls() for finding in _missing(control, leaving, sights))
     return frozenset(unnamed | {finding.area for finding in missing if finding.area})

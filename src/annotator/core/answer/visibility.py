@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import These, areas, by_id, labels_of
-from annotator.core.answer.regions import Answer, Area, without_loose
+from annotator.core.answer.areas import These, areas, labels_of, said_about
+from annotator.core.answer.regions import Answer, Area, Region, without_loose
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.tree import Design
@@ -43,8 +43,11 @@ def _submitted(these: These) -> Answer:
     while True:
         sights = sights_of(design, answer)
         gone = marked.difference(sights.areas)
+        always = {name for name in {region.from_name for region in answer.regions} if sights.always_counts(name)}
         leaving = tuple(
-            region for region in answer.regions if region.id not in gone and sights.counts(region.from_name, region.id)
+            region
+            for region in answer.regions
+            if region.id not in gone and (region.from_name in always or sights.counts(region.from_name, region.id))
         )
         if len(leaving) == len(answer.regions):
             return without_loose(answer, sights.areas.keys()) if answer.relations else answer
@@ -79,14 +82,17 @@ class Sights:
     def __init__(self, design: Design, answer: Answer) -> None:
         self.areas = {area.id: area for area in areas(answer, design)}
         self._design = design
-        self._about = by_id(answer)
+        self._about = said_about(answer, design)
         whole = tuple(region for region in answer.regions if region.id not in self.areas)
         self._whole = Answer(whole)
         self._chains = dict(_chains(design.root, ()))
 
     def about(self, area_id: str) -> Answer:
         """What is said about one area."""
-        return self._about.get(area_id, Answer())
+        return Answer(self.regions_about(area_id))
+
+    def regions_about(self, area_id: str) -> tuple[Region, ...]:
+        return tuple(self._about.get(area_id, ()))
 
     def of(self, area_id: str) -> _Sight:
         """With this area chosen; none where there is no such area."""

@@ -17,6 +17,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture import painting
 from annotator.ui.objects.picture.geometry import ViewGeometry
+from annotator.ui.objects.picture.hits import mark_at
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.pictures import FakePictures
 
@@ -131,6 +132,50 @@ def test_what_is_moved_taken_away_or_new_is_so_at_once(sight: Sight, monkeypatch
         assert sight.view.drawing.painting.is_settled, "it is painted at once"
         assert apart(found, plain(sight, monkeypatch)) == 0
         marks = now
+
+
+@pytest.mark.parametrize("place", PLACES[:2])
+def test_of_those_that_get_another_number_only_what_shows_it_is_painted_again(
+    sight: Sight, place: ViewGeometry
+) -> None:
+    marks = [replace(mark, number=number) for number, mark in enumerate(some_marks("Boat"), start=1)]
+    sight.go(place)
+    sight.show(marks)
+    sight.settled()
+    fewer = [*marks[:9], *(replace(mark, number=mark.number - 1) for mark in marks[10:])]
+    sight.show(fewer)
+    sight.painted()
+    assert sight.view.drawing.painting.is_settled is (place is PLACES[0]), "where none is named all is there at once"
+    for now in (fewer, [replace(mark, is_together=True) for mark in fewer]):
+        sight.show(now)
+        anew = Sight()
+        anew.go(place)
+        anew.show(now)
+        assert apart(sight.settled(), anew.settled()) == 0
+
+
+@pytest.mark.parametrize("reach_px", [0, 9])
+def test_what_is_hit_is_among_those_that_are_near(sight: Sight, reach_px: float) -> None:
+    marks = tuple(some_marks())
+    ellipses = (replace(mark.area, shape=Shape.ELLIPSE, geometry=_ellipse(mark)) for mark in marks[1::3])
+    marks += tuple(Mark(replace(area, id=f"round {area.id}"), "", QColor("red")) for area in ellipses)
+    sight.show(list(marks))
+    sight.painted()
+    chance, hits = random.Random(9), 0
+    for _place in range(150):
+        at = chance.uniform(0, PICTURE[0]), chance.uniform(0, PICTURE[1])
+        near = sight.view.drawing.painting.near(marks, at, reach_px)
+        assert mark_at(near, at, PICTURE, reach_px, None) == mark_at(marks, at, PICTURE, reach_px, None)
+        hits += bool(near)
+        assert len(near) < COUNT / 5
+    assert hits
+
+
+def _ellipse(mark: Mark) -> dict[str, float]:
+    """In that box, turned a little."""
+    box = mark.area.geometry
+    across, down = box["width"] / 2, box["height"] / 2
+    return {"x": box["x"] + across, "y": box["y"] + down, "radiusX": across, "radiusY": down, "rotation": 20.0}
 
 
 def test_while_the_picture_is_moved_a_little_nothing_is_painted_again(

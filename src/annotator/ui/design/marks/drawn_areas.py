@@ -39,7 +39,7 @@ class DrawnAreas:
         before, self._known = self._known, {}
         for number, area in enumerate(counted(answer, self._design), start=1):
             if area.to_name == self._object_name:
-                regions, is_unfinished = sights.about(area.id).regions, area.id in unfinished
+                regions, is_unfinished = sights.regions_about(area.id), area.id in unfinished
                 known, mark = before.get(area.id, ((), None))
                 if mark is None or known != regions:
                     mark = self._mark(area, regions, number, is_unfinished=is_unfinished)

@@ -87,7 +87,8 @@ def _snap(drawing: Drawing) -> None:
         drawing.say(_("Choose a corner first."))
         return
     before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
-    after = drawing.shaping.magnets(besides="" if mark is None else mark.area.id).drawn_to(before, reach_px)
+    near = drawing.painting.near(drawing.marks, before, reach_px)
+    after = drawing.shaping.magnets(near, besides="" if mark is None else mark.area.id).drawn_to(before, reach_px)
     if after == (round(before[0]), round(before[1])):
         drawing.say(_("Nothing near to snap to."))
         return

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -13,6 +14,9 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.crowd.patches import seen_otherwise, together
 from annotator.ui.objects.mark import Mark
 
 _SLICE_S, _STILL_AFTER_MS = 0.005, 40
@@ -24,7 +28,9 @@ _MOST_PATCHED = 64
 _WITH_NAME = (-8.0, -38.0, 248.0, 38.0)
 _WITH_EDGE = (-8.0, -8.0, 8.0, 8.0)
 _REACHING_IN = (-248.0, -38.0, 8.0, 38.0)
+_OUTLINE_OFF = 0.02  # of both sides together: so far a curve may reach beyond the corners that it is drawn by
 _LEAST_NAMED_PX = 40.0  # names of smaller ones would cover all the others
+_AREA = attrgetter("area")
 
 type Extremes = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the picture
 
@@ -88,7 +94,8 @@ class CrowdLayer(QObject):
         self._widget, self._hand = widget, hand
         self._shown: _Layer | None = None
         self._coming: _Layer | None = None
-        self._bounds: dict[int, tuple[Mark, Extremes]] = {}
+        self._bounds: dict[int, tuple[Area, Extremes]] = {}  # by identity
+        self._in_turn: tuple[Sequence[Mark], list[Extremes]] = ((), [])  # of all that were asked for last
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
@@ -176,26 +183,26 @@ class CrowdLayer(QObject):
             self._widget.update()
 
     def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: PlacedPicture) -> None:
-        hand.paint(painter, mark, placing, with_name=_is_named(self._bounds_of(mark, hand), placing))
+        hand.paint(painter, mark, placing, with_name=_is_named(self._bounds_of(mark, hand), placing.scale))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
-        """Where a few are others than before, only there. False where too many are."""
-        was, now = {id(mark): mark for mark in layer.marks}, {id(mark): mark for mark in marks}
-        changed = [mark for key, mark in was.items() if key not in now]
-        changed += [mark for key, mark in now.items() if key not in was]
-        if len(changed) > _MOST_PATCHED:
+        """Where a few are seen otherwise than before, only there. False where too many are."""
+        room, hand, placing = self._room(layer), self._hand(), layer.placing
+        scale = placing.scale
+        changed = seen_otherwise(layer.marks, marks, lambda mark: _is_named(self._bounds_of(mark, hand), scale))
+        parts = (self._part_of(mark, placing, hand) for mark in changed)
+        otherwise = [part for part in parts if part.intersects(room)]
+        if len(otherwise) > _MOST_PATCHED:
             return False
-        for part in _together([self._part_of(mark, layer.placing) for mark in changed]):
+        for part in together(otherwise):
             self._paint_again(layer, marks, part)
         layer.marks = marks
-        if len(self._bounds) > 2 * len(marks) + _MOST_PATCHED:
-            self._bounds = {key: kept for key, kept in self._bounds.items() if key in now}
         return True
 
-    def _part_of(self, mark: Mark, placing: PlacedPicture) -> QRectF:
+    def _part_of(self, mark: Mark, placing: PlacedPicture, hand: Hand) -> QRectF:
         """Of the view: all that its painting takes."""
-        bounds = self._bounds_of(mark, self._hand())
-        return _seen(bounds, placing).adjusted(*(_WITH_NAME if _is_named(bounds, placing) else _WITH_EDGE))
+        bounds = self._bounds_of(mark, hand)
+        return _seen(bounds, placing).adjusted(*(_WITH_NAME if _is_named(bounds, placing.scale) else _WITH_EDGE))
 
     def _paint_again(self, layer: _Layer, marks: Sequence[Mark], part: QRectF) -> None:
         hand, painter = self._hand(), self._painter(layer)
@@ -207,13 +214,38 @@ class CrowdLayer(QObject):
             self._paint(painter, hand, mark, layer.placing)
         painter.end()
 
+    def near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
+        """Those that may be at a place of the picture, in its pixels, or so near to it; of what is painted all."""
+        (x, y), found = at, []
+        for mark, (left, top, right, bottom) in zip(marks, self._all_bounds(marks), strict=True):
+            around = reach_px + 1 + (right - left + bottom - top) * _OUTLINE_OFF
+            is_there = left - around <= x <= right + around and top - around <= y <= bottom + around
+            if is_there or mark.area.shape is Shape.MASK:
+                found.append(mark)
+        return found
+
     def _near(self, marks: Sequence[Mark], part: QRectF, placing: PlacedPicture) -> list[Mark]:
         """Those that are seen in that part of the view, their names included."""
-        hand = self._hand()
-        far, near = _in_picture(part.adjusted(*_REACHING_IN), placing), _in_picture(part.adjusted(*_WITH_EDGE), placing)
-        known = ((mark, self._bounds_of(mark, hand)) for mark in marks)
-        found = [(mark, bounds) for mark, bounds in known if _meet(bounds, far)]
-        return [mark for mark, bounds in found if _is_named(bounds, placing) or _meet(bounds, near)]
+        left, top, right, bottom = _in_picture(part.adjusted(*_REACHING_IN), placing)
+        near, scale = _in_picture(part.adjusted(*_WITH_EDGE), placing), placing.scale
+        return [
+            mark
+            for mark, bounds in zip(marks, self._all_bounds(marks), strict=True)
+            if bounds[0] <= right and bounds[2] >= left and bounds[1] <= bottom and bounds[3] >= top
+            if _is_named(bounds, scale) or _meet(bounds, near)
+        ]
+
+    def _all_bounds(self, marks: Sequence[Mark]) -> list[Extremes]:
+        """Found once for the same marks, which are asked for at every frame; of an area that was there once at all."""
+        if self._in_turn[0] is not marks:
+            hand = self._hand()
+            known = map(self._bounds.get, map(id, map(_AREA, marks)))
+            found = [kept[1] if kept else self._bounds_of(mark, hand) for mark, kept in zip(marks, known, strict=True)]
+            self._in_turn = marks, found
+            if len(self._bounds) > 2 * len(marks) + _MOST_PATCHED:
+                now = {id(mark.area) for mark in marks}
+                self._bounds = {key: kept for key, kept in self._bounds.items() if key in now}
+        return self._in_turn[1]
 
     def _painter(self, layer: _Layer) -> QPainter:
         """In pixels of the view that it was made for, and with the letters of the widget."""
@@ -229,9 +261,9 @@ class CrowdLayer(QObject):
         return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())
 
     def _bounds_of(self, mark: Mark, hand: Hand) -> Extremes:
-        kept = self._bounds.get(id(mark))
-        if kept is None or kept[0] is not mark:
-            kept = self._bounds[id(mark)] = mark, hand.bounds(mark)
+        kept = self._bounds.get(id(mark.area))  # which is no other area's: what is kept holds its own
+        if kept is None:
+            kept = self._bounds[id(mark.area)] = mark.area, hand.bounds(mark)
         return kept[1]
 
 
@@ -250,20 +282,8 @@ def _meet(here: Extremes, there: Extremes) -> bool:
     return here[0] <= there[2] and here[2] >= there[0] and here[1] <= there[3] and here[3] >= there[1]
 
 
-def _is_named(bounds: Extremes, placing: PlacedPicture) -> bool:
-    return (bounds[2] - bounds[0]) * placing.scale >= _LEAST_NAMED_PX
-
-
-def _together(parts: Sequence[QRectF]) -> list[QRectF]:
-    """Those that overlap as one: where something was, and where it is now."""
-    found: list[QRectF] = []
-    for part in parts:
-        over = [other for other in found if other.intersects(part)]
-        found = [other for other in found if other not in over]
-        for other in over:
-            part = part.united(other)
-        found.append(part)
-    return found
+def _is_named(bounds: Extremes, scale: float) -> bool:
+    return (bounds[2] - bounds[0]) * scale >= _LEAST_NAMED_PX
 
 
 def _show(painter: QPainter, layer: _Layer, now: PlacedPicture) -> None:

@@ -271,7 +271,7 @@ class MarkMouse:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
             return here
         spot, reach_px = drawing.picture_spot(event.position()), SNAP_PX / drawing.scale
-        place = self._magnets_now().drawn_to(spot, reach_px)
+        place = self._magnets_at(spot, reach_px).drawn_to(spot, reach_px)
         if place == here:
             leading = drawing.leading if self._held is None else None
             return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here
@@ -282,16 +282,16 @@ class MarkMouse:
             drawing.refused.emit(never if key else _("Corners snap, but not with Ctrl."))
         return place
 
-    def _magnets_now(self) -> Magnets:
-        """A hand that moves something changes what is marked at each step: then they stay as they were."""
-        drawing = self._drawing
-        if self._magnets is None or (self._held is None and self._marks is not drawing.marks):
-            self._magnets = drawing.shaping.magnets(besides="" if self._held is None else self._held.area_id)
-            self._marks = drawing.marks
+    def _magnets_at(self, spot: Spot, reach_px: float) -> Magnets:
+        """A hand that moves something changes marks at each step: then they stay. Of thousands, those that are near."""
+        drawing, besides = self._drawing, "" if self._held is None else self._held.area_id
+        near = drawing.painting.near(drawing.marks, spot, reach_px)
+        if near is not drawing.marks or self._magnets is None or (not besides and self._marks is not near):
+            self._magnets, self._marks = drawing.shaping.magnets(near, besides), drawing.marks
         return self._magnets
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
         """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
-        drawing = self._drawing
+        drawing, spot, reach_px = self._drawing, self._drawing.picture_spot(at), self._drawing.step_px(REACH_PX)
         only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
-        return mark_at(drawing.marks, drawing.picture_spot(at), drawing.size_px, drawing.step_px(REACH_PX), only)
+        return mark_at(drawing.painting.near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)

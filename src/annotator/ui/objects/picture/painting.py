@@ -112,6 +112,10 @@ class MarksPainting:
         for mark in over:
             _paint_over(painter, canvas, mark)
 
+    def near(self, marks: tuple[Mark, ...], at: Spot, reach_px: float) -> Sequence[Mark]:
+        """Those among which is whatever lies at a place of the picture, or so near to it: of few, all."""
+        return marks if self._crowd is None else self._crowd.near(marks, at, reach_px)
+
     def _parted(self, canvas: Canvas) -> tuple[tuple[Mark, ...], list[Mark]]:
         """What is painted ahead, the very same as before while it is, and what over it: the one that leads last, and
         what is chosen with it, as long as it is little."""
@@ -171,8 +175,7 @@ class CrowdHand:
         self._size, self._has_names = size, has_names
 
     def bounds(self, mark: Mark) -> tuple[float, float, float, float]:
-        spots = edges(mark, self._size, 1)
-        across, down = [x for x, _y in spots], [y for _x, y in spots]
+        across, down = zip(*edges(mark, self._size, 1), strict=True)
         return min(across), min(down), max(across), max(down)
 
     def paint(self, painter: QPainter, mark: Mark, placing: PlacedPicture, *, with_name: bool) -> None:

@@ -4,7 +4,7 @@ moved, added and taken away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -92,11 +92,10 @@ class Shaping:
         self._corner = ("", NO_CORNER)
         return was_chosen
 
-    def magnets(self, besides: str) -> Magnets:
-        """What corners snap to: those of all areas but one; an ellipse has none, and what bends a line is none."""
-        every = self._surface.marks
-        marks = (mark for mark in every if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
-        held = ((corners if mark.area.shape is Shape.LINE else handles)(mark, self._size) for mark in marks)
+    def magnets(self, marks: Iterable[Mark], besides: str) -> Magnets:
+        """What corners snap to: those of these areas but one; an ellipse has none, and what bends a line is none."""
+        others = (mark for mark in marks if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
+        held = ((corners if mark.area.shape is Shape.LINE else handles)(mark, self._size) for mark in others)
         return Magnets((spot for spots in held for spot in spots), self._size)
 
     @property
