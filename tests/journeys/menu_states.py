@@ -1,5 +1,5 @@
-"""What opens over a task for a moment: the sheet of shortcuts, the menus of a sound and of its segments, and what a
-misspelt word may have been meant to be."""
+"""What opens over a task for a moment: the sheets of shortcuts and of all tasks, the menus of a sound and of its
+segments, and what a misspelt word may have been meant to be."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolButton, QWidget
 
 from annotator.core.answer.areas import areas
 from annotator.ui.controls.spelling import Spelling
 from annotator.ui.controls.typing.spelling_menu import SpellingMenu
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.pages.all_tasks.sheet import TaskSheet
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from journeys.driver import Driver
 from journeys.hurtful_states import At
@@ -60,11 +61,14 @@ class MenuStates:
         await self._leave()
 
     async def _sheet(self) -> None:
-        await self._at("sound, shortcuts", self._open_sheet)
-        for sheet in self._sheets():
-            sheet.accept()
-        await self._driver.until(lambda: not self._sheets(), "the sheet is gone")
-        await self._driver.active()
+        for name, show in (
+            ("shortcuts", self._window._show_shortcuts),
+            ("all tasks", self._window.workbench._choose_task),
+        ):
+            await self._at(f"sound, {name}", partial(self._open_sheet, show))
+            self._close_sheets()
+            await self._driver.until(lambda: not self._sheets(), "the sheet is gone")
+            await self._driver.active()
 
     async def _leave(self) -> None:
         self._pop_down()
@@ -88,14 +92,18 @@ class MenuStates:
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
 
-    def _open_sheet(self) -> None:
+    def _open_sheet(self, show: Callable[[], None]) -> None:
         """As large as this window allows."""
-        for sheet in self._sheets():
-            sheet.accept()
-        self._window._show_shortcuts()
+        self._close_sheets()
+        show()
 
-    def _sheets(self) -> list[ShortcutSheet]:
-        return [sheet for sheet in self._window.findChildren(ShortcutSheet) if sheet.isVisible()]
+    def _close_sheets(self) -> None:
+        for sheet in self._sheets():
+            sheet.reject()
+
+    def _sheets(self) -> list[QDialog]:
+        found = (*self._window.findChildren(ShortcutSheet), *self._window.findChildren(TaskSheet))
+        return [sheet for sheet in found if sheet.isVisible()]
 
     def _menu_buttons(self, view: QWidget) -> list[QToolButton]:
         found = [button for button in view.findChildren(QToolButton) if isinstance(button.menu(), QMenu)]
