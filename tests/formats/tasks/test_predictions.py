@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from annotator.core.answer.areas import without_area
+from annotator.core.answer.predictions import as_sent
 from annotator.core.answer.regions import Answer, Origin
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
@@ -53,6 +55,20 @@ def test_whatever_a_person_can_answer_can_be_predicted(drawn: tuple[Design, Answ
     assert manual(read.answer) == manual(answer)
     assert read.answer.relations == answer.relations
     assert all(region.origin is Origin.PREDICTION for region in read.answer.regions)
+
+
+def test_what_is_a_part_of_another_area_stays_so_and_leaves_so() -> None:
+    named = {"from_name": "who", "type": "labels", "value": {"start": 0, "end": 1.5, "labels": ["Ada"]}}
+    family = {"talk": "", "word": "talk", "sound": "word", "loose": "gone", "round": "circle", "circle": "round"}
+    results = [{**named, "id": name, **({"parentID": parent} if parent else {})} for name, parent in family.items()]
+    answer = predicted(*results).answer
+    assert {region.id: region.parent for region in answer.regions} == family
+    assert Answer.from_kept(answer.as_kept()) == answer
+    assert Answer.from_json(as_sent(answer).as_json()) == as_sent(answer)
+    sent = {result["id"]: result.get("parentID", "") for result in as_sent(answer).as_json()}
+    assert sent == {**family, "loose": "", "round": "", "circle": ""}
+    alone = as_sent(without_area(answer, "talk"))
+    assert {"talk": "", **{region.id: region.parent for region in alone.regions}} == {**sent, "word": ""}
 
 
 def test_what_goes_without_saying_may_be_left_out() -> None:

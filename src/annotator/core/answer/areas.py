@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Answer, Area, Region, TrueFrame, with_payload
+from annotator.core.answer.regions import Answer, Area, Origin, Region, TrueFrame, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
@@ -147,7 +147,8 @@ def _area_of(region: Region, shape: Shape | None) -> Area | None:
     geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value} if shape else {}
     if shape is None or not geometry:
         return None
-    return Area(region.id, region.to_name, shape, geometry, region.extent, region.frames, region.page)
+    beside = region.extent, region.frames, region.page, region.parent
+    return Area(region.id, region.to_name, shape, geometry, *beside)
 
 
 def area(answer: Answer, design: Design, area_id: str) -> Area | None:
@@ -187,7 +188,8 @@ def with_area(answer: Answer, maker: Labels | Tool, new_area: Area, labels: tupl
     if isinstance(maker, Labels) and labels:
         value[maker.value_key] = list(labels)
     names = (new_area.id, maker.name, new_area.to_name, maker.result_type)
-    region = Region(*names, value, new_area.extent, frames=new_area.frames, page=new_area.page)
+    beside = new_area.frames, new_area.page, new_area.parent
+    region = Region(*names, value, new_area.extent, Origin.MANUAL, *beside)
     return replace(answer, regions=(*answer.regions, region))
 
 

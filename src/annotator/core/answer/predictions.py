@@ -8,7 +8,7 @@ was submitted tells of each region whether it was predicted, and whether the wor
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
@@ -65,12 +65,29 @@ def refused(answer: Answer, ids: Collection[str]) -> Answer:
 
 
 def as_sent(answer: Answer) -> Answer:
-    """As it leaves. That something was confirmed is the worker's own business: they answer for all that they submit."""
+    """As it leaves. That something was confirmed is the worker's own business: they answer for all that they submit.
+    What is a part of an area that is gone, or in a circle of itself, is a part of nothing."""
+    parents = {region.id: region.parent for region in answer.regions if region.parent}
+    ids = {region.id for region in answer.regions} if parents else set()
+    loose = {child for child, parent in parents.items() if parent not in ids} | _circles(parents)
     regions = (
         replace(region, origin=Origin.PREDICTION) if region.origin is Origin.CONFIRMED else region
         for region in answer.regions
     )
-    return replace(answer, regions=tuple(regions))
+    return replace(answer, regions=tuple(replace(each, parent="") if each.id in loose else each for each in regions))
+
+
+def _circles(parents: Mapping[str, str]) -> set[str]:
+    """What is above itself, or has above it what is. Each is looked at once, however deep they lie in each other."""
+    known: dict[str, bool] = {}
+    for child in parents:
+        way = []
+        while child in parents and child not in known:
+            known[child] = True  # until the end of the way is known
+            way.append(child)
+            child = parents[child]
+        known |= dict.fromkeys(way, known.get(child, False))
+    return {child for child, is_circle in known.items() if is_circle}
 
 
 def _confirmed(region: Region) -> Region:

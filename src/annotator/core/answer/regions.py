@@ -27,6 +27,7 @@ _SIDES = ("original_width", "original_height")
 _LENGTH = "original_length"
 _TRUE_FRAMES = "true_frames"
 _PAGE = "item_index"
+_PARENT = "parentID"
 _MOST_PAGE = 1_000_000
 _NONE: Mapping[str, Any] = {}
 
@@ -61,7 +62,8 @@ class Region(Struct, frozen=True):
     picture's pixels, a sound's seconds. `frames` are the true frames that an area of a film stands on: the first and
     the last of a range, every key frame of a track; none where only nominal ones are known
     (`core.answer.film.nominal_frames`). `page` is that of the pages of its object that it is about, from 0, as Label
-    Studio has it in `item_index`; None of what has no pages."""
+    Studio has it in `item_index`; None of what has no pages. `parent` is the id of the area that it is a part of where
+    a prediction says so (Label Studio's `parentID`), else empty."""
 
     id: str
     from_name: str
@@ -72,6 +74,7 @@ class Region(Struct, frozen=True):
     origin: Origin = Origin.MANUAL
     frames: tuple[TrueFrame, ...] = ()
     page: int | None = None
+    parent: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As Label Studio has it: `frames` are none of it, and masks are all of their numbers."""
@@ -92,7 +95,8 @@ class Region(Struct, frozen=True):
             "origin": self.origin.value,
         }
         page = {} if self.page is None else {_PAGE: self.page}
-        return {**written, **_originals(self.extent), **page}
+        parent = {_PARENT: self.parent} if self.parent else {}
+        return {**written, **_originals(self.extent), **page, **parent}
 
     def as_kept(self) -> dict[str, Any]:
         """All of it, masks as they are kept (`core.answer.mask.kept`)."""
@@ -103,7 +107,7 @@ class Region(Struct, frozen=True):
 class Area(Struct, frozen=True):
     """A part of an object that was marked: a span of a text, a box on a picture. `geometry` is the part of `value` that
     says where, with the names of `core.answer.shapes.GEOMETRY`: text in code points, pictures in percent of their
-    EXIF-oriented size, sounds in seconds, films in nominal frames from 1. `frames` and `page` as in Region."""
+    EXIF-oriented size, sounds in seconds, films in nominal frames from 1. The others as in Region."""
 
     id: str
     to_name: str
@@ -112,6 +116,7 @@ class Area(Struct, frozen=True):
     extent: Extent | None = None
     frames: tuple[TrueFrame, ...] = ()
     page: int | None = None
+    parent: str = ""
 
 
 class Direction(StrEnum):
@@ -212,7 +217,13 @@ def _region(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -
     named = (item["id"], item["from_name"], item["to_name"], item["type"])
     frames = tuple(TrueFrame(int(frame["frame"]), float(frame["time_s"]), frame.get("item")) for frame in true_frames)
     origin = Origin(item.get("origin", Origin.MANUAL))
-    return Region(*named, item["value"], _extent(item), origin, frames, page_of(item))
+    return Region(*named, item["value"], _extent(item), origin, frames, page_of(item), parent_of(item))
+
+
+def parent_of(result: Mapping[str, Any]) -> str:
+    """Of a result as Label Studio has it; empty where it names none."""
+    parent = result.get(_PARENT)
+    return parent if isinstance(parent, str) else ""
 
 
 def page_of(result: Mapping[str, Any]) -> int | None:
@@ -257,13 +268,9 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area |
     if area is None:
         new_region = Region(region_id(control.name), control.name, control.to_name, control.result_type, value)
     else:
-        new_region = Region(
-            *(area.id, control.name, control.to_name, control.result_type),
-            {**area.geometry, **value},
-            area.extent,
-            frames=area.frames,
-            page=area.page,
-        )
+        names, value = (area.id, control.name, control.to_name, control.result_type), {**area.geometry, **value}
+        beside = area.frames, area.page, area.parent
+        new_region = Region(*names, value, area.extent, Origin.MANUAL, *beside)
     if before is None:
         return replace(answer, regions=(*answer.regions, new_region))
     return replace(answer, regions=tuple(new_region if region is before else region for region in answer.regions))
