@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator
 from functools import partial
+from random import Random
+
+from PIL import Image
 
 from hostile.cases import HostileCase
 from hostile.media.pictures import PICTURE
 from hostile.media.shown import shown
-from media.pictures.written_dicoms import DEFLATED, RLE, UNDEFINED, dicom, element, meta
+from media.pictures.written_dicoms import DEFLATED, JPEG_2000, RLE, UNDEFINED, dicom, element, framed, meta
 
 
 def of_dicoms() -> Iterator[HostileCase]:
@@ -35,10 +39,56 @@ def of_dicoms() -> Iterator[HostileCase]:
     packed = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     deflated = b"".join(packed.compress(bytes(1 << 20)) for _ in range(2_000)) + packed.flush()
     yield shown(PICTURE, "deflated.dcm", meta(DEFLATED) + deflated, is_sound=False)
-    runs = struct.pack("<LL", 2, 64) + struct.pack("<L", 64 + 300_000) + bytes(52) + bytes((129, 0)) * 300_000
-    encapsulated = struct.pack("<HHLHHL", 0xFFFE, 0xE000, 0, 0xFFFE, 0xE000, len(runs)) + runs
-    ended = encapsulated + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
-    yield shown(PICTURE, "runs.dcm", dicom((4_000, 4_000), ended, coding=RLE, length=UNDEFINED))
+    yield from _of_runs()
+    yield from _of_jpeg_2000()
+
+
+def _of_runs() -> Iterator[HostileCase]:
+    """Each run of two bytes is 128 pixels, or a single one."""
+    for name, count in (("runs", 300_000), ("runs-of-gigabytes", 9_000_000)):
+        yield shown(PICTURE, f"{name}.dcm", partial(_of_pairs, 4_000, (129, 0), count), is_sound=True, is_large=True)
+    half, whole = 6_300 * 6_300, 2 * 6_300 * 6_300
+    lacking, single = (partial(_of_pairs, 6_300, (0, 9), count) for count in (half, whole))
+    yield shown(PICTURE, "runs-that-lack-half.dcm", lacking, is_sound=False, is_large=True)
+    yield shown(PICTURE, "runs-of-single-pixels.dcm", single, is_sound=True, is_large=True, most_cpu_s=4)
+
+
+def _of_pairs(side_px: int, run: tuple[int, int], count: int) -> bytes:
+    """Two segments of the same length, of this run alone."""
+    heads = struct.pack("<LLL", 2, 64, 64 + count) + bytes(52)
+    return dicom((side_px, side_px), framed(heads + bytes(run) * count), coding=RLE, length=UNDEFINED)
+
+
+def _of_jpeg_2000() -> Iterator[HostileCase]:
+    for name, mode, size, is_sound in (
+        ("14-megapixels", "I;16", (4_000, 3_500), True),
+        ("4-megapixels-rgb", "RGB", (2_000, 2_000), True),
+        ("15-megapixels", "L", (4_000, 3_751), False),
+    ):
+        whole = partial(_jpeg_2000, mode, size)
+        yield shown(PICTURE, f"{name}-of-jpeg-2000.dcm", whole, is_sound=is_sound, is_large=True, most_cpu_s=6)
+    held = io.BytesIO()
+    Image.frombytes("L", (64, 48), Random(1).randbytes(64 * 48)).save(held, "JPEG2000", no_jp2=True)
+    sound = held.getvalue()
+    for number in range(12):
+        spoilt, chance = bytearray(sound), Random(number)
+        for _time in range(6):
+            spoilt[chance.randrange(4, len(sound) if number % 2 else 60)] = chance.randrange(256)
+        content = dicom((64, 48), framed(bytes(spoilt)), bits=(8, 8), coding=JPEG_2000, length=UNDEFINED)
+        yield shown(PICTURE, f"spoilt-{number}-of-jpeg-2000.dcm", content)
+    tiled = io.BytesIO()
+    Image.new("L", (2_000, 2_000)).save(tiled, "JPEG2000", tile_size=(8, 8))
+    content = dicom((2_000, 2_000), framed(tiled.getvalue()), bits=(8, 8), coding=JPEG_2000, length=UNDEFINED)
+    yield shown(PICTURE, "62500-tiles-of-jpeg-2000.dcm", content)
+
+
+def _jpeg_2000(mode: str, size: tuple[int, int]) -> bytes:
+    """Noise: there is nothing that takes longer."""
+    width = {"L": 1, "I;16": 2, "RGB": 3}[mode]
+    held = io.BytesIO()
+    Image.frombytes(mode, size, Random(2).randbytes(size[0] * size[1] * width)).save(held, "JPEG2000")
+    bits, meaning = ((16, 16) if width == 2 else (8, 8)), "YBR_RCT" if width == 3 else "MONOCHROME2"
+    return dicom(size, framed(held.getvalue()), bits=bits, meaning=meaning, coding=JPEG_2000, length=UNDEFINED)
 
 
 def _dicom_of(side_px: int) -> bytes:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 import io
 import struct
+import tracemalloc
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
+from pydicom.pixels.decoders.rle import _rle_decode_frame
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest, ShadeWindow
@@ -18,7 +23,7 @@ from annotator.media.pictures.deep.shades import ShownWindow
 from annotator.media.pictures.dicom.reading import Dicom
 from annotator.media.pictures.dicom.small_files import small_dicoms
 from annotator.media.pictures.service import PictureService
-from media.pictures.written_dicoms import DEFLATED, JPEG, JPEG_2000, UNDEFINED, dicom
+from media.pictures.written_dicoms import DEFLATED, JPEG, JPEG_2000, JPEG_LS, RLE, UNDEFINED, dicom, framed
 
 SIZE = (64, 4)
 RAMP = struct.pack("<256H", *[1000 + 16 * x for _y in range(4) for x in range(64)])
@@ -60,7 +65,7 @@ def test_colours_and_frames() -> None:
         seen(film, 2)
 
 
-@pytest.mark.parametrize("coding", range(4))
+@pytest.mark.parametrize("coding", range(5))
 def test_each_coding_is_read(coding: int) -> None:
     content = list(small_dicoms())[coding]
     assert seen(content).full_width_px == 8
@@ -69,7 +74,7 @@ def test_each_coding_is_read(coding: int) -> None:
 @pytest.mark.parametrize(
     ("content", "detail"),
     [
-        (dicom(SIZE, RAMP, coding=JPEG_2000), "coded"),
+        (dicom(SIZE, RAMP, coding=JPEG_LS), "coded as JPEG-LS"),
         (dicom(SIZE, RAMP, coding=DEFLATED), "coded"),
         (dicom(SIZE, RAMP, meaning="HSV"), "kind"),
         (dicom(SIZE, RAMP[:100]), ""),
@@ -107,24 +112,72 @@ def test_a_confined_worker_reads_it(tmp_path: Path) -> None:
 
     first, *others = asyncio.run(shown())
     assert first.window == ShadeWindow(100, 900, 1000, 2008)
-    assert [(other.full_width_px, other.full_height_px) for other in others] == [(8, 8)] * 4
+    assert [(other.full_width_px, other.full_height_px) for other in others] == [(8, 8)] * 5
 
 
 def test_a_jpeg_in_it_is_no_larger_than_it_says() -> None:
-    def framed(side_px: int) -> bytes:
-        file = io.BytesIO()
-        Image.new("L", (side_px, side_px)).save(file, "JPEG")
-        pieces = (b"", file.getvalue() + bytes(len(file.getvalue()) % 2), None)
-        items = (
-            struct.pack("<HHL", 0xFFFE, 0xE0DD if piece is None else 0xE000, len(piece or b"")) + (piece or b"")
-            for piece in pieces
-        )
-        return dicom((64, 64), b"".join(items), bits=(8, 8), coding=JPEG, length=UNDEFINED)
-
-    assert seen(framed(64)).full_width_px == 64
-    with pytest.raises(MediaFault, match="exceeds limit"):
-        seen(framed(5000))
+    for kind, coding in (("JPEG", JPEG), ("JPEG2000", JPEG_2000)):
+        for side_px in (64, 2_000):
+            file = io.BytesIO()
+            Image.new("L", (side_px, side_px)).save(file, kind)
+            content = dicom((64, 64), framed(file.getvalue()), bits=(8, 8), coding=coding, length=UNDEFINED)
+            if side_px == 64:
+                assert seen(content).full_width_px == 64
+            else:
+                with pytest.raises(MediaFault, match="exceeds limit"):
+                    seen(content)
     assert Image.MAX_IMAGE_PIXELS is None
+
+
+def test_values_of_jpeg_2000_are_those_that_were_written() -> None:
+    file = io.BytesIO()
+    Image.frombytes("I;16", SIZE, RAMP).save(file, "JPEG2000")
+    packed = dicom(SIZE, framed(file.getvalue()), bits=(16, 16), coding=JPEG_2000, length=UNDEFINED, more=WINDOW)
+    assert row(seen(packed)) == row(seen(dicom(SIZE, RAMP, bits=(16, 16), more=WINDOW)))
+
+
+def test_colours_of_jpeg_2000_are_those_that_were_written() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", SIZE, (200, 10, 20)).save(file, "JPEG2000")
+    for meaning in ("YBR_RCT", "RGB"):
+        packed = dicom(SIZE, framed(file.getvalue()), bits=(8, 8), meaning=meaning, coding=JPEG_2000, length=UNDEFINED)
+        assert tuple(seen(packed).pixels[:3]) == (20, 10, 200)
+
+
+@given(st.binary(min_size=256, max_size=256), st.integers(1, 4))
+def test_runs_are_undone_as_pydicom_undoes_them(low: bytes, repeated: int) -> None:
+    """Through both ways, of twelve bits: the high byte first, each segment of an even length."""
+    high = bytes(number % 16 // repeated for number in range(256))
+    parts = [packed + bytes(len(packed) % 2) for packed in (packed_bits(high), packed_bits(low))]
+    heads = struct.pack("<LLL", 2, 64, 64 + len(parts[0])) + bytes(52)
+    values = bytes(byte for pair in zip(low, high, strict=True) for byte in pair)
+    packed = dicom(SIZE, framed(heads + b"".join(parts)), coding=RLE, length=UNDEFINED, more=WINDOW)
+    assert row(seen(packed)) == row(seen(dicom(SIZE, values, more=WINDOW)))
+    assert _rle_decode_frame(heads + b"".join(parts), SIZE[1], SIZE[0], 1, 16) == values
+
+
+def test_runs_that_say_more_than_there_is_take_no_memory_and_fewer_are_a_fault() -> None:
+    bomb = bytes((129, 7)) * 4_000_000  # half a gigabyte
+    heads = struct.pack("<LLL", 2, 64, 64 + len(bomb) // 2) + bytes(52)
+    tracemalloc.start()
+    try:
+        assert seen(dicom(SIZE, framed(heads + bomb), coding=RLE, length=UNDEFINED)).full_width_px == 64
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
+    for spoilt in (heads + bomb[:2], heads, struct.pack("<L", 3) + heads[4:] + bomb[:900], heads[:9], b""):
+        with pytest.raises(MediaFault):
+            seen(dicom(SIZE, framed(spoilt), coding=RLE, length=UNDEFINED))
+
+
+def packed_bits(data: bytes) -> bytes:
+    """Runs where bytes repeat, others as they are, with a byte that says nothing now and then."""
+    packed, number = bytearray(), 0
+    for byte, same in groupby(data):
+        count, number = len(list(same)), number + 1
+        packed += bytes((257 - count, byte)) if 1 < count <= 128 else bytes((0, byte)) * count
+        packed += bytes((128,)) if number % 5 == 0 else b""
+    return bytes(packed)
 
 
 def test_colours_of_twelve_bits_are_as_bright_as_those_of_eight() -> None:

@@ -13,6 +13,7 @@ EXPLICIT, DEFLATED, RLE, JPEG, JPEG_2000 = (
     "1.2.840.10008.1.2.4.50",
     "1.2.840.10008.1.2.4.90",
 )
+JPEG_LS = "1.2.840.10008.1.2.4.80"
 UNDEFINED = 0xFFFF_FFFF
 
 
@@ -21,6 +22,13 @@ def element(tag: int, kind: bytes, value: bytes, length: int | None = None) -> b
     size = len(value) if length is None else length
     head = struct.pack("<HH2s", tag >> 16, tag & 0xFFFF, kind)
     return head + (struct.pack("<HL", 0, size) if kind in _LONG_KINDS else struct.pack("<H", size & 0xFFFF)) + value
+
+
+def framed(frame: bytes) -> bytes:
+    """One frame, encapsulated (PS3.5, annex A.4): an empty table of offsets, the frame in one piece, and the end."""
+    piece = frame + bytes(len(frame) % 2)
+    table = struct.pack("<HHL", 0xFFFE, 0xE000, 0)
+    return table + struct.pack("<HHL", 0xFFFE, 0xE000, len(piece)) + piece + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
 
 
 def number(tag: int, value: int) -> bytes:

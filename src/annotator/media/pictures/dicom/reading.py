@@ -1,5 +1,6 @@
 """A DICOM file (https://www.dicomstandard.org/current, parts 3, 5 and 10) to pixels, with pydicom: uncompressed, RLE,
-and JPEG of 8 bits through Pillow. Nothing of its header is shown but what its pixels mean; no name leaves it."""
+JPEG of 8 bits and JPEG 2000 through Pillow. Nothing of its header is shown but what its pixels mean; no name leaves
+it."""
 
 from __future__ import annotations
 
@@ -16,32 +17,41 @@ from pydicom.multival import MultiValue
 from pydicom.pixels.utils import pixel_array
 from pydicom.tag import Tag
 from pydicom.uid import (
+    JPEG2000,
     UID,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
+    JPEG2000Lossless,
     JPEGBaseline8Bit,
     RLELossless,
 )
 
 from annotator.core.errors import MediaFault
 from annotator.media.pictures.deep.shades import DeepShades
+from annotator.media.pictures.dicom import packed_runs
 from annotator.media.pictures.geometry import PixelBox
 from annotator.media.pictures.head import BoundedHead
 from annotator.media.pictures.scaling import Part, plain_in_strips, resized
 
+packed_runs.use()
+
 LIMIT_MEGAPIXELS = 40
-# Each run takes a step in Python, and may be as short as a byte.
-RLE_LIMIT_MEGAPIXELS = 16
+# As a mammogram has; OpenJPEG takes up to three seconds for so many, and for a third where there are three colours.
+JPEG_2000_LIMIT_MEGAPIXELS = 14
 # pydicom makes RGB of these in floats, which take ten times the memory.
 YBR_LIMIT_MEGAPIXELS = 20
-_READ = (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian, RLELossless, JPEGBaseline8Bit)
+_JPEG_2000 = (JPEG2000, JPEG2000Lossless)
+_READ = (
+    *(ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian),
+    *(RLELossless, JPEGBaseline8Bit, *_JPEG_2000),
+)
 _PIXELS = 0x7FE0_0000  # what comes from here on is read by itself
 _MOST_ELEMENTS, _MOST_PAGES = 20_000, 2_000
 _MOST_RANGE = 1e9
 _INVERTED, _GREY = "MONOCHROME1", ("MONOCHROME1", "MONOCHROME2")
 _YBR = "YBR"
-_COLOURS = ("RGB", "YBR_FULL", "YBR_FULL_422")
+_COLOURS = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT")
 # All that is looked at: rows, columns, samples, meaning, frames, bits, and what values stand for.
 _TAGS = [
     *(0x0028_0002, 0x0028_0004, 0x0028_0006, 0x0028_0008, 0x0028_0010, 0x0028_0011, 0x0028_0100, 0x0028_0101),
@@ -78,7 +88,8 @@ class Dicom:
         if min(self.size) < 1 or max(self.size) > longest_side_px:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
         most = YBR_LIMIT_MEGAPIXELS if self._kind.startswith(_YBR) else LIMIT_MEGAPIXELS
-        most = min(most, RLE_LIMIT_MEGAPIXELS) if coded == RLELossless else most
+        if coded in _JPEG_2000:
+            most = JPEG_2000_LIMIT_MEGAPIXELS // (1 if self._kind in _GREY else 3)
         if self.size[0] * self.size[1] > most * 1_000_000:
             megapixels = math.ceil(self.size[0] * self.size[1] / 1e6)
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))

@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from PIL import Image
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate
-from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian, JPEGBaseline8Bit, RLELossless
+from pydicom.uid import (
+    UID,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    JPEG2000Lossless,
+    JPEGBaseline8Bit,
+    RLELossless,
+)
 
 SIDE_PX = 8
 
 
 def small_dicoms() -> Iterator[bytes]:
-    for coding in (ImplicitVRLittleEndian, ExplicitVRLittleEndian, RLELossless, JPEGBaseline8Bit):
+    for coding in (ImplicitVRLittleEndian, ExplicitVRLittleEndian, RLELossless, JPEGBaseline8Bit, JPEG2000Lossless):
         yield _written(coding)
 
 
@@ -36,7 +43,7 @@ def _written(coding: UID) -> bytes:
     about.file_meta.TransferSyntaxUID = coding
     about.PixelData = _pixels(coding)
     about["PixelData"].VR = "OB"
-    about["PixelData"].is_undefined_length = coding in (RLELossless, JPEGBaseline8Bit)
+    about["PixelData"].is_undefined_length = coding in (RLELossless, JPEGBaseline8Bit, JPEG2000Lossless)
     file = io.BytesIO()
     about.save_as(file, enforce_file_format=True)
     return file.getvalue()
@@ -45,8 +52,8 @@ def _written(coding: UID) -> bytes:
 def _pixels(coding: UID) -> bytes:
     if coding == RLELossless:  # PS3.5, annex G: one segment, of one run
         return encapsulate([(1).to_bytes(4, "little") + (64).to_bytes(4, "little") + bytes(56) + bytes((193, 9))])
-    if coding == JPEGBaseline8Bit:
+    if coding in (JPEGBaseline8Bit, JPEG2000Lossless):
         file = io.BytesIO()
-        Image.new("L", (SIDE_PX, SIDE_PX), 9).save(file, "JPEG")
+        Image.new("L", (SIDE_PX, SIDE_PX), 9).save(file, "JPEG" if coding == JPEGBaseline8Bit else "JPEG2000")
         return encapsulate([file.getvalue()])
     return bytes(SIDE_PX * SIDE_PX)
