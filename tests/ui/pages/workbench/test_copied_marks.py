@@ -18,6 +18,7 @@ from annotator.core.answer.related.edits import related
 from annotator.core.design.labels import Labels
 from annotator.ui.design.handling.copies import copies
 from annotator.ui.objects.picture.marked_view import MarkedImageView
+from ui.pages.workbench.mark_hands import Hands
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says
 
@@ -101,7 +102,7 @@ def test_with_nothing_chosen_all_are_copied_and_pasted_in_the_next_task_in_one_s
         await marker.to_task(1)
         await marker.key(KEY.Key_V, CTRL)
         assert marker.labels == [("Car",), ("Bus",)]
-        assert marker.panel.selected_area == ""
+        assert Hands(marker).together == [0, 1]
         for area, was in zip(geometries(marker), before, strict=True):
             assert abs(area["x"] - was["x"]) < 1
             assert abs(area["height"] - was["height"]) < 1

@@ -164,7 +164,7 @@ def test_the_menu_of_a_predicted_mark_confirms_and_refuses_it(app: QApplication)
         view = marker.view
         assert isinstance(view, MarkedImageView)
         view.drawing.menu_wanted.emit(QPointF(5, 5))
-        menu = view.findChildren(QMenu)[-1]
+        (menu,) = (menu for menu in view.findChildren(QMenu) if menu.isVisible())
         menu.close()
         return {action.text().partition(" (")[0]: action for action in menu.actions()}
 

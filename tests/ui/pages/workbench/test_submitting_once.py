@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 
-from msgspec import field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +22,7 @@ WORDS = b"""<View><Text name="words" value="$words"/>
 <Choices name="things" toName="words"><Choice value="Bench" hotkey="b"/></Choices></View>"""
 
 
+@dataclass
 class SlowPictures(FakePictures):
     """None comes before the gate is open."""
 
