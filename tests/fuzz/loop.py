@@ -16,12 +16,13 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from types import FrameType
 from typing import NoReturn
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from fuzz.lines import SOURCE, Lines
 from fuzz.outside import watched_outside
@@ -41,7 +42,8 @@ class Finding(Struct, frozen=True):
     data: bytes
 
 
-class Fuzzing(Struct):
+@dataclass
+class Fuzzing:
     """`folder` is where a target may write. `keep` has each finding as it is made, and again when it got smaller."""
 
     target: FuzzTarget

@@ -1,5 +1,6 @@
 """What a worker says to the window, whatever it is: the bytes of its pipe, into what hears those of a film, a sound, a
-picture and a search for speech. There is no process: all that it will ever say lies in the pipe from the beginning."""
+picture, a search for speech and a picture that an import asks about. There is no process: all that it will ever say
+lies in the pipe from the beginning."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from annotator.core.errors import MediaFault
+from annotator.core.errors import DecoderFault, MediaFault
 from annotator.core.ports.films import Glimpse, GlimpseFor, Looks
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.media import handed_worker, spawned
@@ -28,6 +29,7 @@ from annotator.media.film import worker as film_worker
 from annotator.media.film.window_side.lane import FilmLane
 from annotator.media.pictures.cache import PictureCache, PictureKey
 from annotator.media.pictures.lane import PictureLane
+from annotator.media.pictures.plain.asked import plain_pictures
 from annotator.media.pictures.queue import PictureQueue
 from annotator.media.sound import worker as sound_worker
 from annotator.media.sound.window_side.hunt import SpeechHunt
@@ -70,7 +72,13 @@ _SPEECH: tuple[tuple[object, ...], ...] = (
     (_READY, ["found", 48_000, 96_000, [[0, 100], [200, 300]]], ["over", 96_000, 96_000, []]),
     (_READY, ["fault", "media-undecodable", {"detail": "x"}]),
 )
-_KINDS = (_FILM, _SOUND, _PICTURE, _SPEECH)
+_PLAIN: tuple[tuple[object, ...], ...] = (
+    (_READY, ["room", 4_800], ["values", 4_800]),
+    (_READY, ["values", 1], ["size", 40, 30], ["room", 12], ["values", 12]),
+    (_READY, ["size", 40, 30], ["nothing"]),
+    (_READY, ["nothing"], ["nothing"], ["size", 1 << 30, 1]),
+)
+_KINDS = (_FILM, _SOUND, _PICTURE, _SPEECH, _PLAIN)
 
 
 def _streams() -> list[bytes]:
@@ -122,7 +130,7 @@ def _begun(folder: Path) -> Iterator[Trial]:
 
     runs: tuple[Callable[[], str], ...] = (
         *(partial(_film, str(path), wrong), partial(_sound, str(path), folder, wrong)),
-        *(partial(_picture, str(path)), partial(_speech, str(path))),
+        *(partial(_picture, str(path)), partial(_speech, str(path)), _plain),
     )
 
     def trial(data: bytes) -> Outcome:
@@ -248,6 +256,21 @@ def _speech(path: str) -> str:
         return found, ""
 
     return f"speech {asyncio.run(results())}"
+
+
+def _plain() -> str:
+    """Both questions, of two files each; whatever it says, each is answered."""
+    try:
+        with plain_pictures(1.0) as ask:
+            pixels = [ask.pixels(b"png", colours) for colours in ((), ((255, 0, 0),))]
+            sizes = [ask.size(b"png") for _time in range(2)]
+    except DecoderFault:
+        return "plain: no process"
+    if any(size is not None and not (0 < size[0] <= 1 << 30 and 0 < size[1] <= 1 << 30) for size in sizes):
+        raise Wrong("a size that no picture has")
+    if any(values is not None and not values for values in pixels):
+        raise Wrong("pixels of nothing")
+    return f"plain {[values is not None for values in pixels]} {[size is not None for size in sizes]}"
 
 
 def message_targets() -> dict[str, FuzzTarget]:
