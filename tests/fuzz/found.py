@@ -25,6 +25,11 @@ def _messages() -> Iterator[bytes]:
     shown = (["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["frame", 1, 3, 0, 1, 320, 180])
     yield b"\0" + framed(["ready", *Given()], *shown)
     yield b"\0" + framed(["ready", *Given()], *shown, ["frame", 1, 4, 1, 1, 320, 180])
+    # So was one that knew all of a film, then no longer, and a sound's that knew less of the outline for a moment.
+    yield b"\0" + framed(["ready", *Given()], *shown, ["walked", 50, False], ["walked", 50, True], ["none"])
+    heard = (["opened", 48_000, 2, 96_000], ["room", "rows", 1 << 16])
+    walked = (["walked", 9_600, 4_800, 10, bins, False, False] for bins in (19, 18))
+    yield b"\1" + framed(["ready", *Given()], *heard, *walked, ["none"])
 
 
 def _films() -> Iterator[bytes]:

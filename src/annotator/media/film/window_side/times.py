@@ -49,7 +49,7 @@ class FrameTimes:
         """Whether more is known than before. A worker that begins anew knows less for a moment."""
         if not 0 <= count <= MOST_FRAMES:
             raise ValueError("more than there is room for")
-        if count < self.known or (count == self.known and is_whole == self.is_whole):
+        if count < self.known or (count == self.known and is_whole <= self.is_whole):
             return False
         known, keys = self.known, len(self._keys)
         rows = self._table[known:count].copy()

@@ -77,6 +77,7 @@ class SoundLane:
         self._fault: MediaFault | None = None
         self._worker: HandedWorker | None = None
         self._lives_without_progress = 0
+        self._furthest = Known()  # that any of them came
         self._thread = Thread(target=self._run, name="annotator-sound", daemon=True)
 
     @property
@@ -192,10 +193,10 @@ class SoundLane:
             raise HandedWorkerLost
 
     def _walked(self, length: int, known: Known) -> None:
-        before = self.learnt.known
-        is_news = self.learnt.walked(length, known)
+        is_news, before = self.learnt.walked(length, known), self._furthest
         if known.known > before.known or known.bins > before.bins:
             self._lives_without_progress = 0
+            self._furthest = Known(max(known.known, before.known), bins=max(known.bins, before.bins))
         if is_news:
             self._changed(None)
 
