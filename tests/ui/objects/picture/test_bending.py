@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.drawn.line import VectorLine, read_line
 from annotator.core.answer.drawn.line_edits import on_picture
+from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
 from annotator.core.design.labels import LineRules
 from annotator.ui.design.marks.shaping_acts import offer, shaping_acts
 from ui.objects.picture.drawer import LEFT, SHIFT, SIZE, Drawer, drawing
@@ -85,6 +87,34 @@ def test_what_may_not_be_closed_goes_on(app: QApplication) -> None:
             drawer.click(*at)
         drawer.key(KEY.Key_Return)
         assert drawer.marked == [(*CORNERS, CORNERS[0])]
+
+    drawing(app, scenario)
+
+
+def test_nothing_adds_corners_to_a_line_whose_corners_are_counted(app: QApplication) -> None:
+    """What follows edges sets a dozen at once, and the line would be over amid its way."""
+
+    class Stairs:
+        is_on = True
+
+        def way(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
+            assert is_set in (True, False)
+            return ((end[0], drawn[-1][1]),)
+
+        def drawn_to(self, _at: Spot, _reach_px: float) -> Point | None:
+            return None
+
+    def scenario(drawer: Drawer) -> None:
+        drawer.view.drawing.guide = Stairs()
+        drawer.view.arm(Shape.LINE)
+        for most in (None, 3):
+            allow(drawer, LineRules(most=most))
+            for at in ((50, 50), (150, 150), (190, 190)):
+                drawer.click(*at)
+            drawer.key(KEY.Key_Return)
+        led, counted = drawer.marked
+        assert led == ((50, 50), (150, 50), (150, 150), (190, 150), (190, 190))
+        assert counted == ((50, 50), (150, 150), (190, 190))
 
     drawing(app, scenario)
 

@@ -37,6 +37,11 @@ class LinesByHand:
         return self.may_close or (drawing.shape is Shape.POLYGON and len(drawing.corners.drawn) >= LEAST[Shape.POLYGON])
 
     @property
+    def is_counted(self) -> bool:
+        """A line that is drawn may have so many corners only: each is set by hand, none by what follows edges."""
+        return self._drawing.shape is Shape.LINE and self.rules("").most is not None
+
+    @property
     def is_full(self) -> bool:
         """A line that is drawn has all corners that it may have."""
         drawing = self._drawing

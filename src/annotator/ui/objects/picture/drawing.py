@@ -233,7 +233,8 @@ class Drawing(QObject, OnPicture):
     @property
     def leading(self) -> Guide | None:
         """What leads the next corner."""
-        return self.guide if self.guide is not None and self.guide.is_on and self.is_open_ended else None
+        guide, is_led = self.guide, self.is_open_ended and not self.lines.is_counted
+        return guide if guide is not None and guide.is_on and is_led else None
 
     def led_to(self, at: Point, *, is_set: bool = False) -> tuple[Point, ...]:
         """Corners from the last one to there, where edges follow what is in the picture; `is_set`: they stay."""
