@@ -95,6 +95,27 @@ def test_in_the_list_several_are_chosen_as_everywhere(app: QApplication) -> None
     marking(app, BOXES, scenario)
 
 
+def test_in_the_list_what_is_chosen_grows_from_where_the_hand_is(app: QApplication) -> None:
+    """Also after a leap, which brings several at once; and what is taken out with Ctrl is out."""
+
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await hands.click_row(2)
+        await marker.key(KEY.Key_Home, SHIFT)
+        assert (hands.listed, hands.rows.leading) == ([0, 1, 2], 0)
+        await marker.key(KEY.Key_Down, SHIFT)
+        assert (hands.listed, hands.together) == ([1, 2], [1, 2])
+        await hands.click_row(0, SHIFT)
+        await marker.key(KEY.Key_Down, SHIFT)
+        assert (hands.listed, hands.together) == ([1, 2], [1, 2])
+        await hands.click_row(2, CTRL)
+        assert (hands.listed, hands.together, hands.rows.leading) == ([1], [], 1)
+        await hands.click_row(1, CTRL)
+        assert (hands.listed, hands.view.drawing.selected) == ([], "")
+
+    marking(app, BOXES, scenario)
+
+
 def test_what_is_locked_stays_when_others_go_and_that_is_said(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         hands = await three(marker)

@@ -88,9 +88,7 @@ class AreaRows(QListWidget):
         """With all that are chosen together with it, each stretch of rows at once."""
         self.leading = leading
         if leading < 0 or not self.marks[leading].is_together:
-            self.setCurrentRow(leading)
-            if leading < 0:
-                self.clearSelection()
+            self.setCurrentRow(leading, QItemSelectionModel.SelectionFlag.ClearAndSelect)  # whatever keys are held
             return
         chosen = QItemSelection()
         for is_chosen, stretch in groupby(enumerate(self.marks), lambda known: known[1].is_together):
@@ -103,14 +101,14 @@ class AreaRows(QListWidget):
         selection.setCurrentIndex(self.model().index(leading, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Of several the last one that came to them leads."""
+        """Of several that leads on which the hand is, from where Shift goes on; else the last one that came to them."""
         super().selectionChanged(selected, deselected)
         if self._is_shown:
             return
         rows = sorted(index.row() for index in self.selectedIndexes())
-        fresh = [index.row() for index in selected.indexes()]
-        near = min(rows, key=lambda row: abs(row - self.currentRow()), default=-1)
-        self.picked.emit(rows, fresh[-1] if fresh else near)
+        fresh, at = [index.row() for index in selected.indexes()], self.currentRow()
+        near = min(rows, key=lambda row: abs(row - at), default=-1)
+        self.picked.emit(rows, fresh[-1] if fresh and near != at else near)
 
     def _show(self, marks: tuple[Mark, ...]) -> None:
         self.marks = marks
