@@ -157,6 +157,18 @@ def test_control_points_go_along_and_lie_across_from_one_another() -> None:
     assert bent(put_together(line, 1, apart=False)) == ((60, 30), (60, 90))
 
 
+@pytest.mark.parametrize(
+    ("place", "controls"),
+    [(0, ((-10, 50), (10, 50))), (1, ((20, 50), (40, 50))), (2, ((90, 50), (150, 50))), (3, ((30, 30), (30, 10)))],
+)
+def test_what_is_bent_runs_on_as_the_line_goes(place: int, controls: object) -> None:
+    """At an end, too: there the curve is no longer than the edge."""
+    line = branched(straight([(0, 50), (30, 50), (120, 50)]), 1, (30, 20))
+    after = curved(line, place)
+    assert after.vertices[place].controls == controls
+    assert all(0 <= x <= 120 and y >= 20 for way in after.ways(4.0) for x, y in way)
+
+
 BENT = {"x": 1, "y": 1, "isBezier": True, "controlPoint1": {"x": 200, "y": -50}, "controlPoint2": {"x": 0, "y": 0}}
 
 

@@ -5,7 +5,7 @@ picture, places on whole ones. `size` is the picture's.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -93,12 +93,13 @@ def closed(line: VectorLine, *, is_closed: bool) -> VectorLine:
 
 def curved(line: VectorLine, place: int) -> VectorLine:
     """Bent: along the way from the vertex before it to the one after it."""
-    here, beside = line.vertices[place].at, _beside(line, place)
-    if not beside:
+    here, (before, after) = line.vertices[place].at, _beside(line, place)
+    lengths = [math.dist(here, other) for other in (before, after) if other is not None]
+    if not lengths:
         return line
-    (x0, y0), (x1, y1) = (beside[0], beside[1]) if len(beside) > 1 else (here, beside[0])
+    (x0, y0), (x1, y1) = before or here, after or here
     length = math.dist((x0, y0), (x1, y1))
-    reach = _BEND * min(math.dist(here, other) for other in beside)
+    reach = _BEND * min(lengths)
     dx, dy = ((x1 - x0) / length, (y1 - y0) / length) if length else (1.0, 0.0)
     dx, dy = round(dx * reach), round(dy * reach)
     controls = (here[0] - dx, here[1] - dy), (here[0] + dx, here[1] + dy)
@@ -124,13 +125,11 @@ def are_apart(vertex: Vertex) -> bool:
     return bool(vertex.known.get(APART))
 
 
-def _beside(line: VectorLine, place: int) -> Sequence[Spot]:
-    """The vertex before it and the first after it, as far as there are."""
-    edges = [(start.at, end.at, start, end) for start, end in line.edges().values()]
-    here = line.vertices[place]
-    before = [at for at, _to, _start, end in edges if end is here]
-    after = [to for _at, to, start, _end in edges if start is here]
-    return (*before[:1], *after[:1])
+def _beside(line: VectorLine, place: int) -> tuple[Spot | None, Spot | None]:
+    """The vertex before it and the first after it, None where there is none."""
+    edges, here = line.edges().values(), line.vertices[place]
+    before = next((start.at for start, end in edges if end is here), None)
+    return before, next((end.at for start, end in edges if start is here), None)
 
 
 def _with(line: VectorLine, place: int, edited: Callable[[Vertex], Vertex]) -> VectorLine:
