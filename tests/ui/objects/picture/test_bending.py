@@ -6,19 +6,20 @@ from __future__ import annotations
 import re
 from unittest.mock import patch
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.drawn.line import VectorLine, read_line
-from annotator.core.answer.drawn.line_edits import on_picture
-from annotator.core.answer.marks import Point
+from annotator.core.answer.drawn.line import VectorLine, read_line, straight
+from annotator.core.answer.drawn.line_edits import curved, from_picture, on_picture, shifted, with_handle
+from annotator.core.answer.marks import Point, points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.labels import LineRules
 from annotator.ui.design.marks.shaping_acts import offer, shaping_acts
-from ui.objects.picture.drawer import LEFT, SHIFT, SIZE, Drawer, drawing
+from ui.objects.picture.drawer import LEFT, SHIFT, SIZE, Drawer, drawing, mark_of
 
 KEY = Qt.Key
 ANY = LineRules(is_closable=True, is_curved=True, is_branching=True)
@@ -140,6 +141,28 @@ def test_least_and_most_corners(app: QApplication) -> None:
         drawer.view.arm(Shape.LINE)
         drawer.click(30, 40)
         assert drawer.marked[1:] == [((30, 40),)]
+        drawer.show(Shape.LINE, (30, 40))
+        drawer.click(32, 39)
+        assert (drawer.chosen[-1], len(drawer.marked)) == ("a", 2)
+
+    drawing(app, scenario)
+
+
+def test_bent_lines_chosen_together_go_as_far_as_each_alone(app: QApplication) -> None:
+    """What bends them may be beside the picture."""
+
+    def scenario(drawer: Drawer) -> None:
+        pen, moved = drawer.view.drawing, list[dict[str, dict[str, object]]]()
+        pen.together.moved.connect(moved.append)
+        line = curved(straight([(100, 50), (385, 60), (390, 200)]), 1)
+        line = with_handle(line, 4, (430, 90), SIZE)
+        both = (mark_of("a", Shape.LINE, (20, 20), (40, 40)), mark_of("b", Shape.LINE, (20, 20), (40, 40)))
+        area = replace(both[1].area, geometry=from_picture(line, SIZE))
+        marks = (replace(both[0], is_together=True), replace(both[1], area=area, is_together=True))
+        drawer.view.show_marks(marks, "a")
+        pen.shaping.move(marks, 25, 0)
+        assert on_picture(moved[-1]["b"], SIZE).handles == shifted(line, 10, 0, SIZE).handles
+        assert points_of(Shape.LINE, moved[-1]["a"], SIZE) == ((30, 20), (50, 40))
 
     drawing(app, scenario)
 

@@ -98,6 +98,8 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
         return found.holds(mark.area.shape, at)
     if mark.area.shape is not Shape.LINE:
         return holds(corners(mark, size), at, reach_px)
+    if len(corners(mark, size)) == 1:
+        return holds(corners(mark, size), at, reach_px)
     runs, is_open = ways(mark, size, 1 / max(reach_px, 0.1))
     if not is_open and len(runs[0]) > 2 and holds(runs[0], at, reach_px):
         return True

@@ -105,7 +105,7 @@ class Shaping:
     def move(self, marks: Sequence[Mark], dx: int, dy: int) -> None:
         """All of them, as far as the picture reaches for each, so that they stand among themselves as before."""
         size = self._size
-        if len(marks) > 1:
+        if any(mark.is_together for mark in marks):  # perhaps one alone: the others stay, which is told
             dx, dy = within([spot for mark in marks for spot in self._kept_inside(mark)], dx, dy, size)
             if dx or dy:
                 self._surface.place_all({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
@@ -130,9 +130,9 @@ class Shaping:
         return geometry_of(shape, tuple((x + dx, y + dy) for x, y in corners(mark, size)), size)
 
     def _kept_inside(self, mark: Mark) -> tuple[Spot, ...]:
-        """Of what is turned its middle."""
+        """Of what is turned its middle; of a line what bends it may be beside the picture."""
         found = box(mark, self._size)
-        return (found.centre,) if found is not None and found.degrees else handles(mark, self._size)
+        return (found.centre,) if found is not None and found.degrees else corners(mark, self._size)
 
     def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
         """The corner that is chosen, or the last one, or all of it; it stays in view. False for what is painted: that
