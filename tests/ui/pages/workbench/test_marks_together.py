@@ -141,6 +141,34 @@ def test_what_is_locked_stays_when_others_go_and_that_is_said(app: QApplication)
     marking(app, BOXES, scenario)
 
 
+def test_of_several_one_alone_may_move_and_that_the_others_stay_is_said(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await hands.click(0, PLAIN)
+        await hands.click(1)
+        await marker.key(KEY.Key_L, CTRL | SHIFT)
+        await marker.key(KEY.Key_A, CTRL)
+        before = hands.places
+        await marker.key(KEY.Key_Down, SHIFT)
+        assert hands.places == moved(before, 2, by=(0, 1))
+        assert says(marker.panel, "2 of them stay where they are: they are locked or painted.")
+
+    marking(app, BOXES, scenario)
+
+
+def test_all_that_are_hidden_are_not_told_as_none(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await three(marker)
+        await marker.key(KEY.Key_A, CTRL)
+        await marker.key(KEY.Key_H, CTRL)
+        await marker.key(KEY.Key_Escape)
+        await marker.key(KEY.Key_A, CTRL)
+        assert hands.together == []
+        assert says(marker.panel, "All are hidden, and go with the answer.")
+
+    marking(app, BOXES, scenario)
+
+
 def test_they_are_hidden_copied_doubled_and_put_in_front_together(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         hands = await three(marker)

@@ -55,7 +55,7 @@ class WholeMarks:
         marked, ids = self._marked, self._meant() or None
         found = copied(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
         if not found.marks:
-            marked.say(_("Nothing is marked on the picture yet."))
+            marked.say(_nothing_words())
             return False
         copies.held = found
         marked.say(words_of_copied(len(found.marks)))
@@ -112,11 +112,9 @@ class WholeMarks:
 
     def hide_all(self) -> None:
         """All of the picture; where none is seen, they are shown again."""
-        marked = self._marked
-        own = (area for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name)
-        ids = [area.id for area in own if is_on(area, marked.page())]
+        marked, ids = self._marked, self._own()
         if not ids:
-            marked.say(_("Nothing is marked on the picture yet."))
+            marked.say(_nothing_words())
             return
         are_hidden = marked.standing.hide(ids)
         marked.stood.emit()
@@ -142,9 +140,7 @@ class WholeMarks:
 
     def step(self, *, forward: bool) -> None:
         """What is chosen, before the next mark of the picture, or behind the one before it."""
-        marked, ids = self._marked, self._chosen()
-        own = [area for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name]
-        order = [area.id for area in own if is_on(area, marked.page())]
+        marked, ids, order = self._marked, self._chosen(), self._own()
         if not ids or self.drawing.is_locked:
             return
         if stepped(marked.answer, order, ids, forward=forward) is marked.answer:
@@ -157,9 +153,16 @@ class WholeMarks:
         """All of the picture, or of its page, that are seen; what is chosen already goes on leading."""
         drawing, ids = self.drawing, [mark.area.id for mark in self.drawing.marks]
         if not ids:
-            self._marked.say(_("Nothing is marked on the picture yet."))
+            words = _("All are hidden, and go with the answer.") if self._own() else _nothing_words()
+            self._marked.say(words)
         elif not drawing.is_locked:
             drawing.together.chosen.emit(ids, drawing.selected if drawing.selected in ids else ids[-1])
+
+    def _own(self) -> list[str]:
+        """The ids of all that is marked on the picture, or on its page, in the order in which it is painted."""
+        marked = self._marked
+        own = (area for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name)
+        return [area.id for area in own if is_on(area, marked.page())]
 
     def _meant(self) -> frozenset[str]:
         selected = self.drawing.selected
@@ -202,3 +205,7 @@ class WholeMarks:
 def _with(answer: Answer, found: Pasted) -> Answer:
     regions, relations = (*answer.regions, *found.regions), (*answer.relations, *found.relations)
     return replace(answer, regions=regions, relations=relations)
+
+
+def _nothing_words() -> str:
+    return _("Nothing is marked on the picture yet.")
