@@ -143,7 +143,8 @@ class ProblemCode(StrEnum):
     IMPORT_LEFT_OUT = (
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
-        "labels-alone edges nothing size-other size-turned marks mark-controls mark-labels mark-remarks keys",
+        "labels-alone edges cut beside nothing parted size-other size-turned",
+        "marks mark-controls mark-labels mark-remarks keys",
     )
     TIMED_FILE = (
         "timed-file",

@@ -85,8 +85,8 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Write them in pixels, as many as this kind of mark has, or take the mark out."),
     ),
     (Code.DRAWN_FILE, "outside"): (
-        N_("This mark, “{label}”, is not within its picture, which is {width} by {height}."),
-        N_("Correct its places, or the width and height of the picture."),
+        N_("This mark, “{label}”, is larger than any picture; its own is {width} by {height}."),
+        N_("Correct its places, or take it out."),
     ),
     (Code.DRAWN_FILE, "label"): (
         N_("This mark has no label."),
@@ -159,6 +159,24 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_LEFT_OUT, "edges"): (
         N_("Marks that stand over the edge of their picture by less than a pixel: {count}. They are cut off there."),
         N_("Nothing has to be done."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "cut"): (
+        N_(
+            "Marks that stand over the edge of their picture: {count}, the first one called “{label}”. What is beyond "
+            "the edge is cut off."
+        ),
+        N_("Look whether they stand where they should: the picture may be another one, or have been cropped since."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "beside"): (
+        N_(
+            "Marks that lie wholly outside of their picture and are not taken along: {count}, the first one called "
+            "“{label}”."
+        ),
+        N_("Look whether the picture is another one, or was cropped since. Correct the places of what matters."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "parted"): (
+        N_("Marks of CVAT that have several points: {count}. Each of their points is a key point by itself here."),
+        N_("Nothing has to be done. Where points belong together, draw them as a skeleton in CVAT."),
     ),
     (Code.IMPORT_LEFT_OUT, "nothing"): (
         N_("Marks that have no inside and are not taken along: {count}, the first one called “{label}”."),

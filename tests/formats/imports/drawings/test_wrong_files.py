@@ -20,7 +20,6 @@ COCO_CASES: dict[str, tuple[dict[str, Any], int, str]] = {
     "no such category": (with_annotation(category_id="1"), 22, "category 1; the file does not have both"),
     "no places": (with_annotation(bbox=[1, 2, 3]), 22, "missing, or are no numbers"),
     "no number": (with_annotation(bbox=[1, 2, 3, None]), 22, "missing, or are no numbers"),
-    "outside": (with_annotation(bbox=[600, 2, 60, 4]), 22, "not within its picture, which is 640 by 480"),
     "no list": ({"images": [], "annotations": []}, 1, "no list “categories”"),
     "no id": ({**COCO, "categories": [{"name": "car"}]}, 24, "This category has no id"),
     "a name twice": ({**COCO, "categories": [*COCO["categories"], {"id": 2, "name": "car"}]}, 28, "“car”"),
@@ -44,10 +43,6 @@ LABELME_CASES: dict[str, tuple[dict[str, Any], str]] = {
     "no points": ({**LABELME, "shapes": [{"label": "car"}]}, "missing, or are no numbers"),
     "no picture": ({"shapes": [], "version": "5"}, "no “imagePath”"),
     "no size": ({**LABELME, "imagePath": "gone.png", "imageWidth": None}, "no size of a picture: None by 480"),
-    "outside": (
-        {**LABELME, "shapes": [{**LABELME["shapes"][0], "points": [[1, 2], [3000, 40]]}]},
-        "not within its picture",
-    ),
 }
 
 
@@ -65,7 +60,6 @@ XML_CASES = {
     "voc without a name": (VOC.replace("a.png", ""), 1, "name of the picture is missing"),
     "voc without a size": (VOC.replace("640", "").replace("a.png", "gone.png"), 3, "no size of a picture"),
     "voc without a place": (VOC.replace("<ymax>40</ymax>", ""), 4, "missing, or are no numbers"),
-    "voc outside": (VOC.replace("30", "3000"), 4, "not within its picture"),
     "LabelMe of the web": (VOC.replace("size>", "imagesize>"), 1, "a file of LabelMe on the web"),
     "cvat without a picture": (CVAT.replace("image", "track"), 1, "There is no picture"),
     "cvat without a place": (CVAT.replace('xtl="1"', 'xtl="nan"'), 3, "missing, or are no numbers"),
@@ -86,7 +80,6 @@ YOLO_CASES = {
     "0 0.5 0.5\n": "no line of YOLO",
     "x 0.5 0.5 0.1 0.1\n": "no line of YOLO",
     "2 0.5 0.5 0.1 0.1\n": "no class 2: the last one that has a name is 1",
-    "0 0.9 0.5 0.3 0.1\n": "not within its picture",
     "0 nan 0.5 0.1 0.1\n": "no line of YOLO",
 }
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.answer.mask.columns import box_pixels, counts_of, row_spans
 from annotator.core.answer.mask.packing import BadMask
@@ -172,18 +173,18 @@ class _Reading:
         self._groups += is_group
         group = self._groups if is_group else None
         flags, remarks = self._remarks(annotation)
-        drawn = [(part.shape, part.mask) for part in parts]
+        kept: list[ForeignMark] = []
+        before = self._tracing.cut_count
         for part in parts:
-            own = {} if part is not parts[0] else remarks
             is_point = part.shape is Shape.KEY_POINT
             label, series = (part.label, name) if is_point else (name, "")
             stated = part.flags if is_point else flags
-            back = stated_of(annotation, drawn) if part is parts[0] else {}
-            placed = (part.shape, label, part.places, stated, own, group, series)
-            mark = ForeignMark(*placed, mask=part.mask, stated=back)
-            kept = self._tracing.mark(mark, self._sizes[image], line)
-            if kept is not None:
-                self._marks.setdefault(image, []).append(kept)
+            mark = ForeignMark(part.shape, label, part.places, stated, {}, group, series, mask=part.mask)
+            kept += self._tracing.marks(mark, self._sizes[image], line)
+        if kept:
+            is_cut = self._tracing.cut_count > before
+            back = stated_of(annotation, [(part.shape, part.mask) for part in parts], is_cut=is_cut)
+            self._marks.setdefault(image, []).extend((replace(kept[0], remarks=remarks, stated=back), *kept[1:]))
 
     def _parts(self, annotation: Mapping[str, Any], name: str, line: LineAsked) -> Iterator[_Part]:
         box, (outlines, others) = box_in(annotation.get("bbox")), outlines_in(annotation.get("segmentation"))

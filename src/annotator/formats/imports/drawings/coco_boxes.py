@@ -53,12 +53,15 @@ def is_around(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> b
     return _near(sorted_corners([place for outline in outlines for place in outline]), box, _OTHER_PX)
 
 
-def stated_of(annotation: Mapping[str, Any], drawn: Sequence[tuple[Shape, Mask | None]]) -> Mapping[str, Any]:
+def stated_of(
+    annotation: Mapping[str, Any], drawn: Sequence[tuple[Shape, Mask | None]], *, is_cut: bool
+) -> Mapping[str, Any]:
     """For `ForeignMark.stated`, of the shapes that came of it: a box and an area that other programs count in pixels,
-    or round; that there is no outline; places of key points that are not labeled; attributes that are no texts."""
+    or round, unless the picture's edge cut something off; that there is no outline; places of key points that are not
+    labeled; attributes that are no texts."""
     box, area = box_in(annotation.get("bbox")), number_of(annotation.get("area"))
     stated: dict[str, Any] = {}
-    if box is not None and area is not None and not _follows(box, area, drawn):
+    if not is_cut and box is not None and area is not None and not _follows(box, area, drawn):
         stated = {"bbox": annotation["bbox"], "area": annotation["area"], "marks": len(drawn)}
     shapes = {shape for shape, _mask in drawn}
     if Shape.RECTANGLE in shapes <= {Shape.RECTANGLE, Shape.KEY_POINT} and not annotation.get("segmentation"):

@@ -93,10 +93,11 @@ class _Reading:
         marks: list[ForeignMark] = []
         for element in image:
             at = line_in(self._lines, element)
-            for mark in self._marks(element, size, at):
-                kept = self._tracing.mark(mark, size, at)
-                if kept is not None:
-                    marks.append(kept)
+            kept = [part for mark in self._marks(element, size, at) for part in self._tracing.marks(mark, size, at)]
+            if kept and element.tag == "skeleton":  # what is said of the whole stands with the first
+                _flags, remarks = self._remarks(element)
+                kept[0] = replace(kept[0], remarks={**remarks, **kept[0].remarks})
+            marks += kept
         return ForeignPicture(name, self._tracing.file, size, tuple(marks))
 
     def _name(self, image: etree._Element) -> str:
@@ -125,13 +126,14 @@ class _Reading:
         if whole.shape is not Shape.KEY_POINT:
             yield whole
             return
+        if len(whole.places) > 1:
+            self._tracing.parted(line)
         for place in whole.places:
             yield replace(whole, places=(place,))
 
     def _skeleton(self, element: etree._Element, line: LineAsked) -> Iterator[ForeignMark]:
-        """Points that are outside are not there. What is said of the whole stands with the first."""
+        """Points that are outside are not there."""
         self._last_skeleton -= 1
-        _flags, remarks = self._remarks(element)
         for point in element.iterfind("points"):
             if point.get("outside") == "1":
                 continue
@@ -139,10 +141,8 @@ class _Reading:
             if places is None or len(places) != 1:
                 self._tracing.wrong("places", line)
                 continue
-            flags, own = self._remarks(point)
-            placed = flags, {**remarks, **own}, self._last_skeleton
+            placed = *self._remarks(point), self._last_skeleton
             yield ForeignMark(Shape.KEY_POINT, point.get("label", ""), places, *placed, series=element.get("label", ""))
-            remarks = {}
 
     def _remarks(self, element: etree._Element) -> tuple[tuple[str, ...], dict[str, str]]:
         flags, remarks = [_OCCLUDED] if element.get(_OCCLUDED) == "1" else [], {}

@@ -27,7 +27,6 @@ from annotator.formats.imports.drawings.traced import (
     spots,
 )
 from annotator.formats.imports.files import ImportFiles
-from annotator.formats.imports.painting.paint_budget import PaintBudget
 from annotator.formats.imports.painting.painted import painted_mask
 from annotator.formats.problem_log import ProblemLog
 
@@ -55,12 +54,13 @@ _KINDS = frozenset(
 
 def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
-    reading, budget = _Reading(files), PaintBudget()
+    reading, whole = _Reading(files), Tracing(files.name, log)
     for path in paths:
         text = files.text(path, DRAWN_LIMIT_BYTES)
         loaded = None if text is None else read_object(text, path, log)
         if text is not None and loaded is not None:
-            reading.add(text, loaded, Tracing(path, log, budget))
+            reading.add(text, loaded, whole.of(path))
+    whole.end()
     return reading.source(files.name)
 
 
@@ -99,11 +99,9 @@ class _Reading:
         for index, shape in enumerate(shapes):
             line = _line(text, index)
             mark = self._mark(shape if isinstance(shape, dict) else {}, size, tracing, line)
-            kept = None if mark is None else tracing.mark(mark, size, line)
-            if kept is not None:
+            for kept in () if mark is None else tracing.marks(mark, size, line):
                 marks.append(kept)
                 (self._points if kept.shape is Shape.KEY_POINT else self._labels)[kept.label] = None
-        tracing.end()
         self._pictures.append(ForeignPicture(beside, tracing.file, size, tuple(marks)))
 
     def _mark(

@@ -24,7 +24,6 @@ from annotator.formats.imports.drawings.short_names import ShortNames, listed_se
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture, Tracing, fixed
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.folder import natural_order
-from annotator.formats.imports.painting.paint_budget import PaintBudget
 from annotator.formats.imports.painting.painted import covered_rows
 from annotator.formats.imports.painting.png_head import BadPngHead, png_head
 from annotator.formats.problem_log import ProblemLog
@@ -79,6 +78,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
             continue
         size, marks = reading.marks(own, objects.get(key, ""), pictures[key]) if own else ((1, 1), ())
         found.append(ForeignPicture(short.of(pictures[key]), own or pictures[key], size, tuple(marks)))
+    reading.end()
     labels = dict.fromkeys(name for name in classes.names if name)
     return DrawnSource(files.name, tuple(found), labels, places=short.places, unheld=listed_sets(files.paths))
 
@@ -111,12 +111,12 @@ class _Reading:
         self._classes = classes
         self._files = files
         self._log = log
-        self._budget = PaintBudget()
+        self._whole = Tracing(files.name, log)
 
     def marks(self, path: str, objects: str, picture: str) -> tuple[tuple[int, int], list[ForeignMark]]:
         """Of one mask, in the order of the labels, with its size. `objects` is the picture of its objects, or empty,
         `picture` the one that it is a mask of, which has no place for one of another size."""
-        tracing = Tracing(path, self._log, self._budget)
+        tracing = self._whole.of(path)
         size, pixels = self._pixels(tracing, self._classes.colours)
         if pixels is None:
             return size, []
@@ -127,14 +127,15 @@ class _Reading:
             return size, []
         told_apart = b""
         if objects:
-            own = Tracing(objects, self._log, self._budget)
+            own = self._whole.of(objects)
             own_size, found = self._pixels(own, _VOC_COLOURS)
             if found is not None and own_size != size:
                 own.wrong("mask-size", fixed(None), width=str(size[0]), height=str(size[1]))
             told_apart = found if found is not None and own_size == size else b""
-        marks = list(self._of_classes(pixels, told_apart, size, tracing))
-        tracing.end()
-        return size, marks
+        return size, list(self._of_classes(pixels, told_apart, size, tracing))
+
+    def end(self) -> None:
+        self._whole.end()
 
     def _pixels(self, tracing: Tracing, colours: Sequence[Colour]) -> tuple[tuple[int, int], bytes | None]:
         """Size and numbers; None with a problem."""
@@ -175,10 +176,10 @@ class _Reading:
                 for plain in _parts(_is(pixels, number), objects):
                     mask = self._mask(plain, size, tracing)
                     drawn = None if mask is None else ForeignMark(Shape.MASK, name, (), mask=mask)
-                    kept = None if drawn is None else tracing.mark(drawn, size, fixed(None))
-                    if kept is None:
+                    kept = [] if drawn is None else tracing.marks(drawn, size, fixed(None))
+                    if not kept:
                         return
-                    yield kept
+                    yield from kept
 
     def _mask(self, plain: bytes, size: tuple[int, int], tracing: Tracing) -> Mask | None:
         runs = plain.count(b"\0\1") + size[1]

@@ -13,9 +13,12 @@ from msgspec.structs import replace
 from annotator.core.answer.mask.kept import mask_bytes
 from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
-from annotator.core.answer.shapes import Shape
-from annotator.core.answer.turning import Spot, turned
+from annotator.core.answer.turning import Spot
 from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.marking.marks import ForeignMark as ForeignMark
+from annotator.formats.imports.marking.marks import is_something, largest_side, nudged, overhang, within
+from annotator.formats.imports.marking.tallies import LineAsked as LineAsked
+from annotator.formats.imports.marking.tallies import Tallies
 from annotator.formats.imports.painting.paint_budget import PaintBudget, in_words
 from annotator.formats.problem_log import ProblemLog
 
@@ -30,36 +33,9 @@ _FAINT_PX = 1e-6
 # Of YOLO, which knows no pixels: what its six digits may be off is less.
 _SHARE_OF_A_PIXEL = 1e-3
 
-# Places that a mark has at least.
-_LEAST = {Shape.POLYGON: 3, Shape.LINE: 2}
-
 _EMPTY: Final[tuple[object, ...]] = (None, "", [], {}, False)
 
-type LineAsked = Callable[[], int | None]
 type SizeAsked = Callable[[], tuple[int, int] | None]
-
-
-class ForeignMark(Struct, frozen=True):
-    """`places` are in pixels: two corners of a box, the corners of a polygon, those of a line, one place of a key
-    point, the middle of an ellipse with its `radii`; of YOLO, whose pictures are 1 by 1, shares. A box is turned around
-    its left upper corner, an ellipse around its middle, by so many degrees. What is painted has a `mask` and no places;
-    once it is judged, what is kept of that: `painted`.
-    `flags` are what is yes of what may be yes or no, `remarks` what is chosen or written, by what it is about. Marks
-    with one `group` are one object. `series` names the points that belong together. `stated` is what the other program
-    tells of the object that it is the first mark of, and that follows from no mark: it goes back as it came."""
-
-    shape: Shape
-    label: str
-    places: tuple[Spot, ...]
-    flags: tuple[str, ...] = ()
-    remarks: Mapping[str, str] = field(default_factory=dict)
-    group: int | None = None
-    series: str = ""
-    turn: float = 0.0
-    radii: Spot = (0.0, 0.0)
-    mask: Mask | None = None
-    painted: Mapping[str, Any] = field(default_factory=dict)
-    stated: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ForeignPicture(Struct, frozen=True):
@@ -93,17 +69,25 @@ class DrawnSource(Struct, frozen=True):
 
 
 class Tracing:
-    """Judges marks of one file. What stands a little over the edge of its picture is cut off there, and counted. The
-    budget is that of the whole import."""
+    """Judges marks of one file. What stands over the edge of its picture is cut off there, and counted. The budget and
+    what is told once of all are those of the whole import."""
 
-    def __init__(self, file: str, log: ProblemLog, budget: PaintBudget | None = None) -> None:
+    def __init__(
+        self, file: str, log: ProblemLog, budget: PaintBudget | None = None, tallies: Tallies | None = None
+    ) -> None:
         self.file = file
         self.log = log
         self._budget = budget or PaintBudget()
-        self._cut = 0
-        self._kinds: dict[str, int] = {}
-        self._without_inside: list[str] = []
-        self._other_sizes: dict[bool, list[tuple[str, ...]]] = {}
+        self._tallies = tallies or Tallies()
+
+    def of(self, file: str) -> Tracing:
+        """Of another file of the same import."""
+        return Tracing(file, self.log, self._budget, self._tallies)
+
+    @property
+    def cut_count(self) -> int:
+        """How many marks are not as they were in the file, by more than a pixel."""
+        return self._tallies.count("cut", "beside")
 
     def wrong(self, why: str, line: LineAsked, **params: str) -> None:
         """`line` is asked only where the problem is kept."""
@@ -133,27 +117,15 @@ class Tracing:
 
     def left_out(self, kind: str) -> None:
         """A mark of a kind that there is none of here."""
-        self._kinds[kind] = self._kinds.get(kind, 0) + 1
+        self._tallies.add("marks", self.file, kind=kind)
+
+    def parted(self, line: LineAsked) -> None:
+        """A mark of several points, which are one each here."""
+        self._tallies.add("parted", self.file, line)
 
     def end(self) -> None:
-        note = Severity.NOTE
-        if self._cut:
-            count = str(self._cut)
-            self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="edges", count=count)
-        if self._without_inside:
-            count, label = str(len(self._without_inside)), self._without_inside[0]
-            self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="nothing", count=count, label=label)
-        for is_turned, sizes in sorted(self._other_sizes.items()):
-            why = "size-turned" if is_turned else "size-other"
-            width, height, across, down = sizes[0]
-            count = str(len(sizes))
-            self.log.add(
-                *(ProblemCode.IMPORT_LEFT_OUT, self.file), severity=note, why=why, count=count,
-                width=width, height=height, shown_width=across, shown_height=down,
-            )  # fmt: skip
-        for kind, number in sorted(self._kinds.items()):
-            count = str(number)
-            self.log.add(ProblemCode.IMPORT_LEFT_OUT, self.file, severity=note, why="marks", kind=kind, count=count)
+        """Of all files of the import: tells what was counted."""
+        self._tallies.tell(self.file, self.log)
 
     def size(self, width: object, height: object, line: LineAsked, measured: SizeAsked) -> tuple[float, float] | None:
         """That of the picture itself, at which `measured` looks, since marks stand on its pixels; the one that the file
@@ -164,40 +136,45 @@ class Tracing:
         is_told = width not in _EMPTY or height not in _EMPTY
         if own is not None:
             if is_told and sides != list(own):
-                self._other_sizes.setdefault(tuple(sides) == own[::-1], []).append(
-                    (f"{width or '?'}", f"{height or '?'}", *map(str, own))
-                )
+                why = "size-turned" if tuple(sides) == own[::-1] else "size-other"
+                stated = {"width": f"{width or '?'}", "height": f"{height or '?'}"}
+                shown = {"shown_width": str(own[0]), "shown_height": str(own[1])}
+                self._tallies.add(why, self.file, None, kind="", **stated, **shown)
             return float(own[0]), float(own[1])
         if len(sides) == 2:
             return sides[0], sides[1]
         self.wrong("size" if is_told else "size-missing", line, width=str(width), height=str(height))
         return None
 
-    def mark(self, mark: ForeignMark, size: tuple[float, float], line: LineAsked) -> ForeignMark | None:
-        """As it stands on the picture; None with a problem, and of what nobody could see, which data sets have, with a
-        note."""
+    def marks(self, mark: ForeignMark, size: tuple[float, float], line: LineAsked) -> list[ForeignMark]:
+        """What of it is on the picture: of a line that leaves it and comes back several. None with a problem; with a
+        note where nobody could see it, which data sets have."""
         if not mark.label.strip():
             self.wrong("label", line)
-            return None
-        # What is turned may stand over the edge with a corner.
-        asked = [_middle(mark)] if mark.turn and mark.shape is Shape.RECTANGLE else mark.places
-        over = max((_over(place, size) for place in asked), default=0.0)
-        over = math.inf if max(mark.radii) > _LARGEST_SIDE_PX else over
+            return []
+        if not is_something(mark):
+            self._tallies.add("nothing", self.file, line, label=mark.label)
+            return []
+        if largest_side(mark) > _LARGEST_SIDE_PX:
+            self.wrong("outside", line, label=mark.label, width=f"{size[0]:g}", height=f"{size[1]:g}")
+            return []
         pixel = 1.0 if max(size) > 1 else _SHARE_OF_A_PIXEL
+        over = overhang(mark, size)
         if over > _OVER_PX * pixel:
-            width, height = f"{size[0]:g}", f"{size[1]:g}"
-            self.wrong("outside", line, label=mark.label, width=width, height=height)
-            return None
-        self._cut += over > _FAINT_PX * pixel
-        kept = (
-            replace(mark, places=tuple(_inside(place, size) for place in mark.places))
-            if over and not mark.turn
-            else mark
-        )
-        if not _is_something(kept):
-            self._without_inside.append(mark.label)
-            return None
-        return kept if kept.mask is None else self._packed(kept, kept.mask, line)
+            found = within(mark, size)
+            if found != [mark]:
+                self._tallies.add("cut" if found else "beside", self.file, line, label=mark.label)
+            return found
+        kept = nudged(mark, size) if over else mark
+        if not is_something(kept):
+            self._tallies.add("beside", self.file, line, label=mark.label)
+            return []
+        if over > _FAINT_PX * pixel:
+            self._tallies.add("edges", self.file)
+        if kept.mask is None:
+            return [kept]
+        packed = self._packed(kept, kept.mask, line)
+        return [packed] if packed is not None else []
 
     def _packed(self, mark: ForeignMark, mask: Mask, line: LineAsked) -> ForeignMark | None:
         """A file may have more masks than memory could hold row by row."""
@@ -252,29 +229,3 @@ def sorted_corners(places: Sequence[Spot]) -> tuple[Spot, Spot]:
     """The left upper and the right lower one of what is around them."""
     across, down = ([place[axis] for place in places] for axis in (0, 1))
     return (min(across), min(down)), (max(across), max(down))
-
-
-def _over(place: Spot, size: tuple[float, float]) -> float:
-    return max(-place[0], -place[1], place[0] - size[0], place[1] - size[1], 0.0)
-
-
-def _inside(place: Spot, size: tuple[float, float]) -> Spot:
-    return min(max(place[0], 0.0), size[0]), min(max(place[1], 0.0), size[1])
-
-
-def _middle(mark: ForeignMark) -> Spot:
-    (left, top), (right, bottom) = mark.places
-    return turned(((left + right) / 2, (top + bottom) / 2), (left, top), mark.turn)
-
-
-def _is_something(mark: ForeignMark) -> bool:
-    match mark.shape:
-        case Shape.RECTANGLE:
-            (left, top), (right, bottom) = mark.places
-            return left < right and top < bottom
-        case Shape.ELLIPSE:
-            return min(mark.radii) > 0
-        case Shape.MASK:
-            return mark.mask is not None and not mark.mask.is_empty
-        case _:
-            return len(mark.places) >= _LEAST.get(mark.shape, 1)

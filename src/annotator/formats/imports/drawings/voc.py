@@ -39,16 +39,16 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 def read_voc(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
     pictures: list[ForeignPicture] = []
+    whole = Tracing(files.name, log)
     unheld = listed_sets(files.paths)
     short = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
     for path in paths:
         read = read_document(path, "annotation", files, log)
-        tracing = Tracing(path, log)
-        picture = None if read is None else _picture(*read, tracing, short, files)
+        picture = None if read is None else _picture(*read, whole.of(path), short, files)
         unheld.update(() if read is None else _unheld(read[0]))
-        tracing.end()
         if picture is not None:
             pictures.append(picture)
+    whole.end()
     marks = [mark for picture in pictures for mark in picture.marks]
     labels = dict.fromkeys(sorted({mark.label for mark in marks}))
     used = {flag for mark in marks for flag in mark.flags}
@@ -92,9 +92,7 @@ def _picture(
     for found in root.findall("object"):
         line = line_in(lines, found)
         mark = _mark(found, tracing, line)
-        kept = None if mark is None else tracing.mark(mark, size, line)
-        if kept is not None:
-            marks.append(kept)
+        marks += [] if mark is None else tracing.marks(mark, size, line)
     return ForeignPicture(called or name, tracing.file, size, tuple(marks))
 
 

@@ -49,7 +49,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     names, points, unheld = settings
     by_key = {_key(path): path for path in files.paths if path.lower().endswith(".txt")}
     pictures: list[ForeignPicture] = []
-    reading = _Reading(names, points)
+    reading, whole = _Reading(names, points), Tracing(files.name, log)
     paths = sorted(of_kind(files.paths, MediumKind.PICTURE), key=natural_order)
     if not paths:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
@@ -59,8 +59,9 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     for path in paths:
         own = by_key.get(_key(path), "")
         text = files.text(own, _FILE_LIMIT_BYTES) if own else None
-        marks = tuple(reading.marks(text, Tracing(own, log))) if text is not None else ()
+        marks = tuple(reading.marks(text, whole.of(own))) if text is not None else ()
         pictures.append(ForeignPicture(short.of(path), own or path, _SIZE, marks))
+    whole.end()
     called = tuple(f"point {number}" for number in range(1, points + 1))
     series = {"": called} if points else {}
     flags = (_OCCLUDED,) if any(mark.flags for picture in pictures for mark in picture.marks) else ()
@@ -108,10 +109,7 @@ class _Reading:
                 tracing.wrong("yolo-class", at, value=line.split()[0], limit=limit)
                 continue
             for mark in drawn:
-                kept = tracing.mark(mark, _SIZE, at)
-                if kept is not None:
-                    yield kept
-        tracing.end()
+                yield from tracing.marks(mark, _SIZE, at)
 
     def is_line(self, line: str) -> bool:
         return bool(line.strip()) and self._parts(line.split()) is not None
