@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, makers, namers, uses, with_area, with_labels
 from annotator.core.answer.copied.placing import NOWHERE, placed
@@ -246,7 +246,7 @@ def _without_lines(held: object) -> object:
     if isinstance(held, tuple):
         return tuple(map(_without_lines, held))
     if isinstance(held, Tag):
-        kept = tuple(_without_lines(getattr(held, each.name)) for each in fields(held) if each.name != "line")
+        kept = tuple(_without_lines(getattr(held, name)) for name in held.__struct_fields__ if name != "line")
         return type(held), kept
     return held
 
