@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from array import array
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState, Standing
-from annotator.core.bundle.listing import LONGEST_NAME, HowFar
+from annotator.core.bundle.listing import LONGEST_NAME, HowFar, ListedTasks
 from annotator.formats.bundle.reader import read_taken
 from annotator.work.task.at_work import AtWork
 from bundle_making import CONFIG
@@ -77,3 +79,14 @@ def test_the_list_knows_how_far_each_task_is(states: list[AssignmentState | None
 def test_words_are_found_in_names_and_ids_and_as_whole_numbers(words: str, numbers: list[int]) -> None:
     found = twelve().listed().found(words, tuple(HowFar))
     assert [index + 1 for index in found] == list(numbers)
+
+
+@given(st.lists(st.integers(0, COUNT - 1), unique=True), st.sampled_from(["second", "task-1", "5", "first 1"]))
+def test_what_is_found_is_what_is_called_so_in_any_order_and_with_rows_that_come_never(
+    order: list[int], words: str
+) -> None:
+    work = twelve()
+    listed = ListedTasks(replace(work.tasks, order=array("I", order)), work.bundle.design, {})
+    called = [f"{listed.name(at)} {listed.task_id(at)}" for at in range(len(order))]
+    expected = [at for at, name in enumerate(called) if all(w in name or w == str(at + 1) for w in words.split())]
+    assert listed.found(words, tuple(HowFar)) == expected

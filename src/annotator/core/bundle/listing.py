@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
@@ -48,14 +47,25 @@ class ListedTasks:
 
     def found(self, words: str, among: Collection[HowFar]) -> list[int]:
         """The tasks of this progress that have each of the words in their name or id, or as their number from 1."""
+        progress, usual = self._progress, HowFar.UNOPENED
+        places = [at for at in range(len(self)) if progress.get(at, usual) in among]
         wanted = words.casefold().split()
         if wanted and not self._keys:
-            self._keys = [f"{self.name(at)} {self.task_id(at)}".casefold() for at in range(len(self))]
-        return [
-            at
-            for at in range(len(self))
-            if self.progress(at) in among and all(word in self._keys[at] or word == str(at + 1) for word in wanted)
-        ]
+            self._keys = self._searched()
+        for word in wanted:
+            places = [at for at in places if word in self._keys[at] or word == str(at + 1)]
+        return places
+
+    def _searched(self) -> list[str]:
+        """What words are looked for in, of all tasks: columns are read as a whole, which takes a fifth of the time."""
+        tasks = self._tasks
+        ids = list(tasks.columns[tasks.id_column])
+        names = [""] * len(ids)
+        for tag in self._shown:
+            cells = tasks.columns[tag.value[1:]]
+            names = [name or _named(tag, cell) for name, cell in zip(names, cells, strict=True)]
+        keys = [f"{name or task_id} {task_id}".casefold() for name, task_id in zip(names, ids, strict=True)]
+        return keys if tasks.order is None else [keys[row] for row in tasks.order]
 
     def _cell(self, column: str, index: int) -> str:
         order = self._tasks.order
@@ -64,5 +74,5 @@ class ListedTasks:
 
 def _named(tag: ObjectTag, cell: str) -> str:
     if isinstance(tag, MediaTag):
-        return next((posixpath.basename(path) for path in paths_in(tag, cell)), "")
+        return next((path.rpartition("/")[2] for path in paths_in(tag, cell)), "")
     return " ".join(cell[: 4 * LONGEST_NAME].split())[:LONGEST_NAME]
