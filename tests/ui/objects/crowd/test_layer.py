@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -15,9 +16,9 @@ from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture import painting
+from annotator.ui.objects.picture import mouse, painting
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import mark_at
+from annotator.ui.objects.picture.hits import is_hit, mark_at
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.pictures import FakePictures
 
@@ -169,6 +170,23 @@ def test_what_is_hit_is_among_those_that_are_near(sight: Sight, reach_px: float)
         hits += bool(near)
         assert len(near) < COUNT / 5
     assert hits
+
+
+def test_a_hand_on_many_that_are_chosen_together_looks_at_those_that_are_near(
+    sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sight.show([replace(mark, is_together=True) for mark in some_marks()], "0")
+    sight.painted()
+    looks, pen, hits = Mock(side_effect=is_hit), sight.view.drawing, 0
+    monkeypatch.setattr(mouse, "is_hit", looks)
+    for across in range(5, VIEW[0], 40):
+        at, before = QPointF(across, 150), looks.call_count
+        held = mouse.MarkMouse(pen)._held_at(None, at)
+        there = mark_at(pen.marks, pen.picture_spot(at), PICTURE, pen.step_px(mouse.REACH_PX), None)
+        assert (held is None) == (there == "")
+        assert looks.call_count - before < COUNT / 5
+        hits += held is not None
+    assert 0 < hits < VIEW[0] // 40
 
 
 def _ellipse(mark: Mark) -> dict[str, float]:

@@ -31,10 +31,14 @@ class ChosenTogether(QObject):
     def show(self, marks: Iterable[Mark]) -> None:
         self.marks = tuple(mark for mark in marks if mark.is_together)
 
+    @staticmethod
+    def moves(mark: Mark) -> bool:
+        """It is one of them, and neither locked nor painted."""
+        return mark.is_together and not mark.is_locked and mark.area.shape is not Shape.MASK
+
     @property
     def movable(self) -> tuple[Mark, ...]:
-        """Neither locked nor painted."""
-        return tuple(mark for mark in self.marks if not mark.is_locked and mark.area.shape is not Shape.MASK)
+        return tuple(filter(self.moves, self.marks))
 
     def has(self, area_id: str) -> bool:
         return any(mark.area.id == area_id for mark in self.marks)

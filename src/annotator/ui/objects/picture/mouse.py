@@ -148,7 +148,8 @@ class MarkMouse:
         drawing, held = self._drawing, None if leading is None else self._taken_hold_of(leading, at)
         if held is not None and held.what is not Hold.ALL:
             return held
-        is_on_any = any(self._is_on(mark, at) for mark in drawing.together.movable)
+        near = drawing.painting.near(drawing.marks, drawing.picture_spot(at), drawing.step_px(REACH_PX))
+        is_on_any = any(self._is_on(mark, at) for mark in near if drawing.together.moves(mark))
         return HeldArea(drawing.selected, Hold.TOGETHER) if is_on_any else held
 
     def _is_on(self, mark: Mark, at: QPointF) -> bool:
