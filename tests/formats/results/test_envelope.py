@@ -13,11 +13,14 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Region, TrueFrame
+from annotator.core.answer.shapes import GEOMETRY
+from annotator.core.design.labels import LabelsKind
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.results.envelope import (
+    SCHEMA,
     SCHEMA_BY_VERSION,
     envelope_bytes,
     result_schema_problems,
@@ -129,6 +132,19 @@ def test_a_published_schema_is_itself_sound_and_explains_every_field(name: str) 
     schema = json.loads(resource_bytes(name))
     Draft202012Validator.check_schema(schema)
     assert _unexplained(schema, "$") == []
+
+
+def test_all_that_says_where_a_region_is_and_what_it_is_called_is_explained() -> None:
+    value = json.loads(resource_bytes(SCHEMA))["$defs"]["value"]["properties"]
+    assert {name for names in GEOMETRY.values() for name in names} - value.keys() == set()
+    assert {kind.value for kind in LabelsKind} - value.keys() == set()
+
+
+def test_all_that_a_region_is_written_with_is_explained() -> None:
+    extent = Extent(width_px=6, height_px=4, duration_s=1.5)
+    region = Region("b", "box", "image", "rectanglelabels", {"x": 1.0}, extent, page=1, parent="a")
+    explained = json.loads(resource_bytes(SCHEMA))["$defs"]["region"]["properties"]
+    assert region.as_json().keys() - explained.keys() == set()
 
 
 def _unexplained(schema: dict[str, Any], path: str) -> list[str]:

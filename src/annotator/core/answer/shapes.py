@@ -20,7 +20,7 @@ class Shape(StrEnum):
     POLYGON = "polygon"
     KEY_POINT = "keypoint"
     ELLIPSE = "ellipse"
-    LINE = "line"  # open, from point to point
+    LINE = "line"  # from vertex to vertex
     MASK = "mask"  # of a picture, painted
     SEGMENT = "segment"  # of a sound
     RANGES = "ranges"  # of a film's frames
