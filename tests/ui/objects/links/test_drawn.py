@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from unittest.mock import patch
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.regions import Direction, Pair, Relation
-from annotator.ui.objects.links.drawn import BoxOf, DrawnLinks, Link
+from annotator.ui.objects.links import drawn as links
+from annotator.ui.objects.links.drawn import REACH_PX, BoxOf, DrawnLinks, Link
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -149,3 +155,20 @@ def test_a_click_on_a_curve_is_about_it_and_one_beside_it_is_not() -> None:
     drawn.show((Link(there),), "left")
     assert not drawn.takes_click(QPointF(200, middles[0]), BOXES.get), "the click means the other end"
     assert len(taken) == 2
+
+
+@given(st.tuples(*[st.integers(0, 900)] * 4), st.integers(0, 48), st.floats(0, math.tau))
+def test_every_place_of_a_curve_takes_clicks_and_curves_that_are_far_are_not_looked_at(
+    places: tuple[int, int, int, int], step: int, way: float
+) -> None:
+    x0, y0, x1, y1 = places
+    boxes = {"here": QRectF(x0, y0, 30, 20), "there": QRectF(x1, y1, 20, 30), "far": QRectF(5_000, 5_000, 20, 20)}
+    boxes["farther"] = boxes["far"].translated(300, 0)
+    relations = Relation("here", "there"), Relation("far", "farther")
+    drawn = DrawnLinks(QWidget(), lambda: None, is_text=False)
+    drawn.show(tuple(map(Link, relations)))
+    curve = links._curve(boxes["here"], boxes["there"])
+    beside = QPointF(math.cos(way), math.sin(way)) * (REACH_PX - 0.1)
+    with patch.object(links, "_curve", wraps=links._curve) as looks:
+        assert drawn.takes_click(curve.seen(step / 48) + beside, boxes.get)
+    assert looks.call_count == 1

@@ -70,7 +70,9 @@ class DrawnLinks:
         for the click means the other one then."""
         for link in reversed([] if self._alone or self._is_text else self._in_turn()):
             first, last = box_of(link.relation.from_id), box_of(link.relation.to_id)
-            if first is not None and last is not None and _curve(first, last).distance(at) <= REACH_PX:
+            if first is None or last is None or not _room(first, last).contains(at):
+                continue
+            if _curve(first, last).distance(at) <= REACH_PX:
                 self.choose(link.relation.ends)
                 return True
         return False
@@ -154,6 +156,12 @@ def _arc(first: QRectF, last: QRectF) -> _Curve:
     start, end = QPointF(first.center().x(), first.top()), QPointF(last.center().x(), last.top())
     rise = min(MOST_ARC_PX, max(LEAST_ARC_PX, ARC_SHARE * abs(end.x() - start.x())))
     return _Curve(start, QPointF((start.x() + end.x()) / 2, min(start.y(), end.y()) - 2 * rise), end)
+
+
+def _room(first: QRectF, last: QRectF) -> QRectF:
+    """What is on a curve is in it, which is told a hundred times faster."""
+    around = MOST_BENT_PX + REACH_PX
+    return first.united(last).adjusted(-around, -around, around, around)
 
 
 def _curve(first: QRectF, last: QRectF) -> _Curve:
