@@ -16,10 +16,10 @@ from annotator.core.answer.areas import (
     shape_made,
     with_area,
     with_labels,
-    without_area,
 )
 from annotator.core.answer.regions import Answer, Area, Region, with_payload
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.together.edits import without_areas
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent
@@ -136,7 +136,7 @@ def test_moving_and_removing_concern_one_area_alone(data: st.DataObject) -> None
     answer = data.draw(answers_to(design))
     for area in areas(answer, design):
         assert moved(answer, area.id, area.geometry, area.frames) == answer
-        rest = without_area(answer, area.id)
+        rest = without_areas(answer, {area.id})
         assert areas(rest, design) == tuple(other for other in areas(answer, design) if other.id != area.id)
         assert all(region in answer.regions for region in rest.regions)
 

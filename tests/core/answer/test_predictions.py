@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, moved, with_labels, without_area
+from annotator.core.answer.areas import areas, moved, with_labels
 from annotator.core.answer.predictions import as_sent, confirmed, suggested, touched, untouched
 from annotator.core.answer.regions import Answer, Origin, Relation, with_payload
+from annotator.core.answer.together.edits import without_areas
 from annotator.core.design.tree import Design
 from answer_making import answers_to
 from designs import answerable_designs
@@ -62,7 +63,7 @@ def test_a_moved_or_relabelled_area_is_changed_and_stays_so() -> None:
 
 
 def test_an_area_that_goes_leaves_the_others_as_they_are() -> None:
-    after = touched(TALK, without_area(TALK, "s0"))
+    after = touched(TALK, without_areas(TALK, {"s0"}))
     assert origins(after) == [("s1", "who", "prediction")]
 
 

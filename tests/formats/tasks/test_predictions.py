@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import without_area
 from annotator.core.answer.predictions import as_sent
 from annotator.core.answer.regions import Answer, Origin
+from annotator.core.answer.together.edits import without_areas
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.reader import read_design
@@ -67,7 +67,7 @@ def test_what_is_a_part_of_another_area_stays_so_and_leaves_so() -> None:
     assert Answer.from_json(as_sent(answer).as_json()) == as_sent(answer)
     sent = {result["id"]: result.get("parentID", "") for result in as_sent(answer).as_json()}
     assert sent == {**family, "loose": "", "round": "", "circle": ""}
-    alone = as_sent(without_area(answer, "talk"))
+    alone = as_sent(without_areas(answer, {"talk"}))
     assert {"talk": "", **{region.id: region.parent for region in alone.regions}} == {**sent, "word": ""}
 
 

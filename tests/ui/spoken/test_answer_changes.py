@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.app.languages import speak
-from annotator.core.answer.areas import moved, with_area, with_labels, without_area
+from annotator.core.answer.areas import moved, with_area, with_labels
 from annotator.core.answer.predictions import confirmed, untouched
 from annotator.core.answer.regions import Answer, Area, Origin, toggled, with_payload
 from annotator.core.answer.related.edits import related, turned, unrelated
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.together.edits import without_areas
 from annotator.core.design.controls import Choice, Choices, Number, Rating, Selection, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Image, Text
@@ -68,7 +69,7 @@ def changes(before: Answer, after: Answer, selected: str = "") -> list[str]:
         (EMPTY, WITH_BOX, ["Marked: Car, rectangle.", "1 marked."]),
         (WITH_BOX, with_labels(WITH_BOX, BOXES, BOX, ("Bus",)), ["Now marked as: Bus, rectangle."]),
         (WITH_BOX, moved(WITH_BOX, "a1", {**BOX.geometry, "x": 9}), ["Moved."]),
-        (WITH_BOX, without_area(WITH_BOX, "a1"), ["Removed: Car, rectangle.", "Nothing marked yet."]),
+        (WITH_BOX, without_areas(WITH_BOX, {"a1"}), ["Removed: Car, rectangle.", "Nothing marked yet."]),
         (WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)), ["Marked: Person, passage: Ada L.", "2 marked."]),
     ],
 )
@@ -117,4 +118,4 @@ def test_what_is_related_otherwise_is_said() -> None:
         "Now related as: Car, rectangle and Person, passage: Ada L, both ways."
     ]
     assert changes(one, unrelated(one, pair)) == [f"No longer related: from {words}."]
-    assert f"No longer related: from {words}." in changes(one, without_area(one, "s1"))
+    assert f"No longer related: from {words}." in changes(one, without_areas(one, {"s1"}))

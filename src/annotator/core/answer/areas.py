@@ -234,12 +234,6 @@ def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) 
     return replace(answer, regions=tuple(regions))
 
 
-def without_area(answer: Answer, area_id: str) -> Answer:
-    """The area gone, with all that was said about it and its relations to others."""
-    regions = tuple(region for region in answer.regions if region.id != area_id)
-    return replace(answer, regions=regions, relations=tuple(r for r in answer.relations if area_id not in r.ends))
-
-
 def _moved(region: Region, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> Region:
     """A TextArea about a span says its own texts under `text`: they stay."""
     own_texts = {"text": region.value["text"]} if region.type == "textarea" else {}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.core.answer.drawn.line import line_of, spots_of
 from annotator.core.answer.drawn.snapping import Magnets
-from annotator.core.answer.drawn.vertices import LEAST, MADE_OF_VERTICES, middles, passes, with_added, without
+from annotator.core.answer.drawn.vertices import LEAST, MADE_OF_VERTICES, edges_of, passes, with_added, without
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 
@@ -37,10 +37,10 @@ def test_what_is_left_is_never_nothing(shape: Shape, corners: tuple[tuple[int, i
     assert len(set(left)) == LEAST[shape]
 
 
-def test_each_edge_has_a_middle() -> None:
-    corners = ((0, 0), (10, 0), (10, 8))
-    assert middles(Shape.LINE, corners) == {0: (5, 0), 1: (10, 4)}
-    assert middles(Shape.POLYGON, corners) == {0: (5, 0), 1: (10, 4), 2: (5, 4)}
+def test_each_edge_is_known_by_the_corner_before_it() -> None:
+    first, second, third = corners = ((0, 0), (10, 0), (10, 8))
+    assert edges_of(Shape.LINE, corners) == {0: (first, second), 1: (second, third)}
+    assert edges_of(Shape.POLYGON, corners) == {0: (first, second), 1: (second, third), 2: (third, first)}
 
 
 def test_a_line_is_met_beside_its_edges_and_not_within_them() -> None:

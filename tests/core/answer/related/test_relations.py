@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, without_area
+from annotator.core.answer.areas import areas
 from annotator.core.answer.fitting import fitting
 from annotator.core.answer.predictions import suggested, touched
 from annotator.core.answer.regions import Answer, Direction, Origin, Region, Relation, without_loose
@@ -23,6 +23,7 @@ from annotator.core.answer.related.edits import (
     unrelated,
     with_label_pressed,
 )
+from annotator.core.answer.together.edits import without_areas
 from annotator.core.answer.visibility import submitted
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Selection
@@ -76,7 +77,7 @@ def test_an_area_that_goes_takes_its_relations_along(drawn: tuple[Design, Answer
     if not found:
         return
     gone = data.draw(st.sampled_from(found)).id
-    after = without_area(answer, gone)
+    after = without_areas(answer, {gone})
     assert after.relations == tuple(known for known in answer.relations if gone not in known.ends)
     assert without_loose(replace(answer, regions=after.regions)) == after
 
@@ -148,6 +149,6 @@ def test_who_relates_what_was_predicted_says_something_about_it() -> None:
     after = touched(before, related(before, ("a", "c")))
     origins = {region.id: region.origin for region in after.regions}
     assert {area for area, origin in origins.items() if origin is Origin.CONFIRMED} == {"a", "c"}
-    assert touched(after, without_area(after, "c")).regions[0].origin is Origin.CONFIRMED
+    assert touched(after, without_areas(after, {"c"})).regions[0].origin is Origin.CONFIRMED
     alone = replace(before, relations=(Relation("a", "b"),))
-    assert touched(alone, without_area(alone, "b")).regions[0].origin is Origin.PREDICTION
+    assert touched(alone, without_areas(alone, {"b"})).regions[0].origin is Origin.PREDICTION

@@ -7,7 +7,7 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import areas, labels_of, moved, namers, with_labels, without_area
+from annotator.core.answer.areas import areas, labels_of, moved, namers, with_labels
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.together.edits import all_moved, lacking, put, relabelled, stepped, without_areas
 from annotator.core.design.controls import Selection
@@ -32,7 +32,7 @@ def marked(draw: st.DrawFn) -> Marked:
 @given(marked())
 def test_they_go_with_their_relations_as_one_after_the_other_would(known: Marked) -> None:
     _design, answer, own = known
-    each = reduce(lambda left, area: without_area(left, area.id), own, answer)
+    each = reduce(lambda left, area: without_areas(left, {area.id}), own, answer)
     assert without_areas(answer, {area.id for area in own}) == each
 
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel
 
-from annotator.core.answer.areas import with_area, without_area
+from annotator.core.answer.areas import with_area
 from annotator.core.answer.regions import Answer, Area, Direction, Relation
 from annotator.core.answer.related.edits import relation
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.together.edits import without_areas
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Audio
 from annotator.ui.design.relating.listed import RelationList
@@ -109,7 +110,7 @@ def test_undo_brings_an_area_back_with_its_relations_in_one_step(desk: RelatingD
     desk.relate(("ada", "london"))
     desk.relate(("charles", "ada"))
     before = desk.answering.answer
-    desk.panel.markings.edited.emit(lambda answer: without_area(answer, "ada"), "")
+    desk.panel.markings.edited.emit(lambda answer: without_areas(answer, {"ada"}), "")
     assert not desk.rows
     assert not desk.rows
     desk.answering.steps.undo()

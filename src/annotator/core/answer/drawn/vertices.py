@@ -22,12 +22,6 @@ def edges_of(shape: Shape, corners: Sequence[Spot]) -> dict[int, tuple[Spot, Spo
     return dict(enumerate(zip(corners, following, strict=False)))
 
 
-def middles(shape: Shape, corners: Sequence[Spot]) -> dict[int, Spot]:
-    """The middle of each edge, by the corner before it."""
-    edges = edges_of(shape, corners).items()
-    return {place: ((x0 + x1) / 2, (y0 + y1) / 2) for place, ((x0, y0), (x1, y1)) in edges}
-
-
 def with_added(corners: Sequence[Corner], after: int, at: Corner) -> tuple[Corner, ...]:
     return (*corners[: after + 1], at, *corners[after + 1 :])
 
