@@ -121,7 +121,7 @@ class MarkMouse:
         if not is_still or drawing.is_locked or drawing.is_drawing:
             return
         chosen, under = drawing.chosen_mark(), self._mark_at(at)
-        is_on_chosen = chosen is not None and self._taken_hold_of(chosen, at) is not None
+        is_on_chosen = chosen is not None and (self._is_on(chosen, at) or self._taken_hold_of(chosen, at) is not None)
         if not is_on_chosen and under != drawing.selected and not drawing.together.has(under):
             drawing.chosen.emit(under)
         drawing.menu_wanted.emit(at)
@@ -170,7 +170,8 @@ class MarkMouse:
         for place, side in sides_in_view(drawing, mark).items():
             if is_on_handle(side, at):
                 return HeldArea(area_id, Hold.SIDE, place)
-        return HeldArea(area_id, Hold.ALL) if self._is_on(mark, at) else None
+        is_movable = mark.area.shape is not Shape.MASK  # what is painted stays where it is
+        return HeldArea(area_id, Hold.ALL) if is_movable and self._is_on(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
         """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
