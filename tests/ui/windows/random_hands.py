@@ -163,6 +163,11 @@ class RandomHands:
         assert handle is not None
         self.act(lambda: QTest.keyClick(handle, key, modifier))
 
+    def is_asked_whether_as_it_is(self) -> bool:
+        """Nothing is answered, and it was to be sent: once in a bundle that is asked first."""
+        buttons = self.window.workbench.findChildren(QPushButton)
+        return any(button.text().strip() == "Submit as it is" and button.isVisible() for button in buttons)
+
     def drag(
         self,
         start: tuple[int, int],

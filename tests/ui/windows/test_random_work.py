@@ -160,6 +160,8 @@ class RandomWork(RuleBasedStateMachine):
             self.hands.press(Qt.Key.Key_Space, CTRL | SHIFT)
         else:
             self.hands.press(Qt.Key.Key_Return, CTRL)
+            if self.hands.is_asked_whether_as_it_is():
+                self.hands.press(Qt.Key.Key_Return, CTRL)
         if here.state is OPEN:
             here.state = AssignmentState.SKIPPED if skipping else AssignmentState.SUBMITTED
             self.back = ""
