@@ -31,11 +31,6 @@ class Tones(Struct, frozen=True):
     is_grey: bool = False
     channel: Channel = Channel.ALL
 
-    @property
-    def has_table(self) -> bool:
-        """Whether shades are others; else only colours are."""
-        return bool(self.brightness or self.contrast or self.gamma != 1 or self.is_inverted)
-
     def table(self) -> bytes:
         """What each of 256 shades becomes, the same for each colour: grey stays grey."""
         share = self.contrast / MOST_PERCENT * _STEEPEST
