@@ -14,6 +14,8 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.facts import DraftKept, TaskShown
+from annotator.ui.objects.guides.lines import ACROSS, GuideLine
+from annotator.ui.objects.guides.on_view import GuidesOnView
 from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
 from annotator.ui.objects.lens.tones import AS_GIVEN, Tones
 from annotator.ui.objects.picture.marked_view import MarkedImageView
@@ -21,7 +23,7 @@ from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 
-ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 CONFIG = b"""<View><Image name="it" value="$image"/>
   <RectangleLabels name="box" toName="it"><Label value="Lake"/><Label value="Wood"/></RectangleLabels></View>"""
 SIZE = (300, 200)
@@ -66,6 +68,17 @@ class Person:
     async def looks(self, key: Qt.Key, orientation: Orientation, tones: Tones) -> None:
         self.driver.press(key, ALT)
         await self.driver.until(lambda: (self.orientation, self.tones) == (orientation, tones), "it is seen so")
+
+    @property
+    def guides(self) -> tuple[GuideLine, ...]:
+        guides = self.view.guides
+        return guides.lines if isinstance(guides, GuidesOnView) else ()
+
+    async def rules(self) -> None:
+        """A level line through the crosshair, on a picture that lies on its side."""
+        line = GuideLine(ACROSS, self.view.drawing.pointer[0])
+        self.driver.press(Qt.Key.Key_H, ALT | SHIFT)
+        await self.driver.until(lambda: self.guides == (line,), "there is a guide")
 
     async def moves(self, key: Qt.Key, way: tuple[int, int]) -> None:
         """One press, which goes as the eye sees."""
@@ -112,6 +125,7 @@ def test_what_is_marked_in_a_turned_and_bright_picture_is_true_and_tones_stay_fo
         await person.looks(Qt.Key.Key_H, turned.mirrored(), AS_GIVEN)
         await person.looks(Qt.Key.Key_Up, turned.mirrored(), Tones(brightness=10))
         await person.looks(Qt.Key.Key_N, turned.mirrored(), Tones(brightness=10, is_inverted=True))
+        await person.rules()
         first, last = await person.draws()
         panel = running.window.workbench._panel
         assert panel is not None
@@ -123,6 +137,7 @@ def test_what_is_marked_in_a_turned_and_bright_picture_is_true_and_tones_stay_fo
         await person.driver.fact(TaskShown, lambda: person.driver.press(Qt.Key.Key_Return))
         await person.driver.task_on_screen()
         assert (person.orientation, person.tones) == (UPRIGHT, Tones(brightness=10, is_inverted=True))
+        assert person.guides == ()
         await person.looks(Qt.Key.Key_0, UPRIGHT, AS_GIVEN)
         running.window.closing.emit()
 

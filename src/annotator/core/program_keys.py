@@ -116,6 +116,9 @@ _LOOKING: Mapping[str, tuple[str, ...]] = {
     "as_given": ("alt+0",),
     "overview": ("alt+o",),
     "measure": ("alt+m",),
+    "horizontal_guide": ("alt+shift+h",),
+    "vertical_guide": ("alt+shift+v",),
+    "remove_guides": ("alt+shift+r",),
     # Where it has pages.
     "next_page": ("alt+shift+pagedown",),
     "previous_page": ("alt+shift+pageup",),

@@ -100,3 +100,30 @@ def test_edges_of_the_picture_are_met() -> None:
     assert magnets.drawn_to((199, 40.4), 6) == (200, 40)
     assert magnets.drawn_to((47, 52), 6) == (50, 50)
     assert magnets.drawn_to((46, 53), 6) == (46, 53)
+
+
+PLACES = st.integers(0, 100)
+
+
+@given(
+    st.tuples(st.lists(PLACES, max_size=4), st.lists(PLACES, max_size=4)),
+    st.tuples(st.floats(0, 100), st.floats(0, 100)),
+    st.floats(0, 12),
+)
+def test_guides_draw_a_corner_across_and_down_by_themselves(
+    guides: tuple[list[int], list[int]], at: tuple[float, float], reach_px: float
+) -> None:
+    place = Magnets((), (100, 100)).drawn_to(at, reach_px, guides)
+    for axis in (0, 1):
+        nearest = min(abs(line - at[axis]) for line in (0, 100, *guides[axis]))
+        if nearest <= reach_px:
+            assert place[axis] in (0, 100, *guides[axis])
+            assert abs(place[axis] - at[axis]) == nearest
+        else:
+            assert place[axis] == round(at[axis])
+
+
+def test_a_corner_of_another_area_goes_before_a_guide() -> None:
+    magnets = Magnets([(50, 50)], (200, 100))
+    assert magnets.drawn_to((53, 48), 6, ((53,), (48,))) == (50, 50)
+    assert magnets.drawn_to((70, 48), 6, ((73,), (46,))) == (73, 46)

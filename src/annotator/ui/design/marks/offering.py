@@ -11,6 +11,7 @@ from annotator.ui.design.handling.whole_marks import WholeMarks
 from annotator.ui.design.helping.judging import offer_judging
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.design.marks.shaping_acts import offer
+from annotator.ui.objects.guides.acts import offer_guides
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 
 
@@ -20,5 +21,6 @@ def offer_all(view: MarkedImageView, marking: Marking, at: QPointF) -> None:
     def more(menu: QMenu) -> None:
         offer_judging(view.drawing, menu, marking.judged.emit)
         offer_whole(WholeMarks(marking, view.drawing), menu)
+        offer_guides(view, at, menu)
 
     offer(view.drawing, at, more, lambda menu: offer_labels(marking, menu))

@@ -88,7 +88,8 @@ def _snap(drawing: Drawing) -> None:
         return
     before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
     near = drawing.painting.near(drawing.marks, before, reach_px)
-    after = drawing.shaping.magnets(near, besides="" if mark is None else mark.area.id).drawn_to(before, reach_px)
+    magnets = drawing.shaping.magnets(near, besides="" if mark is None else mark.area.id)
+    after = magnets.drawn_to(before, reach_px, drawing.guide_lines())
     if after == (round(before[0]), round(before[1])):
         drawing.say(_("Nothing near to snap to."))
         return

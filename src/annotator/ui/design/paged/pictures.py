@@ -16,9 +16,12 @@ from annotator.ui.language.translation import _
 from annotator.ui.objects.picture.view import ImageView
 
 if TYPE_CHECKING:
+    from annotator.ui.objects.guides.acts import GuideActs
     from annotator.ui.objects.paging.turning import Paging
     from annotator.ui.objects.picture.lens_acts import LensActs
     from annotator.ui.objects.picture.marked_view import MarkedImageView
+
+_GUIDES = ("horizontal_guide", "vertical_guide", "remove_guides")
 
 
 class DesignPictures:
@@ -45,6 +48,13 @@ class DesignPictures:
 
         return LensActs(self.views, lambda text: self._keep_look(text))
 
+    @cached_property
+    def guide_acts(self) -> GuideActs:
+        """Loaded with the first guide that is wanted."""
+        from annotator.ui.objects.guides.acts import GuideActs
+
+        return GuideActs(self.views)
+
     def see_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
         """`text` is how they were seen when this bundle was at work before, empty for as given; `keep` is called with
         it whenever that is otherwise."""
@@ -56,6 +66,8 @@ class DesignPictures:
         """From the layout before, of the same bundle."""
         if "lens_acts" in before.__dict__:
             self.lens_acts.take_over(before.lens_acts)
+        if "guide_acts" in before.__dict__:
+            self.guide_acts.take_over(before.guide_acts)
 
     def view_of(self, tag: Image) -> ImageView:
         """Several of a design are told apart by their number."""
@@ -70,7 +82,7 @@ class DesignPictures:
         if sum(isinstance(found, Image) for found in self._design.objects()) > 1:
             view.setAccessibleName(_("Picture {number} of this task").format(number=len(self._views)))
         view.prefetch = self.prefetch
-        view.look_wanted.connect(lambda: self.lens_acts.act("look"))
+        view.look_wanted.connect(lambda command: self._look(command))
         view.pages_found.connect(lambda count: self.paging(tag.name).find(count))
         return view
 
@@ -127,7 +139,10 @@ class DesignPictures:
         }
 
     def _look(self, command: str) -> None:
-        self.lens_acts.act(command)
+        if command in _GUIDES:
+            self.guide_acts.act(command)
+        else:
+            self.lens_acts.act(command)
 
     def _turn(self, pages: int) -> None:
         paging = self._with_pages

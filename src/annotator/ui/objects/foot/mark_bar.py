@@ -17,7 +17,10 @@ _NAMES = {
     Names.CHOSEN: N_("Only the name of what is chosen is shown"),
     Names.NONE: N_("No names are shown"),
 }
-_SNAPS = {True: N_("Corners snap to others and to the edges; not with Ctrl"), False: N_("Corners snap to nothing")}
+_SNAPS = {
+    True: N_("Corners snap to others, to guides and to the edges; not with Ctrl"),
+    False: N_("Corners snap to nothing"),
+}
 _CROSSHAIR_LINES = {True: N_("Lines run through the crosshair"), False: N_("No lines run through the crosshair")}
 _ICONS = {Names.ALL: "names", Names.CHOSEN: "names-chosen", Names.NONE: "names-none"}
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.begun import Corners
 from annotator.core.answer.drawn.box import BOXED
+from annotator.core.answer.drawn.snapping import NO_GUIDES, GuidePlaces
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES
 from annotator.core.answer.marks import Point, clamped, geometry_of, is_something
 from annotator.core.answer.shapes import Shape
@@ -42,11 +43,9 @@ class Drawing(QObject, OnPicture):
 
     marked = Signal(object, object)
     moved = Signal(str, object)
-    chosen = Signal(str)
-    removed = Signal(str)
+    chosen, removed = Signal(str), Signal(str)
     grabbed = Signal()
-    unarmed = Signal()
-    missed = Signal()
+    unarmed, missed = Signal(), Signal()
     drawn = Signal()
     unended, too_small = Signal(), Signal()
     refused = Signal(str)
@@ -72,6 +71,7 @@ class Drawing(QObject, OnPicture):
         self._resting = Resting()
         follow(widget, lambda: easel.update())
         self.takes_click: Callable[[QPointF], bool] = lambda _at: False  # what lies over the marks
+        self.guide_lines: Callable[[], GuidePlaces] = lambda: NO_GUIDES  # which corners snap to
         self.guide: Guide | None = None  # where edges can follow what is in the picture
 
     @property

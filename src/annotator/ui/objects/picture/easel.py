@@ -1,5 +1,5 @@
 """What drawing asks of the view that shows the picture, its easel; and what that asks of the tools that are on it: of a
-brush (`ui.objects.painted`), and of scissors (`ui.objects.edges`)."""
+brush (`ui.objects.painted`), of scissors (`ui.objects.edges`), and of guides (`ui.objects.guides`)."""
 
 from __future__ import annotations
 
@@ -72,3 +72,18 @@ class ViewBrush(ViewTool, Protocol):
     def paint_masks(self, painter: QPainter) -> None: ...
 
     def paint_brush(self, painter: QPainter) -> None: ...
+
+
+class ViewGuides(Protocol):
+    """`pressed` and `moved` tell whether a guide is held."""
+
+    @property
+    def is_held(self) -> bool: ...
+
+    def pressed(self, event: QMouseEvent) -> bool: ...
+
+    def moved(self, event: QMouseEvent) -> bool: ...
+
+    def released(self) -> None: ...
+
+    def paint(self, painter: QPainter) -> None: ...

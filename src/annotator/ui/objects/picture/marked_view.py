@@ -107,9 +107,6 @@ class MarkedImageView(ImageView):
             spots.append(drawing.pointer)
         self._over.overview.keep_clear([drawing.view_point(spot) for spot in spots])
 
-    def show_cursor(self) -> None:
-        self.setCursor(self._cursor_shape())
-
     def _cursor_shape(self) -> Qt.CursorShape:
         return super()._cursor_shape() if self.drawing.shape is None else Qt.CursorShape.CrossCursor
 
@@ -125,7 +122,12 @@ class MarkedImageView(ImageView):
             tool.start_over()
         super().show_medium(path, in_file)
 
+    def is_free_at(self, at: QPointF) -> bool:
+        drawing = self.drawing
+        return drawing.shape is None and self._mouse.held_at(drawing.chosen_mark(), at) is None
+
     def _paint_marks(self, painter: QPainter) -> None:
+        super()._paint_marks(painter)
         if self.brush is not None:
             self.brush.paint_masks(painter)
         measure = self._measure(painter)
@@ -179,10 +181,11 @@ class MarkedImageView(ImageView):
         self._keep_clear(is_held=bool(event.buttons()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        is_guide = self.guides is not None and self.guides.is_held
         super().mouseReleaseEvent(event)
         if self.brush is not None and self.brush.hands.released(event):
             return
-        self._mouse.released(event, moves_picture=self._geometry.zoom is not None)
+        self._mouse.released(event, moves_picture=is_guide or self._geometry.zoom is not None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Of a brush, the second of two strokes that follow each other fast."""

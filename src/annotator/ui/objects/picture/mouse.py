@@ -56,7 +56,7 @@ class MarkMouse:
             return False
         self._pressed_at, self._has_moved, self._magnets = event.position(), False, None
         mark, self._is_second = drawing.chosen_mark(), drawing.is_drawing
-        self._held = None if drawing.is_drawing else self._held_at(mark, event.position())
+        self._held = None if drawing.is_drawing else self.held_at(mark, event.position())
         if self._held is not None:
             drawing.grabbed.emit()
         elif drawing.shape in BOXED and not self._is_second:
@@ -143,7 +143,7 @@ class MarkMouse:
             drawing.together.toggle(under, "" if drawing.seen_mark is None else drawing.selected)
         return True
 
-    def _held_at(self, leading: Mark | None, at: QPointF) -> HeldArea | None:
+    def held_at(self, leading: Mark | None, at: QPointF) -> HeldArea | None:
         """What the hand is on: of the mark that is chosen, or of those that are chosen together."""
         drawing, held = self._drawing, None if leading is None else self._taken_hold_of(leading, at)
         if held is not None and held.what is not Hold.ALL:
@@ -266,14 +266,14 @@ class MarkMouse:
         return math.degrees(math.atan2(y - middle[1], x - middle[0]))
 
     def _corner_at(self, event: QMouseEvent) -> Point:
-        """Where a corner is meant: at a corner or an edge that is near, also of what is in the picture where that leads
-        it, unless Ctrl is held down or nothing is to snap. Somebody who sees it for the first time is told."""
+        """Where a corner is meant: at a corner, guide or edge that is near, also of what is in the picture where it
+        leads, unless Ctrl is held down or nothing is to snap. Somebody who sees it for the first time is told."""
         drawing, here = self._drawing, self._drawing.picture_point(event.position())
         drawing.snapped = None
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
             return here
         spot, reach_px = drawing.picture_spot(event.position()), SNAP_PX / drawing.scale
-        place = self._magnets_at(spot, reach_px).drawn_to(spot, reach_px)
+        place = self._magnets_at(spot, reach_px).drawn_to(spot, reach_px, drawing.guide_lines())
         if place == here:
             leading = drawing.leading if self._held is None else None
             return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.objects.foot.strip import Foot
 from annotator.ui.objects.foot.zoom_bar import ZoomBar
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.wheel import STEP, turn_of
+
+if TYPE_CHECKING:
+    from annotator.ui.objects.picture.easel import ViewGuides
 
 SETTLE_MS = 90
 PAN_PX = 60
@@ -22,20 +27,21 @@ _ARROWS = {
 
 
 class MovedView(QWidget):
-    """`_settled` is called once it has been still for a moment. `look_wanted`: the person wants to choose how it is
-    seen. `zoomed`: it is seen larger or smaller."""
+    """`_settled` is called once it has been still for a moment. `look_wanted` names a command of how it is seen.
+    `zoomed`: it is seen larger or smaller."""
 
-    look_wanted = Signal()
+    look_wanted = Signal(str)
     zoomed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._geometry = ViewGeometry(1, 1, 1, 1)
         self._dragged_from: QPointF | None = None
+        self.guides: ViewGuides | None = None  # loaded with the first that is wanted
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._settled)
         self.foot = Foot(self)
-        self._zoom_bar = ZoomBar(self.zoom_in, self.zoom_out, self.zoom_fit, self.look_wanted.emit)
+        self._zoom_bar = ZoomBar(self.zoom_in, self.zoom_out, self.zoom_fit, lambda: self.look_wanted.emit("look"))
         self.foot.stand_right(self._zoom_bar)
 
     @property
@@ -77,12 +83,15 @@ class MovedView(QWidget):
     def _move(self, geometry: ViewGeometry) -> None:
         if geometry != self._geometry:
             is_zoomed, self._geometry = geometry.scale != self._geometry.scale, geometry
-            self.setCursor(self._cursor_shape())
+            self.show_cursor()
             self._zoom_bar.show_scale(geometry.scale)
             self._settle.start()
             self.update()
             if is_zoomed:
                 self.zoomed.emit()
+
+    def show_cursor(self) -> None:
+        self.setCursor(self._cursor_shape())
 
     def _cursor_shape(self) -> Qt.CursorShape:
         return Qt.CursorShape.ArrowCursor if self._geometry.zoom is None else Qt.CursorShape.OpenHandCursor
@@ -95,10 +104,22 @@ class MovedView(QWidget):
             self._move(self._geometry.panned(turn.moved.x(), turn.moved.y()))
         event.accept()
 
+    def is_free_at(self, _at: QPointF) -> bool:
+        """Whether a press there is for what lies below all else: a guide, or the picture."""
+        return True
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Over the picture."""
+        if self.guides is not None:
+            self.guides.paint(painter)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._dragged_from = event.position()
+        if self.guides is None or not self.guides.pressed(event):
+            self._dragged_from = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.guides is not None and self.guides.moved(event):
+            return
         if self._dragged_from is not None and event.buttons():
             moved = event.position() - self._dragged_from
             self._dragged_from = event.position()
@@ -106,6 +127,8 @@ class MovedView(QWidget):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._dragged_from = None
+        if self.guides is not None:
+            self.guides.released()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._geometry.zoom is not None:

@@ -275,9 +275,6 @@ class ImageView(MovedView):
             self._announced = True
             self.shown.emit(self._path, Extent(int(self._geometry.full_width), int(self._geometry.full_height)))
 
-    def _paint_marks(self, painter: QPainter) -> None:
-        """Over the picture."""
-
     def _paint_picture(self, painter: QPainter) -> None:
         geometry = self._geometry
         box, is_zoomed = _rect(geometry.picture_box()), geometry.zoom is not None
