@@ -181,7 +181,7 @@ def test_a_hand_on_many_that_are_chosen_together_looks_at_those_that_are_near(
     monkeypatch.setattr(mouse, "is_hit", looks)
     for across in range(5, VIEW[0], 40):
         at, before = QPointF(across, 150), looks.call_count
-        held = mouse.MarkMouse(pen)._held_at(None, at)
+        held = mouse.MarkMouse(pen).held_at(None, at)
         there = mark_at(pen.marks, pen.picture_spot(at), PICTURE, pen.step_px(mouse.REACH_PX), None)
         assert (held is None) == (there == "")
         assert looks.call_count - before < COUNT / 5
