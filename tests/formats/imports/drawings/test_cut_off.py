@@ -125,6 +125,15 @@ def test_a_mark_beyond_its_picture_keeps_nothing_out(
     assert BESIDE in printed
 
 
+def test_a_box_that_is_outside_by_less_than_a_pixel_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boxes = ([1, 2, 3, 4], [640, 2, 0.5, 4])
+    held = {**COCO, "annotations": [{"image_id": 1, "category_id": 1, "bbox": box} for box in boxes]}
+    assert len(marked(tmp_path, {"a.json": json.dumps(held)})) == 1
+    assert BESIDE in capsys.readouterr().out
+
+
 def test_what_is_cut_off_in_many_files_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files: dict[str, bytes | str] = {"classes.txt": "car\n"}
     for number in range(30):
