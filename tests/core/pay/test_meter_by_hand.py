@@ -27,6 +27,13 @@ def read(script: Script, moment: Stamp | None = None) -> MeterReading:
     return meter.reading(moment or script.now)
 
 
+def history(script: Script, bundle: str) -> Totals:
+    meter = Meter()
+    for entry in script.entries:
+        meter.apply(entry)
+    return meter.history(bundle)
+
+
 def test_two_tasks_of_six_cents_in_four_minutes_pay_one_euro_seventy_one_an_hour() -> None:
     day = Script().started().later(30 * S).worked("a", 100 * S, "0.06").worked("b", 110 * S, "0.06")
     today = read(day).today
@@ -109,6 +116,21 @@ def test_an_unpaid_test_takes_time_and_brings_nothing() -> None:
     today = read(day).today
     assert (today.work_ms, today.paid_ms, today.tasks) == (72 * S, 36 * S, 2)
     assert today.effective() == {"EUR": Decimal("4.75")}
+
+
+def test_a_bundle_takes_all_the_work_of_its_tasks_loading_and_looking_again_as_the_day_does() -> None:
+    day = Script().started().opened("a", bundle="signs@1", loading=True).later(3 * S)
+    day.note(EntryKind.LOADING_ENDED, unique_id="a").note(EntryKind.INSTRUCTIONS_OPENED).later(5 * S)
+    day.note(EntryKind.INSTRUCTIONS_CLOSED).later(10 * S).submitted("a", "0.05", bundle="signs@1")
+    assert history(day, "signs@1").work_ms == 18 * S
+    day.opened("a", bundle="signs@1").later(12 * S).opened("b", bundle="signs@1").later(6 * S)
+    day.note(EntryKind.TASK_LEFT)
+    bundle = history(day, "signs@1")
+    assert (bundle.work_ms, bundle.paid_ms, bundle.tasks) == (36 * S, 10 * S, 1)
+    assert bundle.effective() == read(day).today.effective() == {"EUR": Decimal("4.75")}  # 0.05 x 19/20 x 3600/36
+    day.opened("b", bundle="signs@1").later(4 * S).submitted("b", bundle="signs@1")
+    assert history(day, "signs@1").work_ms == read(day).today.work_ms == 40 * S
+    assert history(day, "other@1") == Totals()
 
 
 def test_a_task_worked_over_midnight_counts_on_both_days() -> None:

@@ -83,6 +83,14 @@ def test_the_day_the_session_and_the_bundle_are_as_if_it_had_never_been_sent() -
     assert shown.today.work_ms == expected.today.work_ms == 50 * S
 
 
+def test_looking_at_what_was_sent_before_it_is_taken_back_is_counted_once() -> None:
+    script = opened(worked(Script().started(), "a", 30 * S), "a").later(8 * S).note(EntryKind.TASK_LEFT)
+    assert folded(script).meter.history(BUNDLE).work_ms == 38 * S
+    script.taken_back("a", BUNDLE)
+    assert folded(script).meter.history(BUNDLE).work_ms == 38 * S
+    assert folded(worked(script, "a", 2 * S)).meter.history(BUNDLE).work_ms == 40 * S
+
+
 def test_what_is_taken_back_on_a_later_day_is_gone_from_its_own() -> None:
     script = worked(Script().started(), "a", 30 * S)
     sent_on = folded(script).meter.earnings.days()[0]

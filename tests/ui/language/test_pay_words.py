@@ -152,10 +152,11 @@ def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
 def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_with(tasks: int) -> None:
     manifest = read_taken(HeldSource("street", sound_files())).manifest
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
-    told = "Your first five tasks here bring 3.00 EUR/h, instructions included; 12.00 EUR/h was promised for them."
+    rate = "Your first five tasks here bring 3.00 EUR/h, loading and instructions included"
+    told = f"{rate}; 12.00 EUR/h was promised for them."
     assert spaced(worth_going_on(manifest, history, lambda: promised(manifest))) == (told if tasks == 5 else "")
     silent = replace(manifest, time=TimeRule())
-    alone = "Your first five tasks here bring 3.00 EUR/h, instructions included."
+    alone = f"{rate}."
     assert spaced(worth_going_on(silent, history, lambda: promised(silent))) == (alone if tasks == 5 else "")
     assert worth_going_on(replace(manifest, pay=None, pay_kind=PayKind.PRACTICE), history, lambda: None) == ""
 

@@ -165,7 +165,7 @@ def test_money_goes_and_comes_back_and_time_stays() -> None:
         for totals in (back.today, back.session, journal.history(KEY)):
             assert (totals.tasks, totals.paid_ms, totals.brought()) == (0, 0, {})
         assert back.done == 0
-        assert journal.history(KEY).work_ms == 0
+        assert journal.history(KEY).work_ms == 17 * S
         assert (back.today.work_ms, one.today.work_ms) == (17 * S, 17 * S)
         assert back.task is not None
         assert back.task.of(State.ON_TASK) == 12 * S

@@ -14,7 +14,7 @@ from annotator.core.ledger.bodies import LoadedBody, OpenedBody, SubmittedBody, 
 from annotator.core.ledger.body import PayKind
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
-from annotator.core.ledger.intervals import WORK, Context, Interval, State
+from annotator.core.ledger.intervals import Context, Interval, State
 from annotator.core.ledger.line import Past
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.facts import NEW_ITEMS
@@ -56,6 +56,8 @@ class Meter(Struct):
     _session_start_ms: int = 0
     _cycles: Cycles = field(default_factory=Cycles)
     _bundles: dict[str, Totals] = field(default_factory=dict)
+    # Bundle by task: what was opened and is not sent, or was opened again since.
+    _at_hand: dict[str, str] = field(default_factory=dict)
     _currency: str = ""
     # By row of the earnings: when it was sent on the ledger's own line (-1: not), and the active time behind it.
     _sent_ms: array[int] = field(default_factory=lambda: array("q"))
@@ -88,7 +90,7 @@ class Meter(Struct):
             self._cycles.forget_projections()
         were_sent_ms = [self._sent_ms[change.row] for change in changes]
         if entry.kind is EntryKind.TASK_OPENED:
-            self._offered(OpenedBody.read(entry.body).unique_id)
+            self._opened(OpenedBody.read(entry.body))
         elif entry.kind is EntryKind.LOADING_ENDED:
             self._offered(LoadedBody.read(entry.body).unique_id)
         elif entry.kind is EntryKind.TASK_SUBMITTED:
@@ -106,9 +108,14 @@ class Meter(Struct):
         return closed
 
     def history(self, bundle_key: str) -> Totals:
-        """What a bundle's finished tasks brought and took so far, skipped ones' time included."""
-        money = self._earnings.takings(self._earnings.bundle(bundle_key))
-        return self._bundles.get(bundle_key, Totals()).bringing(money)
+        """What a bundle's tasks brought and took so far, the stretch that is still open aside. As in R3 all work time
+        is in it: of what was skipped, of what is not sent yet, and looking again at what is."""
+        totals = self._bundles.get(bundle_key, Totals())
+        for task, bundle in self._at_hand.items():
+            if bundle == bundle_key:
+                times = self._time.closed(task)
+                totals = totals.worked(times.work_ms).practised(times.of(State.PRACTICE))
+        return totals.bringing(self._earnings.takings(self._earnings.bundle(bundle_key)))
 
     def task_times(self, unique_id: str, stamp: Stamp) -> TaskTimes:
         """A task's time by state up to `stamp`, the open interval included."""
@@ -165,6 +172,10 @@ class Meter(Struct):
                 totals = totals.paid(sent.active_ms) if brings(parts) else totals
         return totals, sums
 
+    def _opened(self, body: OpenedBody) -> None:
+        self._at_hand[body.unique_id] = body.bundle
+        self._offered(body.unique_id)
+
     def _offered(self, unique_id: str) -> None:
         row = self._earnings.row(unique_id)
         if row is not None:
@@ -173,7 +184,8 @@ class Meter(Struct):
     def _submitted(self, entry: Entry | NewEntry, row: int) -> None:
         body = SubmittedBody.read(entry.body)
         times = self._time.sent(body.unique_id)
-        active_ms, work_ms = times.of(State.ON_TASK), sum(times.of(state) for state in WORK)
+        self._at_hand.pop(body.unique_id, None)
+        active_ms = times.of(State.ON_TASK)
         day, is_done = local_day(entry.stamp.utc_ms, entry.stamp.offset_min), not body.was_cancelled
         sent = Sent(
             at_ms=self._time.position_ms,
@@ -181,7 +193,7 @@ class Meter(Struct):
             active_ms=active_ms,
             is_task=is_done and body.pay_kind is not PayKind.PRACTICE,
             unique_id=body.unique_id,
-            work_ms=work_ms,
+            work_ms=times.work_ms,
             practice_ms=times.of(State.PRACTICE),
             is_done=is_done,
             day=day,
@@ -203,6 +215,7 @@ class Meter(Struct):
         if sent is None:
             return
         self._sent.remove(sent)
+        self._at_hand[sent.unique_id] = body.bundle
         self._count_in_bundle(body.bundle, sent, -1)
         if sent.is_task:
             self._count_task(sent, -1)

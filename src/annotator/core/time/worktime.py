@@ -42,6 +42,10 @@ class TaskTimes(Struct, frozen=True):
         """On the task itself. Of practice nothing is told apart: it is all of it."""
         return self.of(State.ON_TASK) + self.of(State.PRACTICE)
 
+    @property
+    def work_ms(self) -> int:
+        return sum(spent_ms for state, spent_ms in self.by_state.items() if state in WORK)
+
     def plus(self, state: State, duration_ms: int) -> TaskTimes:
         state = State.ON_TASK if state is State.DECIDING else state
         total_ms = self.of(state) + duration_ms
@@ -147,6 +151,10 @@ class WorkTime(Struct):
             if interval.task == unique_id:
                 times = times.plus(interval.state, interval.duration_ms)
         return times
+
+    def closed(self, unique_id: str) -> TaskTimes:
+        """A task's time since it was opened or last sent, without the open interval."""
+        return self._tasks.get(unique_id, TaskTimes())
 
     def sent(self, unique_id: str) -> TaskTimes:
         """The task's times at its submission, which `apply` has just taken in. From here on they never change,

@@ -272,8 +272,10 @@ def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Pr
         return ""
     rate, promised = figures.rate(reached.amount, reached.currency), promise()
     if promised is None or promised.hourly is None:
-        return _("Your first five tasks here bring {rate}, instructions included.").format(rate=rate)
-    words = _("Your first five tasks here bring {rate}, instructions included; {promised} was promised for them.")
+        return _("Your first five tasks here bring {rate}, loading and instructions included.").format(rate=rate)
+    words = _(
+        "Your first five tasks here bring {rate}, loading and instructions included; {promised} was promised for them."
+    )
     return words.format(rate=rate, promised=figures.rate(promised.hourly.amount, promised.hourly.currency))
 
 

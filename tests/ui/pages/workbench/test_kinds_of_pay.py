@@ -24,7 +24,9 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
             await office.desk.session.ready(office.view().unique_id, seen=True)
             office.clock.advance(36_000)
             await office.desk.session.submit(office.view().unique_id)
-            said.append(says(foot, "Your first five tasks here bring 4.00 EUR/h, instructions included; 12.00"))
+            said.append(
+                says(foot, "Your first five tasks here bring 4.00 EUR/h, loading and instructions included; 12.00")
+            )
         assert said == [False, False, False, False, True, False, False]
 
     staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
