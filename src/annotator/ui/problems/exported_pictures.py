@@ -48,6 +48,17 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("The formats label-studio, csv, labelme and yolo-segment have what is turned as it was marked."),
     ),
+    (Code.EXPORT_LEFT_OUT, "cut"): (
+        N_(
+            "Marks that stand over the edge of their picture: {count}, by label and task: {names}. They are cut off "
+            "there in the files."
+        ),
+        N_("Nothing has to be done. The formats label-studio, csv and labelme have them as they were marked."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "beside"): (
+        N_("Marks that lie wholly outside of their picture: {count}, by label and task: {names}. They are left out."),
+        N_("Look at these tasks. The formats label-studio, csv and labelme have them."),
+    ),
     (Code.EXPORT_LEFT_OUT, "upright"): (
         N_(
             "Marks that are no boxes: {count}, by label and task: {names}. Of each the upright box that it just "

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.concord.polygons import covered
-from annotator.formats.imports.marking.cut_off import line_within, outline_within
+from annotator.formats.exports.shapes.cut_off import line_within, outline_within
 from formats.imports.drawings.drawn_sources import (
     COCO,
     CVAT,

@@ -2,11 +2,11 @@
 
 Boxes and polygons are one annotation each, and so are all marks of one object (`drawn.GROUP`). `segmentation` is the
 outline, of a box its four corners; `bbox` what it takes upright, `area` what it encloses, in pixels and as COCO's own
-files have it: of the outline, not of whole pixels. Of what is painted they are runs down the columns, packed, and whole
-pixels. An object that came from COCO and is as it came has the box and area that it came with. Every key point that is
-of no object is an annotation by itself. What has several labels is as many annotations. What other controls say about a
-mark stands in `attributes`, as CVAT and Datumaro have it. A label's number is `category` of the design, as Label
-Studio's own export takes it, else its place.
+files have it: of the outline, not of whole pixels. What stands over the picture's edge is cut off there. Of what is
+painted they are runs down the columns, packed, and whole pixels. An object that came from COCO and is as it came has
+the box and area that it came with. Every key point that is of no object is an annotation by itself. What has several
+labels is as many annotations. What other controls say about a mark stands in `attributes`, as CVAT and Datumaro have
+it. A label's number is `category` of the design, as Label Studio's own export takes it, else its place.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from annotator.core.answer.mask.columns import column_runs, letters_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
+from annotator.formats.exports.pictures.cut_marks import on_picture
 from annotator.formats.exports.pictures.drawn import (
     REMARK,
     DrawnMark,
@@ -95,7 +96,7 @@ class _Writing:
             picture, marks=tuple(mark for mark in picture.marks if mark.shape is not Shape.LINE or mark.is_ring)
         )
         self._drawings.tell_bent(drawn, drawn.marks)
-        for marks in self._objects.of(drawn):
+        for marks in self._objects.of(on_picture(drawn, self._drawings)):
             self._drawings.tell("alone", picture, marks if self._objects.is_lone_part(marks) else ())
             for label in self._labels(marks):
                 own = self._annotation(marks, label, picture)

@@ -22,6 +22,7 @@ from annotator.core.answer.turning import Spot
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
 from annotator.formats.exports.pictures.coco import HIDDEN, OCCLUDED, SEEN
+from annotator.formats.exports.pictures.cut_marks import on_picture
 from annotator.formats.exports.pictures.drawn import (
     DrawnMark,
     DrawnPicture,
@@ -75,7 +76,7 @@ class _Writing:
     def lines(self, picture: DrawnPicture) -> Iterator[tuple[int, list[float]]]:
         """Of each object of the picture its class and shares; of one with marks of several labels, of each of them."""
         tell = self._drawings.tell
-        for marks in self._objects.of(picture):
+        for marks in self._objects.of(on_picture(picture, self._drawings)):
             inside = [mark for mark in marks if mark.has_inside]
             own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
             tell("said", picture, (mark for mark in marks if mark.remarks or mark.flags))

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot, all_turned, turned
+from annotator.formats.exports.shapes.cut_off import Sides, line_within, outline_within, place_within
 from annotator.formats.exports.shapes.outlines import ring
-from annotator.formats.imports.marking.cut_off import Sides, line_within, outline_within, place_within
 
 # Places that a mark has at least.
 _LEAST = {Shape.POLYGON: 3, Shape.LINE: 2}
