@@ -110,9 +110,12 @@ class RandomWork(RuleBasedStateMachine):
     @precondition(at_work)
     @rule(at=PLACES)
     def choose(self, at: tuple[int, int]) -> None:
-        """Pressed on a corner of what is chosen, it moves that."""
+        """Pressed on a corner of what is chosen, it moves that. With something armed it begins a box, and no task is
+        sent while that is begun."""
         steps = self.hands.steps
         self.hands.drag(at, at)
+        if self.hands.image.is_drawing:
+            self.hands.press(Qt.Key.Key_Escape)
         self.edited(steps)
 
     @precondition(at_work)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
 from annotator.core.answer.mask.rows import Mask
-from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
 
@@ -285,20 +284,3 @@ def test_what_is_painted_is_hidden_until_a_key_or_a_stroke_shows_it(app: QApplic
         assert is_seen()
 
     marking(app, PAINTED, scenario)
-
-
-def test_with_a_box_armed_a_mask_that_is_chosen_is_not_taken_hold_of(app: QApplication) -> None:
-    """It cannot be moved: what is dragged over it is the box."""
-    boxes = '<RectangleLabels name="box" toName="it"><Label value="Sail"/></RectangleLabels>'
-
-    async def scenario(marker: Marker) -> None:
-        await marker.key(Qt.Key.Key_1)
-        await marker.drag((20, 60), (120, 60))
-        await marker.key(Qt.Key.Key_3)
-        assert view_of(marker).drawing.shape is Shape.RECTANGLE
-        marker.panel.select_area(marker.stage.window.workbench.answer.regions[0].id)
-        assert view_of(marker).drawing.chosen_mark() is not None
-        await marker.drag((40, 60), (90, 100))
-        assert marker.labels == [("Car",), ("Sail",)]
-
-    marking(app, picture("BrushLabels", more=boxes), scenario)
