@@ -71,6 +71,19 @@ def test_what_is_a_part_of_another_area_stays_so_and_leaves_so() -> None:
     assert {"talk": "", **{region.id: region.parent for region in alone.regions}} == {**sent, "word": ""}
 
 
+@pytest.mark.parametrize(
+    ("meta", "group"),
+    [({"group_id": 3}, 3), ({"group_id": 0, "text": ["seen"]}, 0), ({"group_id": True}, None), ([3], None)]
+    + [({"group_id": number}, None) for number in ("3", 2.5, 10**16, None)],
+)
+def test_the_group_of_an_area_is_kept_and_what_is_none_is_passed_over(meta: object, group: int | None) -> None:
+    named = {"from_name": "who", "type": "labels", "value": {"start": 0, "end": 1.5, "labels": ["Ada"]}}
+    read = predicted({**named, "id": "a", "meta": meta})
+    assert read.faults == ()
+    assert [region.group for region in read.answer.regions] == [group]
+    assert [result.get("meta") for result in read.answer.as_json()] == [None if group is None else {"group_id": group}]
+
+
 def test_what_goes_without_saying_may_be_left_out() -> None:
     bare = {"from_name": "who", "type": "labels", "value": {"start": 0, "end": 1.5, "labels": ["Ada"]}}
     read = predicted(bare)

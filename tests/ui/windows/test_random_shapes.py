@@ -1,6 +1,6 @@
 """Whatever somebody draws, paints, erases, fills, turns, moves, walks, adds, removes, copies, pastes, hides, locks,
-chooses together, undoes and leaves: the screen and the disk hold the same, every shape is sound, and undo leads back
-step by step."""
+groups, chooses together, undoes and leaves: the screen and the disk hold the same, every shape is sound, and undo leads
+back step by step."""
 
 from __future__ import annotations
 
@@ -54,12 +54,13 @@ STANDS = (
     (KEY.Key_Home, ALT | SHIFT),
     (KEY.Key_End, ALT | SHIFT),
 )
+GROUPS = ((KEY.Key_G, CTRL | SHIFT), (KEY.Key_U, ALT | SHIFT), (KEY.Key_O, ALT | SHIFT))  # made, left, one alone
 SHAPES = {"rectangle", "ellipse", "polygon", "line", "mask", "turned"}
-DEEDS = {"filled", "waved", "pasted", "hidden", "locked", "together", "moved together"}
+DEEDS = {"filled", "waved", "pasted", "hidden", "locked", "together", "moved together", "grouped"}
 LINES = ((KEY.Key_I, ALT), (KEY.Key_I, ALT | SHIFT), (KEY.Key_A, ALT | SHIFT))  # bent, closed, branching
 ALL = (KEY.Key_A, CTRL)
 KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES, *HELP, *LINES, ALL))
-WHOLE = st.sampled_from((*COPIES, *STANDS, *WALKS, ALL))
+WHOLE = st.sampled_from((*COPIES, *STANDS, *WALKS, *GROUPS, ALL, ALL))
 
 
 class RandomShapes(RuleBasedStateMachine):
@@ -197,7 +198,7 @@ class RandomShapes(RuleBasedStateMachine):
     @precondition(at_work)
     @rule(keys=st.lists(WHOLE, min_size=1, max_size=6))
     def handle(self, keys: list[tuple[Qt.Key, Qt.KeyboardModifier]]) -> None:
-        """Whole marks are copied and pasted, hidden, locked, and put in front or behind."""
+        """Whole marks are copied and pasted, hidden, locked, grouped, and put in front or behind."""
         for key, held in keys:
             before, steps = self.answer, self.hands.steps
             locked = {mark.area.id for mark in self.hands.image.drawing.marks if mark.is_locked}
@@ -206,6 +207,7 @@ class RandomShapes(RuleBasedStateMachine):
             if (key, held) in STANDS[:3]:
                 assert self.answer == before, "no answer knows of it"
                 self.met |= {mark for mark in ("hidden", "locked") if self.stands(mark)}
+            self.met |= {"grouped"} if any(region.group for region in self.answer.regions) else set()
             if (key, held) == (KEY.Key_X, CTRL):
                 assert locked <= {region.id for region in self.answer.regions}
             if (key, held) == (KEY.Key_V, CTRL) and len(self.answer.regions) > len(before.regions):
@@ -269,6 +271,12 @@ class RandomShapes(RuleBasedStateMachine):
             hidden = () if begun is None else begun.hidden
             wanted = [mark for mark in self.hands.marks_of(self.answer) if mark[0] not in hidden]
             assert self.hands.marks() == wanted
+
+    @invariant()
+    def what_is_said_about_a_mark_is_in_its_group(self) -> None:
+        regions = self.known.answer.regions
+        groups = {region.id: region.group for region in regions}
+        assert all(groups[region.id] == region.group for region in regions)
 
     @invariant()
     def every_shape_is_sound_and_what_stands_upright_is_on_its_pixels(self) -> None:

@@ -6,7 +6,7 @@ Rectangle with a Labels two (`rectangle` and `labels`), and each `perRegion` con
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -147,7 +147,7 @@ def _area_of(region: Region, shape: Shape | None) -> Area | None:
     geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value} if shape else {}
     if shape is None or not geometry:
         return None
-    beside = region.extent, region.frames, region.page, region.parent
+    beside = region.extent, region.frames, region.page, region.parent, region.group
     return Area(region.id, region.to_name, shape, geometry, *beside)
 
 
@@ -188,7 +188,7 @@ def with_area(answer: Answer, maker: Labels | Tool, new_area: Area, labels: tupl
     if isinstance(maker, Labels) and labels:
         value[maker.value_key] = list(labels)
     names = (new_area.id, maker.name, new_area.to_name, maker.result_type)
-    beside = new_area.frames, new_area.page, new_area.parent
+    beside = new_area.frames, new_area.page, new_area.parent, new_area.group
     region = Region(*names, value, new_area.extent, Origin.MANUAL, *beside)
     return replace(answer, regions=(*answer.regions, region))
 
@@ -232,6 +232,15 @@ def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) 
         for region in answer.regions
     )
     return replace(answer, regions=tuple(regions))
+
+
+def without_loose(answer: Answer, ids: Collection[str] | None = None) -> Answer:
+    """Without relations one of whose areas is gone; `ids` are those that are there, else those of all regions."""
+    if not answer.relations:
+        return answer
+    there = {region.id for region in answer.regions} if ids is None else ids
+    kept = tuple(known for known in answer.relations if known.from_id in there and known.to_id in there)
+    return answer if len(kept) == len(answer.relations) else replace(answer, relations=kept)
 
 
 def _moved(region: Region, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> Region:

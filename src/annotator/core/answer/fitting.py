@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
+from annotator.core.answer.areas import without_loose
 from annotator.core.answer.findings import Finding, FindingCode, findings
-from annotator.core.answer.regions import Answer, without_loose
+from annotator.core.answer.regions import Answer
 from annotator.core.answer.related.edits import fitting_relations
 from annotator.core.design.tree import Design
 

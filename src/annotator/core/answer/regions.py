@@ -9,7 +9,7 @@ Relations between areas stand among them, without an id: {from_id, to_id, type: 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -28,7 +28,8 @@ _LENGTH = "original_length"
 _TRUE_FRAMES = "true_frames"
 _PAGE = "item_index"
 _PARENT = "parentID"
-_MOST_PAGE = 1_000_000
+_META, _GROUP = "meta", "group_id"
+_MOST_PAGE, _MOST_GROUP = 1_000_000, 10**15
 _NONE: Mapping[str, Any] = {}
 
 type Pair = tuple[str, str]
@@ -63,7 +64,8 @@ class Region(Struct, frozen=True):
     the last of a range, every key frame of a track; none where only nominal ones are known
     (`core.answer.film.nominal_frames`). `page` is that of the pages of its object that it is about, from 0, as Label
     Studio has it in `item_index`; None of what has no pages. `parent` is the id of the area that it is a part of where
-    a prediction says so (Label Studio's `parentID`), else empty."""
+    a prediction says so (Label Studio's `parentID`), else empty. `group` is the number of areas of one page that belong
+    together, else None. Label Studio knows none, but keeps and gives back a region's `meta`: it is `group_id` there."""
 
     id: str
     from_name: str
@@ -75,6 +77,7 @@ class Region(Struct, frozen=True):
     frames: tuple[TrueFrame, ...] = ()
     page: int | None = None
     parent: str = ""
+    group: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As Label Studio has it: `frames` are none of it, and masks are all of their numbers."""
@@ -87,16 +90,11 @@ class Region(Struct, frozen=True):
 
     def _around(self) -> dict[str, Any]:
         """All but the value."""
-        written: dict[str, Any] = {
-            "id": self.id,
-            "from_name": self.from_name,
-            "to_name": self.to_name,
-            "type": self.type,
-            "origin": self.origin.value,
-        }
+        names = {"id": self.id, "from_name": self.from_name, "to_name": self.to_name, "type": self.type}
+        written: dict[str, Any] = {**names, "origin": self.origin.value, **_originals(self.extent)}
         page = {} if self.page is None else {_PAGE: self.page}
         parent = {_PARENT: self.parent} if self.parent else {}
-        return {**written, **_originals(self.extent), **page, **parent}
+        return written | page | parent | ({} if self.group is None else {_META: {_GROUP: self.group}})
 
     def as_kept(self) -> dict[str, Any]:
         """All of it, masks as they are kept (`core.answer.mask.kept`)."""
@@ -117,6 +115,7 @@ class Area(Struct, frozen=True):
     frames: tuple[TrueFrame, ...] = ()
     page: int | None = None
     parent: str = ""
+    group: int | None = None
 
 
 class Direction(StrEnum):
@@ -217,13 +216,21 @@ def _region(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -
     named = (item["id"], item["from_name"], item["to_name"], item["type"])
     frames = tuple(TrueFrame(int(frame["frame"]), float(frame["time_s"]), frame.get("item")) for frame in true_frames)
     origin = Origin(item.get("origin", Origin.MANUAL))
-    return Region(*named, item["value"], _extent(item), origin, frames, page_of(item), parent_of(item))
+    return Region(*named, item["value"], _extent(item), origin, frames, page_of(item), parent_of(item), group_of(item))
 
 
 def parent_of(result: Mapping[str, Any]) -> str:
     """Of a result as Label Studio has it; empty where it names none."""
     parent = result.get(_PARENT)
     return parent if isinstance(parent, str) else ""
+
+
+def group_of(result: Mapping[str, Any]) -> int | None:
+    """As `page_of`."""
+    meta = result.get(_META)
+    group = meta.get(_GROUP) if isinstance(meta, Mapping) else None
+    is_group = isinstance(group, int) and not isinstance(group, bool) and abs(group) <= _MOST_GROUP
+    return group if is_group else None
 
 
 def page_of(result: Mapping[str, Any]) -> int | None:
@@ -269,7 +276,7 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area |
         new_region = Region(region_id(control.name), control.name, control.to_name, control.result_type, value)
     else:
         names, value = (area.id, control.name, control.to_name, control.result_type), {**area.geometry, **value}
-        beside = area.frames, area.page, area.parent
+        beside = area.frames, area.page, area.parent, area.group
         new_region = Region(*names, value, area.extent, Origin.MANUAL, *beside)
     if before is None:
         return replace(answer, regions=(*answer.regions, new_region))
@@ -287,12 +294,3 @@ def toggled(answer: Answer, control: Choices | Taxonomy, path: Path, area: Area 
     """One choice pressed; `core.design.options.pressed` has the rules."""
     before = answer.selected(control, area.id if area is not None else "")
     return with_selected(answer, control, pressed(control, before, path), area)
-
-
-def without_loose(answer: Answer, ids: Collection[str] | None = None) -> Answer:
-    """Without relations one of whose areas is gone; `ids` are those that are there, else those of all regions."""
-    if not answer.relations:
-        return answer
-    there = {region.id for region in answer.regions} if ids is None else ids
-    kept = tuple(known for known in answer.relations if known.from_id in there and known.to_id in there)
-    return answer if len(kept) == len(answer.relations) else replace(answer, relations=kept)

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import These, areas, labels_of, said_about
-from annotator.core.answer.regions import Answer, Area, Region, without_loose
+from annotator.core.answer.areas import These, areas, labels_of, said_about, without_loose
+from annotator.core.answer.regions import Answer, Area, Region
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.tree import Design

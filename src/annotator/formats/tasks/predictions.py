@@ -20,7 +20,17 @@ from annotator.core.answer.fitting import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.mask.kept import FORMAT, kept, mask_bytes
 from annotator.core.answer.mask.packing import BadMask, pixel_count, unpacked
-from annotator.core.answer.regions import Answer, Area, Origin, Region, page_of, parent_of, region_id, with_payload
+from annotator.core.answer.regions import (
+    Answer,
+    Area,
+    Origin,
+    Region,
+    group_of,
+    page_of,
+    parent_of,
+    region_id,
+    with_payload,
+)
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.bundle.whole import are_predictions
@@ -152,7 +162,8 @@ class _Reading:
             if shape is Shape.MASK:
                 place = _mask(place, result, control.name)
             page = self._page(object_name, result, control.name)
-            area = Area(identity, object_name, shape, place, page=page, parent=parent_of(result))
+            beside = parent_of(result), group_of(result)
+            area = Area(identity, object_name, shape, place, None, (), page, *beside)
             self._make_area(number, control, area, result)
         else:
             self._answer(control, identity if is_about_area else "", result["value"])

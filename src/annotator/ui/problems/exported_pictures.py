@@ -103,7 +103,7 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_(
             "Look whether each stands with its own where marks lie over each other. A relation from the point to its "
-            "mark, or a Number control called group_id, says it for certain."
+            "mark, a group of both, or a Number control called group_id, says it for certain."
         ),
     ),
     (Code.EXPORT_LEFT_OUT, "alone"): (

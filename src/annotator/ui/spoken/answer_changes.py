@@ -3,7 +3,9 @@ Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import starmap
 from typing import Any
 
 from msgspec import Struct
@@ -128,6 +130,7 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
     was = {area.id: area for area in areas(before, design)}
     now = {area.id: area for area in areas(after, design)}
     earlier, later = by_id(before), by_id(after)
+    regrouped = Counter[int | None]()
     for area_id, area in now.items():
         if area_id in was and earlier[area_id] == later[area_id]:  # most of thousands
             continue
@@ -138,12 +141,22 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
             yield AnswerChange(_("Now marked as: {area}.").format(area=words))
         elif area.geometry != was[area_id].geometry:
             yield AnswerChange(_("Moved."))
+        elif area.group != was[area_id].group:
+            regrouped[area.group] += 1
+    yield from map(AnswerChange, starmap(_regrouped, regrouped.items()))
     for area_id, area in was.items():
         if area_id not in now:
             yield AnswerChange(_("Removed: {area}.").format(area=_mark(design, earlier[area_id], area)))
     if len(was) != len(now):
         count = ngettext("{count} marked", "{count} marked", len(now)).format(count=figures.count(len(now)))
         yield AnswerChange(f"{count}." if now else _("Nothing marked yet."))
+
+
+def _regrouped(group: int | None, count: int) -> str:
+    """Of so many marks that are in this group now, or in none."""
+    left = ngettext("{count} mark is in no group any more.", "{count} marks are in no group any more.", count)
+    put = ngettext("{count} mark is in group {number} now.", "{count} marks are in group {number} now.", count)
+    return (left if group is None else put).format(count=figures.count(count), number=group)
 
 
 def _mark(design: Design, about: Answer, area: Area) -> str:

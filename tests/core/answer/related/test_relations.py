@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas
+from annotator.core.answer.areas import areas, without_loose
 from annotator.core.answer.fitting import fitting
 from annotator.core.answer.predictions import suggested, touched
-from annotator.core.answer.regions import Answer, Direction, Origin, Region, Relation, without_loose
+from annotator.core.answer.regions import Answer, Direction, Origin, Region, Relation
 from annotator.core.answer.related.edits import (
     fitting_relations,
     may_relate,

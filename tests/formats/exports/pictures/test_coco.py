@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 
@@ -95,6 +96,20 @@ def test_marks_of_one_object_are_one_annotation_with_its_key_points(tmp_path: Pa
     assert third["keypoints"] == [7, 8, 2]
     named = {category["name"]: category.get("keypoints") for category in written["categories"]}
     assert named == {"Red car": None, "bus": ["nose", "tail"], "Roof": ["nose", "tail"], "nose": ["nose"]}
+
+
+def test_what_was_grouped_by_hand_is_no_object_by_that(tmp_path: Path) -> None:
+    cars = [box("a", 10, 20, 30, 40, "bus"), box("b", 100, 20, 30, 40, "bus"), polygon("c", OUTLINE)]
+    written = coco_of(tmp_path, seen(*(replace(car, group=group) for car, group in zip(cars, (5, 5, 0), strict=True))))
+    assert [each["attributes"] for each in written["annotations"]] == [{"group_id": 5}] * 2 + [{"group_id": 0}]
+
+
+def test_a_key_point_that_is_grouped_with_just_one_mark_belongs_to_it(tmp_path: Path) -> None:
+    grouped = [box("a", 10, 20, 30, 40, "bus"), point("b", 300, 300, "nose"), point("c", 310, 300, "tail")]
+    others = [box("d", 100, 20, 30, 40, "bus"), box("e", 200, 20, 30, 40, "bus"), point("f", 320, 300, "nose")]
+    marks = [replace(mark, group=1) for mark in grouped] + [replace(mark, group=2) for mark in others]
+    found = coco_of(tmp_path, seen(*marks))["annotations"]
+    assert [each.get("keypoints") for each in found] == [[300, 300, 2, 310, 300, 2], None, None, [320, 300, 2]]
 
 
 def test_what_else_is_said_stands_in_attributes(tmp_path: Path) -> None:

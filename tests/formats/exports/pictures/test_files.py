@@ -144,6 +144,14 @@ def test_labelme_has_shapes_with_what_was_said(tmp_path: Path) -> None:
     assert first["flags"] == dict.fromkeys(("truncated", "difficult", "occluded", "iscrowd"), False)
 
 
+def test_labelme_has_the_group_that_was_made_by_hand(tmp_path: Path) -> None:
+    own = [replace(box("a", 10, 20, 30, 40, "bus"), group=4), replace(polygon("b", OUTLINE), group=0)]
+    others = (point("c", 1, 2, "nose"), replace(box("d", 100, 100, 30, 40, "bus"), group=4))
+    asked = about(others[1], "group_id", "number", 7)
+    held = json.loads(exported(tmp_path, "labelme", seen(*own, *others, asked))["street/photo.json"])
+    assert [shape["group_id"] for shape in held["shapes"]] == [4, 0, None, 7]
+
+
 def test_masks_have_the_number_of_the_label_in_every_pixel_whose_middle_is_inside(tmp_path: Path) -> None:
     files = exported(tmp_path, "masks", seen(box("a", 10, 20, 30, 40, "bus"), box("b", 30.4, 50, 30.2, 5, "Red car")))
     assert files["classes.txt"].decode().split("\n") == ["background", "Red car", "bus", "Roof", ""]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from formats.imports.drawings.drawn_sources import COCO, png, problems_of, there_and_back, written
+from formats.imports.drawings.drawn_sources import COCO, answered, imported, png, problems_of, there_and_back, written
 from formats.imports.drawings.drawn_strategies import assert_near
 
 # As Datumaro and CVAT write it: no outline of a box, attributes that are no texts, places of points that nobody
@@ -71,6 +71,18 @@ def test_what_programs_write_otherwise_goes_back_to_them(tmp_path: Path) -> None
     del held["annotations"][1]["segmentation"], found["annotations"][1]["segmentation"]
     for name in ("images", "categories", "annotations"):
         assert_near(found[name], held[name])
+
+
+def test_a_number_called_group_id_is_a_group_and_goes_back(tmp_path: Path) -> None:
+    held = copy.deepcopy(DATUMARO)
+    for annotation, group in zip(held["annotations"], (4, 0, 4), strict=True):
+        annotation["attributes"] = {"group_id": group, "n": 3}
+    files: dict[str, bytes | str] = {"instances.json": json.dumps(held), "a.png": png()}
+    source = written(tmp_path / "source", files)
+    (only,) = answered(imported(source, tmp_path / "seen"))
+    assert [region.group for region in only.answer.regions if region.type == "rectanglelabels"] == [4, 4]
+    found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
+    assert [each["attributes"] for each in found["annotations"]] == [each["attributes"] for each in held["annotations"]]
 
 
 def test_a_picture_of_lvis_is_called_as_its_address_ends(tmp_path: Path) -> None:

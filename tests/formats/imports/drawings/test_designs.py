@@ -90,6 +90,20 @@ def test_labels_of_labelme_stand_with_the_tools_they_were_used_with(tmp_path: Pa
     assert found == {"image": [], "boxes": ["car"], "outlines": ["car", "road"], "points": ["wheel"]}
 
 
+def test_groups_of_labelme_are_groups_unless_the_design_asks_for_their_number(tmp_path: Path) -> None:
+    shapes = [{**LABELME["shapes"][0], "label": "car", "group_id": group} for group in (7, None, 0, 7)]
+    files: dict[str, bytes | str] = {"a.png": png(), "a.json": json.dumps({**LABELME, "shapes": shapes})}
+    bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
+    assert b"<Number" not in (bundle / "config.xml").read_bytes()
+    (only,) = answered(bundle)
+    assert [region.group for region in only.answer.regions] == [7, None, 0, 7]
+    asking = DESIGN.replace("</View>", '<Number name="group_id" toName="photo" perRegion="true"/></View>')
+    (asked,) = answered(imported(written(tmp_path / "asking", {**files, "config.xml": asking}), tmp_path / "other"))
+    assert {region.group for region in asked.answer.regions} == {None}
+    numbers = [region.value["number"] for region in asked.answer.regions if region.from_name == "group_id"]
+    assert numbers == [7, 0, 7]
+
+
 def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shapes = [
         {**LABELME["shapes"][0], "label": "bus", "description": "late"},

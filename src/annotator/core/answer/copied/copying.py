@@ -1,7 +1,9 @@
-"""Marks of a picture copied, and pasted on the same picture or on another, whose design may be another too. Pure."""
+"""Marks of a picture copied, and pasted on the same picture or on another, whose design may be another too. What of a
+group is copied together is a group of its own again. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,6 +16,7 @@ from annotator.core.answer.marks import Point, Size
 from annotator.core.answer.regions import Answer, Area, Region, Relation, with_payload
 from annotator.core.answer.related.edits import fitting_relations
 from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.together.groups import free_group, groups_of
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.medium import Extent
@@ -96,7 +99,7 @@ def pasted(
 ) -> Pasted:
     """What of the copies comes on the picture `object_name` of this size, beside `answer`, moved by `shift`; of several
     pages on `page`."""
-    pasting = _Pasting(copies.design, answer, design, object_name, size, page)
+    pasting = _Pasting(copies, answer, design, object_name, size, page)
     for mark in copies.marks:
         pasting.paste(mark, new_id, shift)
     pasting.found.regions, pasting.found.ids = tuple(pasting.regions), pasting.ids
@@ -143,15 +146,18 @@ def _shifts(step_px: int, count: int) -> Iterator[Point]:
 
 class _Pasting:
     def __init__(
-        self, source: Design, answer: Answer, design: Design, object_name: str, size: Size, page: int | None
+        self, copies: Copied, answer: Answer, design: Design, object_name: str, size: Size, page: int | None
     ) -> None:
-        self._source, self._answer, self._design = source, answer, design
+        self._source, self._answer, self._design = copies.design, answer, design
         self._object_name, self._size, self._page = object_name, size, page
         self._makers, self._namers = makers(design, object_name), namers(design, object_name)
         self._uses: dict[tuple[str, str], int] = {}  # of what may not be used often, with what is pasted
         self.regions: list[Region] = []
         self._same: dict[str, bool] = {}  # whether a control asks the very same here
         self._ids: dict[str, str] = {}  # of what is pasted, by the area that it is a copy of
+        self._together = Counter(mark.regions[0].group for mark in copies.marks)
+        self._taken = set(groups_of(answer))
+        self._groups: dict[int, int] = {}  # of what is pasted, by that of what it is a copy of
         self.found = Pasted()
 
     def paste(self, mark: CopiedMark, new_id: Callable[[], str], shift: Point) -> None:
@@ -165,7 +171,8 @@ class _Pasting:
             return
         labels = list(_labels_of(mark.regions))
         maker = min(own, key=lambda tag: _unlikeness(tag, mark, [label for _control, label in labels]))
-        area = Area(new_id(), self._object_name, mark.shape, geometry, Extent(*self._size), page=self._page)
+        beside = Extent(*self._size), (), self._page, "", self._group(mark)
+        area = Area(new_id(), self._object_name, mark.shape, geometry, *beside)
         named = self._named(maker, labels)
         answer = with_area(Answer(), maker, area, named.get(maker.name, ()))
         for tag in self._namers:
@@ -175,6 +182,16 @@ class _Pasting:
             answer = self._with_said(answer, region, area)
         self.regions += answer.regions
         self._ids[mark.regions[0].id] = area.id
+
+    def _group(self, mark: CopiedMark) -> int | None:
+        """Its number where nothing here has it, else one that is free."""
+        was = mark.regions[0].group
+        if was is None or self._together[was] < 2:
+            return None
+        if was not in self._groups:
+            self._groups[was] = free_group(self._taken, was)
+            self._taken.add(self._groups[was])
+        return self._groups[was]
 
     @property
     def ids(self) -> tuple[str, ...]:

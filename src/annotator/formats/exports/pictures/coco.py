@@ -6,7 +6,8 @@ files have it: of the outline, not of whole pixels. What stands over the picture
 painted they are runs down the columns, packed, and whole pixels. An object that came from COCO and is as it came has
 the box and area that it came with. Every key point that is of no object is an annotation by itself. What has several
 labels is as many annotations. What other controls say about a mark stands in `attributes`, as CVAT and Datumaro have
-it. A label's number is `category` of the design, as Label Studio's own export takes it, else its place.
+it, and so does the group it was put in, as `group_id`. A label's number is `category` of the design, as Label Studio's
+own export takes it, else its place.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
 from annotator.formats.exports.pictures.cut_marks import on_picture
 from annotator.formats.exports.pictures.drawn import (
+    GROUP,
     REMARK,
     DrawnMark,
     DrawnPicture,
@@ -133,6 +135,7 @@ class _Writing:
         stated = (item for mark in others or points for item in mark.remarks.items())
         remarks = {name.removesuffix(REMARK): _plain(value) for name, value in stated}
         remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
+        remarks |= {} if (group := marks[0].area.group) is None else {GROUP: group}
         return {
             "bbox": list(upright(spots)),
             **_inside(drawn, picture.size_px),

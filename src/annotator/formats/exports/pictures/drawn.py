@@ -2,7 +2,7 @@
 
 Marks are in the order in which they were made. What belongs to one object is told by a number that a control asks
 about each mark, called `group_id` as labelme calls it: the polygons of an object that is seen in parts, a box and its
-key points.
+key points. What was grouped by hand is no object by that: three cars may be moved together.
 """
 
 from __future__ import annotations
@@ -72,6 +72,11 @@ class DrawnMark(Struct, frozen=True):
     @property
     def shape(self) -> Shape:
         return self.area.shape
+
+    @property
+    def number(self) -> int | None:
+        """Of its object where that was asked for, else of the group that it was put in."""
+        return self.area.group if self.group is None else self.group
 
     @property
     def called(self) -> str:

@@ -70,7 +70,7 @@ def _shape(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, i
     return {
         "label": label,
         "points": [list(place) for place in points],
-        "group_id": mark.group,
+        "group_id": mark.number,
         "description": "\n".join(map(str, text)) if isinstance(text, list | tuple) else "",
         "shape_type": kind,
         "flags": {name: name in mark.flags for name in flags},

@@ -58,7 +58,7 @@ def _asked(design: Design) -> Iterator[ControlTag]:
 
 def _cells(mark: DrawnMark, size: tuple[int, int]) -> Iterator[str]:
     yield from (mark.area.id, mark.maker, mark.shape.value, SPREADSHEET.choices.join(mark.labels))
-    yield from ("" if mark.group is None else str(mark.group), SPREADSHEET.choices.join(mark.flags))
+    yield from ("" if mark.number is None else str(mark.number), SPREADSHEET.choices.join(mark.flags))
     box = upright(mark.outline)
     yield from (number_text(_percent(side, size[place % 2])) for place, side in enumerate(box))
     yield from map(number_text, box)

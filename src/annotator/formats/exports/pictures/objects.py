@@ -1,15 +1,16 @@
 """Which marks of a picture are one object: those with one number (`drawn.GROUP`), and key points where nobody asked for
 a number but the design says that they are parts of something.
 
-A point that is related to a mark with an inside belongs to that. Else the design says so by a `skeleton` of the control
-for key points, or by labels of which no other control has any: `nose` beside `face`, where a `car` beside a `car` is
-another car. Such a point belongs to the smallest mark with an inside that is around it and has no point of that label
-yet. Points of a skeleton that nothing is around are an object of their own, and the next one begins where a label comes
-again.
+A point that is related to a mark with an inside belongs to that, and so does a point that was grouped with just that
+mark. Else the design says so by a `skeleton` of the control for key points, or by labels of which no other control has
+any: `nose` beside `face`, where a `car` beside a `car` is another car. Such a point belongs to the smallest mark with
+an inside that is around it and has no point of that label yet. Points of a skeleton that nothing is around are an
+object of their own, and the next one begins where a label comes again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
@@ -122,17 +123,19 @@ def _label(point: DrawnMark) -> str:
 
 
 def _owners(picture: DrawnPicture) -> dict[str, str]:
-    """By the id of a key point that of the first mark with an inside that it is related to, in either direction."""
-    if not picture.related:
-        return {}
-    inside = {mark.area.id for mark in picture.marks if mark.has_inside}
-    points = {mark.area.id for mark in picture.marks if mark.shape is Shape.KEY_POINT}
+    """By the id of a key point that of the first mark with an inside that it is related to, in either direction, or
+    that it is grouped with alone."""
+    inside = {mark.area.id: mark.area.group for mark in picture.marks if mark.has_inside}
+    points = {mark.area.id: mark.area.group for mark in picture.marks if mark.shape is Shape.KEY_POINT}
     found: dict[str, str] = {}
     for ends in picture.related:
         for point, owner in (ends, ends[::-1]):
             if point in points and owner in inside:
                 found.setdefault(point, owner)
-    return found
+    counts = Counter(inside.values())
+    lone = {group: owner for owner, group in inside.items() if group is not None and counts[group] == 1}
+    grouped = {point: lone[group] for point, group in points.items() if group in lone}
+    return grouped | found
 
 
 class _Around:

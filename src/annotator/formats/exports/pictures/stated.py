@@ -88,7 +88,9 @@ def _attributes(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dic
     before = {name: value for name, value in given.items() if isinstance(value, bool | str) or _is_number(value)}
     kept = {name: value if value is True else str(value) for name, value in before.items() if value is not False}
     kept = {name: value for name, value in kept.items() if value is True or value.strip()}
-    return {"attributes": before} if kept == annotation.get("attributes", {}) else {}
+    written = annotation.get("attributes", {}).items()
+    now = {name: str(value) if type(value) is int else value for name, value in written}
+    return {"attributes": before} if kept == now else {}
 
 
 def _is_number(value: object) -> bool:

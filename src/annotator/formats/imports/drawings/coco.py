@@ -16,8 +16,10 @@ from msgspec.structs import replace
 from annotator.core.answer.mask.columns import box_pixels, counts_of, row_spans
 from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.regions import group_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
+from annotator.formats.exports.pictures.drawn import GROUP
 from annotator.formats.imports.drawings.coco_boxes import (
     box_in,
     has_inside,
@@ -173,6 +175,7 @@ class _Reading:
         self._groups += is_group
         group = self._groups if is_group else None
         flags, remarks = self._remarks(annotation)
+        together = group_of({"meta": annotation.get("attributes")})
         kept: list[ForeignMark] = []
         before = self._tracing.cut_count
         for part in parts:
@@ -184,7 +187,9 @@ class _Reading:
         if kept:
             is_cut = self._tracing.cut_count > before
             back = stated_of(annotation, [(part.shape, part.mask) for part in parts], is_cut=is_cut)
-            self._marks.setdefault(image, []).extend((replace(kept[0], remarks=remarks, stated=back), *kept[1:]))
+            self._marks.setdefault(image, []).extend(
+                (replace(kept[0], remarks=remarks, stated=back, together=together), *kept[1:])
+            )
 
     def _parts(self, annotation: Mapping[str, Any], name: str, line: LineAsked) -> Iterator[_Part]:
         box, (outlines, others) = box_in(annotation.get("bbox")), outlines_in(annotation.get("segmentation"))
@@ -248,7 +253,8 @@ class _Reading:
         counted_keys(self._unheld, annotation, _KEYS, "annotations.")
         remarks = {str(name): str(value) for name, value in stated if isinstance(value, str | int | float)}
         counted_keys(self._unheld, dict(stated), (*flags, *remarks), "annotations.attributes.")
-        kept = {name: text for name, text in remarks.items() if name not in flags and text.strip()}
+        grouped = {GROUP} if group_of({"meta": attributes}) is not None else set()  # a number that is ours
+        kept = {name: text for name, text in remarks.items() if name not in flags.keys() | grouped and text.strip()}
         return tuple(name for name, is_so in flags.items() if is_so), kept
 
 

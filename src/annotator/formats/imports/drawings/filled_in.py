@@ -57,6 +57,7 @@ class _Filling(Struct):
     _left_out: dict[str, Counter[str]] = field(default_factory=dict)
     _makers: dict[Shape, list[Labels]] = field(default_factory=dict)
     _asked: dict[str, ControlTag] = field(default_factory=dict)
+    _asks_together: bool = False  # whether a control asks for the number of a group, and not of an object
 
     def __post_init__(self) -> None:
         for control in self.design.controls():
@@ -65,6 +66,9 @@ class _Filling(Struct):
                 self._makers.setdefault(shape, []).append(control)
             elif isinstance(control, Number | Choices | TextArea) and control.per_region:
                 self._asked[control.name] = control
+
+        of_objects = any(mark.group is not None for picture in self.source.pictures for mark in picture.marks)
+        self._asks_together = GROUP in self._asked and not of_objects
 
     @property
     def column(self) -> str:
@@ -90,7 +94,7 @@ class _Filling(Struct):
                 self._count("mark-controls", mark.shape.value)
                 continue
             place = _place(mark, picture.size)
-            about = {"id": _identity(number), "to_name": maker.targets[0]}
+            about = {"id": _identity(number), "to_name": maker.targets[0], **self._together(mark)}
             names = {label.value: label.reported for label in maker.labels}
             reported = names.get(mark.label, mark.label)
             labels = [reported] if reported in names.values() else []
@@ -120,10 +124,15 @@ class _Filling(Struct):
         )
         return next(called, None) or next(labelled, None) or next(iter(makers), None)
 
+    def _together(self, mark: ForeignMark) -> dict[str, Any]:
+        """As groups are that are made by hand."""
+        return {} if mark.together is None or self._asks_together else {"meta": {GROUP: mark.together}}
+
     def _remarks(self, mark: ForeignMark) -> Iterator[tuple[ControlTag, Any]]:
         payloads: dict[str, Any] = {remark_name(name): text for name, text in mark.remarks.items()}
-        if mark.group is not None:
-            payloads[GROUP] = mark.group
+        number = mark.together if self._asks_together else mark.group
+        if number is not None:
+            payloads[GROUP] = number
         if mark.flags:
             payloads[FLAGS] = list(mark.flags)
         for name, payload in payloads.items():

@@ -134,7 +134,7 @@ class _Reading:
             label=label if isinstance(label, str) else "",
             flags=tuple(name for name, is_so in own.items() if is_so),
             remarks=remarks,
-            group=number if is_bounded else None,
+            together=number if is_bounded else None,
         )
 
     def _painted(

@@ -23,10 +23,10 @@ class ForeignMark(Struct, frozen=True):
     """`places` are in pixels: two corners of a box, the corners of a polygon, those of a line, one place of a key
     point, the middle of an ellipse with its `radii`; of YOLO, whose pictures are 1 by 1, shares. A box is turned around
     its left upper corner, an ellipse around its middle, by so many degrees. What is painted has a `mask` and no places;
-    once it is judged, what is kept of that: `painted`.
-    `flags` are what is yes of what may be yes or no, `remarks` what is chosen or written, by what it is about. Marks
-    with one `group` are one object. `series` names the points that belong together. `stated` is what the other program
-    tells of the object that it is the first mark of, and that follows from no mark: it goes back as it came."""
+    once it is judged, what is kept of that: `painted`. `flags` are what is yes of what may be yes or no, `remarks` what
+    is chosen or written, by what it is about. Marks with one `group` are one object, those with one `together` belong
+    together somehow. `series` names the points that belong together. `stated` is what the other program tells of the
+    object that it is the first mark of, and that follows from no mark: it goes back as it came."""
 
     shape: Shape
     label: str
@@ -40,6 +40,7 @@ class ForeignMark(Struct, frozen=True):
     mask: Mask | None = None
     painted: Mapping[str, Any] = field(default_factory=dict)
     stated: Mapping[str, Any] = field(default_factory=dict)
+    together: int | None = None
 
 
 def is_something(mark: ForeignMark) -> bool:

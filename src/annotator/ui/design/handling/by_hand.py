@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
@@ -12,6 +12,7 @@ from annotator.ui.design.handling.aim import Aim
 from annotator.ui.design.handling.standing import MarkStanding
 from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.objects.hand.together import ChosenTogether
+from annotator.ui.objects.mark import Mark
 
 
 class Choosable(Protocol):
@@ -21,15 +22,32 @@ class Choosable(Protocol):
     standing: MarkStanding
     stood: SignalInstance
 
+    def marks(self) -> tuple[Mark, ...]: ...
+
+
+def group_of(marks: Sequence[Mark], area_id: str) -> tuple[str, ...]:
+    """The ids of all of the group that this mark is in; just its own where it is in none."""
+    from annotator.core.answer.together.groups import group_at  # late: with the first choice
+
+    group = next((group_at(mark.area) for mark in marks if mark.area.id == area_id), None)
+    return (area_id,) if group is None else tuple(m.area.id for m in marks if group_at(m.area) == group)
+
 
 class ByHand(QObject):
     def __init__(self, marked: Choosable, choose: Callable[[str], None], parent: QObject) -> None:
         """`choose` is called with the area that leads, "" for none; it may be refused."""
         super().__init__(parent)
         self._marked, self._choose = marked, choose
+        self._is_several = False
 
     def choose(self, area_id: str) -> None:
-        self.choose_together((), area_id)
+        """With all of its group, as far as it has one; alone where it leads these already."""
+        own, standing = self._group_of(area_id), self._marked.standing
+        is_again = standing.together == frozenset(own) and self._marked.aim.selected_id == area_id
+        self.choose_together(() if is_again else own, area_id)
+
+    def _group_of(self, area_id: str) -> tuple[str, ...]:
+        return group_of(self._marked.marks(), area_id) if self._is_several else (area_id,)
 
     def choose_together(self, ids: Iterable[str], leading: str) -> None:
         aim, standing = self._marked.aim, self._marked.standing
@@ -44,7 +62,8 @@ class ByHand(QObject):
 
     def offer_several(self, together: ChosenTogether, areas: QWidget) -> None:
         """On a picture, and in the list beside it."""
-        together.is_offered = True
+        together.is_offered = self._is_several = True
+        together.group_of = self._group_of
         together.chosen.connect(self.choose_together)
         if isinstance(areas, AreaList):
             areas.choose_several()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QMenu
 
@@ -16,29 +16,25 @@ def act_on(pictures: Sequence[WholeMarks], name: str) -> None:
     chosen = (whole for whole in pictures if whole.drawing.selected)
     focused = (whole for whole in pictures if whole.drawing.has_focus)
     meant = next(chosen, None) or next(focused, pictures[0])
-    match name:
-        case "copy_area":
-            meant.copy()
-        case "cut_area":
-            meant.cut()
-        case "paste_areas":
-            meant.paste()
-        case "duplicate_area":
-            meant.duplicate()
-        case "as_before":
-            meant.ask_before()
-        case "hide_area":
-            meant.hide()
-        case "hide_areas":
-            meant.hide_all()
-        case "lock_area":
-            meant.lock()
-        case "all_areas":
-            meant.choose_all()
-        case "to_front" | "to_back":
-            meant.put(in_front=name == "to_front")
-        case "forward_area" | "back_area":
-            meant.step(forward=name == "forward_area")
+    acts: dict[str, Callable[[], object]] = {
+        "copy_area": meant.copy,
+        "cut_area": meant.cut,
+        "paste_areas": meant.paste,
+        "duplicate_area": meant.duplicate,
+        "as_before": meant.ask_before,
+        "hide_area": meant.hide,
+        "hide_areas": meant.hide_all,
+        "lock_area": meant.lock,
+        "all_areas": meant.choose_all,
+        "group_areas": meant.group,
+        "ungroup_areas": meant.ungroup,
+        "one_of_group": meant.choose_alone,
+        "to_front": lambda: meant.put(in_front=True),
+        "to_back": lambda: meant.put(in_front=False),
+        "forward_area": lambda: meant.step(forward=True),
+        "back_area": lambda: meant.step(forward=False),
+    }
+    acts[name]()
 
 
 def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
@@ -58,6 +54,11 @@ def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
         lock = _("Unlock") if whole.are_locked else _("Lock")
         menu.addAction(with_keys(_("Hide"), "hide_area"), lambda: whole.hide())
         menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
+        may_group, are_grouped = whole.groups
+        if may_group:
+            menu.addAction(with_keys(_("Group"), "group_areas"), lambda: whole.group())
+        if are_grouped:
+            menu.addAction(with_keys(_("Ungroup"), "ungroup_areas"), lambda: whole.ungroup())
         order = menu.addMenu(_("Order"))
         order.addAction(with_keys(_("To the front"), "to_front"), lambda: whole.put(in_front=True))
         order.addAction(with_keys(_("One forward"), "forward_area"), lambda: whole.step(forward=True))

@@ -1,5 +1,5 @@
 """What is done to whole marks of one picture, one or several together: they are copied, cut, pasted and doubled,
-hidden, locked, and put in front of others."""
+hidden, locked, grouped, and put in front of others."""
 
 from __future__ import annotations
 
@@ -14,13 +14,22 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.copied.copying import Copied, Pasted, copied, free_shift, is_on, pasted
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.together.edits import put, stepped
+from annotator.core.answer.together.groups import group_at, grouped, ungrouped
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.handling.aim import Aim
+from annotator.ui.design.handling.by_hand import group_of
 from annotator.ui.design.handling.copies import copies, words_of_copied, words_of_pasted
 from annotator.ui.design.handling.standing import MarkStanding
-from annotator.ui.design.handling.whole_words import words_of_hidden, words_of_locked, words_of_put
+from annotator.ui.design.handling.whole_words import (
+    words_of_grouped,
+    words_of_hidden,
+    words_of_locked,
+    words_of_put,
+    words_of_ungrouped,
+)
 from annotator.ui.language.translation import _
+from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
 
 SHIFT_PX = 12  # in the view: so far a copy lies beside what it is like
@@ -44,6 +53,8 @@ class Marked(Protocol):
     def edit(self, edit: Edit, key: str = "") -> None: ...
 
     def remove(self, area_id: str) -> bool: ...
+
+    def marks(self) -> tuple[Mark, ...]: ...
 
 
 class WholeMarks:
@@ -148,6 +159,40 @@ class WholeMarks:
             return
         marked.edit(lambda answer: stepped(answer, order, ids, forward=forward))
         marked.say(_("One further to the front.") if forward else _("One further to the back."))
+
+    def group(self) -> None:
+        """What is chosen, where that is several."""
+        if (ids := self._chosen()) and not self.drawing.is_locked:
+            if len(ids) > 1:
+                self._marked.edit(lambda answer: grouped(answer, ids))
+            self._marked.say(words_of_grouped(len(ids)))
+
+    def ungroup(self) -> None:
+        """What is chosen."""
+        if (ids := self._chosen()) and not self.drawing.is_locked:
+            if is_any := any(region.group is not None for region in self._marked.answer.regions if region.id in ids):
+                self._marked.edit(lambda answer: ungrouped(answer, ids))
+            self._marked.say(words_of_ungrouped(len(ids), is_any=is_any))
+
+    def choose_alone(self) -> None:
+        """Of a group the mark that leads; or all of it again."""
+        if not self._chosen():
+            return
+        drawing, own = self.drawing, group_of(self._marked.marks(), self.drawing.selected)
+        if len(own) < 2:
+            self._marked.say(_("It is in no group."))
+        elif self._meant() == frozenset(own):
+            drawing.together.choose_alone(drawing.selected)
+        else:
+            drawing.together.chosen.emit(own, drawing.selected)
+
+    @property
+    def groups(self) -> tuple[bool, bool]:
+        """Whether what is chosen can become a group, and whether any of it is in one."""
+        ids = self._meant()
+        own = {mark.area.id: group_at(mark.area) for mark in self._marked.marks() if mark.area.id in ids}
+        is_one = None not in own.values() and len(set(own.values())) == 1
+        return len(ids) > 1 and not is_one, any(own.values())
 
     def choose_all(self) -> None:
         """All of the picture, or of its page, that are seen; what is chosen already goes on leading."""

@@ -31,7 +31,7 @@ def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
 
 
 def line(mark: Mark) -> str:
-    words = f"{mark.number}  {_paged(mark, _words(mark, _name(mark)))}"
+    words = f"{mark.number}  {_placed(mark, _words(mark, _name(mark)))}"
     words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
     words = _("{area}, hidden").format(area=words) if mark.is_hidden else words
     words = _("{area}, locked").format(area=words) if mark.is_locked else words
@@ -52,11 +52,13 @@ def _short(mark: Mark, named: str) -> str:
             words = figures.pair(named, there_words(mark.area))
         case _:
             words = _words(mark, named)
-    return f"{mark.number}  {_paged(mark, words)}"
+    return f"{mark.number}  {_placed(mark, words)}"
 
 
-def _paged(mark: Mark, words: str) -> str:
-    """Of several pages, on which it is."""
+def _placed(mark: Mark, words: str) -> str:
+    """Of several pages, on which it is; and which group it is in."""
+    if mark.area.group is not None:
+        words = _("group {number}: {area}").format(number=mark.area.group, area=words)
     if mark.area.page is None:
         return words
     return _("page {page}: {area}").format(page=figures.count(mark.area.page + 1), area=words)

@@ -3,7 +3,7 @@ moves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +25,7 @@ class ChosenTogether(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.is_offered = False  # more than one can be chosen here
+        self.group_of: Callable[[str], tuple[str, ...]] = lambda area_id: (area_id,)  # it, with all of its group
         self._begins = False
         self.marks: tuple[Mark, ...] = ()  # all of them that are seen; none where only one is chosen
 
@@ -44,16 +45,21 @@ class ChosenTogether(QObject):
         return any(mark.area.id == area_id for mark in self.marks)
 
     def toggle(self, area_id: str, leading: str) -> None:
-        """It is chosen too, and leads; or no more. `leading` is the one that does so far, "" where nothing is chosen
-        that is seen."""
+        """It is chosen too, with all of its group, and leads; or no more. `leading` is the one that does so far, ""
+        where nothing is chosen that is seen."""
         ids = [mark.area.id for mark in self.marks] or [leading] * bool(leading)
+        own = self.group_of(area_id)
         if area_id in ids:
-            ids.remove(area_id)
+            ids = [each for each in ids if each not in own]
             leading = leading if leading in ids else (ids[-1] if ids else "")
         else:
-            ids.append(area_id)
+            ids += [each for each in own if each not in ids]
             leading = area_id
         self.chosen.emit(ids, leading)
+
+    def choose_alone(self, area_id: str) -> None:
+        """Whatever group it is in."""
+        self.chosen.emit((), area_id)
 
     def begin(self) -> None:
         """A hand takes hold of something."""

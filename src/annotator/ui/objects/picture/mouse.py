@@ -16,7 +16,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language.translation import _
-from annotator.ui.objects.hand.holding import HeldArea, Hold, has_shift
+from annotator.ui.objects.hand.holding import HeldArea, Hold, has_alt, has_shift
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.marks_seen import is_first_snapping, marks_seen
 from annotator.ui.objects.picture.drawing import Drawing
@@ -131,16 +131,17 @@ class MarkMouse:
         return held is not None and held.what is Hold.CORNER and self._drawing.lines.bend_at(held.corner)
 
     def _is_other(self, event: QMouseEvent, held: HeldArea | None) -> bool:
-        """A click that draws nothing, whatever is armed: with Shift it chooses one more mark, or one less; and what
-        lies over the marks may take it."""
+        """A click that draws nothing, whatever is armed: with Shift it chooses one more mark, or one less, with Alt one
+        of a group alone; and what lies over the marks may take it."""
         drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in (Hold.ALL, Hold.TOGETHER)
-        adds = drawing.together.is_offered and has_shift(event)
+        adds = drawing.together.is_offered and (has_shift(event) or has_alt(event))
         draws = drawing.is_open_ended or drawing.shape is Shape.KEY_POINT
         if self._is_second or (not adds and (draws or not is_whole or not drawing.takes_click(at))):
             return False
         drawing.draw(Corners())  # what the press began
         if adds and (under := self._mark_at(at, is_any=True)):
-            drawing.together.toggle(under, "" if drawing.seen_mark is None else drawing.selected)
+            leading = "" if drawing.seen_mark is None else drawing.selected
+            drawing.together.choose_alone(under) if has_alt(event) else drawing.together.toggle(under, leading)
         return True
 
     def held_at(self, leading: Mark | None, at: QPointF) -> HeldArea | None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Answer, Origin, without_loose
+from annotator.core.answer.areas import without_loose
+from annotator.core.answer.regions import Answer, Origin
 from annotator.ui.controls.part import COMES_BY_ITSELF, Edit
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
