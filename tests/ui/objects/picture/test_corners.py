@@ -167,3 +167,25 @@ def test_moves_by_keys_are_one_step_until_somebody_rests_or_moves_something_else
             assert len(begun) == steps, (key, held, rest_s)
 
     drawing(app, scenario)
+
+
+def test_with_a_polygon_armed_a_click_inside_another_draws_and_on_its_edge_chooses_it(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        whole = ((50, 50), (250, 50), (250, 250), (50, 250))
+        drawer.view.drawing.arm(Shape.POLYGON)
+        for selected in ("", "a"):
+            drawer.show(Shape.POLYGON, *whole, selected=selected)
+            for corner in ((100, 100), (200, 100), (200, 200), (100, 100)):
+                drawer.click(*corner)
+            assert drawer.marked.pop() == ((100, 100), (200, 100), (200, 200)), f"{selected} is chosen"
+        drawer.chosen.clear()
+        drawer.show(Shape.POLYGON, *whole)
+        for at in ((150, 55), (50, 250)):
+            drawer.click(*at)
+            assert not drawer.view.is_drawing
+        QTest.mouseClick(drawer.view, Qt.MouseButton.RightButton, NONE, QPoint(150, 150))
+        drawer.view.drawing.arm(None)
+        drawer.click(150, 150)
+        assert drawer.chosen == ["a"] * 4
+
+    drawing(app, scenario)

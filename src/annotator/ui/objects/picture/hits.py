@@ -98,19 +98,27 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
         return found.holds(mark.area.shape, at)
     if mark.area.shape is not Shape.LINE:
         return holds(corners(mark, size), at, reach_px)
-    if len(corners(mark, size)) == 1:
-        return holds(corners(mark, size), at, reach_px)
     runs, is_open = ways(mark, size, 1 / max(reach_px, 0.1))
     if not is_open and len(runs[0]) > 2 and holds(runs[0], at, reach_px):
         return True
+    return is_on_edge(mark, at, size, reach_px)
+
+
+def is_on_edge(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
+    """The same of its outline alone: a corner or an edge. For what has an outline: nothing that is painted."""
+    runs, is_open = ways(mark, size, 1 / max(reach_px, 0.1))
+    if len(runs[0]) == 1:
+        return holds(runs[0], at, reach_px)
     return any(passes(run if is_open else (*run, run[0]), at, reach_px) for run in runs)
 
 
 def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: Shape | None) -> str:
-    """The id of the smallest area there, of one shape or of any: the one inside is what is meant, and of those that are
-    as small the one in front. Empty for none."""
+    """The id of the smallest area there, of any shape, or of the one that the hand draws: the one inside is what is
+    meant, and of those that are as small the one in front. Inside what is made of corners a hand that draws such
+    draws: it means their outlines. Empty for none."""
+    hits = is_on_edge if only in MADE_OF_VERTICES else is_hit
     meant = (mark for mark in reversed(tuple(marks)) if only in (None, mark.area.shape))
-    under = [mark for mark in meant if is_hit(mark, at, size, reach_px)]
+    under = [mark for mark in meant if hits(mark, at, size, reach_px)]
     smallest = min(under, key=lambda mark: _room(mark, size), default=None)
     return "" if smallest is None else smallest.area.id
 

@@ -120,7 +120,7 @@ class MarkMouse:
         is_still = asked_at is not None and (at - asked_at).manhattanLength() < DRAG_FROM_PX
         if not is_still or drawing.is_locked or drawing.is_drawing:
             return
-        chosen, under = drawing.chosen_mark(), self._mark_at(at)
+        chosen, under = drawing.chosen_mark(), self._mark_at(at, is_any=True)
         is_on_chosen = chosen is not None and (self._is_on(chosen, at) or self._taken_hold_of(chosen, at) is not None)
         if not is_on_chosen and under != drawing.selected and not drawing.together.has(under):
             drawing.chosen.emit(under)
@@ -294,7 +294,8 @@ class MarkMouse:
         return self._magnets
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
-        """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
+        """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes. Polygons and
+        lines are begun inside others, which are chosen at their edges."""
         drawing, spot, reach_px = self._drawing, self._drawing.picture_spot(at), self._drawing.step_px(REACH_PX)
         only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
         return mark_at(drawing.painting.near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)
