@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import areas, labels_of, with_area, with_labels
 from annotator.core.answer.copied.copying import Pasted, copied, free_shift, pasted
 from annotator.core.answer.copied.placing import placed
-from annotator.core.answer.drawn.box import BOXED, box_of
+from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of, geometry_of_box
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, points_of
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.regions import Answer, Area, Direction, Relation, with_payload
@@ -65,6 +65,34 @@ def test_what_is_pasted_is_sound_on_any_picture_and_on_whole_pixels(
         box = box_of(shape, found, now)
         assert min(box.width, box.height) >= 1
         assert (box.width, box.height) == (round(box.width), round(box.height))
+
+
+@given(drawn(), SIZES)
+def test_on_a_picture_of_another_size_it_is_as_large_where_it_has_room(
+    mark: tuple[Shape, tuple[Point, ...], Size], now: Size
+) -> None:
+    shape, points, was = mark
+    found = placed(shape, geometry_of(shape, points, was), was, now)
+    before = points_of(shape, geometry_of(shape, points, was), was)
+    across, down = (max(at[axis] for at in before) - min(at[axis] for at in before) for axis in (0, 1))
+    if across > now[0] or down > now[1]:
+        return
+    assert found is not None
+    after = points_of(shape, found, now)
+    moved = {(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in zip(before, after, strict=True)}
+    assert len(moved) == 1
+    if all(clamped(at, now) == at for at in before):
+        assert moved == {(0, 0)}
+
+
+@given(st.integers(1, 359), SIZES)
+def test_what_is_turned_keeps_its_sides_and_its_centre_is_on_the_picture(degrees: int, now: Size) -> None:
+    box = TurnedBox(300, 200, 80, 60, degrees)
+    found = placed(Shape.ELLIPSE, geometry_of_box(Shape.ELLIPSE, box, SIZE), SIZE, now)
+    assert found is not None
+    after = box_of(Shape.ELLIPSE, found, now)
+    assert (after.width, after.height, after.degrees) == pytest.approx((80, 60, degrees))
+    assert all(-0.001 <= at <= most + 0.001 for at, most in zip(after.centre, now, strict=True))
 
 
 @given(drawn(), SHIFTS)

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of, geometry_of_box
 from annotator.core.answer.drawn.line_edits import from_picture, on_picture, shifted
-from annotator.core.answer.marks import Point, Size, geometry_of, is_something, moved_by, points_of
+from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, points_of
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
 
 NOWHERE: Point = (0, 0)
 
@@ -18,30 +19,41 @@ NOWHERE: Point = (0, 0)
 def placed(
     shape: Shape, geometry: Mapping[str, Any], was: Size, now: Size, shift: Point = NOWHERE
 ) -> dict[str, Any] | None:
-    """The geometry on a picture of the size `now`, of one that stood on a picture of the size `was`: at the same share
-    of its sides, on whole pixels, moved by `shift` as far as the picture reaches. On a picture of the same size what
-    is not moved is the very same. None where nothing of it is left: what is painted fits a picture of its own size
-    only, and others may be too small."""
+    """The geometry on a picture of the size `now`, of one that stood on a picture of the size `was`: as large as it
+    was, as far from the left upper corner, on whole pixels, moved by `shift`, and as far as it takes to be on the
+    picture; what is larger than that is cut off at its edges, and of what is turned the centre is on it. On a picture
+    of that size what is not moved is the very same. None where nothing of it is left: what is painted fits a picture
+    of its own size only, and of others too little may be on it."""
     if was == now and shift == NOWHERE:
         return dict(geometry)
     if shape is Shape.MASK:
         return _mask(geometry, now, shift) if was == now else None
     if shape in BOXED:
-        box = _sound(box_of(shape, geometry, now), now)
+        box = _sound(box_of(shape, geometry, was), now)
         return geometry_of_box(shape, box.moved(*shift, now), now)
     if shape is Shape.LINE:
-        return from_picture(shifted(on_picture(geometry, now), *shift, now), now)
-    points = moved_by(points_of(shape, geometry, now), *shift, now)
+        line = shifted(on_picture(geometry, was), *shift, now)
+        is_inside = all(vertex.at == _on(vertex.at, now) for vertex in line.vertices)
+        return from_picture(line if is_inside else line.mapped(lambda at: _on(at, now)), now)
+    points = tuple(clamped(point, now) for point in moved_by(points_of(shape, geometry, was), *shift, now))
     return geometry_of(shape, points, now) if is_something(shape, points) else None
 
 
 def _sound(box: TurnedBox, size: Size) -> TurnedBox:
-    """With sides of whole pixels, one at least; an unturned one ends with the picture."""
+    """With sides of whole pixels, one at least; an unturned one ends with the picture, a turned one has its centre on
+    it."""
     width, height = max(1, round(box.width)), max(1, round(box.height))
     if box.degrees:
-        return replace(box, width=width, height=height)
-    left, top = min(box.left, size[0] - width), min(box.top, size[1] - height)
+        box = replace(box, width=width, height=height)
+        (x, y), inside = box.centre, _on(box.centre, size)
+        return replace(box, left=box.left + inside[0] - x, top=box.top + inside[1] - y)
+    width, height = min(width, size[0]), min(height, size[1])
+    left, top = (max(0, min(at, most)) for at, most in ((box.left, size[0] - width), (box.top, size[1] - height)))
     return TurnedBox(left, top, width, height)
+
+
+def _on(spot: Spot, size: Size) -> Spot:
+    return min(max(0, spot[0]), size[0]), min(max(0, spot[1]), size[1])
 
 
 def _mask(geometry: Mapping[str, Any], size: Size, shift: Point) -> dict[str, Any] | None:
