@@ -162,6 +162,11 @@ def test_who_answers_anything_is_not_asked_whether_nothing_is_marked() -> None:
     assert weather is not None
     panel.show_answer(Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
     assert words_above(panel)[0] == "Something is answered now."
+    (strip,) = panel.findChildren(FindingsStrip)
+    assert all(link.isHidden() for link in strip.findChildren(ShorteningLink)), "nothing is to be sent as it is"
+    panel.show_answer(Answer())
+    assert not any(link.isHidden() for link in strip.findChildren(ShorteningLink))
+    panel.show_answer(Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
     assert not panel.asks_before_sending()
 
 
@@ -189,3 +194,6 @@ def test_that_empty_pictures_go_as_they_are_says_nothing_of_predictions() -> Non
     panel.show_answer(Answer((predicted,)))
     assert panel.asks_before_sending()
     assert words_above(panel)[0].startswith("1 prediction is not confirmed. ")
+    assert panel.selected_area == ""
+    panel.next_finding()
+    assert panel.selected_area == "p", "the key that leads to what is still to be done leads there"

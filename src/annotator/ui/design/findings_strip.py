@@ -37,6 +37,7 @@ class FindingsStrip(QFrame):
         self.setProperty("tone", "attention")
         self._picture = QLabel()
         self._links: list[ShorteningLink] = []
+        self._asked: list[ShorteningLink] = []
         self._text = label("", wrap=True)
         self._buttons = FlowLayout(spacing_px=6)
         head = QHBoxLayout()
@@ -53,7 +54,7 @@ class FindingsStrip(QFrame):
     def tell(self, names: Sequence[str], count: int) -> None:
         """`names` are what the first SHOWN of so many findings are about, in words; none hides the strip."""
         clear(self._buttons)
-        self._links = []
+        self._links, self._asked = [], []
         self._text.setMinimumHeight(0)
         self.setVisible(bool(names))
         for place, name in enumerate(names):
@@ -70,13 +71,20 @@ class FindingsStrip(QFrame):
         to_first = ((_("Go to the first"), self.first_wanted),) if leads else ()
         for name, answer in (*to_first, (_("Submit as it is"), self.as_it_is)):
             link = ShorteningLink(name)
+            keeps_room = link.sizePolicy()
+            keeps_room.setRetainSizeWhenHidden(True)
+            link.setSizePolicy(keeps_room)
             link.clicked.connect(answer)
             self._buttons.addWidget(link)
+            self._asked.append(link)
         self._say("warning", "attention", words)
         self.show()
 
     def ask_in_other_words(self, words: str, mended: str) -> None:
-        """It was asked, and less is left of it, or without `words` it is `mended`; nothing moves."""
+        """It was asked, and less is left of it, or without `words` it is `mended`, and nothing is offered; nothing
+        moves."""
+        for link in self._asked:
+            link.setVisible(bool(words))
         self._text.setMinimumHeight(self._text.height())
         if words:
             self._say("warning", "attention", words)

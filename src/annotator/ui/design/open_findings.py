@@ -88,10 +88,13 @@ class OpenFindings(QObject):
         self.next()
 
     def next_or_first(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
-        """Before a submission, and once all that one told of is mended, what is missing is looked for."""
+        """Before a submission, and once all that one told of is mended, what is missing is looked for; where something
+        was asked about, the first of that."""
         missing = () if self._open else findings(answer, design, columns)
         if missing:
             self.tell(missing, answer, design, selected_area)
+        elif self._asks:
+            self._strip.first_wanted.emit()
         else:
             self.next()
 
