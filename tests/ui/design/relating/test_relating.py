@@ -14,8 +14,14 @@ from annotator.core.answer.related.edits import relation
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.together.edits import without_areas
 from annotator.core.design.labels import Label, Labels
+from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
+from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.relating.listed import RelationList
+from fakes.media import media_of
+from fakes.pictures import FakePictures
 from ui.design.relating.relating_desk import MET, TEXT, WHO, WORDS, RelatingDesk
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import says
@@ -51,6 +57,35 @@ def test_a_click_on_the_other_relates_it(desk: RelatingDesk) -> None:
     assert desk.relations == (Relation("charles", "ada"),)
     desk.relate(("ada", "charles"))
     assert [known.ends for known in desk.relations] == [("charles", "ada"), ("ada", "charles")]
+
+
+def test_a_click_beside_all_areas_relates_nothing_and_that_is_said(desk: RelatingDesk) -> None:
+    desk.begin("ada")
+    desk.view.chosen.emit("")
+    assert not desk.relating.is_on
+    assert says(desk.listed, "It was related to nothing: the click was on no area.")
+
+
+def test_on_a_picture_an_enter_after_such_a_click_sends_nothing() -> None:
+    config = b"""<View><Relations/><RectangleLabels name="box" toName="it"><Label value="Car"/></RectangleLabels>
+      <Image name="it" value="$image"/></View>"""
+    design = read_design(config, "config.xml", ProblemLog())
+    assert design is not None
+    panel, boxes = DesignPanel(design, media_of(FakePictures({})), {}), design.control("box")
+    assert isinstance(boxes, Labels)
+    panel.show_task({"image": "a.png"}, lambda path: path)
+    answer = Answer()
+    for name, x in (("a", 1), ("b", 50)):
+        place = {"x": x, "y": 1, "width": 5, "height": 5, "rotation": 0}
+        answer = with_area(answer, boxes, Area(name, "it", Shape.RECTANGLE, place, Extent(40, 30)), ("Car",))
+    panel.show_answer(answer)
+    panel.select_area("a")
+    drawing = panel.markings.pictures["it"].drawing
+    for area_id, is_meant in (("", True), ("b", False)):
+        drawing.ending.over()
+        panel.markings.acts()["relate"]()
+        drawing.chosen.emit(area_id)
+        assert drawing.ending.is_meant() is is_meant, "that one is the list's, where the focus goes"
 
 
 def test_the_key_once_more_takes_the_one_that_is_looked_at(desk: RelatingDesk) -> None:

@@ -113,6 +113,15 @@ def test_all_are_confirmed_in_one_step_by_key_or_button(app: QApplication) -> No
     marking(app, BOXES, scenario, PREDICTED)
 
 
+def test_where_all_are_refused_and_nothing_else_is_there_nothing_is_yours(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_B, ALT | SHIFT)
+        assert now(marker).regions == ()
+        assert says(strip(marker), "No prediction is left, and nothing else.")
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
 def test_a_key_refuses_one_after_the_other_and_undo_brings_each_back(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_B, ALT)

@@ -71,12 +71,12 @@ class Predictions(QObject):
             self._strip.wanted.connect(self.judge_all)
             self._column.put_on_top(self._strip)
         if self._strip is not None:
-            self._strip.tell(len(self._left), is_open=not self._is_locked)
+            self._strip.tell(len(self._left), is_open=not self._is_locked, is_bare=not answer.regions)
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked
         if self._strip is not None:
-            self._strip.tell(len(self._left), is_open=not locked)
+            self._strip.tell(len(self._left), is_open=not locked, is_bare=not self._answer.regions)
 
     @property
     def left(self) -> int:

@@ -53,14 +53,16 @@ class PredictedStrip(QFrame):
         self._text.setMinimumHeight(0)
         self.hide()
 
-    def tell(self, count: int, *, is_open: bool) -> None:
-        """Once something was told it stays: the strip keeps its height when nothing is left."""
+    def tell(self, count: int, *, is_open: bool, is_bare: bool = False) -> None:
+        """`is_bare`: nothing is answered. Once something was told it stays: the strip keeps its height when nothing is
+        left."""
         if not count and not self._was_told:
             return
-        words = _not_yours(count)
+        none_left = _("No prediction is left, and nothing else.") if is_bare else ""
+        words = _not_yours(count) if count else none_left or _("No prediction is left: all of this is yours.")
         if self._text.isVisible():
             self._text.setMinimumHeight(max(self._text.minimumHeight(), self._text.height()))
-        self._text.setText(words if count else _("No prediction is left: all of this is yours."))
+        self._text.setText(words)
         self.setAccessibleName(self._text.text())
         if not self._was_told:
             announce(self, words)

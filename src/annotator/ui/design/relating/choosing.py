@@ -139,6 +139,7 @@ class Relating(QObject):
             return False
         if not area_id:
             self.let_go()
+            self.list.tell(_("It was related to nothing: the click was on no area."))
         elif area_id != self._first:
             self._relate(area_id)
         return True

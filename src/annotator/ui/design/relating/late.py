@@ -49,9 +49,15 @@ class LateRelating:
         return self._now
 
     def choose(self, area_id: str) -> None:
-        """By hand; while an area is being related, it is the other one."""
-        if self.may_choose(area_id) and (self._now is None or not self._now.takes(area_id)):
+        """By hand; while an area is being related, it is the other one. A click beside all may have been meant for that
+        one, and so may the Enter that follows."""
+        if not self.may_choose(area_id):
+            return
+        if self._now is None or not self._now.takes(area_id):
             self._chosen(area_id)
+        elif not area_id:
+            for drawing in (marked.drawing for marked in self._objects if marked.drawing is not None):
+                drawing.ending.by_click(is_ended=True)
 
     def start_over(self) -> None:
         if self._now is not None:
