@@ -22,7 +22,7 @@ SQUARE = ((50, 50), (150, 50), (150, 150), (50, 150))
 def acted(drawer: Drawer, command: str) -> list[str]:
     """What is said."""
     said: list[str] = []
-    with patch.object(drawer.view, "say", said.append):
+    with patch.object(drawer.view, "say", lambda words, **_holds: said.append(words)):
         shaping_acts([drawer.view.drawing])[command]()
     return said
 
@@ -35,6 +35,17 @@ def test_simplified_by_key_and_said(app: QApplication) -> None:
         (words,) = acted(drawer, "simplify")
         assert words.startswith("Without one of its corners it would be off by more than 3 pixels.")
         assert drawer.moved == [SQUARE]
+
+    drawing(app, scenario)
+
+
+def test_what_was_said_of_it_goes_with_what_is_undone(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
+        shaping_acts([drawer.view.drawing])["simplify"]()
+        assert drawer.view._over.words(None, "") == "4 of 8 corners stay."
+        drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
+        assert drawer.view._over.words(None, "") == ""
 
     drawing(app, scenario)
 

@@ -56,9 +56,12 @@ def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> 
     at_hand: list[QWidget] = []
     monkeypatch.setattr(marked_object, "ask_at_hand", at_hand.append)
     asked = Asked()
-    for told in (asked.drawing.missed, asked.drawing.unarmed):
-        told.emit()
-        assert ASKS in asked.hint
+    asked.drawing.missed.emit()
+    assert ASKS in asked.hint
+    asked.panel.select_area("x")
+    asked.panel.select_area("")
+    asked.drawing.unarmed.emit("")
+    assert ASKS in asked.hint
     assert at_hand == [asked.drawing.widget] * 2
     seen = QWidget()
     seen.show()
@@ -69,16 +72,32 @@ def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("app")
-def test_it_goes_with_what_is_done_next() -> None:
-    asked = Asked()
+def test_it_goes_with_what_is_done_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, gone = Asked(), list[str]()
+    monkeypatch.setattr(QToolTip, "hideText", lambda: gone.append("beside the mouse"))
     asked.drawing.missed.emit()
+    assert not gone
     asked.panel.select_area("x")
     assert ASKS not in asked.hint
+    assert gone == ["beside the mouse"]
     asked.panel.select_area("")
     asked.drawing.missed.emit()
     assert ASKS in asked.hint
     asked.panel.show_answer(Answer())
     assert ASKS not in asked.hint
+
+
+@pytest.mark.usefixtures("app")
+def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_hand: list[QWidget] = []
+    monkeypatch.setattr(marked_object, "ask_at_hand", at_hand.append)
+    asked = Asked()
+    asked.panel.select_area("x")
+    asked.panel.markings.acts()["lock_area"]()
+    asked.panel.select_area("")
+    asked.drawing.unarmed.emit("x")
+    assert asked.hint.startswith("It is locked.")
+    assert at_hand == []
 
 
 def zooms(asked: Asked) -> None:

@@ -37,7 +37,7 @@ def line_of(drawer: Drawer) -> VectorLine:
 def act(drawer: Drawer, command: str) -> list[str]:
     """What is said."""
     said: list[str] = []
-    with patch.object(drawer.view, "say", said.append):
+    with patch.object(drawer.view, "say", lambda words, **_holds: said.append(words)):
         shaping_acts([drawer.view.drawing])[command]()
     return said
 

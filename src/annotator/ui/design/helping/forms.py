@@ -64,7 +64,8 @@ def simplify(drawing: Drawing) -> None:
         return
     _place(drawing, mark, after)
     words = ngettext("{count} of {before} corners stays.", "{count} of {before} corners stay.", len(after))
-    tell(drawing, words.format(count=figures.count(len(after)), before=figures.count(len(before))))
+    words = words.format(count=figures.count(len(after)), before=figures.count(len(before)))
+    tell(drawing, words, partial(_has, drawing, mark, after))
 
 
 def smooth(drawing: Drawing) -> None:
@@ -77,7 +78,7 @@ def smooth(drawing: Drawing) -> None:
         return
     _place(drawing, mark, after)
     words = ngettext("Softer: it has {count} corner now.", "Softer: it has {count} corners now.", len(after))
-    tell(drawing, words.format(count=figures.count(len(after))))
+    tell(drawing, words.format(count=figures.count(len(after))), partial(_has, drawing, mark, after))
 
 
 def _fewer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
@@ -122,7 +123,14 @@ def _place(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> None:
     drawing.part()
 
 
-def tell(drawing: Drawing, words: str) -> None:
+def _has(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> bool:
+    """Still: it was neither undone nor changed."""
+    now = drawing.seen_mark
+    return now is not None and now.area.id == mark.area.id and corners(now, drawing.size_px) == after
+
+
+def tell(drawing: Drawing, words: str, holds: Callable[[], bool] = lambda: True) -> None:
+    """`holds`: it is seen no longer than that is so."""
     if isinstance(drawing.widget, ImageView):
-        drawing.widget.say(words)
+        drawing.widget.say(words, holds=holds)
     drawing.say(words)

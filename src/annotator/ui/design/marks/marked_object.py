@@ -255,6 +255,15 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 
+def _ask(view: MarkedImageView, marking: Marking, area_id: str) -> None:
+    """Who draws with nothing armed, from this area or none; of what is locked that it stays is said."""
+    if words := marking.standing.why_not(area_id):
+        marking.say(words)
+    else:
+        marking.ask()
+        ask_at_hand(view)
+
+
 def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing = view.drawing
     marking.aim.is_drawing = lambda: drawing.is_drawing
@@ -266,9 +275,8 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing.moved.connect(marking.move)
     drawing.together.moved.connect(marking.move_all)
     drawing.together.left.connect(lambda words: marking.say(words, stays=True))
-    for nothing_armed in (drawing.unarmed, drawing.missed):
-        nothing_armed.connect(marking.ask)
-        nothing_armed.connect(lambda: ask_at_hand(view))
+    drawing.unarmed.connect(partial(_ask, view, marking))
+    drawing.missed.connect(partial(_ask, view, marking, ""))
     drawing.refused.connect(marking.say)
     drawing.drawn.connect(marking.drawn)
     drawing.unended.connect(

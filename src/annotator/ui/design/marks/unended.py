@@ -106,6 +106,8 @@ class Hint:
         self._show(words())
 
     def _show(self, words: str) -> None:
+        if words != self._shown == words_of_choice():
+            QToolTip.hideText()  # `ask_at_hand`
         self._shown = words
         place = self.place or next(iter(self._parts.values()), None)
         if place is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -20,6 +22,7 @@ class OverPicture:
         self._view = view
         self.overview = PictureOverview(view)
         self._words = self._about = ""
+        self._holds: Callable[[], bool] = lambda: True
         self._over = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)
         self._over.timeout.connect(self.end_words)
 
@@ -28,14 +31,15 @@ class OverPicture:
         self._about = ""
         self.end_words()
 
-    def say(self, words: str, *, stays: bool = False) -> None:
-        """For a moment; what `stays` as long as this picture stands there, and is heard, too."""
+    def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
+        """For a moment, while it `holds`, which is asked at each painting; what `stays` as long as this picture stands
+        there, and is heard, too."""
         if stays:
             self._about = words
             self._view.setAccessibleDescription(words)
             announce(self._view, words)
         else:
-            self._words = words
+            self._words, self._holds = words, holds
             self._over.start()
         self._view.update()
 
@@ -47,7 +51,7 @@ class OverPicture:
     def words(self, lens: Lens | None, path: str) -> str:
         """What is said at the moment, else how the picture is seen, and what it is."""
         seen = "" if lens is None else words_of(lens, path)
-        return self._words or ". ".join(words for words in (self._about, seen) if words)
+        return (self._words if self._holds() else "") or ". ".join(words for words in (self._about, seen) if words)
 
     def paint(self, painter: QPainter, lens: Lens | None, path: str) -> None:
         words = self.words(lens, path)

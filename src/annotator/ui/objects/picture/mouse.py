@@ -101,7 +101,7 @@ class MarkMouse:
         elif is_click:
             self._click(event)
         elif drawing.shape is None and held is None and not moves_picture:
-            drawing.unarmed.emit()
+            drawing.unarmed.emit(self._mark_at(pressed_at))
 
     def double_clicked(self) -> bool:
         """The second click ends a polygon or a line, and takes back the box that the first began."""
@@ -294,8 +294,8 @@ class MarkMouse:
         return self._magnets
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
-        """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes. Polygons and
-        lines are begun inside others, which are chosen at their edges."""
+        """While a click draws, only what is of the same shape, unless any is meant: points are set in
+        boxes, and polygons begun inside others."""
         drawing, spot, reach_px = self._drawing, self._drawing.picture_spot(at), self._drawing.step_px(REACH_PX)
         only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
         return mark_at(drawing.painting.near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)

@@ -150,9 +150,9 @@ class ImageView(MovedView):
         over.overview.entered.connect(lambda at: self._pointed(over.overview.mapToParent(at.toPoint()).toPointF()))
         return over
 
-    def say(self, words: str, *, stays: bool = False) -> None:
-        """For a moment, in a corner; or as long as this picture stands there."""
-        self._over.say(words, stays=stays)
+    def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
+        """For a moment, in a corner, while it `holds`; or as long as this picture stands there."""
+        self._over.say(words, stays=stays, holds=holds)
 
     def _empty(self) -> None:
         """Nothing of a picture is on screen once this is painted."""
