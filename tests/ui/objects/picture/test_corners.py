@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.answer.begun import Corners
 from annotator.core.answer.drawn.box import TurnedBox
 from annotator.core.answer.shapes import Shape
 from ui.objects.picture.drawer import CTRL, NONE, SHIFT, Drawer, drawing, mark_of
@@ -187,5 +188,24 @@ def test_with_a_polygon_armed_a_click_inside_another_draws_and_on_its_edge_choos
         drawer.view.drawing.arm(None)
         drawer.click(150, 150)
         assert drawer.chosen == ["a"] * 4
+
+    drawing(app, scenario)
+
+
+@pytest.mark.parametrize("shape", [Shape.POLYGON, Shape.ELLIPSE])
+def test_no_next_corner_is_seen_before_anybody_has_pointed_anywhere(app: QApplication, shape: Shape) -> None:
+    """What was begun before a restart goes on, and the crosshair is nowhere yet."""
+
+    def scenario(drawer: Drawer) -> None:
+        view = drawer.view
+        view.drawing.arm(shape)
+        plain = view.grab().toImage()
+        view.drawing.draw(Corners(((40, 40), (100, 40), (100, 90)) if shape is Shape.POLYGON else ((40, 40),)))
+        begun = view.grab().toImage()
+        middle = QRect(150, 100, 100, 100)
+        assert begun != plain
+        assert begun.copy(middle) == plain.copy(middle)
+        drawer.hover(200, 150)
+        assert view.grab().toImage().copy(middle) != plain.copy(middle)
 
     drawing(app, scenario)

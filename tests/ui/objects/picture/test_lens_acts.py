@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -187,6 +187,24 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_picture(app: QApplication) -
         assert measured_words(geometry, drawing) == "30 × 45 pixels, from 10 across and 30 down"
         looker.act("measure")
         assert looker.view._over.words(None, "") == "30 × 45 pixels, from 10 across and 30 down"
+
+    looked_at(app, scenario)
+
+
+def test_the_size_beside_a_mark_is_as_one_sees_it_turned(app: QApplication) -> None:
+    def scenario(looker: Looker) -> None:
+        drawing = looker.view.drawing
+        drawing.arm(Shape.RECTANGLE)
+        drawing.set_corner((40, 30))
+        drawing.point_at((70, 75))
+        image = QImage(500, 400, QImage.Format.Format_ARGB32)
+        for command, words in (("mirror", "30 × 45 px"), ("turn_right", "45 × 30 px")):
+            looker.act(command)
+            painter = QPainter(image)
+            measure = looker.view._measure(painter)
+            painter.end()
+            assert measure is not None
+            assert measure[1] == words
 
     looked_at(app, scenario)
 

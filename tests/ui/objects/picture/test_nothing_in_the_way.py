@@ -115,3 +115,16 @@ def test_it_gives_way_to_the_crosshair_and_to_what_is_drawn(app: QApplication) -
         assert not any(under(view).contains(point) for point in seen)
 
     near(app, scenario)
+
+
+@pytest.mark.parametrize("width_px", range(460, 500, 4))
+def test_no_overview_lies_over_a_picture_of_which_all_is_in_view(app: QApplication, width_px: int) -> None:
+    """A small one that is enlarged to its view, too: its sides are no round numbers then."""
+
+    def scenario(view: MarkedImageView) -> None:
+        view._zoom(2, 100, 100)
+        assert view._over.overview.isVisible()
+        view.zoom_fit()
+        assert not view._over.overview.isVisible()
+
+    before_picture(app, FakePictures({"/a.png": (300, 300)}), (width_px, 409 + width_px % 7), scenario)

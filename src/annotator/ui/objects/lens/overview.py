@@ -49,7 +49,7 @@ class PictureOverview(QWidget):
         sides of `image`."""
         view = self._view.contentsRect()
         has_room = view.width() >= LEAST_VIEW_PX.width() and view.height() >= LEAST_VIEW_PX.height()
-        if image is None or not has_room or min(frame.width(), frame.height()) >= 1 or frame.isEmpty():
+        if image is None or not has_room or min(frame.width(), frame.height()) >= 1 - _BEYOND or frame.isEmpty():
             self.drop()
             return
         self._show_part(image, frame)

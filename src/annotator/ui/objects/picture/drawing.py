@@ -37,15 +37,15 @@ FOLLOW_PX = 24  # from the edge of the view
 
 class Drawing(QObject, OnPicture):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed`: one
-    is taken hold of; `unarmed`: the person drew with nothing armed; `missed`: they pressed where nothing is. `drawn`:
-    what is drawn has other corners; `unended`: some are missing, and it is to be said; `too_small`: a box; `refused`:
+    is taken hold of; `unarmed`: the person drew with nothing armed, from this area or none; `missed`: they pressed
+    where nothing is. `drawn`: what is drawn has other corners; `unended`: some are missing, and it is said; `refused`:
     why something was not done, or is odd. `stroke_begun`: a new step is painted. `menu_wanted`: where a menu is."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
     chosen, removed = Signal(str), Signal(str)
     grabbed = Signal()
-    unarmed, missed = Signal(), Signal()
+    unarmed, missed = Signal(str), Signal()
     drawn = Signal()
     unended, too_small = Signal(), Signal()
     refused = Signal(str)
@@ -66,7 +66,7 @@ class Drawing(QObject, OnPicture):
         self.shape: Shape | None = None
         self.is_locked = False
         self._corners = Corners()
-        self._pointer: Point | None = None
+        self.pointed: Point | None = None  # where the crosshair is, once somebody brought it there
         self.snapped: Point | None = None  # where a corner was drawn to, that the mouse sets or holds
         self._resting = Resting()
         follow(widget, lambda: easel.update())
@@ -104,7 +104,7 @@ class Drawing(QObject, OnPicture):
     def start_over(self) -> None:
         """Another picture."""
         self.marks, self.selected, self._corners = (), "", Corners()
-        self._pointer = self.snapped = None
+        self.pointed = self.snapped = None
 
     @property
     def _geometry(self) -> ViewGeometry:
@@ -124,7 +124,7 @@ class Drawing(QObject, OnPicture):
         """Where the crosshair is seen, by keys or under the mouse; a brush shows itself."""
         is_there = self._easel.hasFocus() or self._easel.underMouse()
         is_aimed = is_there and self.may_mark and self.shape is not Shape.MASK
-        return self._pointer if is_aimed and self.chosen_mark() is None else None
+        return self.pointed if is_aimed and self.chosen_mark() is None else None
 
     @property
     def missing_corners(self) -> int:
@@ -157,18 +157,18 @@ class Drawing(QObject, OnPicture):
         """The crosshair; in the middle of what is in view before it was moved."""
         seen = self._geometry.visible()
         middle = round(seen.left + seen.width / 2), round(seen.top + seen.height / 2)
-        return self._pointer or clamped(middle, self.size_px)
+        return self.pointed or clamped(middle, self.size_px)
 
     def point_at(self, at: Point, *, is_shown: bool = True) -> None:
         """The crosshair is there: the mouse brought it, or keys will."""
-        self._pointer = clamped(at, self.size_px)
+        self.pointed = clamped(at, self.size_px)
         if is_shown:
             self._easel.update()
 
     def move_pointer(self, dx: int, dy: int) -> None:
         x, y = self.pointer
-        self._pointer = clamped((x + dx, y + dy), self.size_px)
-        self.bring(self._pointer)  # what keys move stays in view: a zoomed picture moves along
+        self.pointed = clamped((x + dx, y + dy), self.size_px)
+        self.bring(self.pointed)  # what keys move stays in view: a zoomed picture moves along
         self._easel.update()
 
     @property

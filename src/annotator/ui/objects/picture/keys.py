@@ -100,8 +100,9 @@ class MarkKeys:
         if not self.are_for(event):
             return False
         key, view = Qt.Key(event.key()), self._view
-        is_late = view.ending.is_meant() and not view.is_drawing
-        view.ending.over()
+        is_late = key in _ENTER and view.ending.is_meant() and not view.is_drawing
+        if not is_late:
+            view.ending.over()
         event.accept()
         if event.isAutoRepeat() and key not in ARROWS:
             return True
@@ -111,7 +112,7 @@ class MarkKeys:
             view.let_go()
         elif key is Qt.Key.Key_Space:
             view.set_corner(view.pointer)
-        elif key in _ENTER and is_late:
+        elif is_late:
             view.ending.tell()
         elif key in _ENTER:
             self._end()
@@ -128,7 +129,7 @@ class MarkKeys:
         step = 1 if is_fine else view.step_px(STEP_PX)
         dx, dy = view.way(direction[0] * step, direction[1] * step)
         if view.can_move and not view.is_drawing:
-            view.move_chosen(dx, dy, last_corner=bool(held & _SHIFT) and moves_all)
+            view.move_chosen(dx, dy, last_corner=bool(held & _SHIFT) and not is_fine)
         else:
             view.move_pointer(dx, dy)
 

@@ -4,9 +4,10 @@ by keys.
 Mouse: draw with the left button while something is armed (a box by dragging, or by two clicks), press an area to choose
 it (with Shift beside others), drag it and all that are chosen with it, its handles, a side of a box, what it is turned
 by, or the middle of an edge, which becomes a corner; the other buttons move the picture. Keys: the arrows move the
-crosshair, the chosen corner (both with Shift by a single pixel), or the chosen area (with Shift its last corner; with
-Ctrl and Shift by a single pixel) or areas, Space sets a corner, Enter ends a polygon or a line, Backspace takes the
-last corner back, Delete the chosen corner or area, Escape lets go. Commands walk the corners, add one, and turn a box.
+crosshair, the chosen corner, or the chosen area or areas (with Ctrl and Shift each by a single pixel; with Shift the
+last corner of an area, all else by a single pixel), Space sets a corner, Enter ends a polygon or a line, Backspace
+takes the last corner back, Delete the chosen corner or area, Escape lets go. Commands walk the corners, add one, and
+turn a box.
 """
 
 from __future__ import annotations
@@ -149,7 +150,7 @@ class MarkedImageView(ImageView):
             return None
         from annotator.ui.objects.picture.measures import measure_of
 
-        return measure_of(painter, self.drawing, QRectF(self.contentsRect()))
+        return measure_of(painter, self.drawing, self._geometry, QRectF(self.contentsRect()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

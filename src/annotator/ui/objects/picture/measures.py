@@ -24,7 +24,8 @@ def measured(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | Non
     """How wide and high what is drawn is, else what is chosen, and where its corners lie; a turned box as it was before
     it was turned. None for a single point."""
     if drawing.is_drawing:
-        points: tuple[Spot, ...] = (*drawing.corners.drawn, drawing.pointer)
+        pointed = () if drawing.pointed is None else (drawing.pointed,)
+        points: tuple[Spot, ...] = (*drawing.corners.drawn, *pointed)
         return (_size_of(points), points) if len(set(points)) > 1 else None
     mark = drawing.chosen_mark()
     if mark is None:
@@ -60,12 +61,14 @@ def measured_words(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     return f"{words}; {place}"
 
 
-def measure_of(painter: QPainter, drawing: Drawing, room: QRectF) -> tuple[QRectF, str] | None:
-    """Where it is painted, and its words: below what is measured, inside the view."""
+def measure_of(painter: QPainter, drawing: Drawing, placing: ViewGeometry, room: QRectF) -> tuple[QRectF, str] | None:
+    """Where it is painted, and its words, as it is seen, however it is turned: below what is measured, inside the
+    view."""
     found = measured(drawing)
     if found is None:
         return None
-    words = _("{size} px").format(size=_by(*found[0]))
+    across, down = map(abs, placing.orientation.seen(*found[0]))
+    words = _("{size} px").format(size=_by(round(across), round(down)))
     at = _lowest([drawing.view_point(point) for point in found[1]])
     metrics = QFontMetricsF(painter.font())
     width, height = metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2

@@ -54,15 +54,13 @@ class Canvas(Protocol):
     selected: str
     shaping: Shaping
     shape: Shape | None
+    pointed: Point | None
 
     @property
     def size_px(self) -> Size: ...
 
     @property
     def scale(self) -> float: ...
-
-    @property
-    def pointer(self) -> Point: ...
 
     @property
     def aim(self) -> Point | None: ...
@@ -254,8 +252,7 @@ def seen_boxes(canvas: Canvas) -> Callable[[str], QRectF | None]:
 def paint_aim(painter: QPainter, canvas: Canvas) -> None:
     """What is being drawn, the crosshair, and where a corner was drawn to."""
     if canvas.corners.drawn:
-        drawn = (*canvas.corners.drawn, *canvas.led_to(canvas.pointer))
-        _paint_pending(painter, canvas, canvas.shape, drawn)
+        _paint_pending(painter, canvas, canvas.corners.drawn)
     if canvas.aim is not None:
         paint_crosshair(painter, canvas.view_point(canvas.aim), canvas.room, has_lines=marks_seen().has_lines)
     if canvas.snapped is not None:
@@ -275,13 +272,18 @@ def sides_in_view(canvas: Canvas, mark: Mark) -> dict[int, QPointF]:
     }
 
 
-def _paint_pending(painter: QPainter, canvas: Canvas, shape: Shape | None, drawn: Sequence[Point]) -> None:
-    """As it would be if the next corner were where the pointer is."""
-    corners = [canvas.view_point(point) for point in begun(shape, drawn, canvas.pointer)]
-    if shape is not Shape.ELLIPSE:
+def _paint_pending(painter: QPainter, canvas: Canvas, drawn: Sequence[Point]) -> None:
+    """As it would be if the next corner were where the pointer is; as it is before anybody has pointed anywhere."""
+    pointed = canvas.pointed
+    if pointed is None:
+        paint_unfinished(painter, [canvas.view_point(point) for point in drawn], unnamed())
+        return
+    pending = begun(canvas.shape, (*drawn, *canvas.led_to(pointed)), pointed)
+    corners = [canvas.view_point(point) for point in pending]
+    if canvas.shape is not Shape.ELLIPSE:
         paint_unfinished(painter, corners, unnamed())
         return
-    around = spanned(drawn[0], canvas.pointer).outline(Shape.ELLIPSE, canvas.scale)
+    around = spanned(drawn[0], pointed).outline(Shape.ELLIPSE, canvas.scale)
     line = [canvas.view_point(spot) for spot in around]
     paint_guide(painter, corners[:4])
     paint_unfinished(painter, [*line, line[0]], unnamed(), points=(corners[0], corners[2]))
