@@ -294,8 +294,7 @@ class MarkMouse:
         return self._magnets
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
-        """While a click draws, only what is of the same shape, unless any is meant: points are set in
-        boxes, and polygons begun inside others."""
+        """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
         drawing, spot, reach_px = self._drawing, self._drawing.picture_spot(at), self._drawing.step_px(REACH_PX)
         only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
         return mark_at(drawing.painting.near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)
