@@ -89,6 +89,8 @@ class RandomWork(RuleBasedStateMachine):
         self.edited(steps)
 
     def arm(self, key: Qt.Key) -> None:
+        if self.hands.panel.selected_area:
+            self.hands.press(Qt.Key.Key_Escape)  # what was chosen by hand would be named
         before = self.hands.window.workbench.answer
         self.hands.press(key)
         assert self.hands.window.workbench.answer == before
