@@ -74,7 +74,9 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
     assert says(card, "Say what stands in the street")
     assert says(card, "City Mapping Group")
     assert says(
-        card, "0.04 EUR per task · about 12 s each · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h net"
+        card,
+        "0.04 EUR per task · about 12 s each · "
+        "12.00 EUR/h as stated, nothing taken off, above your reference of 9.74 EUR/h net",
     )
     assert says(card, "3 tasks left of 3")
     assert not says(card, "May hurt")
@@ -201,8 +203,8 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
         "0.0005 EUR + 2.00 USD",
         "1 h 00 min",
         "1 task",
-        "reference 9.74 EUR/h net, no status",
-        "likely between 5 and 13 EUR/h from here",
+        "reference 9.74 EUR/h net, nothing taken off",
+        "if you go on: likely 5 to 13 EUR/h",
     ):
         assert says(panel, words)
     assert labels_are_plain(panel)

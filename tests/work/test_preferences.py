@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from annotator.core.bundle.manifest import Pay, PayUnit
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Fact, SettingsChanged
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.core.settings import (
     APPEARANCE,
     LANGUAGE,
@@ -20,11 +17,9 @@ from annotator.core.settings import (
     OWN_WAGE_CURRENCY,
     REFERENCE_WAGE,
     SHOW_METER,
-    STATUS,
     Setting,
 )
-from annotator.work.preferences import Preferences
-from work.desks import RULES, SHARES, an_office
+from work.desks import an_office
 
 DAY_MS = 86_400_000
 
@@ -115,22 +110,5 @@ def test_a_wage_that_no_rule_tells_is_no_reference() -> None:
         preferences = an_office().desk.preferences
         await preferences.choose(REFERENCE_WAGE, "uk")
         assert preferences.reference_wage() is None
-
-    asyncio.run(scenario())
-
-
-def test_while_no_status_is_chosen_a_stated_pay_is_held_against_what_check_holds_it_against() -> None:
-    gross = WageRule("fr-minimum-gross", Money(Decimal("12.31"), "EUR"), date(2026, 6, 1), "a law", WageBasis.GROSS)
-    paid = Pay("EUR", Decimal("0.05"), PayUnit.TASK, 0, False, "")
-
-    async def scenario() -> None:
-        office = an_office()
-        preferences = Preferences(office.records, (gross, *RULES), lambda: SHARES, office.clock, office.desk.bulletin)
-        await preferences.load()
-        assert preferences.reference_for(paid) == Reference(gross.hourly, WageBasis.GROSS, stands_in=True)
-        assert preferences.rule_for("EUR") == gross
-        assert preferences.reference_for(None) == preferences.reference()
-        await preferences.choose(STATUS, "micro-bnc")
-        assert preferences.reference_for(paid) == preferences.reference()
 
     asyncio.run(scenario())

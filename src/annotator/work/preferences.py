@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from annotator.core.bundle.manifest import Pay
 from annotator.core.facts import Bulletin, BundleStowed, SettingsChanged
 from annotator.core.keymap import Keymap, changed_keys
 from annotator.core.ledger.clock import local_day
@@ -88,15 +87,6 @@ class Preferences:
             return Reference(rule.hourly, rule.basis)
         taken_off = shares(self._settings, self._share_rules(), day)
         return Reference(rule.hourly, rule.basis, taken_off) if taken_off is not None else None
-
-    def reference_for(self, pay: Pay | None) -> Reference | None:
-        """What a stated pay is held against, which is before contributions: while no status is chosen, what `check`
-        holds it against, and not a net wage that nothing makes comparable."""
-        reference, rule = self.reference(), self.rule_for(pay.currency) if pay is not None else None
-        is_comparable = reference is None or not reference.is_net or reference.takes_off
-        if is_comparable or rule is None or rule.basis is not WageBasis.GROSS:
-            return reference
-        return Reference(rule.hourly, rule.basis, stands_in=True)
 
     def rule_for(self, currency: str) -> WageRule | None:
         """The wage to hold pay in a currency against, with its date and source."""

@@ -39,13 +39,11 @@ class WageRule(Struct, frozen=True):
 class Reference(Struct, frozen=True):
     """The worker's reference wage per hour, and what it is held against: like with like. A gross wage stands beside the
     effective pay (R3), which is before contributions, a net one beside take-home (R6). `shares` is what is taken off
-    for a net wage; empty where they chose no status. `stands_in`: it is a gross wage in the place of their net one, as
-    nobody knows what is taken off."""
+    for a net wage; empty where they chose no status: contributions are none then."""
 
     wage: Money
     basis: WageBasis
     shares: tuple[Share, ...] = ()
-    stands_in: bool = False
 
     @property
     def is_net(self) -> bool:

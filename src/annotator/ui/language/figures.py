@@ -198,9 +198,9 @@ def listed_amount(value: Fraction, currency: str) -> str:
     return likely_amount(Fraction(round(value * 100), 100) if abs(value) >= 1 else value, currency)
 
 
-def clock_time(utc_ms: int, offset_min: int) -> str:
-    """The local time of day in 24 hours, `14:05`: as it is typed, in either language."""
-    return f"{_local(utc_ms, offset_min):%H:%M}"
+def clock_time(utc_ms: int, offset_min: int, *, seconds: bool = False) -> str:
+    """The local time of day in 24 hours, `14:05`, or `14:05:09`: as it is typed, in either language."""
+    return _local(utc_ms, offset_min).strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
 def full_hour(hour: int) -> str:

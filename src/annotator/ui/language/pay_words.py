@@ -127,7 +127,7 @@ def why(takings: Takings, work_ms: int, currency: str) -> str:
 
 def _likely(expected: Range, currency: str) -> str:
     low, high = figures.whole(expected.low), figures.whole(expected.high)
-    words = _("likely between {low} and {high} {currency}/h from here")
+    words = _("if you go on: likely {low} to {high} {currency}/h")
     return words.format(low=low, high=high, currency=currency)
 
 
@@ -161,8 +161,7 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
 def reference_words(reference: Reference) -> str:
     """`reference 9.74 EUR/h net`; that nothing is taken off for it where no status was chosen."""
     if reference.is_net and not reference.takes_off:
-        wage = wage_words(reference)
-        return f"{_('reference {wage}').format(wage=wage)}, {_('no status').replace(' ', figures.NO_BREAK_SPACE)}"
+        return f"{_('reference {wage}').format(wage=wage_words(reference))}, {_('nothing taken off')}"
     return _("reference {wage}").format(wage=wage_words(reference))
 
 
@@ -280,17 +279,17 @@ def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Pr
 
 
 def against_reference(value: Money, reference: Reference | None) -> str:
-    """How an hourly pay stands to the worker's reference, in words; after contributions where the reference is."""
+    """How an hourly pay stands to the worker's reference, in words, as the meter holds it: after contributions where
+    the reference is, of which there are none without a status."""
     if reference is None or reference.wage.currency != value.currency:
         return ""
     held, wage = reference.of_hourly(value.amount), wage_words(reference)
-    if reference.stands_in:
-        words = _("above {wage}") if held >= reference.wage.amount else _("below {wage}")
-        return words.format(wage=wage)
     stands = (
         _("above your reference of {wage}") if held >= reference.wage.amount else _("below your reference of {wage}")
     )
-    if not reference.takes_off:
+    if not reference.is_net:
         return stands.format(wage=wage)
-    left = _("{rate} after contributions").format(rate=figures.rate(held, value.currency))
+    left = _("nothing taken off")
+    if reference.takes_off:
+        left = _("{rate} after contributions").format(rate=figures.rate(held, value.currency))
     return f"{left}, {stands.format(wage=wage)}"

@@ -52,7 +52,10 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.AWAY: N_("Away"),
 }
 _NOTES: Mapping[TimeGroup, str] = {
-    TimeGroup.SEARCHING: N_("The search for tasks, here and on other platforms. Work that no task pays for."),
+    TimeGroup.SEARCHING: N_(
+        "The search for tasks, here and on other platforms, and whatever else this program shows between tasks: what "
+        "leaves, your hours, your pay. Work that no task pays for."
+    ),
     TimeGroup.MESSAGES: N_("Reading or writing to a requester or to support. Work that no task pays for."),
     TimeGroup.CHORES: N_("What being paid takes: invoices, withdrawals, forms. Work that no task pays for."),
     TimeGroup.RECOVERY: N_("After hurtful content. Counts as work, and is shown apart."),
@@ -118,10 +121,17 @@ def was_words(stretch: Stretch) -> str:
 
 
 def span_words(stretch: Stretch, offset_at: OffsetAt) -> str:
-    """`9:02 AM – 9:40 AM`."""
-    begin = figures.clock_time(stretch.utc_ms, offset_at(stretch.utc_ms))
-    end = figures.clock_time(stretch.end_utc_ms, offset_at(stretch.end_utc_ms))
-    return f"{begin} – {end}"
+    """`09:02 – 09:40`."""
+    return " – ".join(ends(stretch, offset_at))
+
+
+def ends(stretch: Stretch, offset_at: OffsetAt) -> tuple[str, str]:
+    """When it began and ended, `09:02` and `09:40`; with seconds within a minute."""
+    moments = [(utc_ms, offset_at(utc_ms)) for utc_ms in (stretch.utc_ms, stretch.end_utc_ms)]
+    begin, end = (figures.clock_time(*moment) for moment in moments)
+    if begin == end:
+        begin, end = (figures.clock_time(*moment, seconds=True) for moment in moments)
+    return begin, end
 
 
 def line_words(stretch: Stretch, offset_at: OffsetAt) -> str:

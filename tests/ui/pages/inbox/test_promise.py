@@ -40,7 +40,7 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         office, inbox = stage.office, stage.window.inbox
         inbox.take(PLACE)
         start = "0.04 EUR to 9.00 EUR per task · about 12 s to 30 s each · "
-        await on_card(stage, inbox, f"{start}513.98 EUR/h as stated, above your reference")
+        await on_card(stage, inbox, f"{start}513.98 EUR/h as stated, nothing taken off, above your reference of 9.74")
         await stage.on_task()
         await submitted(office)
         left = "0.04 EUR to 9.00 EUR per task, of the tasks left · about 12 s to 30 s each · "

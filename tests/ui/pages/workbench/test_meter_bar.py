@@ -36,13 +36,13 @@ WHY = "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.
 
 def test_the_meter_says_all_that_it_shows() -> None:
     meter = MeterBar()
-    reading = a_reading(12, EXPECTED, EUR="8")
-    meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
+    reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: 30_000}))
+    meter.show_reading(reading, Money(Decimal("0.08"), "EUR"), REFERENCE)
     assert meter.spoken().replace("\u00a0", " ") == (
-        "7.60 EUR/h. today, if 95 % is accepted. likely between 5 and 13 EUR/h from here. "
-        "reference 9.74 EUR/h net, no status. today 8.00 EUR in 1 h 00 min. "
-        "this session 7.60 EUR/h. this task 24.00 EUR/h. "
-        "below your reference in 0:08. 60 unpaid min per paid hour. "
+        "7.60 EUR/h. today, if 95 % is accepted. if you go on: likely 5 to 13 EUR/h. "
+        "reference 9.74 EUR/h net, nothing taken off. today 8.00 EUR in 1 h 00 min. "
+        "this session 7.60 EUR/h. this task 9.60 EUR/h. "
+        "below your reference since 0:00. 60 unpaid min per paid hour. "
         "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending, as far as it is "
         "likely to be accepted."
     )
@@ -57,16 +57,16 @@ def test_the_meter_tells_since_when_a_task_is_below_the_reference() -> None:
 
 def test_what_a_task_brings_all_in_is_told_where_it_differs_from_its_pace() -> None:
     meter = MeterBar()
-    for waiting_ms, told in ((0, ""), (6_000, "all in 14.40\u00a0EUR/h")):
-        times = TaskTimes({State.ON_TASK: 6_000, State.INSTRUCTIONS: waiting_ms // 2, State.WAITING: waiting_ms // 6})
+    for waiting_ms, told in ((0, ""), (30_000, "all in 2.88\u00a0EUR/h")):
+        times = TaskTimes({State.ON_TASK: 30_000, State.INSTRUCTIONS: waiting_ms // 2, State.WAITING: waiting_ms // 6})
         meter.show_reading(replace(a_reading(12, EXPECTED, EUR="8"), task=times), Money(Decimal("0.04"), "EUR"), None)
-        assert "this task 24.00\u00a0EUR/h" in meter.spoken()
+        assert "this task 4.80\u00a0EUR/h" in meter.spoken()
         assert ("all in" in meter.spoken(), told in meter.spoken()) == (bool(told), True)
 
 
 def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
     meter = MeterBar()
-    for active_ms, is_told in ((0, False), (4_999, False), (5_000, True)):
+    for active_ms, is_told in ((0, False), (7_000, False), (29_999, False), (30_000, True)):
         reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: active_ms}))
         meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
         assert ("this task" in meter.spoken()) is is_told

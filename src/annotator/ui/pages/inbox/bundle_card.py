@@ -160,8 +160,9 @@ def dropped_words(count: int) -> str:
 
 
 def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
-    """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, below 12.31 EUR/h gross`. What the worker's
-    own tasks brought so far takes the place of what the requester states, once there are ten of them."""
+    """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, nothing taken off, above your reference of 9.74
+    EUR/h net`. What the worker's own tasks brought so far takes the place of what the requester states, once there are
+    ten of them."""
     manifest = facts.bundle.manifest
     pay = stated_pay(manifest, facts.promise)
     if 0 < facts.done < facts.count and facts.promise != promised(manifest):

@@ -194,7 +194,7 @@ class InboxPage(Page):
         return CardFacts(bundle, done, started, history, await promises.promise(key), is_stowed, dropped)
 
     def _card(self, fact: CardFacts) -> BundleCard:
-        card = BundleCard(fact, self._desk.preferences.reference_for(fact.bundle.manifest.pay))
+        card = BundleCard(fact, self._desk.preferences.reference())
         card.wanted.connect(self.bundle_wanted)
         card.player_expected.connect(lambda: self._desk.media.expect(fact.bundle.media_kinds))
         card.more_wanted.connect(self.more_wanted)

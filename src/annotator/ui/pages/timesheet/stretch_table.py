@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.timesheet import Stretch
 from annotator.ui.language import figures
-from annotator.ui.language.time_words import counts_as, was_words
+from annotator.ui.language.time_words import counts_as, ends, was_words
 from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.icons import icon
 from annotator.ui.widgets.tables.rows import LateRows, Row, TableRows
@@ -34,8 +34,7 @@ def _header() -> Row:
 
 def _row(stretch: Stretch, offset_at: OffsetAt) -> Row:
     return (
-        figures.clock_time(stretch.utc_ms, offset_at(stretch.utc_ms)),
-        figures.clock_time(stretch.end_utc_ms, offset_at(stretch.end_utc_ms)),
+        *ends(stretch, offset_at),
         figures.duration(stretch.duration_ms),
         "\n".join(words for words in (counts_as(stretch), was_words(stretch)) if words),
     )

@@ -42,8 +42,8 @@ USUAL_TIME = "00:00"
 MOST_LINES = 3
 
 NO_SOUND = SoundWork()
-# Before, the pace of a task is a figure of thousands that nobody can use.
-PACE_FROM_MS = 5_000
+# Before, the pace of a task is a large figure that falls with every second, and tells nothing.
+PACE_FROM_MS = 30_000
 
 
 class MeterBar(QFrame):

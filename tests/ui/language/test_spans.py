@@ -1,0 +1,24 @@
+"""When a stretch of a day began and ended, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.core.ledger.intervals import State
+from annotator.core.time.timesheet import Stretch
+from annotator.ui.language.time_words import span_words
+from core.histories import MONDAY_NINE, H, S
+
+
+@pytest.mark.parametrize(
+    ("begin_ms", "length_ms", "words"),
+    [
+        (3 * S, 8 * S, "10:00:03 – 10:00:11"),
+        (0, 59_999, "10:00:00 – 10:00:59"),
+        (59 * S, 2 * S, "10:00 – 10:01"),
+        (0, 2 * H, "10:00 – 12:00"),
+    ],
+)
+def test_what_begins_and_ends_within_a_minute_is_told_with_seconds(begin_ms: int, length_ms: int, words: str) -> None:
+    stretch = Stretch(0, length_ms, MONDAY_NINE + begin_ms, {State.SEARCHING: length_ms})
+    assert span_words(stretch, lambda _utc_ms: 60) == words
