@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
-from annotator.core.design.labels import Label, Labels
-from annotator.core.design.objects import Text
+from annotator.core.design.labels import Label, Labels, LabelsKind
+from annotator.core.design.objects import Image, Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
 from annotator.ui.looks.label_colours import is_alike, label_colours, unnamed
@@ -22,7 +22,7 @@ def design(*groups: list[str]) -> Design:
         Labels(
             name=f"c{number}",
             to_name="text",
-            labels=tuple(Label(value=f"v{place}", background=own) for place, own in enumerate(group)),
+            labels=tuple(Label(value=f"v{number}.{place}", background=own) for place, own in enumerate(group)),
         )
         for number, group in enumerate(groups)
     ]
@@ -33,7 +33,7 @@ def design(*groups: list[str]) -> Design:
 def test_an_automatic_colour_is_like_no_other_of_its_design(groups: list[list[str]]) -> None:
     colours = label_colours(design(*groups))
     given_here = [
-        colours[f"c{number}", f"v{place}"]
+        colours[f"c{number}", f"v{number}.{place}"]
         for number, group in enumerate(groups)
         for place, own in enumerate(group)
         if not QColor(own).isValid()
@@ -51,4 +51,15 @@ def test_neighbours_never_have_the_same_however_many_there_are(count: int) -> No
 
 
 def test_the_design_s_own_colours_stay() -> None:
-    assert label_colours(design(["red", "red"]))["c0", "v1"] == QColor("red")
+    assert label_colours(design(["red", "red"]))["c0", "v0.1"] == QColor("red")
+
+
+def test_what_several_controls_call_alike_has_one_colour() -> None:
+    kinds = (LabelsKind.RECTANGLE, LabelsKind.POLYGON)
+    controls = [
+        Labels(name=kind, to_name="image", kind=kind, labels=(Label(value=own), Label(value="eye")))
+        for kind, own in zip(kinds, ("cat", "dog"), strict=True)
+    ]
+    colours = label_colours(Design(View(children=(Image(name="image", value="$image"), *controls))))
+    assert len({colour.name() for colour in colours.values()}) == 3
+    assert colours[kinds[0], "eye"] == colours[kinds[1], "eye"]

@@ -118,7 +118,7 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, l
             log.add(ProblemCode.IMPORT_MISSING, source.file, why="drawn-labels")
         return None
     else:
-        imported = config_design(made_config(source).decode(), CONFIG_FILE, log)
+        imported = config_design(made_config(source, wish.language).decode(), CONFIG_FILE, log)
     design = None if imported is None else read_as_written(imported, wish)
     if imported is None or design is None:
         if imported is not None:

@@ -22,8 +22,9 @@ type ByLabel = Mapping[tuple[str, str], QColor]
 
 
 def label_colours(design: Design) -> ByLabel:
-    """By control and by what the label reports, over all labels of a design: no two that are given here are alike until
-    all are used up, none is like one that the design gives, and then the one that was given longest ago comes again."""
+    """By control and by what the label reports, over all labels of a design. What several controls call alike has one
+    colour, unless the design gives it others. No two that are given here are alike until all are used up, none is like
+    one that the design gives, and then the one that was given longest ago comes again."""
     labels = [
         (control.name, label)
         for control in design.controls()
@@ -34,12 +35,9 @@ def label_colours(design: Design) -> ByLabel:
     unlike = [colour for colour in _shades() if not any(is_alike(colour, other) for other in own)]
     free = unlike or list(_shades())
     colours: dict[tuple[str, str], QColor] = {}
-    given = 0
+    given: dict[str, QColor] = {}
     for name, label in labels:
-        colour = _own(label)
-        if colour is None:
-            colour = free[given % len(free)]
-            given += 1
+        colour = _own(label) or given.setdefault(label.reported, free[len(given) % len(free)])
         colours.setdefault((name, label.reported), colour)
     return colours
 

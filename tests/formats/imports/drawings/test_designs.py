@@ -63,7 +63,7 @@ def test_cvat_comes_with_its_labels_groups_and_attributes(tmp_path: Path, capsys
         [50, 50, 10, 10, 30]
     )
     config = (bundle / "config.xml").read_text()
-    assert [config.count(f'value="{label}"') for label in ("car", "road", "wheel")] == [4, 4, 1]
+    assert [config.count(f'value="{label}"') for label in ("car", "road", "wheel")] == [2, 2, 1]
     assert sorted(path.name for path in (bundle / "media").iterdir()) == ["a.png", "b.png"]
 
 
@@ -79,14 +79,16 @@ def test_a_design_that_is_there_is_filled_in(tmp_path: Path, name: str, content:
 
 
 def test_labels_of_labelme_stand_with_the_tools_they_were_used_with(tmp_path: Path) -> None:
-    """It keeps no list of them: `road` was never a box."""
     outline = {"points": [[1, 2], [3, 4], [5, 9]], "shape_type": "polygon"}
     shapes = [LABELME["shapes"][0], {**outline, "label": "road"}, {**outline, "label": "car"}]
     shapes += [{"label": "wheel", "points": [[1, 2]], "shape_type": "point"}]
     held = json.dumps({**LABELME, "shapes": shapes})
     bundle = imported(written(tmp_path / "source", {"a.png": png(), "a.json": held}), tmp_path / "bundle")
     root = etree.parse(bundle / "config.xml").getroot()
-    found = {control.get("name"): [label.get("value") for label in control.iter("Label")] for control in root}
+    found = {
+        control.get("name"): [label.get("value") for label in control.iter("Label")]
+        for control in root.iterfind("*[@name]")
+    }
     assert found == {"image": [], "boxes": ["car"], "outlines": ["car", "road"], "points": ["wheel"]}
 
 
@@ -102,6 +104,50 @@ def test_groups_of_labelme_are_groups_unless_the_design_asks_for_their_number(tm
     assert {region.group for region in asked.answer.regions} == {None}
     numbers = [region.value["number"] for region in asked.answer.regions if region.from_name == "group_id"]
     assert numbers == [7, 0, 7]
+
+
+OUTLINED = {"segmentation": [[1, 2, 9, 2, 9, 9]], "bbox": [1, 2, 8, 7]}
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Rectangles Polygons"), ("fr-CA", "Rectangles Polygones")])
+def test_labels_of_coco_stand_under_the_tools_they_were_used_with_and_keep_their_numbers(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    """What nothing is called by stands with what there is most of."""
+    box = COCO["annotations"][0]
+    categories = [{"id": place, "name": name} for place, name in enumerate(("road", "car", "sky", "dog"), start=1)]
+    kinds = [{**box, **OUTLINED, "category_id": 1}, {**box, **OUTLINED, "category_id": 2}, {**box, "category_id": 2}]
+    own = [{**kind, "id": number} for number, kind in enumerate([*kinds, {**box, "category_id": 4}, kinds[0]])]
+    held = json.dumps({**COCO, "categories": categories, "annotations": own})
+    source = written(tmp_path / "source", {"a.png": png(), "c.json": held})
+    bundle = imported(source, tmp_path / "bundle", "--language", language)
+    root = etree.parse(bundle / "config.xml").getroot()
+    assert [header.get("value") for header in root.iter("Header")] == words.split()
+    found = {
+        control.get("name"): {label.get("value"): label.get("category") for label in control.iter("Label")}
+        for control in root.iterfind("*[@name]")
+    }
+    assert found["boxes"] == {"car": "2", "dog": "4"}
+    assert found["outlines"] == {"road": "1", "car": "2", "sky": "3"}
+    results = write_results(tmp_path / "results", answered(bundle))
+    out = tmp_path / "out.json"
+    assert main(["export", str(results), "--to", "coco", "-o", str(out), "--bundle", str(bundle)]) == 0
+    assert json.loads(out.read_text())["categories"] == categories
+
+
+def test_what_is_asked_about_a_mark_says_what_it_is(tmp_path: Path) -> None:
+    shape = {**LABELME["shapes"][0], "description": "late", "flags": {"occluded": True}}
+    held = json.dumps({**LABELME, "shapes": [shape]})
+    bundle = imported(
+        written(tmp_path / "source", {"a.png": png(), "a.json": held}), tmp_path / "bundle", "--language", "en"
+    )
+    found = {view[1].get("name"): view[0].get("value") for view in etree.parse(bundle / "config.xml").iterfind("View")}
+    assert found == {
+        "flags": "What holds of this mark",
+        "description": "Description of this mark",
+    }
+    (only,) = answered(bundle)
+    assert {region.from_name for region in only.answer.regions} == {"boxes", *found}
 
 
 def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -158,7 +158,7 @@ def test_a_skeleton_drawn_with_tags_that_never_end_is_joined_with_nothing_at_onc
 
 
 def test_thousands_of_skeletons_are_too_many_at_once() -> None:
-    files = labels_of_cvat(*(f"<name>p{number}</name><parent>m{number}</parent>" for number in range(20_000)))
+    files = labels_of_cvat(*(f"<name>p{number}</name><parent>m{number}</parent>" for number in range(10_000)))
     planned = plan(files, ImportWish(kind=ImportKind.CVAT))
     assert [problem.code for problem in planned.problems] == [ProblemCode.DESIGN_TOO_LARGE]
 

@@ -76,8 +76,8 @@ class _Writing:
         self._taken: set[int] = set()
 
     def categories(self) -> Iterator[dict[str, Any]]:
-        """What any annotation may be called, and not what only lines and parts of something are."""
-        for name, number in self._numbers.items():
+        """What any annotation may be called, and not what only lines and parts of something are; by their numbers."""
+        for name, number in sorted(self._numbers.items(), key=lambda item: item[1]):
             if name not in self._listed:
                 continue
             points, above = self._skeletons.get(name), self._above.get(name, "")

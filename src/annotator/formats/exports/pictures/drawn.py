@@ -198,8 +198,9 @@ def draws_on_pictures(design: Design) -> bool:
 
 
 def picture_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[str, int | None], ...]:
-    """What marks on pictures may be called, as results report it, once each in the order of the design, with the
-    number that the design has for it. `with_inside`: what only points and lines may be called is left out."""
+    """What marks on pictures may be called, as results report it, once each with the number that the design has for it:
+    in the order of these numbers where all have one, else in that of the design. `with_inside`: what only points and
+    lines may be called is left out."""
     images = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
     found: dict[str, int | None] = {}
     for control in (control for control in design.controls() if isinstance(control, Labels)):
@@ -208,7 +209,8 @@ def picture_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[
         if shapes - (_POINTS if control.lines.is_closable else _NO_INSIDE) if with_inside else shapes:
             for label in control.labels:
                 found.setdefault(label.reported, label.category)
-    return tuple(found.items())
+    are_numbered = all(number is not None for number in found.values())
+    return tuple(sorted(found.items(), key=lambda item: item[1] or 0) if are_numbered else found.items())
 
 
 def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:

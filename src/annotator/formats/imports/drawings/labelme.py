@@ -77,7 +77,7 @@ class _Reading:
         points = {"": tuple(self._points)} if self._points else {}
         labels = dict.fromkeys(self._labels)
         found = (file, tuple(self._pictures), labels, points, tuple(self._flags))
-        return DrawnSource(*found, is_listed=False, unheld=self._unheld)
+        return DrawnSource(*found, unheld=self._unheld)
 
     def add(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")

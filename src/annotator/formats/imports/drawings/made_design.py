@@ -1,15 +1,17 @@
 """The design of what another program drew, where none came with it: a control for each kind of mark that there is, with
-all labels that the program lists, or else with those of its marks; and one for each thing that was said about marks."""
+the labels that it is called by there; and one for each thing that was said about marks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
 
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, REMARK
+from annotator.formats.imports.drawings.captions import captions
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark
 
 COLUMN: Final = "image"
@@ -27,34 +29,71 @@ _MOST_CHOICES, _LONGEST_CHOICE = 20, 60
 _ALWAYS_TEXT = frozenset({"description"})
 
 
-def made_config(source: DrawnSource) -> bytes:
-    """A labeling config, UTF-8."""
+def made_config(source: DrawnSource, language: str = "en") -> bytes:
+    """A labeling config, UTF-8. `language` is a BCP 47 tag: that of the words above what is asked."""
     marks = [mark for picture in source.pictures for mark in picture.marks]
-    shapes = {mark.shape for mark in marks}
+    words = captions(language)
     root = etree.Element("View")
     etree.SubElement(root, "Image", name=_TARGET, value=f"${COLUMN}")
-    drawn = shapes & _MAKERS.keys() or {Shape.RECTANGLE}
-    for shape in (shape for shape in _MAKERS if shape in drawn and source.labels):
+    by_tool = _by_tool(source.labels, marks)
+    numbers = _numbers(source.labels, by_tool.values())
+    has_several = len(by_tool) + len(source.points) > 1
+    for shape, names in by_tool.items():
         tag, name = _MAKERS[shape]
-        used = source.labels if source.is_listed else {mark.label for mark in marks if mark.shape is shape}
-        labels = {label: number for label, number in source.labels.items() if label in used}
-        _add_labels(root, tag, name, labels, source.above)
+        if has_several:
+            _add_header(root, words.tools[name])
+        _add_labels(root, tag, name, {label: numbers[label] for label in names}, source.above)
     for series, points in source.points.items():
+        if has_several:
+            _add_header(root, f"{words.tools[_POINTS]}: {series}" if series else words.tools[_POINTS])
         control = _add_labels(root, "KeyPointLabels", points_name(series), dict.fromkeys(points), {})
         if source.skeletons.get(series):
             control.set("skeleton", source.skeletons[series])
     if any(mark.group is not None for mark in marks):
-        etree.SubElement(root, "Number", name=GROUP, toName=_TARGET, perRegion="true")
+        etree.SubElement(_about_marks(root, words.group), "Number", name=GROUP, toName=_TARGET, perRegion="true")
     if source.flags:
-        _add_choices(root, FLAGS, source.flags, "multiple")
+        _add_choices(_about_marks(root, words.flags), FLAGS, source.flags, "multiple")
     for name, values in _remarks(marks).items():
-        own = remark_name(name)
+        own, above = remark_name(name), _about_marks(root, words.description if name in _ALWAYS_TEXT else name)
         if values is None:
-            etree.SubElement(root, "TextArea", name=own, toName=_TARGET, perRegion="true")
+            etree.SubElement(above, "TextArea", name=own, toName=_TARGET, perRegion="true")
         else:
-            _add_choices(root, own, values, "single")
+            _add_choices(above, own, values, "single")
     etree.indent(root)
     return etree.tostring(root, encoding="utf-8")
+
+
+def _by_tool(labels: Iterable[str], marks: Sequence[ForeignMark]) -> dict[Shape, list[str]]:
+    """What each kind of mark may be called: what it is called somewhere. A label that nothing is called by stands with
+    what there is most of."""
+    counts = Counter(mark.shape for mark in marks if mark.shape in _MAKERS)
+    most = max(_MAKERS, key=lambda shape: counts[shape])
+    used: dict[str, set[Shape]] = {}
+    for mark in marks:
+        if mark.shape in _MAKERS:
+            used.setdefault(mark.label, set()).add(mark.shape)
+    found = {shape: [label for label in labels if shape in used.get(label, {most})] for shape in _MAKERS}
+    return {shape: names for shape, names in found.items() if names}
+
+
+def _numbers(labels: Mapping[str, int | None], by_tool: Iterable[Sequence[str]]) -> Mapping[str, int | None]:
+    """Those of the other program. Where it counts them by their order, and that of the design is another one, their
+    places in it."""
+    in_design = list(dict.fromkeys(label for names in by_tool for label in names))
+    if in_design == list(labels) or any(number is not None for number in labels.values()):
+        return labels
+    return {label: place for place, label in enumerate(labels, start=1)}
+
+
+def _add_header(above: etree._Element, words: str) -> None:
+    etree.SubElement(above, "Header", value=words, size="5")
+
+
+def _about_marks(root: etree._Element, words: str) -> etree._Element:
+    """A view for what is asked about a mark, seen while one is chosen."""
+    view = etree.SubElement(root, "View", visibleWhen="region-selected")
+    _add_header(view, words)
+    return view
 
 
 def points_name(series: str) -> str:

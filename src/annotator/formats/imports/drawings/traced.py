@@ -50,7 +50,7 @@ class ForeignPicture(Struct, frozen=True):
 
 class DrawnSource(Struct, frozen=True):
     """`labels` are all that marks may be called, with their numbers where they have any, in the order of the other
-    program; `is_listed`: it has a list of them, and not only what marks happen to be called. `points` are what key
+    program. `points` are what key
     points may be called, by series, `flags` all that there may be of them. `places` are the paths of pictures in the
     source, by their names, as far as they are known. `above` is what several labels are called together, `skeletons`
     which points of a series are joined, counted from 1: `1-2 2-3`. `unheld` is what else the other program says, by
@@ -62,7 +62,6 @@ class DrawnSource(Struct, frozen=True):
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
-    is_listed: bool = True
     above: Mapping[str, str] = field(default_factory=dict)
     skeletons: Mapping[str, str] = field(default_factory=dict)
     unheld: Mapping[str, int] = field(default_factory=dict)

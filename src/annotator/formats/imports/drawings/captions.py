@@ -1,0 +1,51 @@
+"""What a design that is made of a data set says above what it asks, in the language of the bundle. What is neither
+English nor French is told in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+
+class Captions(Struct, frozen=True):
+    """`tools` by the names of the controls."""
+
+    tools: Mapping[str, str]
+    group: str
+    flags: str
+    description: str
+
+
+ENGLISH: Final = Captions(
+    tools={
+        "boxes": "Rectangles",
+        "outlines": "Polygons",
+        "ellipses": "Ellipses",
+        "lines": "Lines",
+        "masks": "Masks",
+        "points": "Points",
+    },
+    group="Number of the object (its marks share it)",
+    flags="What holds of this mark",
+    description="Description of this mark",
+)
+FRENCH: Final = Captions(
+    tools={
+        "boxes": "Rectangles",
+        "outlines": "Polygones",
+        "ellipses": "Ellipses",
+        "lines": "Lignes",
+        "masks": "Masques",
+        "points": "Points",
+    },
+    group="Numéro de l’objet (commun à ses marques)",
+    flags="Ce qui vaut pour cette marque",
+    description="Description de cette marque",
+)
+
+
+def captions(language: str) -> Captions:
+    """`language` is a BCP 47 tag."""
+    return FRENCH if language.partition("-")[0].lower() == "fr" else ENGLISH
