@@ -163,6 +163,11 @@ class RandomHands:
         assert handle is not None
         self.act(lambda: QTest.keyClick(handle, key, modifier))
 
+    def let_go_of_all(self) -> None:
+        """What is chosen together, what leads, what is armed: one at a time."""
+        for _time in range(3):
+            self.press(Qt.Key.Key_Escape)
+
     def is_asked_whether_as_it_is(self) -> bool:
         """Nothing is answered, and it was to be sent: once in a bundle that is asked first."""
         buttons = self.window.workbench.findChildren(QPushButton)

@@ -59,7 +59,7 @@ SHAPES = {"rectangle", "ellipse", "polygon", "line", "mask", "turned"}
 DEEDS = {"filled", "waved", "pasted", "hidden", "locked", "together", "moved together", "grouped"}
 LINES = ((KEY.Key_I, ALT), (KEY.Key_I, ALT | SHIFT), (KEY.Key_A, ALT | SHIFT))  # bent, closed, branching
 ALL = (KEY.Key_A, CTRL)
-KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *MOVES, *CHANGES, *HELP, *LINES, ALL))
+KEYS = st.sampled_from((*WALKS, *WALKS, *TURNS, *TURNS, *MOVES, *CHANGES, *HELP, *LINES, ALL))
 WHOLE = st.sampled_from((*COPIES, *STANDS, *WALKS, *GROUPS, ALL, ALL))
 
 
@@ -95,8 +95,7 @@ class RandomShapes(RuleBasedStateMachine):
     @rule(label=LABELS, places=st.lists(PLACES, min_size=2, max_size=5))
     def draw(self, label: Qt.Key, places: list[tuple[int, int]]) -> None:
         """A box is dragged; a polygon or a line has corners, where nothing of its kind is already."""
-        self.hands.press(KEY.Key_Escape)
-        self.hands.press(KEY.Key_Escape)  # with nothing chosen the label says what comes next
+        self.hands.let_go_of_all()  # with nothing chosen the label says what comes next
         self.hands.press(label)
         steps = self.hands.steps
         if label in (KEY.Key_4, KEY.Key_5):
@@ -113,8 +112,7 @@ class RandomShapes(RuleBasedStateMachine):
     def paint(self, places: list[tuple[int, int]], closed: bool, anew: bool) -> None:
         """With the mouse: a stroke is one step, and goes to the mask that is chosen, unless it is to be another."""
         if anew:
-            self.hands.press(KEY.Key_Escape)
-            self.hands.press(KEY.Key_Escape)
+            self.hands.let_go_of_all()
             self.hands.press(PAINTS)
         steps = self.hands.steps
         self.hands.drag(places[0], places[0] if closed else places[-1], places[1:])
@@ -125,8 +123,7 @@ class RandomShapes(RuleBasedStateMachine):
     @rule(moves=st.lists(ARROWS, min_size=1, max_size=6), erases=st.booleans())
     def paint_by_keys(self, moves: list[Qt.Key], erases: bool) -> None:
         """From when the brush is put down until it is lifted is one step."""
-        self.hands.press(KEY.Key_Escape)
-        self.hands.press(KEY.Key_Escape)
+        self.hands.let_go_of_all()
         self.hands.press(PAINTS)
         if erases:
             self.hands.press(KEY.Key_PageDown, CTRL)
@@ -179,8 +176,7 @@ class RandomShapes(RuleBasedStateMachine):
     @rule(start=PLACES, end=PLACES)
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """With nothing armed: whatever lies there is chosen or moved, by all of it or by one of its handles."""
-        self.hands.press(KEY.Key_Escape)
-        self.hands.press(KEY.Key_Escape)
+        self.hands.let_go_of_all()
         self.hands.drag(start, start)
         steps = self.hands.steps
         self.hands.drag(start, end)
@@ -189,7 +185,7 @@ class RandomShapes(RuleBasedStateMachine):
     @precondition(at_work)
     @rule(keys=st.lists(KEYS, min_size=1, max_size=6))
     def press(self, keys: list[tuple[Qt.Key, Qt.KeyboardModifier]]) -> None:
-        for key, held in keys:
+        for key, held in (WALKS[0], *keys):
             steps = self.hands.steps
             self.hands.press(key, held)
             self.let_go_of_what_is_begun()
