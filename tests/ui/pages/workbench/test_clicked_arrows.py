@@ -6,9 +6,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.answer.areas import areas
+from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.picture.painting import seen_boxes
 from ui.pages.workbench.mark_hands import ALT, BOXES, KEY, three
-from ui.pages.workbench.marker import Marker, marking
+from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import PLAIN
 
 
@@ -39,3 +41,26 @@ def test_a_click_on_an_arrow_chooses_the_relation_and_delete_takes_it_away(app: 
         assert len(hands.places) == 3
 
     marking(app, BOXES, scenario)
+
+
+def test_while_something_is_related_a_click_draws_nothing_whatever_is_armed(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        view, workbench = marker.view, marker.stage.window.workbench
+        assert isinstance(view, MarkedImageView)
+        await marker.key(KEY.Key_1)
+        for left in (10, 110):
+            for corner in ((left, 10), (left + 60, 10), (left + 60, 70)):
+                await marker.click(*corner)
+            await marker.key(KEY.Key_Return)
+        first, second = (area.id for area in areas(workbench.answer, marker.panel.design))
+        assert marker.armed
+        for at, ends in (((190, 120), []), ((160, 20), [(first, second)])):
+            await marker.click(10, 10)
+            assert marker.panel.selected_area == first
+            await marker.key(KEY.Key_Y, ALT)
+            await marker.click(*at)
+            assert [known.ends for known in workbench.answer.relations] == ends
+            assert not view.is_drawing
+            assert view.drawing.ending.is_meant() is (not ends)
+
+    marking(app, picture("PolygonLabels"), scenario)

@@ -65,6 +65,11 @@ class DrawnLinks:
             self._links, self._alone = links, alone
             self._view.update()
 
+    @property
+    def is_relating(self) -> bool:
+        """An area is to be related: a click means the other one."""
+        return bool(self._alone)
+
     def takes_click(self, at: QPointF, box_of: BoxOf) -> bool:
         """Whether it was on a curve, of several on the one that is painted last; never while an area is being related,
         for the click means the other one then."""

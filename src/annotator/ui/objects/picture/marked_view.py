@@ -26,9 +26,9 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.easel import ViewBrush, ViewTool
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import handles, middle_of
+from annotator.ui.objects.picture.hits import handles, mark_at, middle_of
 from annotator.ui.objects.picture.keys import MarkKeys
-from annotator.ui.objects.picture.mouse import MarkMouse
+from annotator.ui.objects.picture.mouse import DRAG_FROM_PX, REACH_PX, MarkMouse
 from annotator.ui.objects.picture.painting import seen_boxes
 from annotator.ui.objects.picture.view import ImageView
 
@@ -50,6 +50,7 @@ class MarkedImageView(ImageView):
         self.brush: ViewBrush | None = None  # where anything is painted
         self.scissors: ViewTool | None = None  # where polygons or lines are drawn
         self.links: DrawnLinks | None = None  # where anything is related
+        self._related_at: QPointF | None = None  # pressed there, while something is being related
         self.setMouseTracking(True)
         self.foot.stand_right(MarkBar(drawing.say))
 
@@ -171,9 +172,26 @@ class MarkedImageView(ImageView):
             self._pointed(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._is_relating and event.button() is Qt.MouseButton.LeftButton:
+            self._related_at = event.position()
+            super().mousePressEvent(event)
+            return
         is_brush = self.brush is not None and self.brush.hands.pressed(event)
         if not is_brush and not self._mouse.pressed(event, has_picture=self.has_picture):
             super().mousePressEvent(event)
+
+    @property
+    def _is_relating(self) -> bool:
+        """The left button draws nothing then, whatever is armed."""
+        return self.links is not None and self.links.is_relating
+
+    def _choose_related(self, pressed_at: QPointF, at: QPointF) -> None:
+        """What the click was on; moved so far, it was none."""
+        drawing = self.drawing
+        if self._is_relating and (at - pressed_at).manhattanLength() < DRAG_FROM_PX:
+            spot, reach_px = drawing.picture_spot(at), drawing.step_px(REACH_PX)
+            near = drawing.painting.near(drawing.marks, spot, reach_px)
+            drawing.chosen.emit(mark_at(near, spot, drawing.size_px, reach_px, None))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         is_brush = self.brush is not None and self.brush.hands.moved(event)
@@ -184,6 +202,10 @@ class MarkedImageView(ImageView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         is_guide = self.guides is not None and self.guides.is_held
         super().mouseReleaseEvent(event)
+        if self._related_at is not None:
+            pressed_at, self._related_at = self._related_at, None
+            self._choose_related(pressed_at, event.position())
+            return
         if self.brush is not None and self.brush.hands.released(event):
             return
         self._mouse.released(event, moves_picture=is_guide or self._geometry.zoom is not None)
