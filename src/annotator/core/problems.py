@@ -144,7 +144,7 @@ class ProblemCode(StrEnum):
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
         "labels-alone edges cut beside nothing parted size-other size-turned",
-        "marks mark-controls mark-labels mark-remarks keys",
+        "marks mark-controls mark-labels mark-remarks picture-flags keys",
     )
     TIMED_FILE = (
         "timed-file",

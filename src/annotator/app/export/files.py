@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.app.export.survey import Survey
 from annotator.core.design.labels import Labels, Tool
@@ -19,6 +20,7 @@ from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.exports.parquet import region_parquet, submission_parquet
 from annotator.formats.exports.pictures.coco import COCO, coco_chunks
 from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.labelme import LABELME
 from annotator.formats.exports.pictures.losses import FormatLosses
 from annotator.formats.exports.pictures.marks_table import MARKS, mark_chunks
 from annotator.formats.exports.pictures.originals import Content, OriginalPictures
@@ -117,7 +119,7 @@ class Export(Struct, frozen=True):
         if form == MOT:
             return mot_files(self._by_task(), self.known)
         if form in PICTURE_FORMATS:
-            drawings = self._drawings(self.known)
+            drawings = replace(self._drawings(self.known), holds_flags=form == LABELME)
             return picture_files(form, self._drawn(drawings), drawings)
         return segment_files(form, self._transcribed(self.known))
 

@@ -212,6 +212,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The design has no label for: {names}. Marks that come without a label: {count}."),
         N_("Add these labels to the config, or leave it to the workers to say what it is."),
     ),
+    (Code.IMPORT_LEFT_OUT, "picture-flags"): (
+        N_("The design asks nothing about whole pictures where flags of labelme could stand: {names}."),
+        N_("Add Choices called picture_flags with these choices to the config, or leave the config out."),
+    ),
     (Code.IMPORT_LEFT_OUT, "mark-remarks"): (
         N_("The design asks nothing about marks where this could stand: {names}. Not taken along: {count}."),
         N_('Add a control with perRegion="true" of that name to the config, or leave the config out.'),

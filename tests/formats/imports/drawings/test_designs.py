@@ -150,6 +150,31 @@ def test_what_is_asked_about_a_mark_says_what_it_is(tmp_path: Path) -> None:
     assert {region.from_name for region in only.answer.regions} == {"boxes", *found}
 
 
+def test_flags_of_whole_pictures_are_asked_about_them_and_told_where_a_design_asks_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files: dict[str, bytes | str] = {
+        "a.png": png(),
+        "a.json": json.dumps({**LABELME, "flags": {"night": True, "rain": False}}),
+    }
+    bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle", "--language", "fr")
+    (only,) = answered(bundle)
+    assert [dict(region.value) for region in only.answer.regions if region.from_name == "picture_flags"] == [
+        {"choices": ["night"]}
+    ]
+    (header,) = etree.parse(bundle / "config.xml").iterfind("Header")
+    assert header.get("value") == "Ce qui vaut pour toute l’image"
+    results = write_results(tmp_path / "results", [only])
+    for form, is_told in (("voc", True), ("labelme", False)):
+        capsys.readouterr()
+        out = tmp_path / form
+        assert main(["export", str(results), "--to", form, "-o", str(out), "--bundle", str(bundle)]) == 0
+        assert ("Answers about a whole picture: 1" in capsys.readouterr().out) is is_told
+    assert json.loads((tmp_path / "labelme/a.json").read_text())["flags"] == {"night": True, "rain": False}
+    imported(written(tmp_path / "other", {**files, "config.xml": DESIGN}), tmp_path / "filled")
+    assert "where flags of labelme could stand: night, rain." in capsys.readouterr().out
+
+
 def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shapes = [
         {**LABELME["shapes"][0], "label": "bus", "description": "late"},

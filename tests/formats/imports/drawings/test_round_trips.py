@@ -52,7 +52,8 @@ def test_labelme_comes_back(data: st.DataObject) -> None:
     files: dict[str, bytes | str] = {}
     for name in data.draw(PICTURES):
         files[name] = png()
-        held = {"version": "7.9.1", "flags": {}, "shapes": data.draw(st.lists(labelme_shapes(), max_size=4))}
+        flags = {"night": data.draw(st.booleans()), "rain": data.draw(st.booleans())}
+        held = {"version": "7.9.1", "flags": flags, "shapes": data.draw(st.lists(labelme_shapes(), max_size=4))}
         place = {"imagePath": Path(name).name, "imageData": None, "imageHeight": HEIGHT, "imageWidth": WIDTH}
         files[name.replace(".png", ".json")] = json.dumps({**held, **place})
     wanted = {name: json.loads(text) for name, text in files.items() if isinstance(text, str)}

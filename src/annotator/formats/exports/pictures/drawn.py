@@ -30,6 +30,7 @@ from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.pictures.losses import FormatLosses
 from annotator.formats.exports.pictures.originals import OriginalPictures
+from annotator.formats.exports.pictures.whole_answers import flags_of, whole_answers
 from annotator.formats.exports.shapes.outlines import corners, exact, ring, spot
 from annotator.formats.exports.shapes.rasters import rows_of
 from annotator.formats.results.known_tasks import KnownTasks
@@ -95,7 +96,7 @@ class DrawnMark(Struct, frozen=True):
 class DrawnPicture(Struct, frozen=True):
     """One picture of one submission. `name` is the path that it goes by: the bundle's own without the folder of all
     media. `whose` tells submissions apart where there are several. `related` are ids of
-    areas that were related to each other, on whichever picture."""
+    areas that were related to each other, on whichever picture. `flags` are what is yes of all of it."""
 
     task_id: str
     path: str
@@ -106,15 +107,18 @@ class DrawnPicture(Struct, frozen=True):
     submission: str = ""
     worker: str = ""
     related: tuple[Pair, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 class DrawnSubmissions(Struct):
     """Goes through the submissions. `changed` has what a format has no place for, or has otherwise;
-    `originals` are the pictures, where they are to stand beside what was marked."""
+    `originals` are the pictures, where they are to stand beside what was marked; `holds_flags`: the format has a place
+    for what is yes of a whole picture."""
 
     known: KnownTasks
     changed: FormatLosses = field(default_factory=FormatLosses)
     originals: OriginalPictures | None = None
+    holds_flags: bool = False
 
     @property
     def design(self) -> Design:
@@ -141,10 +145,11 @@ class DrawnSubmissions(Struct):
             name = path.removeprefix(_MEDIA_FOLDER)
             marks = tuple(self._marks(envelope, own, size))
             related = tuple(relation.ends for relation in envelope.answer.relations)
-            from_whom = whose, envelope.unique_id, envelope.worker, related
+            flags = flags_of(envelope, tag.name, self.design)
+            from_whom = whose, envelope.unique_id, envelope.worker, related, flags
             yield DrawnPicture(envelope.task_id, path, name, size, marks, *from_whom)
         for envelope in answered:
-            about_all = [region.from_name for region in envelope.answer.regions if _is_about_all(region, self.design)]
+            about_all = whole_answers(envelope, self.design, with_flags=not self.holds_flags)
             self.changed.add("whole-picture", envelope.task_id, about_all)
 
     def _marks(self, envelope: Envelope, own: Sequence[Area], size: tuple[int, int]) -> Iterator[DrawnMark]:
@@ -275,11 +280,6 @@ def _corners(mask: Mask) -> tuple[Spot, ...]:
 def _is_drawn_on(design: Design, target: Image) -> bool:
     own = (control for control in design.controls() if target.name in control.targets)
     return any(shape_on(control, target) in _ON_PICTURES for control in own)
-
-
-def _is_about_all(region: Region, design: Design) -> bool:
-    control = design.control(region.from_name)
-    return control is not None and not isinstance(control, Labels | Tool) and not control.per_region
 
 
 def _size(envelope: Envelope, path: str, own: Sequence[Area]) -> tuple[int, int] | None:

@@ -2,7 +2,8 @@
 in it. labelme knows no ellipse but a circle: the outline of others is a polygon. A box that is turned is an oriented
 rectangle, as labelme 7 has it. What is painted is a PNG of the box around it, black and white, whose two corners are
 its first and its last pixel. What has several labels is as many shapes, and so is a line with branches; a closed line
-is a polygon. Texts of a control about parts that is called `description` stand there, `flags` are that control's.
+is a polygon. Texts of a control about parts that is called `description` stand there, `flags` are that control's;
+those of a whole picture are choices of a control called `picture_flags`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from annotator.formats.exports.pictures.drawn import FLAGS, DrawnMark, DrawnPict
 from annotator.formats.exports.pictures.masks import fill, grey_png
 from annotator.formats.exports.pictures.matching_names import PictureFiles
 from annotator.formats.exports.pictures.originals import Content
+from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
 from annotator.formats.exports.shapes.outlines import exact, spot
 
 LABELME = "labelme"
@@ -32,7 +34,8 @@ _ENDS = 2  # of a line without corners between them, which is a shape of its own
 
 
 def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
-    names, flags, copied = PictureFiles(), _flags(drawings.design), set[str]()
+    names, flags, copied = PictureFiles(), _flags(drawings.design, FLAGS), set[str]()
+    whole_flags = _flags(drawings.design, PICTURE_FLAGS)
     for picture in pictures:
         width, height = picture.size_px
         drawn = [(mark, label) for mark in picture.marks for label in _labels(mark)]
@@ -40,9 +43,15 @@ def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) 
         drawings.tell("outlined", picture, (mark for mark in picture.marks if _is_outlined(mark, picture.size_px)))
         drawings.tell_bent(picture, picture.marks)
         drawings.tell("said", picture, (mark for mark in picture.marks if mark.remarks.keys() - {DESCRIPTION}))
-        held = {"version": _VERSION, "flags": {}, "shapes": shapes, "imagePath": basename(picture.name)}
-        whole = {**held, "imageData": None, "imageHeight": height, "imageWidth": width}
-        yield names.name(picture, ".json"), (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+        whole = {name: name in picture.flags for name in whole_flags}
+        held: dict[str, Any] = {
+            "version": _VERSION,
+            "flags": whole,
+            "shapes": shapes,
+            "imagePath": basename(picture.name),
+        }
+        held |= {"imageData": None, "imageHeight": height, "imageWidth": width}
+        yield names.name(picture, ".json"), (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
         if drawings.originals is not None:
             yield from drawings.originals.beside(picture.path, picture.name, copied)
 
@@ -51,8 +60,8 @@ def _labels(mark: DrawnMark) -> Sequence[str]:
     return mark.labels or (mark.maker,)
 
 
-def _flags(design: Design) -> tuple[str, ...]:
-    control = design.control(FLAGS)
+def _flags(design: Design, name: str) -> tuple[str, ...]:
+    control = design.control(name)
     return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
 
 

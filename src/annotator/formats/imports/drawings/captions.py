@@ -15,6 +15,7 @@ class Captions(Struct, frozen=True):
     tools: Mapping[str, str]
     group: str
     flags: str
+    picture_flags: str
     description: str
 
 
@@ -29,6 +30,7 @@ ENGLISH: Final = Captions(
     },
     group="Number of the object (its marks share it)",
     flags="What holds of this mark",
+    picture_flags="What holds of the whole picture",
     description="Description of this mark",
 )
 FRENCH: Final = Captions(
@@ -42,6 +44,7 @@ FRENCH: Final = Captions(
     },
     group="Numéro de l’objet (commun à ses marques)",
     flags="Ce qui vaut pour cette marque",
+    picture_flags="Ce qui vaut pour toute l’image",
     description="Description de cette marque",
 )
 

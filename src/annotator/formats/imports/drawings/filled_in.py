@@ -21,6 +21,7 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.pictures.drawn import FLAGS, GROUP
+from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
 from annotator.formats.imports.drawings.made_design import COLUMN, points_name, remark_name
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
@@ -57,6 +58,7 @@ class _Filling(Struct):
     _left_out: dict[str, Counter[str]] = field(default_factory=dict)
     _makers: dict[Shape, list[Labels]] = field(default_factory=dict)
     _asked: dict[str, ControlTag] = field(default_factory=dict)
+    _whole: Choices | None = None
     _asks_together: bool = False  # whether a control asks for the number of a group, and not of an object
 
     def __post_init__(self) -> None:
@@ -66,6 +68,8 @@ class _Filling(Struct):
                 self._makers.setdefault(shape, []).append(control)
             elif isinstance(control, Number | Choices | TextArea) and control.per_region:
                 self._asked[control.name] = control
+            elif isinstance(control, Choices) and control.name == PICTURE_FLAGS:
+                self._whole = control
 
         of_objects = any(mark.group is not None for picture in self.source.pictures for mark in picture.marks)
         self._asks_together = GROUP in self._asked and not of_objects
@@ -81,6 +85,8 @@ class _Filling(Struct):
             named = [f"{name} ({count})" if count > 1 else name for name, count in self.source.unheld.items()]
             shown = ", ".join([*named[:_MOST_NAMED], *(["…"] if len(named) > _MOST_NAMED else [])])
             log.add(ProblemCode.IMPORT_LEFT_OUT, self.source.file, severity=Severity.NOTE, why="keys", names=shown)
+        if self.source.picture_flags and self._whole is None:
+            self._left_out["picture-flags"] = Counter(self.source.picture_flags)
         for why, names in self._left_out.items():
             shown = ", ".join(list(names)[:4])
             count = str(sum(names.values()))
@@ -105,6 +111,10 @@ class _Filling(Struct):
             for control, payload in self._remarks(mark):
                 own = {**place, control.value_key: payload}
                 yield {**about, "from_name": control.name, "type": control.result_type, "value": own}
+        flags = None if self._whole is None or not picture.flags else _fitting(self._whole, list(picture.flags))
+        if self._whole is not None and flags is not None:
+            about = {"id": _identity(0), "to_name": self._whole.targets[0], "from_name": self._whole.name}
+            yield {**about, "type": self._whole.result_type, "value": {self._whole.value_key: flags}}
 
     def stated(self, picture: ForeignPicture) -> dict[str, Any]:
         """By the id of the first mark of each object."""

@@ -40,7 +40,7 @@ def read_drawings(kind: ImportKind, paths: Sequence[str], files: ImportFiles, lo
 
 def _words(source: DrawnSource) -> Iterator[str]:
     """All that is told by it, but for what pictures are called."""
-    yield from (*source.labels, *source.flags, *source.above.values(), *source.points)
+    yield from (*source.labels, *source.flags, *source.picture_flags, *source.above.values(), *source.points)
     for points in source.points.values():
         yield from points
     for picture in source.pictures:

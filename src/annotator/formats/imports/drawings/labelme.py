@@ -31,7 +31,7 @@ from annotator.formats.imports.painting.painted import painted_mask
 from annotator.formats.problem_log import ProblemLog
 
 DESCRIPTION = "description"
-_KEYS = frozenset({"version", "shapes", "imagePath", "imageData", "imageHeight", "imageWidth"})
+_KEYS = frozenset({"version", "flags", "shapes", "imagePath", "imageData", "imageHeight", "imageWidth"})
 _SHAPE_KEYS = frozenset({"label", "points", "group_id", "shape_type", "flags", DESCRIPTION, "mask"})
 # What is turned in labelme by hand has right angles but for rounding.
 _OFF_PX = 0.01
@@ -71,13 +71,14 @@ class _Reading:
         self._labels: dict[str, None] = {}
         self._points: dict[str, None] = {}
         self._flags: dict[str, None] = {}
+        self._picture_flags: dict[str, None] = {}
         self._unheld = Counter[str]()
 
     def source(self, file: str) -> DrawnSource:
         points = {"": tuple(self._points)} if self._points else {}
         labels = dict.fromkeys(self._labels)
         found = (file, tuple(self._pictures), labels, points, tuple(self._flags))
-        return DrawnSource(*found, unheld=self._unheld)
+        return DrawnSource(*found, unheld=self._unheld, picture_flags=tuple(self._picture_flags))
 
     def add(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")
@@ -92,9 +93,9 @@ class _Reading:
         size = tracing.size(*sides, lambda: 1, lambda: self._files.picture_size(beside))
         if size is None:
             return
-        own_flags = loaded.get("flags")
-        is_flagged = isinstance(own_flags, dict) and any(own_flags.values())
-        counted_keys(self._unheld, loaded, _KEYS if is_flagged else (*_KEYS, "flags"))
+        counted_keys(self._unheld, loaded, _KEYS)
+        flags = _flags_in(loaded)
+        self._picture_flags.update(dict.fromkeys(name for name in flags if name.strip()))
         marks: list[ForeignMark] = []
         for index, shape in enumerate(shapes):
             line = _line(text, index)
@@ -102,7 +103,8 @@ class _Reading:
             for kept in () if mark is None else tracing.marks(mark, size, line):
                 marks.append(kept)
                 (self._points if kept.shape is Shape.KEY_POINT else self._labels)[kept.label] = None
-        self._pictures.append(ForeignPicture(beside, tracing.file, size, tuple(marks)))
+        own_flags = tuple(name for name in self._picture_flags if flags.get(name))
+        self._pictures.append(ForeignPicture(beside, tracing.file, size, tuple(marks), flags=own_flags))
 
     def _mark(
         self, shape: Mapping[str, Any], size: tuple[float, float], tracing: Tracing, line: LineAsked
@@ -120,8 +122,7 @@ class _Reading:
             self._leave_out(str(kind), tracing, line)
             return None
         counted_keys(self._unheld, shape, _SHAPE_KEYS, "shapes.")
-        flags = shape.get("flags")
-        own = {str(name): bool(is_so) for name, is_so in flags.items()} if isinstance(flags, dict) else {}
+        own = _flags_in(shape)
         self._flags.update(dict.fromkeys(own))
         text = shape.get("description")
         remarks = {DESCRIPTION: text} if isinstance(text, str) and text.strip() else {}
@@ -155,6 +156,12 @@ class _Reading:
             tracing.wrong("places", line)
         else:
             tracing.left_out(kind)
+
+
+def _flags_in(said: Mapping[str, Any]) -> dict[str, bool]:
+    """Of a mark, or a whole picture."""
+    flags = said.get("flags")
+    return {str(name): bool(is_so) for name, is_so in flags.items()} if isinstance(flags, dict) else {}
 
 
 def _line(text: str, index: int) -> LineAsked:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, REMARK
+from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
 from annotator.formats.imports.drawings.captions import captions
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark
 
@@ -49,6 +50,9 @@ def made_config(source: DrawnSource, language: str = "en") -> bytes:
         control = _add_labels(root, "KeyPointLabels", points_name(series), dict.fromkeys(points), {})
         if source.skeletons.get(series):
             control.set("skeleton", source.skeletons[series])
+    if source.picture_flags:
+        _add_header(root, words.picture_flags)
+        _add_choices(root, PICTURE_FLAGS, source.picture_flags, "multiple", per_region=False)
     if any(mark.group is not None for mark in marks):
         etree.SubElement(_about_marks(root, words.group), "Number", name=GROUP, toName=_TARGET, perRegion="true")
     if source.flags:
@@ -104,7 +108,7 @@ def points_name(series: str) -> str:
 def remark_name(name: str) -> str:
     """What the control is called that asks for a remark: none of those that every such design may have."""
     makers = [own for _tag, own in _MAKERS.values()]
-    taken = name in (_TARGET, GROUP, FLAGS, *makers) or name.startswith(_POINTS)
+    taken = name in (_TARGET, GROUP, FLAGS, PICTURE_FLAGS, *makers) or name.startswith(_POINTS)
     return f"{name}{REMARK}" if taken else name
 
 
@@ -135,7 +139,11 @@ def _add_labels(
     return control
 
 
-def _add_choices(root: etree._Element, name: str, values: tuple[str, ...], choice: str) -> None:
-    control = etree.SubElement(root, "Choices", name=name, toName=_TARGET, perRegion="true", choice=choice)
+def _add_choices(
+    root: etree._Element, name: str, values: tuple[str, ...], choice: str, *, per_region: bool = True
+) -> None:
+    control = etree.SubElement(root, "Choices", name=name, toName=_TARGET, choice=choice)
+    if per_region:
+        control.set("perRegion", "true")
     for value in values:
         etree.SubElement(control, "Choice", value=value)

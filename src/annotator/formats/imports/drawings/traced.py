@@ -39,22 +39,24 @@ type SizeAsked = Callable[[], tuple[int, int] | None]
 
 
 class ForeignPicture(Struct, frozen=True):
-    """`name` is as the other program has it, `file` says so. `task_id` is empty where it has no number of its own."""
+    """`name` is as the other program has it, `file` says so. `task_id` is empty where it has no number of its own.
+    `flags` are what is yes of all of it."""
 
     name: str
     file: str
     size: tuple[float, float]
     marks: tuple[ForeignMark, ...]
     task_id: str = ""
+    flags: tuple[str, ...] = ()
 
 
 class DrawnSource(Struct, frozen=True):
     """`labels` are all that marks may be called, with their numbers where they have any, in the order of the other
-    program. `points` are what key
-    points may be called, by series, `flags` all that there may be of them. `places` are the paths of pictures in the
-    source, by their names, as far as they are known. `above` is what several labels are called together, `skeletons`
-    which points of a series are joined, counted from 1: `1-2 2-3`. `unheld` is what else the other program says, by
-    its own words for it, and how often."""
+    program. `points` are what key points may be called, by series, `flags` all that there may be of them,
+    `picture_flags` all that there may be of whole pictures. `places` are the paths of pictures in the source, by their
+    names, as far as they are known. `above` is what several labels are called together, `skeletons` which points of a
+    series are joined, counted from 1: `1-2 2-3`. `unheld` is what else the other program says, by its own words for
+    it, and how often."""
 
     file: str
     pictures: tuple[ForeignPicture, ...]
@@ -65,6 +67,7 @@ class DrawnSource(Struct, frozen=True):
     above: Mapping[str, str] = field(default_factory=dict)
     skeletons: Mapping[str, str] = field(default_factory=dict)
     unheld: Mapping[str, int] = field(default_factory=dict)
+    picture_flags: tuple[str, ...] = ()
 
 
 class Tracing:

@@ -1,0 +1,36 @@
+"""What is said about a whole picture. Of formats of pictures labelme alone has a place for it, if it is yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from annotator.core.answer.regions import Region
+from annotator.core.design.controls import Choices
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.options import from_result
+from annotator.core.design.tree import Design
+from annotator.core.outbox.envelope import Envelope
+
+# The control about a whole picture whose choices are labelme's flags of it.
+PICTURE_FLAGS: Final = "picture_flags"
+
+
+def flags_of(envelope: Envelope, picture: str, design: Design) -> tuple[str, ...]:
+    """What is yes of a picture, by the name of its tag."""
+    own = (region for region in envelope.answer.regions if region.to_name == picture and _is_flags(region, design))
+    return tuple(path[-1] for region in own for path in from_result(region.value.get("choices")))
+
+
+def whole_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> Iterator[str]:
+    """By their controls, each answer about a whole picture."""
+    for region in envelope.answer.regions:
+        control = design.control(region.from_name)
+        is_about_all = control is not None and not isinstance(control, Labels | Tool) and not control.per_region
+        if is_about_all and (with_flags or not _is_flags(region, design)):
+            yield region.from_name
+
+
+def _is_flags(region: Region, design: Design) -> bool:
+    control = design.control(PICTURE_FLAGS)
+    return region.from_name == PICTURE_FLAGS and isinstance(control, Choices) and not control.per_region
