@@ -20,10 +20,10 @@ from annotator.formats.imports.choosing import (
     tell_workbooks,
 )
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
-from annotator.formats.imports.drawings.filled_in import filled_table
 from annotator.formats.imports.drawings.kinds import read_drawings
-from annotator.formats.imports.drawings.made_design import made_config
 from annotator.formats.imports.files import NO_PICTURES, ImportFiles
+from annotator.formats.imports.filling.filled_in import filled_table
+from annotator.formats.imports.filling.made_design import made_config
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
 from annotator.formats.imports.foreign.folder import folder_table, medium_shown
 from annotator.formats.imports.foreign.json import read_foreign_json, read_foreign_lines

@@ -158,9 +158,9 @@ class _Reading:
             tracing.left_out(kind)
 
 
-def _flags_in(said: Mapping[str, Any]) -> dict[str, bool]:
+def _flags_in(item: Mapping[str, Any]) -> dict[str, bool]:
     """Of a mark, or a whole picture."""
-    flags = said.get("flags")
+    flags = item.get("flags")
     return {str(name): bool(is_so) for name, is_so in flags.items()} if isinstance(flags, dict) else {}
 
 

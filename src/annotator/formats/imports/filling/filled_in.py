@@ -22,8 +22,8 @@ from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.pictures.drawn import FLAGS, GROUP
 from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
-from annotator.formats.imports.drawings.made_design import COLUMN, points_name, remark_name
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture
+from annotator.formats.imports.filling.made_design import COLUMN, points_name, remark_name
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
 

@@ -12,8 +12,8 @@ from lxml import etree
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, REMARK
 from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
-from annotator.formats.imports.drawings.captions import captions
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark
+from annotator.formats.imports.filling.captions import captions
 
 COLUMN: Final = "image"
 _TARGET = "image"
