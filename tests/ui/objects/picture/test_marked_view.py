@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.picture.painter import POINT_PX, RING_PX
 from ui.objects.picture.drawer import CTRL, LEFT, NONE, SHIFT, SIZE, Drawer, drawing
 
 
@@ -206,6 +207,19 @@ def test_an_area_is_moved_reshaped_and_removed_with_keys(app: QApplication) -> N
         assert drawer.moved == [((60, 50), (110, 100)), ((60, 50), (110, 110)), ((60, 51), (110, 111))]
         QTest.keyClick(drawer.view, Qt.Key.Key_Delete)
         assert drawer.removed == ["a"]
+
+    drawing(app, scenario)
+
+
+def test_a_point_that_is_chosen_has_a_ring_around_it(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        left_of_it = QPoint(100 - POINT_PX - 2 - RING_PX, 200)
+        lightness = []
+        for selected in ("", "a"):
+            drawer.show(Shape.KEY_POINT, (100, 200), selected=selected)
+            image = drawer.view.grab().toImage()
+            lightness.append(image.pixelColor(left_of_it * image.devicePixelRatio()).lightness())
+        assert lightness[1] > lightness[0] + 80
 
     drawing(app, scenario)
 

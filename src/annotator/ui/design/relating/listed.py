@@ -78,8 +78,13 @@ class RelationList(QWidget):
             if place < len(SPARE_KEYS):
                 self._keys[SPARE_KEYS[place]] = offered.reported
             acts.addWidget(pill)
-        acts.addWidget(self._turn)
-        acts.addWidget(self._remove)
+        both = QWidget()  # neither is alone in a row of its own
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._turn)
+        row.addWidget(self._remove)
+        acts.addWidget(both)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -11,6 +11,7 @@ from annotator.ui.looks.theme import current
 
 HANDLE_PX = 9
 POINT_PX = 6
+RING_PX = 5  # around a point that is chosen
 MIDDLE_PX = 4.5
 SIDE_PX = 7
 LINE_WIDER_PX = 1.4
@@ -104,6 +105,11 @@ def _paint_point(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: b
     painter.drawEllipse(at, radius, radius)
     painter.setPen(QPen(_BRIGHT, 1.5))
     painter.drawEllipse(at, radius, radius)
+    if is_chosen:  # it has no corners that would say so
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(_DARK, 4), QPen(_BRIGHT, 2)):
+            painter.setPen(pen)
+            painter.drawEllipse(at, radius + RING_PX, radius + RING_PX)
 
 
 def paint_handle(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
