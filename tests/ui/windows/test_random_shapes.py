@@ -203,7 +203,6 @@ class RandomShapes(RuleBasedStateMachine):
             if (key, held) in STANDS[:3]:
                 assert self.answer == before, "no answer knows of it"
                 self.met |= {mark for mark in ("hidden", "locked") if self.stands(mark)}
-            self.met |= {"grouped"} if any(region.group for region in self.answer.regions) else set()
             if (key, held) == (KEY.Key_X, CTRL):
                 assert locked <= {region.id for region in self.answer.regions}
             if (key, held) == (KEY.Key_V, CTRL) and len(self.answer.regions) > len(before.regions):
@@ -226,6 +225,18 @@ class RandomShapes(RuleBasedStateMachine):
             self.hands.press(key, CTRL | SHIFT)
             self.met |= {"moved together"} if together.movable and self.answer != before else set()
             self.edited(steps)
+
+    @precondition(at_work)
+    @rule()
+    def group(self) -> None:
+        """All that are seen."""
+        self.hands.press(*ALL)
+        steps, together = self.hands.steps, {mark.area.id for mark in self.hands.image.drawing.together.marks}
+        self.hands.press(KEY.Key_G, CTRL | SHIFT)
+        self.edited(steps)
+        if together:
+            assert len({region.group for region in self.answer.regions if region.id in together}) == 1
+            self.met.add("grouped")
 
     def stands(self, how: str) -> bool:
         kept = self.hands.panel.markings.begun().get("picture")
