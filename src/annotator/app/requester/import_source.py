@@ -30,12 +30,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         *("-o", "--output"), type=Path, required=True, metavar=_("DIR"), help=_("a new or empty folder")
     )
     command.add_argument(
-        "--from",
-        dest="kind",
-        choices=[kind.value for kind in ImportKind],
-        default="",
+        "--from", dest="kind", choices=[kind.value for kind in ImportKind], default="",
         help=_("what SOURCE is, if it cannot be told"),
-    )
+    )  # fmt: skip
     for name, metavar, help_words in (
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
         ("--tasks", _("FILE"), _("the table of tasks, in SOURCE or elsewhere")),
@@ -61,6 +58,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         *("--label", "-l"), dest="labels", type=readable, action="append", default=[], metavar=_("LABEL"),
         help=_("a label of the preset; say it again for each"),
     )  # fmt: skip
+    command.add_argument(
+        "--only-marked", action="store_true", help=_("of a data set, leave out pictures on which nothing is marked")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -83,6 +83,7 @@ def run(asked: argparse.Namespace) -> int:
         contact=asked.contact,
         pay=NewPay(asked.pay, asked.currency) if asked.pay else None,
         expected_s=asked.expected_s,
+        only_marked=asked.only_marked,
     )
     return import_source(asked.source, asked.output, wish, as_json=asked.json)
 

@@ -56,12 +56,13 @@ DRAWN: Final = frozenset(
 
 class ImportWish(Wish, frozen=True):
     """What the requester said of the source, too. `config` and `tasks` name files of it, or of those that were handed
-    over beside it."""
+    over beside it. `only_marked`: of a data set, pictures on which nothing is marked are left out."""
 
     kind: ImportKind | None = None
     config: str = ""
     tasks: str = ""
     id_column: str = ""
+    only_marked: bool = False
 
 
 class NewBundle(Struct, frozen=True):

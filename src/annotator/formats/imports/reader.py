@@ -21,6 +21,7 @@ from annotator.formats.imports.choosing import (
 )
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
 from annotator.formats.imports.drawings.kinds import read_drawings
+from annotator.formats.imports.drawings.unmarked import tell_unmarked, without_unmarked
 from annotator.formats.imports.files import NO_PICTURES, ImportFiles
 from annotator.formats.imports.filling.filled_in import filled_table
 from annotator.formats.imports.filling.made_design import made_config
@@ -124,9 +125,10 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, l
         if imported is not None:
             log.extend(design_problems(imported))
         return None
-    table = filled_table(source, design, log)
+    table = filled_table(without_unmarked(source) if wish.only_marked else source, design, log)
     bundle = new_bundle(chosen.kind, imported, table, files, wish, log, source.places)
     judge(bundle, imported, table, files, log)
+    tell_unmarked(source, log, only_marked=wish.only_marked)
     return bundle
 
 

@@ -156,6 +156,18 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Files of labels without a picture: {count}, the first one {name}. They are not taken along."),
         N_("Put their pictures beside them or into a folder “images”, under the same names, and import once more."),
     ),
+    (Code.IMPORT_LEFT_OUT, "unmarked"): (
+        N_("Pictures on which nothing is marked: {count}, the first one {name}. Each is a task all the same."),
+        N_("Nothing has to be done. --only-marked leaves them out."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "unmarked-out"): (
+        N_("Pictures on which nothing is marked: {count}, the first one {name}. They are left out."),
+        N_("Nothing has to be done. Without --only-marked each is a task."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "elsewhere"): (
+        N_("Pictures in folders in which none is marked: {count}, the first one {name}. They are not taken along."),
+        N_("Nothing has to be done. Put those that are to be tasks beside the others, and import once more."),
+    ),
     (Code.IMPORT_LEFT_OUT, "edges"): (
         N_("Marks that stand over the edge of their picture by less than a pixel: {count}. They are cut off there."),
         N_("Nothing has to be done."),

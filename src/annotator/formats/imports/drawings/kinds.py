@@ -15,6 +15,7 @@ from annotator.formats.imports.drawings.labelme import read_labelme
 from annotator.formats.imports.drawings.masks import read_masks
 from annotator.formats.imports.drawings.short_names import ShortNames
 from annotator.formats.imports.drawings.traced import DrawnSource
+from annotator.formats.imports.drawings.unmarked import with_pictures_beside
 from annotator.formats.imports.drawings.voc import read_voc
 from annotator.formats.imports.drawings.yolo import read_yolo
 from annotator.formats.imports.files import ImportFiles
@@ -63,21 +64,21 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
     in_order = sorted(paths, key=natural_order)
     match kind:
         case ImportKind.COCO:
-            return _placed(read_coco(in_order[0], files, log), files)
+            source = read_coco(in_order[0], files, log)
+            return None if source is None else _placed(source, files)
         case ImportKind.CVAT:
-            return _placed(read_cvat(in_order[0], files, log), files)
+            source = read_cvat(in_order[0], files, log)
+            return None if source is None else _placed(source, files)
         case ImportKind.LABELME:
-            return _placed(read_labelme(in_order, files, log), files)
+            return with_pictures_beside(_placed(read_labelme(in_order, files, log), files), files, log)
         case ImportKind.VOC:
-            return read_voc(in_order, files, log)
+            return with_pictures_beside(read_voc(in_order, files, log), files, log)
         case _:
             raise ValueError(kind)
 
 
-def _placed(source: DrawnSource | None, files: ImportFiles) -> DrawnSource | None:
+def _placed(source: DrawnSource, files: ImportFiles) -> DrawnSource:
     """With the places of its pictures, which are all meant from one folder."""
-    if source is None:
-        return None
     names = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
     names.below_one_folder([picture.name for picture in source.pictures])
     return replace(source, places=names.places)

@@ -1,0 +1,70 @@
+"""Pictures on which nothing is marked yet are tasks, too, unless they are left out by an option; both is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.formats.bundle.reader import read_bundle
+from annotator.store.bundles.sources import FolderSource
+from formats.imports.drawings.drawn_sources import COCO, LABELME, VOC, imported, png, written
+
+TOLD = "Pictures on which nothing is marked: {count}, the first one {first}."
+LABELME_FOLDER: dict[str, bytes | str] = {
+    **{name: png() for name in ("img/a.png", "img/b.png", "img/10.png", "img/2.png", "img/a_json/label.png")},
+    "img/a.json": json.dumps(LABELME),
+}
+VOC_FOLDER: dict[str, bytes | str] = {
+    **{name: png() for name in ("JPEGImages/a.png", "JPEGImages/b.png", "SegmentationClass/a.png")},
+    "Annotations/a.xml": VOC,
+}
+COCO_FOLDER: dict[str, bytes | str] = {
+    "a.png": png(),
+    "b.png": png(),
+    "c.json": json.dumps({**COCO, "images": [*COCO["images"], {**COCO["images"][0], "id": 2, "file_name": "b.png"}]}),
+}
+YOLO_FOLDER: dict[str, bytes | str] = {
+    **{name: png() for name in ("images/a.png", "images/b.png")},
+    "labels/a.txt": "0 0.5 0.5 0.1 0.1\n",
+    "classes.txt": "car\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "names", "is_told_elsewhere"),
+    [
+        (LABELME_FOLDER, ["img/2.png", "img/10.png", "img/a.png", "img/b.png"], True),
+        (VOC_FOLDER, ["a.png", "b.png"], True),
+        (COCO_FOLDER, ["a.png", "b.png"], False),
+        (YOLO_FOLDER, ["a.png", "b.png"], False),
+    ],
+    ids=["labelme", "voc", "coco", "yolo"],
+)
+def test_what_nothing_is_marked_on_is_a_task(
+    tmp_path: Path,
+    files: dict[str, bytes | str],
+    names: list[str],
+    is_told_elsewhere: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    source = written(tmp_path / "source", files)
+    tasks = tasks_of(imported(source, tmp_path / "all"))
+    assert [name for name, _is_marked in tasks] == names
+    (marked,) = (name for name, is_marked in tasks if is_marked)
+    first = next(name for name in names if name != marked)
+    told = TOLD.format(count=len(names) - 1, first=first)
+    printed = capsys.readouterr().out
+    assert f"{told} Each is a task all the same." in printed
+    assert ("folders in which none is marked: 1" in printed) is is_told_elsewhere
+    assert tasks_of(imported(source, tmp_path / "some", "--only-marked")) == [(marked, True)]
+    assert f"{told} They are left out." in capsys.readouterr().out
+
+
+def tasks_of(bundle: Path) -> list[tuple[str, bool]]:
+    """What the picture of each is called, and whether anything is on it."""
+    read = read_bundle(FolderSource(bundle)).bundle
+    assert read is not None
+    columns = [task.columns for task in read.tasks]
+    return [(own["image"].removeprefix("media/"), bool(own.get("predictions"))) for own in columns]
