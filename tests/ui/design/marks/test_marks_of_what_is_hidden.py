@@ -42,7 +42,7 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], armed_at_firs
 
     panel.show_answer(toggled(boxed, absence, ("none",)))
     assert (drawing.marks, drawing.selected, drawing.shape) == ((), "", None)
-    drawing.unarmed.emit()
+    drawing.unarmed.emit("")
 
     panel.show_answer(boxed)
     assert not says(panel, "Choose what it is")
