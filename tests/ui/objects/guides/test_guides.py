@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.shapes import Shape
@@ -253,6 +254,21 @@ def test_each_picture_has_its_own_and_another_layout_goes_on_with_them(app: QApp
         after.take_over(person.acts)
         assert person.lines() == [GuideLine(DOWN, 60)]
         person.view.show_medium("/b.png")
+        assert person.lines() == []
+
+    ruling(app, scenario)
+
+
+def test_a_hand_lets_go_of_a_guide_also_when_another_picture_has_come(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        person.rule("horizontal_guide", HERE)
+        x, y = person.seen(*HERE)
+        QTest.mousePress(person.view, LEFT, NONE, QPoint(x, y))
+        person.hover(x, y + 20)
+        assert person.lines() == [GuideLine(DOWN, 80)]
+        person.view.show_medium("/b.png")
+        QTest.mouseRelease(person.view, LEFT, NONE, QPoint(x, y + 20))
+        assert not person.guides.is_held
         assert person.lines() == []
 
     ruling(app, scenario)

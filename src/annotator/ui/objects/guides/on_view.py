@@ -105,9 +105,10 @@ class GuidesOnView(OnPicture):
         self._view.say(self.words(to))
 
     def released(self) -> None:
-        """It says where it is now. One that was brought onto another is one with it."""
+        """It says where it is now. One that was brought onto another is one with it. Meanwhile another picture may have
+        come, on which it is not."""
         line, self._held = self._held, None
-        if line is not None and self._has_moved:
+        if self._has_moved and line in self.lines:
             self._change(tuple(dict.fromkeys(self._kept[self._view.path])))
             announce(self._view, self.words(line))
 
