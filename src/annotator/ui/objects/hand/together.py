@@ -50,10 +50,11 @@ class ChosenTogether(QObject):
         ids = [mark.area.id for mark in self.marks] or [leading] * bool(leading)
         own = self.group_of(area_id)
         if area_id in ids:
-            ids = [each for each in ids if each not in own]
+            left_out = frozenset(own)  # thousands may be in a group
+            ids = [each for each in ids if each not in left_out]
             leading = leading if leading in ids else (ids[-1] if ids else "")
         else:
-            ids += [each for each in own if each not in ids]
+            ids = list(dict.fromkeys((*ids, *own)))
             leading = area_id
         self.chosen.emit(ids, leading)
 
