@@ -253,3 +253,14 @@ def test_thousands_of_marks_with_labels_that_are_counted_are_pasted_at_once() ->
     assert len(found.regions) == 20_000
     labelled = sum(region.value.get("rectanglelabels") == ["Bus"] for region in found.regions)
     assert (labelled, found.used_up) == (15_000, ["Bus"])
+
+
+def test_groups_of_two_pages_that_have_one_number_stay_two_groups() -> None:
+    answer = Answer()
+    for area_id, labels in (("a", "Bus"), ("b", "Car"), ("c", "Bus"), ("d", "Car"), ("e", "Bus")):
+        answer = box(answer, area_id, labels)
+    pages = {"a": 0, "b": None, "c": 1, "d": 1, "e": 2}
+    regions = tuple(replace(region, page=pages[region.id], group=4) for region in answer.regions)
+    found = paste(Answer(regions), DESIGN)
+    groups = {region.id: region.group for region in found.regions}
+    assert [groups[area_id] for area_id in found.ids] == [4, 4, 1, 1, None]

@@ -16,7 +16,7 @@ from annotator.core.answer.marks import Point, Size
 from annotator.core.answer.regions import Answer, Area, Region, Relation, with_payload
 from annotator.core.answer.related.edits import fitting_relations
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.together.groups import free_group, groups_of
+from annotator.core.answer.together.groups import Group, free_group, group_at, groups_of
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.medium import Extent
@@ -155,9 +155,9 @@ class _Pasting:
         self.regions: list[Region] = []
         self._same: dict[str, bool] = {}  # whether a control asks the very same here
         self._ids: dict[str, str] = {}  # of what is pasted, by the area that it is a copy of
-        self._together = Counter(mark.regions[0].group for mark in copies.marks)
+        self._together = Counter(group_at(mark.regions[0]) for mark in copies.marks)
         self._taken = set(groups_of(answer))
-        self._groups: dict[int, int] = {}  # of what is pasted, by that of what it is a copy of
+        self._groups: dict[Group, int] = {}  # of what is pasted, by that of what it is a copy of
         self.found = Pasted()
 
     def paste(self, mark: CopiedMark, new_id: Callable[[], str], shift: Point) -> None:
@@ -185,11 +185,11 @@ class _Pasting:
 
     def _group(self, mark: CopiedMark) -> int | None:
         """Its number where nothing here has it, else one that is free."""
-        was = mark.regions[0].group
+        was = group_at(mark.regions[0])
         if was is None or self._together[was] < 2:
             return None
         if was not in self._groups:
-            self._groups[was] = free_group(self._taken, was)
+            self._groups[was] = free_group(self._taken, was[-1])
             self._taken.add(self._groups[was])
         return self._groups[was]
 
