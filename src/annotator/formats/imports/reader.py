@@ -114,7 +114,7 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, l
     elif chosen.design:
         text = files.text(chosen.design, CONFIG_LIMIT_BYTES)
         imported = None if text is None else config_design(text, chosen.design, log)
-    elif not source.labels and not source.points:
+    elif not source.labels and not source.points and not source.picture_flags:
         if not log.has_errors():
             log.add(ProblemCode.IMPORT_MISSING, source.file, why="drawn-labels")
         return None

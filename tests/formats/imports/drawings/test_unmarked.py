@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.imports.drawings.traced import DrawnSource
+from annotator.formats.imports.drawings.unmarked import with_pictures_beside
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.problem_log import ProblemLog
 from annotator.store.bundles.sources import FolderSource
+from formats.foreign_sources import source
 from formats.imports.drawings.drawn_sources import COCO, LABELME, VOC, imported, png, written
 
 TOLD = "Pictures on which nothing is marked: {count}, the first one {first}."
@@ -68,3 +74,23 @@ def tasks_of(bundle: Path) -> list[tuple[str, bool]]:
     assert read is not None
     columns = [task.columns for task in read.tasks]
     return [(own["image"].removeprefix("media/"), bool(own.get("predictions"))) for own in columns]
+
+
+def test_a_picture_that_has_flags_and_no_marks_is_not_left_out(tmp_path: Path) -> None:
+    def flagged(name: str, *, is_night: bool) -> str:
+        return json.dumps({**LABELME, "imagePath": name, "shapes": [], "flags": {"night": is_night}})
+
+    files: dict[str, bytes | str] = {name: png() for name in ("a.png", "b.png", "c.png")}
+    files |= {"a.json": flagged("a.png", is_night=True), "b.json": flagged("b.png", is_night=False)}
+    folder = written(tmp_path / "source", files)
+    assert tasks_of(imported(folder, tmp_path / "some", "--only-marked")) == [("a.png", True)]
+    assert tasks_of(imported(folder, tmp_path / "all")) == [("a.png", True), ("b.png", False), ("c.png", False)]
+
+
+def test_thousands_of_pictures_beside_are_found_at_once() -> None:
+    log = ProblemLog()
+    files = ImportFiles(source({f"{number}.png": b"" for number in range(12_000)}), {}, log)
+    began_s = process_time()
+    found = with_pictures_beside(DrawnSource("it", (), {}, places={"0.png": "0.png"}), files, log)
+    assert process_time() - began_s < 1
+    assert len(found.pictures) == 11_999

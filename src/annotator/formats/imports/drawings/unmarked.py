@@ -25,7 +25,7 @@ def with_pictures_beside(source: DrawnSource, files: ImportFiles, log: ProblemLo
     others = [path for path in of_kind(files.paths, MediumKind.PICTURE) if path not in taken]
     folders = {posixpath.dirname(path) for path in taken}
     beside = [path for path in others if posixpath.dirname(path) in folders]
-    _tell("elsewhere", [path for path in others if path not in set(beside)], files.name, log)
+    _tell("elsewhere", [path for path in others if posixpath.dirname(path) not in folders], files.name, log)
     if not beside:
         return source
     above = next((path.removesuffix(name) for name, path in source.places.items() if path.endswith(name)), "")
@@ -36,14 +36,19 @@ def with_pictures_beside(source: DrawnSource, files: ImportFiles, log: ProblemLo
 
 
 def without_unmarked(source: DrawnSource) -> DrawnSource:
-    return replace(source, pictures=tuple(picture for picture in source.pictures if picture.marks))
+    return replace(source, pictures=tuple(picture for picture in source.pictures if _is_marked(picture)))
 
 
 def tell_unmarked(source: DrawnSource, log: ProblemLog, *, only_marked: bool) -> None:
     """Of all pictures of a source from which a bundle is made; with `only_marked` they are left out of it."""
-    unmarked = [picture.name for picture in source.pictures if not picture.marks]
+    unmarked = [picture.name for picture in source.pictures if not _is_marked(picture)]
     if not log.has_errors():
         _tell("unmarked-out" if only_marked else "unmarked", unmarked, source.file, log)
+
+
+def _is_marked(picture: ForeignPicture) -> bool:
+    """Also where only something about all of it is said."""
+    return bool(picture.marks or picture.flags)
 
 
 def _tell(why: str, names: list[str], file: str, log: ProblemLog) -> None:
