@@ -154,3 +154,16 @@ def test_the_menu_groups_and_ungroups_where_that_says_something(app: QApplicatio
         assert groups(hands) == [None] * 3
 
     marking(app, BOXES, scenario)
+
+
+def test_who_is_left_of_a_group_is_told_to_be_alone_in_it(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await pair(marker)
+        await hands.click(0, ALT)
+        await marker.key(KEY.Key_Delete)
+        assert groups(hands) == [None, 1]
+        await hands.click(2, PLAIN)
+        await marker.key(KEY.Key_O, ALT | SHIFT)
+        assert says(marker.panel, "It is alone in its group.")
+
+    marking(app, BOXES, scenario)

@@ -180,7 +180,9 @@ class WholeMarks:
             return
         drawing, own = self.drawing, group_of(self._marked.marks(), self.drawing.selected)
         if len(own) < 2:
-            self._marked.say(_("It is in no group."))
+            leading = (mark.area.group for mark in self._marked.marks() if mark.area.id == drawing.selected)
+            is_left = next(leading, None) is not None  # the others were taken away
+            self._marked.say(_("It is alone in its group.") if is_left else _("It is in no group."))
         elif self._meant() == frozenset(own):
             drawing.together.choose_alone(drawing.selected)
         else:
