@@ -91,6 +91,19 @@ def test_looking_at_what_was_sent_before_it_is_taken_back_is_counted_once() -> N
     assert folded(worked(script, "a", 2 * S)).meter.history(BUNDLE).work_ms == 40 * S
 
 
+def test_what_was_sent_twice_is_counted_once_when_it_is_taken_back() -> None:
+    script = worked(Script().started(), "a", 10 * S)
+    script.note(EntryKind.REWARD_DECIDED, unique_id="a", decision="expired")
+    worked(script, "a", 5 * S)
+    for taken_ms in (15 * S, 17 * S):
+        meter = folded(script).meter
+        assert meter.history(BUNDLE).work_ms == meter.reading(script.now).today.work_ms == taken_ms
+        script.taken_back("a", BUNDLE)
+        meter = folded(script).meter
+        assert meter.history(BUNDLE).work_ms == meter.reading(script.now).today.work_ms == taken_ms
+        worked(script, "a", 2 * S)
+
+
 def test_what_is_taken_back_on_a_later_day_is_gone_from_its_own() -> None:
     script = worked(Script().started(), "a", 30 * S)
     sent_on = folded(script).meter.earnings.days()[0]

@@ -25,7 +25,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 # Raise it when the same entries are to be folded into something else within the same fields.
-FOLDING = 4
+FOLDING = 5
 
 
 class Checkpoint(Struct, frozen=True):

@@ -217,6 +217,7 @@ class Meter(Struct):
         self._sent.remove(sent)
         self._at_hand[sent.unique_id] = body.bundle
         self._count_in_bundle(body.bundle, sent, -1)
+        self._give_back_earlier(sent.unique_id, body.bundle)
         if sent.is_task:
             self._count_task(sent, -1)
         if sent.row >= 0:
@@ -224,6 +225,14 @@ class Meter(Struct):
             cycle_ms = self._cycles.take_back(self._earnings.item_of(sent.row).money.currency, sent.row)
             self._time.give_back(sent.unique_id, min(cycle_ms, sent.work_ms))
             self._time.give_back(NO_TASK, max(0, cycle_ms - sent.work_ms))
+
+    def _give_back_earlier(self, unique_id: str, bundle: str) -> None:
+        """Its time is all since its first opening: what it took when it was sent before is counted there again."""
+        for place, earlier in enumerate(self._sent):
+            if earlier.unique_id == unique_id:
+                totals = self._bundles.get(bundle, Totals()).worked(-earlier.work_ms)
+                self._bundles[bundle] = totals.practised(-earlier.practice_ms)
+                self._sent[place] = replace(earlier, work_ms=0, practice_ms=0)
 
     def _count_in_bundle(self, bundle: str, sent: Sent, sign: int) -> None:
         totals = self._bundles.get(bundle, Totals()).worked(sign * sent.work_ms).practised(sign * sent.practice_ms)
