@@ -10,6 +10,7 @@ from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.mot import MOT, marks_tracks
 from annotator.formats.exports.pictures.drawn import draws_on_pictures
+from annotator.formats.exports.pictures.labelme import LABELME
 from annotator.formats.exports.segments.timed import has_segments
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.listing import readable_size
@@ -22,7 +23,7 @@ def marks_nothing(form: str, design: Design, bundle: str, log: ProblemLog) -> bo
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle)
     elif form == MOT and not marks_tracks(design):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="boxes")
-    elif form in ABOUT_PICTURES and not draws_on_pictures(design):
+    elif form in ABOUT_PICTURES and not draws_on_pictures(design, with_flags=form == LABELME):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="pictures")
     return log.has_errors()
 

@@ -175,6 +175,15 @@ def test_flags_of_whole_pictures_are_asked_about_them_and_told_where_a_design_as
     assert "where flags of labelme could stand: night, rain." in capsys.readouterr().out
 
 
+def test_flags_go_back_to_labelme_also_where_nothing_is_marked(tmp_path: Path) -> None:
+    held = json.dumps({**LABELME, "shapes": [], "flags": {"night": True, "rain": False}})
+    bundle = imported(written(tmp_path / "source", {"a.png": png(), "a.json": held}), tmp_path / "bundle")
+    results, out = write_results(tmp_path / "results", answered(bundle)), tmp_path / "out"
+    assert main(["export", str(results), "--to", "labelme", "-o", str(out), "--bundle", str(bundle)]) == 0
+    assert json.loads((out / "a.json").read_text())["flags"] == {"night": True, "rain": False}
+    assert main(["export", str(results), "--to", "voc", "-o", str(tmp_path / "voc"), "--bundle", str(bundle)]) == 1
+
+
 def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shapes = [
         {**LABELME["shapes"][0], "label": "bus", "description": "late"},

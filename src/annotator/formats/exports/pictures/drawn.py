@@ -30,7 +30,7 @@ from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.pictures.losses import FormatLosses
 from annotator.formats.exports.pictures.originals import OriginalPictures
-from annotator.formats.exports.pictures.whole_answers import flags_of, whole_answers
+from annotator.formats.exports.pictures.whole_answers import asks_flags, flags_of, whole_answers
 from annotator.formats.exports.shapes.outlines import corners, exact, ring, spot
 from annotator.formats.exports.shapes.rasters import rows_of
 from annotator.formats.results.known_tasks import KnownTasks
@@ -111,9 +111,8 @@ class DrawnPicture(Struct, frozen=True):
 
 
 class DrawnSubmissions(Struct):
-    """Goes through the submissions. `changed` has what a format has no place for, or has otherwise;
-    `originals` are the pictures, where they are to stand beside what was marked; `holds_flags`: the format has a place
-    for what is yes of a whole picture."""
+    """Goes through the submissions. `changed` has what a format has no place for, or has otherwise; `originals` are the
+    pictures, where they are to stand beside what was marked; `holds_flags`: it has a place for those of a picture."""
 
     known: KnownTasks
     changed: FormatLosses = field(default_factory=FormatLosses)
@@ -130,7 +129,8 @@ class DrawnSubmissions(Struct):
         task = self.known.task(answered[0].task_id) if answered else None
         if task is None:
             return
-        pictures = [tag for tag in self.design.objects() if isinstance(tag, Image) and _is_drawn_on(self.design, tag)]
+        images = [tag for tag in self.design.objects() if isinstance(tag, Image)]
+        pictures = [tag for tag in images if _is_drawn_on(self.design, tag, with_flags=self.holds_flags)]
         shown = [(tag, *page) for tag in pictures for page in enumerate(media_paths(tag, task.columns) or ("",))]
         for envelope, (tag, page, path) in product(answered, shown):
             whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
@@ -197,9 +197,9 @@ class DrawnSubmissions(Struct):
         return tuple(flags), remarks, group
 
 
-def draws_on_pictures(design: Design) -> bool:
-    """Whether anything is marked on a picture."""
-    return any(isinstance(tag, Image) and _is_drawn_on(design, tag) for tag in design.objects())
+def draws_on_pictures(design: Design, *, with_flags: bool = False) -> bool:
+    """Whether anything is marked on a picture; with flags, or such are asked of all of it."""
+    return any(isinstance(tag, Image) and _is_drawn_on(design, tag, with_flags=with_flags) for tag in design.objects())
 
 
 def picture_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[str, int | None], ...]:
@@ -277,9 +277,10 @@ def _corners(mask: Mask) -> tuple[Spot, ...]:
     return (left, top), (right, top), (right, bottom), (left, bottom)
 
 
-def _is_drawn_on(design: Design, target: Image) -> bool:
+def _is_drawn_on(design: Design, target: Image, *, with_flags: bool) -> bool:
     own = (control for control in design.controls() if target.name in control.targets)
-    return any(shape_on(control, target) in _ON_PICTURES for control in own)
+    has_flags = with_flags and asks_flags(design, target.name)
+    return has_flags or any(shape_on(control, target) in _ON_PICTURES for control in own)
 
 
 def _size(envelope: Envelope, path: str, own: Sequence[Area]) -> tuple[int, int] | None:

@@ -22,6 +22,12 @@ def flags_of(envelope: Envelope, picture: str, design: Design) -> tuple[str, ...
     return tuple(path[-1] for region in own for path in from_result(region.value.get("choices")))
 
 
+def asks_flags(design: Design, picture: str) -> bool:
+    """Of a picture, by the name of its tag."""
+    control = design.control(PICTURE_FLAGS)
+    return isinstance(control, Choices) and not control.per_region and picture in control.targets
+
+
 def whole_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> Iterator[str]:
     """By their controls, each answer about a whole picture."""
     for region in envelope.answer.regions:
