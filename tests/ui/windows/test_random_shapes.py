@@ -234,7 +234,7 @@ class RandomShapes(RuleBasedStateMachine):
         self.hands.press(KEY.Key_G, CTRL | SHIFT)
         self.edited(steps)
         if together:
-            assert len({region.group for region in self.answer.regions if region.id in together}) == 1
+            assert len({region.group or region.id for region in self.answer.regions if region.id in together}) == 1
             self.met.add("grouped")
 
     def stands(self, how: str) -> bool:
