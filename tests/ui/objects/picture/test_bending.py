@@ -120,6 +120,22 @@ def test_nothing_adds_corners_to_a_line_whose_corners_are_counted(app: QApplicat
     drawing(app, scenario)
 
 
+def test_what_was_begun_with_more_corners_than_a_line_may_have_ends_with_the_next(app: QApplication) -> None:
+    """As a polygon, before a line was armed."""
+
+    def scenario(drawer: Drawer) -> None:
+        drawer.view.arm(Shape.POLYGON)
+        for at in CORNERS:
+            drawer.click(*at)
+        allow(drawer, LineRules(most=3))
+        drawer.view.arm(Shape.LINE)
+        drawer.click(90, 190)
+        assert not drawer.view.drawing.is_drawing
+        assert drawer.marked == [(*CORNERS, (90, 190))]
+
+    drawing(app, scenario)
+
+
 def test_least_and_most_corners(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         allow(drawer, LineRules(least=3, most=3))

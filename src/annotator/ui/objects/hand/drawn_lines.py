@@ -44,8 +44,8 @@ class LinesByHand:
     @property
     def is_full(self) -> bool:
         """A line that is drawn has all corners that it may have."""
-        drawing = self._drawing
-        return drawing.shape is Shape.LINE and len(drawing.corners.drawn) == self.rules("").most
+        drawing, most = self._drawing, self.rules("").most
+        return drawing.shape is Shape.LINE and most is not None and len(drawing.corners.drawn) >= most
 
     def has_room(self, mark: Mark, drawn: VectorLine) -> bool:
         """Whether a line may have one corner more; if not, it is said."""
