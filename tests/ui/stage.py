@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer
@@ -15,6 +16,7 @@ from annotator.core.facts import IdleEnded
 from annotator.core.ledger.bodies import IdleBody
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
+from annotator.ui.background import run_to_end
 from annotator.ui.windows.worker import Window
 from fakes.pictures import FakePictures
 from work.desks import KEY, PLACE, Office, an_office, running, until
@@ -77,12 +79,12 @@ def with_pictures() -> Office:
     return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
 
 
-def on_loop(_app: QApplication, scenario: Callable[[], Awaitable[None]]) -> None:
+def on_loop(_app: QApplication, scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Runs a coroutine on Qt's event loop."""
     assert turning.loop is not None
     asyncio.set_event_loop(turning.loop)
     try:
-        turning.loop.run_until_complete(scenario())
+        run_to_end(turning.loop, scenario())
     finally:
         asyncio.set_event_loop(None)
 

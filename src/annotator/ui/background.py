@@ -32,6 +32,16 @@ class Latest:
             self._task = None
 
 
+def run_to_end[T](loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T]) -> T:
+    """Runs a coroutine on Qt's loop, and returns or raises what it does. The loop's own `run_until_complete` lets
+    events come once more when no loop of asyncio runs any longer: a timer that is due just then would start its
+    coroutine nowhere."""
+    task: asyncio.Task[T] = loop.create_task(work)
+    task.add_done_callback(lambda _task: loop.stop())
+    loop.run_forever()
+    return task.result()
+
+
 def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     task = asyncio.get_running_loop().create_task(work)
     _running.add(task)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from itertools import permutations
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -45,7 +45,7 @@ def desk_of(*tags: Node) -> PanelDesk:
     return PanelDesk(a_design(*tags), {"film": "/f.mp4", "audio": "/a.wav"}, (1000, 700), media)
 
 
-def working(scenario: Callable[[PanelDesk], Awaitable[None]], *tags: Node) -> Callable[[], Awaitable[None]]:
+def working(scenario: Callable[[PanelDesk], Awaitable[None]], *tags: Node) -> Callable[[], Coroutine[Any, Any, None]]:
     async def whole() -> None:
         made: asyncio.Future[PanelDesk] = asyncio.get_running_loop().create_future()
         # Laying out turns the loop, which must not happen inside a step of a coroutine.

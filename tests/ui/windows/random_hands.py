@@ -31,6 +31,7 @@ from annotator.media.pictures.service import PictureService
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
+from annotator.ui.background import run_to_end
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.windows.worker import Window
@@ -76,7 +77,7 @@ class RandomHands:
         assert turning.loop is not None
         asyncio.set_event_loop(turning.loop)
         try:
-            turning.loop.run_until_complete(scenario())
+            run_to_end(turning.loop, scenario())
         finally:
             asyncio.set_event_loop(None)
 

@@ -27,6 +27,7 @@ from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.pictures.service import PictureService
 from annotator.store.folders.home import Home
+from annotator.ui.background import run_to_end
 from annotator.ui.spoken.roles import give_roles
 from annotator.ui.system_signals.for_this_system import listening_to_system
 from annotator.ui.windows.top import TopWindow
@@ -91,11 +92,11 @@ def on_stage(log: Path, pictures: PictureService, play: Play, *, boxes: bool = T
     with loop:
         asyncio.set_event_loop(loop)
         try:
-            loop.run_until_complete(play(app))
+            run_to_end(loop, play(app))
         except Exception as error:
             ended = error
         finally:
-            loop.run_until_complete(pictures.close())
+            run_to_end(loop, pictures.close())
             asyncio.set_event_loop(None)
     _closed_loops.append(loop)
     _take_down(app)
