@@ -11,6 +11,7 @@ from msgspec import Struct
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import ProblemCode
+from annotator.formats.imports.files import unwatched
 from annotator.store.folders.new import DiskFolders
 from bundle_making import write_folder
 from fakes.bundle_source import MemorySource
@@ -80,14 +81,25 @@ def test_a_file_is_read_within_its_limit(world: World) -> None:
 
 
 def test_what_is_written_is_there_with_its_copies(world: World) -> None:
-    world.folders.write(world.location("new"), {"bundle.toml": b"x"}, {"media/1.png": "a.png"}, MemorySource(SOURCE))
-    assert world.content("new") == {"bundle.toml": b"x", "media/1.png": SOURCE["a.png"]}
+    counted: list[tuple[int, int]] = []
+    copies = {"media/1.png": "a.png", "t.csv": "deep/é.csv"}
+    world.folders.write(
+        world.location("new"),
+        {"bundle.toml": b"x"},
+        copies,
+        MemorySource(SOURCE),
+        lambda done, in_all: counted.append((done, in_all)),
+    )
+    assert world.content("new") == {"bundle.toml": b"x", "media/1.png": SOURCE["a.png"], "t.csv": SOURCE["deep/é.csv"]}
+    size_bytes = sum(map(len, SOURCE.values()))
+    assert counted == sorted(counted)
+    assert counted[-1] == (size_bytes, size_bytes)
 
 
 def test_an_empty_folder_is_filled(world: World) -> None:
     location = world.put_folder("empty", {})
     world.folders.check_target(location)
-    world.folders.write(location, {"bundle.toml": b"x"}, {}, MemorySource({}))
+    world.folders.write(location, {"bundle.toml": b"x"}, {}, MemorySource({}), unwatched)
     assert world.content("empty") == {"bundle.toml": b"x"}
 
 
@@ -97,7 +109,7 @@ def test_nothing_is_ever_written_over(world: World) -> None:
             world.folders.check_target(location)
         assert code_of(refused) is ProblemCode.TARGET_TAKEN
         with pytest.raises(BundleRefused):
-            world.folders.write(location, {"bundle.toml": b"x"}, {}, MemorySource({}))
+            world.folders.write(location, {"bundle.toml": b"x"}, {}, MemorySource({}), unwatched)
     assert world.content("full") == {"mine.txt": b"mine"}
     assert world.content("file") == {"file": b"mine"}
 
@@ -106,7 +118,7 @@ def test_nothing_is_ever_written_over(world: World) -> None:
 def test_a_source_that_cannot_be_read_to_the_end_leaves_nothing_behind(world: World, harm: ProblemCode) -> None:
     source = MemorySource(SOURCE, harmed={"deep/é.csv": harm})
     with pytest.raises(BundleRefused) as refused:
-        world.folders.write(world.location("new"), {"b": b"x"}, {"1": "a.png", "2": "deep/é.csv"}, source)
+        world.folders.write(world.location("new"), {"b": b"x"}, {"1": "a.png", "2": "deep/é.csv"}, source, unwatched)
     assert code_of(refused) is harm
     with pytest.raises(BundleRefused):
         world.folders.open_source(world.location("new"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.errors import BundleRefused
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
 from fakes.bundle_source import MemorySource
 
@@ -37,11 +37,20 @@ class MemoryFolders:
         if location in self.files or self.folders.get(location):
             raise _refused(ProblemCode.TARGET_TAKEN, location)
 
-    def write(self, location: str, files: Mapping[str, bytes], copies: Mapping[str, str], source: BundleSource) -> None:
+    def write(
+        self,
+        location: str,
+        files: Mapping[str, bytes],
+        copies: Mapping[str, str],
+        source: BundleSource,
+        progress: Progress,
+    ) -> None:
         self.check_target(location)
         sizes = {listed.path: listed.size_bytes for listed in source.listing()}
         copied = {path: source.read(wanted, sizes.get(wanted, 0)) for path, wanted in copies.items()}
         self.folders[location] = {**files, **copied}
+        count_bytes = sum(map(len, copied.values()))
+        progress(count_bytes, count_bytes)
 
 
 def _refused(code: ProblemCode, file: str) -> BundleRefused:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ from av.video.frame import VideoFrame
 from PIL import Image
 
 from annotator.app.main import main
+from app.requester.interrupting import INTERRUPTIBLE, workers_of
 from media.sound.made_sounds import KINDS, Kind, made
 
 MANIFEST = """format = "annotator-bundle"
@@ -43,11 +41,6 @@ HEARD = """<View><Audio name="heard" value="$medium"/>
 SEEN = """<View>
 <TimelineLabels name="what" toName="film"><Label value="Goal"/></TimelineLabels>
 <Video name="film" value="$medium"{rate}/></View>"""
-# Whoever began the tests may have told all that they begin to ignore it.
-_INTERRUPTIBLE = """import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-from annotator.app.main import run
-run()"""
 AIFF = Kind("aiff", "aiff", "pcm_s16be")
 
 
@@ -186,30 +179,13 @@ def test_a_check_that_is_interrupted_ends_at_once_and_says_nothing(tmp_path: Pat
     folder = bundle(tmp_path, config, tmp_path / "0.png", f"id,medium\n{rows}")
     aside = tmp_path / "aside"
     aside.mkdir()
-    command = [sys.executable, "-c", _INTERRUPTIBLE, "check", str(folder)]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "check", str(folder)]
     environment = {**os.environ, "TMPDIR": str(aside)}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, start_new_session=True, env=environment, stdout=pipe, stderr=pipe) as checking:
-        workers = _workers_of(checking.pid)
+        workers = workers_of(checking.pid)
         os.killpg(checking.pid, signal.SIGINT)
         said, complained = checking.communicate(timeout=120)
     assert (checking.returncode, said, complained) == (130, b"", b"")
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
     assert not list(aside.iterdir())
-
-
-def _workers_of(pid: int) -> list[str]:
-    """Once there is one that decodes."""
-    until_s = time.monotonic() + 120
-    while time.monotonic() < until_s:
-        with suppress(OSError):  # what was there a moment ago
-            begun = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-            found = [child for child in " ".join(begun).split() if _decodes(child)]
-            if found:
-                return found
-        select.select([], [], [], 0.02)
-    raise TimeoutError
-
-
-def _decodes(pid: str) -> bool:
-    return "multiprocessing-fork" in Path(f"/proc/{pid}/cmdline").read_text()

@@ -17,13 +17,14 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.app.ledger.reading import Tell, progress, records_of
+from annotator.app.ledger.reading import progress, records_of
 from annotator.app.live.system_clock import SystemClock, offset_min
 from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.pay.statement import Statement
+from annotator.core.ports.bundles import Progress
 from annotator.formats.shipped.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.shipped.resources import resource_bytes
 from annotator.store.folders.export import DiskExports
@@ -81,7 +82,7 @@ def _folded[T](home_folder: Path | None, make: Callable[[Exporting, date], Corou
 
 
 async def _fold_and_make[T](
-    records: SqliteRecords, tell: Tell, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]
+    records: SqliteRecords, tell: Progress, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]
 ) -> T:
     ends = await records.ends()
     if ends is None:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from annotator.app.command_line.progress_line import told_in_place
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import Entry
+from annotator.core.ports.bundles import Progress
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, expect_records, open_records_readonly
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 
 BATCH = 20_000
-LINE = 79  # columns of a terminal, less one, so that no line is broken
-
-type Tell = Callable[[int, int], None]  # entries read, entries in all
 
 
 class NoRecords(Exception):
@@ -64,8 +62,8 @@ def ledger_batches(home_folder: Path | None) -> Iterator[Iterator[tuple[Entry, .
         yield batches()
 
 
-def progress() -> AbstractContextManager[Tell]:
-    """As `told_in_place`; nothing for what is short."""
+def progress() -> AbstractContextManager[Progress]:
+    """As `told_in_place`, of entries; nothing for what is short."""
     return told_in_place(_read_so_far)
 
 
@@ -74,29 +72,6 @@ def _read_so_far(read: int, in_all: int) -> str:
         return ""
     counts = {"done": figures.count(read), "count": figures.count(in_all)}
     return _("Reading the ledger: {done} of {count} entries").format(**counts)
-
-
-@contextmanager
-def told_in_place(words: Callable[[int, int], str]) -> Iterator[Tell]:
-    """One line of a terminal, written over and gone in the end; nothing elsewhere, and where there are no words."""
-    if not is_seen():
-        yield lambda _done, _all: None
-        return
-
-    def tell(done: int, in_all: int) -> None:
-        if line := words(done, in_all):
-            sys.stderr.write(f"\r{line:{LINE}}")
-            sys.stderr.flush()
-
-    try:
-        yield tell
-    finally:
-        sys.stderr.write(f"\r{'':{LINE}}\r")
-
-
-def is_seen() -> bool:
-    """A windowed program on Windows has no standard error at all."""
-    return sys.stderr is not None and sys.stderr.isatty()
 
 
 async def _count(records: SqliteRecords) -> int:

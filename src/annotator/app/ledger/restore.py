@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
-from annotator.app.ledger.reading import told_in_place
+from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.live.system_clock import SystemClock
 from annotator.core.errors import AnnotatorError
 from annotator.core.ledger.holding import Holding, Restoration

@@ -20,17 +20,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
+from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.command_line.shared_options import home_option, json_option
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError, MoveReason, MoveRefused
 from annotator.core.ledger.clock import iso_utc
 from annotator.core.moving import MovedIn, MovedOut
-from annotator.core.ports.bundles import Progress
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.moving.disk_moves import DiskMoves
@@ -40,8 +39,6 @@ from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.moving.refusals import terminal_way
 from annotator.ui.language.moving.sentences import moved_in_words, moved_out_words, waiting_words
 from annotator.ui.language.translation import _
-
-LINE = 79  # columns of a terminal, less one, so that no line is broken
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -78,7 +75,7 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
         moves, clock = DiskMoves(home, VERSION), SystemClock()
         if waiting := waiting_words(moves.outlook().waiting):
             sys.stderr.write(waiting + "\n")
-        with _progress() as progress:
+        with told_in_place(_progress_words) as progress:
             moved = moves.pack(str(file.absolute()), clock.now(), progress, is_running=False, overwrite=False)
         mark_moved_out(home, moved, clock.now())
     return moved_out_words(moved), _facts_out(moved)
@@ -87,7 +84,7 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
 def _moved_in(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]:
     with home.lock():
         FolderShelf(home.bundles).remove_leftovers()
-        with _progress() as progress:
+        with told_in_place(_progress_words) as progress:
             moved = DiskMoves(home, VERSION).unpack(str(file.absolute()), SystemClock().now(), progress)
         home.put_in_place()
     return moved_in_words(moved), _facts_in(moved, home)
@@ -122,19 +119,5 @@ def _facts_in(moved: MovedIn, home: Home) -> Mapping[str, object]:
     }
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """One line of a terminal, written over and gone in the end; nothing elsewhere."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda _done_bytes, _all_bytes: None
-        return
-
-    def tell(done_bytes: int, all_bytes: int) -> None:
-        words = figures.bytes_of(_("{done} of {all}"), done_bytes, all_bytes)
-        sys.stderr.write(f"\r{words:{LINE}}")
-        sys.stderr.flush()
-
-    try:
-        yield tell
-    finally:
-        sys.stderr.write(f"\r{'':{LINE}}\r")
+def _progress_words(done_bytes: int, all_bytes: int) -> str:
+    return figures.bytes_of(_("{done} of {all}"), done_bytes, all_bytes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,11 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.rates.reference_wages import reference_wages
 from annotator.core.ledger.clock import local_day
 from annotator.media.pictures.service import PictureService
-from annotator.store.bundles.copying import silent
 from annotator.store.bundles.lent_files import LentFiles
 from annotator.store.bundles.sources import open_source
 from annotator.store.disk import temporary_folder
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from annotator.media.sound.window_side.service import SoundService
 
 MOST_LANES = 8
-LINE = 79  # columns of a terminal, less one, so that no line is broken
 
 
 def checked(location: str, home: Home, wage: Decimal | None, most_s: float = MOST_S) -> CheckedBundle:
@@ -47,12 +45,8 @@ async def _checked(location: str, home: Home, wage: Decimal | None, most_s: floa
     today = local_day(stamp.utc_ms, stamp.offset_min)
     decoders = Decoders(_pictures, _sounds, _films)
     checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today), most_s)
-    if not sys.stderr.isatty():
-        return await checks.check(location, silent, silent)
-    try:
-        return await checks.check(location, _tell_compared, _tell_looked_at)
-    finally:
-        sys.stderr.write(f"\r{'':{LINE}}\r")
+    with told_in_place(_compared) as compared, told_in_place(_looked_at) as looked_at:
+        return await checks.check(location, compared, looked_at)
 
 
 def media_checks() -> RequesterChecks:
@@ -60,17 +54,12 @@ def media_checks() -> RequesterChecks:
     return RequesterChecks(open_source, LentFiles, Decoders(_pictures, _sounds, _films), lambda _currency: None)
 
 
-def _tell_compared(done_bytes: int, all_bytes: int) -> None:
-    _tell(figures.bytes_of(_("Comparing checksums: {done} of {all}"), done_bytes, all_bytes))
+def _compared(done_bytes: int, all_bytes: int) -> str:
+    return figures.bytes_of(_("Comparing checksums: {done} of {all}"), done_bytes, all_bytes)
 
 
-def _tell_looked_at(done: int, count: int) -> None:
-    _tell(_("Looking at the media: {done} of {count}").format(done=done, count=count))
-
-
-def _tell(words: str) -> None:
-    sys.stderr.write(f"\r{words:{LINE}}")
-    sys.stderr.flush()
+def _looked_at(done: int, count: int) -> str:
+    return _("Looking at the media: {done} of {count}").format(done=done, count=count)
 
 
 @asynccontextmanager

@@ -12,14 +12,16 @@ from msgspec.structs import replace
 from annotator.app.command_line.argument_kinds import readable, seconds
 from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
+from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from annotator.formats.manifest.writer import NewPay
 from annotator.media.pictures.plain.asked import plain_pictures
 from annotator.store.folders.new import DiskFolders
+from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
-from annotator.work.requester.importing import Imported, import_bundle
+from annotator.work.requester.importing import Imported, ImportProgress, import_bundle
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -91,8 +93,13 @@ def run(asked: argparse.Namespace) -> int:
 def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool) -> int:
     """0 when the new bundle is there and sound (notes allowed), 1 when nothing was written."""
     try:
-        with plain_pictures() as pictures:
-            imported = import_bundle(source, str(output), wish, DiskFolders(), pictures)
+        with (
+            plain_pictures() as pictures,
+            told_in_place(_looked_at) as looked_at,
+            told_in_place(_copied) as copied,
+        ):
+            progress = ImportProgress(looked_at, copied)
+            imported = import_bundle(source, str(output), wish, DiskFolders(), pictures, progress)
     except AnnotatorError as error:
         sys.stderr.write(not_written_words(error, output) + "\n")
         return 1
@@ -101,6 +108,15 @@ def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool)
         imported = replace(imported, problems=tuple(of_option(problem) for problem in imported.problems))
     sys.stdout.write(_as_json(source, output, imported) if as_json else _as_text(output, imported))
     return 1 if imported.bundle is None else 0
+
+
+def _looked_at(done: int, count: int) -> str:
+    words = _("Looking at the pictures: {done} of {count}")
+    return words.format(done=figures.count(done), count=figures.count(count))
+
+
+def _copied(done_bytes: int, all_bytes: int) -> str:
+    return figures.bytes_of(_("Copying: {done} of {all}"), done_bytes, all_bytes)
 
 
 def _as_json(source: str, output: Path, imported: Imported) -> str:

@@ -25,9 +25,16 @@ class NewFolders(Protocol):
         """Raises BundleRefused when something is there already: only an empty folder may be filled."""
         ...
 
-    def write(self, location: str, files: Mapping[str, bytes], copies: Mapping[str, str], source: BundleSource) -> None:
+    def write(
+        self,
+        location: str,
+        files: Mapping[str, bytes],
+        copies: Mapping[str, str],
+        source: BundleSource,
+        progress: Progress,
+    ) -> None:
         """A folder with `files` (path -> content) and `copies` (path -> path in `source`): there whole, or not at all.
-        Raises BundleRefused, and StoreFault when the disk will not."""
+        `progress` counts bytes of what is copied. Raises BundleRefused, and StoreFault when the disk will not."""
         ...
 
 

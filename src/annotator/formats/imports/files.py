@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from annotator.core.errors import BundleRefused
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.ports.pictures import PlainPictures
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.files import BundleFiles
@@ -26,6 +26,10 @@ _ZIP_BEGINS = b"PK\x03\x04"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
+def unwatched(_done: int, _in_all: int) -> None:
+    """Where nobody sees how far it is."""
+
+
 class ImportFiles:
     """`paths` are those that may be read and copied. `beside` are files that were named on their own: name -> content;
     they can be read and not copied. Raises BundleRefused when the source cannot be listed."""
@@ -36,6 +40,7 @@ class ImportFiles:
         beside: Mapping[str, bytes],
         log: ProblemLog,
         pictures: PlainPictures = NO_PICTURES,
+        looked_at: Progress = unwatched,
     ) -> None:
         listing = source.listing()
         checked = check_listing(listing)
@@ -46,6 +51,7 @@ class ImportFiles:
         self._log = log
         self.name = source.name
         self.pictures = pictures
+        self._looked_at = looked_at
 
     @property
     def paths(self) -> Sequence[str]:
@@ -82,6 +88,12 @@ class ImportFiles:
         """What a file of any size begins with, as far as it can be read. Only to find out what it is."""
         data = self._beginning(path, HEAD_BYTES)
         return data.decode(_encoding(data), "replace")
+
+    def counted[Each](self, each: Sequence[Each]) -> Iterator[Each]:
+        """The same, for what takes a while to look at: whoever watches is told after each."""
+        for number, item in enumerate(each, start=1):
+            yield item
+            self._looked_at(number, len(each))
 
     def picture_size(self, path: str) -> tuple[int, int] | None:
         """Of a picture of the source; None where what it begins with does not tell it."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.ports.pictures import PlainPictures
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.bundle import new_bundle, with_ids
@@ -22,7 +22,7 @@ from annotator.formats.imports.choosing import (
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
 from annotator.formats.imports.drawings.kinds import read_drawings
 from annotator.formats.imports.drawings.unmarked import tell_unmarked, without_unmarked
-from annotator.formats.imports.files import NO_PICTURES, ImportFiles
+from annotator.formats.imports.files import NO_PICTURES, ImportFiles, unwatched
 from annotator.formats.imports.filling.filled_in import filled_table
 from annotator.formats.imports.filling.made_design import made_config
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
@@ -61,15 +61,20 @@ _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only 
 
 
 def plan_import(
-    source: BundleSource, wish: ImportWish, beside: Mapping[str, bytes], pictures: PlainPictures = NO_PICTURES
+    source: BundleSource,
+    wish: ImportWish,
+    beside: Mapping[str, bytes],
+    pictures: PlainPictures = NO_PICTURES,
+    looked_at: Progress = unwatched,
 ) -> Planned:
     """What would be written, and everything that stands against it. No content of the source makes this raise.
 
     `beside` are files that were named on their own (`--config`, `--tasks`), by the name they were given.
+    `looked_at` counts pictures of a data set.
     """
     log = ProblemLog()
     try:
-        files = ImportFiles(source, beside, log, pictures)
+        files = ImportFiles(source, beside, log, pictures, looked_at)
     except BundleRefused as refused:
         return Planned(None, ProblemLog(refused.problems).problems())
     bundle = _planned(files, wish, log)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from annotator.core.errors import BundleRefused
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.store.bundles.copying import Copying, listed_sizes, silent
@@ -30,8 +30,15 @@ class DiskFolders:
     def check_target(self, location: str) -> None:
         check_target(Path(location))
 
-    def write(self, location: str, files: Mapping[str, bytes], copies: Mapping[str, str], source: BundleSource) -> None:
-        write_new_folder(Path(location), files, copies, source)
+    def write(
+        self,
+        location: str,
+        files: Mapping[str, bytes],
+        copies: Mapping[str, str],
+        source: BundleSource,
+        progress: Progress,
+    ) -> None:
+        write_new_folder(Path(location), files, copies, source, progress)
 
 
 def check_target(target: Path) -> None:
@@ -47,6 +54,7 @@ def write_new_folder(
     files: Mapping[str, bytes],
     copies: Mapping[str, str] | None = None,
     source: BundleSource | None = None,
+    progress: Progress = silent,
 ) -> None:
     """Writes `files` (path -> content), and `copies` (path -> path in `source`), each read once and one at a time.
 
@@ -60,15 +68,15 @@ def write_new_folder(
             for path, data in files.items():
                 _keep(staging, path, (data,))
             if source is not None and copies:
-                _copy(staging, copies, source)
+                _copy(staging, copies, source, progress)
             for folder, _, _ in staging.walk():
                 sync_folder(folder)
             _show(staging, target.absolute())
 
 
-def _copy(staging: Path, copies: Mapping[str, str], source: BundleSource) -> None:
+def _copy(staging: Path, copies: Mapping[str, str], source: BundleSource, progress: Progress) -> None:
     sizes = listed_sizes(source)
-    copying = Copying(source, {wanted: sizes.get(wanted, 0) for wanted in copies.values()}, silent)
+    copying = Copying(source, {wanted: sizes.get(wanted, 0) for wanted in copies.values()}, progress)
     for path, wanted in copies.items():
         _keep(staging, path, copying.pieces(wanted))
 

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct
 
 from annotator.core.errors import BundleRefused
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.ports.folders import NewFolders
 from annotator.core.ports.pictures import PlainPictures
 from annotator.core.problems import Problem, ProblemCode
+from annotator.formats.imports.files import unwatched
 from annotator.formats.imports.plan import ImportWish, NewBundle
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
+
+
+class ImportProgress(Struct, frozen=True):
+    """Who watches: pictures of a data set that are looked at, then bytes of media that are copied."""
+
+    looked_at: Progress
+    copied: Progress
+
+
+UNWATCHED: Final = ImportProgress(unwatched, unwatched)
 
 
 class Imported(Struct, frozen=True):
@@ -26,7 +38,12 @@ class Imported(Struct, frozen=True):
 
 
 def import_bundle(
-    location: str, target: str, wish: ImportWish, folders: NewFolders, pictures: PlainPictures
+    location: str,
+    target: str,
+    wish: ImportWish,
+    folders: NewFolders,
+    pictures: PlainPictures,
+    progress: ImportProgress = UNWATCHED,
 ) -> Imported:
     """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not, and
     DecoderFault where pictures cannot be looked at."""
@@ -41,12 +58,12 @@ def import_bundle(
         log.extend(refused.problems)
         return Imported(None, log.problems())
     try:
-        planned = plan_import(source, wish, _beside(source, wish, folders), pictures)
+        planned = plan_import(source, wish, _beside(source, wish, folders), pictures, progress.looked_at)
         if planned.bundle is None or not log.has_errors():
             log.extend(planned.problems)
         if planned.bundle is None or log.has_errors():
             return Imported(None, log.problems())
-        folders.write(target, planned.bundle.files, planned.bundle.media, source)
+        folders.write(target, planned.bundle.files, planned.bundle.media, source, progress.copied)
     except BundleRefused as refused:
         log.extend(refused.problems)
         return Imported(None, log.problems())

@@ -90,6 +90,7 @@ class _Reading:
         self._groups = 0
         self._unheld = Counter[str]()
         self._measured = MeasuredPictures(tracing.file, files)
+        self._counted = files.counted
 
     def source(self) -> DrawnSource | None:
         tracing = self._tracing
@@ -145,7 +146,7 @@ class _Reading:
 
     def _read_images(self) -> dict[int, str]:
         names: dict[int, str] = {}
-        for index, image in enumerate(self._loaded["images"]):
+        for index, image in enumerate(self._counted(self._loaded["images"])):
             number, name = _numbered(image, "file_name")
             name = name if name.strip() or number is None else _end_of(image.get("coco_url"))
             if number is None or not name or number in names:

@@ -46,6 +46,7 @@ class _Reading:
     def __init__(self, root: etree._Element, lines: LineByElement, tracing: Tracing, files: ImportFiles) -> None:
         self._root = root
         self._measured = MeasuredPictures(tracing.file, files)
+        self._counted = files.counted
         self._lines = lines
         self._tracing = tracing
         self._names = Counter(image.get("name", "") for image in root.iterfind("image"))
@@ -55,7 +56,8 @@ class _Reading:
     def source(self) -> DrawnSource:
         if self._root.find("image") is None:
             self._tracing.wrong("cvat", line_in(self._lines, self._root))
-        pictures = tuple(picture for image in self._root.findall("image") if (picture := self._picture(image)))
+        images = self._counted(self._root.findall("image"))
+        pictures = tuple(picture for image in images if (picture := self._picture(image)))
         self._tracing.end()
         whole = [label for label in self._root.iterfind("meta//labels/label") if not text_in(label, "parent")]
         named = [text_in(label, "name") for label in whole]

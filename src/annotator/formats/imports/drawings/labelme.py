@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -52,10 +52,10 @@ _KINDS = frozenset(
 )
 
 
-def read_labelme(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
+def read_labelme(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
     reading, whole = _Reading(files), Tracing(files.name, log)
-    for path in paths:
+    for path in files.counted(paths):
         text = files.text(path, DRAWN_LIMIT_BYTES)
         loaded = None if text is None else read_object(text, path, log)
         if text is not None and loaded is not None:

@@ -71,7 +71,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
     reading = _Reading(classes, files, log)
     short = ShortNames(pictures.values())
     found: list[ForeignPicture] = []
-    for key in sorted(pictures.keys() | masks.keys(), key=natural_order):
+    for key in files.counted(sorted(pictures.keys() | masks.keys(), key=natural_order)):
         own = masks.get(key, "")
         if key not in pictures:
             log.add(ProblemCode.DRAWN_FILE, own, why="mask-picture")

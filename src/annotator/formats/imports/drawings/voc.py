@@ -6,7 +6,7 @@ so that a box of theirs comes as it stands, and goes out as it came. Parts of ob
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -36,13 +36,13 @@ _OBJECT_KEYS = frozenset({"name", "pose", *_FLAGS, "bndbox", "part"})
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
-def read_voc(paths: Iterable[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
+def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """In the order of the paths."""
     pictures: list[ForeignPicture] = []
     whole = Tracing(files.name, log)
     unheld = listed_sets(files.paths)
     short = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
-    for path in paths:
+    for path in files.counted(paths):
         read = read_document(path, "annotation", files, log)
         picture = None if read is None else _picture(*read, whole.of(path), short, files)
         unheld.update(() if read is None else _unheld(read[0]))

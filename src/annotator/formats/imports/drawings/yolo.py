@@ -56,7 +56,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
         return None
     short = ShortNames(paths)
     _tell_alone([by_key[key] for key in sorted(by_key.keys() - set(map(_key, paths)))], reading, files, log)
-    for path in paths:
+    for path in files.counted(paths):
         own = by_key.get(_key(path), "")
         text = files.text(own, _FILE_LIMIT_BYTES) if own else None
         marks = tuple(reading.marks(text, whole.of(own))) if text is not None else ()
