@@ -93,7 +93,12 @@ def test_nobody_who_asks_is_a_note() -> None:
     assert (problem.code, problem.severity) == (ProblemCode.FIELD_VALUE, Severity.NOTE)
     assert problem.place.field == "requester.name"
     assert problem.place.line is not None
-    assert PLACEHOLDER_REQUESTERS["en"] in manifest_toml(BARE).decode()
+    written = manifest_toml(BARE).decode()
+    assert PLACEHOLDER_REQUESTERS["en"] in written
+    for earlier in ("(write here who asks for this work)", "(indiquez ici qui demande ce travail)"):
+        log = ProblemLog()
+        read_manifest(written.replace(PLACEHOLDER_REQUESTERS["en"], earlier).encode(), log)
+        assert [problem.params["why"] for problem in log.problems()] == ["placeholder"]
 
 
 def test_a_design_is_one_thing() -> None:

@@ -12,12 +12,14 @@ from annotator.formats.amounts import amount_fault, currencies, currency_suggest
 from annotator.formats.manifest.lines import KeyPath
 from annotator.formats.manifest.report import ManifestReport
 
-# What stands in a new manifest where nobody said who asks, by the language of the bundle. A note tells of it, and
-# packing needs a name.
+# What stands in a new manifest where nobody said who asks, by the language of the bundle: true for whoever works on it
+# meanwhile, and fit for the sentences that name a requester. A note tells of it, and packing needs a name.
 PLACEHOLDER_REQUESTERS = {
-    "en": "(write here who asks for this work)",
-    "fr": "(indiquez ici qui demande ce travail)",
+    "en": "(requester not named yet)",
+    "fr": "(demandeur pas encore nommé)",
 }
+# In manifests that were written earlier.
+_EARLIER_PLACEHOLDERS = ("(write here who asks for this work)", "(indiquez ici qui demande ce travail)")
 # Not sets: what stands in a manifest may be a list or a table, which no set can be asked for.
 UNPAID_KINDS = tuple(kind.value for kind in PayKind if kind is not PayKind.PAID)
 _CREDENTIAL_KEY = re.compile(
@@ -38,7 +40,10 @@ def check_meaning(raw: dict[str, Any], report: ManifestReport) -> None:
     if isinstance(submit, dict) and submit.get("kind") in SERVER_KINDS:
         _check_server(submit, report)
     requester = raw.get("requester")
-    if isinstance(requester, dict) and requester.get("name") in PLACEHOLDER_REQUESTERS.values():
+    if isinstance(requester, dict) and requester.get("name") in (
+        *PLACEHOLDER_REQUESTERS.values(),
+        *_EARLIER_PLACEHOLDERS,
+    ):
         report.note(ProblemCode.FIELD_VALUE, ("requester", "name"), why="placeholder")
     if isinstance(design, dict) and isinstance(design.get("labels"), list):
         _check_labels(design["labels"], report)
