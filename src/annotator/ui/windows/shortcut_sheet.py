@@ -150,6 +150,7 @@ def _notes(playing: Collection[str], *, are_chosen: bool) -> list[str]:
         notes.append(_("In a film the key of a label begins a range at the frame on screen; once more, it ends it."))
     if are_chosen:
         notes.append(_("Every key can be changed in the settings."))
+    notes.append(_("With no label in use, dragging a mark of a picture chooses it and moves it."))
     notes.append(_("A picture that is zoomed moves with two fingers or the middle mouse button."))
     return notes
 

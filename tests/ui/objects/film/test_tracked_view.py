@@ -41,6 +41,18 @@ def test_a_box_that_is_moved_at_another_frame_is_placed_there_and_moves_evenly_b
     boxing(app, scenario)
 
 
+def test_a_box_that_is_not_chosen_is_chosen_and_moved_in_one_drag(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        boxer.choose("")
+        await boxer.drag((96, 72), (224, 72))
+        assert (boxer.selected, boxer.track[0].box) == ("a", percent(192, 36, 256, 108))
+        assert boxer.asked == []
+
+    boxing(app, scenario)
+
+
 def test_a_handle_makes_it_larger_at_this_frame(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         boxer.view.arm(Shape.TRACK)

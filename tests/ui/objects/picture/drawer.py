@@ -50,17 +50,23 @@ class Drawer:
         area = replace(mark.area, geometry=geometry)
         self.view.show_marks((replace(mark, area=area), *others), "a")
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int], held: Qt.KeyboardModifier = NONE) -> None:
+    def drag(
+        self,
+        start: tuple[int, int],
+        end: tuple[int, int],
+        held: Qt.KeyboardModifier = NONE,
+        button: Qt.MouseButton = LEFT,
+    ) -> None:
         """Over the middle of the way; `held` is down all the time."""
         middle = (start[0] + end[0]) // 2, (start[1] + end[1]) // 2
-        QTest.mousePress(self.view, LEFT, held, QPoint(*start))
+        QTest.mousePress(self.view, button, held, QPoint(*start))
         for at in (middle, end):
             place = QPointF(*at)
             everywhere = self.view.mapToGlobal(place)
             QApplication.sendEvent(
-                self.view, QMouseEvent(QEvent.Type.MouseMove, place, everywhere, Qt.MouseButton.NoButton, LEFT, held)
+                self.view, QMouseEvent(QEvent.Type.MouseMove, place, everywhere, Qt.MouseButton.NoButton, button, held)
             )
-        QTest.mouseRelease(self.view, LEFT, held, QPoint(*end))
+        QTest.mouseRelease(self.view, button, held, QPoint(*end))
 
     @property
     def last(self) -> tuple[tuple[int, int], ...]:

@@ -86,6 +86,8 @@ class BoxScreen(FilmScreen):
             super().mousePressEvent(event)
         elif self._mouse.pressed(event, has_picture=True):
             self.caught.emit()
+        elif not self.is_running:
+            self._mouse.pressed_below(event)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

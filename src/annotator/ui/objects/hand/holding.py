@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent
 class Hold(Enum):
     ALL = auto()
     TOGETHER = auto()  # all that are chosen
+    UNCHOSEN = auto()  # of one that is not yet: a drag chooses it, and moves it
     CORNER = auto()
     MIDDLE = auto()  # of an edge: a corner is added there
     SIDE = auto()  # of a box

@@ -225,6 +225,11 @@ class OnPicture:
         """How large a pixel of the picture is shown."""
         return self._geometry.scale
 
+    @property
+    def seen_part(self) -> Box:
+        """What of it is in view, in its pixels."""
+        return self._geometry.visible()
+
     def step_px(self, view_px: float) -> int:
         return max(1, round(view_px / self._geometry.scale))
 

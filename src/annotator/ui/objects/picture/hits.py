@@ -16,6 +16,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.ui.objects.brushing.known import known_masks
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.geometry import Box
 from annotator.ui.objects.picture.painter import HANDLE_PX
 
 
@@ -102,6 +103,12 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
     if not is_open and len(runs[0]) > 2 and holds(runs[0], at, reach_px):
         return True
     return is_on_edge(mark, at, size, reach_px)
+
+
+def fills(mark: Mark, part: Box, size: Size) -> bool:
+    """Whether all corners of a part of the picture lie in it: none of its edges is seen there, unless it is dented."""
+    across, down = (part.left + 0.5, part.left + part.width - 0.5), (part.top + 0.5, part.top + part.height - 0.5)
+    return all(is_hit(mark, (x, y), size, 0) for x in across for y in down)
 
 
 def is_on_edge(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:

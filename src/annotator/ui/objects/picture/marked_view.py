@@ -2,8 +2,9 @@
 by keys.
 
 Mouse: draw with the left button while something is armed (a box by dragging, or by two clicks), press an area to choose
-it (with Shift beside others), drag it and all that are chosen with it, its handles, a side of a box, what it is turned
-by, or the middle of an edge, which becomes a corner; the other buttons move the picture. Keys: the arrows move the
+it (with Shift beside others), drag it (with nothing armed one that is not chosen, too) and all that are chosen with it,
+its handles, a side of a box, what it is turned by, or the middle of an edge, which becomes a corner; the other buttons
+move the picture. Keys: the arrows move the
 crosshair, the chosen corner, or the chosen area or areas (with Ctrl and Shift each by a single pixel; with Shift the
 last corner of an area, all else by a single pixel), Space sets a corner, Enter ends a polygon or a line, Backspace
 takes the last corner back, Delete the chosen corner or area, Escape lets go. Commands walk the corners, add one, and
@@ -179,6 +180,8 @@ class MarkedImageView(ImageView):
         is_brush = self.brush is not None and self.brush.hands.pressed(event)
         if not is_brush and not self._mouse.pressed(event, has_picture=self.has_picture):
             super().mousePressEvent(event)
+            if self.guides is None or not self.guides.is_held:
+                self._mouse.pressed_below(event)
 
     @property
     def _is_relating(self) -> bool:

@@ -10,25 +10,23 @@ from PySide6.QtGui import QMouseEvent
 
 from annotator.core.answer.begun import Corners
 from annotator.core.answer.drawn.box import BOXED
-from annotator.core.answer.drawn.snapping import Magnets
 from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
-from annotator.ui.keyboard.commands import keys_of
-from annotator.ui.language.translation import _
 from annotator.ui.objects.hand.holding import HeldArea, Hold, has_alt, has_shift
+from annotator.ui.objects.hand.snapping import CornerSnapping
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.marks_seen import is_first_snapping, marks_seen
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import box, handles, is_hit, is_on_handle, mark_at
+from annotator.ui.objects.picture.hits import box, fills, handles, is_hit, is_on_handle, mark_at
 from annotator.ui.objects.picture.painting import middles_in_view, sides_in_view, turner_of
 
 REACH_PX = 8  # view pixels around a handle or a point that still hit it
-SNAP_PX = 6  # view pixels from a corner or an edge of the picture, which is meant then
 DRAG_FROM_PX = 4
+TAKE_FROM_PX = 8  # what is not chosen: a hand that slips while it chooses moves nothing
 LEAST_SIDE_PX = 3  # view pixels: a box that is smaller was not meant
 MOST_HOVERED = 2000  # marks: among more, what snaps is seen from the press on
 STEP_DEGREES = 15  # with Shift
+_WHOLE = (Hold.ALL, Hold.TOGETHER, Hold.UNCHOSEN)
 
 
 class MarkMouse:
@@ -41,12 +39,13 @@ class MarkMouse:
         self._held: HeldArea | None = None
         self._is_second = False  # something was begun before it was pressed
         self._has_moved = False  # far enough to be no click any more
-        self._magnets: Magnets | None = None  # while the button is down, or the same is marked
-        self._marks: tuple[Mark, ...] = ()  # of which they were made
+        self._from_px = DRAG_FROM_PX
+        self._snapping = CornerSnapping(drawing)
 
     def start_over(self) -> None:
         """Another picture."""
-        self._held = self._magnets = None
+        self._held = None
+        self._snapping.start_over()
 
     def pressed(self, event: QMouseEvent, *, has_picture: bool) -> bool:
         drawing = self._drawing
@@ -54,7 +53,8 @@ class MarkMouse:
         self._asked_at = event.position() if event.button() is Qt.MouseButton.RightButton else None
         if event.button() is not Qt.MouseButton.LeftButton or not has_picture or drawing.is_locked:
             return False
-        self._pressed_at, self._has_moved, self._magnets = event.position(), False, None
+        self._snapping.start_over()
+        self._pressed_at, self._has_moved, self._from_px = event.position(), False, DRAG_FROM_PX
         mark, self._is_second = drawing.chosen_mark(), drawing.is_drawing
         self._held = None if drawing.is_drawing else self.held_at(mark, event.position())
         if self._held is not None:
@@ -62,6 +62,16 @@ class MarkMouse:
         elif drawing.shape in BOXED and not self._is_second:
             drawing.draw(Corners((self._corner_at(event),)))
         return drawing.shape is not None or self._held is not None
+
+    def pressed_below(self, event: QMouseEvent) -> None:
+        """On nothing that is armed, chosen or a guide: what a click there would choose is moved by a drag."""
+        drawing, at = self._drawing, event.position()
+        is_left = event.button() is Qt.MouseButton.LeftButton and self._pressed_at is not None
+        if is_left and not event.modifiers() and drawing.shape is None and self._held is None:
+            under = self._mark_at(at)
+            mark = next((mark for mark in drawing.marks if mark.area.id == under), None)
+            if mark is not None and not mark.is_locked and self._is_moved_at(mark, at):
+                self._held, self._from_px = HeldArea(under, Hold.UNCHOSEN), TAKE_FROM_PX
 
     def moved(self, event: QMouseEvent) -> bool:
         drawing = self._drawing
@@ -75,10 +85,19 @@ class MarkMouse:
             drawing.point_at(drawing.picture_point(event.position()))
         if self._held is None or self._pressed_at is None or not event.buttons():
             return False
-        self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
+        self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= self._from_px
+        if self._has_moved and self._held.what is Hold.UNCHOSEN:
+            self._take(self._held.area_id)
         if self._has_moved:
             self._drag(event)
         return True
+
+    def _take(self, area_id: str) -> None:
+        """It is chosen, unless that is refused, with all of its group."""
+        drawing = self._drawing
+        drawing.chosen.emit(area_id)
+        self._held = HeldArea(area_id, Hold.TOGETHER if drawing.together.has(area_id) else Hold.ALL)
+        drawing.grabbed.emit()
 
     def released(self, event: QMouseEvent, *, moves_picture: bool) -> None:
         """`moves_picture`: dragging with nothing armed moves what is in view."""
@@ -91,12 +110,12 @@ class MarkMouse:
         held, self._held, drawing.snapped = self._held, None, None
         if pressed_at is None or drawing.is_locked:
             return
-        is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
+        is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < self._from_px
         if is_click and ((has_shift(event) and self._bends(held)) or self._is_other(event, held)):
             return
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
             self._end_box(event, begins=is_click and not self._is_second)
-        elif is_click and held is not None and held.what not in (Hold.ALL, Hold.TOGETHER, Hold.SIDE):
+        elif is_click and held is not None and held.what not in (*_WHOLE, Hold.SIDE):
             self._click_hold(held)
         elif is_click:
             self._click(event)
@@ -133,7 +152,7 @@ class MarkMouse:
     def _is_other(self, event: QMouseEvent, held: HeldArea | None) -> bool:
         """A click that draws nothing, whatever is armed: with Shift it chooses one more mark, or one less, with Alt one
         of a group alone; and what lies over the marks may take it."""
-        drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in (Hold.ALL, Hold.TOGETHER)
+        drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE
         adds = drawing.together.is_offered and (has_shift(event) or has_alt(event))
         draws = drawing.is_open_ended or drawing.shape is Shape.KEY_POINT
         if self._is_second or (not adds and (draws or not is_whole or not drawing.takes_click(at))):
@@ -150,11 +169,17 @@ class MarkMouse:
         if held is not None and held.what is not Hold.ALL:
             return held
         near = drawing.painting.near(drawing.marks, drawing.picture_spot(at), drawing.step_px(REACH_PX))
-        is_on_any = any(self._is_on(mark, at) for mark in near if drawing.together.moves(mark))
+        is_on_any = any(self._is_moved_at(mark, at) for mark in near if drawing.together.moves(mark))
         return HeldArea(drawing.selected, Hold.TOGETHER) if is_on_any else held
 
     def _is_on(self, mark: Mark, at: QPointF) -> bool:
         return is_hit(mark, self._drawing.picture_spot(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
+
+    def _is_moved_at(self, mark: Mark, at: QPointF) -> bool:
+        """By its area, as long as an edge of it is seen: amid a larger one a hand is on the picture. What is painted
+        stays where it is."""
+        drawing, is_painted = self._drawing, mark.area.shape is Shape.MASK
+        return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.seen_part, drawing.size_px)
 
     def _taken_hold_of(self, mark: Mark, at: QPointF) -> HeldArea | None:
         """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
@@ -165,14 +190,11 @@ class MarkMouse:
         turner, found = turner_of(drawing, mark), box(mark, drawing.size_px)
         if turner is not None and found is not None and is_on_handle(turner[0], at):
             return HeldArea(area_id, Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
-        for place, middle in middles_in_view(drawing, mark).items():
-            if is_on_handle(middle, at):
-                return HeldArea(area_id, Hold.MIDDLE, place)
-        for place, side in sides_in_view(drawing, mark).items():
-            if is_on_handle(side, at):
-                return HeldArea(area_id, Hold.SIDE, place)
-        is_movable = mark.area.shape is not Shape.MASK  # what is painted stays where it is
-        return HeldArea(area_id, Hold.ALL) if is_movable and self._is_on(mark, at) else None
+        edges = (Hold.MIDDLE, middles_in_view(drawing, mark)), (Hold.SIDE, sides_in_view(drawing, mark))
+        for what, place, spot in ((what, *each) for what, places in edges for each in places.items()):
+            if is_on_handle(spot, at):
+                return HeldArea(area_id, what, place)
+        return HeldArea(area_id, Hold.ALL) if self._is_moved_at(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
         """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
@@ -267,31 +289,7 @@ class MarkMouse:
         return math.degrees(math.atan2(y - middle[1], x - middle[0]))
 
     def _corner_at(self, event: QMouseEvent) -> Point:
-        """Where a corner is meant: at a corner, guide or edge that is near, also of what is in the picture where it
-        leads, unless Ctrl is held down or nothing is to snap. Somebody who sees it for the first time is told."""
-        drawing, here = self._drawing, self._drawing.picture_point(event.position())
-        drawing.snapped = None
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
-            return here
-        spot, reach_px = drawing.picture_spot(event.position()), SNAP_PX / drawing.scale
-        place = self._magnets_at(spot, reach_px).drawn_to(spot, reach_px, drawing.guide_lines())
-        if place == here:
-            leading = drawing.leading if self._held is None else None
-            return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here
-        drawing.snapped = place
-        if is_first_snapping():
-            key = keys_of("snapping")
-            never = _("Corners snap, but not with Ctrl. {key}: never.").format(key=key)
-            drawing.refused.emit(never if key else _("Corners snap, but not with Ctrl."))
-        return place
-
-    def _magnets_at(self, spot: Spot, reach_px: float) -> Magnets:
-        """A hand that moves something changes marks at each step: then they stay. Of thousands, those that are near."""
-        drawing, besides = self._drawing, "" if self._held is None else self._held.area_id
-        near = drawing.painting.near(drawing.marks, spot, reach_px)
-        if near is not drawing.marks or self._magnets is None or (not besides and self._marks is not near):
-            self._magnets, self._marks = drawing.shaping.magnets(near, besides), drawing.marks
-        return self._magnets
+        return self._snapping.place(event, None if self._held is None else self._held.area_id)
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
         """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
