@@ -40,9 +40,9 @@ _ARROWS_OF = {"Left": ARROWS, "Right": TO_THE_SIDES, "Down": UP_AND_DOWN}
 # Keys of the text or the picture that has the focus: `objects.mark_keys` and `objects.span_view` act on them. Left
 # stands for all four arrows, Right for both to the sides, Down for both up and down.
 MARKING = (
-    (N_("Move the crosshair, or what is chosen"), "Left"),
-    (N_("By a single pixel"), "Ctrl+Shift+Left"),
-    (N_("Move its last corner; select in a text"), "Shift+Left"),
+    (N_("Move the crosshair, or what is chosen, by ten pixels of the screen"), "Left"),
+    (N_("By a single pixel of the picture; select in a text"), "Shift+Left"),
+    (N_("Move the last corner of a chosen area by a single pixel"), "Ctrl+Shift+Left"),
     (N_("Set a corner or a point in a picture"), "Space"),
     (N_("Put the brush down, or lift it"), "Space"),
     (N_("Put the eraser down"), "Shift+Space"),

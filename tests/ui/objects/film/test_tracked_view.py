@@ -103,7 +103,9 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
         await boxer.key(Qt.Key.Key_Left)
         await boxer.key(Qt.Key.Key_Left)
         await boxer.key(Qt.Key.Key_Right, SHIFT)
-        assert boxer.track[1].box == percent(320 - 2 * step, 180, 320, 180 + 2 * step)
+        await boxer.key(Qt.Key.Key_Right, SHIFT | Qt.KeyboardModifier.ControlModifier)
+        left = 321 - 2 * step
+        assert boxer.track[1].box == percent(left, 180, left + step + 1, 180 + 2 * step)
         await boxer.key(Qt.Key.Key_Delete)
         assert boxer.areas == {}
         await boxer.key(Qt.Key.Key_Right)

@@ -79,7 +79,8 @@ def test_each_corner_makes_it_larger_and_the_one_across_stays(app: QApplication)
         await boxer.drag((320, 100), (330, 90))
         larger = replace(percent(330, 90, 520, 160), rotation=90)
         assert astuple(boxer.track[0].box) == pytest.approx(astuple(larger))
-        await boxer.key(Qt.Key.Key_Right, SHIFT)  # along its own side, which goes down
+        ctrl = Qt.KeyboardModifier.ControlModifier
+        await boxer.key(Qt.Key.Key_Right, SHIFT | ctrl)  # along its own side, which goes down
         wider = boxer.track[0].box
         assert wider.rotation == 90
         assert wider.height == pytest.approx(larger.height)

@@ -159,9 +159,10 @@ def test_moves_by_keys_are_one_step_until_somebody_rests_or_moves_something_else
             (Qt.Key.Key_Right, NONE, 0.0, 1),
             (Qt.Key.Key_Right, NONE, 0.3, 1),
             (Qt.Key.Key_Down, NONE, 0.9, 1),
-            (Qt.Key.Key_Right, SHIFT, 0.3, 2),  # its last corner
-            (Qt.Key.Key_Right, SHIFT, 0.3, 2),
-            (Qt.Key.Key_Right, SHIFT, 1.5, 3),
+            (Qt.Key.Key_Right, SHIFT, 0.3, 1),
+            (Qt.Key.Key_Right, SHIFT | CTRL, 0.3, 2),  # its last corner
+            (Qt.Key.Key_Right, SHIFT | CTRL, 0.3, 2),
+            (Qt.Key.Key_Right, SHIFT | CTRL, 1.5, 3),
         ):
             now_s[0] += rest_s
             QTest.keyClick(drawer.view, key, held)

@@ -204,7 +204,7 @@ def test_an_area_is_moved_reshaped_and_removed_with_keys(app: QApplication) -> N
         QTest.keyClick(drawer.view, Qt.Key.Key_Right)
         QTest.keyClick(drawer.view, Qt.Key.Key_Down, SHIFT)
         QTest.keyClick(drawer.view, Qt.Key.Key_Down, SHIFT | CTRL)
-        assert drawer.moved == [((60, 50), (110, 100)), ((60, 50), (110, 110)), ((60, 51), (110, 111))]
+        assert drawer.moved == [((60, 50), (110, 100)), ((60, 51), (110, 101)), ((60, 51), (110, 102))]
         QTest.keyClick(drawer.view, Qt.Key.Key_Delete)
         assert drawer.removed == ["a"]
 

@@ -13,7 +13,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shaping_acts import offer, shaping_acts
 from annotator.ui.objects.lens.orientation import Orientation
 from annotator.ui.objects.picture.painting import turner_of as turner_seen
-from ui.objects.picture.drawer import NONE, SHIFT, SIZE, Drawer, drawing, mark_of
+from ui.objects.picture.drawer import CTRL, NONE, SHIFT, SIZE, Drawer, drawing, mark_of
 
 KEY = Qt.Key
 BOX = ((100, 100), (200, 160))
@@ -103,7 +103,7 @@ def test_a_turned_box_is_taken_hold_of_as_it_is_seen(app: QApplication) -> None:
         ]
         drawer.drag((150, 100), (160, 90))
         assert min(drawer.box.corners) == pytest.approx((130, 70))
-        drawer.key(KEY.Key_Right, SHIFT)  # along its own side, which goes down
+        drawer.key(KEY.Key_Right, SHIFT | CTRL, times=10)  # along its own side, which goes down
         assert max(drawer.box.corners) == pytest.approx((200, 200))
 
     drawing(app, scenario)

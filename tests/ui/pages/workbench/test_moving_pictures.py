@@ -11,7 +11,7 @@ from annotator.ui.objects.picture.hits import corners
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.picture.view import ImageView
 from fakes.pictures import FakePictures
-from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
+from ui.pages.workbench.marker import Marker, marking, picture
 from ui.pages.workbench.pictured_office import SHELF
 from ui.stage import PLAIN, Stage, staged
 from work.desks import an_office
@@ -80,7 +80,7 @@ def test_what_is_chosen_and_moved_by_keys_stays_in_view(app: QApplication) -> No
         for _time in range(6):
             await marker.key(Qt.Key.Key_Plus, CTRL)
         for _step in range(40):
-            await marker.key(Qt.Key.Key_Right, SHIFT)
+            await marker.key(Qt.Key.Key_Right)
         view = view_of(marker)
         assert view.visibleRegion().contains(view.drawing.view_point(view_corner(view)).toPoint())
 

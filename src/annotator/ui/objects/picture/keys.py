@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 
 from annotator.core.answer.marks import Point
 from annotator.ui.objects.hand.ending import Ending
-from annotator.ui.objects.hand.together import ChosenTogether
 from annotator.ui.objects.mark import Mark
 
 STEP_PX = 10  # in view pixels
@@ -36,9 +35,6 @@ class MarkSurface(Protocol):
     def may_mark(self) -> bool: ...
 
     @property
-    def holds_corner(self) -> bool: ...
-
-    @property
     def ending(self) -> Ending: ...
 
     @property
@@ -49,9 +45,6 @@ class MarkSurface(Protocol):
 
     @property
     def can_move(self) -> bool: ...
-
-    @property
-    def together(self) -> ChosenTogether: ...
 
     def step_px(self, view_px: float) -> int: ...
 
@@ -123,13 +116,12 @@ class MarkKeys:
         return True
 
     def _arrow(self, direction: tuple[int, int], held: Qt.KeyboardModifier) -> None:
+        """With Shift by a single pixel, whatever it is; with Ctrl too the last corner of what is chosen alone."""
         view = self._view
-        moves_all = view.can_move and not view.holds_corner and not view.together.marks
-        is_fine = bool(held & _CTRL) or (bool(held & _SHIFT) and not moves_all)
-        step = 1 if is_fine else view.step_px(STEP_PX)
+        step = 1 if held & _SHIFT else view.step_px(STEP_PX)
         dx, dy = view.way(direction[0] * step, direction[1] * step)
         if view.can_move and not view.is_drawing:
-            view.move_chosen(dx, dy, last_corner=bool(held & _SHIFT) and not is_fine)
+            view.move_chosen(dx, dy, last_corner=bool(held & _CTRL))
         else:
             view.move_pointer(dx, dy)
 

@@ -5,8 +5,8 @@ Mouse: draw with the left button while something is armed (a box by dragging, or
 it (with Shift beside others), drag it (with nothing armed one that is not chosen, too) and all that are chosen with it,
 its handles, a side of a box, what it is turned by, or the middle of an edge, which becomes a corner; the other buttons
 move the picture. Keys: the arrows move the
-crosshair, the chosen corner, or the chosen area or areas (with Ctrl and Shift each by a single pixel; with Shift the
-last corner of an area, all else by a single pixel), Space sets a corner, Enter ends a polygon or a line, Backspace
+crosshair, the chosen corner, or the chosen area or areas (with Shift each by a single pixel; with Ctrl and Shift the
+last corner of an area), Space sets a corner, Enter ends a polygon or a line, Backspace
 takes the last corner back, Delete the chosen corner or area, Escape lets go. Commands walk the corners, add one, and
 turn a box.
 """
