@@ -193,7 +193,8 @@ class ProblemCode(StrEnum):
     EXPORT_LEFT_OUT = (
         "export-left-out",
         "whole places unsized whole-picture shapes turned upright outlined traced said unnamed key-points points",
-        "points-unlisted overlapping joined alone unboxed pages relations relations-points bent branches cut beside",
+        "points-unlisted overlapping joined groups-apart groups-joined alone unboxed pages relations relations-points",
+        "bent branches cut beside",
     )
     EXPORT_ROUNDED = "export-rounded", "srt"
     # results of several workers, for `annotator agree`

@@ -37,7 +37,7 @@ from annotator.core.facts import Bulletin
 from annotator.core.outbox.results import Results
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.pictures.originals import OriginalPictures
-from annotator.formats.exports.pictures.written import PICTURE_FORMATS
+from annotator.formats.exports.pictures.written import HOLD_OBJECTS, PICTURE_FORMATS
 from annotator.formats.exports.row_groups import is_parquet_missing
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
@@ -58,8 +58,8 @@ _INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 
 class ExportAsked(Struct, frozen=True):
     """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
-    before paths of media. `home` has the shelf and the sign-ins. `with_pictures`: where programs look for
-    them beside what was marked, they are there."""
+    before paths of media. `home` has the shelf and the sign-ins. `with_pictures`: where programs look for them beside
+    what was marked, they are there. `joins_groups`: marks of one group and label are one object."""
 
     home: Home
     results: Path | ServerAddress
@@ -69,6 +69,7 @@ class ExportAsked(Struct, frozen=True):
     overwrite: bool
     media_prefix: str = ""
     with_pictures: bool = True
+    joins_groups: bool = False
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -103,6 +104,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help=_("for yolo, voc, labelme and masks: leave out the bundle's pictures, which are copied to where programs "
                "look for them"),
     )  # fmt: skip
+    command.add_argument(
+        "--groups", choices=("joined", "apart"),
+        help=_("for coco and yolo: whether marks that are in one group and have the same label are one object, as "
+               "labelme means it (joined), or one each (apart, unless you say it)"),
+    )  # fmt: skip
     command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
 
 
@@ -115,10 +121,13 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error(_("--media-prefix belongs to --to label-studio"))
     if asked.without_pictures and asked.form not in PICTURE_FORMATS:
         asked.parser.error(_("--without-pictures belongs to --to {formats}").format(formats=_PICTURED))
+    if asked.groups and asked.form not in HOLD_OBJECTS:
+        asked.parser.error(_("--groups belongs to --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     wish = ExportAsked(
         *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),
         with_pictures=not asked.without_pictures,
+        joins_groups=asked.groups == "joined",
     )
     return export(wish, as_json=asked.json)
 
@@ -176,7 +185,8 @@ class _Run:
             aside.leave_out_skipped()
         self._submissions, self._skipped, self._tasks = len(aside), aside.skipped, aside.tasks
         self._regions = surveyed.regions
-        export = partial(Export, surveyed, known, Guard(), self._asked.media_prefix)
+        joins, prefix = self._asked.joins_groups, self._asked.media_prefix
+        export = partial(Export, surveyed, known, Guard(), prefix, joins_groups=joins)
         if self._asked.form not in PICTURE_FORMATS or not self._asked.with_pictures:
             self._write(export())
             return

@@ -68,13 +68,14 @@ class LeftOut(Struct):
 
 class Export(Struct, frozen=True):
     """`known` is None where no bundle was named, which no format of `NEED_THE_BUNDLE` can do without. `media_prefix` is
-    what Label Studio finds before paths of media."""
+    what Label Studio finds before paths of media. `joins_groups`: marks of one group and label are one object."""
 
     survey: Survey
     known: KnownTasks | None
     guard: Guard
     media_prefix: str = ""
     originals: OriginalPictures | None = None
+    joins_groups: bool = False
     left_out: LeftOut = field(default_factory=LeftOut)
 
     def content(self, form: str) -> Iterator[bytes]:
@@ -128,7 +129,7 @@ class Export(Struct, frozen=True):
         return 0 if self.known is None else picture_bytes(form, self._by_task(), self._drawings(self.known))
 
     def _drawings(self, known: KnownTasks) -> DrawnSubmissions:
-        return DrawnSubmissions(known, self.left_out.drawn, self.originals)
+        return DrawnSubmissions(known, self.left_out.drawn, self.originals, joins_groups=self.joins_groups)
 
     def _drawn(self, drawings: DrawnSubmissions) -> Iterator[DrawnPicture]:
         for submissions in self._by_task():

@@ -106,6 +106,20 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "mark, a group of both, or a Number control called group_id, says it for certain."
         ),
     ),
+    (Code.EXPORT_LEFT_OUT, "groups-apart"): (
+        N_(
+            "Marks that are in a group with others of the same label: {count}, by label and task: {names}. Each is an "
+            "object by itself."
+        ),
+        N_("Nothing has to be done, unless each group is one object that is seen in parts: then --groups joined."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "groups-joined"): (
+        N_(
+            "Marks that are in a group with others of the same label: {count}, by label and task: {names}. Those of a "
+            "group and label are one object."
+        ),
+        N_("Nothing has to be done, unless a group holds several objects: then --groups apart."),
+    ),
     (Code.EXPORT_LEFT_OUT, "alone"): (
         N_(
             "Key points that stand for themselves, in a box of 0 × 0 px: {count}, by label and task: {names}. No mark "

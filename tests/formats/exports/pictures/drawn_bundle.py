@@ -119,19 +119,22 @@ def seen(*regions: Region, **how: Any) -> Envelope:
     return replace(an_envelope("12", *regions, **how), media=(medium,))
 
 
-def exported(folder: Path, form: str, *envelopes: Envelope, config: str = CONFIG) -> dict[str, bytes]:
+def exported(
+    folder: Path, form: str, *envelopes: Envelope, config: str = CONFIG, options: Sequence[str] = ()
+) -> dict[str, bytes]:
     """Name -> content, through the real main()."""
     bundle = drawn_bundle(folder / "bundle", config)
     results = write_results(folder / "results", envelopes)
     output = folder / {"coco": "out.json", "marks": "out.csv"}.get(form, "out.zip")
-    assert main(["export", str(results), "--to", form, "-o", str(output), "--bundle", str(bundle)]) == 0
+    command = ["export", str(results), "--to", form, "-o", str(output), "--bundle", str(bundle), *options]
+    assert main(command) == 0
     if output.suffix != ".zip":
         return {output.name: output.read_bytes()}
     with zipfile.ZipFile(output) as held:
         return {name: held.read(name) for name in held.namelist()}
 
 
-def coco_of(folder: Path, *envelopes: Envelope, config: str = CONFIG) -> Mapping[str, Any]:
-    (content,) = exported(folder, "coco", *envelopes, config=config).values()
+def coco_of(folder: Path, *envelopes: Envelope, config: str = CONFIG, options: Sequence[str] = ()) -> Mapping[str, Any]:
+    (content,) = exported(folder, "coco", *envelopes, config=config, options=options).values()
     loaded: Mapping[str, Any] = json.loads(content)
     return loaded

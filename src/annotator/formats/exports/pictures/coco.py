@@ -1,13 +1,13 @@
 """Marks as COCO has instances and key points (https://cocodataset.org/#format-data): one file, UTF-8.
 
-Boxes and polygons are one annotation each, and so are all marks of one object (`drawn.GROUP`). `segmentation` is the
+Boxes and polygons are one annotation each, and so are all marks of one object (`objects`). `segmentation` is the
 outline, of a box its four corners; `bbox` what it takes upright, `area` what it encloses, in pixels and as COCO's own
-files have it: of the outline, not of whole pixels. What stands over the picture's edge is cut off there. Of what is
-painted they are runs down the columns, packed, and whole pixels. An object that came from COCO and is as it came has
-the box and area that it came with. Every key point that is of no object is an annotation by itself. What has several
-labels is as many annotations. What other controls say about a mark stands in `attributes`, as CVAT and Datumaro have
-it, and so does the group it was put in, as `group_id`. A label's number is `category` of the design, as Label Studio's
-own export takes it, else its place.
+files have it: of the outline, not of whole pixels, and of those that several parts of an object hold just once. What
+stands over the picture's edge is cut off there. Of what is painted they are runs down the columns, packed, and whole
+pixels. An object that came from COCO and is as it came has the box and area that it came with. Every key point that is
+of no object is an annotation by itself. What has several labels is as many annotations. What other controls say about a
+mark stands in `attributes`, as CVAT and Datumaro have it, and so does the group it was put in, as `group_id`. A label's
+number is `category` of the design, as Label Studio's own export takes it, else its place.
 """
 
 from __future__ import annotations
@@ -214,10 +214,19 @@ def _inside(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[str, Any]
     """Where anything of it is painted, all of it is whole pixels."""
     if all(mark.mask is None for mark in drawn):
         outlines = [[side for spot in mark.outline for side in spot] for mark in drawn]
-        return {"area": exact(sum(enclosed(mark.outline) for mark in drawn)), "segmentation": outlines}
+        area = exact(sum(enclosed(mark.outline) for mark in drawn))
+        return {"area": area - _twice(drawn, size), "segmentation": outlines}
     rows = joined_rows(row for mark in drawn for row in covered_rows(mark, size))
     letters = letters_of(column_runs(rows, size))
     return {"area": count_px(rows), "segmentation": {"size": [size[1], size[0]], "counts": letters}}
+
+
+def _twice(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> int:
+    """How many pixels of the parts of an object several of them hold."""
+    if len(drawn) < 2:
+        return 0
+    rows = [row for mark in drawn for row in covered_rows(mark, size)]
+    return sum(end - start for _row, start, end in rows) - count_px(joined_rows(rows))
 
 
 def _named(points: Sequence[DrawnMark]) -> Collection[str]:

@@ -2,7 +2,7 @@
 
 Marks are in the order in which they were made. What belongs to one object is told by a number that a control asks
 about each mark, called `group_id` as labelme calls it: the polygons of an object that is seen in parts, a box and its
-key points. What was grouped by hand is no object by that: three cars may be moved together.
+key points. What is in one group is no object by that: three cars may be moved together.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ class DrawnMark(Struct, frozen=True):
 
 class DrawnPicture(Struct, frozen=True):
     """One picture of one submission. `name` is the path that it goes by: the bundle's own without the folder of all
-    media. `whose` tells submissions apart where there are several. `related` are ids of
-    areas that were related to each other, on whichever picture. `flags` are what is yes of all of it."""
+    media. `whose` tells submissions apart where there are several. `related` are ids of areas that were related to each
+    other, on whichever picture. `flags` are what is yes of all of it."""
 
     task_id: str
     path: str
@@ -112,12 +112,14 @@ class DrawnPicture(Struct, frozen=True):
 
 class DrawnSubmissions(Struct):
     """Goes through the submissions. `changed` has what a format has no place for, or has otherwise; `originals` are the
-    pictures, where they are to stand beside what was marked; `holds_flags`: it has a place for those of a picture."""
+    pictures, where they are to stand beside; `holds_flags`: it has a place for those of a picture; `joins_groups`:
+    marks of one group that are called alike are one object."""
 
     known: KnownTasks
     changed: FormatLosses = field(default_factory=FormatLosses)
     originals: OriginalPictures | None = None
     holds_flags: bool = False
+    joins_groups: bool = False
 
     @property
     def design(self) -> Design:
@@ -270,10 +272,8 @@ def _mask(area: Area, size: tuple[int, int]) -> Mask | None:
 
 
 def _corners(mask: Mask) -> tuple[Spot, ...]:
-    box = mask.box
-    if box is None:
-        return ()
-    left, top, right, bottom = map(float, box)
+    """Of one that covers anything."""
+    left, top, right, bottom = map(float, mask.box or (0, 0, 0, 0))
     return (left, top), (right, top), (right, bottom), (left, bottom)
 
 

@@ -1,5 +1,6 @@
 """Which marks of a picture are one object: those with one number (`drawn.GROUP`), and key points where nobody asked for
-a number but the design says that they are parts of something.
+a number but the design says that they are parts of something. Where whoever exports says that groups are objects, as
+they are to labelme's own converters, so are marks of one group that have the same labels.
 
 A point that is related to a mark with an inside belongs to that, and so does a point that was grouped with just that
 mark. Else the design says so by a `skeleton` of the control for key points, or by labels of which no other control has
@@ -23,6 +24,9 @@ from annotator.formats.exports.shapes.outlines import enclosed, holds, upright
 
 # The picture is parted into so many by so many cells, so that a point is not asked of each mark.
 _CELLS = 16
+
+# Of an object: asked for about each mark, or of a group and the labels that it is of.
+type _Number = int | tuple[int, tuple[str, ...]]
 
 
 class _Object(Struct):
@@ -55,15 +59,17 @@ class PictureObjects:
     def of(self, picture: DrawnPicture) -> list[tuple[DrawnMark, ...]]:
         """In the order of the first mark of each; each in the order in which its marks were made."""
         objects: list[_Object] = []
-        numbered: dict[int, _Object] = {}
+        numbered: dict[_Number, _Object] = {}
         points: list[DrawnMark] = []
-        owners = _owners(picture)
+        joins = self._drawings.joins_groups
+        owners = _owners(picture, joins=joins)
         owned: list[DrawnMark] = []
         for mark in picture.marks:
-            if mark.group is not None:
-                found = numbered.get(mark.group)
+            number = _number(mark, joins=joins)
+            if number is not None:
+                found = numbered.get(number)
                 if found is None:
-                    objects.append(found := numbered.setdefault(mark.group, _Object()))
+                    objects.append(found := numbered.setdefault(number, _Object()))
                 found.marks.append(mark)
             elif mark.area.id in owners:
                 owned.append(mark)
@@ -71,6 +77,7 @@ class PictureObjects:
                 points.append(mark)
             else:
                 objects.append(_Object([mark]))
+        self._tell_groups(picture)
         by_area = {mark.area.id: each for each in objects for mark in each.marks}
         for point in owned:
             by_area[owners[point.area.id]].add(point, _label(point))
@@ -91,6 +98,15 @@ class PictureObjects:
     def is_lone_part(self, marks: Sequence[DrawnMark]) -> bool:
         """Whether it is a point that the design calls a part of something, and is of nothing."""
         return len(marks) == 1 and self._is_part(marks[0]) and marks[0].maker not in self._skeletons
+
+    def _tell_groups(self, picture: DrawnPicture) -> None:
+        """Marks of which it matters whether groups are objects."""
+        by_number: dict[_Number, list[DrawnMark]] = {}
+        for mark in picture.marks:
+            if mark.group is None and (number := _number(mark, joins=True)) is not None:
+                by_number.setdefault(number, []).append(mark)
+        why = "groups-joined" if self._drawings.joins_groups else "groups-apart"
+        self._drawings.tell(why, picture, (mark for marks in by_number.values() if len(marks) > 1 for mark in marks))
 
     def _is_part(self, mark: DrawnMark) -> bool:
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons | self._parts
@@ -122,9 +138,17 @@ def _label(point: DrawnMark) -> str:
     return point.labels[0] if point.labels else ""
 
 
-def _owners(picture: DrawnPicture) -> dict[str, str]:
+def _number(mark: DrawnMark, *, joins: bool) -> _Number | None:
+    """What marks of one object have in common."""
+    if mark.group is not None:
+        return mark.group
+    group = mark.area.group
+    return (group, mark.labels) if joins and group is not None and mark.has_inside else None
+
+
+def _owners(picture: DrawnPicture, *, joins: bool) -> dict[str, str]:
     """By the id of a key point that of the first mark with an inside that it is related to, in either direction, or
-    that it is grouped with alone."""
+    that it is grouped with alone: with one, or with those that are one where groups are joined."""
     inside = {mark.area.id: mark.area.group for mark in picture.marks if mark.has_inside}
     points = {mark.area.id: mark.area.group for mark in picture.marks if mark.shape is Shape.KEY_POINT}
     found: dict[str, str] = {}
@@ -132,8 +156,14 @@ def _owners(picture: DrawnPicture) -> dict[str, str]:
         for point, owner in (ends, ends[::-1]):
             if point in points and owner in inside:
                 found.setdefault(point, owner)
-    counts = Counter(inside.values())
-    lone = {group: owner for owner, group in inside.items() if group is not None and counts[group] == 1}
+    firsts: dict[_Number | str, DrawnMark] = {}
+    for mark in picture.marks:
+        if mark.has_inside:
+            number = _number(mark, joins=joins)
+            firsts.setdefault(mark.area.id if number is None else number, mark)
+    whole = [(mark.area.group, mark.area.id) for mark in firsts.values() if mark.area.group is not None]
+    counts = Counter(group for group, _owner in whole)
+    lone = {group: owner for group, owner in whole if counts[group] == 1}
     grouped = {point: lone[group] for point, group in points.items() if group in lone}
     return grouped | found
 
@@ -144,7 +174,7 @@ class _Around:
     def __init__(self, objects: Sequence[_Object], size: tuple[int, int]) -> None:
         self._size = size
         self._cells: dict[tuple[int, int], list[tuple[_Object, DrawnMark]]] = {}
-        alone = [(each, each.marks[0]) for each in objects if each.marks[0].group is None]
+        alone = [(each, mark) for each in objects for mark in each.marks if mark.group is None]
         inside = [(each, mark) for each, mark in alone if mark.has_inside and mark.labels]
         for each, mark in sorted(inside, key=lambda found: enclosed(found[1].outline)):
             left, top, width, height = upright(mark.outline)

@@ -28,6 +28,8 @@ PICTURE_FORMATS = tuple(_WRITERS)
 _ONCE_EACH = frozenset({LABELME, VOC})
 # In which a key point stands with the mark that it is related to.
 JOIN_POINTS = frozenset({COCO, YOLO_POSE})
+# Which have objects of several marks.
+HOLD_OBJECTS = (COCO, YOLO, YOLO_SEGMENT, YOLO_POSE)
 
 
 def picture_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: DrawnSubmissions) -> int:
