@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,13 +17,14 @@ from annotator.core.design.tree import Design
 if TYPE_CHECKING:
     from annotator.core.answer.begun import Drawings
     from annotator.ui.design.answer_column import AnswerColumn
+    from annotator.ui.design.asking.unsaid import BeforeSending
     from annotator.ui.design.marks.arming import Armed
     from annotator.ui.design.marks.marked_object import MarkedObject
+    from annotator.ui.design.open_findings import UnsaidWords
     from annotator.ui.design.paged.marked_pages import MarkedPages
     from annotator.ui.design.parts import DesignParts
     from annotator.ui.design.predicted.confirming import Predictions
     from annotator.ui.design.relating.late import LateRelating
-    from annotator.ui.design.typed.segment_texts import SegmentTexts
     from annotator.ui.objects.picture.drawing import Drawing
     from annotator.ui.objects.picture.marked_view import MarkedImageView
 
@@ -136,25 +137,24 @@ class Markings(QObject):
                 if marked.texts is not None and marked.texts.is_typed_in():
                     marked.texts.hear_chosen()
 
-    def unsaid(self) -> str:
-        """What may be sent as it is, and was perhaps forgotten, in words: texts that are left blank, what was predicted
-        and not touched, a picture with nothing marked. Empty where there is nothing."""
-        blank = sum(texts.left_blank for texts in self._typed_lists())
-        left = self._predictions.left if self._predictions is not None else 0
-        from annotator.ui.design.predicted.unsaid import words_of_unsaid  # late: who sends is there by then
+    @cached_property
+    def _before_sending(self) -> BeforeSending:
+        from annotator.ui.design.asking.unsaid import BeforeSending  # late: who sends is there by then
 
-        return words_of_unsaid(blank, left, is_bare=bool(self.pictures) and not self._answer.regions)
+        texts = [found for marked in self._objects if (found := marked.texts) is not None]
+        return BeforeSending(self._design, texts, self._choose_by_itself)
+
+    def unsaid(self) -> UnsaidWords:
+        """What may be sent as it is, and was perhaps forgotten."""
+        return self._before_sending.words(self._answer, self._predictions, has_pictures=bool(self.pictures))
 
     def go_to_unsaid(self) -> None:
-        """To the first of it."""
-        blank = next((texts for texts in self._typed_lists() if texts.left_blank), None)
-        if blank is not None:
-            blank.go_to_blank()
-        elif self._predictions is not None:
-            self._predictions.go_to_first()
+        """To the first of it; of outlines to the next."""
+        self._before_sending.go_on({marked.marking.aim.selected_id for marked in self._objects}, self._predictions)
 
-    def _typed_lists(self) -> list[SegmentTexts]:
-        return [marked.texts for marked in self._objects if marked.texts is not None]
+    def _choose_by_itself(self, area_id: str) -> None:
+        self.chosen_by_itself(area_id)
+        self.chosen.emit(area_id)
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked

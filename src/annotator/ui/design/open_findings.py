@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -21,6 +22,18 @@ from annotator.ui.spoken.announcing import announce
 
 if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
+
+
+class Unsaid(Enum):
+    """What may be sent as it is, and was perhaps forgotten. BARE: nothing is answered, where something is marked on a
+    picture. CROSSING: outlines run over themselves. LEFT: texts are blank, or what was predicted is not touched."""
+
+    BARE = auto()
+    CROSSING = auto()
+    LEFT = auto()
+
+
+type UnsaidWords = Mapping[Unsaid, str]
 
 
 class OpenFindings(QObject):
@@ -43,35 +56,41 @@ class OpenFindings(QObject):
         self._areas: dict[str, int] = {}  # the numbers of all, by id
         self._named: list[str] = []
         self._at = -1  # among those that are listed
-        self._asks = self._is_bare = False  # about what may be sent as it is; that is nothing at all
-        self._asked: set[bool] = set()  # about which of both, of this task
-        self._settled: set[bool] = set()  # which goes as it is, in every task of this bundle
+        self._asks: set[Unsaid] = set()  # about what may be sent as it is
+        self._asked: set[Unsaid] = set()  # all of it, of this task
+        self._settled: set[Unsaid] = set()  # what goes as it is, in every task of this bundle
         strip.wanted.connect(self._go)
-        strip.as_it_is.connect(self._settle)
+        strip.as_it_is.connect(self._send)
 
-    def ask_once(self, unsaid: str, *, is_bare: bool = False) -> bool:
-        """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so;
-        `is_bare`: nothing is in it."""
-        if not unsaid or is_bare in self._settled:
+    def ask_once(self, unsaid: UnsaidWords) -> bool:
+        """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so."""
+        still = {what: words for what, words in unsaid.items() if what not in self._settled}
+        if still.keys() <= self._asked:
+            self._settle(still)
             return False
-        if is_bare in self._asked:
-            self._settled.add(is_bare)
-            return False
-        self._asks, self._is_bare = True, is_bare
-        self._asked.add(is_bare)
-        self._strip.ask(_question(unsaid), leads=not is_bare)
+        self._asks = set(still)
+        self._asked |= self._asks
+        self._strip.ask(_question(still.values()), leads=Unsaid.BARE not in still)
         announce(self._strip, self._strip.accessibleName())
+        if Unsaid.CROSSING in still:  # which it is, is seen
+            self._strip.first_wanted.emit()
         return True
 
-    def ask_on(self, unsaid: Callable[[], str]) -> None:
+    def ask_on(self, unsaid: Callable[[], UnsaidWords]) -> None:
         """What is left of what was asked about."""
         if self._asks:
-            words = unsaid()
-            mended = _("Something is answered now.") if self._is_bare else _("Nothing is missing any more.")
-            self._strip.ask_in_other_words(_question(words) if words else "", mended)
+            left = [words for what, words in unsaid().items() if what in self._asks]
+            mended = _("Something is answered now.") if Unsaid.BARE in self._asks else _("Nothing is missing any more.")
+            mended = _("It is mended.") if self._asks == {Unsaid.CROSSING} else mended
+            self._strip.ask_in_other_words(_question(left) if left else "", mended)
 
-    def _settle(self) -> None:
-        self._settled.add(self._is_bare)
+    def _settle(self, what: Iterable[Unsaid]) -> None:
+        """It goes as it is from now on; an outline is looked at in each task."""
+        self._settled.update(what)
+        self._settled.discard(Unsaid.CROSSING)
+
+    def _send(self) -> None:
+        self._settle(self._asks)
         self.as_it_is.emit()
 
     def take_over(self, before: OpenFindings) -> None:
@@ -79,7 +98,7 @@ class OpenFindings(QObject):
         self._settled = before._settled
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
-        self._areas, self._asks = _numbers(answer, design), False
+        self._areas, self._asks = _numbers(answer, design), set()
         self._listed, self._open, self._at, self._others = all_findings, all_findings, -1, 0
         self._named = self._names()
         self._strip.tell(self._named, len(all_findings))
@@ -126,7 +145,7 @@ class OpenFindings(QObject):
 
     def forget(self) -> None:
         self._listed, self._open, self._named, self._others = (), (), [], 0
-        self._asks, self._asked = False, set()
+        self._asks, self._asked = set(), set()
         self._strip.tell((), 0)
         self._show("")
 
@@ -181,10 +200,10 @@ class OpenFindings(QObject):
         return part.words if part is not None else finding.control
 
 
-def _question(unsaid: str) -> str:
+def _question(unsaid: Iterable[str]) -> str:
     key = key_in_text("submit")
     words = _("{unsaid} Submit once more ({key}) to send it as it is.") if key else _("{unsaid} Submit it as it is?")
-    return words.format(unsaid=unsaid, key=key)
+    return words.format(unsaid=" ".join(unsaid), key=key)
 
 
 def _numbers(answer: Answer, design: Design) -> dict[str, int]:

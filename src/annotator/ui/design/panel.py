@@ -182,11 +182,10 @@ class DesignPanel(QWidget):
 
     def asks_before_sending(self) -> bool:
         """Something may be sent as it is and was perhaps forgotten: it is asked about, once."""
-        unsaid = self._markings.unsaid()
-        is_sound, is_bare = not findings(self._answer, self.design, self._columns), not self._answer.regions
-        asks = is_sound and self._findings.ask_once(unsaid, is_bare=is_bare)
+        is_sound = not findings(self._answer, self.design, self._columns)
+        asks = is_sound and self._findings.ask_once(self._markings.unsaid())
         if asks:
-            self._column.to_top()
+            self._column.scroll_to(self._column.strip)  # after what it chose has come into view
         return asks
 
     def has_unreadable(self) -> bool:

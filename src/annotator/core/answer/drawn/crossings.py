@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from annotator.core.answer.drawn.vertices import Corner
+from annotator.core.answer.turning import Spot
 
-type EdgeEnds = tuple[Corner, Corner]
+type EdgeEnds = tuple[Spot, Spot]
 
 
-def crossing_edges(corners: Sequence[Corner], *, is_closed: bool) -> frozenset[int]:
+def runs_over_itself(outline: Sequence[Spot]) -> bool:
+    """Whether edges of a closed outline meet or touch. Corners at one place are one."""
+    corners = [corner for corner, _same in groupby(outline)]
+    if len(corners) > 1 and corners[0] == corners[-1]:
+        corners.pop()
+    return bool(crossing_edges(corners, is_closed=True))
+
+
+def crossing_edges(corners: Sequence[Spot], *, is_closed: bool) -> frozenset[int]:
     """Which edges meet or touch another one that is no neighbour of theirs, by the corner before each."""
     following = (*corners[1:], *corners[:1]) if is_closed else corners[1:]
     edges = list(zip(corners, following, strict=False))
@@ -43,13 +52,13 @@ def _meet(edge: EdgeEnds, other: EdgeEnds) -> bool:
     return any(not side and _is_within(at, *along) for side, at, along in ends)
 
 
-def _side(start: Corner, end: Corner, at: Corner) -> int:
+def _side(start: Spot, end: Spot, at: Spot) -> int:
     """On which side of a line a place lies: -1, 1, or 0 on it."""
     turn = (end[0] - start[0]) * (at[1] - start[1]) - (end[1] - start[1]) * (at[0] - start[0])
     return (turn > 0) - (turn < 0)
 
 
-def _is_within(at: Corner, start: Corner, end: Corner) -> bool:
+def _is_within(at: Spot, start: Spot, end: Spot) -> bool:
     """Of a place on the line of an edge."""
     across = min(start[0], end[0]) <= at[0] <= max(start[0], end[0])
     return across and min(start[1], end[1]) <= at[1] <= max(start[1], end[1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
@@ -49,7 +48,7 @@ class Ending:
         """At what was drawn: an outline that runs over itself may be meant, and is said."""
         if shape is not Shape.POLYGON:
             return
-        from annotator.core.answer.drawn.crossings import crossing_edges
+        from annotator.core.answer.drawn.crossings import runs_over_itself
 
-        if crossing_edges([corner for corner, _same in groupby(corners)], is_closed=True):
+        if runs_over_itself(corners):
             self._refuse(_("The outline runs over itself. Move its corners, or undo it."))
