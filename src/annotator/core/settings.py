@@ -131,6 +131,8 @@ def stowing(bundle_key: str, *, is_stowed: bool) -> dict[str, str]:
 
 # How the pictures of a bundle are seen that was looked at otherwise than given last: its key, a space, and that.
 PICTURES_SEEN = "pictures-seen"
+# The guides over them, in the same way.
+GUIDES = "guides"
 
 
 # That all of this went to another computer: when, in milliseconds since 1970, the file's number and where it was put.

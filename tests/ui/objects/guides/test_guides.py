@@ -45,7 +45,8 @@ class Ruler(Drawer):
 
     def __init__(self, view: MarkedImageView) -> None:
         super().__init__(view)
-        self.acts = GuideActs([view])
+        self.kept: list[str] = []
+        self.acts = GuideActs([view], self.kept.append)
         self.marking = view.drawing
 
     @property
@@ -249,7 +250,7 @@ def test_a_guide_is_seen_on_any_ground_and_as_thin_as_a_pixel(app: QApplication,
 def test_each_picture_has_its_own_and_another_layout_goes_on_with_them(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
         person.rule("horizontal_guide", HERE)
-        after = GuideActs([person.view])
+        after = GuideActs([person.view], person.kept.append)
         assert person.lines() == []
         after.take_over(person.acts)
         assert person.lines() == [GuideLine(DOWN, 60)]

@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import TaskShown
-from annotator.core.settings import PICTURES_SEEN
+from annotator.core.settings import GUIDES, PICTURES_SEEN
+from annotator.ui.objects.guides.on_view import GuidesOnView
 from annotator.ui.objects.picture.view import ImageView
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, staged
 from work.desks import KEY, Office, an_office
 
-ALT = Qt.KeyboardModifier.AltModifier
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def started_again(before: Office) -> Office:
@@ -43,4 +44,35 @@ def test_tones_are_there_after_a_restart_in_their_bundle_alone(app: QApplication
 
     office = an_office_with()
     staged(app, office, toned)
+    staged(app, started_again(office), again)
+
+
+@pytest.mark.parametrize(("key", "is_kept"), [(KEY, True), ("another@1", False)])
+def test_guides_are_there_after_a_restart_in_their_bundle_alone(app: QApplication, key: str, is_kept: bool) -> None:
+    seen: list[object] = []
+
+    def guides_on(stage: Stage) -> object:
+        (view,) = stage.window.workbench.findChildren(ImageView)
+        return view.guides.lines if isinstance(view.guides, GuidesOnView) else None
+
+    async def ruled(stage: Stage) -> None:
+        await stage.on_task()
+        for pressed in (Qt.Key.Key_H, Qt.Key.Key_V):
+            stage.press(pressed, ALT | SHIFT)
+        preferences = stage.office.desk.preferences
+        await stage.until(lambda: '"axis":0' in preferences.settings.chosen.get(GUIDES, ""), "they are kept")
+        seen.append(guides_on(stage))
+        await preferences.keep({GUIDES: preferences.settings.chosen[GUIDES].replace(f"{KEY} ", f"{key} ")})
+
+    async def again(stage: Stage) -> None:
+        await stage.office.desk.preferences.load()
+        stage.window.open_bundle(KEY)
+        await stage.until(lambda: bool(stage.office.told(TaskShown)), "a task is shown")
+        await stage.settled()
+        assert guides_on(stage) == (seen[0] if is_kept else None)
+
+    office = an_office_with()
+    staged(app, office, ruled)
+    assert isinstance(seen[0], tuple)
+    assert len(seen[0]) == 2
     staged(app, started_again(office), again)

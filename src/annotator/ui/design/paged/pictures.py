@@ -34,6 +34,7 @@ class DesignPictures:
         self._paging: dict[str, Paging] = {}
         self._ahead: tuple[str, ...] = ()  # of the next tasks
         self._keep_look: Callable[[str], None] = lambda _text: None
+        self._keep_guides: Callable[[str], None] = lambda _text: None
         self._prepare: Callable[[str, Paging], None] = lambda _name, _paging: None
         self.marked: dict[str, MarkedImageView] = {}
 
@@ -53,7 +54,7 @@ class DesignPictures:
         """Loaded with the first guide that is wanted."""
         from annotator.ui.objects.guides.acts import GuideActs
 
-        return GuideActs(self.views)
+        return GuideActs(self.views, lambda text: self._keep_guides(text))
 
     def see_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
         """`text` is how they were seen when this bundle was at work before, empty for as given; `keep` is called with
@@ -61,6 +62,12 @@ class DesignPictures:
         self._keep_look = keep
         if text and "lens_acts" not in self.__dict__:
             self.lens_acts.see_as_kept(text)
+
+    def rule_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
+        """The same of the guides over them."""
+        self._keep_guides = keep
+        if text and "guide_acts" not in self.__dict__:
+            self.guide_acts.rule_as_kept(text)
 
     def take_over(self, before: DesignPictures) -> None:
         """From the layout before, of the same bundle."""

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language.translation import _
+from annotator.ui.objects.guides.kept import KeptGuides, guides_of, guides_text
 from annotator.ui.objects.guides.lines import GuideLine
-from annotator.ui.objects.guides.on_view import GuidesOnView, KeptGuides
+from annotator.ui.objects.guides.on_view import GuidesOnView
 from annotator.ui.objects.picture.hits import handles
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.picture.shaping import NO_CORNER
 from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.spoken.announcing import announce
 
+KEEP_AFTER_MS = 400  # one that is dragged is one change
+
 
 class GuideActs:
-    def __init__(self, views: Sequence[ImageView]) -> None:
-        """`views`: of one design, one at least."""
+    def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
+        """`views`: of one design, one at least. `keep` is called with all guides, as text, a moment after one was
+        changed."""
         self._views = views
         self._kept: KeptGuides = {}
+        self._soon = QTimer(views[0], singleShot=True, interval=KEEP_AFTER_MS)
+        self._soon.timeout.connect(lambda: keep(guides_text(self._kept)))
         self._on: dict[ImageView, GuidesOnView] = {}
         for view in views:
-            view.guides = guides = self._on[view] = GuidesOnView(view, self._kept)
+            view.guides = guides = self._on[view] = GuidesOnView(view, self._kept, self._soon.start)
             view.setMouseTracking(True)
             if isinstance(view, MarkedImageView):
                 view.drawing.guide_lines = guides.places
 
+    def rule_as_kept(self, text: str) -> None:
+        """As it was when this bundle was at work before."""
+        self._kept.update(guides_of(text))
+
     def take_over(self, before: GuideActs) -> None:
         """From the layout before, of the same bundle."""
         self._kept.update(before._kept)
+        self._soon.start()
 
     def act(self, command: str) -> None:
         """In the view that has the focus, else in the first."""

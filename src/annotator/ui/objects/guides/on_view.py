@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
@@ -9,6 +11,7 @@ from annotator.core.answer.drawn.snapping import GuidePlaces
 from annotator.core.answer.marks import clamped
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.objects.guides.kept import KeptGuides
 from annotator.ui.objects.guides.lines import ACROSS, DOWN, GuideLine, places_of
 from annotator.ui.objects.picture.geometry import OnPicture, ViewGeometry
 from annotator.ui.objects.picture.view import ImageView
@@ -19,15 +22,12 @@ _DASH = (5, 5)
 # In turn, so that it is seen on whatever ground.
 _DARK, _BRIGHT = QColor(0, 0, 0), QColor(70, 230, 255)
 
-# By the absolute path of their picture.
-type KeptGuides = dict[str, tuple[GuideLine, ...]]
-
 
 class GuidesOnView(OnPicture):
     """A `ViewGuides`."""
 
-    def __init__(self, view: ImageView, kept: KeptGuides) -> None:
-        self._view, self._kept = view, kept
+    def __init__(self, view: ImageView, kept: KeptGuides, changed: Callable[[], object]) -> None:
+        self._view, self._kept, self._changed = view, kept, changed
         self._held: GuideLine | None = None
         self._has_moved = False
         self._under: GuideLine | None = None  # the mouse
@@ -69,8 +69,11 @@ class GuidesOnView(OnPicture):
         self._change(())
 
     def _change(self, lines: tuple[GuideLine, ...]) -> None:
-        self._kept[self._view.path] = lines
+        self._kept.pop(self._view.path, None)
+        if lines:
+            self._kept[self._view.path] = lines
         self._view.update()
+        self._changed()
 
     def near(self, at: QPointF) -> GuideLine | None:
         """The nearest within reach of a hand at that place of the view."""

@@ -14,7 +14,7 @@ from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.looks import Looks
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.protection import NOTHING_SAID
-from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, MARK_NAMES, PICTURES_SEEN, SNAPPING
+from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, GUIDES, MARK_NAMES, PICTURES_SEEN, SNAPPING
 from annotator.ui import background
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.looking import looks_of
@@ -51,13 +51,14 @@ def follow_habits(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget)
 
 
 def _see_as_kept(pictures: DesignPictures, desk: Desk, bundle_key: str) -> None:
-    """Only of the bundle whose pictures were seen otherwise last."""
+    """Only of the bundle whose pictures were seen otherwise, or had a guide, last."""
 
-    def keep(text: str) -> None:
-        desk.intents.post(lambda: desk.preferences.keep({PICTURES_SEEN: f"{bundle_key} {text}"}))
+    def keep(what: str, text: str) -> None:
+        desk.intents.post(lambda: desk.preferences.keep({what: f"{bundle_key} {text}"}))
 
-    key, _, text = desk.preferences.settings.chosen.get(PICTURES_SEEN, "").partition(" ")
-    pictures.see_as_kept(text if key == bundle_key else "", keep)
+    for what, see in ((PICTURES_SEEN, pictures.see_as_kept), (GUIDES, pictures.rule_as_kept)):
+        key, _, text = desk.preferences.settings.chosen.get(what, "").partition(" ")
+        see(text if key == bundle_key else "", partial(keep, what))
 
 
 def _help_typing(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget) -> None:

@@ -1,0 +1,35 @@
+"""A design with a picture that is asked about before it is sent."""
+
+from __future__ import annotations
+
+from annotator.core.answer.regions import Answer
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
+from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
+from annotator.ui.design.panel import DesignPanel
+from fakes.media import media_of
+from fakes.pictures import FakePictures
+
+PICTURE = """<View><Image name="image" value="$image"/>
+  <RectangleLabels name="objects" toName="image"><Label value="Car"/></RectangleLabels>
+  <Choices name="weather" toName="image"><Choice value="Sun"/></Choices></View>"""
+
+
+def picture_panel(config: str = PICTURE) -> DesignPanel:
+    design = read_design(config.encode(), "config.xml", ProblemLog())
+    assert design is not None
+    panel = DesignPanel(design, media_of(FakePictures({})), {})
+    untouched(panel)
+    return panel
+
+
+def untouched(panel: DesignPanel) -> None:
+    """The next task, before anything is answered."""
+    panel.show_task({"image": "a.png"}, lambda path: path)
+    panel.show_answer(Answer())
+
+
+def words_above(panel: DesignPanel) -> tuple[str, list[str]]:
+    """And the buttons below them."""
+    (found,) = panel.findChildren(FindingsStrip)
+    return found.accessibleName(), [link.text() for link in found.findChildren(ShorteningLink)]

@@ -1,0 +1,115 @@
+"""Outlines that run over themselves are asked about before they are sent."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.drawn.line import line_of
+from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.design.medium import Extent
+from annotator.ui.design.answer_column import AnswerColumn
+from annotator.ui.design.findings_strip import FindingsStrip
+from ui.design.asked_pictures import picture_panel, words_above
+from ui.stage import on_loop
+from work.desks import until
+
+OUTLINES = """<View><Image name="image" value="$image"/>
+  <PolygonLabels name="parts" toName="image"><Label value="Roof"/></PolygonLabels>
+  <VectorLabels name="ways" toName="image" closable="true"><Label value="Path"/></VectorLabels></View>"""
+SQUARE = ((10, 10), (30, 10), (30, 30), (10, 30))
+BOW = (SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3])
+
+
+def outline(
+    area_id: str, spots: tuple[tuple[int, int], ...], *, is_ring: bool = False, origin: Origin = Origin.MANUAL
+) -> Region:
+    """On a picture of 40 by 30 pixels; a polygon or a closed line."""
+    if is_ring:
+        value = line_of([(x * 100 / 40, y * 100 / 30) for x, y in spots], is_closed=True)
+        return Region(area_id, "ways", "image", "vectorlabels", {**value, "vectorlabels": ["Path"]}, Extent(40, 30))
+    value = {"points": [[x * 100 / 40, y * 100 / 30] for x, y in spots], "closed": True, "polygonlabels": ["Roof"]}
+    return Region(area_id, "parts", "image", "polygonlabels", value, Extent(40, 30), origin=origin)
+
+
+@pytest.mark.usefixtures("app")
+def test_outlines_that_run_over_themselves_are_named_and_chosen_in_each_task_once() -> None:
+    panel = picture_panel(OUTLINES)
+    answer = Answer((outline("a", SQUARE), outline("b", BOW), outline("c", SQUARE), outline("d", BOW, is_ring=True)))
+    for _task in range(2):
+        panel.show_answer(answer)
+        assert panel.asks_before_sending(), "who sent some as they are is asked in the next task all the same"
+        asked, buttons = words_above(panel)
+        assert asked.startswith("The outlines of areas 2, 4 run over themselves. ")
+        assert buttons[-2:] == ["Go to the first", "Submit as it is"]
+        assert panel.selected_area == "b"
+        panel.next_finding()
+        assert panel.selected_area == "d"
+        panel.next_finding()
+        assert panel.selected_area == "b"
+        assert not panel.asks_before_sending(), "Enter once more"
+        panel.show_task({"image": "b.png"}, lambda path: path)
+
+
+@pytest.mark.usefixtures("app")
+def test_an_outline_that_is_mended_is_asked_about_no_more() -> None:
+    panel = picture_panel(OUTLINES)
+    panel.show_answer(Answer((outline("a", BOW), outline("b", BOW))))
+    assert panel.asks_before_sending()
+    panel.show_answer(Answer((outline("a", SQUARE), outline("b", BOW))))
+    assert words_above(panel)[0].startswith("The outline of area 2 runs over itself. ")
+    panel.show_answer(Answer((outline("a", SQUARE), outline("b", SQUARE))))
+    assert words_above(panel)[0] == "It is mended."
+    assert not panel.asks_before_sending()
+
+
+@pytest.mark.usefixtures("app")
+def test_of_what_was_predicted_an_outline_is_asked_about_once_it_is_somebodys_own() -> None:
+    panel = picture_panel(OUTLINES)
+    panel.show_answer(Answer((outline("a", BOW, origin=Origin.PREDICTION),)))
+    assert panel.asks_before_sending()
+    assert words_above(panel)[0].startswith("1 prediction is not confirmed. ")
+    assert not panel.asks_before_sending()
+    for origin in (Origin.CONFIRMED, Origin.CHANGED):
+        panel.show_task({"image": "b.png"}, lambda path: path)
+        panel.show_answer(Answer((outline("a", BOW, origin=origin),)))
+        assert panel.asks_before_sending()
+        assert words_above(panel)[0].startswith("The outline of area 1 runs over itself. ")
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_blank_beside_an_outline_is_told_with_it() -> None:
+    panel = picture_panel(OUTLINES)
+    panel.show_answer(Answer((outline("a", BOW), outline("b", SQUARE, origin=Origin.PREDICTION))))
+    assert panel.asks_before_sending()
+    words = words_above(panel)[0]
+    assert words.startswith("The outline of area 1 runs over itself. 1 prediction is not confirmed. ")
+    assert panel.selected_area == "a"
+    assert not panel.asks_before_sending()
+
+
+def test_the_question_is_in_view_although_what_it_is_about_is_chosen_below_it(app: QApplication) -> None:
+    async def scenario() -> None:
+        panel = picture_panel(OUTLINES)
+        column, (strip,) = panel.findChildren(AnswerColumn)[0], panel.findChildren(FindingsStrip)
+        panel.resize(900, 260)
+        panel.show()
+        panel.show_answer(Answer(tuple(outline(f"a{place}", BOW) for place in range(9))))
+        assert panel.asks_before_sending()
+        panel.next_finding()
+        bar = column.verticalScrollBar()
+        await until(lambda: bar.value() > 0, "the chosen row is brought into view")
+        panel.show_task({"image": "b.png"}, lambda path: path)
+        panel.show_answer(Answer(tuple(outline(f"b{place}", BOW) for place in range(9))))
+        bar.setValue(bar.maximum())
+        assert panel.asks_before_sending()
+        rows = QTimer(panel, singleShot=True)
+        settled: list[bool] = []
+        rows.timeout.connect(lambda: settled.append(True))
+        rows.start(0)
+        await until(lambda: bool(settled), "what is brought into view is there")
+        assert strip.mapTo(column.viewport(), QPoint()).y() >= 0
+        panel.close()
+
+    on_loop(app, scenario)
