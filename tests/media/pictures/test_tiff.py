@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 from typing import IO, Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
+from PIL.TiffImagePlugin import TiffImageFile
 
 from annotator.core.errors import MediaFault
 from annotator.media.pictures.decode import DecodedPicture, decoded
@@ -121,15 +123,20 @@ def gigapixel() -> bytes:
     return tiled([Written(size, 256, tile_at) for size in sides], are_below=True)
 
 
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Of each file that blocks are decoded in: its first, and how many there are at most."""
+    found, really = list[tuple[int, int]](), blocks.BlockPicture._decoded
+
+    def decoded_too(picture: blocks.BlockPicture, first: int, count: int) -> Image.Image:
+        found.append((first, count))
+        return really(picture, first, count)
+
+    monkeypatch.setattr(blocks.BlockPicture, "_decoded", decoded_too)
+    return found
+
+
 def test_of_a_billion_pixels_only_what_is_seen_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    file, blocks_decoded = io.BytesIO(gigapixel()), list[int]()
-    really = blocks.BlockPicture._decoded
-
-    def counted(picture: blocks.BlockPicture, number: int) -> Image.Image:
-        blocks_decoded.append(number)
-        return really(picture, number)
-
-    monkeypatch.setattr(blocks.BlockPicture, "_decoded", counted)
+    file, blocks_decoded = io.BytesIO(gigapixel()), counted(monkeypatch)
     for region in (None, (20_000, 12_000, 1_200, 760), (0, 0, 20_000, 12_500)):
         file.seek(0)
         blocks_decoded.clear()
@@ -175,3 +182,44 @@ def test_an_orientation_that_there_is_not_is_none(orientation: int) -> None:
     held.seek(0)
     shown = decoded(held, 30, 30)
     assert (shown.width_px, shown.height_px, shown.full_width_px, shown.full_height_px) == (30, 20, 60, 40)
+
+
+def in_rows(image: Image.Image, rows: int, compression: str) -> bytes:
+    """In strips of so many rows."""
+    file = io.BytesIO()
+    options = {} if compression == "raw" else {"compression": compression}
+    image.save(file, "TIFF", tiffinfo={278: rows}, strip_size=1, **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"])
+@pytest.mark.parametrize(("rows", "together"), [(1, 7), (8, 3), (16, 1)])
+def test_strips_that_are_decoded_together_are_as_each_alone(
+    monkeypatch: pytest.MonkeyPatch, compression: str, rows: int, together: int
+) -> None:
+    rows = 8 * rows if compression == "jpeg" else rows
+    monkeypatch.setattr(blocks, "_TOGETHER_PX", SIZE[0] * rows * together)
+    content, files = in_rows(colourful(), rows, compression), counted(monkeypatch)
+    with TiffImageFile(io.BytesIO(content)) as there:
+        strips = len(there.tag_v2[273])
+        wanted = there.convert("RGB")
+    assert strips == -(-SIZE[1] // rows)
+    assert shown(decoded(io.BytesIO(content), *SIZE)).tobytes() == wanted.tobytes()
+    assert len(files) == -(-strips // together)
+    part = shown(decoded(io.BytesIO(content), 300, 200, (101, 53, 300, 200)))
+    assert part.tobytes() == wanted.crop((101, 53, 401, 253)).tobytes()
+
+
+def test_where_strips_are_shorter_than_they_have_to_be_none_goes_on_in_the_next() -> None:
+    """All of the pixels are in the file, and the second of five strips is said to be half as long."""
+    content = in_rows(Image.new("L", (100, 50), 9), 10, "raw")
+    with TiffImageFile(io.BytesIO(content)) as there:
+        sizes = there.tag_v2[279]
+    assert sizes == (1_000,) * 5
+    written = struct.pack("<5L", *sizes)
+    lying = content.replace(written, struct.pack("<5L", 1_000, 500, *sizes[2:]))
+    assert lying != content
+    assert set(decoded(io.BytesIO(content), 100, 50).pixels[:3]) == {9}
+    with pytest.raises(MediaFault) as caught:
+        decoded(io.BytesIO(lying), 100, 50)
+    assert caught.value.code == MediaFault.UNDECODABLE

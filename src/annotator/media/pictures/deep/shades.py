@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotator.core.ports.pictures import WindowWish
 
 _DEEP = ("I", "F")
-_SAMPLED_PX = 1 << 16
+_SAMPLED_PX, _MORE_OF_PARTS = 1 << 16, 4  # of several parts together at most four times as many
 _USED = 0.005  # beyond it on each side, by the number of pixels, values are strays
 _LEAST_BITS, _MOST_BITS, _SHADES = 8, 16, 255
 _MOST_DEVICE_BITS = 14  # cameras and X-ray detectors have up to these, and are not shown as if they had sixteen
@@ -41,19 +41,18 @@ class DeepShades:
         self._wish: WindowWish = wish
         self.window: ShownWindow | None = None
         self.given: tuple[float, float] | None = None  # black and white, as the file itself has them
-        self._table: list[int] = []  # the shade of each value of 16 bits
 
-    def look(self, samples: Iterable[Image.Image]) -> None:
-        """At parts of the whole picture, which tell what its values are. Floats that are no numbers are passed over."""
+    def look(self, samples: Iterable[Image.Image], count: int = 1) -> None:
+        """At parts of the whole picture, so many, which tell what its values are. Floats that are no numbers are passed
+        over."""
         values: list[float] = []
         highest, is_whole = -math.inf, True
         for sample in samples:
             is_whole = is_whole and sample.mode != "F"
             if is_whole:
                 highest = max(highest, _extrema(sample)[1])
-            values += _values(sample)
-        values.sort()
-        least, most = (values[0], max(values[-1], highest)) if values else (0.0, 1.0)
+            values += _values(sample, _SAMPLED_PX * min(count, _MORE_OF_PARTS) // count)
+        least, most = (min(values), max(max(values), highest)) if values else (0.0, 1.0)
         self.window = ShownWindow(*self._wished(values, least, most, is_whole=is_whole), least, most)
 
     def _wished(self, values: list[float], least: float, most: float, *, is_whole: bool) -> tuple[float, float]:
@@ -61,6 +60,7 @@ class DeepShades:
             case (low, high):
                 return low, max(high, low + _step(low))
             case "found" if values:
+                values.sort()
                 strays = int(len(values) * _USED)
                 low, high = values[strays], values[-1 - strays]
                 return (low, high) if high > low else (least, max(most, least + _step(least)))
@@ -78,12 +78,8 @@ class DeepShades:
         assert self.window is not None
         scale = _SHADES / (self.window.high - self.window.low)
         offset = 0.5 - self.window.low * scale
-        if image.mode.startswith("I;16"):  # by a table, in half the time
-            if not self._table:
-                self._table = [int(min(max(value * scale + offset, 0), _SHADES)) for value in range(1 << _MOST_BITS)]
-            shown = image.convert("I").point(self._table, "L")
-        else:
-            shown = image.convert("F").point(lambda value: value * scale + offset).convert("L")
+        floats = image if image.mode == "F" else image.convert("F")
+        shown = floats.point(lambda value: value * scale + offset).convert("L")
         shown.info.update(image.info)
         shown.info.pop("transparency", None)
         return shown
@@ -97,9 +93,9 @@ def _extrema(image: Image.Image) -> tuple[float, float]:
     return low, high
 
 
-def _values(image: Image.Image) -> list[float]:
+def _values(image: Image.Image, most_px: int) -> list[float]:
     """Some of them, evenly from all over it."""
-    shrunk = math.sqrt(_SAMPLED_PX / max(1, image.width * image.height))
+    shrunk = math.sqrt(most_px / max(1, image.width * image.height))
     if shrunk < 1:
         size = max(1, round(image.width * shrunk)), max(1, round(image.height * shrunk))
         image = image.resize(size, Image.Resampling.NEAREST)

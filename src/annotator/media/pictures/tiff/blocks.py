@@ -1,12 +1,14 @@
 """A TIFF in one of its sizes, decoded block by block: a part of a picture of a billion pixels takes the memory of that
-part. Each block is put into a file of its own, which Pillow decodes as it does any TIFF."""
+part. Each block is put into a file of its own, which Pillow decodes as it does any TIFF; strips go into it several
+together, because most have a row or two of pixels each, and a file takes as long as ten thousand of these."""
 
 from __future__ import annotations
 
 import io
 import struct
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import IO
 
 from PIL import Image
@@ -20,6 +22,7 @@ from annotator.media.pictures.tiff.directories import Level
 
 MOST_BLOCK_PX = 100_000_000
 _KEPT_BYTES = 96 * 1000**2
+_TOGETHER_PX = 1_000_000
 _WIDTH, _HEIGHT, _PLACES, _ROWS, _BYTES = 256, 257, 273, 278, 279
 _WIDE = {"I": 4, "F": 4}  # bytes of a pixel
 _LONG = 4  # the kind of a number of four bytes
@@ -28,6 +31,7 @@ _ALIKE = {"1": "L", "P": "RGB", "PA": "RGBA"}
 _KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16", "I", "F")
 _MOST_SAMPLES = 36  # blocks
 _BITS, _EIGHT = 258, 8
+_COMPRESSION, _NONE = 259, 1
 _INTERPRETATION, _WHITE_IS_ZERO, _WHITE = 262, 0, 65_535
 
 
@@ -41,6 +45,7 @@ class BlockPicture:
         self._file, self._level, self._prefix = file, level, prefix
         self._kept: OrderedDict[int, Image.Image] = OrderedDict()
         self._kept_bytes = 0
+        self._together = _together(level)
         if level.block[0] * level.block[1] > MOST_BLOCK_PX:
             most, megapixels = MOST_BLOCK_PX // 1_000_000, -(-level.block[0] * level.block[1] // 1_000_000)
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
@@ -57,21 +62,26 @@ class BlockPicture:
         _kind, value = self._level.tags.get(_INTERPRETATION, (0, 1))
         return bool((value[0] if isinstance(value, tuple) and value else value) == _WHITE_IS_ZERO)
 
-    def samples(self) -> Iterator[Image.Image]:
+    @property
+    def sampled(self) -> Sequence[int]:
         """Blocks from all over it: all of them where they are few."""
         count = len(self._level.places)
-        for number in sorted({place * count // _MOST_SAMPLES for place in range(_MOST_SAMPLES)}):
-            yield self._block(number)
+        return sorted({place * count // _MOST_SAMPLES for place in range(_MOST_SAMPLES)})
+
+    def samples(self) -> Iterator[Image.Image]:
+        """The blocks that are `sampled`."""
+        for number in self.sampled:
+            yield self._block(number) if self._together == 1 else self._decoded(number, 1)
 
     def crop(self, box: PixelBox) -> Image.Image:
         """Any part of it, within its sides."""
-        wide, tall = self._level.block
+        wide, tall = self._level.block[0], self._level.block[1] * self._together
         whole: Image.Image | None = None
         for row in range(box[1] // tall, -(-box[3] // tall)):
             for column in range(box[0] // wide, -(-box[2] // wide)):
                 block = self._block(row * self._level.across + column)
                 if whole is None:
-                    whole = Image.new(block.mode, (box[2] - box[0], box[3] - box[1]))
+                    whole = Image.new(block.mode, (box[2] - box[0], box[3] - box[1]), None)  # blocks cover it
                 whole.paste(block, (column * wide - box[0], row * tall - box[1]))
         assert whole is not None
         whole.info.update(self._notes)
@@ -80,22 +90,26 @@ class BlockPicture:
     def _block(self, number: int) -> Image.Image:
         found = self._kept.pop(number, None)
         if found is None:
-            found = self._decoded(number)
+            found = self._decoded(number * self._together, self._together)
             self._kept_bytes += _bytes_of(found)
             while self._kept and self._kept_bytes > _KEPT_BYTES:
                 self._kept_bytes -= _bytes_of(self._kept.popitem(last=False)[1])
         self._kept[number] = found
         return found
 
-    def _decoded(self, number: int) -> Image.Image:
+    def _decoded(self, first: int, count: int) -> Image.Image:
+        """So many blocks, as far as there are, that stand below each other."""
         level, (wide, tall) = self._level, self._level.block
+        numbers = range(first, min(first + count, -(-level.height // tall))) if count > 1 else (first,)
         if not level.is_tiled:
-            tall = min(tall, level.height - number * tall)
-        self._file.seek(level.places[number])
-        data = self._file.read(level.sizes_bytes[number])
-        with TiffImageFile(io.BytesIO(self._file_of(data, wide, tall))) as alone:
-            alone.load()
-            block = alone.copy()
+            tall = min(tall * len(numbers), level.height - first * tall)
+        pieces = []
+        for number in numbers:
+            self._file.seek(level.places[number])
+            pieces.append(self._file.read(level.sizes_bytes[number]))
+        with TiffImageFile(io.BytesIO(self._file_of(pieces, wide, tall))) as written:
+            written.load()
+        block: Image.Image = written
         if block.mode in _ALIKE:
             block = block.convert(_ALIKE[block.mode])
         elif block.mode == "I;16B":
@@ -106,18 +120,31 @@ class BlockPicture:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixels are of a kind that is not shown: {block.mode}")
         return block
 
-    def _file_of(self, data: bytes, wide: int, tall: int) -> bytes:
+    def _file_of(self, pieces: list[bytes], wide: int, tall: int) -> bytes:
         order = "<" if self._prefix == b"II" else ">"
         head = self._prefix + struct.pack(f"{order}HL", 42, 8)
         directory = Directory(head)
         for tag, (kind, value) in self._level.tags.items():
             directory.tagtype[tag] = kind
             directory[tag] = value
-        numbers = {_WIDTH: wide, _HEIGHT: tall, _PLACES: 0, _ROWS: tall, _BYTES: len(data)}
-        for tag, number in numbers.items():
+        sizes = tuple(map(len, pieces))
+        # These places count from the end of the directory.
+        places = tuple(accumulate(sizes[:-1], initial=0))
+        rows = min(tall, self._level.block[1])
+        for tag, number in {_WIDTH: wide, _HEIGHT: tall, _PLACES: places, _ROWS: rows, _BYTES: sizes}.items():
             directory.tagtype[tag] = _LONG
             directory[tag] = number
-        return head + directory.tobytes(len(head)) + data  # the place of pixels counts from the end of the directory
+        return b"".join((head, directory.tobytes(len(head)), *pieces))
+
+
+def _together(level: Level) -> int:
+    """How many blocks are decoded at once: strips that are not packed only where each is as long as it has to be, for
+    else one would go on in the next."""
+    _kind, coding = level.tags.get(_COMPRESSION, (0, _NONE))
+    lengths = set(level.sizes_bytes[: -(-level.height // level.block[1]) - 1])
+    if level.is_tiled or (coding == _NONE and len(lengths) > 1):
+        return 1
+    return max(1, _TOGETHER_PX // (level.block[0] * level.block[1]))
 
 
 def _bytes_of(image: Image.Image) -> int:

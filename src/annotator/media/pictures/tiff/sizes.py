@@ -53,7 +53,8 @@ class Tiff:
         whole = BlockPicture(self._file, self._levels.prefix, level, self.profile)
         if whole.is_deep:
             smallest = min(self._levels.levels, key=lambda level: level.width)
-            shades.look(BlockPicture(self._file, self._levels.prefix, smallest).samples())
+            looked = whole if smallest is level else BlockPicture(self._file, self._levels.prefix, smallest)
+            shades.look(looked.samples(), len(looked.sampled))
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
         return resized(*plain_in_strips(Part(whole, outer), size, box, shades), size)
 
