@@ -7,13 +7,13 @@ from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from annotator.app.export.survey import Survey
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.abreast import Chunks, abreast
 from annotator.formats.exports.csv import region_chunks, submission_chunks
+from annotator.formats.exports.cvat.annotations import CVAT, cvat_chunks
 from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.exports.mot import MOT, mot_files
 from annotator.formats.exports.mturk import mturk_chunks
@@ -31,13 +31,15 @@ from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
 LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS = "label-studio", "csv", "parquet", "mturk", "segments"
-FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, MARKS, COCO, *PICTURE_FORMATS)
+FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, MARKS, COCO, CVAT, *PICTURE_FORMATS)
 # Two tables each, with all that is in the results: what was skipped, too.
 TABLES = frozenset({CSV, PARQUET})
 # What other programs show, or list, is in the bundle and in no result; so is what a sound is called in a task.
 NEED_THE_BUNDLE = frozenset(FORMATS) - TABLES
 ABOUT_SEGMENTS = frozenset(SEGMENT_FORMATS) | {SEGMENTS}
-ABOUT_PICTURES = frozenset(PICTURE_FORMATS) | {COCO, MARKS}
+ABOUT_PICTURES = frozenset(PICTURE_FORMATS) | {COCO, CVAT, MARKS}
+# With a place for what is yes or no of a whole picture.
+HOLD_FLAGS = frozenset({LABELME, CVAT})
 # Of these there is a file for each medium and each submission, in a folder or a zip.
 MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT, *PICTURE_FORMATS}
 
@@ -88,10 +90,13 @@ class Export(Struct, frozen=True):
             asked = [control.name for control in self.known.bundle.design.controls() if control.per_region]
             return segment_chunks(self._transcribed(self.known), asked, self.guard)
         if self.known is not None and form == COCO:
-            drawings = self._drawings(self.known)
+            drawings = self._drawings(self.known, form)
             return coco_chunks(self._drawn(drawings), drawings)
+        if self.known is not None and form == CVAT:
+            drawings = self._drawings(self.known, form)
+            return cvat_chunks(self._drawn(drawings), drawings)
         if self.known is not None and form == MARKS:
-            drawings = self._drawings(self.known)
+            drawings = self._drawings(self.known, form)
             return mark_chunks(self._drawn(drawings), drawings, self.guard)
         raise ValueError(f"{form} without its bundle")
 
@@ -120,16 +125,17 @@ class Export(Struct, frozen=True):
         if form == MOT:
             return mot_files(self._by_task(), self.known)
         if form in PICTURE_FORMATS:
-            drawings = replace(self._drawings(self.known), holds_flags=form == LABELME)
+            drawings = self._drawings(self.known, form)
             return picture_files(form, self._drawn(drawings), drawings)
         return segment_files(form, self._transcribed(self.known))
 
     def picture_bytes(self, form: str) -> int:
         """Of the pictures that stand beside."""
-        return 0 if self.known is None else picture_bytes(form, self._by_task(), self._drawings(self.known))
+        return 0 if self.known is None else picture_bytes(form, self._by_task(), self._drawings(self.known, form))
 
-    def _drawings(self, known: KnownTasks) -> DrawnSubmissions:
-        return DrawnSubmissions(known, self.left_out.drawn, self.originals, joins_groups=self.joins_groups)
+    def _drawings(self, known: KnownTasks, form: str) -> DrawnSubmissions:
+        flags, joins = form in HOLD_FLAGS, self.joins_groups
+        return DrawnSubmissions(known, self.left_out.drawn, self.originals, holds_flags=flags, joins_groups=joins)
 
     def _drawn(self, drawings: DrawnSubmissions) -> Iterator[DrawnPicture]:
         for submissions in self._by_task():

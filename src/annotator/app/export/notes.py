@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.app.export.files import LABEL_STUDIO, PARQUET, Export
 from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.exports.cvat.annotations import CVAT
 from annotator.formats.exports.pictures.written import JOIN_POINTS
 from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
 from annotator.formats.problem_log import ProblemLog
@@ -29,7 +30,10 @@ def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
     for why, count, names in left_out.drawn.causes():
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count), names=names)
     if exported.survey.relations and form not in (LABEL_STUDIO, PARQUET):
-        related, why = str(exported.survey.relations), "relations-points" if form in JOIN_POINTS else "relations"
+        related, why = (
+            str(exported.survey.relations),
+            "relations-points" if form in JOIN_POINTS | {CVAT} else "relations",
+        )
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=related)
     if exported.guard.changed:
         log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from annotator.app.export.files import ABOUT_PICTURES, ABOUT_SEGMENTS
+from annotator.app.export.files import ABOUT_PICTURES, ABOUT_SEGMENTS, HOLD_FLAGS
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.mot import MOT, marks_tracks
 from annotator.formats.exports.pictures.drawn import draws_on_pictures
-from annotator.formats.exports.pictures.labelme import LABELME
 from annotator.formats.exports.segments.timed import has_segments
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.listing import readable_size
@@ -23,7 +22,7 @@ def marks_nothing(form: str, design: Design, bundle: str, log: ProblemLog) -> bo
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle)
     elif form == MOT and not marks_tracks(design):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="boxes")
-    elif form in ABOUT_PICTURES and not draws_on_pictures(design, with_flags=form == LABELME):
+    elif form in ABOUT_PICTURES and not draws_on_pictures(design, with_flags=form in HOLD_FLAGS):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="pictures")
     return log.has_errors()
 

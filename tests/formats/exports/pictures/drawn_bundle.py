@@ -125,7 +125,7 @@ def exported(
     """Name -> content, through the real main()."""
     bundle = drawn_bundle(folder / "bundle", config)
     results = write_results(folder / "results", envelopes)
-    output = folder / {"coco": "out.json", "marks": "out.csv"}.get(form, "out.zip")
+    output = folder / {"coco": "out.json", "cvat": "out.xml", "marks": "out.csv"}.get(form, "out.zip")
     command = ["export", str(results), "--to", form, "-o", str(output), "--bundle", str(bundle), *options]
     assert main(command) == 0
     if output.suffix != ".zip":

@@ -46,7 +46,7 @@ def _rows(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Itera
         drawings.tell_bent(picture, picture.marks)
         drawings.tell("branches", picture, (mark for mark in picture.marks if mark.further))
         for mark in picture.marks:
-            remarks = (_readable(control, mark.remarks.get(name)) for name, control in asked.items())
+            remarks = (cell_text(control, mark.remarks.get(name)) for name, control in asked.items())
             yield [manifest.id, str(manifest.revision), *about, *_cells(mark, picture.size_px), *remarks]
 
 
@@ -78,7 +78,8 @@ def _listed(points: list[list[float]]) -> str:
     return json.dumps(points) if points else ""
 
 
-def _readable(control: ControlTag, value: Any) -> str:
+def cell_text(control: ControlTag, value: Any) -> str:
+    """What it says about a mark."""
     if isinstance(value, list | tuple):
         is_text = isinstance(control, TextArea)
         return SPREADSHEET.texts.join(map(str, value)) if is_text else SPREADSHEET.choices.join(chosen(value))

@@ -42,11 +42,13 @@ class _Object(Struct):
 
 
 class PictureObjects:
-    """Of all pictures. `are_told`: whether it matters what points were joined with, for the note."""
+    """Of all pictures. `are_told`: whether it matters what points were joined with, for the note; `tells_groups`:
+    whether it does what groups are."""
 
-    def __init__(self, drawings: DrawnSubmissions, *, are_told: bool) -> None:
+    def __init__(self, drawings: DrawnSubmissions, *, are_told: bool, tells_groups: bool = True) -> None:
         self._drawings = drawings
         self._are_told = are_told
+        self._tells_groups = tells_groups
         controls = [control for control in drawings.design.controls() if isinstance(control, Labels)]
         points = [control for control in controls if control.kind is LabelsKind.KEY_POINT]
         others = {label.reported for control in controls if control not in points for label in control.labels}
@@ -77,7 +79,8 @@ class PictureObjects:
                 points.append(mark)
             else:
                 objects.append(_Object([mark]))
-        self._tell_groups(picture)
+        if self._tells_groups:
+            self._tell_groups(picture)
         by_area = {mark.area.id: each for each in objects for mark in each.marks}
         for point in owned:
             by_area[owners[point.area.id]].add(point, _label(point))

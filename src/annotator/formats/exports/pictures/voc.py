@@ -30,7 +30,7 @@ FLAG_NAMES = ("truncated", "difficult", "occluded")
 _FAINT_PX = 1e-6
 _NO_POSE = "Unspecified"
 # Signs that XML 1.0 has no way to write: what is pasted into a text may hold them.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
@@ -87,4 +87,4 @@ def _sides(mark: DrawnMark) -> dict[str, float]:
 
 
 def _add(above: etree._Element, tag: str, text: str) -> None:
-    etree.SubElement(above, tag).text = _NOT_XML.sub(" ", text)
+    etree.SubElement(above, tag).text = NOT_XML.sub(" ", text)

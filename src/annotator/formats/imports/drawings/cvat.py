@@ -1,6 +1,7 @@
 """CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file with all pictures. What is
 turned around its middle there is turned around its left upper corner here; points of one <points> come each by itself,
-those of a <skeleton> as one object, with the lines that join them from the picture of its label.
+those of a <skeleton> as one object, with the lines that join them from the picture of its label. A <tag> holds of the
+whole picture.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class _Reading:
         self._tracing = tracing
         self._names = Counter(image.get("name", "") for image in root.iterfind("image"))
         self._flags: dict[str, None] = {}
+        self._tags: dict[str, None] = {}
         self._last_skeleton = 0  # groups of the file are numbers above it
 
     def source(self) -> DrawnSource:
@@ -60,7 +62,8 @@ class _Reading:
         pictures = tuple(picture for image in images if (picture := self._picture(image)))
         self._tracing.end()
         whole = [label for label in self._root.iterfind("meta//labels/label") if not text_in(label, "parent")]
-        named = [text_in(label, "name") for label in whole]
+        named = [text_in(label, "name") for label in whole if text_in(label, "type") != "tag"]
+        self._tags |= dict.fromkeys(text_in(label, "name") for label in whole if text_in(label, "type") == "tag")
         marks = [mark for picture in pictures for mark in picture.marks]
         alone = (mark.label for mark in marks if mark.shape is Shape.KEY_POINT and not mark.series)
         points = tuple(dict.fromkeys(alone))
@@ -74,13 +77,15 @@ class _Reading:
             tuple(self._flags),
             skeletons={each.name: each.joined for each in skeletons},
             unheld=self._unheld(),
+            picture_flags=tuple(name for name in self._tags if name),
         )
 
     def _unheld(self) -> Counter[str]:
-        """What is in front of what, and which pictures are to learn from and which to try it on."""
+        """What is in front of what, which pictures are to learn from and which to try it on, and what tags have."""
         layers = (each.get("z_order", "") for each in self._root.iterfind("image/*[@z_order]"))
         sets = Counter(each.get("subset", "") for each in self._root.iterfind("image[@subset]"))
-        found = Counter({"z_order": sum(layer != "0" for layer in layers)})
+        described = len(self._root.findall("image/tag/attribute"))
+        found = Counter({"z_order": sum(layer != "0" for layer in layers), "tag.attribute": described})
         return +found + Counter({"subset": sets.total() if len(sets) > 1 else 0})
 
     def _picture(self, image: etree._Element) -> ForeignPicture | None:
@@ -92,15 +97,17 @@ class _Reading:
             if size is not None:
                 self._tracing.wrong("voc-name", line)
             return None
+        tags = tuple(dict.fromkeys(tag.get("label", "").strip() for tag in image.iterfind("tag")))
+        self._tags |= dict.fromkeys(tags)
         marks: list[ForeignMark] = []
-        for element in image:
+        for element in (each for each in image if each.tag != "tag"):
             at = line_in(self._lines, element)
             kept = [part for mark in self._marks(element, size, at) for part in self._tracing.marks(mark, size, at)]
             if kept and element.tag == "skeleton":  # what is said of the whole stands with the first
                 _flags, remarks = self._remarks(element)
                 kept[0] = replace(kept[0], remarks={**remarks, **kept[0].remarks})
             marks += kept
-        return ForeignPicture(name, self._tracing.file, size, tuple(marks))
+        return ForeignPicture(name, self._tracing.file, size, tuple(marks), flags=tuple(filter(None, tags)))
 
     def _name(self, image: etree._Element) -> str:
         """With the subset that it is in where several pictures of a project are called so: their folders are."""

@@ -1,0 +1,143 @@
+"""Marks as CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file, UTF-8, an `<image>`
+for each picture in which each mark is an element, in the order in which they were made.
+
+What has several labels is as many elements. Key points of a skeleton are a `<skeleton>` for each object (`objects`),
+those that are missing lie outside. What other controls say about a mark are attributes, what of `flags` is yes or no,
+too; `occluded` is a sign that CVAT has itself. `picture_flags` of a picture are tags. Marks with a number in common
+share a `group_id`, which counts from 1 there. Curves are straight pieces; places are never cut off at the edge.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from annotator.core.design.labels import Labels
+from annotator.formats.exports.cvat.labels import asked_of_marks, labels_element, series_of, yes_or_no
+from annotator.formats.exports.cvat.shapes import elements_of, places
+from annotator.formats.exports.pictures.coco import OCCLUDED
+from annotator.formats.exports.pictures.drawn import FLAGS, REMARK, DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.pictures.marks_table import cell_text
+from annotator.formats.exports.pictures.objects import PictureObjects
+from annotator.formats.exports.pictures.voc import NOT_XML
+
+CVAT = "cvat"
+
+type _Marks = tuple[DrawnMark, ...]  # one, or the points of a skeleton
+type _Key = int | tuple[str, int]
+
+
+def cvat_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[bytes]:
+    """Pictures as they come. `drawings` holds flags of pictures."""
+    writing = _Writing(drawings)
+    yield b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n'
+    yield from _written(writing.meta())
+    for number, picture in enumerate(pictures):
+        yield from _written(writing.image(number, picture))
+    yield b"</annotations>\n"
+
+
+class _Writing:
+    def __init__(self, drawings: DrawnSubmissions) -> None:
+        self._drawings = drawings
+        self._objects = PictureObjects(drawings, are_told=False, tells_groups=False)
+        self._series = series_of(drawings.design)
+        self._flags = [name for name in yes_or_no(drawings.design, FLAGS) if name != OCCLUDED]
+        self._asked = {control.name: control for control in asked_of_marks(drawings.design)}
+
+    def meta(self) -> etree._Element:
+        root = etree.Element("meta")
+        task = etree.SubElement(root, "task")
+        for tag, text in (("name", self._drawings.known.bundle.manifest.title), ("mode", "annotation")):
+            etree.SubElement(task, tag).text = NOT_XML.sub(" ", text)
+        task.append(labels_element(self._drawings.design))
+        return root
+
+    def image(self, number: int, picture: DrawnPicture) -> etree._Element:
+        sides = {name: str(side) for name, side in zip(("width", "height"), picture.size_px, strict=True)}
+        image = etree.Element("image", {"id": str(number), "name": NOT_XML.sub(" ", picture.name), **sides})
+        self._drawings.tell_bent(picture, picture.marks)
+        for marks, group in self._elements(picture):
+            shared = {"source": "manual", "z_order": "0", **({"group_id": str(group)} if group else {})}
+            if marks[0].maker in self._series:
+                self._add_skeleton(image, marks, shared)
+            else:
+                self._add_mark(image, marks[0], picture, shared)
+        for flag in picture.flags:
+            etree.SubElement(image, "tag", {"label": NOT_XML.sub(" ", flag), "source": "manual"})
+        return image
+
+    def _elements(self, picture: DrawnPicture) -> Iterator[tuple[_Marks, int]]:
+        """In the order of the first mark of each, with its group; 0 where it has none."""
+        found: list[tuple[_Marks, _Key | None]] = []
+        for place, marks in enumerate(self._objects.of(picture)):
+            parts = list(self._parts(marks))
+            whole: _Key | None = ("object", place) if len(parts) > 1 else None
+            numbers = (next((mark.number for mark in part if mark.number is not None), whole) for part in parts)
+            found += zip(parts, numbers, strict=True)
+        order = {id(mark): place for place, mark in enumerate(picture.marks)}
+        groups = _groups(key for _part, key in found)
+        for part, key in sorted(found, key=lambda each: order[id(each[0][0])]):
+            yield part, 0 if key is None else groups.get(key, 0)
+
+    def _parts(self, marks: _Marks) -> Iterator[_Marks]:
+        """Of an object: a skeleton has each of its points once."""
+        skeletons: dict[tuple[str, int], dict[str, DrawnMark]] = {}
+        seen = Counter[tuple[str, str]]()
+        for mark in marks:
+            if mark.maker in self._series:
+                skeletons.setdefault((mark.maker, seen[mark.maker, mark.called]), {})[mark.called] = mark
+                seen[mark.maker, mark.called] += 1
+            else:
+                yield (mark,)
+        yield from (tuple(points.values()) for points in skeletons.values())
+
+    def _add_mark(
+        self, image: etree._Element, mark: DrawnMark, picture: DrawnPicture, shared: Mapping[str, str]
+    ) -> None:
+        for label in mark.labels or (mark.maker,):
+            for tag, place in elements_of(mark, picture.size_px):
+                self._add(image, tag, label, mark, {**place, **shared})
+
+    def _add_skeleton(self, image: etree._Element, marks: Sequence[DrawnMark], shared: Mapping[str, str]) -> None:
+        maker = marks[0].maker
+        name = NOT_XML.sub(" ", self._series[maker])
+        skeleton = etree.SubElement(image, "skeleton", {"label": name, **shared})
+        for mark in marks:
+            place = {"outside": "0", "points": places(mark.outline), "source": "manual"}
+            self._add(skeleton, "points", mark.called, mark, place)
+        control = self._drawings.design.control(maker)
+        named = {mark.called for mark in marks}
+        for label in control.labels if isinstance(control, Labels) else ():
+            if label.reported not in named:
+                place = {"outside": "1", "occluded": "0", "points": places(marks[0].outline), "source": "manual"}
+                etree.SubElement(skeleton, "points", {"label": NOT_XML.sub(" ", label.reported), **place})
+
+    def _add(self, above: etree._Element, tag: str, label: str, mark: DrawnMark, place: Mapping[str, str]) -> None:
+        occluded = {OCCLUDED: str(int(OCCLUDED in mark.flags))}
+        element = etree.SubElement(above, tag, {"label": NOT_XML.sub(" ", label), **occluded, **place})
+        texts = {flag: "true" if flag in mark.flags else "false" for flag in self._flags}
+        for name, value in mark.remarks.items():
+            if name in self._asked:
+                texts[name.removesuffix(REMARK)] = cell_text(self._asked[name], value)
+        for name, text in texts.items():
+            etree.SubElement(element, "attribute", name=NOT_XML.sub(" ", name)).text = NOT_XML.sub(" ", text)
+
+
+def _groups(keys: Iterable[_Key | None]) -> dict[_Key, int]:
+    """Numbers that CVAT can have: those that count from 1 as they are, others that several share the next."""
+    counts = Counter(key for key in keys if key is not None)
+    found: dict[_Key, int] = {key: key for key in counts if isinstance(key, int) and key > 0}
+    free = max(found.values(), default=0)
+    for key, count in counts.items():
+        if key not in found and count > 1:
+            free += 1
+            found[key] = free
+    return found
+
+
+def _written(element: etree._Element) -> Iterator[bytes]:
+    etree.indent(element, level=1)
+    yield b"  " + etree.tostring(element, encoding="utf-8") + b"\n"
