@@ -127,6 +127,12 @@ class ActionBar(QFrame):
         self._draft.setText(words.format(keys=keys_of("undo")))
         announce(self, self._draft.text())
 
+    def say_nothing_to_undo(self) -> None:
+        """The key of undo is pressed where its steps end: what was answered before the program began is kept, and its
+        steps are not."""
+        self._draft.setText(_("Nothing to undo since this task was opened."))
+        announce(self, self._draft.text())
+
     def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:
         """In the place of the outbox; as `TakeBackOffer.tell`."""
         self._outbox.hide()

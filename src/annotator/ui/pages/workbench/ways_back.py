@@ -132,8 +132,10 @@ class WaysBack:
         elif self._back and self._steps.canUndo():
             self._back = ""
             self._foot.say_as_sent()
-        else:
+        elif self._steps.canUndo():
             self._steps.undo()
+        elif not self._locked and not self._repeats.is_held:
+            self._foot.say_nothing_to_undo()
 
     @property
     def _next_is_sent(self) -> bool:

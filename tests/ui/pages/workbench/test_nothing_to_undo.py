@@ -1,0 +1,49 @@
+"""Where the steps of undo end it is said, and what was answered before stays."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import DraftKept, TaskShown
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.pages.workbench.way_back import CTRL, chosen, pressed
+from ui.stage import Stage, says, staged
+from work.desks import KEY, an_office
+
+WORDS = "Nothing to undo since this task was opened."
+
+
+def test_the_steps_of_a_draft_end_with_the_program_and_its_answer_does_not(app: QApplication) -> None:
+    kept: list[tuple[str, ...]] = []
+
+    async def answered(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_1)
+        await stage.until(lambda: bool(stage.office.told(DraftKept)), "it is kept")
+        kept.append(chosen(stage.office.view().answer))
+        assert kept[0]
+
+    async def again(stage: Stage) -> None:
+        stage.window.open_bundle(KEY)
+        await stage.until(lambda: bool(stage.office.told(TaskShown)), "the task is shown")
+        await stage.settled()
+        foot = stage.window.workbench.foot
+        assert chosen(stage.office.view().answer) == kept[0]
+        assert not foot.undo.isEnabled()
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await stage.until(lambda: says(foot, WORDS), "it is said")
+        await pressed(stage, Qt.Key.Key_1)
+        assert not says(foot, WORDS)
+        await pressed(stage, Qt.Key.Key_Z, CTRL)
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await stage.until(lambda: says(foot, WORDS), "it is said")
+        assert chosen(stage.office.view().answer) == kept[0]
+
+    before = an_office_with()
+    staged(app, before, answered)
+    staged(
+        app,
+        an_office(records=before.records, clock=before.clock, shelf=before.shelf, pictures=before.pictures),
+        again,
+    )
