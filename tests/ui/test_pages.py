@@ -171,7 +171,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         table = window.outbox.findChildren(QTableView)[0]
         rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
         assert rows == [["To be sent, skipped", "second", TITLE], ["Refused", "first", TITLE]]
-        assert says(window.outbox, "0 of 2 results received")
+        assert says(window.outbox, "0 of 2 results saved in your folder")
         table.selectRow(0)
         assert says(window.outbox, "The results folder is not there: /usb.")
         table.selectRow(1)
@@ -183,9 +183,9 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         await office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(window.outbox, "All is received: 2 results.")
+        assert says(window.outbox, "All is saved in your folder: 2 results.")
         assert table.currentIndex().row() == 1
-        assert says(window.outbox, "Received: street-things@1/")
+        assert says(window.outbox, "Saved in your folder: street-things@1/")
         assert not button(stage, "Try again").isEnabled()
 
     staged(app, an_office(), scenario)

@@ -1,12 +1,13 @@
-"""When a stretch of a day began and ended, in words."""
+"""A stretch of a day in words: when it began and ended, and what it was before it was judged."""
 
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
 from annotator.core.time.timesheet import Stretch
-from annotator.ui.language.time_words import span_words
+from annotator.ui.language.time_words import span_words, was_words
 from core.histories import MONDAY_NINE, H, S
 
 
@@ -22,3 +23,11 @@ from core.histories import MONDAY_NINE, H, S
 def test_what_begins_and_ends_within_a_minute_is_told_with_seconds(begin_ms: int, length_ms: int, words: str) -> None:
     stretch = Stretch(0, length_ms, MONDAY_NINE + begin_ms, {State.SEARCHING: length_ms})
     assert span_words(stretch, lambda _utc_ms: 60) == words
+
+
+@pytest.mark.parametrize("state", State)
+def test_no_name_of_the_ledger_stands_in_the_words_of_a_stretch(state: State) -> None:
+    """Ledgers of older versions have such a name as the reason."""
+    stretch = Stretch(0, H, MONDAY_NINE, {State.PAUSE: H}, {state: H}, state.value)
+    assert was_words(stretch) == was_words(replace(stretch, reason=""))
+    assert was_words(replace(stretch, reason="the doorbell")) == f"{was_words(stretch)}. the doorbell"

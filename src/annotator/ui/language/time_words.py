@@ -36,6 +36,7 @@ _STATES: Mapping[State, str] = {
     State.OFF: N_("Program off"),
     State.UNKNOWN_GAP: N_("Unknown gap"),
 }
+_STATE_NAMES = frozenset(state.value for state in State)
 _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.ON_TASK: N_("On task"),
     TimeGroup.INSTRUCTIONS: N_("Instructions"),
@@ -113,11 +114,12 @@ def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
 
 
 def was_words(stretch: Stretch) -> str:
-    """What the clocks measured before a judgement changed it, and the reason; empty where nothing was judged."""
+    """What the clocks measured before a judgement changed it, and the person's reason; empty where nothing was judged.
+    Ledgers of older versions have a state's own name as the reason, where the strip asked: what it was is that."""
     if not stretch.is_judged:
         return ""
     was = _("was: {state}").format(state=", ".join(state_words(state).lower() for state in stretch.was))
-    return f"{was}. {stretch.reason}" if stretch.reason else was
+    return f"{was}. {stretch.reason}" if stretch.reason and stretch.reason not in _STATE_NAMES else was
 
 
 def span_words(stretch: Stretch, offset_at: OffsetAt) -> str:

@@ -104,7 +104,7 @@ def _is_asked(stretch: Undecided, at_least_ms: int, from_ms: int) -> bool:
 
 
 def _judgement(stretch: Undecided, start_ms: int, end_ms: int, counts_as: State) -> Judgement:
-    return Judgement(start_ms, end_ms, counts_as, stretch.task, stretch.platform, reason=stretch.state.value)
+    return Judgement(start_ms, end_ms, counts_as, stretch.task, stretch.platform)
 
 
 def _undecided(piece: Interval, last: Interval | None) -> Undecided:

@@ -37,18 +37,18 @@ class OlderTimes(Struct, frozen=True):
 
 class SentResult(Struct, frozen=True):
     """`answers` has for each control its name and what it says: where something is said about marked parts, with their
-    numbers, or their times in a sound; `marked` counts the parts that are marked, `related` has the labels
-    of each relation between them. Times in milliseconds; `idle_after_s`
-    is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym, empty where none is in it.
-    `submitted_on` is None where `older` has the moment. `true_frames`: of each
-    part of a film, those that were on screen."""
+    numbers, or their times in a sound; and where it says no more than where parts are, how many these are. `marked`
+    counts the parts that are marked, `related` has the labels of each relation between them. Times in milliseconds;
+    `idle_after_s` is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym, empty where none
+    is in it. `submitted_on` is None where `older` has the moment. `true_frames`: of each part of a film, those that
+    were on screen."""
 
     unique_id: str
     bundle_id: str
     revision: int
     task_id: str
     was_cancelled: bool
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str | int], ...]
     marked: int
     related: tuple[str, ...]
     worker: str
@@ -117,9 +117,11 @@ def _numbers(answer: Answer) -> Mapping[str, int]:
     return {area_id: number for number, area_id in enumerate(marked, start=1)} if is_told else {}
 
 
-def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str:
+def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str | int:
     """`(1) Whole; (2) In part`. Parts of a sound have their times instead, and stand in the order of time, in whichever
     they were typed."""
+    if all(_is_unnamed(region) and not times_of(region) for region in regions):
+        return len({region.id for region in regions})
     if not any(region.id in numbers and not times_of(region) for region in regions):
         return readable(sorted(regions, key=order_in_time), SPREADSHEET)
     texts = [f"({numbers[region.id]}) {_alone(region)}".rstrip() for region in regions if region.id in numbers]
@@ -129,8 +131,11 @@ def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str:
 
 def _alone(region: Region) -> str:
     """A mark without a label says nothing but its number."""
-    is_unnamed = is_about_a_part(region) and not region.value.get(labels_key(region))
-    return "" if is_unnamed else readable([region], SPREADSHEET)
+    return "" if _is_unnamed(region) else readable([region], SPREADSHEET)
+
+
+def _is_unnamed(region: Region) -> bool:
+    return is_about_a_part(region) and not region.value.get(labels_key(region))
 
 
 def _older(time: Mapping[str, Any]) -> OlderTimes:

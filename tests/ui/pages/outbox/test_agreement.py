@@ -87,7 +87,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert window.outbox.isVisible()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
-        assert says(window.outbox, "All is received: 2 results.")
+        assert says(window.outbox, "All is saved in your folder: 2 results.")
         assert not says(window.outbox, "held until")
 
     staged(app, a_new_office(), scenario)

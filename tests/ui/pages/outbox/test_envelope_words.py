@@ -224,6 +224,16 @@ def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_scre
     assert told["Answer to “all”"] == "A calm sea"
 
 
+def test_of_marks_without_words_it_is_told_that_only_their_places_go() -> None:
+    first, second = {"x": 1, "y": 2, "width": 3, "height": 4}, {"x": 5, "y": 6, "width": 7, "height": 8}
+    frames = [a_region("frame", "rectangle", place, area=area) for place, area in ((first, "a"), (second, "b"))]
+    chosen = a_region("whole", "choices", {**first, "choices": ["Yes"]}, area="a")
+    for count, words in ((1, "1 part: its place only"), (2, "2 parts: their places only")):
+        for regions in (frames[:count], [*frames[:count], chosen]):
+            told = dict(rows(json.loads(envelope_bytes(an_envelope("boats", *regions)))))
+            assert told["Answer to “frame”"] == words
+
+
 def test_what_is_said_about_a_sound_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
     def said(area: str, start_s: float, words: str) -> Region:
         value = {"start": start_s, "end": start_s + 1, "channel": 0, "text": [words]}

@@ -28,7 +28,12 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
             "To be sent",
             "http-503. Next try within a minute.",
         ),
-        ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Received", "Received: /r/a.json"),
+        ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Saved", "Saved in your folder: /r/a.json"),
+        (
+            {"state": ParcelState.ACCEPTED, "receipt": "https://x/a.json", "connector": "webdav"},
+            "Received",
+            "Received: https://x/a.json",
+        ),
         (
             {"state": ParcelState.REFUSED, "reason": DeliveryReason.DIFFERENT_FILE, "detail": "/r/a"},
             "Refused",
@@ -69,17 +74,30 @@ def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
 
 
 def test_a_line_says_when_all_is_sent() -> None:
-    sent = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
+    waits = replace(PARCEL, connector="webdav")
+    sent = replace(waits, state=ParcelState.ACCEPTED, receipt="https://x/a.json")
     assert summary((sent,)) == "All is received: 1 result."
     assert summary((sent, sent)) == "All is received: 2 results."
-    assert summary((sent, PARCEL)) == "1 of 2 results received"
+    assert summary((sent, waits)) == "1 of 2 results received"
     in_a_file = replace(sent, receipt=handed_over_receipt("/r/a.zip"))
     assert summary((sent, in_a_file, in_a_file)) == "Nothing waits to be sent: 1 received, 2 handed over in files."
     assert summary((in_a_file,)) == "Nothing waits to be sent: 1 handed over in a file."
-    assert summary((in_a_file, PARCEL)) == "0 of 2 results received, 1 handed over in a file"
-    refused = replace(PARCEL, state=ParcelState.REFUSED)
+    assert summary((in_a_file, waits)) == "0 of 2 results received, 1 handed over in a file"
+    refused = replace(waits, state=ParcelState.REFUSED)
     assert summary((in_a_file, refused)) == "0 of 2 results received, 1 handed over in a file"
     assert summary(()) == ""
+
+
+def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
+    saved = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
+    sent = replace(saved, connector="webdav", receipt="https://x/a.json")
+    in_a_file = replace(saved, receipt=handed_over_receipt("/r/a.zip"))
+    assert summary((saved, saved)) == "All is saved in your folder: 2 results."
+    assert summary((saved, PARCEL)) == "1 of 2 results saved in your folder"
+    assert summary((saved, in_a_file, PARCEL)) == "1 of 3 results saved in your folder, 1 handed over in a file"
+    assert summary((saved, sent, PARCEL)) == "1 of 3 results received, 1 saved in your folder"
+    assert summary((saved, sent)) == "Nothing waits to be sent: 1 received, 1 saved in your folder."
+    assert [state_words(parcel) for parcel in (saved, sent, in_a_file)] == ["Saved", "Received", "Handed over"]
 
 
 def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:

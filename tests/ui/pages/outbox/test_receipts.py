@@ -11,7 +11,7 @@ from store.examples import a_parcel, an_assignment
 
 def test_a_receipt_and_none_are_told_apart() -> None:
     stories = [
-        story(replace(a_parcel(an_assignment()), state=ParcelState.ACCEPTED, receipt=receipt))
+        story(replace(a_parcel(an_assignment()), state=ParcelState.ACCEPTED, receipt=receipt, connector="https"))
         for receipt in ("https://x/1", unconfirmed_receipt("https://x/1"), handed_over_receipt("/x/1.zip"))
     ]
     assert stories == [

@@ -39,7 +39,7 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         await pressed(stage, Qt.Key.Key_B)
         unique_id = await sent(stage, skipping=skipping)
         assert stage.office.view().index == 1
-        assert says(foot, "Skipped" if skipping else "Submitted")
+        assert says(foot, "Task skipped" if skipping else "Task submitted")
         assert says(foot, "10 s")
         assert not says(foot, "1 result to send")
         if how == "key":
@@ -139,7 +139,7 @@ def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplicati
         assert can_be_taken_back(stage)
         await stage.office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(workbench, "Its result has left.")
+        assert says(workbench, "Its result is saved in your folder.")
         assert not can_be_taken_back(stage)
         await undo_pressed(stage)
         assert stage.office.told(TaskTakenBack) == []

@@ -154,10 +154,11 @@ class IdleStrip(QFrame):
     def _ask(self, stretch: Undecided, more: int) -> None:
         since = figures.clock_time(stretch.utc_ms, stretch.offset_min)
         until = figures.clock_time(stretch.utc_ms + stretch.duration_ms, stretch.offset_min)
-        words, short = _("{time} without input, {since} to {until}. What was it?"), _("{time} without input")
+        words = _("{time} without input, {since} to {until}. What was it?")
+        short = _("{time} without input: was it work?")
         if stretch.state is State.UNKNOWN_GAP:
             words = _("{time} without a record, {since} to {until}. What was it?")
-            short = _("{time} unrecorded")
+            short = _("{time} unrecorded: was it work?")
         question = words.format(time=figures.duration(stretch.duration_ms), since=since, until=until)
         if question != self._asked or self.isHidden():
             self._divide(begins=False)

@@ -125,7 +125,7 @@ def _answers(sent: SentResult) -> list[SentRow]:
         return [(_("Answer"), _("None: the task was skipped"))]
     if not sent.answers:
         return [(_("Answer"), _("Nothing was chosen or written"))]
-    rows = [(answer_name(control), _shortened(answer)) for control, answer in sent.answers]
+    rows = [(answer_name(control), _words_of(answer)) for control, answer in sent.answers]
     if sent.marked:
         words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
         rows.append((_("Marked"), words.format(count=figures.count(sent.marked))))
@@ -138,6 +138,14 @@ def _answers(sent: SentResult) -> list[SentRow]:
     if sent.true_frames:
         rows.append((_("Frames of the film"), _shortened("; ".join(map(_frames, sent.true_frames)))))
     return rows
+
+
+def _words_of(answer: str | int) -> str:
+    if isinstance(answer, str):
+        return _shortened(answer)
+    return ngettext("{count} part: its place only", "{count} parts: their places only", answer).format(
+        count=figures.count(answer)
+    )
 
 
 def answer_name(control: str) -> str:

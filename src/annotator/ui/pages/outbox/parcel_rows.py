@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 from PySide6.QtGui import QIcon
 
-from annotator.core.outbox.agreement import Held
+from annotator.core.outbox.agreement import OWN_FOLDER, Held
 from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState, Rest
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import LABEL_STUDIO
@@ -47,39 +47,62 @@ class Wait(Struct, frozen=True):
 
 def state_words(parcel: Parcel, held: Held | None = None) -> str:
     words = _("Held") if held is not None else _("Handed over") if parcel.handed_over_in else _(_STATES[parcel.state])
+    if _is_saved(parcel):
+        words = _("Saved")
     return _("{state}, skipped").format(state=words) if parcel.was_cancelled else words
 
 
+def _is_saved(parcel: Parcel) -> bool:
+    """It lies in the worker's own folder: nobody has received it."""
+    return parcel.state is ParcelState.ACCEPTED and parcel.connector == OWN_FOLDER and not parcel.handed_over_in
+
+
 def summary(parcels: Sequence[Parcel]) -> str:
-    """How many the requesters have; empty where there is none. What was handed over is with them when the worker has
-    passed the file on, which is not known here."""
+    """How many the requesters have, and how many lie in the worker's own folder; empty where there is none. What was
+    handed over is with them when the worker has passed the file on, which is not known here."""
     if not parcels:
         return ""
     accepted = [parcel for parcel in parcels if parcel.state is ParcelState.ACCEPTED]
-    handed_over = sum(bool(parcel.handed_over_in) for parcel in accepted)
-    if len(accepted) == len(parcels) and not handed_over:
-        words = ngettext("All is received: {count} result.", "All is received: {count} results.", len(parcels))
-        return words.format(count=figures.count(len(parcels)))
+    handed_over, saved = sum(bool(parcel.handed_over_in) for parcel in accepted), sum(map(_is_saved, accepted))
+    received = len(accepted) - handed_over - saved
     if len(accepted) == len(parcels):
-        return _nothing_waits(len(accepted) - handed_over, handed_over)
-    words = ngettext("{received} of {count} result received", "{received} of {count} results received", len(parcels))
-    received = words.format(received=figures.count(len(accepted) - handed_over), count=figures.count(len(parcels)))
-    if not handed_over:
-        return received
-    words = ngettext(
-        "{received}, {count} handed over in a file", "{received}, {count} handed over in files", handed_over
-    )
-    return words.format(received=received, count=figures.count(handed_over))
+        return _nothing_waits(received, saved, handed_over)
+    if all(parcel.connector == OWN_FOLDER for parcel in parcels):
+        words = ngettext(
+            "{saved} of {count} result saved in your folder",
+            "{saved} of {count} results saved in your folder",
+            len(parcels),
+        )
+        counts = [words.format(saved=figures.count(saved), count=figures.count(len(parcels)))]
+        saved = 0
+    else:
+        words = ngettext(
+            "{received} of {count} result received", "{received} of {count} results received", len(parcels)
+        )
+        counts = [words.format(received=figures.count(received), count=figures.count(len(parcels)))]
+    return ", ".join([*counts, *_kept_here(saved, handed_over)])
 
 
-def _nothing_waits(received: int, handed_over: int) -> str:
-    parts = [
-        ngettext("{count} received", "{count} received", received).format(count=figures.count(received)),
-        ngettext("{count} handed over in a file", "{count} handed over in files", handed_over).format(
-            count=figures.count(handed_over)
-        ),
-    ]
-    return _("Nothing waits to be sent: {counts}.").format(counts=", ".join(parts if received else parts[1:]))
+def _nothing_waits(received: int, saved: int, handed_over: int) -> str:
+    all_of_them = received + saved + handed_over
+    if received == all_of_them:
+        words = ngettext("All is received: {count} result.", "All is received: {count} results.", received)
+        return words.format(count=figures.count(received))
+    if saved == all_of_them:
+        words = ngettext(
+            "All is saved in your folder: {count} result.", "All is saved in your folder: {count} results.", saved
+        )
+        return words.format(count=figures.count(saved))
+    first = ngettext("{count} received", "{count} received", received).format(count=figures.count(received))
+    parts = [*([first] if received else []), *_kept_here(saved, handed_over)]
+    return _("Nothing waits to be sent: {counts}.").format(counts=", ".join(parts))
+
+
+def _kept_here(saved: int, handed_over: int) -> list[str]:
+    lies = ngettext("{count} saved in your folder", "{count} saved in your folder", saved)
+    passed = ngettext("{count} handed over in a file", "{count} handed over in files", handed_over)
+    counted = ((lies, saved), (passed, handed_over))
+    return [words.format(count=figures.count(number)) for words, number in counted if number]
 
 
 def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) -> str:
@@ -93,6 +116,8 @@ def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) ->
                 return _("Handed over in the file {file}.").format(file=parcel.handed_over_in)
             if parcel.unconfirmed_at:
                 return _("Taken by {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
+            if _is_saved(parcel):
+                return _("Saved in your folder: {receipt}").format(receipt=parcel.receipt)
             return _received(parcel)
         case ParcelState.REFUSED:
             return reason_sentence(parcel.reason, parcel.detail)

@@ -35,7 +35,7 @@ class TakeBackOffer(QWidget):
         if is_next:
             self._what.setText(_("Before that: skipped") if was_cancelled else _("Before that: submitted"))
         else:
-            self._what.setText(_("Skipped") if was_cancelled else _("Submitted"))
+            self._what.setText(_("Task skipped") if was_cancelled else _("Task submitted"))
         act = _("Take this back too") if is_next else _("Take it back")
         words = with_keys(act, "undo") if by_key else act
         self._left.setText(figures.duration(left_s * 1000))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.facts import Fact, OutboxChanged, TaskSubmitted, TaskTakenBack
+from annotator.core.outbox.agreement import OWN_FOLDER
 from annotator.core.outbox.parcel import LONGEST_GRACE_S, Parcel, ParcelState
 from annotator.ui.keyboard.held import Repeats
 from annotator.ui.language.translation import N_, _
@@ -190,5 +191,6 @@ def _whereabouts(parcel: Parcel) -> str:
     if parcel.can_be_taken_back:
         return _("Its result has not left yet.")
     if parcel.state is ParcelState.ACCEPTED:
-        return _("Its result has left.")
+        is_saved = parcel.connector == OWN_FOLDER and not parcel.handed_over_in
+        return _("Its result is saved in your folder.") if is_saved else _("Its result has left.")
     return _("Its result may have left.")
