@@ -24,8 +24,8 @@ def picture_panel(config: str = PICTURE) -> DesignPanel:
 
 
 def untouched(panel: DesignPanel) -> None:
-    """The next task, before anything is answered."""
-    panel.show_task({"image": "a.png"}, lambda path: path)
+    """The next task, before anything is answered. It has no file that would be waited for."""
+    panel.show_task({"image": ""}, lambda path: path)
     panel.show_answer(Answer())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +13,7 @@ from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent
 from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
+from annotator.ui.design.open_findings import LOOKED_AT_S
 from ui.design.asked_pictures import PICTURE, picture_panel, untouched, words_above
 from ui.sound_desk import WHO, SoundDesk, working
 
@@ -109,7 +112,11 @@ def test_what_is_required_is_asked_for_all_the_same(app: QApplication) -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_sends_one() -> None:
+def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_sends_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s = [1000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now_s[0])
     panel = picture_panel()
     assert panel.asks_before_sending()
     asked, buttons = words_above(panel)
@@ -119,9 +126,13 @@ def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_sends_one()
     assert panel.asks_before_sending(), "nobody said that it goes as it is"
     assert not panel.asks_before_sending(), "Enter once more"
     untouched(panel)
+    assert panel.asks_before_sending(), "nobody looked at it"
+    untouched(panel)
+    now_s[0] += LOOKED_AT_S
     assert not panel.asks_before_sending(), "many pictures have nothing on them"
     after = picture_panel(PICTURE.replace("Car", "Bus"))
     after.take_over(panel)
+    now_s[0] += LOOKED_AT_S
     assert not after.asks_before_sending(), "it is the same bundle, laid out anew"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +26,7 @@ class MediaWait(QObject):
         self._paths: dict[str, str] = {}
         self._waiting: set[str] = set()
         self.is_missing = False
+        self._over_at_s = 0.0
         for view in self._views:
             view.shown.connect(self._shown)
             view.failed.connect(self._failed)
@@ -32,6 +34,11 @@ class MediaWait(QObject):
     @property
     def is_on(self) -> bool:
         return bool(self._waiting)
+
+    @property
+    def over_for_s(self) -> float:
+        """For how long all of it could be looked at or listened to; 0 before."""
+        return 0.0 if self.is_on else time.monotonic() - self._over_at_s
 
     def begin(
         self, paths: Sequence[str], media_path: Callable[[str], str], further: Mapping[str, str] = _NO_MORE
@@ -46,7 +53,7 @@ class MediaWait(QObject):
         for view, absolute in zip(self._views, absolutes, strict=True):
             view.show_medium(absolute)
         if not self._waiting:
-            self.over.emit()
+            self._end_all()
 
     def _shown(self, absolute: str, extent: Extent) -> None:
         path = self._paths.get(absolute)
@@ -67,4 +74,8 @@ class MediaWait(QObject):
         if absolute in self._waiting:
             self._waiting.remove(absolute)
             if not self._waiting:
-                self.over.emit()
+                self._end_all()
+
+    def _end_all(self) -> None:
+        self._over_at_s = time.monotonic()
+        self.over.emit()

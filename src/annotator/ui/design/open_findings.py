@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
 
 
+LOOKED_AT_S = 2.0  # what was on screen for less is not taken for looked at
+
+
 class Unsaid(Enum):
     """What may be sent as it is, and was perhaps forgotten. BARE: nothing is answered, where something is marked on a
     picture. CROSSING: outlines run over themselves. LEFT: texts are blank, or what was predicted is not touched."""
@@ -62,9 +65,11 @@ class OpenFindings(QObject):
         strip.wanted.connect(self._go)
         strip.as_it_is.connect(self._send)
 
-    def ask_once(self, unsaid: UnsaidWords) -> bool:
-        """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so."""
-        still = {what: words for what, words in unsaid.items() if what not in self._settled}
+    def ask_once(self, unsaid: UnsaidWords, seen_for_s: float) -> bool:
+        """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so. Of
+        a picture that nobody can have looked at, nobody did."""
+        goes = self._settled - {Unsaid.BARE} if seen_for_s < LOOKED_AT_S else self._settled
+        still = {what: words for what, words in unsaid.items() if what not in goes}
         if still.keys() <= self._asked:
             self._settle(still)
             return False

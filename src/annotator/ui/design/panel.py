@@ -183,7 +183,7 @@ class DesignPanel(QWidget):
     def asks_before_sending(self) -> bool:
         """Something may be sent as it is and was perhaps forgotten: it is asked about, once."""
         is_sound = not findings(self._answer, self.design, self._columns)
-        asks = is_sound and self._findings.ask_once(self._markings.unsaid())
+        asks = is_sound and self._findings.ask_once(self._markings.unsaid(), self._wait.over_for_s)
         if asks:
             self._column.scroll_to(self._column.strip)  # after what it chose has come into view
         return asks
