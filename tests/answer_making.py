@@ -37,6 +37,7 @@ from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.exports.mot import EvenFilm
 from annotator.formats.results.envelope import envelope_bytes
+from annotator.formats.source.paths import OWN_LIST
 from designs import COLUMNS, answerable_designs
 
 WORDS = st.text(min_size=1, max_size=12)
@@ -274,3 +275,9 @@ def write_results(folder: Path, made: Sequence[Envelope]) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{envelope.unique_id}.json").write_bytes(envelope_bytes(envelope))
     return folder
+
+
+def exported_names(folder: Path) -> set[str]:
+    """Of all files in it, but for the list that an export keeps for the next."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return {name for name in found if name != OWN_LIST}

@@ -19,7 +19,7 @@ from annotator.app.main import main
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
-from answer_making import an_envelope, write_results
+from answer_making import an_envelope, exported_names, write_results
 from bundle_making import MANIFEST, sound_bundle, write_folder
 from formats.exports.segments.spoken import answer_of
 
@@ -90,11 +90,12 @@ def test_there_is_a_file_for_each_sound_and_worker(
 ) -> None:
     folder = tmp_path / "out"
     report = exported(capsys, 0, results, "--to", form, "-o", folder, "--bundle", bundle)
-    stems = sorted(file.name.rpartition(".")[0] for file in folder.iterdir())
+    files = [folder / name for name in exported_names(folder)]
+    stems = sorted(file.name.rpartition(".")[0] for file in files)
     other = heard("first", TALK, number=2).unique_id
     assert stems == sorted(["talk.first.k3fa-9xyz-0000-1111", f"talk.first.{other}", "talk.second"])
-    assert sorted(file["file"] for file in report["files"]) == sorted(str(file) for file in folder.iterdir())
-    assert {folder.stat().st_mode & 0o777, *(file.stat().st_mode & 0o777 for file in folder.iterdir())} == {
+    assert sorted(file["file"] for file in report["files"]) == sorted(map(str, files))
+    assert {folder.stat().st_mode & 0o777, *(file.stat().st_mode & 0o777 for file in files)} == {
         0o700,
         0o600,
     }
@@ -134,7 +135,7 @@ def test_a_folder_may_hold_other_files_and_loses_none(
     (folder / "talk.second.srt").write_text("mine")
     words = (results, "--to", "srt", "-o", folder, "--bundle", bundle)
     assert codes(exported(capsys, 1, *words)) == [("export-taken", "error"), ("export-skipped", "note")]
-    assert sorted(file.name for file in folder.iterdir()) == ["talk.second.srt", "talk.wav"]
+    assert sorted(exported_names(folder)) == ["talk.second.srt", "talk.wav"]
     exported(capsys, 0, *words, "--overwrite")
     assert "[laughs]" in (folder / "talk.second.srt").read_text(encoding="utf-8")
     assert (folder / "talk.wav").read_bytes() == b"sound"

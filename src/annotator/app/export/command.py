@@ -10,26 +10,15 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
-
-from annotator.app.command_line.argument_kinds import media_prefix
 from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.export.addresses import ServerAddress, open_address, results_place
-from annotator.app.export.files import (
-    FORMATS,
-    LABEL_STUDIO,
-    MANY_FILES,
-    NEED_THE_BUNDLE,
-    PARQUET,
-    TABLES,
-    Export,
-    output_files,
-)
-from annotator.app.export.many_files import is_zip, write_many
+from annotator.app.export.addresses import ServerAddress, open_address
+from annotator.app.export.arguments import ExportAsked, arguments_for, wish_of
+from annotator.app.export.files import LABEL_STUDIO, MANY_FILES, TABLES, Export
+from annotator.app.export.many_files import write_many
 from annotator.app.export.notes import add_notes
-from annotator.app.export.possible import has_room, marks_nothing
-from annotator.app.export.results import is_results_zip, open_results
+from annotator.app.export.possible import has_room, marks_nothing, may_write
+from annotator.app.export.results import open_results
 from annotator.app.export.survey import survey, unread
 from annotator.core.bundle.whole import Bundle
 from annotator.core.errors import AnnotatorError, BundleRefused
@@ -37,99 +26,27 @@ from annotator.core.facts import Bulletin
 from annotator.core.outbox.results import Results
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.pictures.originals import OriginalPictures
-from annotator.formats.exports.pictures.written import HOLD_OBJECTS, PICTURE_FORMATS
-from annotator.formats.exports.row_groups import is_parquet_missing
+from annotator.formats.exports.pictures.written import PICTURE_FORMATS
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.bundles.sources import open_source
-from annotator.store.folders.home import Home
 from annotator.store.folders.put_aside import PutAside
-from annotator.store.folders.whole_files import AlreadyThere, check_free, write_abreast, write_whole
+from annotator.store.folders.whole_files import AlreadyThere, write_abreast, write_whole
 from annotator.store.sign_ins.by_server import HomeSignIns
 from annotator.ui.language.translation import _, ngettext
 from annotator.work.bundles import Bundles
 
 _LONGEST_PATH = 4096
-_PICTURED = ", ".join(sorted(PICTURE_FORMATS))
-_INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
-
-
-class ExportAsked(Struct, frozen=True):
-    """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
-    before paths of media. `home` has the shelf and the sign-ins. `with_pictures`: where programs look for them beside
-    what was marked, they are there. `joins_groups`: marks of one group and label are one object."""
-
-    home: Home
-    results: Path | ServerAddress
-    form: str
-    output: Path
-    bundle: str
-    overwrite: bool
-    media_prefix: str = ""
-    with_pictures: bool = True
-    joins_groups: bool = False
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "results",
-        type=results_place,
-        metavar=_("RESULTS"),
-        help=_("a results folder, one <bundle>@<revision> in it, or a zip that a worker handed over; or an address: "
-               "s3://, gs://, az://, s3+https:// of any store that speaks S3, webdavs://. Keys are those of the "
-               "environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AZURE_STORAGE_SAS_TOKEN or "
-               "AZURE_STORAGE_KEY), else the sign-in for that server"),
-    )  # fmt: skip
-    command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
-    command.add_argument(
-        *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
-        help=_("the file to write; for csv and parquet the stem of two: PATH-submissions.csv and PATH-regions.csv; for "
-               "webvtt, srt, textgrid, eaf, audacity and boris a folder, or a .zip, of one file a sound; so for mot, "
-               "of one a film, and for yolo, voc, labelme and masks, of one a picture"),
-    )  # fmt: skip
-    command.add_argument(
-        "--bundle", default="", metavar=_("BUNDLE"),
-        help=_("the bundle, which has the title, the pay and the tasks' columns; only csv and parquet can do without "
-               "it"),
-    )  # fmt: skip
-    command.add_argument(
-        "--media-prefix", type=media_prefix, default="", metavar=_("ADDRESS"),
-        help=_("for label-studio: what stands before the paths of media, for example {local} or https://...")
-        .format(local="/data/local-files/?d="),
-    )  # fmt: skip
-    command.add_argument(
-        "--without-pictures", action="store_true",
-        help=_("for yolo, voc, labelme and masks: leave out the bundle's pictures, which are copied to where programs "
-               "look for them"),
-    )  # fmt: skip
-    command.add_argument(
-        "--groups", choices=("joined", "apart"),
-        help=_("for coco and yolo: whether marks that are in one group and have the same label are one object, as "
-               "labelme means it (joined), or one each (apart, unless you say it)"),
-    )  # fmt: skip
-    command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
+    arguments_for(command)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Ends with the usage when the format cannot be written with what was said."""
-    if asked.form in NEED_THE_BUNDLE and not asked.bundle:
-        words = _("--to {format} needs --bundle BUNDLE: no result holds the columns of the tasks, the title or the pay")
-        asked.parser.error(words.format(format=asked.form))
-    if asked.media_prefix and asked.form != LABEL_STUDIO:
-        asked.parser.error(_("--media-prefix belongs to --to label-studio"))
-    if asked.without_pictures and asked.form not in PICTURE_FORMATS:
-        asked.parser.error(_("--without-pictures belongs to --to {formats}").format(formats=_PICTURED))
-    if asked.groups and asked.form not in HOLD_OBJECTS:
-        asked.parser.error(_("--groups belongs to --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
-    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
-    wish = ExportAsked(
-        *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),
-        with_pictures=not asked.without_pictures,
-        joins_groups=asked.groups == "joined",
-    )
-    return export(wish, as_json=asked.json)
+    return export(wish_of(asked), as_json=asked.json)
 
 
 def export(asked: ExportAsked, *, as_json: bool) -> int:
@@ -157,7 +74,8 @@ class _Run:
 
     def run(self) -> None:
         """Raises AnnotatorError when the disk will not; everything else becomes a problem."""
-        if not self._is_possible():
+        self._files = may_write(self._asked, self.log)
+        if self.log.has_errors():
             return
         known = None
         if self._asked.bundle:
@@ -201,49 +119,6 @@ class _Run:
             return open_results(place, self.log)
         return open_address(place, HomeSignIns(self._asked.home.sign_ins))
 
-    def _is_possible(self) -> bool:
-        """Asked before the long work: whether there is a folder to read, and room for the names to write."""
-        if isinstance(place := self._asked.results, Path) and not place.is_dir() and not is_results_zip(place):
-            self.log.add(ProblemCode.NOT_FOUND, str(self._asked.results), why="results")
-        if self._asked.form == PARQUET and is_parquet_missing():
-            self.log.add(ProblemCode.PARQUET_MISSING, str(self._asked.output), command=_INSTALLS_PARQUET)
-            return False
-        if self._has_many:
-            return self._has_room_for_many()
-        if self._asked.output.is_dir():
-            self.log.add(ProblemCode.EXPORT_TAKEN, str(self._asked.output), why="folder")
-            return False
-        self._files = output_files(self._asked.form, self._asked.output)
-        for file in self._files:
-            if file.is_dir():
-                self.log.add(ProblemCode.EXPORT_TAKEN, str(file), why="folder")
-            elif not file.parent.is_dir():
-                self.log.add(ProblemCode.EXPORT_TAKEN, str(file), why="parent", folder=str(file.parent))
-            elif not self._asked.overwrite:
-                self._check_free(file)
-        return not self.log.has_errors()
-
-    @property
-    def _has_many(self) -> bool:
-        """Whether it goes into a folder."""
-        return self._asked.form in MANY_FILES and not is_zip(self._asked.output)
-
-    def _has_room_for_many(self) -> bool:
-        """What the files in the folder are called is known when the results were read."""
-        folder = self._asked.output
-        self._files = (folder,)
-        if not folder.is_dir() and (folder.is_symlink() or folder.exists()):
-            self.log.add(ProblemCode.EXPORT_TAKEN, str(folder), why="file")
-        elif not folder.is_dir() and not folder.parent.is_dir():
-            self.log.add(ProblemCode.EXPORT_TAKEN, str(folder), why="parent", folder=str(folder.parent))
-        return not self.log.has_errors()
-
-    def _check_free(self, file: Path) -> None:
-        try:
-            check_free((file,))
-        except AlreadyThere:
-            self.log.add(ProblemCode.EXPORT_TAKEN, str(file))
-
     def _bundle(self) -> Bundle | None:
         """Its notes do not matter here; its errors do."""
         bundles = Bundles(FolderShelf(self._asked.home.bundles), Bulletin())
@@ -255,14 +130,21 @@ class _Run:
         overwrite = self._asked.overwrite
         try:
             if self._asked.form in MANY_FILES:
-                self._written = write_many(exported.many(self._asked.form), self._asked.output, overwrite=overwrite)
+                written = write_many(
+                    exported.many(self._asked.form), self._asked.form, self._asked.output, overwrite=overwrite
+                )
+                self._written = dict(written.sizes)
+                if written.removed:
+                    place, count = self._files[0].name, str(written.removed)
+                    self.log.add(ProblemCode.EXPORT_REPLACED, place, severity=Severity.NOTE, count=count)
             elif self._asked.form in TABLES:
                 self._written = write_abreast(self._files, exported.tables(self._asked.form), overwrite=overwrite)
             else:
                 (file,) = self._files
                 self._written = write_whole({file: exported.content(self._asked.form)}, overwrite=overwrite)
         except AlreadyThere as taken:
-            self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path))
+            why = "earlier" if taken.path == self._asked.output else ""
+            self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path), why=why)
         else:
             add_notes(exported, self._asked.form, self._files[0].name, self.log)
 

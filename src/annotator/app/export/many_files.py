@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from annotator.formats.exports.pictures.originals import Content
+from annotator.formats.source.paths import OWN_LIST
 from annotator.store.disk import disk_faults, sync_folder
+from annotator.store.folders.own_list import OwnFiles, list_content, listed_files, put_away, replaced_files
 from annotator.store.folders.staging import staged
-from annotator.store.folders.whole_files import check_free, write_whole
+from annotator.store.folders.whole_files import AlreadyThere, check_free, write_whole
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -26,26 +31,68 @@ def is_zip(output: Path) -> bool:
     return output.suffix.lower() == ZIP_SUFFIX
 
 
-def write_many(files: Iterable[tuple[str, Content]], output: Path, *, overwrite: bool) -> dict[Path, int]:
-    """Path -> bytes written. The folder is made where it is not there, and may hold other files; names in `files` may
-    have folders of their own, which are made, too. As `write_whole`, with nothing but empty folders left behind when it
-    fails."""
+class WrittenFiles(Struct, frozen=True):
+    """`sizes`: path -> bytes. `removed` counts files of an earlier export that this one does not have."""
+
+    sizes: Mapping[Path, int]
+    removed: int = 0
+
+
+def write_many(files: Iterable[tuple[str, Content]], form: str, output: Path, *, overwrite: bool) -> WrittenFiles:
+    """The folder is made where it is not there, and may hold other files, which stay; an earlier export in the same
+    format is replaced as a whole. Names in `files` may have folders of their own. As `write_whole`, with nothing but
+    empty folders left behind when it fails."""
     if is_zip(output):
-        return write_whole({output: _zipped(files)}, overwrite=overwrite)
+        return WrittenFiles(write_whole({output: _zipped(files)}, overwrite=overwrite))
     with disk_faults(output):
         if output.is_dir():
-            return write_whole(_placed(files, output), overwrite=overwrite)
+            return _put_in(files, form, output, overwrite=overwrite)
         above = output.absolute().parent
         with staged(above, 0o700) as staging:
-            sizes = _filled(files, staging)
+            own = _filled(files, staging)
+            _list(staging, {form: frozenset(own)})
             check_free((output,))
             staging.rename(output)
             sync_folder(above)
-        return {output / path.relative_to(staging): size_bytes for path, size_bytes in sizes.items()}
+        return WrittenFiles({output / name: size_bytes for name, size_bytes in own.items()})
 
 
-def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> dict[Path, int]:
-    """One after the other: masks of thousands of pictures are more than a memory should hold."""
+def check_earlier(folder: Path, form: str) -> None:
+    """Raises AlreadyThere where an export in this format is in a folder: two could not be told apart."""
+    with disk_faults(folder):
+        if form in listed_files(folder):
+            raise AlreadyThere(folder)
+
+
+def _put_in(files: Iterable[tuple[str, Content]], form: str, folder: Path, *, overwrite: bool) -> WrittenFiles:
+    """All is whole beside before any of it is shown. Whoever is killed meanwhile leaves a list of both exports, so that
+    the next still knows what is theirs."""
+    with staged(folder, 0o700) as staging:
+        own = _filled(files, staging)
+        if not overwrite:
+            check_earlier(folder, form)
+            check_free(folder / name for name in own)
+        listed = listed_files(folder)
+        replaced = replaced_files(listed, form, own.keys())
+        earlier = frozenset[str]().union(*replaced.values())
+        others = {each: names for each, names in listed.items() if each not in replaced}
+        _list(folder, {**others, form: earlier | own.keys()})
+        for name in own:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (staging / name).replace(folder / name)
+        removed = put_away(folder, earlier, {*own, *chain(*others.values())})
+        _list(folder, {**others, form: frozenset(own)})
+        for changed in {(folder / name).parent for name in own}:
+            sync_folder(changed)
+    return WrittenFiles({folder / name: size_bytes for name, size_bytes in own.items()}, removed)
+
+
+def _list(folder: Path, own: OwnFiles) -> None:
+    write_whole({folder / OWN_LIST: (list_content(own),)}, overwrite=True)
+
+
+def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> dict[str, int]:
+    """Name -> bytes. One after the other: masks of thousands of pictures are more than a memory should hold."""
     sizes: dict[Path, int] = {}
     for name, content in files:
         path = staging / name
@@ -53,15 +100,7 @@ def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> dict[Path, i
         sizes |= write_whole({path: _pieces(content)}, overwrite=False)
     for folder in {above for path in sizes for above in path.parents if staging in (above, *above.parents)}:
         sync_folder(folder)
-    return sizes
-
-
-def _placed(files: Iterable[tuple[str, Content]], folder: Path) -> dict[Path, Iterable[bytes]]:
-    """Where each goes, with the folders made that it goes into."""
-    placed = {folder / name: _pieces(content) for name, content in files}
-    for above in {path.parent for path in placed} - {folder}:
-        above.mkdir(parents=True, exist_ok=True)
-    return placed
+    return {path.relative_to(staging).as_posix(): size_bytes for path, size_bytes in sizes.items()}
 
 
 def _pieces(content: Content) -> Iterable[bytes]:

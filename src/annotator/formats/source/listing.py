@@ -9,7 +9,7 @@ from msgspec import Struct
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
-from annotator.formats.source.paths import escape_fault, folded, is_bounded, left_out, name_fault
+from annotator.formats.source.paths import OWN_LIST, escape_fault, folded, is_bounded, left_out, name_fault
 
 MAX_FILES = 200_000
 MAX_FOLDERS = 20_000  # each is made and synced on its own
@@ -50,7 +50,7 @@ def check_listing(listing: Sequence[Listed]) -> CheckedListing:
             takeable.append(path)
     _check_twins(listing, log)
     _check_sizes(listing, log)
-    for path in sorted(hidden):
+    for path in sorted(path for path in hidden if path.rpartition("/")[2] != OWN_LIST):
         log.add(ProblemCode.PATH_FORBIDDEN, path, severity=Severity.NOTE, why="left-out")
     return CheckedListing(log.problems(), tuple(dict.fromkeys(takeable)))
 

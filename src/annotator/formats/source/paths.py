@@ -74,6 +74,8 @@ _PROGRAMS = frozenset(
 _LEFT_OUT = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _MAY_BE_HIDDEN = re.compile(r"(?:^|/)(?:\.|__macosx|thumbs\.db|desktop\.ini)", re.IGNORECASE)
 _NORMAL_FORM: Literal["NFC"] = "NFC"
+# In a folder that an export wrote: the names of its files. Hidden, and nothing to tell anybody of.
+OWN_LIST = ".annotator-export"
 
 
 def escape_fault(path: str) -> PathFault | None:

@@ -45,6 +45,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("This file exists already and was kept."),
         N_("Choose another name, or replace it with --overwrite."),
     ),
+    Code.EXPORT_REPLACED: (
+        N_("Files of an earlier export in this folder that the new one does not have: {count}. They were removed."),
+        N_("Nothing has to be done. What no export wrote there was kept."),
+    ),
     Code.EXPORT_NO_ROOM: (
         N_("The pictures need {size} with some room beside, and {free} are free on this disk. Nothing was copied."),
         N_("Choose a place on another disk, or leave the pictures out with --without-pictures."),
@@ -197,6 +201,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.EXPORT_TAKEN, "file"): (
         N_("A file has this name, and a folder is to be written."),
         N_("Choose another name, or one that ends with .zip for a single file."),
+    ),
+    (Code.EXPORT_TAKEN, "earlier"): (
+        N_("An earlier export in this format is in this folder, and was kept."),
+        N_("Choose another folder, or replace that export with --overwrite, which keeps all other files."),
     ),
     (Code.EXPORT_TAKEN, "folder"): (
         N_("A folder has this name."),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from annotator.app.main import main
 from annotator.core.design.medium import Extent, Medium, MediumKind
-from answer_making import an_envelope, write_results
+from answer_making import an_envelope, exported_names, write_results
 from bundle_making import MANIFEST, write_folder
 from formats.exports.pictures.drawn_bundle import SIZE, box, png
 
@@ -30,5 +30,5 @@ def test_every_page_has_its_picture_and_its_labels(tmp_path: Path) -> None:
     envelope = replace(an_envelope("12", box("b", 64, 48, 320, 240, "bus")), media=media)
     results, out = write_results(tmp_path / "results", [envelope]), tmp_path / "out"
     assert main(["export", str(results), "--to", "yolo", "-o", str(out), "--bundle", str(bundle)]) == 0
-    found = {path.relative_to(out).as_posix() for path in out.rglob("*.*")}
+    found = exported_names(out)
     assert found == {"data.yaml", "images/a.png", "images/b.png", "labels/a.txt", "labels/b.txt"}

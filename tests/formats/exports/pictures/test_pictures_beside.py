@@ -16,7 +16,7 @@ from annotator.core.ports.bundles import BundleSource
 from annotator.formats.exports.pictures.originals import OriginalPictures
 from annotator.formats.source.memory import MemorySource
 from annotator.store.bundles.sources import open_source
-from answer_making import write_results
+from answer_making import exported_names, write_results
 from formats.exports.pictures.drawn_bundle import (
     PICTURE,
     about,
@@ -44,17 +44,13 @@ def asked(folder: Path, form: str, out: str, *options: str, workers: tuple[str, 
     return ["export", str(results), "--to", form, "--bundle", str(bundle), "-o", str(folder / out), *options]
 
 
-def names(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-
-
 @pytest.mark.parametrize(("form", "suffix"), [("labelme", "json"), ("voc", "xml")])
 def test_each_picture_is_in_the_folder_of_its_files(tmp_path: Path, form: str, suffix: str) -> None:
     """As labelme and LabelImg look for it."""
     assert main(asked(tmp_path, form, "out", workers=WORKERS)) == 0
     out = tmp_path / "out"
     files = [f"street/photo.{worker}.{suffix}" for worker in WORKERS]
-    assert names(out) == {*files, "street/photo.png"}
+    assert exported_names(out) == {*files, "street/photo.png"}
     assert (out / "street/photo.png").read_bytes() == png()
     assert all("photo.png" in (out / file).read_text() for file in files)
 
@@ -70,7 +66,7 @@ def test_a_picture_is_called_as_each_file_about_it(
     assert main(asked(tmp_path, form, "out", workers=WORKERS)) == 0
     own = {f"street/photo.{worker}" for worker in WORKERS}
     held = {name for each in own for name in (f"images/{each}.png", f"{place}/{each}.{suffix}")}
-    assert names(tmp_path / "out") == {listed, *held}
+    assert exported_names(tmp_path / "out") == {listed, *held}
 
 
 # What each has a place for.
@@ -94,8 +90,8 @@ def test_what_was_exported_is_imported_and_exported_as_it_was(tmp_path: Path, fo
     out = tmp_path / "out"
     assert main(["export", str(results), "--to", form, "--bundle", str(bundle), "-o", str(out)]) == 0
     again = there_and_back(out, tmp_path / "again", form)
-    assert names(again) == names(out)
-    for name in names(out):
+    assert exported_names(again) == exported_names(out)
+    for name in exported_names(out):
         assert (again / name).read_bytes() == (out / name).read_bytes()
 
 
@@ -121,7 +117,7 @@ def test_a_packed_bundle_gives_its_pictures(tmp_path: Path) -> None:
 
 def test_they_can_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(asked(tmp_path, "labelme", "out", "--without-pictures")) == 0
-    assert names(tmp_path / "out") == {"street/photo.json"}
+    assert exported_names(tmp_path / "out") == {"street/photo.json"}
     with pytest.raises(SystemExit):
         main(["export", "r", "--to", "coco", "-o", "o", "--bundle", "b", "--without-pictures"])
     assert "--to labelme, masks, voc, yolo, yolo-pose, yolo-segment" in capsys.readouterr().err

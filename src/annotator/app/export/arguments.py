@@ -1,0 +1,92 @@
+"""What can be said to `annotator export`, and what of it belongs together."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from msgspec import Struct
+
+from annotator.app.command_line.argument_kinds import media_prefix
+from annotator.app.export.addresses import ServerAddress, results_place
+from annotator.app.export.files import FORMATS, LABEL_STUDIO, NEED_THE_BUNDLE
+from annotator.formats.exports.pictures.written import HOLD_OBJECTS, PICTURE_FORMATS
+from annotator.store.folders.home import Home
+from annotator.ui.language.translation import _
+
+_PICTURED = ", ".join(sorted(PICTURE_FORMATS))
+
+
+class ExportAsked(Struct, frozen=True):
+    """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
+    before paths of media. `home` has the shelf and the sign-ins. `with_pictures`: where programs look for them beside
+    what was marked, they are there. `joins_groups`: marks of one group and label are one object."""
+
+    home: Home
+    results: Path | ServerAddress
+    form: str
+    output: Path
+    bundle: str
+    overwrite: bool
+    media_prefix: str = ""
+    with_pictures: bool = True
+    joins_groups: bool = False
+
+
+def arguments_for(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "results",
+        type=results_place,
+        metavar=_("RESULTS"),
+        help=_("a results folder, one <bundle>@<revision> in it, or a zip that a worker handed over; or an address: "
+               "s3://, gs://, az://, s3+https:// of any store that speaks S3, webdavs://. Keys are those of the "
+               "environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AZURE_STORAGE_SAS_TOKEN or "
+               "AZURE_STORAGE_KEY), else the sign-in for that server"),
+    )  # fmt: skip
+    command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
+    command.add_argument(
+        *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
+        help=_("the file to write; for csv and parquet the stem of two: PATH-submissions.csv and PATH-regions.csv; for "
+               "webvtt, srt, textgrid, eaf, audacity and boris a folder, or a .zip, of one file a sound; so for mot, "
+               "of one a film, and for yolo, voc, labelme and masks, of one a picture"),
+    )  # fmt: skip
+    command.add_argument(
+        "--bundle", default="", metavar=_("BUNDLE"),
+        help=_("the bundle, which has the title, the pay and the tasks' columns; only csv and parquet can do without "
+               "it"),
+    )  # fmt: skip
+    command.add_argument(
+        "--media-prefix", type=media_prefix, default="", metavar=_("ADDRESS"),
+        help=_("for label-studio: what stands before the paths of media, for example {local} or https://...")
+        .format(local="/data/local-files/?d="),
+    )  # fmt: skip
+    command.add_argument(
+        "--without-pictures", action="store_true",
+        help=_("for yolo, voc, labelme and masks: leave out the bundle's pictures, which are copied to where programs "
+               "look for them"),
+    )  # fmt: skip
+    command.add_argument(
+        "--groups", choices=("joined", "apart"),
+        help=_("for coco and yolo: whether marks that are in one group and have the same label are one object, as "
+               "labelme means it (joined), or one each (apart, unless you say it)"),
+    )  # fmt: skip
+    command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
+
+
+def wish_of(asked: argparse.Namespace) -> ExportAsked:
+    """Ends with the usage when the format cannot be written with what was said."""
+    if asked.form in NEED_THE_BUNDLE and not asked.bundle:
+        words = _("--to {format} needs --bundle BUNDLE: no result holds the columns of the tasks, the title or the pay")
+        asked.parser.error(words.format(format=asked.form))
+    if asked.media_prefix and asked.form != LABEL_STUDIO:
+        asked.parser.error(_("--media-prefix belongs to --to label-studio"))
+    if asked.without_pictures and asked.form not in PICTURE_FORMATS:
+        asked.parser.error(_("--without-pictures belongs to --to {formats}").format(formats=_PICTURED))
+    if asked.groups and asked.form not in HOLD_OBJECTS:
+        asked.parser.error(_("--groups belongs to --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
+    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    return ExportAsked(
+        *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),
+        with_pictures=not asked.without_pictures,
+        joins_groups=asked.groups == "joined",
+    )
