@@ -139,11 +139,12 @@ class ProblemCode(StrEnum):
         "import-missing",
         "config template table table-columns pictures sounds films segments labels named drawn drawn-labels",
     )
-    IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table timed drawn"
+    IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table timed drawn data-sets"
     IMPORT_LEFT_OUT = (
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
-        "labels-alone unmarked unmarked-out elsewhere edges cut beside nothing parted size-other size-turned",
+        "labels-alone labels-shared labels-unused data-sets",
+        "unmarked unmarked-out elsewhere edges cut beside nothing parted size-other size-turned",
         "marks mark-controls mark-labels mark-remarks picture-flags keys",
     )
     TIMED_FILE = (
@@ -152,7 +153,7 @@ class ProblemCode(StrEnum):
     )
     DRAWN_FILE = (
         "drawn-file",
-        "coco coco-category coco-image coco-panoptic reference labelme xml voc-name voc-labelme cvat",
+        "coco coco-category coco-image coco-panoptic coco-results reference labelme xml voc-name voc-labelme cvat",
         "yolo-line yolo-class yolo-names",
         "size size-missing places outside label many mask letters paint-pixels paint-runs paint-bytes",
         "mask-none mask-picture mask-other mask-size mask-png mask-class mask-unknown mask-colour mask-names",

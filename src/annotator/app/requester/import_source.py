@@ -58,7 +58,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         *("--label", "-l"), dest="labels", type=readable, action="append", default=[], metavar=_("LABEL"),
-        help=_("a label of the preset; say it again for each"),
+        help=_("a label of the preset, or a further one for a data set; say it again for each"),
     )  # fmt: skip
     command.add_argument(
         "--only-marked", action="store_true", help=_("of a data set, leave out pictures on which nothing is marked")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.imports.drawing_signs import drawing_kind, is_written_as, may_tell_of_drawings
+from annotator.formats.imports.data_sets import data_sets, drawings_asked_for, tell_left_out, tell_several
 from annotator.formats.imports.files import GLIMPSE_BYTES, WORKBOOK_MEMBER, ImportFiles
 from annotator.formats.imports.plan import DRAWN, FOLDERS, ImportKind, ImportWish
 from annotator.formats.manifest.report import MANIFEST_FILE
@@ -53,14 +53,21 @@ def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | No
         return None
     configs = [wish.config] if wish.config else _with_content(files, _CONFIG_SUFFIXES, is_config)
     templates = [wish.config] if wish.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
-    drawn, drawings = _drawings(files, wish)
+    is_asked_for = bool(wish.kind or wish.tasks)
+    drawn = drawings_asked_for(files, wish) if is_asked_for else data_sets(files, wish)
+    drawings = [path for paths in drawn.values() for path in paths]
     tables = [wish.tasks] if wish.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
     if wish.config and wish.kind is None:
         text = files.glimpse(wish.config)
         configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
-    if wish.kind is None and drawn is not None and not templates and (wish.tasks or not tables):
-        return Chosen(drawn, _only(configs if not wish.preset else (), "config", files, log), "", tuple(drawings))
-    kind = wish.kind or _kind(configs, templates, tables, files, wish, log)
+    is_drawn = bool(drawn) and not templates
+    if is_drawn and not is_asked_for and configs and tables:
+        tell_left_out(drawn, files, log)
+        is_drawn = False
+    elif is_drawn and not is_asked_for and len(drawn) + bool(tables) > 1:
+        tell_several({**drawn, **({ImportKind.TABLE: tables} if tables else {})}, files, log)
+        return None
+    kind = wish.kind or (min(drawn) if is_drawn else _kind(configs, templates, tables, files, wish, log))
     if kind is None:
         return None
     if kind in DRAWN:
@@ -164,28 +171,6 @@ def _only(paths: Sequence[str], why: str, files: ImportFiles, log: ProblemLog) -
 def _named(paths: Sequence[str]) -> str:
     shown = ", ".join(sorted(paths)[:4])
     return f"{shown}, …" if len(paths) > 4 else shown
-
-
-def _drawings(files: ImportFiles, wish: ImportWish) -> tuple[ImportKind | None, list[str]]:
-    """The files that tell what was drawn on pictures, of the kind that was asked for or that there is most of."""
-    if wish.tasks:
-        kind = wish.kind or drawing_kind(wish.tasks, files.head(wish.tasks))
-        return (kind, [wish.tasks]) if kind in DRAWN else (None, [])
-    found: dict[ImportKind, list[str]] = {}
-    for path in files.all_paths:
-        if may_tell_of_drawings(path) and path != wish.config:
-            kind = drawing_kind(path, files.head(path))
-            if kind is not None:
-                found.setdefault(kind, []).append(path)
-    if wish.kind is not None:
-        # What was asked for is told what is wrong with it; it may begin as nothing that is known.
-        likely = found.get(wish.kind) or [path for path in files.all_paths if is_written_as(wish.kind, path)]
-        return (wish.kind, likely) if wish.kind in DRAWN else (None, [])
-    for kind in (ImportKind.COCO, ImportKind.CVAT):  # one file of it tells of many pictures
-        if kind in found:
-            return kind, found[kind]
-    most = max(found, key=lambda kind: len(found[kind]), default=None)
-    return most, found[most] if most is not None else []
 
 
 def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: bool) -> list[str]:

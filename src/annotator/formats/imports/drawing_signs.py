@@ -6,17 +6,21 @@ import re
 from typing import Final
 
 from annotator.formats.imports.plan import ImportKind
+from annotator.formats.source.paths import folded
 
 # Where a data set of YOLO may have its names.
 NAMES_FILES: Final = frozenset({"classes.txt", "obj.names", "predefined_classes.txt"})
 # Where masks may have theirs.
 MASK_NAMES_FILES: Final = frozenset({"classes.txt", "class_names.txt", "labelmap.txt", "labels.txt"})
+# Where VOC and others have masks, in small letters.
+MASK_FOLDERS: Final = frozenset({"masks", "segmentationclass", "segmentationclasspng"})
 _NO_CLASSES = frozenset({"background", "ignore", "void"})
 YAML_SUFFIXES: Final = ("yaml", "yml")
 _SUFFIXES = ("json", "xml", *YAML_SUFFIXES)
 _FIRST_KEY = re.compile(r'\ufeff?\s*\{\s*"(\w+)"')
 _COCO_BEGINS = frozenset({"info", "licenses", "images", "annotations", "categories", "type"})
 _COCO_KEYS = re.compile(r'"(?:file_name|category_id|image_id|supercategory|licenses)"\s*:')
+_RESULTS = re.compile(r'\ufeff?\s*\[\s*\{[^{}]*"(?:image_id|category_id)"\s*:')
 _LABELME_KEYS = re.compile(r'"(?:shapes|imagePath|shape_type)"\s*:')
 # No two parts that follow each other can take the same blanks.
 _ROOT = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(annotations?)\b", re.DOTALL)
@@ -39,6 +43,19 @@ def is_written_as(kind: ImportKind, path: str) -> bool:
 def is_no_class(name: str) -> bool:
     """Whether lists of masks call so what is nothing: `background`, `_background_`, `__ignore__`."""
     return name.strip("_ ").lower() in _NO_CLASSES
+
+
+def is_coco_results(head: str) -> bool:
+    """Whether it is a list of what a model found (https://cocodataset.org/#format-results), which has neither pictures
+    nor the names of categories."""
+    return _RESULTS.match(head) is not None
+
+
+def key_of_lines(path: str) -> str:
+    """By which a file of YOLO's lines is known to be of a picture: `images` and `labels` are one folder."""
+    folder, _sign, name = folded(path).rpartition("/")
+    parts = ["" if part in ("images", "labels") else part for part in folder.split("/")]
+    return "/".join((*(part for part in parts if part), name.rpartition(".")[0]))
 
 
 def drawing_kind(path: str, head: str) -> ImportKind | None:

@@ -111,12 +111,13 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
 
 def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
     """What was drawn comes as predictions of the design that is there, or of one that is made of it."""
-    source = read_drawings(chosen.kind, chosen.drawings, files, log)
+    source = read_drawings(chosen.kind, chosen.drawings, files, log, wish.labels)
     if source is None or chosen.design is None:
         return None
     if wish.preset:
         imported = preset_design(wish.labels or tuple(source.labels), wish.preset, files.name, log)
     elif chosen.design:
+        _tell_unused_labels(chosen.design, wish, files, log)
         text = files.text(chosen.design, CONFIG_LIMIT_BYTES)
         imported = None if text is None else config_design(text, chosen.design, log)
     elif not source.labels and not source.points and not source.picture_flags:
@@ -152,6 +153,13 @@ def _own(
             return with_predictions(table, design, wish, log)
         case _:
             return table
+
+
+def _tell_unused_labels(config: str, wish: ImportWish, files: ImportFiles, log: ProblemLog) -> None:
+    """A design that came along is taken as it is."""
+    if wish.labels:
+        note, shown = Severity.NOTE, ", ".join(wish.labels)
+        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-unused", names=shown, config=config)
 
 
 def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, log: ProblemLog) -> None:
@@ -191,6 +199,7 @@ def _design(
     kind: ImportKind, file: str, table: ForeignTable | None, files: ImportFiles, wish: ImportWish, log: ProblemLog
 ) -> ImportedDesign | None:
     if file:
+        _tell_unused_labels(file, wish, files, log)
         text = files.text(file, CONFIG_LIMIT_BYTES)
         if text is None:
             return None

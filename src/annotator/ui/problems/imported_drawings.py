@@ -20,6 +20,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Several files tell what was drawn on pictures: {found}."),
         N_("Say which one is meant with --tasks, and import the others on their own."),
     ),
+    (Code.IMPORT_AMBIGUOUS, "data-sets"): (
+        N_("There are several data sets here, and only one of them can become a bundle: {found}."),
+        N_("Say which one with --from, for example --from {kind}, and import the others on their own."),
+    ),
     (Code.DRAWN_FILE, "coco"): (
         N_("This is no file of COCO: it has no list “{name}”."),
         N_("Export it once more, as instances or key points of COCO."),
@@ -35,6 +39,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.DRAWN_FILE, "coco-panoptic"): (
         N_("This is a file of COCO’s panoptic segmentation, whose marks are pixels of other pictures."),
         N_("Export it once more, as instances of COCO, or as PNG masks with a list of names."),
+    ),
+    (Code.DRAWN_FILE, "coco-results"): (
+        N_("These are results of COCO, as a model gives them: they name neither pictures nor categories."),
+        N_("Import the file of annotations that they belong to, with images, annotations and categories."),
     ),
     (Code.DRAWN_FILE, "reference"): (
         N_("This annotation is of picture {image} and category {category}; the file does not have both."),
@@ -70,7 +78,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.DRAWN_FILE, "yolo-names"): (
         N_("Nothing says what the classes are called."),
-        N_("Add data.yaml with names, or classes.txt with a name on each line."),
+        N_(
+            "Add data.yaml with names, or classes.txt with a name on each line, or name the classes with --label, in "
+            "their order."
+        ),
     ),
     (Code.DRAWN_FILE, "size"): (
         N_("This is no size of a picture: {width} by {height}."),
@@ -155,6 +166,18 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_LEFT_OUT, "labels-alone"): (
         N_("Files of labels without a picture: {count}, the first one {name}. They are not taken along."),
         N_("Put their pictures beside them or into a folder “images”, under the same names, and import once more."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "data-sets"): (
+        N_("A design and its tasks are here, so that data sets beside them are not taken along: {found}."),
+        N_("Import them on their own, for example with --from {kind}."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "labels-shared"): (
+        N_("Files of labels whose name several pictures have: {count}, the first one {name}. Each picture gets them."),
+        N_("Look whether it is the same picture. If not, rename the one that the labels are not of."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "labels-unused"): (
+        N_("The design comes from {config}, so that these labels are not taken along: {names}."),
+        N_("Add them to the config, or leave the config out."),
     ),
     (Code.IMPORT_LEFT_OUT, "unmarked"): (
         N_("Pictures on which nothing is marked: {count}, the first one {name}. Each is a task all the same."),

@@ -19,7 +19,9 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.regions import group_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
+from annotator.core.problems import ProblemCode
 from annotator.formats.exports.pictures.drawn import GROUP
+from annotator.formats.imports.drawing_signs import is_coco_results
 from annotator.formats.imports.drawings.coco_boxes import (
     box_in,
     has_inside,
@@ -43,7 +45,7 @@ from annotator.formats.imports.drawings.traced import (
     number_of,
     pairs,
 )
-from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.files import HEAD_BYTES, ImportFiles
 from annotator.formats.problem_log import ProblemLog
 
 _LISTS = ("images", "annotations", "categories")
@@ -71,6 +73,9 @@ class _Part(Struct, frozen=True):
 def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
     """None with problems in the log where nothing can be made of it."""
     text = files.text(path, DRAWN_LIMIT_BYTES)
+    if text is not None and is_coco_results(text[:HEAD_BYTES]):
+        log.add(ProblemCode.DRAWN_FILE, path, why="coco-results")
+        return None
     loaded = None if text is None else read_object(text, path, log)
     return None if text is None or loaded is None else _Reading(text, loaded, Tracing(path, log), files).source()
 

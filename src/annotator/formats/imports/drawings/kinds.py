@@ -14,7 +14,7 @@ from annotator.formats.imports.drawings.cvat import read_cvat
 from annotator.formats.imports.drawings.labelme import read_labelme
 from annotator.formats.imports.drawings.masks import read_masks
 from annotator.formats.imports.drawings.short_names import ShortNames
-from annotator.formats.imports.drawings.traced import DrawnSource
+from annotator.formats.imports.drawings.traced import DrawnSource, with_labels
 from annotator.formats.imports.drawings.unmarked import with_pictures_beside
 from annotator.formats.imports.drawings.voc import read_voc
 from annotator.formats.imports.drawings.yolo import read_yolo
@@ -28,10 +28,14 @@ from annotator.formats.source.media_kinds import of_kind
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def read_drawings(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
-    """`paths` are the files that are likely to be of this kind. None with a problem where nothing is, or where anything
-    is called as nothing in a design can be."""
-    source = _read(kind, paths, files, log)
+def read_drawings(
+    kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog, names: Sequence[str] = ()
+) -> DrawnSource | None:
+    """`paths` are the files that are likely to be of this kind, `names` further labels, which those of YOLO are called
+    by where nothing else tells. None with a problem where nothing is, or where anything is called as nothing in a
+    design can be."""
+    read = read_yolo(files, log, names) if kind is ImportKind.YOLO else _read(kind, paths, files, log)
+    source = None if read is None else with_labels(read, names)
     odd = None if source is None else next(filter(_UNWRITABLE.search, _words(source)), None)
     if source is not None and odd is not None:
         log.add(ProblemCode.DRAWN_FILE, source.file, why="letters", name=odd)
@@ -50,8 +54,6 @@ def _words(source: DrawnSource) -> Iterator[str]:
 
 
 def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
-    if kind is ImportKind.YOLO:
-        return read_yolo(files, log)
     if not paths:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="drawn", kind=kind.value)
         return None

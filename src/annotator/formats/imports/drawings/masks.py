@@ -19,7 +19,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.ports.pictures import Colour
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.pictures.masks import voc_colour
-from annotator.formats.imports.drawing_signs import is_no_class
+from annotator.formats.imports.drawing_signs import MASK_FOLDERS, is_no_class
 from annotator.formats.imports.drawings.short_names import ShortNames, listed_sets
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture, Tracing, fixed
 from annotator.formats.imports.files import ImportFiles
@@ -37,7 +37,6 @@ _VOID = 255  # VOC's edge of an object, of which nobody says what it is
 _COLOURED = re.compile(r"(.*?):\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?::.*)?")
 _UNCOLOURED = re.compile(r"([^:]+):[^:,]*:[^:,]*:[^:,]*")
 _PICTURE_FOLDERS = frozenset({"images", "jpegimages"})
-_MASK_FOLDERS = frozenset({"masks", "segmentationclass", "segmentationclasspng"})
 # What lies beside them there and is no mask of classes.
 _OBJECT_FOLDERS = frozenset({"segmentationobject", "segmentationobjectpng"})
 _OTHER_FOLDERS = frozenset({"segmentationclassvisualization", "segmentationobjectvisualization"})
@@ -225,13 +224,13 @@ def _told_apart(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     lies elsewhere are masks; or what lies in a folder of masks; or a PNG beside a picture that is called as it is."""
     candidates = [path for path in paths if not (_OTHER_FOLDERS | _OBJECT_FOLDERS) & _folders(path)]
     has_pictures = any(_PICTURE_FOLDERS & _folders(path) for path in candidates)
-    has_masks = any(_MASK_FOLDERS & _folders(path) for path in candidates)
+    has_masks = any(MASK_FOLDERS & _folders(path) for path in candidates)
     beside = {_key(path) for path in candidates if not path.lower().endswith(".png")}
     masks: dict[str, str] = {}
     pictures: dict[str, str] = {}
     for path in candidates:
         is_mask = path.lower().endswith(".png") and (
-            bool(_MASK_FOLDERS & _folders(path))
+            bool(MASK_FOLDERS & _folders(path))
             if has_masks
             else not _PICTURE_FOLDERS & _folders(path)
             if has_pictures
@@ -247,6 +246,6 @@ def _folders(path: str) -> set[str]:
 
 def _key(path: str) -> str:
     folder, name = posixpath.split(folded(path))
-    known = _PICTURE_FOLDERS | _MASK_FOLDERS | _OBJECT_FOLDERS
+    known = _PICTURE_FOLDERS | MASK_FOLDERS | _OBJECT_FOLDERS
     parts = [part for part in folder.split("/") if part and part not in known]
     return "/".join((*parts, posixpath.splitext(name)[0]))

@@ -70,6 +70,15 @@ class DrawnSource(Struct, frozen=True):
     picture_flags: tuple[str, ...] = ()
 
 
+def with_labels(source: DrawnSource, names: Iterable[str]) -> DrawnSource:
+    """With further ones, which nothing is called by yet. Where labels have numbers they get the next ones."""
+    further = [name for name in dict.fromkeys(names) if name not in source.labels]
+    numbers = [number for number in source.labels.values() if number is not None]
+    start = max(numbers, default=0) + 1
+    added = {name: start + place if numbers else None for place, name in enumerate(further)}
+    return replace(source, labels={**source.labels, **added})
+
+
 class Tracing:
     """Judges marks of one file. What stands over the edge of its picture is cut off there, and counted. The budget and
     what is told once of all are those of the whole import."""

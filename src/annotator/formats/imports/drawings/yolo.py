@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.drawing_signs import NAMES_FILES, YAML_SUFFIXES
+from annotator.formats.imports.drawing_signs import NAMES_FILES, YAML_SUFFIXES, key_of_lines
 from annotator.formats.imports.drawings.short_names import ShortNames, listed_sets
 from annotator.formats.imports.drawings.traced import (
     MOST_MARKS,
@@ -29,25 +30,26 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.folder import natural_order
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
-from annotator.formats.source.paths import folded
 
 _FILE_LIMIT_BYTES = 16 * 1024**2
 _SIZE = (1.0, 1.0)
 _HIDDEN, _OCCLUDED = 1, "occluded"
+_WORDS_WITH_SURENESS = 6  # of a box
 _ENTRY = re.compile(r"(?:-|(\d{1,6})\s*:)\s*(.+)")
 _PART = re.compile(r"^(train|val|test|flip_idx):[ \t]*([^\s#]+)", re.MULTILINE)
 # What it took once it never tries otherwise: a line may have a million blanks.
 _LISTED = re.compile(r"""\s*+(?:(\d{1,6})\s*+:)?+\s*+("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,\]}]*+)\s*+(?:,|$)""")
 
 
-def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
-    """All pictures of the source, in the order in which people count; those without a file have no marks. None with a
-    problem where nothing says what the classes are called."""
-    settings = _settings(files, log)
+def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] = ()) -> DrawnSource | None:
+    """All pictures of the source, in the order in which people count; those without a file have no marks. The further
+    names are those of the classes, in their order, where no file has any. None with a problem where nothing says what
+    the classes are called."""
+    settings = _settings(files, log, further_names)
     if settings is None:
         return None
     names, points, unheld = settings
-    by_key = {_key(path): path for path in files.paths if path.lower().endswith(".txt")}
+    by_key = {key_of_lines(path): path for path in files.paths if path.lower().endswith(".txt")}
     pictures: list[ForeignPicture] = []
     reading, whole = _Reading(names, points), Tracing(files.name, log)
     paths = sorted(of_kind(files.paths, MediumKind.PICTURE), key=natural_order)
@@ -55,9 +57,10 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
         return None
     short = ShortNames(paths)
-    _tell_alone([by_key[key] for key in sorted(by_key.keys() - set(map(_key, paths)))], reading, files, log)
+    _tell_alone([by_key[key] for key in sorted(by_key.keys() - set(map(key_of_lines, paths)))], reading, files, log)
+    _tell_shared([own for path in paths if (own := by_key.get(key_of_lines(path), ""))], files, log)
     for path in files.counted(paths):
-        own = by_key.get(_key(path), "")
+        own = by_key.get(key_of_lines(path), "")
         text = files.text(own, _FILE_LIMIT_BYTES) if own else None
         marks = tuple(reading.marks(text, whole.of(own))) if text is not None else ()
         pictures.append(ForeignPicture(short.of(path), own or path, _SIZE, marks))
@@ -72,8 +75,18 @@ def read_yolo(files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
         series,
         flags,
         short.places,
-        unheld={**unheld, **listed_sets(files.paths)},
+        unheld={**unheld, **listed_sets(files.paths), **({"confidence": reading.sure} if reading.sure else {})},
     )
+
+
+def _tell_shared(own: Sequence[str], files: ImportFiles, log: ProblemLog) -> None:
+    """Files of lines that several pictures are called as: nothing tells which of them is meant."""
+    shared = [path for path, count in Counter(own).items() if count > 1]
+    if shared:
+        note, count = Severity.NOTE, str(len(shared))
+        log.add(
+            ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-shared", count=count, name=shared[0]
+        )
 
 
 def _tell_alone(paths: Sequence[str], reading: _Reading, files: ImportFiles, log: ProblemLog) -> None:
@@ -89,6 +102,7 @@ class _Reading:
         self._names = names
         self._points = points
         self._groups = 0
+        self.sure = 0  # lines that say how sure a model was
 
     def marks(self, text: str, tracing: Tracing) -> Iterator[ForeignMark]:
         lines = text.splitlines()
@@ -108,6 +122,7 @@ class _Reading:
                 limit = str(len(self._names) - 1)
                 tracing.wrong("yolo-class", at, value=line.split()[0], limit=limit)
                 continue
+            self.sure += len(line.split()) == _WORDS_WITH_SURENESS
             for mark in drawn:
                 yield from tracing.marks(mark, _SIZE, at)
 
@@ -124,7 +139,7 @@ class _Reading:
         label = self._names[place] if place < len(self._names) else ""
         if self._points and len(shares) in (4 + 2 * self._points, 4 + 3 * self._points):
             return label, self._posed(label, shares)
-        if len(shares) in (4, 5):  # the fifth is how sure a model was
+        if len(shares) in (4, 5):
             return label, [ForeignMark(Shape.RECTANGLE, label, _box(shares))]
         outline = pairs(shares)
         return (label, [ForeignMark(Shape.POLYGON, label, outline)]) if outline and len(outline) >= 3 else None
@@ -148,14 +163,9 @@ def _box(shares: Sequence[float]) -> tuple[Spot, Spot]:
     return (x - width / 2, y - height / 2), (x + width / 2, y + height / 2)
 
 
-def _key(path: str) -> str:
-    """By which a file of lines is known to be of a picture: `images` and `labels` are one folder."""
-    folder, _sign, name = folded(path).rpartition("/")
-    parts = ["" if part in ("images", "labels") else part for part in folder.split("/")]
-    return "/".join((*(part for part in parts if part), name.rpartition(".")[0]))
-
-
-def _settings(files: ImportFiles, log: ProblemLog) -> tuple[tuple[str, ...], int, Mapping[str, int]] | None:
+def _settings(
+    files: ImportFiles, log: ProblemLog, further_names: Sequence[str]
+) -> tuple[tuple[str, ...], int, Mapping[str, int]] | None:
     """What the classes are called, how many key points an object has, and what else is said."""
     for path in sorted(files.paths, key=lambda path: (path.count("/"), path)):
         is_yaml = path.lower().rpartition(".")[2] in YAML_SUFFIXES
@@ -169,6 +179,8 @@ def _settings(files: ImportFiles, log: ProblemLog) -> tuple[tuple[str, ...], int
         names = yaml_names(text)
         if names:
             return names, _points(text), _unheld(text)
+    if further_names:
+        return tuple(further_names), 0, {}
     log.add(ProblemCode.DRAWN_FILE, files.name, why="yolo-names")
     return None
 
