@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from gettext import GNUTranslations
 from io import BytesIO
@@ -65,11 +66,17 @@ def test_what_a_task_brings_all_in_is_told_where_it_differs_from_its_pace() -> N
 
 
 def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
+    """At the latest as soon as it falls below the reference: 0.04 at 9.74 an hour are 14.8 s."""
     meter = MeterBar()
-    for active_ms, is_told in ((0, False), (7_000, False), (29_999, False), (30_000, True)):
+    for reward, reference, active_ms, is_told in (
+        *(("0.04", None, active_ms, is_told) for active_ms, is_told in ((0, False), (29_999, False), (30_000, True))),
+        *(("0.04", REFERENCE, active_ms, is_told) for active_ms, is_told in ((14_000, False), (15_000, True))),
+        *(("4", REFERENCE, active_ms, is_told) for active_ms, is_told in ((29_999, False), (30_000, True))),
+    ):
         reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: active_ms}))
-        meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
-        assert ("this task" in meter.spoken()) is is_told
+        meter.show_reading(reading, Money(Decimal(reward), "EUR"), reference)
+        assert (re.search("this task [0-9]", meter.spoken()) is not None) is is_told
+        assert ("this task. below your reference in" in meter.spoken()) is (reference is not None and not is_told)
 
 
 @pytest.mark.parametrize("reference", [None, Reference(Money(Decimal("7.25"), "USD"), WageBasis.GROSS)])

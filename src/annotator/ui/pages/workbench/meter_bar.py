@@ -42,7 +42,8 @@ USUAL_TIME = "00:00"
 MOST_LINES = 3
 
 NO_SOUND = SoundWork()
-# Before, the pace of a task is a large figure that falls with every second, and tells nothing.
+# Before, and while it is above the reference, the pace of a task is a large figure that falls with every second, and
+# tells nothing.
 PACE_FROM_MS = 30_000
 
 
@@ -154,12 +155,14 @@ class MeterBar(QFrame):
                 figure.setText("")
             return
         alone, whole = figures.rate(task_rate, reward.currency), _all_in_words(reward, reading.task)
-        is_early = reading.task.of(State.ON_TASK) < PACE_FROM_MS
-        self._pace.setText("" if is_early else _("this task {rate}").format(rate=alone))
-        self._all_in.setText("" if is_early or whole == alone else _("all in {rate}").format(rate=whole))
-        self._all_in.setToolTip(_("This task with its instructions and its waiting"))
         floor = reference.needed if reference is not None else None
         left_ms = left_above_floor_ms(reward, reading.task, floor)
+        is_above = left_ms is None or left_ms >= 0
+        is_early = is_above and reading.task.of(State.ON_TASK) < PACE_FROM_MS
+        unpaced = "" if left_ms is None else _("this task")  # what the line below it is about
+        self._pace.setText(unpaced if is_early else _("this task {rate}").format(rate=alone))
+        self._all_in.setText("" if is_early or whole == alone else _("all in {rate}").format(rate=whole))
+        self._all_in.setToolTip(_("This task with its instructions and its waiting"))
         if left_ms is None:
             self._left.setText("")
         elif left_ms >= 0:
