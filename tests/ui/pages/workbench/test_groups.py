@@ -54,6 +54,27 @@ def test_a_click_chooses_the_group_and_the_next_one_of_it_alone(app: QApplicatio
     marking(app, BOXES, scenario)
 
 
+def test_a_group_and_what_is_in_none_are_chosen_and_dragged_at_once_in_one_step(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        hands = await pair(marker)
+        await marker.key(KEY.Key_Escape)
+        steps, before = hands.steps, hands.places
+        await hands.drag(2, (20, 14))
+        assert (hands.steps, hands.together, hands.places[1]) == (steps + 1, [0, 2], before[1])
+        shifts = {(hands.places[n][0] - before[n][0], hands.places[n][1] - before[n][1]) for n in (0, 2)}
+        assert len(shifts) == 1
+        assert shifts != {(0, 0)}
+        after = hands.places
+        await hands.drag(1, (0, 14))
+        assert (hands.steps, hands.together, hands.listed) == (steps + 2, [], [1])
+        assert hands.places[1] != before[1]
+        for places in (after, before):
+            await marker.key(KEY.Key_Z, CTRL)
+            assert hands.places == places
+
+    marking(app, BOXES, scenario)
+
+
 def test_a_group_is_dragged_in_one_step_and_undone_like_any_edit(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         hands = await pair(marker)

@@ -100,6 +100,21 @@ def test_a_key_confirms_one_after_the_other_and_undo_takes_it_back(app: QApplica
     marking(app, BOXES, scenario, PREDICTED)
 
 
+def test_what_is_dragged_at_once_is_changed_and_predicted_again_when_that_is_undone(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        assert isinstance(marker.view, MarkedImageView)
+        width, height = marker.view.drawing.size_px
+        at = marker.view.drawing.view_point((width * 0.47, height * 0.2)) - marker.at(0, 0).toPointF()
+        start = round(at.x()), round(at.y())
+        await marker.drag(start, (start[0], start[1] + 40))
+        assert marker.panel.selected_area == "b"
+        assert origins(now(marker)) == ["prediction", "prediction-changed", "prediction"]
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert origins(now(marker)) == ["prediction"] * 3
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
 def test_all_are_confirmed_in_one_step_by_key_or_button(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_B, CTRL | SHIFT)
