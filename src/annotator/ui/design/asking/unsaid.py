@@ -9,8 +9,7 @@ from annotator.core.answer.areas import counted
 from annotator.core.answer.drawn.crossings import runs_over_itself
 from annotator.core.answer.drawn.line import read_line
 from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES
-from annotator.core.answer.predictions import untouched
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import Answer, Area, Origin
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.answer.visibility import submitted
@@ -20,6 +19,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 
 NAMED = 6  # of more areas the first
+AS_PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED})
 
 
 class BlankTexts(Protocol):
@@ -55,12 +55,13 @@ class BeforeSending:
         return {what: words for what, words in found.items() if words}
 
     def _words_of_crossing(self, answer: Answer) -> str:
-        """What was predicted and nobody touched is nobody's own yet: it is asked about as that."""
+        """What stands as it was predicted was drawn by no hand: who confirmed it said that it is right."""
         leaving = submitted(answer, self._design)
-        nobodys, before, numbers = set(untouched(leaving)), self._known, list[int]()
+        predicted = {region.id for region in leaving.regions if region.origin in AS_PREDICTED}
+        before, numbers = self._known, list[int]()
         self._known, self._crossing = {}, []
         for number, area in enumerate(counted(leaving, self._design), start=1):
-            if area.shape not in MADE_OF_VERTICES or area.id in nobodys:
+            if area.shape not in MADE_OF_VERTICES or area.id in predicted:
                 continue
             known = before.get(area.id)
             crosses = known[1] if known is not None and known[0] == area else _crosses(area)
