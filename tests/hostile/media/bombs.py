@@ -260,7 +260,7 @@ def _of_tiffs() -> Iterator[HostileCase]:
         ("99-megapixels-of-floats.tif", (9_990, 9_990), "F"),
     ):
         deep = partial(_saved, size, mode, format="TIFF", compression="tiff_adobe_deflate")
-        yield shown(PICTURE, name, deep, is_sound=True, is_large=True, most_cpu_s=_WHOLE_S)
+        yield shown(PICTURE, name, deep, is_sound=True, is_large=True)
 
 
 def _of_pages(page: bytes) -> Iterator[HostileCase]:

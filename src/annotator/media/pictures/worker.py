@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from annotator.media.pictures.decode import DicomDecoder, LargeDecoder
 
 # The largest picture that is decoded whole, and a copy of it in another mode.
+_IDLE_AFTER_S = 1.0
 _DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
 
 
@@ -89,7 +90,9 @@ def serve_dicom(pipe: Connection) -> None:
 def _serve(pipe: Connection, large: LargeDecoder | None, dicom: DicomDecoder | None) -> None:
     from annotator.media.handed_file import ShutIn
     from annotator.media.pictures.decode import BeyondPillow, decoded
+    from annotator.media.pictures.freed_memory import reuse
 
+    give_back = reuse()
     handed = ShutIn(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
     room = PictureRoom(pipe, handed)
 
@@ -99,6 +102,8 @@ def _serve(pipe: Connection, large: LargeDecoder | None, dicom: DicomDecoder | N
 
     with suppress(EOFError, OSError):
         while True:
+            if not pipe.poll(_IDLE_AFTER_S):
+                give_back()
             width_px, height_px, region, blur, is_grey, is_cartoon, page, window, number = hear(pipe)[1:]
             looks = blur, is_grey, is_cartoon
             window = tuple(window) if isinstance(window, list) else window
