@@ -13,6 +13,7 @@ from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.mot import MOT, marks_tracks
 from annotator.formats.exports.pictures.drawn import draws_on_pictures
+from annotator.formats.exports.pictures.yolo import YOLO_POSE, pose_points
 from annotator.formats.exports.row_groups import is_parquet_missing
 from annotator.formats.exports.segments.timed import has_segments
 from annotator.formats.problem_log import ProblemLog
@@ -77,6 +78,8 @@ def marks_nothing(form: str, design: Design, bundle: str, log: ProblemLog) -> bo
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="boxes")
     elif form in ABOUT_PICTURES and not draws_on_pictures(design, with_flags=form in HOLD_FLAGS):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="pictures")
+    elif form == YOLO_POSE and not pose_points(design):
+        log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="points")
     return log.has_errors()
 
 

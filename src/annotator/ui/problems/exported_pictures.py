@@ -95,6 +95,27 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("Nothing has to be done. The formats coco and labelme have them as they were marked."),
     ),
+    (Code.EXPORT_LEFT_OUT, "covered"): (
+        N_(
+            "Marks that have not one pixel in the files: {count}, by label and task: {names}. Smaller ones lie over "
+            "all of each, or it holds the middle of no pixel."
+        ),
+        N_("The formats coco and labelme have every mark whole."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "overlapped"): (
+        N_(
+            "Marks that lie below smaller ones of other labels in parts: {count}, by label and task: {names}. In the "
+            "files a pixel has one label, that of the smallest mark."
+        ),
+        N_("Nothing has to be done. The formats coco and labelme have every mark whole."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "merged"): (
+        N_(
+            "Marks that overlap with another of the same label: {count}, by label and task: {names}. In the files "
+            "they are one."
+        ),
+        N_("Nothing has to be done where only labels count. The formats coco and labelme keep such marks apart."),
+    ),
     (Code.EXPORT_LEFT_OUT, "joined"): (
         N_(
             "Key points of which nobody said what they belong to: {count}, by label and task: {names}. They "

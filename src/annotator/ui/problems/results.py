@@ -178,6 +178,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("In this design nothing is marked on pictures, so that there is nothing to write for them."),
         N_("Export to csv or label-studio; these have all answers."),
     ),
+    (Code.EXPORT_NO_SEGMENTS, "points"): (
+        N_("This design has no labels for key points, which poses consist of."),
+        N_("Export to yolo or yolo-segment, which have boxes and outlines."),
+    ),
     **EXPORTED_PICTURES,
     (Code.EXPORT_ROUNDED, "srt"): (
         N_(

@@ -43,7 +43,7 @@ def test_yolo_has_a_line_for_each_box_in_shares_of_the_sides(
     own = (box("a", 64, 48, 320, 240, "bus"), polygon("b", OUTLINE), point("c", 1, 2, "nose"), box("d", 1, 2, 3, 4))
     files = exported(tmp_path, "yolo", seen(*own))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5\n2 0.3 0.3 0.4 0.4\n"
-    assert files["data.yaml"].decode().splitlines()[3:] == [
+    assert files["data.yaml"].decode().splitlines()[2:] == [
         *("names:", '  0: "Red car"', '  1: "bus"', '  2: "Roof"'),
     ]
     printed = capsys.readouterr().out
@@ -66,7 +66,7 @@ def test_yolo_poses_are_a_box_and_the_points_of_its_object(tmp_path: Path) -> No
     grouped = [about(region, "group_id", "number", 1) for region in own]
     files = exported(tmp_path, "yolo-pose", seen(*own, *grouped))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
-    assert files["data.yaml"].decode().splitlines()[3:] == [
+    assert files["data.yaml"].decode().splitlines()[2:] == [
         *("kpt_shape: [2, 3]", "names:", '  0: "Red car"', '  1: "bus"', '  2: "Roof"'),
     ]
 
@@ -163,6 +163,38 @@ def test_masks_have_the_number_of_the_label_in_every_pixel_whose_middle_is_insid
         assert opened.getpixel((10, 20)) == opened.getpixel((39, 49)) == 2
         assert opened.getpixel((9, 20)) == opened.getpixel((40, 49)) == 0
         assert opened.convert("RGB").getpixel((10, 20)) == (0, 128, 0)
+
+
+def test_in_masks_the_smaller_mark_is_on_top_and_what_is_lost_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = [box("a", 50, 50, 10, 10, "bus"), box("b", 40, 40, 100, 100, "Red car"), box("c", 40, 40, 100, 100, "bus")]
+    over = [*own, box("d", 45, 45, 10, 10, "bus"), box("e", 300.6, 300, 0.3, 9, "Red car")]
+    with Image.open(io.BytesIO(exported(tmp_path / "1", "masks", seen(*own))["masks/street/photo.png"])) as opened:
+        assert {number: count for count, number in opened.getcolors() or ()}.keys() == {0, 2}
+    assert "not one pixel in the files: 1, by label and task: Red car (12)." in capsys.readouterr().out
+    with Image.open(
+        io.BytesIO(exported(tmp_path / "2", "masks", seen(*over[:2], *over[3:]))["masks/street/photo.png"])
+    ) as opened:
+        found = {number: count for count, number in opened.getcolors() or ()}
+    assert (found[1], found[2]) == (10_000 - 175, 175)
+    told = capsys.readouterr().out
+    assert "not one pixel in the files: 1, by label and task: Red car (12)." in told
+    assert "below smaller ones of other labels in parts: 1, by label and task: Red car (12)." in told
+    assert "overlap with another of the same label: 1, by label and task: bus (12)." in told
+    exported(tmp_path / "3", "masks", seen(box("a", 50, 50, 10, 10, "bus"), box("b", 60, 50, 10, 10, "Red car")))
+    assert "pixel" not in capsys.readouterr().out
+
+
+def test_poses_of_a_design_without_key_points_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = '<View><Image name="image" value="$image"/><Rectangle name="tool" toName="image"/></View>'
+    bundle, results = drawn_bundle(tmp_path / "bundle", config), write_results(tmp_path / "results", [seen()])
+    asked = ["export", str(results), "--bundle", str(bundle), "-o", str(tmp_path / "out"), "--to"]
+    assert main([*asked, "yolo-pose"]) == 1
+    assert "This design has no labels for key points" in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()
+    assert main([*asked, "yolo"]) == 0
+    assert "path" not in (tmp_path / "out/data.yaml").read_text()
 
 
 def test_a_folder_gets_folders_of_its_own(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_roboflow_for_yolo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert (out / f"labels/{name}.txt").read_text() == "1 0.5 0.5 0.25 0.125\n0 0.1 0.2 0.05 0.1\n"
     assert (out / "labels/other.txt").read_text() == ""
     assert (out / f"images/{name}.jpg").read_bytes() == files[f"train/images/{name}.jpg"]
-    assert (out / "data.yaml").read_text().splitlines()[3:] == ["names:", '  0: "car"', '  1: "traffic light"']
+    assert (out / "data.yaml").read_text().splitlines()[2:] == ["names:", '  0: "car"', '  1: "traffic light"']
 
 
 @pytest.mark.parametrize("shape", ["[17, 3]", "[ 17,2 ]", "\n  - 17\n  - 3", "\n- 17\n- 2"])

@@ -1,7 +1,8 @@
 """Marks as pictures of their classes: `masks/PICTURE.png` of the picture's size for each, whose bytes are the number of
 the label in the order of the design, from 1, and 0 where nothing is marked, with the picture in `images/`;
 `classes.txt` has the names, a line each. A palette
-shows them: VOC's own colours. A pixel is of what its middle is in; where marks overlap the later one is on top.
+shows them: VOC's own colours. A pixel is of what its middle is in; where marks overlap the smaller one is on top, so
+that none is lost below a larger one that was made later.
 """
 
 from __future__ import annotations
@@ -44,24 +45,40 @@ def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> 
 
 
 def _drawn(picture: DrawnPicture, classes: Sequence[str], drawings: DrawnSubmissions) -> bytearray:
+    """Filled from the top: what is filled stays."""
     width, height = picture.size_px
     pixels = bytearray(width * height)
-    for mark in picture.marks:
+    drawn = [(mark, list(covered_rows(mark, picture.size_px))) for mark in reversed(picture.marks) if mark.has_inside]
+    for mark, rows in sorted(drawn, key=lambda each: sum(last - first for _row, first, last in each[1])):
         number = next((classes.index(label) + 1 for label in mark.labels if label in classes), 0)
+        if not number:
+            drawings.tell("unnamed", picture, (mark,))
+            continue
+        drawings.tell("said", picture, (mark,) if mark.remarks or mark.flags else ())
+        if why := fill(pixels, width, rows, number):
+            drawings.tell(why, picture, (mark,))
+    for mark in picture.marks:
         if not mark.has_inside:
             drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", picture, (mark,))
-        elif not number:
-            drawings.tell("unnamed", picture, (mark,))
-        else:
-            drawings.tell("said", picture, (mark,) if mark.remarks or mark.flags else ())
-            fill(pixels, picture.size_px[0], covered_rows(mark, picture.size_px), number)
     return pixels
 
 
-def fill(pixels: bytearray, width: int, rows: Iterable[tuple[int, int, int]], number: int) -> None:
-    """`rows` as `covered_rows` has them."""
+def fill(pixels: bytearray, width: int, rows: Iterable[tuple[int, int, int]], number: int) -> str:
+    """Where nothing is yet. `rows` as `covered_rows` has them. What became of it, as a cause of a note: it has not one
+    pixel, it is one with another of its number, or lies below others in parts; empty where it has all."""
+    shown = beneath = same = 0
+    upon_nothing = bytes((number, *range(1, 256)))
     for row, first, last in rows:
-        pixels[row * width + first : row * width + last] = bytes((number,)) * (last - first)
+        own = slice(row * width + first, row * width + last)
+        there = pixels[own]
+        free = there.count(0)
+        shown += free
+        beneath += len(there) - free
+        same += there.count(number)
+        pixels[own] = there.translate(upon_nothing)
+    if same:
+        return "merged"
+    return "covered" if not shown else "overlapped" if beneath else ""
 
 
 def palette_png(pixels: bytes | bytearray, size: tuple[int, int]) -> bytes:

@@ -62,13 +62,14 @@ class _Writing:
         self._form = form
         self._drawings = drawings
         self._objects = PictureObjects(drawings, are_told=form == YOLO_POSE)
-        self._points = _points(drawings.design) if form == YOLO_POSE else ()
+        self._points = pose_points(drawings.design) if form == YOLO_POSE else ()
         own = picture_labels(drawings.design, with_inside=True)
         self._classes = {name: number for number, (name, _category) in enumerate(own)}
 
     def settings(self) -> str:
-        """JSON's quoting is YAML's, too."""
-        lines = ["path: .", "train: images", "val: images"]
+        """JSON's quoting is YAML's, too. Without a `path` Ultralytics takes the folder that this file is in; `.` would
+        be the one that somebody stands in."""
+        lines = ["train: images", "val: images"]
         lines += [f"kpt_shape: [{len(self._points)}, 3]"] if self._form == YOLO_POSE else []
         lines += ["names:", *(f"  {number}: {json.dumps(name)}" for name, number in self._classes.items())]
         return "\n".join(lines) + "\n"
@@ -145,7 +146,7 @@ def _by_label(points: Sequence[DrawnMark]) -> dict[str, DrawnMark]:
     return {point.labels[0]: point for point in reversed(points) if point.labels}
 
 
-def _points(design: Design) -> tuple[str, ...]:
+def pose_points(design: Design) -> tuple[str, ...]:
     """Labels of the first control for key points."""
     for control in design.controls():
         if isinstance(control, Labels) and control.kind is LabelsKind.KEY_POINT:
