@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from annotator.ui.objects.plates import Plates
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.objects import plates
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.plates import Plates, paint_names
 
 ROOM = QRectF(0, 0, 600, 400)
 COLOUR = QColor("teal")
@@ -25,15 +31,15 @@ def corners(box: QRectF) -> list[QPointF]:
     return [box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()]
 
 
-def placed(boxes: list[QRectF], taken: list[QRectF]) -> list[QRectF]:
+def placed(boxes: list[QRectF], taken: list[QRectF], held: Sequence[QRectF] = ()) -> list[QRectF]:
     image = QImage(600, 400, QImage.Format.Format_ARGB32)
     painter = QPainter(image)
-    plates = Plates(painter, ROOM, taken)
+    names = Plates(painter, ROOM, taken, held)
     for number, box in enumerate(boxes):
-        plates.place(corners(box), COLOUR, f"{number} Person")
-    plates.paint()
+        names.place(corners(box), COLOUR, f"{number} Person")
+    names.paint()
     painter.end()
-    return [plate for plate, _colour, _words in plates._placed]
+    return [plate for plate, _colour, _words in names._placed]
 
 
 @given(BOXES)
@@ -57,3 +63,39 @@ def test_a_plate_keeps_off_what_is_held_and_stands_above_its_mark_otherwise() ->
     assert abs(usual.left() - mark.left()) <= 2
     (other,) = placed([mark], [usual])
     assert not other.intersects(usual)
+
+
+def test_where_handles_are_all_around_a_plate_keeps_off_the_size_and_not_off_them() -> None:
+    mark = QRectF(200, 0, 60, 150)
+    handles = [QRectF(x - 9, y - 9, 18, 18) for x in (200, 230, 260) for y in (0, 75, 150)]
+    size = QRectF(170, 156, 90, 18)
+    (found,) = placed([mark], [size], handles)
+    assert not found.intersects(size)
+    assert found.intersects(mark.adjusted(-9, -9, 9, 9))
+
+
+def written(points: list[tuple[float, float]], selected: str = "") -> list[tuple[QRectF, str]]:
+    marks = [
+        Mark(Area(f"a{number}", "it", Shape.KEY_POINT, {}), "Eye", COLOUR, number)
+        for number, _at in enumerate(points, start=1)
+    ]
+    seen = [(mark, [QPointF(*at)]) for mark, at in zip(marks, points, strict=True)]
+    image = QImage(600, 400, QImage.Format.Format_ARGB32)
+    painter, found = QPainter(image), list[tuple[QRectF, str]]()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(plates, "paint_plate", lambda _painter, box, _colour, words: found.append((box, words)))
+        paint_names(painter, ROOM, seen, selected, (), ())
+    painter.end()
+    return found
+
+
+def test_points_that_crowd_have_their_numbers_and_what_is_chosen_its_name() -> None:
+    assert {words for _box, words in written([(100, 100), (400, 100)])} == {"1 Eye", "2 Eye"}
+    assert {words for _box, words in written([(100, 100), (160, 100), (400, 100)])} == {"1", "2", "3 Eye"}
+    assert {words for _box, words in written([(100, 100), (160, 100)], "a2")} == {"1", "2 Eye"}
+
+
+@given(st.lists(st.tuples(st.floats(60, 540), st.floats(60, 340)), min_size=1, max_size=3))
+def test_no_plate_lies_on_a_point(points: list[tuple[float, float]]) -> None:
+    for box, _words in written(points):
+        assert not any(box.contains(QPointF(*at)) for at in points)

@@ -1,9 +1,13 @@
-"""Plates with the names of marks on a picture: each beside what it names, and on no other if there is room."""
+"""Plates with the names of marks on a picture: each beside what it names, and on no other if there is room.
+
+Where points lie close to each other, as in a face, names would cover what they name: they have their numbers alone.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
@@ -15,14 +19,19 @@ from annotator.ui.objects.marks_seen import Names, marks_seen
 WIDEST_PX = 220
 _FROM_MARK_PX, _AROUND_PX, _ROUND_PX = 3, 8, 3
 _BAND_PX = 32  # of the view: what is taken is looked up by it
+_POINT_PX = 10  # around a point, so that it is seen
+_CLOSE_PX = 120  # points that are closer crowd
 
 
 class Plates:
     """Of one painting. What is placed first has the first choice; it is painted last."""
 
-    def __init__(self, painter: QPainter, room: QRectF, taken: Iterable[QRectF] = ()) -> None:
-        """`room` is what is in view, `taken` where no plate should be; both in view pixels."""
-        self._painter, self._room = painter, room
+    def __init__(
+        self, painter: QPainter, room: QRectF, taken: Iterable[QRectF] = (), held: Sequence[QRectF] = ()
+    ) -> None:
+        """`room` is what is in view, `taken` where no plate should be, `held` where it is rather than on another; all
+        in view pixels."""
+        self._painter, self._room, self._held = painter, room, held
         self._metrics = QFontMetricsF(painter.font())
         self._taken: defaultdict[int, list[QRectF]] = defaultdict(list)
         self._placed: list[tuple[QRectF, QColor, str]] = []
@@ -38,7 +47,8 @@ class Plates:
         words = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
         wide, high = self._metrics.horizontalAdvance(words) + _AROUND_PX, self._metrics.height() + 2
         top = min(corners, key=lambda corner: (corner.y(), corner.x()))
-        box = self._free(_beside(top, around, wide, high))
+        is_point = len(corners) == 1
+        box = self._free(_beside_point(top, wide, high) if is_point else _beside(top, around, wide, high))
         if box is None:
             box = _inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._room)
         self._take(box)
@@ -49,14 +59,11 @@ class Plates:
             paint_plate(self._painter, box, colour, words)
 
     def _free(self, places: Iterator[QRectF]) -> QRectF | None:
-        """The first that is taken by no other plate, else the first of all; none is out of view."""
-        first: QRectF | None = None
-        for box in places:
-            if self._room.contains(box):
-                if not self._is_taken(box):
-                    return box
-                first = first or box
-        return first
+        """The first that is free, else the first that is only held, else the first of all; none is out of view."""
+        seen = [box for box in places if self._room.contains(box)]
+        free = [box for box in seen if not self._is_taken(box)]
+        liked = (box for box in free if not any(box.intersects(other) for other in self._held))
+        return next(liked, next(iter(free or seen), None))
 
     def _take(self, box: QRectF) -> None:
         for band in _bands(box):
@@ -64,6 +71,27 @@ class Plates:
 
     def _is_taken(self, box: QRectF) -> bool:
         return any(box.intersects(other) for band in _bands(box) for other in self._taken.get(band, ()))
+
+
+def paint_names(
+    painter: QPainter,
+    room: QRectF,
+    seen: Iterable[tuple[Mark, Sequence[QPointF]]],
+    selected: str,
+    taken: Iterable[QRectF],
+    held: Sequence[QRectF],
+) -> None:
+    """Of marks with their corners in the view. What is chosen has the first choice, and its name always."""
+    ordered = sorted(seen, key=lambda known: known[0].area.id != selected)
+    points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
+    close, around = _close_points(points), QPointF(_POINT_PX, _POINT_PX)
+    plates = Plates(painter, room, [*taken, *(QRectF(at - around, at + around) for at in points)], held)
+    for mark, corners in ordered:
+        if is_named(mark, selected):
+            is_close = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close
+            is_short = is_close and mark.number and mark.area.id != selected
+            plates.place(corners, mark.colour, str(mark.number) if is_short else mark.title)
+    plates.paint()
 
 
 def is_named(mark: Mark, selected: str) -> bool:
@@ -105,6 +133,27 @@ def _beside(top: QPointF, around: QRectF, wide: float, high: float) -> Iterator[
     yield QRectF(top.x() - 1, top.y() + _FROM_MARK_PX, wide, high)
     yield QRectF(around.right() + _FROM_MARK_PX, around.top(), wide, high)
     yield QRectF(around.left() - _FROM_MARK_PX - wide, around.top(), wide, high)
+
+
+def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:
+    """Those that have another close to them."""
+    places, close = sorted((at.x(), at.y()) for at in points), set()
+    for number, (x, y) in enumerate(places):
+        for other in islice(places, number + 1, None):
+            if other[0] - x >= _CLOSE_PX:
+                break
+            if abs(other[1] - y) < _CLOSE_PX:
+                close |= {(x, y), other}
+    return close
+
+
+def _beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
+    """At the right, at the left, above, and below."""
+    top, left = at.y() - high / 2, at.x() - wide / 2
+    yield QRectF(at.x() + _POINT_PX, top, wide, high)
+    yield QRectF(at.x() - _POINT_PX - wide, top, wide, high)
+    yield QRectF(left, at.y() - _POINT_PX - high, wide, high)
+    yield QRectF(left, at.y() + _POINT_PX, wide, high)
 
 
 def _around(corners: Sequence[QPointF]) -> QRectF:

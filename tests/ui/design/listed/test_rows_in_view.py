@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.languages import speak
-from annotator.core.answer.regions import Area
+from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.listed.area_words import line_within
@@ -100,13 +100,19 @@ def test_the_column_scrolls_to_the_row_that_is_chosen(app: QApplication) -> None
     column.close()
 
 
-def test_what_a_line_leaves_out_has_dots_where_there_is_room_for_them(app: QApplication) -> None:
+def test_what_a_sign_says_too_is_left_out_without_dots_and_what_nothing_says_with_them(app: QApplication) -> None:
     del app
     speak("en")
     area = Area("a", "it", Shape.POLYGON, {"points": [(0, 0)] * 33})
-    mark = Mark(area, "Animal", QColor("red"), 1, is_predicted=True)
+    mark = Mark(area, "Animal", QColor("red"), 1, is_hidden=True)
     metrics = AreaList("").fontMetrics()
-    whole, short = "1  Animal, polygon with 33 points, predicted", "1  Animal, polygon with 33 points"
+    whole, short = "1  Animal, polygon with 33 points, hidden", "1  Animal, polygon with 33 points"
     assert line_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
-    assert line_within(mark, metrics, metrics.horizontalAdvance(whole) - 1) == f"{short}…"
-    assert line_within(mark, metrics, metrics.horizontalAdvance(short)) == short
+    assert line_within(mark, metrics, metrics.horizontalAdvance(whole) - 1) == short
+    items = [{"frame": frame, "enabled": True} for frame in (1, 20)]
+    track = Area("a", "it", Shape.TRACK, {"sequence": items}, frames=(TrueFrame(0, 0.0),))
+    box = Mark(track, "Animal", QColor("red"), 1)
+    whole, short = "1  Animal: from frame 1, 2 places", "1  Animal: from frame 1"
+    assert line_within(box, metrics, metrics.horizontalAdvance(whole)) == whole
+    assert line_within(box, metrics, metrics.horizontalAdvance(whole) - 1) == f"{short}…"
+    assert line_within(box, metrics, metrics.horizontalAdvance(short)) == short

@@ -4,6 +4,7 @@ and mirrored."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shaping_acts import shaping_acts
 from annotator.ui.objects.lens.orientation import Orientation
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.painted import mask_names
 from annotator.ui.objects.painted.brush_on_view import BrushOnView
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from ui.objects.painted.painting_desk import at_picture
@@ -182,5 +184,26 @@ def test_a_click_on_a_painted_pixel_chooses_it_wherever_on_it(app: QApplication,
             at = view.drawing.view_point((x + share, 150 + share))
             QTest.mouseClick(view, LEFT, NONE, QPoint(int(at.x()), int(at.y())))
         assert (chosen, len(told)) == (["a"], 1)
+
+    at_picture(app, FULL, VIEW_PX, scenario)
+
+
+@pytest.mark.parametrize("orientation", EIGHT, ids=str)
+def test_a_name_stands_above_paint_and_not_above_an_empty_corner_of_its_box(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch, orientation: Orientation
+) -> None:
+    named: list[list[QPointF]] = []
+    monkeypatch.setattr(mask_names, "paint_name", lambda _painter, corners, _colour, _words: named.append(corners))
+    painted, ends = Mask(FULL), ((300, 60), (300, 240), (90, 240))
+    for start, end in pairwise(ends):
+        painted.paint(start, end, 4)
+
+    def scenario(view: MarkedImageView, _told: list[Mapping[str, Any]]) -> None:
+        look(view, orientation, 1)
+        area = Area("a", "it", Shape.MASK, painted.as_geometry())
+        view.show_marks((Mark(area, "Saucer", QColor("red"), 1),), "")
+        view.grab()
+        at = min(named[-1], key=lambda corner: (corner.y(), corner.x()))
+        assert min((at - view.drawing.view_point(end)).manhattanLength() for end in ends) < 8
 
     at_picture(app, FULL, VIEW_PX, scenario)

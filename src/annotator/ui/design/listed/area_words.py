@@ -16,12 +16,15 @@ NAME_SHARE = 0.5  # of the room, which a name has before what is said about it
 
 def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
     """What stands in the list about a mark, in so many pixels: the name tells which it is, and stays. First goes what
-    signs beside it say too, and how it is counted, with dots where there is room for them; then a long name is
+    signs beside it say too, then how it is counted, with dots where there is room for them; then a long name is
     shortened, and the end of the line last."""
     whole, short, name = line(mark), _short(mark, _name(mark)), _name(mark)
+    counted = _counted(mark)
     excess_px = metrics.horizontalAdvance(short) - room_px
     if mark.area.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= room_px:
         return whole
+    if metrics.horizontalAdvance(counted) <= room_px:
+        return counted
     if excess_px <= 0:
         dotted = f"{short}…" if whole.startswith(short) else short
         return dotted if metrics.horizontalAdvance(dotted) <= room_px else short
@@ -31,11 +34,15 @@ def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
 
 
 def line(mark: Mark) -> str:
-    words = f"{mark.number}  {_placed(mark, _words(mark, _name(mark)))}"
+    words = _counted(mark)
     words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
     words = _("{area}, hidden").format(area=words) if mark.is_hidden else words
     words = _("{area}, locked").format(area=words) if mark.is_locked else words
     return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
+
+
+def _counted(mark: Mark) -> str:
+    return f"{mark.number}  {_placed(mark, _words(mark, _name(mark)))}"
 
 
 def _name(mark: Mark) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from annotator.core.answer.mask.rows import Mask, MaskBox
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
 from annotator.ui.objects.brushing.known import known_masks
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.plates import is_named, paint_name
@@ -24,6 +26,13 @@ def paint_mask_names(painter: QPainter, drawing: Drawing, ratio: float) -> None:
             continue
         mask = known_masks.seen(mark.area.geometry, drawing.size_px)
         if mask is not None and (box := mask.box) is not None:
-            corners: list[QPointF] = [drawing.view_point((x, y)) for x in (box[0], box[2]) for y in (box[1], box[3])]
+            corners = [drawing.view_point(spot) for spot in _ends(mask, box)]
             if top - _WORDS_PX <= min(corner.y() for corner in corners) <= bottom + _WORDS_PX:
                 paint_name(painter, corners, mark.colour, mark.title)
+
+
+def _ends(mask: Mask, box: MaskBox) -> Iterator[Spot]:
+    """Where paint is in its first row and in its last: a corner of what it takes may be far from all of it."""
+    for row, y in ((box.top, box.top), (box.bottom - 1, box.bottom)):
+        covered = mask.spans(row)
+        yield from ((covered[0], y), (covered[-1], y))

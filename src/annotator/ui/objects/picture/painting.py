@@ -36,7 +36,7 @@ from annotator.ui.objects.picture.painter import (
     paint_unfinished,
 )
 from annotator.ui.objects.picture.shaping import Shaping
-from annotator.ui.objects.plates import Plates, is_named, paint_name
+from annotator.ui.objects.plates import is_named, paint_name, paint_names
 
 if TYPE_CHECKING:
     from annotator.ui.objects.crowd.layer import CrowdLayer, PlacedPicture
@@ -132,11 +132,7 @@ def _paint_marks(painter: QPainter, canvas: Canvas, kept_free: tuple[QRectF, ...
     """A brush shows what is painted. Names stand above all outlines, and beside what the chosen one is held by."""
     outlined = [mark for mark in canvas.marks if mark.area.shape is not Shape.MASK]
     seen = [(mark, _paint_outline(painter, canvas, mark)) for mark in outlined]
-    plates = Plates(painter, canvas.room, [*_held_places(canvas), *kept_free])
-    for mark, corners in sorted(seen, key=lambda known: known[0].area.id != canvas.selected):
-        if is_named(mark, canvas.selected):
-            plates.place(corners, mark.colour, mark.title)
-    plates.paint()
+    paint_names(painter, canvas.room, seen, canvas.selected, kept_free, _held_places(canvas))
 
 
 def _held_places(canvas: Canvas) -> list[QRectF]:
