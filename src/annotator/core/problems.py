@@ -154,7 +154,7 @@ class ProblemCode(StrEnum):
     DRAWN_FILE = (
         "drawn-file",
         "coco coco-category coco-image coco-panoptic coco-results reference labelme xml voc-name voc-labelme cvat",
-        "yolo-line yolo-class yolo-names",
+        "marks-columns yolo-line yolo-class yolo-names",
         "size size-missing places outside label many mask letters paint-pixels paint-runs paint-bytes",
         "mask-none mask-picture mask-other mask-size mask-png mask-class mask-unknown mask-colour mask-names",
     )

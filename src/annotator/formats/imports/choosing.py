@@ -176,7 +176,8 @@ def _named(paths: Sequence[str]) -> str:
 def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: bool) -> list[str]:
     """A single object in a .json file is a task only beside a design, and when nothing else is."""
     lists = [path for path in _likely(files, LIST_SUFFIXES) if path not in drawings]
-    others = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
+    listed = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
+    others = [path for path in listed if path not in drawings]
     if folder_kind(files) in _TIMED:
         others = [path for path in others if not _tells_of_media(files, path)]
     tables = _topmost([*others, *(path for path in lists if _may_hold_tasks(files, path))])

@@ -15,8 +15,10 @@ MASK_NAMES_FILES: Final = frozenset({"classes.txt", "class_names.txt", "labelmap
 # Where VOC and others have masks, in small letters.
 MASK_FOLDERS: Final = frozenset({"masks", "segmentationclass", "segmentationclasspng"})
 _NO_CLASSES = frozenset({"background", "ignore", "void"})
+# What a table of marks has at least (`formats.exports.pictures.marks_table`).
+MARKS_COLUMNS: Final = frozenset({"picture", "shape", "labels", "points_px"})
 YAML_SUFFIXES: Final = ("yaml", "yml")
-_SUFFIXES = ("json", "xml", *YAML_SUFFIXES)
+_SUFFIXES = ("json", "xml", "csv", *YAML_SUFFIXES)
 _FIRST_KEY = re.compile(r'\ufeff?\s*\{\s*"(\w+)"')
 _COCO_BEGINS = frozenset({"info", "licenses", "images", "annotations", "categories", "type"})
 _COCO_KEYS = re.compile(r'"(?:file_name|category_id|image_id|supercategory|licenses)"\s*:')
@@ -37,7 +39,8 @@ def is_written_as(kind: ImportKind, path: str) -> bool:
     """Whether files of this kind end so."""
     if kind is ImportKind.MASKS:
         return path.lower().rpartition("/")[2] in MASK_NAMES_FILES
-    return path.lower().endswith(".json" if kind in (ImportKind.COCO, ImportKind.LABELME) else ".xml")
+    ends = {ImportKind.COCO: ".json", ImportKind.LABELME: ".json", ImportKind.MARKS: ".csv"}
+    return path.lower().endswith(ends.get(kind, ".xml"))
 
 
 def is_no_class(name: str) -> bool:
@@ -70,6 +73,9 @@ def drawing_kind(path: str, head: str) -> ImportKind | None:
             if found is None:
                 return None
             return ImportKind.CVAT if found[1] == "annotations" else ImportKind.VOC
+        case "csv":
+            columns = set(re.split("[,;\t|]", _first_line(head).replace('"', "")))
+            return ImportKind.MARKS if columns >= MARKS_COLUMNS else None
         case "yaml" | "yml":
             return ImportKind.YOLO if _YAML_NAMES.search(head) else None
         case _:
@@ -80,9 +86,13 @@ def drawing_kind(path: str, head: str) -> ImportKind | None:
 
 def _first_name(head: str) -> str:
     """Of a list that has a name a line, with whatever may follow it."""
+    return _first_line(head).partition(":")[0]
+
+
+def _first_line(head: str) -> str:
+    """That says anything."""
     lines = (line.strip() for line in head.lstrip("\ufeff").splitlines())
-    first = next((line for line in lines if line and not line.startswith("#")), "")
-    return first.partition(":")[0]
+    return next((line for line in lines if line and not line.startswith(("#", "sep="))), "")
 
 
 def _of_json(head: str) -> ImportKind | None:

@@ -36,6 +36,7 @@ class ImportKind(StrEnum):
     LABELME = "labelme"
     CVAT = "cvat"
     MASKS = "masks"
+    MARKS = "marks"
 
 
 # What a folder without a table is full of.
@@ -49,9 +50,12 @@ FOLDERS: Final[Mapping[ImportKind, MediumKind]] = {
 DRAWN: Final = frozenset(
     {
         *(ImportKind.COCO, ImportKind.YOLO, ImportKind.VOC),
-        *(ImportKind.LABELME, ImportKind.CVAT, ImportKind.MASKS),
+        *(ImportKind.LABELME, ImportKind.CVAT, ImportKind.MASKS, ImportKind.MARKS),
     }
 )
+
+# Of which one file tells of many pictures.
+ONE_FILE: Final = (ImportKind.COCO, ImportKind.CVAT, ImportKind.MARKS)
 
 
 class ImportWish(Wish, frozen=True):

@@ -52,6 +52,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This is no file of labelme: it has no list “shapes” or no “imagePath”."),
         N_("Open it with labelme, and save it once more."),
     ),
+    (Code.DRAWN_FILE, "marks-columns"): (
+        N_("This is no table of marks as “annotator export --to marks” writes it. Columns that are missing: {name}."),
+        N_("Export it once more, or give its columns their names back."),
+    ),
     (Code.DRAWN_FILE, "xml"): (
         N_("The outermost tag is not <{tag}>, as it is in files of this format."),
         N_("Export the file once more, or say with --from what the source is."),

@@ -12,6 +12,7 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.imports.drawings.coco import read_coco
 from annotator.formats.imports.drawings.cvat import read_cvat
 from annotator.formats.imports.drawings.labelme import read_labelme
+from annotator.formats.imports.drawings.marks_rows import read_marks
 from annotator.formats.imports.drawings.masks import read_masks
 from annotator.formats.imports.drawings.short_names import ShortNames
 from annotator.formats.imports.drawings.traced import DrawnSource, with_labels
@@ -20,7 +21,7 @@ from annotator.formats.imports.drawings.voc import read_voc
 from annotator.formats.imports.drawings.yolo import read_yolo
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.folder import natural_order
-from annotator.formats.imports.plan import ImportKind
+from annotator.formats.imports.plan import ONE_FILE, ImportKind
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
 
@@ -57,7 +58,7 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
     if not paths:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="drawn", kind=kind.value)
         return None
-    if kind in (ImportKind.COCO, ImportKind.CVAT) and len(paths) > 1:
+    if kind in ONE_FILE and len(paths) > 1:
         found = ", ".join(sorted(paths)[:4])
         log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="drawn", found=found)
         return None
@@ -70,6 +71,9 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
             return None if source is None else _placed(source, files)
         case ImportKind.CVAT:
             source = read_cvat(in_order[0], files, log)
+            return None if source is None else _placed(source, files)
+        case ImportKind.MARKS:
+            source = read_marks(in_order[0], files, log)
             return None if source is None else _placed(source, files)
         case ImportKind.LABELME:
             return with_pictures_beside(_placed(read_labelme(in_order, files, log), files), files, log)
