@@ -143,7 +143,7 @@ class ProblemCode(StrEnum):
     IMPORT_LEFT_OUT = (
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
-        "labels-alone labels-shared labels-unused data-sets",
+        "labels-alone labels-shared labels-unused tools-unused data-sets",
         "unmarked unmarked-out elsewhere edges cut beside nothing parted size-other size-turned",
         "marks mark-controls mark-labels mark-remarks picture-flags keys",
     )

@@ -15,7 +15,7 @@ from annotator.app.command_line.problem_report import of_option, problem_json, p
 from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportWish
 from annotator.formats.manifest.writer import NewPay
 from annotator.media.pictures.plain.asked import plain_pictures
 from annotator.store.folders.new import DiskFolders
@@ -61,8 +61,24 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help=_("a label of the preset, or a further one for a data set; say it again for each"),
     )  # fmt: skip
     command.add_argument(
+        "--tools", type=_tools, default=frozenset(), metavar=_("TOOLS"),
+        help=_("of a data set: what every label can be drawn with, besides what its marks need, with commas between: "
+               "{tools}; or all").format(tools=", ".join(DrawingTool)),
+    )  # fmt: skip
+    command.add_argument(
         "--only-marked", action="store_true", help=_("of a data set, leave out pictures on which nothing is marked")
     )
+
+
+def _tools(text: str) -> frozenset[DrawingTool]:
+    """Several with commas between them, or `all`."""
+    named = [part.strip().lower() for part in text.split(",")]
+    if named == ["all"]:
+        return frozenset(DrawingTool)
+    if not set(named) <= set(DrawingTool):
+        words = _("“{said}” names no tools; they are {tools}, or all")
+        raise argparse.ArgumentTypeError(words.format(said=text, tools=", ".join(DrawingTool)))
+    return frozenset(map(DrawingTool, named))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -71,6 +87,8 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error(_("--pay and --currency belong together: say both or neither"))
     if asked.preset and asked.config:
         asked.parser.error(_("--preset and --config are two designs: name one"))
+    if asked.tools and (asked.preset or asked.config):
+        asked.parser.error(_("--tools is about the design that is made of a data set: not with --preset or --config"))
     wish = ImportWish(
         kind=ImportKind(asked.kind) if asked.kind else None,
         config=asked.config,
@@ -86,6 +104,7 @@ def run(asked: argparse.Namespace) -> int:
         pay=NewPay(asked.pay, asked.currency) if asked.pay else None,
         expected_s=asked.expected_s,
         only_marked=asked.only_marked,
+        tools=asked.tools,
     )
     return import_source(asked.source, asked.output, wish, as_json=asked.json)
 

@@ -58,15 +58,28 @@ DRAWN: Final = frozenset(
 ONE_FILE: Final = (ImportKind.COCO, ImportKind.CVAT, ImportKind.MARKS)
 
 
+class DrawingTool(StrEnum):
+    """What marks are made with; the values are the words of `--tools`."""
+
+    BOXES = "boxes"
+    POLYGONS = "polygons"
+    ELLIPSES = "ellipses"
+    LINES = "lines"
+    MASKS = "masks"
+    POINTS = "points"
+
+
 class ImportWish(Wish, frozen=True):
     """What the requester said of the source, too. `config` and `tasks` name files of it, or of those that were handed
-    over beside it. `only_marked`: of a data set, pictures on which nothing is marked are left out."""
+    over beside it. `only_marked`: of a data set, pictures on which nothing is marked are left out. `tools` are
+    there with all labels in a design that is made of a data set, beside those that its marks need."""
 
     kind: ImportKind | None = None
     config: str = ""
     tasks: str = ""
     id_column: str = ""
     only_marked: bool = False
+    tools: frozenset[DrawingTool] = frozenset()
 
 
 class NewBundle(Struct, frozen=True):

@@ -89,6 +89,7 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
         return None
     if chosen.kind in DRAWN:
         return _planned_of_drawings(chosen, files, wish, log)
+    _tell_unused_tools(wish, files, log)
     table = _table(chosen, files, log)
     table = None if table is None else batch_tasks(table, wish.id_column, log)
     kind = chosen.kind
@@ -118,6 +119,7 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, l
         imported = preset_design(wish.labels or tuple(source.labels), wish.preset, files.name, log)
     elif chosen.design:
         _tell_unused_labels(chosen.design, wish, files, log)
+        _tell_unused_tools(wish, files, log)
         text = files.text(chosen.design, CONFIG_LIMIT_BYTES)
         imported = None if text is None else config_design(text, chosen.design, log)
     elif not source.labels and not source.points and not source.picture_flags:
@@ -125,7 +127,7 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, l
             log.add(ProblemCode.IMPORT_MISSING, source.file, why="drawn-labels")
         return None
     else:
-        imported = config_design(made_config(source, wish.language).decode(), CONFIG_FILE, log)
+        imported = config_design(made_config(source, wish.language, wish.tools).decode(), CONFIG_FILE, log)
     design = None if imported is None else read_as_written(imported, wish)
     if imported is None or design is None:
         if imported is not None:
@@ -160,6 +162,13 @@ def _tell_unused_labels(config: str, wish: ImportWish, files: ImportFiles, log: 
     if wish.labels:
         note, shown = Severity.NOTE, ", ".join(wish.labels)
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-unused", names=shown, config=config)
+
+
+def _tell_unused_tools(wish: ImportWish, files: ImportFiles, log: ProblemLog) -> None:
+    """Only a design that is made of a data set has them."""
+    if wish.tools:
+        shown = ", ".join(sorted(wish.tools))
+        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=Severity.NOTE, why="tools-unused", names=shown)
 
 
 def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, log: ProblemLog) -> None:

@@ -183,6 +183,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The design comes from {config}, so that these labels are not taken along: {names}."),
         N_("Add them to the config, or leave the config out."),
     ),
+    (Code.IMPORT_LEFT_OUT, "tools-unused"): (
+        N_("The design is not made of a data set, so that these tools are not added to it: {names}."),
+        N_("Add them to the config."),
+    ),
     (Code.IMPORT_LEFT_OUT, "unmarked"): (
         N_("Pictures on which nothing is marked: {count}, the first one {name}. Each is a task all the same."),
         N_("Nothing has to be done. --only-marked leaves them out."),

@@ -4,7 +4,7 @@ the labels that it is called by there; and one for each thing that was said abou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -13,11 +13,13 @@ from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, REMARK
 from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark
-from annotator.formats.imports.filling.captions import captions
+from annotator.formats.imports.filling.captions import Captions, captions
+from annotator.formats.imports.plan import DrawingTool
 
 COLUMN: Final = "image"
 _TARGET = "image"
 _POINTS = "points"
+_SPOTS = "spots"  # where points of the data set have that name
 _MAKERS: Final[Mapping[Shape, tuple[str, str]]] = {
     Shape.RECTANGLE: ("RectangleLabels", "boxes"),
     Shape.POLYGON: ("PolygonLabels", "outlines"),
@@ -25,31 +27,27 @@ _MAKERS: Final[Mapping[Shape, tuple[str, str]]] = {
     Shape.LINE: ("VectorLabels", "lines"),
     Shape.MASK: ("BrushLabels", "masks"),
 }
+_BY_TOOL: Final[Mapping[DrawingTool, Shape]] = {
+    DrawingTool.BOXES: Shape.RECTANGLE,
+    DrawingTool.POLYGONS: Shape.POLYGON,
+    DrawingTool.ELLIPSES: Shape.ELLIPSE,
+    DrawingTool.LINES: Shape.LINE,
+    DrawingTool.MASKS: Shape.MASK,
+    DrawingTool.POINTS: Shape.KEY_POINT,
+}
 # What is written as often in other words is a text, and no choice.
 _MOST_CHOICES, _LONGEST_CHOICE = 20, 60
 _ALWAYS_TEXT = frozenset({"description"})
 
 
-def made_config(source: DrawnSource, language: str = "en") -> bytes:
-    """A labeling config, UTF-8. `language` is a BCP 47 tag: that of the words above what is asked."""
+def made_config(source: DrawnSource, language: str = "en", tools: Collection[DrawingTool] = ()) -> bytes:
+    """A labeling config, UTF-8. `language` is a BCP 47 tag: that of the words above what is asked. `tools` are there
+    with all labels."""
     marks = [mark for picture in source.pictures for mark in picture.marks]
     words = captions(language)
     root = etree.Element("View")
     etree.SubElement(root, "Image", name=_TARGET, value=f"${COLUMN}")
-    by_tool = _by_tool(source.labels, marks)
-    numbers = _numbers(source.labels, by_tool.values())
-    has_several = len(by_tool) + len(source.points) > 1
-    for shape, names in by_tool.items():
-        tag, name = _MAKERS[shape]
-        if has_several:
-            _add_header(root, words.tools[name])
-        _add_labels(root, tag, name, {label: numbers[label] for label in names}, source.above)
-    for series, points in source.points.items():
-        if has_several:
-            _add_header(root, f"{words.tools[_POINTS]}: {series}" if series else words.tools[_POINTS])
-        control = _add_labels(root, "KeyPointLabels", points_name(series), dict.fromkeys(points), {})
-        if source.skeletons.get(series):
-            control.set("skeleton", source.skeletons[series])
+    _add_tools(root, source, marks, words, tools)
     if source.picture_flags:
         _add_header(root, words.picture_flags)
         _add_choices(root, PICTURE_FLAGS, source.picture_flags, "multiple", per_region=False)
@@ -67,16 +65,48 @@ def made_config(source: DrawnSource, language: str = "en") -> bytes:
     return etree.tostring(root, encoding="utf-8")
 
 
-def _by_tool(labels: Iterable[str], marks: Sequence[ForeignMark]) -> dict[Shape, list[str]]:
-    """What each kind of mark may be called: what it is called somewhere. A label that nothing is called by stands with
-    what there is most of."""
+def _add_tools(
+    root: etree._Element,
+    source: DrawnSource,
+    marks: Sequence[ForeignMark],
+    words: Captions,
+    tools: Collection[DrawingTool],
+) -> None:
+    labels = source.labels or dict.fromkeys(source.points.get("", ()))
+    by_tool = _by_tool(labels if tools else source.labels, marks, {_BY_TOOL[tool] for tool in tools})
+    numbers = _numbers(labels, by_tool.values())
+    points = dict(source.points)
+    spots = {_SPOTS if "" in points else _POINTS: labels} if DrawingTool.POINTS in tools else {}
+    has_several = len(by_tool) + len(points) + len(spots) > 1
+    for shape, names in by_tool.items():
+        tag, name = _MAKERS[shape]
+        if has_several:
+            _add_header(root, words.tools[name])
+        _add_labels(root, tag, name, {label: numbers[label] for label in names}, source.above)
+    for series, own in points.items():
+        if has_several:
+            _add_header(root, f"{words.tools[_POINTS]}: {series}" if series else words.tools[_POINTS])
+        control = _add_labels(root, "KeyPointLabels", points_name(series), dict.fromkeys(own), {})
+        if source.skeletons.get(series):
+            control.set("skeleton", source.skeletons[series])
+    for name in spots:
+        if has_several:
+            _add_header(root, words.tools[name])
+        _add_labels(root, "KeyPointLabels", name, {label: numbers.get(label) for label in labels}, source.above)
+
+
+def _by_tool(labels: Iterable[str], marks: Sequence[ForeignMark], wanted: Collection[Shape]) -> dict[Shape, list[str]]:
+    """What each kind of mark may be called: what it is called somewhere, all of those that are wanted. A label that
+    nothing is called by stands with what there is most of."""
     counts = Counter(mark.shape for mark in marks if mark.shape in _MAKERS)
     most = max(_MAKERS, key=lambda shape: counts[shape])
     used: dict[str, set[Shape]] = {}
     for mark in marks:
         if mark.shape in _MAKERS:
             used.setdefault(mark.label, set()).add(mark.shape)
-    found = {shape: [label for label in labels if shape in used.get(label, {most})] for shape in _MAKERS}
+    found = {
+        shape: [label for label in labels if shape in wanted or shape in used.get(label, {most})] for shape in _MAKERS
+    }
     return {shape: names for shape, names in found.items() if names}
 
 
@@ -108,7 +138,7 @@ def points_name(series: str) -> str:
 def remark_name(name: str) -> str:
     """What the control is called that asks for a remark: none of those that every such design may have."""
     makers = [own for _tag, own in _MAKERS.values()]
-    taken = name in (_TARGET, GROUP, FLAGS, PICTURE_FLAGS, *makers) or name.startswith(_POINTS)
+    taken = name in (_TARGET, _SPOTS, GROUP, FLAGS, PICTURE_FLAGS, *makers) or name.startswith(_POINTS)
     return f"{name}{REMARK}" if taken else name
 
 
