@@ -6,8 +6,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from annotator.core.design.labels import Label, Labels
+from annotator.core.design.objects import Text
+from annotator.core.design.tree import Design
+from annotator.core.design.view import View
 from annotator.formats.shipped.resources import resource_bytes
 from annotator.formats.shipped.theme import ROLES, read_theme
+from annotator.ui.looks.label_colours import label_colours
 
 # Words -> every ground that words of this role stand on.
 TEXT = {
@@ -83,3 +88,11 @@ def test_a_theme_with_a_role_missing_unknown_or_miscoloured_is_refused_by_name(
     assert set(read_theme(text.encode())) == ROLES
     with pytest.raises(ValueError, match=named):
         read_theme(change(text).encode())
+
+
+def test_the_colours_of_ten_labels_are_seen_on_the_ground_of_the_dark_theme() -> None:
+    """On the light one some are as bright as it: what has their colour has an edge."""
+    labels = Labels(name="what", to_name="text", labels=tuple(Label(value=str(number)) for number in range(10)))
+    colours = label_colours(Design(View(children=(Text(name="text", value="$text"), labels))))
+    ground = read_theme(resource_bytes("themes/dark.toml"))["ground"]
+    assert min(contrast(colour.name(), ground) for colour in colours.values()) > 2.5

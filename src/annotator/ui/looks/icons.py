@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from annotator.ui.looks.theme import current
 
 SIZE_PX = 20
+_FAINT = 0.4
 
 
 class _Drawer:
@@ -33,9 +34,12 @@ def use(read: Callable[[str], bytes]) -> None:
 
 
 def icon(name: str, role: str = "ink") -> QIcon:
-    """An icon of `resources/icons` in the colour of a theme role, sharp on the sharpest screen there is. Qt greys it
-    itself where it is disabled."""
-    return QIcon(pixmap(name, role, SIZE_PX))
+    """An icon of `resources/icons` in the colour of a theme role, sharp on the sharpest screen there is; faint where
+    it is disabled: what Qt makes of it then looks enabled on a dark ground."""
+    drawn = pixmap(name, role, SIZE_PX)
+    found = QIcon(drawn)
+    found.addPixmap(_faint(drawn), QIcon.Mode.Disabled)
+    return found
 
 
 def pixmap(name: str, role: str, size_px: int) -> QPixmap:
@@ -45,6 +49,17 @@ def pixmap(name: str, role: str, size_px: int) -> QPixmap:
     if wanted not in _drawer.drawn:
         _drawer.drawn[wanted] = _drawn(*wanted)
     return QPixmap(_drawer.drawn[wanted])
+
+
+def _faint(drawn: QPixmap) -> QPixmap:
+    faint = QPixmap(drawn.size())
+    faint.setDevicePixelRatio(drawn.devicePixelRatio())
+    faint.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(faint)
+    painter.setOpacity(_FAINT)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return faint
 
 
 def _drawn(name: str, colour: str, size_px: int, scale: int) -> QPixmap:

@@ -1,7 +1,7 @@
 """The colours of labels: the design's own, else a palette that colour-blind people tell apart, and ink to read on them.
 
 The palette is Okabe and Ito's (https://jfly.uni-koeln.de/color/), without its black; where it is used up, the same
-colours come again darker and lighter.
+colours come again darker and lighter; last those that are hard to see on the dark theme's ground.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from annotator.core.design.tree import Design
 
 _PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 _DARKER, _LIGHTER = 160, 140  # percent, as Qt counts them
+_DIM = 0.1  # as luminance
 _UNNAMED = "#7D8590"
 ALIKE = 60  # nearer than this, as a distance in RGB, one takes two colours for the same
 
@@ -53,12 +54,14 @@ def is_alike(colour: QColor, other: QColor) -> bool:
 
 def ink_on(colour: QColor) -> QColor:
     """Black or white, whichever is read better on the colour (relative luminance as in WCAG 2)."""
+    return QColor("black") if _luminance(colour) > 0.179 else QColor("white")
 
+
+def _luminance(colour: QColor) -> float:
     def linear(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
-    luminance = 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
-    return QColor("black") if luminance > 0.179 else QColor("white")
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
 
 
 def _own(label: Label) -> QColor | None:
@@ -71,6 +74,7 @@ def _shades() -> list[QColor]:
     plain = [QColor(name) for name in _PALETTE]
     shades: list[QColor] = []
     more = [*(colour.darker(_DARKER) for colour in plain), *(colour.lighter(_LIGHTER) for colour in plain)]
+    more.sort(key=lambda colour: _luminance(colour) < _DIM)
     for colour in (*plain, *more):
         if not any(is_alike(colour, before) for before in shades):
             shades.append(colour)

@@ -16,10 +16,12 @@ from annotator.core.design.medium import Extent
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import preset_config
+from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.marks import marked_object
 from annotator.ui.design.marks.unended import ask_at_hand
 from annotator.ui.design.panel import DesignPanel
+from annotator.ui.looks.label_colours import label_colours, unnamed
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.media import media_of
 from fakes.pictures import FakePictures
@@ -34,6 +36,7 @@ class Asked:
     def __init__(self) -> None:
         design = read_design(preset_config("object-naming", ("Person", "Car"), ""), "object-naming", ProblemLog())
         assert design is not None
+        self.design = design
         boxes, view = design.control("objects"), DesignPanel(design, media_of(FakePictures({})), {})
         assert isinstance(boxes, Labels)
         self.panel = view
@@ -125,3 +128,14 @@ def test_that_a_box_is_too_small_is_said_until_the_next_is_done(act: Callable[[A
     assert "too small" not in asked.hint
     asked.drawing.draw(Corners())
     assert "too small" not in asked.hint
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_being_drawn_has_the_colour_of_its_label() -> None:
+    asked = Asked()
+    painting, colours = asked.drawing.painting, label_colours(asked.design)
+    assert painting.colour == unnamed()
+    for name in ("Car", "Person"):
+        (button,) = (found for found in asked.panel.findChildren(LabelButton) if found.accessibleName() == name)
+        button.click()
+        assert painting.colour == colours["objects", name]

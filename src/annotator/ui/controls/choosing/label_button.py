@@ -19,6 +19,7 @@ from annotator.ui.widgets.labels import plain_tip
 
 HEIGHT_PX = 34
 ARMED_PX = 2
+RING_PX = 3
 _PURPOSES: Mapping[DrawnKind, str] = {
     LabelsKind.RECTANGLE: N_("For rectangles."),
     LabelsKind.POLYGON: N_("For polygons."),
@@ -101,8 +102,12 @@ class LabelButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        edge = theme.colour("focus") if self.hasFocus() else self._colour if self.isChecked() else theme.colour("line")
-        painter.setPen(QPen(edge, 2 if self.isChecked() or self.hasFocus() else 1))
+        if self.hasFocus():  # a ring of its own, with room within: the edge alone says what is checked
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(row, RADIUS_PX + RING_PX, RADIUS_PX + RING_PX)
+            row = row.adjusted(RING_PX, RING_PX, -RING_PX, -RING_PX)
+        painter.setPen(QPen(self._colour if self.isChecked() else theme.colour("line"), 2 if self.isChecked() else 1))
         ground = "selection" if self.isChecked() else "hover" if self.underMouse() and self.isEnabled() else "surface"
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(row, RADIUS_PX, RADIUS_PX)

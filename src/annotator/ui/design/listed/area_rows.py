@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from annotator.ui.design.listed.area_words import line, line_within
 from annotator.ui.looks.icons import pixmap as sign
+from annotator.ui.looks.theme import current
 from annotator.ui.objects.mark import Mark
 from annotator.ui.widgets.labels import plain_tip
 
@@ -173,18 +175,19 @@ class _Fits(QStyledItemDelegate):
 
 
 def _swatch(mark: Mark) -> QIcon:
-    """The colour on the picture, within dashes as there where it is predicted, struck through where it is hidden; and
-    beside it a sign where something is missing, else where it is locked."""
+    """The colour on the picture, with an edge that is seen on any ground, within dashes as there where it is predicted,
+    struck through where it is hidden; and beside it a sign where something is missing, else where it is locked."""
     pixmap = QPixmap(SIGNS_PX, SWATCH_PX)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     is_hollow = mark.is_predicted or mark.is_hidden
     line = Qt.PenStyle.DashLine if mark.is_predicted else Qt.PenStyle.SolidLine
-    painter.setPen(QPen(mark.colour, 2, line) if is_hollow else Qt.PenStyle.NoPen)
+    painter.setPen(QPen(mark.colour, 2, line) if is_hollow else QPen(current().colour("muted"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else mark.colour)
-    inset_px = 1 if is_hollow else 0
-    painter.drawRoundedRect(inset_px, inset_px, SWATCH_PX - 2 * inset_px, SWATCH_PX - 2 * inset_px, 3, 3)
+    inset_px = 1 if is_hollow else 0.5
+    side_px = SWATCH_PX - 2 * inset_px
+    painter.drawRoundedRect(QRectF(inset_px, inset_px, side_px, side_px), 3, 3)
     if mark.is_hidden:
         painter.drawLine(2, SWATCH_PX - 2, SWATCH_PX - 2, 2)
     if mark.is_unfinished or mark.is_locked:

@@ -3,6 +3,8 @@ an edit only what it was about is made anew, among thousands."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
@@ -33,6 +35,10 @@ class DrawnAreas:
         if answer is not self._answer:
             self._answer, self._marks = answer, self._drawn(answer)
         return self._marks
+
+    def colour_of(self, labels: Mapping[str, tuple[str, ...]]) -> QColor:
+        """Of a mark with these labels, by control."""
+        return self._colour(tuple((name, label) for name, listed in labels.items() for label in listed))
 
     def _drawn(self, answer: Answer) -> tuple[Mark, ...]:
         sights, unfinished = sights_of(self._design, answer), unfinished_areas(answer, self._design)

@@ -20,8 +20,8 @@ from annotator.ui.design.handling.by_hand import ByHand
 from annotator.ui.design.helping.tools import give_tools
 from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
+from annotator.ui.design.marks.drawing_now import show_armed_on, tell_too_small
 from annotator.ui.design.marks.marking import Marking
-from annotator.ui.design.marks.too_small import tell_too_small
 from annotator.ui.design.marks.unended import ask_at_hand, words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.language.translation import _
@@ -287,8 +287,7 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing.stroke_begun.connect(marking.begin_move)
     drawing.lines.rules = marking.line_rules
     drawing.menu_wanted.connect(partial(_offer, view, marking))
-    marking.armed_changed.connect(view.arm)
-    view.arm(marking.armed_shape)
+    show_armed_on(view, marking)
 
 
 def _offer(view: MarkedImageView, marking: Marking, at: QPointF) -> None:

@@ -66,7 +66,7 @@ class Marking(QObject):
         self.standing, self._moves = MarkStanding(), 0
         self.aim = Aim(design, design.object(object_name), self._parts, self.standing)
         self._opened: tuple[OpenRange, ...] = ()
-        self._marks = DrawnAreas(design, object_name)
+        self.drawn_areas = DrawnAreas(design, object_name)
         self.pending: Callable[[], MarkGeometry | None] = lambda: None
         # What is chosen is being answered: no mark takes its place.
         self.keeps_choice: Callable[[], bool] = lambda: False
@@ -88,7 +88,7 @@ class Marking(QObject):
         self._show_on(part)
 
     def marks(self) -> tuple[Mark, ...]:
-        return self.standing.on(self._marks.of(self.answer))
+        return self.standing.on(self.drawn_areas.of(self.answer))
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.answer.regions import TrueFrame
+from annotator.ui.design.marks.drawing_now import show_armed_on, tell_too_small
 from annotator.ui.design.marks.marking import Marking
-from annotator.ui.design.marks.too_small import tell_too_small
 from annotator.ui.objects.film.tracked_view import TrackedFilmView
 
 
@@ -26,5 +26,4 @@ def connect_boxes(view: TrackedFilmView, marking: Marking) -> None:
     drawing.refused.connect(marking.say)
     tell_too_small(drawing, marking)
     drawing.drawn.connect(marking.drawn)
-    marking.armed_changed.connect(view.arm)
-    view.arm(marking.armed_shape)
+    show_armed_on(view, marking)

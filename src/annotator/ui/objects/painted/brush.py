@@ -18,7 +18,6 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.language.translation import _
-from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.brushing.known import LargeMasks, known_masks, why_not
 from annotator.ui.objects.brushing.layer import MaskLayer, ShownMask
 from annotator.ui.objects.mark import Mark
@@ -113,10 +112,11 @@ class Brush(QObject):
         """What the answer says now. Where that comes from elsewhere, nothing is under the brush any more."""
         if self.is_painting and not self._hands_over:
             self.let_fall()
-        size = self._drawing.size_px
-        known = [self._seen(mark, size, is_chosen=mark.area.id == selected) for mark in marks]
+        known = [self._seen(mark, self._drawing.size_px, is_chosen=mark.area.id == selected) for mark in marks]
         if self._painted is not None and not self._area:
-            known.append(ShownMask(self._painted, ("fresh",), unnamed(), is_chosen=True, is_predicted=False))
+            known.append(
+                ShownMask(self._painted, ("fresh",), self._drawing.painting.colour, is_chosen=True, is_predicted=False)
+            )
         self._layer.show(shown := [seen for seen in known if seen is not None])
         self._ahead.pack(next((seen.mask for seen in shown if seen.is_chosen), None))
 

@@ -69,7 +69,7 @@ def paint_unfinished(
     """What is being drawn: its points in turn, and the way between them; `points` where the line has others."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     line = QPolygonF(list(line_points))
-    for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.6)):
+    for pen in (QPen(_DARK, 3.4), QPen(_BRIGHT, 2.2), QPen(colour, 1.4)):
         painter.setPen(pen)
         painter.drawPolyline(line)
     for point in line_points if points is None else points:

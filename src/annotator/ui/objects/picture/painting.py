@@ -55,6 +55,7 @@ class Canvas(Protocol):
     shaping: Shaping
     shape: Shape | None
     pointed: Point | None
+    painting: MarksPainting
 
     @property
     def size_px(self) -> Size: ...
@@ -86,6 +87,7 @@ class MarksPainting:
         self._widget = widget
         self._crowd: CrowdLayer | None = None
         self.kept_free: tuple[QRectF, ...] = ()  # of names
+        self.colour = unnamed()  # of what is being drawn
         self._names = Names.ALL  # as they are painted ahead
         self._beside: tuple[tuple[Mark, ...], str, tuple[Mark, ...], list[Mark]] = ((), "", (), [])
 
@@ -272,14 +274,14 @@ def _paint_pending(painter: QPainter, canvas: Canvas, drawn: Sequence[Point]) ->
     """As it would be if the next corner were where the pointer is; as it is before anybody has pointed anywhere."""
     pointed = canvas.pointed
     if pointed is None:
-        paint_unfinished(painter, [canvas.view_point(point) for point in drawn], unnamed())
+        paint_unfinished(painter, [canvas.view_point(point) for point in drawn], canvas.painting.colour)
         return
     pending = begun(canvas.shape, (*drawn, *canvas.led_to(pointed)), pointed)
     corners = [canvas.view_point(point) for point in pending]
     if canvas.shape is not Shape.ELLIPSE:
-        paint_unfinished(painter, corners, unnamed())
+        paint_unfinished(painter, corners, canvas.painting.colour)
         return
     around = spanned(drawn[0], pointed).outline(Shape.ELLIPSE, canvas.scale)
     line = [canvas.view_point(spot) for spot in around]
     paint_guide(painter, corners[:4])
-    paint_unfinished(painter, [*line, line[0]], unnamed(), points=(corners[0], corners[2]))
+    paint_unfinished(painter, [*line, line[0]], canvas.painting.colour, points=(corners[0], corners[2]))

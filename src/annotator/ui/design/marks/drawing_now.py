@@ -1,0 +1,35 @@
+"""What is being drawn: in the colour of its label; and what is said to who drew a box hardly wider than a click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.core.answer.shapes import Shape
+from annotator.ui.design.marks.marking import Marking
+from annotator.ui.language.translation import _
+from annotator.ui.objects.picture.drawing import Drawing
+
+if TYPE_CHECKING:
+    from annotator.ui.objects.film.tracked_view import TrackedFilmView
+    from annotator.ui.objects.picture.marked_view import MarkedImageView
+
+
+def show_armed_on(view: MarkedImageView | TrackedFilmView, marking: Marking) -> None:
+    """What the next mark on a view is."""
+
+    def arm(shape: Shape | None) -> None:
+        view.drawing.painting.colour = marking.drawn_areas.colour_of(marking.armed.labels)
+        view.arm(shape)
+
+    marking.armed_changed.connect(arm)
+    arm(marking.armed_shape)
+
+
+def tell_too_small(drawing: Drawing, marking: Marking) -> None:
+    """Until they draw, choose or zoom."""
+
+    def tell() -> None:
+        words = _("That was too small to be meant. Zoom in to mark something so small.")
+        marking.hint.say_until_next(words, lambda: (drawing.corners.drawn, marking.selected, drawing.scale))
+
+    drawing.too_small.connect(tell)
