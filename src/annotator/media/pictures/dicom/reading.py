@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, NamedTuple, cast
 
 import numpy as np
@@ -17,34 +17,33 @@ from pydicom.multival import MultiValue
 from pydicom.pixels.utils import pixel_array
 from pydicom.tag import Tag
 from pydicom.uid import (
-    JPEG2000,
     UID,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
-    JPEG2000Lossless,
     JPEGBaseline8Bit,
     RLELossless,
 )
 
 from annotator.core.errors import MediaFault
 from annotator.media.pictures.deep.shades import DeepShades
-from annotator.media.pictures.dicom import packed_runs
+from annotator.media.pictures.dicom import jpeg_2000, packed_runs
 from annotator.media.pictures.geometry import PixelBox
 from annotator.media.pictures.head import BoundedHead
 from annotator.media.pictures.scaling import Part, plain_in_strips, resized
 
 packed_runs.use()
+jpeg_2000.use()
 
 LIMIT_MEGAPIXELS = 40
-# As a mammogram has; OpenJPEG takes up to three seconds for so many, and for a third where there are three colours.
+# As a mammogram has. OpenJPEG takes up to three seconds for so many where a part is looked at closely, and for a third
+# where there are three colours.
 JPEG_2000_LIMIT_MEGAPIXELS = 14
 # pydicom makes RGB of these in floats, which take ten times the memory.
 YBR_LIMIT_MEGAPIXELS = 20
-_JPEG_2000 = (JPEG2000, JPEG2000Lossless)
 _READ = (
     *(ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian),
-    *(RLELossless, JPEGBaseline8Bit, *_JPEG_2000),
+    *(RLELossless, JPEGBaseline8Bit, *jpeg_2000.CODINGS),
 )
 _PIXELS = 0x7FE0_0000  # what comes from here on is read by itself
 _MOST_ELEMENTS, _MOST_PAGES = 20_000, 2_000
@@ -88,7 +87,8 @@ class Dicom:
         if min(self.size) < 1 or max(self.size) > longest_side_px:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
         most = YBR_LIMIT_MEGAPIXELS if self._kind.startswith(_YBR) else LIMIT_MEGAPIXELS
-        if coded in _JPEG_2000:
+        self._is_halved = coded in jpeg_2000.CODINGS
+        if self._is_halved:
             most = JPEG_2000_LIMIT_MEGAPIXELS // (1 if self._kind in _GREY else 3)
         if self.size[0] * self.size[1] > most * 1_000_000:
             megapixels = math.ceil(self.size[0] * self.size[1] / 1e6)
@@ -101,18 +101,43 @@ class Dicom:
 
     def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image:
         """`part` of the page in `size`, no larger than that part."""
-        image = self._decoded()
+        wished = self._halvings_for(part, size)
+        image, halvings = self._decoded(wished)
         if image.mode == "F":
             shades.given = self._values.window
-            shades.look([image])
-        box = (0, 0, part[2] - part[0], part[3] - part[1])
-        shown = resized(*plain_in_strips(Part(image, part), size, box, shades), size)
+            to_look = self._halvings_for((0, 0, *self.size), (1, 1))
+            shades.look([image if wished == to_look else self._decoded(to_look)[0]])
+        left, top, right, bottom = jpeg_2000.box_in(part, halvings)
+        outer = (int(left), int(top), math.ceil(right), math.ceil(bottom))
+        box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
+        shown = resized(*plain_in_strips(Part(image, outer), size, box, shades), size)
         return shown.point([255 - shade for shade in range(256)]) if self._values.is_inverted else shown
 
-    def _decoded(self) -> Image.Image:
+    def _halvings_for(self, part: PixelBox, size: tuple[int, int]) -> int:
+        """Where shades are looked at as often at most as whatever is shown: all looks are through one window."""
+        if not self._is_halved:
+            return 0
+        halvings = jpeg_2000.halvings_for(part, size)
+        return halvings if self._kind in _COLOURS else min(halvings, jpeg_2000.halvings_to_look(self.size))
+
+    def _decoded(self, halvings: int) -> tuple[Image.Image, int]:
+        """Halved as often, or less often where it cannot be, and with its last row and column twice: a part may reach
+        half of one beyond them."""
+        for number in range(halvings, 0, -1):
+            size = jpeg_2000.halved(self.size, number)
+            with suppress(RuntimeError):  # it was not divided so often
+                if size is not None:
+                    pixels = self._pixels(rows=size[1], columns=size[0], **{jpeg_2000.HALVINGS: number})
+                    beyond = [(0, 1), (0, 1), (0, 0)][: pixels.ndim]
+                    return self._image(np.pad(pixels, beyond, "edge")), number
+        return self._image(self._pixels()), 0
+
+    def _pixels(self, **options: Any) -> np.ndarray:
         self._file.seek(0)
         with _no_larger(self.size[0] * self.size[1]):
-            pixels = pixel_array(cast("Any", self._file), index=self._page)
+            return pixel_array(cast("Any", self._file), index=self._page, **options)
+
+    def _image(self, pixels: np.ndarray) -> Image.Image:
         if self._kind in _COLOURS:
             return Image.fromarray(np.ascontiguousarray(pixels >> max(self._bits - 8, 0), dtype=np.uint8))
         values = pixels.astype(np.float32)
