@@ -56,6 +56,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
     )
+    _add_labels_and_tools(command)
+    command.add_argument(
+        "--only-marked", action="store_true", help=_("of a data set, leave out pictures on which nothing is marked")
+    )
+
+
+def _add_labels_and_tools(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         *("--label", "-l"), dest="labels", type=readable, action="append", default=[], metavar=_("LABEL"),
         help=_("a label of the preset, or a further one for a data set; say it again for each"),
@@ -65,9 +72,6 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help=_("of a data set: what every label can be drawn with, besides what its marks need, with commas between: "
                "{tools}; or all").format(tools=", ".join(DrawingTool)),
     )  # fmt: skip
-    command.add_argument(
-        "--only-marked", action="store_true", help=_("of a data set, leave out pictures on which nothing is marked")
-    )
 
 
 def _tools(text: str) -> frozenset[DrawingTool]:
