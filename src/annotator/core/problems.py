@@ -177,14 +177,17 @@ class ProblemCode(StrEnum):
     )
     # results on their way out
     RESULT_DAMAGED = "result-damaged", "empty json unicode deep version controls"
-    RESULT_FOREIGN = "result-foreign", "hidden link folder special name place"
+    RESULT_FOREIGN = "result-foreign", "hidden link folder empty special name place"
     RESULT_MISPLACED = "result-misplaced"
     RESULT_OTHER_BUNDLE = "result-other-bundle"
     RESULT_TWICE = "result-twice", "other"
     RESULT_TASK_UNKNOWN = "result-task-unknown"
     RESULTS_NONE = "results-none"
+    WORKER_UNKNOWN = "worker-unknown", "nameless"
+    WORKER_LEFT_OUT = "worker-left-out"
     SERVER_UNREADABLE = "server-unreadable"
     EXPORT_TAKEN = "export-taken", "folder parent file earlier"
+    EXPORT_SEVERAL = "export-several", "pictures"
     EXPORT_REPLACED = "export-replaced"
     EXPORT_NO_ROOM = "export-no-room"
     PARQUET_MISSING = "parquet-missing"

@@ -286,7 +286,7 @@ def test_a_disk_without_room_is_told(
     def full(*_given: object) -> None:
         raise NoRoomAside(detail="database or disk is full")
 
-    monkeypatch.setattr(gathering, "survey", full)
+    monkeypatch.setattr(gathering, "surveyed", full)
     assert main(["agree", str(results), "--bundle", str(bundle)]) == 1
     assert capsys.readouterr().err.strip()
 

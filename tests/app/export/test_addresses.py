@@ -35,7 +35,7 @@ def test_results_of_a_store_become_tables(
     code = main(["export", f"s3+{url}", "--to", "csv", "-o", str(tmp_path / "out"), "--json"])
     report = json.loads(capsys.readouterr().out)
     assert (code, report["problems"]) == (0, [])
-    assert (report["results"], report["submissions"]) == (f"s3+{url}", 20)
+    assert (report["results"], report["submissions"]) == ([f"s3+{url}"], 20)
     table = (tmp_path / "out-submissions.csv").read_text(encoding="utf-8-sig")
     assert all(parcel.unique_id in table for parcel in parcels)
 

@@ -12,14 +12,11 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.app.export import files as exporting
-from annotator.app.export.survey import Survey, survey
+from annotator.app.export.survey import Survey, Surveyor
 from annotator.app.main import main
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import NoRoomAside
-from annotator.core.outbox.results import Results
-from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.envelope import envelope_bytes
-from annotator.formats.results.known_tasks import KnownTasks
 from annotator.store.folders.put_aside import PutAside
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import sound_bundle
@@ -80,7 +77,7 @@ def test_label_studio_groups_submissions_by_task(results: Path, tmp_path: Path, 
     assert Answer.from_json(tasks[0]["annotations"][0]["result"]) == Answer((BENCH, SAID))
     assert [one["submitted"] for one in tasks[1]["annotations"]] == ["2026-11-24", "2026-11-25"]
     assert report == {
-        "results": str(results),
+        "results": [str(results)],
         "format": "label-studio",
         "submissions": 4,
         "skipped": 1,
@@ -271,14 +268,16 @@ def test_a_folder_without_results_writes_nothing(place: str, tmp_path: Path, exp
 def test_a_result_that_changes_while_it_is_exported_is_exported_as_it_was(
     results: Path, tmp_path: Path, exported: Exported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def survey_then_change(folder: Results, known: KnownTasks | None, log: ProblemLog, aside: PutAside) -> Survey:
-        found = survey(folder, known, log, aside)
+    survey = Surveyor.survey
+
+    def survey_then_change(surveyor: Surveyor) -> Survey:
+        found = survey(surveyor)
         for file in sorted((results / "street-things@1").iterdir()):
             file.write_bytes(b" ")
         return found
 
     exported(0, results, "--to", "csv", "-o", tmp_path / "o")
-    monkeypatch.setattr("annotator.app.export.command.survey", survey_then_change)
+    monkeypatch.setattr(Surveyor, "survey", survey_then_change)
     exported(0, results, "--to", "csv", "-o", tmp_path / "p")
     for name in ("submissions", "regions"):
         assert (tmp_path / f"p-{name}.csv").read_bytes() == (tmp_path / f"o-{name}.csv").read_bytes()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.connectors.folder.results import ResultsFolder
+from annotator.connectors.folder.results import DEEPEST, ResultsFolder
 from annotator.core.outbox.results import ResultFile
 from store.examples import a_parcel, an_assignment
 
@@ -67,7 +67,7 @@ def test_what_is_no_result_says_why(results: Path) -> None:
         "street-signs@1/linked.json": "link",
         "street-signs@1/pipe.json": "special",
         "stray.json": "place",
-        "worker": "folder",
+        "worker": "empty",
         "other@2": "link",
         ".hidden": "hidden",
     }
@@ -97,3 +97,17 @@ def test_of_very_many_names_some_are_put_in_order_at_a_time(results: Path, monke
     in_threes = [found.path for found in ResultsFolder(results).listing()]
     assert sorted(in_threes) == listed
     assert all(some == sorted(some) for some in (in_threes[place : place + 3] for place in range(0, 11, 3)))
+
+
+def test_folders_of_workers_are_looked_into_and_no_deeper_than_may_be(results: Path) -> None:
+    within = results
+    for number in range(DEEPEST):
+        within /= f"w{number}"
+    (within / "deeper").mkdir(parents=True)
+    (results / "street-signs@1").rename(within / "street-signs@1")
+    place = "/".join(f"w{number}" for number in range(DEEPEST))
+    found = [(file.path, file.key, file.odd) for file in ResultsFolder(results).listing()]
+    assert found == [
+        (f"{place}/deeper", "", "folder"),
+        (f"{place}/street-signs@1/{UNIQUE_ID}.json", "street-signs@1", ""),
+    ]

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from annotator.core.errors import LeftAlready, NotAgreed, StoreFault
 from annotator.core.facts import OutboxChanged, ResultsHandedOver
 from annotator.core.outbox.agreement import recipient_of
-from annotator.core.outbox.parcel import ParcelState
+from annotator.core.outbox.parcel import Parcel, ParcelState
 from bundle_making import MANIFEST
 from work.desks import KEY, REQUESTER, Office, an_office, files
 
-FILE = f"/results/{KEY}-2026-11-24.zip"
+
+def file_of(parcels: Sequence[Parcel]) -> str:
+    """Named by who it is from, so that a requester's folder takes the files of several workers."""
+    first = min(parcels, key=lambda parcel: parcel.unique_id)
+    worker = json.loads(first.envelope).get("worker")
+    return f"/results/{KEY}-2026-11-24-{worker or first.unique_id[:8]}.zip"
 
 
 def silent(_done: int, _count: int) -> None:
@@ -35,13 +41,14 @@ async def with_results(count: int, agreed: bool = True, bundle: Mapping[str, byt
 def test_it_holds_the_very_bytes_and_what_waited_counts_as_handed_over() -> None:
     async def scenario() -> None:
         office = await with_results(2)
+        file = file_of(await office.desk.delivery.parcels())
         sent = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in await office.desk.delivery.parcels()}
         await office.desk.handing_over().hand_over(KEY, silent)
-        assert office.archives.written == {FILE: sent}
-        assert list(office.archives.written[FILE]) == sorted(sent)
+        assert office.archives.written == {file: sent}
+        assert list(office.archives.written[file]) == sorted(sent)
         parcels = await office.desk.delivery.parcels()
-        assert {(parcel.state, parcel.handed_over_in) for parcel in parcels} == {(ParcelState.ACCEPTED, FILE)}
-        assert office.told(ResultsHandedOver) == [ResultsHandedOver(KEY, FILE, 2)]
+        assert {(parcel.state, parcel.handed_over_in) for parcel in parcels} == {(ParcelState.ACCEPTED, file)}
+        assert office.told(ResultsHandedOver) == [ResultsHandedOver(KEY, file, 2)]
         assert office.told(OutboxChanged)
         office.clock.advance(60_000)
         await office.desk.delivery.deliver_due()
@@ -74,7 +81,7 @@ def test_nothing_goes_to_whom_the_worker_has_not_agreed() -> None:
         assert await office.desk.delivery.parcels() == before
         await office.desk.agreements.agree(REQUESTER)
         await office.desk.handing_over().hand_over(KEY, silent)
-        assert list(office.archives.written) == [FILE]
+        assert list(office.archives.written) == [file_of(await office.desk.delivery.parcels())]
 
     asyncio.run(scenario())
 
@@ -109,7 +116,7 @@ def test_what_is_in_a_file_cannot_be_taken_back() -> None:
 
         loop = asyncio.get_running_loop()
         await office.desk.handing_over().hand_over(KEY, take_back_meanwhile)
-        assert list(office.archives.written) == [FILE]
+        assert list(office.archives.written) == [file_of([parcel])]
         await refused()
 
     asyncio.run(scenario())

@@ -89,12 +89,9 @@ class _Run:
         with closing(PutAside()) as aside:
             found = gathered(self._places, known, self._home, self.log, aside)
             add_notes(found, self.log, bundle.manifest.key)
-            if not aside:
-                for place in self._places:
-                    self.log.add(ProblemCode.RESULTS_NONE, _printable(place))
-            elif not found.compared:
+            if aside and not found.compared:
                 self.log.add(ProblemCode.AGREE_NONE, bundle.manifest.key)
-            else:
+            elif aside:
                 self._found = found
                 self._write(found, known)
 

@@ -8,28 +8,23 @@ from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from annotator.app.export.addresses import ServerAddress, open_address
-from annotator.app.export.results import open_results
-from annotator.app.export.survey import survey, unread
+from annotator.app.export.addresses import ServerAddress
+from annotator.app.export.places import surveyed
 from annotator.core.concord.comparing import ComparedQuestion, Concord
 from annotator.core.concord.differences import Differing, MostDiffering
 from annotator.core.outbox.envelope import Envelope
-from annotator.core.outbox.results import ResultFile, Results
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.problem_log import ProblemLog, printable
+from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reading import read_again
 from annotator.store.folders.home import Home
 from annotator.store.folders.put_aside import PutAside
-from annotator.store.sign_ins.by_server import HomeSignIns
 
 # Of one task; each is held against each.
 MOST_WORKERS = 100
 # So many answers to one task stand side by side.
 MOST_BESIDE = 12
-_LONGEST_PATH = 4096
 
 
 class DifferingTask(Struct, frozen=True):
@@ -65,14 +60,7 @@ def gathered(
 ) -> Gathered:
     """Reads them all; `home` has the sign-ins of servers. What is damaged, foreign or of another bundle is named and
     left out, as in an export. Raises NoRoomAside."""
-    for place in places:
-        try:
-            results = (
-                open_results(place, log) if isinstance(place, Path) else open_address(place, HomeSignIns(home.sign_ins))
-            )
-            survey(results if len(places) == 1 else Beneath(results, str(place)), known, log, aside)
-        except OSError as error:
-            log.add(unread(error), printable(str(place), _LONGEST_PATH), detail=error.strerror or str(error))
+    surveyed(places, known, home, log, aside)
     concord, most = Concord(known.bundle.design), MostDiffering()
     found = Gathered(concord.questions, skipped=aside.skipped)
     for task_id, submissions in groupby(map(read_again, aside.in_order()), key=_task_of):
@@ -86,25 +74,6 @@ def gathered(
         answers = _latest(map(read_again, aside.of_task(key, differing.task_id)))
         found.differing.append(DifferingTask(differing, answers[:MOST_BESIDE], len(answers)))
     return found
-
-
-class Beneath:
-    """Results whose paths begin with the place that was named: where there are several, it says which is meant."""
-
-    def __init__(self, results: Results, place: str) -> None:
-        self._results = results
-        self._prefix = f"{place.rstrip('/')}/"
-
-    @property
-    def name(self) -> str:
-        return self._results.name
-
-    def listing(self) -> Iterator[ResultFile]:
-        for file in self._results.listing():
-            yield replace(file, path=f"{self._prefix}{file.path}")
-
-    def read(self, path: str, limit_bytes: int) -> bytes:
-        return self._results.read(path.removeprefix(self._prefix), limit_bytes)
 
 
 def add_notes(found: Gathered, log: ProblemLog, place: str) -> None:

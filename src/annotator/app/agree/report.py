@@ -14,10 +14,19 @@ _DIGITS = 6
 def report_json(found: Gathered | None) -> dict[str, Any]:
     """None where nothing was compared."""
     if found is None:
-        return {"submissions": 0, "workers": 0, "tasks": 0, "compared": 0, "questions": [], "differing": []}
+        return {
+            "submissions": 0,
+            "workers": 0,
+            "unnamed": 0,
+            "tasks": 0,
+            "compared": 0,
+            "questions": [],
+            "differing": [],
+        }
     return {
         "submissions": found.submissions,
         "workers": len(found.workers),
+        "unnamed": found.unnamed,
         "tasks": found.tasks,
         "compared": found.compared,
         "questions": [_question(compared) for compared in found.questions],

@@ -54,9 +54,7 @@ def summary(found: Gathered, name: str) -> str:
         ngettext("{count} submission", "{count} submissions", found.submissions).format(
             count=figures.count(found.submissions)
         ),
-        ngettext("{count} worker", "{count} workers", len(found.workers)).format(
-            count=figures.count(len(found.workers))
-        ),
+        *_workers(found),
         ngettext(
             "{count} of {tasks} tasks was answered by two workers or more",
             "{count} of {tasks} tasks were answered by two workers or more",
@@ -64,6 +62,16 @@ def summary(found: Gathered, name: str) -> str:
         ).format(count=figures.count(found.compared), tasks=figures.count(found.tasks)),
     ]
     return figures.pair(name, ", ".join(parts))
+
+
+def _workers(found: Gathered) -> list[str]:
+    """Who gave no name may be one or many: then their results are what can be counted."""
+    named, nameless = len(found.workers), found.unnamed
+    if not nameless:
+        return [ngettext("{count} worker", "{count} workers", named).format(count=figures.count(named))]
+    words = ngettext("{count} of them without a name", "{count} of them without a name", nameless)
+    known = ngettext("{count} named worker", "{count} named workers", named)
+    return [words.format(count=figures.count(nameless)), *([known.format(count=figures.count(named))] if named else [])]
 
 
 def headings() -> list[str]:

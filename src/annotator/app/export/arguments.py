@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,10 +21,11 @@ _PICTURED = ", ".join(sorted(PICTURE_FORMATS))
 class ExportAsked(Struct, frozen=True):
     """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
     before paths of media. `home` has the shelf and the sign-ins. `with_pictures`: where programs look for them beside
-    what was marked, they are there. `joins_groups`: marks of one group and label are one object."""
+    what was marked, they are there. `joins_groups`: marks of one group and label are one object. `workers` are
+    those whose results are wanted; none names all."""
 
     home: Home
-    results: Path | ServerAddress
+    results: Sequence[Path | ServerAddress]
     form: str
     output: Path
     bundle: str
@@ -31,14 +33,17 @@ class ExportAsked(Struct, frozen=True):
     media_prefix: str = ""
     with_pictures: bool = True
     joins_groups: bool = False
+    workers: Sequence[str] = ()
 
 
 def arguments_for(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "results",
         type=results_place,
+        nargs="+",
         metavar=_("RESULTS"),
-        help=_("a results folder, one <bundle>@<revision> in it, or a zip that a worker handed over; or an address: "
+        help=_("results folders, a <bundle>@<revision> in one, zips that workers handed over, or folders with a folder "
+               "for each worker; or addresses: "
                "s3://, gs://, az://, s3+https:// of any store that speaks S3, webdavs://. Keys are those of the "
                "environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AZURE_STORAGE_SAS_TOKEN or "
                "AZURE_STORAGE_KEY), else the sign-in for that server"),
@@ -70,6 +75,10 @@ def arguments_for(command: argparse.ArgumentParser) -> None:
         help=_("for coco and yolo: whether marks that are in one group and have the same label are one object, as "
                "labelme means it (joined), or one each (apart, unless you say it)"),
     )  # fmt: skip
+    command.add_argument(
+        "--worker", dest="workers", action="append", default=[], metavar=_("NAME"),
+        help=_("only the results of this worker, by the pseudonym in their results; may be said several times"),
+    )  # fmt: skip
     command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
 
 
@@ -89,4 +98,5 @@ def wish_of(asked: argparse.Namespace) -> ExportAsked:
         *(home, asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix),
         with_pictures=not asked.without_pictures,
         joins_groups=asked.groups == "joined",
+        workers=tuple(asked.workers),
     )

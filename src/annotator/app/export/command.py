@@ -12,18 +12,16 @@ from pathlib import Path
 
 from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.export.addresses import ServerAddress, open_address
+from annotator.app.export.addresses import ServerAddress
 from annotator.app.export.arguments import ExportAsked, arguments_for, wish_of
 from annotator.app.export.files import LABEL_STUDIO, MANY_FILES, TABLES, Export
 from annotator.app.export.many_files import write_many
 from annotator.app.export.notes import add_notes
+from annotator.app.export.places import surveyed
 from annotator.app.export.possible import has_room, marks_nothing, may_write
-from annotator.app.export.results import open_results
-from annotator.app.export.survey import survey, unread
 from annotator.core.bundle.whole import Bundle
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.facts import Bulletin
-from annotator.core.outbox.results import Results
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.pictures.originals import OriginalPictures
 from annotator.formats.exports.pictures.written import PICTURE_FORMATS
@@ -34,7 +32,6 @@ from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.bundles.sources import open_source
 from annotator.store.folders.put_aside import PutAside
 from annotator.store.folders.whole_files import AlreadyThere, write_abreast, write_whole
-from annotator.store.sign_ins.by_server import HomeSignIns
 from annotator.ui.language.translation import _, ngettext
 from annotator.work.bundles import Bundles
 
@@ -88,13 +85,9 @@ class _Run:
             self._export(known, aside)
 
     def _export(self, known: KnownTasks | None, aside: PutAside) -> None:
-        try:
-            surveyed = survey(self._results(), known, self.log, aside)
-        except OSError as error:
-            self.log.add(unread(error), str(self._asked.results), detail=error.strerror or str(error))
-            return
+        asked = self._asked
+        found = surveyed(asked.results, known, asked.home, self.log, aside, asked.workers)
         if not aside:
-            self.log.add(ProblemCode.RESULTS_NONE, str(self._asked.results))
             return
         if self._asked.form not in {*TABLES, LABEL_STUDIO} and aside.skipped:
             # The formats of other programs have no place for them: they are told of instead.
@@ -102,9 +95,9 @@ class _Run:
             self.log.add(ProblemCode.EXPORT_SKIPPED, place, severity=Severity.NOTE, count=count)
             aside.leave_out_skipped()
         self._submissions, self._skipped, self._tasks = len(aside), aside.skipped, aside.tasks
-        self._regions = surveyed.regions
+        self._regions = found.regions
         joins, prefix = self._asked.joins_groups, self._asked.media_prefix
-        export = partial(Export, surveyed, known, Guard(), prefix, joins_groups=joins)
+        export = partial(Export, found, known, Guard(), prefix, joins_groups=joins)
         if self._asked.form not in PICTURE_FORMATS or not self._asked.with_pictures:
             self._write(export())
             return
@@ -112,12 +105,6 @@ class _Run:
             exported = export(OriginalPictures(source))
             if has_room(exported.picture_bytes(self._asked.form), self._asked.output, self.log):
                 self._write(exported)
-
-    def _results(self) -> Results:
-        place = self._asked.results
-        if isinstance(place, Path):
-            return open_results(place, self.log)
-        return open_address(place, HomeSignIns(self._asked.home.sign_ins))
 
     def _bundle(self) -> Bundle | None:
         """Its notes do not matter here; its errors do."""
@@ -150,7 +137,7 @@ class _Run:
 
     def as_json(self) -> str:
         facts = {
-            "results": _printable_path(self._asked.results),
+            "results": [_printable_path(place) for place in self._asked.results],
             "format": self._asked.form,
             "submissions": self._submissions,
             "skipped": self._skipped,

@@ -55,11 +55,13 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 
 class LeftOut(Struct):
     """What a format has no place for, counted while it is written: segments without a text, answers about a whole
-    sound or film, places of boxes on films, and of pictures what `DrawnSubmissions` tells."""
+    sound or film, places of boxes on films, and of pictures what `DrawnSubmissions` tells. `several` counts tasks about
+    pictures that several workers answered."""
 
     segments: int = 0
     answers: int = 0
     places: int = 0
+    several: int = 0
     drawn: FormatLosses = field(default_factory=FormatLosses)
 
     def count(self, envelope: Envelope, whole: Collection[str]) -> None:
@@ -139,6 +141,7 @@ class Export(Struct, frozen=True):
 
     def _drawn(self, drawings: DrawnSubmissions) -> Iterator[DrawnPicture]:
         for submissions in self._by_task():
+            self.left_out.several += sum(not envelope.was_cancelled for envelope in submissions) > 1
             yield from drawings.of(submissions)
 
     def _transcribed(self, known: KnownTasks) -> Iterator[Transcribed]:

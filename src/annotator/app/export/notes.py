@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.app.export.files import LABEL_STUDIO, PARQUET, Export
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.cvat.annotations import CVAT
-from annotator.formats.exports.pictures.written import JOIN_POINTS
+from annotator.formats.exports.pictures.written import JOIN_POINTS, ONCE_EACH
 from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
 from annotator.formats.problem_log import ProblemLog
 
@@ -25,6 +25,9 @@ def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, count=str(left_out.segments))
     if left_out.answers:
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="whole", count=str(left_out.answers))
+    if left_out.several:
+        why = "pictures" if exported.originals is not None and form not in ONCE_EACH else ""
+        log.add(ProblemCode.EXPORT_SEVERAL, place, severity=note, why=why, count=str(left_out.several))
     if left_out.places:
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="places", count=str(left_out.places))
     for why, count, names in left_out.drawn.causes():

@@ -27,8 +27,9 @@ _INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 def may_write(asked: ExportAsked, log: ProblemLog) -> tuple[Path, ...]:
     """Asked before the long work: the files to write, or the folder, where the results are there and there is room for
     these names; else there are problems."""
-    if isinstance(place := asked.results, Path) and not place.is_dir() and not is_results_zip(place):
-        log.add(ProblemCode.NOT_FOUND, str(asked.results), why="results")
+    for place in asked.results:
+        if isinstance(place, Path) and not place.is_dir() and not is_results_zip(place):
+            log.add(ProblemCode.NOT_FOUND, str(place), why="results")
     if asked.form == PARQUET and is_parquet_missing():
         log.add(ProblemCode.PARQUET_MISSING, str(asked.output), command=_INSTALLS_PARQUET)
         return ()

@@ -1,4 +1,5 @@
-"""Where results are read from: a results folder, a zip that a worker handed over, or a folder of such zips."""
+"""Where results are read from: a results folder, a zip that a worker handed over, or a folder of such zips, or of
+folders with any of these."""
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ def open_results(path: Path, log: ProblemLog) -> Results:
 
 
 class FolderAndZips:
-    """A results folder, with the zips that stand in it beside the bundles' own folders."""
+    """A results folder, with the zips that stand in it beside the bundles' own folders, wherever these are."""
 
     def __init__(self, folder: Path, log: ProblemLog) -> None:
         self._folder = ResultsFolder(folder)
@@ -57,7 +58,7 @@ class FolderAndZips:
     def listing(self) -> Iterator[ResultFile]:
         zips: list[str] = []
         for found in self._folder.listing():
-            if found.odd in ("place", "name") and "/" not in found.path and found.path.lower().endswith(ZIP_SUFFIX):
+            if _is_beside(found) and found.path.lower().endswith(ZIP_SUFFIX):
                 zips.append(found.path)
             else:
                 yield found
@@ -66,6 +67,11 @@ class FolderAndZips:
 
     def read(self, path: str, limit_bytes: int) -> bytes:
         return self._reads.read(path, limit_bytes)
+
+
+def _is_beside(found: ResultFile) -> bool:
+    """Whether it stands beside the folders of bundles, or in one that was named itself."""
+    return found.odd in ("place", "name") and (not found.key or "/" not in found.path)
 
 
 class Zips:
@@ -81,6 +87,7 @@ class Zips:
         self._name = name
         self._is_alone = is_alone
         self._open: ZipSource | None = None
+        self._opened = ""  # its name among `names`
 
     @property
     def name(self) -> str:
@@ -90,7 +97,7 @@ class Zips:
         """One zip is open at a time."""
         for name in self._names:
             try:
-                self._open = ZipSource(self._folder / name)
+                self._open, self._opened = ZipSource(self._folder / name), name
             except BundleRefused as refused:
                 self._log.extend(refused.problems)
                 continue
@@ -113,7 +120,7 @@ class Zips:
         """Of the zip whose listing goes on."""
         if self._open is None:
             raise ValueError(f"{path} was not listed")
-        return self._open.read(path.removeprefix(self._prefix(self._open.name)), limit_bytes)
+        return self._open.read(path.removeprefix(self._prefix(self._opened)), limit_bytes)
 
     def _prefix(self, name: str) -> str:
         return "" if self._is_alone else f"{name}/"

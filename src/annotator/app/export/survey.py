@@ -3,9 +3,11 @@ So it does not matter how many there are, nor what becomes of the files meanwhil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.envelope import MOST_CONTROLS, RESULT_LIMIT_BYTES, Envelope
@@ -25,12 +27,15 @@ _MOST_DIGITS = 18
 
 
 class Survey(Struct, frozen=True):
-    """What is in the sound results. `controls` are the names of those that were answered with."""
+    """What is in the sound results. `controls` are the names of those that were answered with, `workers` how many
+    results each worker has, who may be nameless; `others` counts results of workers who are not wanted."""
 
     aside: PutAside
     controls: set[str] = field(default_factory=set)
     regions: int = 0
     relations: int = 0
+    workers: Counter[str] = field(default_factory=Counter)
+    others: int = 0
 
     def envelopes(self) -> Iterator[Envelope]:
         """One at a time, in the order in which they are exported: by bundle, by task, by day of submission."""
@@ -40,10 +45,9 @@ class Survey(Struct, frozen=True):
 def survey(results: Results, known: KnownTasks | None, log: ProblemLog, aside: PutAside) -> Survey:
     """Reads every file. What is damaged, foreign or of another bundle than the known one is named and left out; a
     result that is there twice counts once. Raises OSError when the place itself cannot be listed, NoRoomAside."""
-    judge = _Judge(results, known, log, aside)
-    for file in results.listing():
-        judge.see(file)
-    return Survey(aside, judge.controls, judge.regions, judge.relations)
+    surveyor = Surveyor(known, log, aside)
+    surveyor.read(results)
+    return surveyor.survey()
 
 
 def unread(error: OSError) -> ProblemCode:
@@ -51,31 +55,43 @@ def unread(error: OSError) -> ProblemCode:
     return ProblemCode.SERVER_UNREADABLE if isinstance(error, ServerUnreadable) else ProblemCode.UNREADABLE
 
 
-class _Judge:
-    def __init__(self, results: Results, known: KnownTasks | None, log: ProblemLog, aside: PutAside) -> None:
-        self.controls: set[str] = set()
-        self.regions = self.relations = 0
-        self._results = results
+class Surveyor:
+    """Of several places, one after the other. `wanted` are the workers whose results count; none names all."""
+
+    def __init__(
+        self, known: KnownTasks | None, log: ProblemLog, aside: PutAside, wanted: Collection[str] = ()
+    ) -> None:
+        self._found = Survey(aside)
+        self._regions = self._relations = self._others = 0
         self._known = known
         self._key = known.bundle.manifest.key if known is not None else ""
         self._log = log
         self._aside = aside
-        self._others: set[str] = set()
+        self._wanted = wanted
+        self._other_keys: set[str] = set()
 
-    def see(self, file: ResultFile) -> None:
+    def read(self, results: Results) -> None:
+        """Raises OSError when the place itself cannot be listed, NoRoomAside."""
+        for file in results.listing():
+            self._see(file, results)
+
+    def survey(self) -> Survey:
+        return replace(self._found, regions=self._regions, relations=self._relations, others=self._others)
+
+    def _see(self, file: ResultFile, results: Results) -> None:
         if file.odd:
-            severity = Severity.NOTE if file.odd == "hidden" else Severity.ERROR
+            severity = Severity.NOTE if file.odd in ("hidden", "empty") else Severity.ERROR
             self._log.add(ProblemCode.RESULT_FOREIGN, file.path, severity=severity, why=file.odd)
         elif self._key and file.key != self._key:
-            if file.key not in self._others:
-                self._others.add(file.key)
+            if file.key not in self._other_keys:
+                self._other_keys.add(file.key)
                 self._log.add(ProblemCode.RESULT_OTHER_BUNDLE, file.key, key=file.key, wanted=self._key)
         else:
-            self._read(file)
+            self._read(file, results)
 
-    def _read(self, file: ResultFile) -> None:
+    def _read(self, file: ResultFile, results: Results) -> None:
         try:
-            data = self._results.read(file.path, RESULT_LIMIT_BYTES)
+            data = results.read(file.path, RESULT_LIMIT_BYTES)
         except OSError as error:
             self._log.add(unread(error), file.path, detail=error.strerror or str(error))
             return
@@ -91,7 +107,11 @@ class _Judge:
             self._log.add(fault.code, file.path, why=fault.why, detail=fault.detail)
             return
         if self._belongs(file, envelope):
-            self._keep(file, envelope, data)
+            self._found.workers[envelope.worker] += 1
+            if self._wanted and envelope.worker not in self._wanted:
+                self._others += 1
+            else:
+                self._keep(file, envelope, data)
 
     def _belongs(self, file: ResultFile, envelope: Envelope) -> bool:
         key = f"{envelope.bundle_id}@{envelope.revision}"
@@ -102,10 +122,10 @@ class _Judge:
             self._log.add(ProblemCode.RESULT_TASK_UNKNOWN, file.path, task=envelope.task_id)
             return False
         controls = {region.from_name for region in envelope.answer.regions}
-        if len(self.controls | controls) > MOST_CONTROLS:
+        if len(self._found.controls | controls) > MOST_CONTROLS:
             self._log.add(ProblemCode.RESULT_DAMAGED, file.path, why="controls", limit=str(MOST_CONTROLS))
             return False
-        self.controls |= controls
+        self._found.controls.update(controls)
         return True
 
     def _keep(self, file: ResultFile, envelope: Envelope, data: bytes) -> None:
@@ -118,8 +138,8 @@ class _Judge:
         )
         before = self._aside.put(judged)
         if before is None:
-            self.regions += len(envelope.answer.regions)
-            self.relations += len(envelope.answer.relations)
+            self._regions += len(envelope.answer.regions)
+            self._relations += len(envelope.answer.relations)
             return
         other, is_same = before
         severity, why = (Severity.NOTE, "") if is_same else (Severity.ERROR, "other")

@@ -13,12 +13,14 @@ from annotator.core.outbox.results import BUNDLE_KEY, RESULT_SUFFIX, ResultFile
 
 # As many names are put in order at a time: what the system tells of a million files is never held.
 _IN_ORDER = 20_000
+# Folders in each other, above those of bundles.
+DEEPEST = 3
 # Absent on Windows: there only the look at the file before it is opened is left.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class ResultsFolder:
-    """A results folder, or the folder of one bundle in it. Read only. All raise OSError."""
+    """A results folder, or the folder of one bundle in it, or one with such in folders. All raise OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -33,18 +35,29 @@ class ResultsFolder:
         if BUNDLE_KEY.fullmatch(self._own_key) and not any(map(_is_of_a_bundle, _members(self._folder))):
             yield from _all_listed(self._folder, "", self._own_key)
             return
-        for member in _members(self._folder):
-            if _is_of_a_bundle(member):
-                yield from _all_listed(Path(member.path), f"{member.name}/", member.name)
-            else:
-                listed = _listed(member, "", "")
-                yield listed if listed.odd else ResultFile(listed.path, odd="place")
+        yield from _nested(self._folder, "", DEEPEST)
 
     def read(self, path: str, limit_bytes: int) -> bytes:
         """At most one byte more than the limit."""
         descriptor = os.open(self._folder / path, _OPEN_FLAGS)
         with os.fdopen(descriptor, "rb") as file:
             return file.read(limit_bytes + 1)
+
+
+def _nested(folder: Path, prefix: str, deep: int) -> Iterator[ResultFile]:
+    """Whoever collects results may have a folder for each worker, or a few such in each other: `deep` is how many."""
+    for member in _members(folder):
+        if _is_of_a_bundle(member):
+            yield from _all_listed(Path(member.path), f"{prefix}{member.name}/", member.name)
+            continue
+        listed = _listed(member, prefix, "")
+        if listed.odd == "folder" and deep:
+            own = _nested(Path(member.path), f"{listed.path}/", deep - 1)
+            first = next(own, None)
+            yield ResultFile(listed.path, odd="empty") if first is None else first
+            yield from own
+        else:
+            yield listed if listed.odd else ResultFile(listed.path, odd="place")
 
 
 def _members(folder: Path) -> Iterator[os.DirEntry[str]]:

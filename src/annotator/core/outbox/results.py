@@ -21,7 +21,7 @@ class ServerUnreadable(OSError):
 
 class ResultFile(Struct, frozen=True):
     """`path` is relative to the place that was given, with slashes. `key` is `id@revision` for what stands where
-    results stand. `odd` says why something cannot be one: hidden, link, special, folder, name or place."""
+    results stand. `odd` says why something cannot be one: hidden, link, special, folder, empty, name or place."""
 
     path: str
     key: str = ""

@@ -73,6 +73,11 @@ def with_worker(envelope: bytes, worker: str) -> bytes:
     return _bytes({**before, **({"worker": worker} if worker else {}), **value})
 
 
+def worker_of(envelope: bytes) -> str:
+    """The pseudonym in what `envelope_bytes` made; empty where none was given."""
+    return str(json.loads(envelope).get("worker", ""))
+
+
 def _bytes(value: Mapping[str, Any]) -> bytes:
     """The numbers of a mask, of which there may be a hundred thousand, stand in one line each mask."""
     masks: list[str] = []

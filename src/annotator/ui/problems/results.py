@@ -34,8 +34,28 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Nothing has to be done. A result that is handed over again is the same file."),
     ),
     Code.RESULTS_NONE: (
-        N_("There is no result here that could be exported."),
-        N_("Name the folder that holds folders such as “my-job@1”, one of these, or a zip that a worker handed over."),
+        N_("There is no result here that could be read."),
+        N_(
+            "Name the folder that holds folders such as “my-job@1”, one of these, a zip that a worker handed over, or "
+            "a folder with a folder of such for each worker."
+        ),
+    ),
+    Code.WORKER_UNKNOWN: (
+        N_("No result is of a worker called “{worker}”."),
+        N_("The workers are: {workers}."),
+    ),
+    Code.WORKER_LEFT_OUT: (
+        N_("Results of other workers, which were left out: {count}."),
+        N_("Nothing has to be done."),
+    ),
+    Code.EXPORT_SEVERAL: (
+        N_(
+            "Tasks that several workers answered: {count}. Every answer is in the files, each as if of another picture."
+        ),
+        N_(
+            "Nothing has to be done, unless each picture is wanted once: choose whose answers count with --worker. "
+            "“annotator agree” tells where they differ."
+        ),
     ),
     Code.SERVER_UNREADABLE: (
         N_("This could not be read from the server: {detail}."),
@@ -128,8 +148,12 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Replace the link by the file or folder that it points to."),
     ),
     (Code.RESULT_FOREIGN, "folder"): (
-        N_("This is a folder where only results stand; it was left out."),
-        N_("Move it beside the folders of the bundles, named by the bundle's id and revision."),
+        N_("This folder was not looked into: here stand results themselves, as files, or it lies too deep."),
+        N_("If results are in it, name it as RESULTS, too, or move it to the folder that was named."),
+    ),
+    (Code.RESULT_FOREIGN, "empty"): (
+        N_("Nothing is in this folder."),
+        N_("If it is that of a worker, look whether their results have come."),
     ),
     (Code.RESULT_FOREIGN, "special"): (
         N_("This is neither a file nor a folder; it was left out."),
@@ -201,6 +225,20 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.AGREE_COUNTED, "many"): (
         N_("Of one task the answers of at most {limit} workers are compared; left out: {count}."),
         N_("Nothing has to be done. Those that were submitted first are compared."),
+    ),
+    (Code.WORKER_UNKNOWN, "nameless"): (
+        N_("No result is of a worker called “{worker}”: no worker gave a name."),
+        N_("Export the folder of one worker, or the file that they handed over."),
+    ),
+    (Code.EXPORT_SEVERAL, "pictures"): (
+        N_(
+            "Tasks that several workers answered: {count}. Each answer is in the files, with a copy of the picture of "
+            "its own."
+        ),
+        N_(
+            "Nothing has to be done, unless each picture is wanted once: choose whose answers count with --worker. "
+            "“annotator agree” tells where they differ."
+        ),
     ),
     (Code.EXPORT_TAKEN, "file"): (
         N_("A file has this name, and a folder is to be written."),

@@ -9,18 +9,23 @@ after all: it arrives under the same number, and counts once."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from annotator.core.errors import NotAgreed
 from annotator.core.facts import Bulletin, OutboxChanged, ResultsHandedOver
 from annotator.core.ledger.clock import local_day
-from annotator.core.outbox.parcel import ParcelState, handed_over_receipt
+from annotator.core.outbox.parcel import Parcel, ParcelState, handed_over_receipt
 from annotator.core.outbox.ways import can_be_sent_after_all
 from annotator.core.ports.bundles import Progress
 from annotator.core.ports.folders import Archives
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
+from annotator.formats.results.envelope import worker_of
 from annotator.work.outbox.agreements import Agreements
+
+_SHORT = 8
+_PLAIN = re.compile(r"[0-9a-z-]+")
 
 
 class HandingOver:
@@ -51,9 +56,9 @@ class HandingOver:
             return
         waiting = [parcel.unique_id for parcel in parcels if parcel.state is ParcelState.WAITING]
         stamp = self._clock.now()
-        name = f"{bundle_key}-{local_day(stamp.utc_ms, stamp.offset_min).isoformat()}"
         # By their random numbers: in which order they were made is a thing of time.
         files = sorted((f"{bundle_key}/{parcel.unique_id}.json", parcel.envelope) for parcel in parcels)
+        name = f"{bundle_key}-{local_day(stamp.utc_ms, stamp.offset_min).isoformat()}-{_whose(parcels)}"
         try:
             location = await asyncio.to_thread(self._archives.write, self._folder(), name, files, progress)
         except BaseException:
@@ -75,3 +80,11 @@ class HandingOver:
         await self._records.send_after_all(found, self._clock.now().utc_ms)
         self._bulletin.announce(OutboxChanged())
         return len(found)
+
+
+def _whose(parcels: Sequence[Parcel]) -> str:
+    """What tells files of several workers apart and says no more than is in them: the pseudonym, where they gave one,
+    else the beginning of a result's random number."""
+    first = min(parcels, key=lambda parcel: parcel.unique_id)
+    worker = worker_of(first.envelope)
+    return worker if _PLAIN.fullmatch(worker) else first.unique_id[:_SHORT]

@@ -25,7 +25,7 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
 # Of these there is a file for each picture and each submission, and programs open a folder with the pictures in it.
 PICTURE_FORMATS = tuple(_WRITERS)
 # Which has each beside its file, so that one is enough for all who answered.
-_ONCE_EACH = frozenset({LABELME, VOC})
+ONCE_EACH = frozenset({LABELME, VOC})
 # In which a key point stands with the mark that it is related to.
 JOIN_POINTS = frozenset({COCO, YOLO_POSE})
 # Which have objects of several marks.
@@ -35,7 +35,7 @@ HOLD_OBJECTS = (COCO, YOLO, YOLO_SEGMENT, YOLO_POSE)
 def picture_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: DrawnSubmissions) -> int:
     """How much room the pictures take that stand beside."""
     originals = drawings.originals
-    is_once = form in _ONCE_EACH
+    is_once = form in ONCE_EACH
     return 0 if originals is None else originals.bytes_of(by_task, drawings.known, once_each=is_once)
 
 

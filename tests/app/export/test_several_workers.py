@@ -1,0 +1,112 @@
+"""What several workers sent, in whatever folders it was put: read as one, and told apart by who wants it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.app.main import main
+from annotator.core.outbox.envelope import Envelope
+from answer_making import exported_names, write_results
+from formats.exports.pictures.drawn_bundle import box, drawn_bundle, seen
+
+ADA, BOB, CAT = "ad4a-0000-0000-0000", "b0bb-0000-0000-0000", "ca7c-0000-0000-0000"
+
+
+def of(worker: str, number: int) -> list[Envelope]:
+    return [seen(box(f"a{number}", 1, 2, 30, 40 + number, "bus"), number=number, worker=worker)]
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    return drawn_bundle(tmp_path / "bundle")
+
+
+@pytest.fixture
+def nested(tmp_path: Path) -> Path:
+    """As a requester collects them: a folder for each worker, a zip in one, a bundle's folder in another."""
+    folder = tmp_path / "nested"
+    write_results(folder / "w1", of(ADA, 1))
+    (folder / "w2/sent").mkdir(parents=True)
+    packed = write_results(tmp_path / "bob", of(BOB, 2))
+    shutil.make_archive(str(folder / "w2/sent/street-things@1-2026-12-01"), "zip", packed)
+    (folder / "w3").mkdir()
+    return folder
+
+
+def told(capsys: pytest.CaptureFixture[str], code: int, *words: str | Path) -> dict[str, Any]:
+    assert main([*map(str, words), "--json"]) == code
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def codes(report: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(problem["code"], problem["severity"]) for problem in report["problems"]]
+
+
+def test_a_folder_for_each_worker_is_read(
+    bundle: Path, nested: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = told(capsys, 0, "agree", nested, "--bundle", bundle)
+    assert (report["submissions"], report["workers"], report["unnamed"], report["compared"]) == (2, 2, 0, 1)
+    assert codes(report) == [("result-foreign", "note")]
+    assert [problem["problem"] for problem in report["problems"]] == ["Nothing is in this folder."]
+    report = told(capsys, 0, "export", nested, "--to", "csv", "-o", tmp_path / "o")
+    assert report["submissions"] == 2
+
+
+def test_several_places_are_exported_as_one(
+    bundle: Path, nested: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = write_results(tmp_path / "alone", of(CAT, 3))
+    words = ("--to", "coco", "-o", tmp_path / "o.json", "--bundle", bundle)
+    report = told(capsys, 0, "export", nested / "w1", nested / "w2", alone, *words)
+    assert report["results"] == [str(nested / "w1"), str(nested / "w2"), str(alone)]
+    assert report["submissions"] == 3
+    assert ("export-several", "note") in codes(report)
+    report = told(capsys, 1, "export", alone, nested / "w3", tmp_path / "none", *words, "--overwrite")
+    assert codes(report) == [("not-found", "error")]
+
+
+@pytest.mark.parametrize(("form", "of_each"), [("yolo", 2), ("masks", 2), ("labelme", 1), ("voc", 1)])
+def test_one_worker_may_be_chosen_so_that_each_picture_is_there_once(
+    bundle: Path, nested: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, of_each: int
+) -> None:
+    words = ("export", nested, "--to", form, "--bundle", bundle, "-o")
+    report = told(capsys, 0, *words, tmp_path / "both")
+    several = [problem for problem in report["problems"] if problem["code"] == "export-several"]
+    assert [problem["params"]["count"] for problem in several] == ["1"]
+    assert ("copy of the picture" in several[0]["problem"]) is (of_each == 2)
+    report = told(capsys, 0, *words, tmp_path / "one", "--worker", BOB)
+    assert ("worker-left-out", "note") in codes(report)
+    assert not [problem for problem in report["problems"] if problem["code"] == "export-several"]
+    assert len(exported_names(tmp_path / "both")) - len(exported_names(tmp_path / "one")) == of_each
+    report = told(capsys, 0, *words, tmp_path / "again", "--worker", BOB, "--worker", ADA)
+    assert exported_names(tmp_path / "again") == exported_names(tmp_path / "both")
+
+
+@pytest.mark.parametrize(
+    ("workers", "sentence"), [((ADA, BOB), f"The workers are: {ADA}, {BOB}."), (("", ""), "no worker gave a name.")]
+)
+def test_a_worker_whom_nobody_is_is_told_with_those_who_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], workers: Sequence[str], sentence: str
+) -> None:
+    made = [envelope for number, worker in enumerate(workers) for envelope in of(worker, number)]
+    results = write_results(tmp_path / "results", made)
+    report = told(capsys, 1, "export", results, "--to", "csv", "-o", tmp_path / "o", "--worker", CAT)
+    (problem,) = [problem for problem in report["problems"] if problem["severity"] == "error"]
+    assert sentence in problem["problem"] + problem["hint"]
+    assert report["files"] == []
+
+
+def test_who_gave_no_name_is_counted_as_results(
+    bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = write_results(tmp_path / "results", [*of(ADA, 1), *of("", 2)])
+    assert main(["agree", str(results), "--bundle", str(bundle)]) == 0
+    assert "2 submissions, 1 of them without a name, 1 named worker, 1 of 1 tasks" in capsys.readouterr().out
