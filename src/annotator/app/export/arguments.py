@@ -60,6 +60,11 @@ def arguments_for(command: argparse.ArgumentParser) -> None:
         help=_("the bundle, which has the title, the pay and the tasks' columns; only csv and parquet can do without "
                "it"),
     )  # fmt: skip
+    _add_choices(command)
+
+
+def _add_choices(command: argparse.ArgumentParser) -> None:
+    """What of the results, and how."""
     command.add_argument(
         "--media-prefix", type=media_prefix, default="", metavar=_("ADDRESS"),
         help=_("for label-studio: what stands before the paths of media, for example {local} or https://...")
