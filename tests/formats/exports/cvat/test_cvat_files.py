@@ -59,6 +59,8 @@ def test_what_is_said_of_a_mark_is_an_attribute_that_its_label_has(tmp_path: Pat
     assert list(labels) == ["Red car", "bus", "Roof", "nose", "tail", "tool"]
     asked = {each.findtext("name"): each.findtext("input_type") for each in labels["bus"].iter("attribute")}
     assert asked == {**dict.fromkeys(flags, "checkbox"), "pose": "select", "description": "text"}
+    pose = next(each for each in labels["bus"].iter("attribute") if each.findtext("name") == "pose")
+    assert pose.findtext("values") == "__undefined__\nLeft\nRight"
     assert len({label.findtext("color") for label in labels.values()}) == len(labels)
 
 

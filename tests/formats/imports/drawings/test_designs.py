@@ -32,6 +32,7 @@ FULL_CVAT = """\
   <image id="1" name="a.png" width="640" height="480">
     <box label="car" occluded="1" xtl="10" ytl="20" xbr="40.5" ybr="60" group_id="3">
       <attribute name="colour">red</attribute><attribute name="parked">false</attribute>
+      <attribute name="model">__undefined__</attribute>
     </box>
     <box label="car" xtl="100" ytl="100" xbr="140" ybr="120" rotation="90"/>
     <polygon label="road" points="1,2;30,4;5,60"/>
@@ -55,6 +56,7 @@ def test_cvat_comes_with_its_labels_groups_and_attributes(tmp_path: Path, capsys
     beside = {region.from_name: dict(region.value) for region in drawn.answer.regions[7:]}
     assert (beside["group_id"]["number"], beside["flags"]["choices"]) == (3, ["occluded"])
     assert beside["colour"]["choices"] == ["red"]
+    assert "model" not in (bundle / "config.xml").read_text()
     turned = drawn.answer.regions[1].value
     assert (turned["x"] * 6.4, turned["y"] * 4.8, turned["rotation"]) == pytest.approx((130, 90, 90))
     assert corners(turned, (640, 480)) == ((130, 90), (130, 130), (110, 130), (110, 90))

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from typing import Final
 
 from lxml import etree
 
@@ -23,6 +24,8 @@ from annotator.formats.exports.pictures.masks import voc_colour
 from annotator.formats.exports.pictures.voc import NOT_XML
 from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
 
+# What CVAT has where nothing was chosen yet: else the first choice would stand there.
+UNDEFINED: Final = "__undefined__"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _ANY, _SKELETON, _POINTS, _TAG = "any", "skeleton", "points", "tag"
 
@@ -97,7 +100,11 @@ def _attributes(design: Design) -> Iterator[tuple[str, str, Sequence[str]]]:
     for control in asked_of_marks(design):
         is_one = isinstance(control, Choices) and control.selection is not Selection.MULTIPLE
         values = [option.path[-1] for option in options(control)] if isinstance(control, Choices) and is_one else []
-        yield control.name.removesuffix(REMARK), "select" if values else "text", values or ("",)
+        yield (
+            control.name.removesuffix(REMARK),
+            "select" if values else "text",
+            (UNDEFINED, *values) if values else ("",),
+        )
 
 
 def _add_label(

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import turned
+from annotator.formats.exports.cvat.labels import UNDEFINED
 from annotator.formats.imports.drawings.cvat_skeletons import skeletons_of
 from annotator.formats.imports.drawings.short_names import MeasuredPictures
 from annotator.formats.imports.drawings.traced import (
@@ -160,7 +161,7 @@ class _Reading:
             if name and text.lower() in (_TRUE, _FALSE):
                 self._flags[name] = None
                 flags += [name] if text.lower() == _TRUE else []
-            elif name and text:
+            elif name and text and text != UNDEFINED:
                 remarks[name] = text
         self._flags.update(dict.fromkeys(flags))
         return tuple(flags), remarks
