@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.regions import Answer, Area, toggled, with_payload
+from annotator.core.design.controls import Choices, Taxonomy
 from annotator.core.design.options import Path
 from annotator.core.design.view import ControlTag
-from annotator.ui.language.translation import _
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
 from annotator.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -41,10 +43,12 @@ class ControlPart(QWidget):
         self.tag = tag
         self.words = tag.name
         self._area: Area | None = None
+        self._beside: tuple[Area, ...] = ()
         self._last = Answer()
         self._finding = label("", "danger", wrap=True)
         self._finding.hide()
         self._predicted: QLabel | None = None
+        self._several: QLabel | None = None
         self.column = QVBoxLayout()
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(4)
@@ -64,11 +68,13 @@ class ControlPart(QWidget):
         self.words = words
         self.setAccessibleName(words)
 
-    def show_answer(self, answer: Answer, area: Area | None) -> None:
-        """`area` is the selected one where the control is `perRegion` or names areas, else None."""
-        self._area = area
+    def show_answer(self, answer: Answer, area: Area | None, beside: tuple[Area, ...] = ()) -> None:
+        """`area` is the selected one where the control is `perRegion` or names areas, else None. `beside` are chosen
+        together with it: what is answered is said about all of them."""
+        self._area, self._beside = area, beside
         self._last = answer
         self._show(answer, area)
+        self._tell_beside()
 
     def start_over(self) -> None:
         """Another task: what was being typed for the one before is forgotten."""
@@ -127,7 +133,8 @@ class ControlPart(QWidget):
 
     def _describe(self) -> None:
         is_predicted = self._predicted is not None and not self._predicted.isHidden()
-        parts = (self._finding.text(), _("Predicted, not confirmed yet.") if is_predicted else "")
+        several = self._several.text() if self._several is not None and self._beside else ""
+        parts = (self._finding.text(), several, _("Predicted, not confirmed yet.") if is_predicted else "")
         self.setAccessibleDescription(" ".join(part for part in parts if part))
 
     def holds_focus(self) -> bool:
@@ -196,7 +203,57 @@ class ControlPart(QWidget):
     def say(self, payload: Any, key: str = "") -> None:
         """Reports an edit: the control says `payload` from now on, None: nothing."""
         tag, area = self.tag, self._area
-        self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), key)
+        if area is None or not self._beside:
+            self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), key)
+            return
+        from annotator.core.answer.together.answers import said_of_all
+
+        own, own_ids = (area, *self._beside), frozenset(each.id for each in self._beside)
+        self.edited.emit(lambda answer: said_of_all(answer, tag, payload, own), f"{key}/{hash(own_ids)}" if key else "")
+
+    def toggle(self, tag: Choices | Taxonomy, path: Path) -> None:
+        """As `say`: `tag` is this control's, and one of its choices is pressed."""
+        area = self._area
+        if area is None or not self._beside:
+            self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+            return
+        from annotator.core.answer.together.answers import toggled_on_all
+
+        own = (area, *self._beside)
+        self.edited.emit(lambda answer: toggled_on_all(answer, tag, path, own), "")
+
+    def about_all(
+        self, tag: Choices | Taxonomy, answer: Answer, area: Area | None
+    ) -> tuple[Collection[Path], Collection[Path]]:
+        """What is chosen in this control, whose `tag` it is: about all that it is about, and about any."""
+        if area is None or not self._beside:
+            return (chosen := answer.selected(tag, area.id if area is not None else "")), chosen
+        from annotator.core.answer.together.answers import selected_on
+
+        return selected_on(answer, tag, (area, *self._beside))
+
+    @property
+    def _differs(self) -> bool:
+        """Whether this is answered otherwise about others that are chosen together with the one that is shown."""
+        if self._area is None or not self._beside:
+            return False
+        from annotator.core.answer.together.answers import differ
+
+        return differ(self._last, self.tag, (self._area, *self._beside))
+
+    def _tell_beside(self) -> None:
+        """That what is answered is said about several."""
+        if self._several is None:
+            if not self._beside:
+                return
+            self._several = label("", "muted", wrap=True)
+            self._whole.insertWidget(1, self._several)
+        count = len(self._beside) + 1
+        alike = ngettext("About {count} chosen mark.", "About all {count} chosen marks.", count)
+        differs = _("The {count} chosen marks differ here: an answer is about all of them.")
+        self._several.setText((differs if self._differs else alike).format(count=figures.count(count)))
+        self._several.setVisible(bool(self._beside))
+        self._describe()
 
     def _payload(self, answer: Answer) -> Any:
         return answer.payload(self.tag, self._area.id if self._area is not None else "")

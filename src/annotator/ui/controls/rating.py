@@ -45,7 +45,7 @@ class RatingPart(ControlPart):
         """A number of stars; without one, one star more, and from the last one back to none."""
         if self._stars.isEnabled():
             wanted = int(path[0]) if path else (self._stars.value() + 1) % (self._rating.max_rating + 1)
-            self._say(0 if path and wanted == self._stars.value() else wanted)
+            self._say(0 if path and wanted == self._stars.value() and not self._differs else wanted)
 
     def _say(self, stars: int) -> None:
         self.say(stars or None)

@@ -44,17 +44,17 @@ class Markings(QObject):
         self.ask_before: Callable[[], None] = lambda: None  # for `paste_before`
         self._is_locked, self._answer = False, Answer()
         self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
-        self._objects: list[MarkedObject] = []
+        self.objects: list[MarkedObject] = []
         self.related: LateRelating | None = None
         if shown.marked:  # what marking is made of is loaded with the first design in which something is marked
             from annotator.ui.design.marks.marked_object import marked_object
             from annotator.ui.design.relating.late import LateRelating
 
-            self.related = LateRelating(design, self._objects, column, self.edited.emit, self.chosen.emit)
-            self._objects += [
+            self.related = LateRelating(design, self.objects, column, self.edited.emit, self.chosen.emit)
+            self.objects += [
                 marked_object(design, *named, shown.controls, self.related.choose) for named in shown.marked.items()
             ]
-        for marked in self._objects:
+        for marked in self.objects:
             marked.marking.setParent(self)
             marked.marking.edited.connect(self.edited)
             marked.marking.chosen.connect(self.chosen)
@@ -66,7 +66,7 @@ class Markings(QObject):
         if shown.pictures is not None and self.related is not None:
             from annotator.ui.design.paged.marked_pages import MarkedPages
 
-            self._pages = MarkedPages(shown.pictures, design, self._objects, lambda: self.chosen.emit(""), self)
+            self._pages = MarkedPages(shown.pictures, design, self.objects, lambda: self.chosen.emit(""), self)
             self._pages.turned.connect(lambda: self.show_answer(self._answer, None))
             self.related.may_choose = self._pages.may_choose
 
@@ -81,18 +81,18 @@ class Markings(QObject):
             self.related.start_over()
         if self._predictions is not None:
             self._predictions.start_over()
-        for marked in self._objects:
+        for marked in self.objects:
             marked.marking.start_over()
             marked.list.show_marks((), "")
 
     def show_answer(self, answer: Answer, chosen: Area | None) -> None:
         """What would not leave, because a choice hides what it answers, is not seen on what it is about either."""
         self._answer = answer
-        shown = submitted(answer, self._design) if self._objects else answer
+        shown = submitted(answer, self._design) if self.objects else answer
         if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
             chosen = None
-        for marked in self._objects:
-            from annotator.ui.design.asking.drawable import let_draw  # late, as what is marked is
+        for marked in self.objects:
+            from annotator.ui.design.asking.about import let_draw  # late, as what is marked is
 
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
             if here is not None and self._pages is not None:
@@ -106,13 +106,13 @@ class Markings(QObject):
 
     def _show_standing(self) -> None:
         """Marks are hidden or locked, or no more: that is seen, and kept as what is begun is."""
-        for marked in self._objects:
+        for marked in self.objects:
             marked.show_marks()
         self.drawn.emit()
 
     def chosen_by_itself(self, area_id: str) -> None:
         """An area will be, by no hand: a label does not name it then."""
-        for marked in self._objects:
+        for marked in self.objects:
             marked.marking.aim.chosen_by_itself(area_id)
 
     def _show_predicted(self, answer: Answer, selected: str) -> None:
@@ -121,7 +121,7 @@ class Markings(QObject):
                 return
             from annotator.ui.design.predicted.confirming import Predictions  # late: most tasks have none
 
-            marks = [marked.marking for marked in self._objects]
+            marks = [marked.marking for marked in self.objects]
             self._predictions = Predictions(self._design, self._column, self._parts, marks, self)
             self._predictions.edited.connect(self.edited)
             self._predictions.chosen.connect(self.chosen)
@@ -133,7 +133,7 @@ class Markings(QObject):
         if self._predictions is not None and everything:
             self._predictions.judge_all(refuses)
         elif self._predictions is not None and self._predictions.judge_next(refuses=refuses):
-            for marked in self._objects:
+            for marked in self.objects:
                 if marked.texts is not None and marked.texts.is_typed_in():
                     marked.texts.hear_chosen()
 
@@ -141,7 +141,7 @@ class Markings(QObject):
     def _before_sending(self) -> BeforeSending:
         from annotator.ui.design.asking.unsaid import BeforeSending  # late: who sends is there by then
 
-        texts = [found for marked in self._objects if (found := marked.texts) is not None]
+        texts = [found for marked in self.objects if (found := marked.texts) is not None]
         return BeforeSending(self._design, texts, self._choose_by_itself)
 
     def unsaid(self) -> UnsaidWords:
@@ -150,7 +150,7 @@ class Markings(QObject):
 
     def go_to_unsaid(self) -> None:
         """To the first of it; of outlines to the next."""
-        self._before_sending.go_on({marked.marking.aim.selected_id for marked in self._objects}, self._predictions)
+        self._before_sending.go_on({marked.marking.aim.selected_id for marked in self.objects}, self._predictions)
 
     def _choose_by_itself(self, area_id: str) -> None:
         self.chosen_by_itself(area_id)
@@ -162,13 +162,13 @@ class Markings(QObject):
             self._predictions.lock(locked)
         if self.related is not None:
             self.related.lock(locked)
-        for marked in self._objects:
+        for marked in self.objects:
             marked.list.lock(locked)
             marked.view.lock(locked)
 
     def is_drawing(self) -> bool:
         """Something is drawn in part, or selected and not marked yet: it is said, and the focus goes there."""
-        for marked in self._objects:
+        for marked in self.objects:
             if marked.brush is not None:
                 marked.brush.left()  # it is lifted: what it painted is all there
             if marked.is_unended:
@@ -179,7 +179,7 @@ class Markings(QObject):
 
     def take_corner_back(self) -> bool:
         """The last corner of what is being drawn; False where nothing is."""
-        for marked in self._objects:
+        for marked in self.objects:
             if marked.is_unended:
                 marked.view.take_corner_back()
                 marked.marking.settle()
@@ -204,21 +204,21 @@ class Markings(QObject):
 
     def begun(self) -> Drawings:
         """What is drawn in part."""
-        return {each.name: begun for each in self._objects if (begun := each.begun) is not None}
+        return {each.name: begun for each in self.objects if (begun := each.begun) is not None}
 
     def go_on(self, drawings: Drawings) -> None:
         """What was drawn in part before is there again."""
-        for marked in self._objects:
+        for marked in self.objects:
             if (begun := drawings.get(marked.name)) is not None:
                 if self._pages is not None:
                     self._pages.bring_begun(marked.name, begun)
                 marked.go_on(begun)
-        for marked in self._objects:
+        for marked in self.objects:
             marked.show_marks()
 
     @property
     def _drawings(self) -> list[Drawing]:
-        return [marked.drawing for marked in self._objects if marked.drawing is not None]
+        return [marked.drawing for marked in self.objects if marked.drawing is not None]
 
     def acts(self) -> dict[str, Callable[[], None]]:
         """What keys do to what is marked, by command; none where nothing is."""
@@ -231,21 +231,21 @@ class Markings(QObject):
         return drawn if self.related is None else self.related.acts(drawn)
 
     def _whole_acts(self) -> dict[str, Callable[[], None]]:
-        if all(not isinstance(self._design.object(marked.name), Image) for marked in self._objects):
+        if all(not isinstance(self._design.object(marked.name), Image) for marked in self.objects):
             return {}
         from annotator.ui.keyboard.whole_commands import WHOLE
 
         def act(name: str) -> None:
             from annotator.ui.design.handling.whole_acts import act_on
 
-            act_on([whole for marked in self._objects if (whole := marked.whole) is not None], name)
+            act_on([whole for marked in self.objects if (whole := marked.whole) is not None], name)
 
         return {command.name: partial(act, command.name) for command in WHOLE}
 
     def paste_before(self, answer: Answer, design: Design) -> None:
         """What is marked on the pictures of the task before, here too, in one step."""
         step = f"as before beside {len(self._answer.regions)}"
-        for whole in [whole for marked in self._objects if (whole := marked.whole) is not None]:
+        for whole in [whole for marked in self.objects if (whole := marked.whole) is not None]:
             whole.paste_before(answer, design, step)
 
     @property
@@ -253,22 +253,22 @@ class Markings(QObject):
         """On which something is marked, by the name of the object."""
         from annotator.ui.objects.picture.marked_view import MarkedImageView
 
-        return {each.name: each.view for each in self._objects if isinstance(each.view, MarkedImageView)}
+        return {each.name: each.view for each in self.objects if isinstance(each.view, MarkedImageView)}
 
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""
-        for marked in self._objects:
+        for marked in self.objects:
             marked.ask_name(is_chosen=bool(chosen_area))
-        return bool(self._objects and chosen_area)
+        return bool(self.objects and chosen_area)
 
     @property
     def armed(self) -> dict[str, Armed]:
         """By object."""
-        return {marked.name: marked.marking.armed for marked in self._objects}
+        return {marked.name: marked.marking.armed for marked in self.objects}
 
     def take_over(self, before: Markings) -> None:
         """From the layout before, of the same bundle."""
-        for marked in self._objects:
+        for marked in self.objects:
             if marked.name in before.armed:
                 marked.marking.take_over(before.armed[marked.name])
         if self._drawings:  # what is drawn on is loaded
@@ -280,7 +280,7 @@ class Markings(QObject):
         """Of the first of these that is there: what is drawn or selected and not marked yet, what is chosen, what is
         armed. False where there is none."""
         is_done = self._let_go(chosen_area)
-        for marked in self._objects:
+        for marked in self.objects:
             if marked.is_unended:
                 marked.marking.settle()
             else:
@@ -289,12 +289,12 @@ class Markings(QObject):
 
     def _let_go(self, chosen_area: str) -> bool:
         is_related = self.related is not None and self.related.let_go()
-        if is_related or any(marked.view.let_pending_go() for marked in self._objects):
+        if is_related or any(marked.view.let_pending_go() for marked in self.objects):
             return True
         if chosen_area:
             self.chosen.emit("")
             return True
-        armed = [marked.marking for marked in self._objects if marked.marking.armed_shape is not None]
+        armed = [marked.marking for marked in self.objects if marked.marking.armed_shape is not None]
         for marking in armed:
             marking.let_go()
         return bool(armed)

@@ -12,13 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.answer.areas import area as area_of
 from annotator.core.answer.areas import changed_areas
 from annotator.core.answer.findings import Finding, findings
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import Answer
 from annotator.core.answer.visibility import hidden
-from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Medium
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
-from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.focus import DesignFocus, has_focus, lost_focus
 from annotator.ui.design.keys import DesignKeys
@@ -35,6 +33,7 @@ from annotator.ui.spoken.announcing import announce
 
 if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
+    from annotator.ui.design.asking.about import AnsweredAbout
 
 LOW_PX = 500  # in which a sound and a list of its segments have to be seen
 
@@ -66,6 +65,12 @@ class DesignPanel(QWidget):
         self._focus = DesignFocus(self, self.parts, self._column)
         self._findings = OpenFindings(self._column.strip, self.parts.controls, self.parts.is_mute)
         self._markings = Markings(design, self.parts, self._column, self)
+        self._about: AnsweredAbout | None = None
+        if self._markings.objects:  # late, as what is marked is
+            from annotator.ui.design.asking.about import AnsweredAbout
+
+            self._about = AnsweredAbout(design, self.parts.controls, self._markings.objects)
+            self._markings.drawn.connect(self._about.show_standing)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
         self._keys.hand_out(self.parts.controls, self._hidden)
         self._connect()
@@ -103,7 +108,7 @@ class DesignPanel(QWidget):
 
     @property
     def selected_area(self) -> str:
-        """The id of the area that `perRegion` controls are about; empty: none."""
+        """The id of the area that leads what is chosen; empty: none."""
         return self._selected
 
     def select_area(self, area_id: str) -> None:
@@ -137,8 +142,10 @@ class DesignPanel(QWidget):
         chosen = area_of(answer, self.design, self._selected) if self._selected else None
         if chosen is None:
             self._selected = ""
-        for part in self.parts.controls.values():
-            part.show_answer(answer, self._about(part, chosen))
+        if self._about is not None:
+            self._about.show(answer, chosen)
+        for part in self.parts.controls.values() if self._about is None else ():
+            part.show_answer(answer, None)
         self._markings.show_answer(answer, chosen)
         self._hide_and_show(hidden(self.design, answer, self._selected) - self.parts.always_shown())
         self._findings.narrow(answer, self.design, self._columns, self._selected)
@@ -183,8 +190,7 @@ class DesignPanel(QWidget):
     def asks_before_sending(self) -> bool:
         """Something may be sent as it is and was perhaps forgotten: it is asked about, once."""
         is_sound = not findings(self._answer, self.design, self._columns)
-        asks = is_sound and self._findings.ask_once(self._markings.unsaid(), self._wait.over_for_s)
-        if asks:
+        if asks := is_sound and self._findings.ask_once(self._markings.unsaid(), self._wait.over_for_s):
             self._column.scroll_to(self._column.strip)  # after what it chose has come into view
         return asks
 
@@ -253,8 +259,7 @@ class DesignPanel(QWidget):
 
     def _chosen_object(self) -> str:
         """The name of what the chosen area marks; empty: none is chosen."""
-        chosen = area_of(self._answer, self.design, self._selected)
-        return chosen.to_name if chosen is not None else ""
+        return chosen.to_name if (chosen := area_of(self._answer, self.design, self._selected)) is not None else ""
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked
@@ -266,10 +271,6 @@ class DesignPanel(QWidget):
         self._column.take_share(event.size().width())
         self.parts.show_low(is_low=event.size().height() < LOW_PX)
         super().resizeEvent(event)
-
-    def _about(self, part: ControlPart, chosen: Area | None) -> Area | None:
-        is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)
-        return chosen if is_about_areas and chosen is not None and chosen.to_name in part.tag.targets else None
 
     def _hide_and_show(self, now_hidden: frozenset[int]) -> None:
         """Without flicker; a focus that would be lost goes to the next part that is shown, else to the one before."""

@@ -167,7 +167,7 @@ def test_where_there_are_several_lines_shift_and_enter_makes_one(app: QApplicati
 
 def test_a_segment_that_asks_for_nothing_has_no_field(app: QApplication) -> None:
     async def scenario(desk: SoundDesk) -> None:
-        marking = desk.desk.panel._markings._objects[0].marking
+        marking = desk.desk.panel._markings.objects[0].marking
         for label, start_s in (("Anna", 1.0), ("Ben", 3.0), ("Anna", 5.0)):
             marking.press("who", label)
             desk.mark(start_s, start_s + 1)

@@ -3,6 +3,7 @@ scale; a check box or radio button to assistive technology."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
 from annotator.core.design.controls import Selection
+from annotator.core.design.options import Path
 from annotator.ui.looks.theme import RADIUS_PX, current
 
 KEY_PX = 22
@@ -39,13 +41,22 @@ def show_key(button: QAbstractButton, key: str) -> None:
         button.update()
 
 
+def state_of(path: Path, everywhere: Collection[Path], somewhere: Collection[Path]) -> Qt.CheckState:
+    """Of a choice that was made about all that is asked about, or about some of it."""
+    if path in everywhere:
+        return Qt.CheckState.Checked
+    return Qt.CheckState.PartiallyChecked if path in somewhere else Qt.CheckState.Unchecked
+
+
 def show_mark(button: QAbstractButton, state: Qt.CheckState) -> None:
-    """Partly checked is for a parent some of whose choices are checked; a dot has no such state and stays empty."""
+    """Partly checked is for a parent some of whose choices are checked, and for what is chosen about some of several
+    areas. Qt's radio buttons know no such state: it is painted."""
     if isinstance(button, QCheckBox):
         button.setTristate(state is Qt.CheckState.PartiallyChecked)
         button.setCheckState(state)
-    else:
+    elif isinstance(button, _Dot):
         button.setChecked(state is Qt.CheckState.Checked)
+        button.show_partly(is_partly=state is Qt.CheckState.PartiallyChecked)
 
 
 # A class of Qt's is extended in one line of descent only: at run time the mixin has no class of Qt's above it.
@@ -95,12 +106,23 @@ class _Box(_Row, QCheckBox):
 
 
 class _Dot(_Row, QRadioButton):
+    is_partly: bool = False
+
+    def show_partly(self, *, is_partly: bool) -> None:
+        if is_partly != self.is_partly:
+            self.is_partly = is_partly
+            self.update()
+
     def _paint_mark(self, painter: QPainter, mark: QRectF) -> None:
         painter.drawEllipse(mark)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(current().colour("accent_ink"))
             painter.drawEllipse(mark.center(), 4, 4)
+        elif self.is_partly:
+            middle = mark.center()
+            painter.setPen(QPen(current().colour("accent"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(middle - QPointF(4, 0), middle + QPointF(4, 0))
 
 
 def paint_box(painter: QPainter, mark: QRectF, state: Qt.CheckState) -> None:

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from annotator.core.answer.regions import Answer, Area, toggled, with_selected
+from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Choices, Selection
-from annotator.core.design.options import Option, Path, is_selectable, options
+from annotator.core.design.options import Option, Path, as_result, in_order, is_selectable, options
 from annotator.ui.controls.choosing.check_rows import CheckRows
+from annotator.ui.controls.choosing.choice_button import state_of
 from annotator.ui.controls.choosing.choices import header_of
 from annotator.ui.controls.choosing.filter_field import FilterField, matching
 from annotator.ui.controls.part import ControlPart
@@ -52,18 +53,16 @@ class DroppedChoices(ControlPart):
 
     def press(self, path: Path) -> None:
         if self._list.isEnabled():
-            tag, area = self._choices, self.area
-            self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+            self.toggle(self._choices, path)
 
     def _chosen(self, row: int) -> None:
-        path = self._options[row - 1].path if row > 0 else None
-        tag, area = self._choices, self.area
-        self.edited.emit(lambda answer: with_selected(answer, tag, [] if path is None else [path], area), "")
+        chosen = (self._options[row - 1].path,) if row > 0 else ()
+        self.say(as_result(self._choices, in_order(self._choices, chosen)))
 
     def _show(self, answer: Answer, area: Area | None) -> None:
         chosen = answer.selected(self._choices, area.id if area is not None else "")
         rows = [row for row, option in enumerate(self._options, 1) if option.path in chosen and option.is_leaf]
-        self._list.setCurrentIndex(rows[0] if rows else 0)
+        self._list.setCurrentIndex(-1 if self._differs else rows[0] if rows else 0)
 
     def _inputs(self) -> list[QWidget]:
         return [self._list]
@@ -116,9 +115,7 @@ class CheckedList(ControlPart):
         return item
 
     def _toggle(self, item: QListWidgetItem) -> None:
-        path = tuple(item.data(Qt.ItemDataRole.UserRole))
-        tag, area = self._choices, self.area
-        self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+        self.toggle(self._choices, tuple(item.data(Qt.ItemDataRole.UserRole)))
 
     def _narrow(self, sought: str) -> None:
         matches = matching(self._options, sought)
@@ -126,9 +123,9 @@ class CheckedList(ControlPart):
             item.setHidden(path not in matches)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        chosen = answer.selected(self._choices, area.id if area is not None else "")
+        everywhere, somewhere = self.about_all(self._choices, answer, area)
         for path, item in self._items.items():
-            item.setCheckState(Qt.CheckState.Checked if path in chosen else Qt.CheckState.Unchecked)
+            item.setCheckState(state_of(path, everywhere, somewhere))
 
     def _inputs(self) -> list[QWidget]:
         return [self._filter, self._list]

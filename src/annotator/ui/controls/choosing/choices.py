@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from annotator.core.answer.regions import Answer, Area, toggled
+from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Choices, Layout
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.core.design.tag import Header
-from annotator.ui.controls.choosing.choice_button import choice_button, show_key, show_mark
+from annotator.ui.controls.choosing.choice_button import choice_button, show_key, show_mark, state_of
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.keyboard.key_names import with_key
@@ -91,9 +91,15 @@ class ChoicesPart(ControlPart):
             super().keyPressEvent(event)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        chosen = set(answer.selected(self._choices, area.id if area is not None else ""))
+        everywhere, somewhere = self.about_all(self._choices, answer, area)
         for option in self._options:
-            show_mark(self._buttons[option.path], _state(option, chosen))
+            show_mark(self._buttons[option.path], self._state(option, everywhere, somewhere))
+
+    def _state(self, option: Option, everywhere: Collection[Path], somewhere: Collection[Path]) -> Qt.CheckState:
+        """A parent stands for what is chosen below it, where it can be chosen itself."""
+        depth, is_parent = len(option.path), not option.is_leaf and self._may(option)
+        is_above = is_parent and any(len(path) > depth and path[:depth] == option.path for path in somewhere)
+        return state_of(option.path, everywhere, (option.path,) if is_above else somewhere)
 
     def _inputs(self) -> list[QWidget]:
         inputs: list[QWidget] = [] if self._filter is None else [self._filter]
@@ -127,9 +133,8 @@ class ChoicesPart(ControlPart):
         self._nothing.setVisible(not matches)
 
     def _toggle(self, path: Path) -> None:
-        tag, area = self._choices, self.area
-        self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
-        self._show(self._last, area)  # Qt checked it already; only the answer decides
+        self.toggle(self._choices, path)
+        self._show(self._last, self.area)  # Qt checked it already; only the answer decides
 
     def _button(self, option: Option, key: str) -> QAbstractButton:
         choice = option.choice
@@ -148,13 +153,6 @@ def header_of(header: Header) -> Heading:
     heading.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)
     heading.setText(header.value)
     return heading
-
-
-def _state(option: Option, chosen: set[Path]) -> Qt.CheckState:
-    if option.path in chosen:
-        return Qt.CheckState.Checked
-    is_above = any(len(path) > len(option.path) and path[: len(option.path)] == option.path for path in chosen)
-    return Qt.CheckState.PartiallyChecked if is_above else Qt.CheckState.Unchecked
 
 
 def _alone(button: QAbstractButton, indent_px: int) -> QWidget:

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.answer.regions import Answer, Area, toggled
+from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Taxonomy
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.ui.controls.choosing.check_rows import CheckRows
+from annotator.ui.controls.choosing.choice_button import state_of
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
 from annotator.ui.controls.choosing.slices import Slices
 from annotator.ui.controls.part import ControlPart
@@ -45,6 +46,7 @@ class TaxonomyPart(ControlPart):
         self._items: dict[Path, QTreeWidgetItem] = {}
         self._shown_path = {option.path: option.shown_path for option in self._options}
         self._chosen: tuple[Path, ...] = ()
+        self._partly: frozenset[Path] = frozenset()  # about some of the areas that are chosen together
         self._is_locked = False
         self._filter = FilterField()
         if tag.placeholder:
@@ -116,8 +118,7 @@ class TaxonomyPart(ControlPart):
         item.setToolTip(0, plain_tip(option.choice.hint))
         item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, option.choice.hint)
         if is_selectable(self._taxonomy, option):
-            is_chosen = option.path in self._chosen
-            item.setCheckState(0, Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
+            item.setCheckState(0, state_of(option.path, self._chosen, self._partly))
         return item
 
     def _toggle(self, path: Path) -> None:
@@ -126,18 +127,19 @@ class TaxonomyPart(ControlPart):
         if not may_select(self._taxonomy, path):
             self._items[path].setExpanded(not self._items[path].isExpanded())
             return
-        tag, area = self._taxonomy, self.area
-        self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+        self.toggle(self._taxonomy, path)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        chosen = answer.selected(self._taxonomy, area.id if area is not None else "")
-        if chosen == self._chosen:
+        everywhere, somewhere = self.about_all(self._taxonomy, answer, area)
+        chosen, partly = tuple(everywhere), frozenset(somewhere).difference(everywhere)
+        if (chosen, partly) == (self._chosen, self._partly):
             return
-        for path in {*chosen} ^ {*self._chosen}:
+        known = {*self._chosen, *self._partly}
+        self._chosen, self._partly = chosen, partly
+        for path in {*chosen, *partly} | known:
             item = self._items.get(path)
             if item is not None and may_check(item):
-                item.setCheckState(0, Qt.CheckState.Checked if path in chosen else Qt.CheckState.Unchecked)
-        self._chosen = chosen
+                item.setCheckState(0, state_of(path, chosen, partly))
         clear(self._lines)
         before: QWidget = self._tree
         for path in chosen:

@@ -41,6 +41,10 @@ class MarkStanding:
         if area_id != self._leading:
             self.choose((), area_id)
 
+    def led_by(self, area_id: str) -> frozenset[str]:
+        """All that are chosen together under this one's lead."""
+        return self.together if area_id == self._leading else frozenset()
+
     def meant(self, area_id: str) -> frozenset[str]:
         """All that a hand on this one is about."""
         return self.together if area_id in self.together else frozenset({area_id})
