@@ -173,11 +173,11 @@ class RandomShapes(RuleBasedStateMachine):
         self.edited(steps)
 
     @precondition(at_work)
-    @rule(start=PLACES, end=PLACES)
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """With nothing armed: whatever lies there is chosen or moved, by all of it or by one of its handles."""
+    @rule(start=PLACES, end=PLACES, at_once=st.booleans())
+    def drag(self, start: tuple[int, int], end: tuple[int, int], at_once: bool) -> None:
+        """With nothing armed: whatever lies there is chosen, and moved, by all of it or by one of its handles."""
         self.hands.let_go_of_all()
-        self.hands.drag(start, start)
+        self.hands.drag(start, start) if not at_once else None
         steps = self.hands.steps
         self.hands.drag(start, end)
         self.edited(steps)

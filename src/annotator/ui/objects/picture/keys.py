@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from annotator.core.answer.marks import Point
 from annotator.ui.objects.hand.ending import Ending
+from annotator.ui.objects.hand.together import ChosenTogether
 from annotator.ui.objects.mark import Mark
 
 STEP_PX = 10  # in view pixels
@@ -35,6 +36,9 @@ class MarkSurface(Protocol):
     def may_mark(self) -> bool: ...
 
     @property
+    def holds_corner(self) -> bool: ...
+
+    @property
     def ending(self) -> Ending: ...
 
     @property
@@ -45,6 +49,9 @@ class MarkSurface(Protocol):
 
     @property
     def can_move(self) -> bool: ...
+
+    @property
+    def together(self) -> ChosenTogether: ...
 
     def step_px(self, view_px: float) -> int: ...
 
@@ -121,7 +128,8 @@ class MarkKeys:
         step = 1 if held & _SHIFT else view.step_px(STEP_PX)
         dx, dy = view.way(direction[0] * step, direction[1] * step)
         if view.can_move and not view.is_drawing:
-            view.move_chosen(dx, dy, last_corner=bool(held & _CTRL))
+            is_last = bool(held & _CTRL) and not view.holds_corner and not view.together.marks
+            view.move_chosen(dx, dy, last_corner=is_last)
         else:
             view.move_pointer(dx, dy)
 
