@@ -81,7 +81,7 @@ def test_voc_2012(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files: dict[str, bytes | str] = {"Annotations/2011_000003.xml": VOC_2012, "JPEGImages/2011_000003.jpg": jpeg()}
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "voc")
     printed = capsys.readouterr().out
-    assert "is not taken along: source, segmented, object.actions, object.point." in printed
+    assert "is not taken along: folder, source, segmented, object.actions, object.point." in printed
     assert "“part” are not taken along: 1." in printed
     root = etree.parse(out / "2011_000003.xml").getroot()
     names = ("name", "pose", "truncated", "difficult", "occluded")
@@ -92,7 +92,7 @@ def test_voc_2012(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_label_img(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = there_and_back(written(tmp_path / "source", {"a.png": png(), "a.xml": LABEL_IMG}), tmp_path, "voc")
-    assert "not taken along" not in capsys.readouterr().out
+    assert "is not taken along: folder, path." in capsys.readouterr().out
     root, own = etree.parse(out / "a.xml").getroot(), etree.fromstring(LABEL_IMG)
     for path in ("filename", "size/width", "size/height", "size/depth", "segmented", "object/name", "object/difficult"):
         assert root.findtext(path) == own.findtext(path)
@@ -185,7 +185,7 @@ def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     bundle = imported(source, tmp_path / "bundle")
     printed = capsys.readouterr().out
     assert "not taken along: 1" not in printed
-    assert "is not taken along: z_order." in printed
+    assert "is not taken along: z_order, source." in printed
     config = bundles_config(bundle)
     (points,) = config.iter("KeyPointLabels")
     assert (points.get("name"), points.get("skeleton")) == ("points person", "1-2")

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from annotator.core.answer.shapes import shape_on
-from annotator.core.design.controls import Choices, Selection
+from annotator.core.design.controls import Choices, Number, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.options import options
@@ -98,6 +98,10 @@ def _attributes(design: Design) -> Iterator[tuple[str, str, Sequence[str]]]:
         if name != OCCLUDED:  # CVAT has a sign of its own for it
             yield name, "checkbox", ("false",)
     for control in asked_of_marks(design):
+        bounds = [control.min, control.max, control.step] if isinstance(control, Number) else []
+        if bounds and None not in bounds:
+            yield control.name.removesuffix(REMARK), "number", [str(bound) for bound in bounds]
+            continue
         is_one = isinstance(control, Choices) and control.selection is not Selection.MULTIPLE
         values = [option.path[-1] for option in options(control)] if isinstance(control, Choices) and is_one else []
         yield (

@@ -17,6 +17,7 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import turned
 from annotator.formats.exports.cvat.labels import UNDEFINED
+from annotator.formats.imports.drawings.cvat_attributes import declared_attributes
 from annotator.formats.imports.drawings.cvat_skeletons import skeletons_of
 from annotator.formats.imports.drawings.short_names import MeasuredPictures
 from annotator.formats.imports.drawings.traced import (
@@ -35,6 +36,7 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.problem_log import ProblemLog
 
 _OCCLUDED = "occluded"
+_BY_HAND = (None, "", "manual")
 _TRUE, _FALSE = "true", "false"
 
 
@@ -52,7 +54,8 @@ class _Reading:
         self._lines = lines
         self._tracing = tracing
         self._names = Counter(image.get("name", "") for image in root.iterfind("image"))
-        self._flags: dict[str, None] = {}
+        self._declared = declared_attributes(root)
+        self._flags: dict[str, None] = dict.fromkeys(self._declared.flags)
         self._tags: dict[str, None] = {}
         self._last_skeleton = 0  # groups of the file are numbers above it
 
@@ -79,15 +82,19 @@ class _Reading:
             skeletons={each.name: each.joined for each in skeletons},
             unheld=self._unheld(),
             picture_flags=tuple(name for name in self._tags if name),
+            asked=self._declared.others,
         )
 
     def _unheld(self) -> Counter[str]:
-        """What is in front of what, which pictures are to learn from and which to try it on, and what tags have."""
+        """What is in front of what, which pictures are to learn from and which to try it on, what tags have, what would
+        be filled in beforehand, and what was not drawn by hand."""
         layers = (each.get("z_order", "") for each in self._root.iterfind("image/*[@z_order]"))
-        sets = Counter(each.get("subset", "") for each in self._root.iterfind("image[@subset]"))
+        sets = Counter(name for each in self._root.iterfind("image") if (name := each.get("subset", "").strip()))
         described = len(self._root.findall("image/tag/attribute"))
         found = Counter({"z_order": sum(layer != "0" for layer in layers), "tag.attribute": described})
-        return +found + Counter({"subset": sets.total() if len(sets) > 1 else 0})
+        found["default_value"] = self._declared.defaults
+        found["source"] = sum(each.get("source") not in _BY_HAND for each in self._root.iterfind("image/*"))
+        return +found + Counter({"subset": sets.total()})
 
     def _picture(self, image: etree._Element) -> ForeignPicture | None:
         line = line_in(self._lines, image)
@@ -158,7 +165,7 @@ class _Reading:
         flags, remarks = [_OCCLUDED] if element.get(_OCCLUDED) == "1" else [], {}
         for attribute in element.findall("attribute"):
             name, text = attribute.get("name", "").strip(), (attribute.text or "").strip()
-            if name and text.lower() in (_TRUE, _FALSE):
+            if name and name not in self._declared.others and text.lower() in (_TRUE, _FALSE):
                 self._flags[name] = None
                 flags += [name] if text.lower() == _TRUE else []
             elif name and text and text != UNDEFINED:

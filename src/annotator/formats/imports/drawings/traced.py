@@ -15,6 +15,7 @@ from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.turning import Spot
 from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.marking.asked import AskedOfMarks
 from annotator.formats.imports.marking.marks import ForeignMark as ForeignMark
 from annotator.formats.imports.marking.marks import is_something, largest_side, nudged, overhang, within
 from annotator.formats.imports.marking.tallies import LineAsked as LineAsked
@@ -56,7 +57,7 @@ class DrawnSource(Struct, frozen=True):
     `picture_flags` all that there may be of whole pictures. `places` are the paths of pictures in the source, by their
     names, as far as they are known. `above` is what several labels are called together, `skeletons` which points of a
     series are joined, counted from 1: `1-2 2-3`. `unheld` is what else the other program says, by its own words for
-    it, and how often."""
+    it, and how often. `asked` is what is asked about marks, by the names of their remarks, as far as it says so."""
 
     file: str
     pictures: tuple[ForeignPicture, ...]
@@ -68,6 +69,7 @@ class DrawnSource(Struct, frozen=True):
     skeletons: Mapping[str, str] = field(default_factory=dict)
     unheld: Mapping[str, int] = field(default_factory=dict)
     picture_flags: tuple[str, ...] = ()
+    asked: Mapping[str, AskedOfMarks] = field(default_factory=dict)
 
 
 def with_labels(source: DrawnSource, names: Iterable[str]) -> DrawnSource:

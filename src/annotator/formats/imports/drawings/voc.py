@@ -31,7 +31,7 @@ POSE = "pose"
 _NO_POSE = "unspecified"
 _FLAGS = ("truncated", "difficult", "occluded")
 _PICTURE_FOLDERS = ("JPEGImages", "images")
-_KEYS = frozenset({"folder", "filename", "path", "size", "object"})
+_KEYS = frozenset({"filename", "size", "object"})
 _OBJECT_KEYS = frozenset({"name", "pose", *_FLAGS, "bndbox", "part"})
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
@@ -57,7 +57,7 @@ def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Drawn
 
 
 def _unheld(root: etree._Element) -> Iterator[str]:
-    """What an annotation says beyond its boxes, but for where it was stored and that nobody knows where it is from."""
+    """What an annotation says beyond its boxes, but for that nobody knows where it is from."""
     for element in root.iterchildren(etree.Element):
         is_unknown = element.tag == "source" and text_in(element, "database").lower() in ("", "unknown")
         if element.tag not in _KEYS and not is_unknown and _says(element):

@@ -22,7 +22,7 @@ from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.pictures.drawn import FLAGS, GROUP
 from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
-from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture
+from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture, number_of
 from annotator.formats.imports.filling.made_design import COLUMN, points_name, remark_name
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
@@ -163,6 +163,8 @@ def _fitting(control: ControlTag, payload: Any) -> Any:
     match control, payload:
         case Number(), int():
             return payload
+        case Number(), str():
+            return _number(control, payload)
         case Choices(), str() | list():
             known = {option.path[-1] for option in options(control)}
             listed = payload if isinstance(payload, list) else [payload]
@@ -172,6 +174,15 @@ def _fitting(control: ControlTag, payload: Any) -> Any:
             return [payload]
         case _:
             return None
+
+
+def _number(control: Number, text: str) -> int | float | None:
+    """None where it is none, or beyond what is asked for."""
+    number = number_of(text)
+    least, most = control.min, control.max
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        return None
+    return int(number) if number.is_integer() else number
 
 
 def _place(mark: ForeignMark, size: tuple[float, float]) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, REMARK
 from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark
 from annotator.formats.imports.filling.captions import Captions, captions
+from annotator.formats.imports.marking.asked import AskedOfMarks
 from annotator.formats.imports.plan import DrawingTool
 
 COLUMN: Final = "image"
@@ -55,12 +56,7 @@ def made_config(source: DrawnSource, language: str = "en", tools: Collection[Dra
         etree.SubElement(_about_marks(root, words.group), "Number", name=GROUP, toName=_TARGET, perRegion="true")
     if source.flags:
         _add_choices(_about_marks(root, words.flags), FLAGS, source.flags, "multiple")
-    for name, values in _remarks(marks).items():
-        own, above = remark_name(name), _about_marks(root, words.description if name in _ALWAYS_TEXT else name)
-        if values is None:
-            etree.SubElement(above, "TextArea", name=own, toName=_TARGET, perRegion="true")
-        else:
-            _add_choices(above, own, values, "single")
+    _add_remarks(root, source, words)
     etree.indent(root)
     return etree.tostring(root, encoding="utf-8")
 
@@ -142,18 +138,41 @@ def remark_name(name: str) -> str:
     return f"{name}{REMARK}" if taken else name
 
 
-def _remarks(marks: list[ForeignMark]) -> Mapping[str, tuple[str, ...] | None]:
-    """By what it is about, what there is to choose from; None where it is written."""
-    found: dict[str, dict[str, None]] = {}
-    for mark in marks:
+def _add_remarks(root: etree._Element, source: DrawnSource, words: Captions) -> None:
+    """What the other program asks about marks, and what else it says about any."""
+    found: dict[str, dict[str, None]] = {name: {} for name in source.asked}
+    called: dict[str, set[str]] = {}
+    for mark in (mark for picture in source.pictures for mark in picture.marks):
         for name, text in mark.remarks.items():
             found.setdefault(name, {})[text] = None
-    return {name: None if _is_text(name, texts) else tuple(sorted(texts)) for name, texts in found.items()}
+            called.setdefault(name, set()).add(mark.label)
+    known = {*source.labels, *(point for points in source.points.values() for point in points)}
+    for name, texts in found.items():
+        asked = source.asked.get(name)
+        above = _about_marks(root, words.description if name in _ALWAYS_TEXT else name)
+        labels = () if asked is None or called.get(name, set()) - set(asked.labels) else asked.labels
+        if labels and known.issuperset(labels) and not any("," in label for label in labels):
+            above.set("whenLabelValue", ",".join(labels))
+        _add_remark(above, name, texts, asked)
 
 
-def _is_text(name: str, texts: Mapping[str, None]) -> bool:
-    is_short = all(len(text) <= _LONGEST_CHOICE and "\n" not in text and not text.startswith("$") for text in texts)
-    return name in _ALWAYS_TEXT or len(texts) > _MOST_CHOICES or not is_short
+def _add_remark(above: etree._Element, name: str, texts: Mapping[str, None], asked: AskedOfMarks | None) -> None:
+    own, about = remark_name(name), {"toName": _TARGET, "perRegion": "true"}
+    if asked is not None and asked.bounds is not None and asked.are_in_bounds(texts):
+        least, most, step = (f"{bound:g}" for bound in asked.bounds)
+        etree.SubElement(above, "Number", {"name": own, **about, "min": least, "max": most, "step": step})
+    elif (values := _choices(name, texts, asked)) is not None:
+        _add_choices(above, own, values, "single")
+    else:
+        etree.SubElement(above, "TextArea", {"name": own, **about})
+
+
+def _choices(name: str, texts: Mapping[str, None], asked: AskedOfMarks | None) -> tuple[str, ...] | None:
+    """What there is to choose from; None where it is written."""
+    listed = sorted(texts) if asked is None else dict.fromkeys((*asked.choices, *texts))
+    is_short = all(len(text) <= _LONGEST_CHOICE and "\n" not in text and not text.startswith("$") for text in listed)
+    is_listed = len(texts) <= _MOST_CHOICES if asked is None else bool(asked.choices)
+    return tuple(listed) if is_short and is_listed and name not in _ALWAYS_TEXT else None
 
 
 def _add_labels(
