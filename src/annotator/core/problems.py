@@ -83,7 +83,7 @@ class ProblemCode(StrEnum):
     )
     TASK_NUMBER = "task-number"
     CATEGORY_UNKNOWN = "category-unknown", "suggestion"
-    MEDIA_MISSING = "media-missing", "suggestion import import-suggestion label-studio"
+    MEDIA_MISSING = "media-missing", "suggestion import import-suggestion import-drawn label-studio"
     MEDIA_REMOTE = "media-remote", "instructions import template"
     MEDIA_KIND = "media-kind", "sound film"
     MEDIA_MANY = "media-many"
@@ -144,7 +144,7 @@ class ProblemCode(StrEnum):
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
         "labels-alone labels-shared labels-unused tools-unused data-sets",
-        "unmarked unmarked-out elsewhere edges cut beside nothing parted size-other size-turned",
+        "unmarked unmarked-out elsewhere masks-beside edges cut beside nothing outlines parted size-other size-turned",
         "marks mark-controls mark-labels mark-remarks picture-flags keys",
     )
     TIMED_FILE = (
@@ -153,7 +153,8 @@ class ProblemCode(StrEnum):
     )
     DRAWN_FILE = (
         "drawn-file",
-        "coco coco-category coco-image coco-panoptic coco-results reference labelme xml voc-name voc-labelme cvat",
+        "coco coco-category coco-image coco-panoptic coco-results",
+        "reference reference-image reference-category labelme xml voc-name voc-labelme cvat",
         "marks-columns yolo-line yolo-class yolo-names",
         "size size-missing places outside label many mask letters paint-pixels paint-runs paint-bytes",
         "mask-none mask-picture mask-other mask-size mask-png mask-class mask-unknown mask-colour mask-names",

@@ -14,6 +14,10 @@ NAMES_FILES: Final = frozenset({"classes.txt", "obj.names", "predefined_classes.
 MASK_NAMES_FILES: Final = frozenset({"classes.txt", "class_names.txt", "labelmap.txt", "labels.txt"})
 # Where VOC and others have masks, in small letters.
 MASK_FOLDERS: Final = frozenset({"masks", "segmentationclass", "segmentationclasspng"})
+# What lies beside them there and is no mask of classes.
+OBJECT_FOLDERS: Final = frozenset({"segmentationobject", "segmentationobjectpng"})
+SHOWN_FOLDERS: Final = frozenset({"segmentationclassvisualization", "segmentationobjectvisualization"})
+ALL_MASK_FOLDERS: Final = MASK_FOLDERS | OBJECT_FOLDERS | SHOWN_FOLDERS
 _NO_CLASSES = frozenset({"background", "ignore", "void"})
 # What a table of marks has at least (`formats.exports.pictures.marks_table`).
 MARKS_COLUMNS: Final = frozenset({"picture", "shape", "labels", "points_px"})

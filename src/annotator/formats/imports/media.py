@@ -219,6 +219,7 @@ def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: st
         meant = finder.find(text)
         if meant.fault is not None:
             why = _why_not_there(text, meant)
+            why = "import-drawn" if why == "import" and row.file else why
             params = {"value": text, "why": why, "suggestion": meant.suggestion, "found": meant.others}
             table.add_problem(log, meant.fault, row, column, **params)
 

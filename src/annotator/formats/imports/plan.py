@@ -100,11 +100,13 @@ class Planned(Struct, frozen=True):
 
 
 class ForeignRow(NamedTuple):
-    """`row` counts tasks from 1, headers not counted; `line` is None in a .json file."""
+    """`row` counts tasks from 1, headers not counted; `line` is None in a .json file. `file` is that of this row alone,
+    where each has one of its own and no number in it."""
 
     row: int
     line: int | None
     values: Mapping[str, JsonValue]
+    file: str = ""
 
 
 class ForeignTable(Struct, frozen=True):
@@ -131,6 +133,9 @@ class ForeignTable(Struct, frozen=True):
         return ForeignTable(self.file, columns, tuple(rows))
 
     def add_problem(self, log: ProblemLog, code: ProblemCode, row: ForeignRow, column: str, **params: str) -> None:
-        """An error of one cell."""
+        """An error of one cell, or of a file that is a row."""
         severity = Severity.ERROR
+        if row.file:
+            log.add(code, row.file, line=None, row=None, field=None, severity=severity, column=column, **params)
+            return
         log.add(code, self.file, line=row.line, row=row.row, field=column, severity=severity, column=column, **params)

@@ -45,8 +45,16 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Import the file of annotations that they belong to, with images, annotations and categories."),
     ),
     (Code.DRAWN_FILE, "reference"): (
-        N_("This annotation is of picture {image} and category {category}; the file does not have both."),
+        N_("This annotation is of picture {image} and category {category}; the file has neither."),
         N_("Correct image_id and category_id, or add what they name."),
+    ),
+    (Code.DRAWN_FILE, "reference-image"): (
+        N_("This annotation is of picture {image}, which the file does not have."),
+        N_("Correct image_id, or add the picture to images."),
+    ),
+    (Code.DRAWN_FILE, "reference-category"): (
+        N_("This annotation is of category {category}, which the file does not have."),
+        N_("Correct category_id, or add the category to categories."),
     ),
     (Code.DRAWN_FILE, "labelme"): (
         N_("This is no file of labelme: it has no list “shapes” or no “imagePath”."),
@@ -199,6 +207,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Pictures in folders in which none is marked: {count}, the first one {name}. They are not taken along."),
         N_("Nothing has to be done. Put those that are to be tasks beside the others, and import once more."),
     ),
+    (Code.IMPORT_LEFT_OUT, "masks-beside"): (
+        N_("Pictures of masks that are not taken along: {count}, the first one {name}."),
+        N_("Masks come in on their own, with --from masks and a list of their classes, such as labelmap.txt."),
+    ),
     (Code.IMPORT_LEFT_OUT, "edges"): (
         N_("Marks that stand over the edge of their picture by less than a pixel: {count}. They are cut off there."),
         N_("Nothing has to be done."),
@@ -218,8 +230,12 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Look whether the picture is another one, or was cropped since. Correct the places of what matters."),
     ),
     (Code.IMPORT_LEFT_OUT, "parted"): (
-        N_("Marks of CVAT that have several points: {count}. Each of their points is a key point by itself here."),
-        N_("Nothing has to be done. Where points belong together, draw them as a skeleton in CVAT."),
+        N_("Marks that have several points: {count}. Each of their points is a key point by itself here."),
+        N_("Nothing has to be done. Where points of CVAT belong together, draw them as a skeleton there."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "outlines"): (
+        N_("Outlines of fewer than three corners, or of half ones, that are not taken along: {count}."),
+        N_("Correct them, and import once more: what has a box comes as that box meanwhile."),
     ),
     (Code.IMPORT_LEFT_OUT, "nothing"): (
         N_("Marks that have no inside and are not taken along: {count}, the first one called “{label}”."),
@@ -241,7 +257,7 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.IMPORT_LEFT_OUT, "marks"): (
         N_("Marks of the kind “{kind}” are not taken along: {count}."),
-        N_("Nothing has to be done. Boxes, polygons, points, lines, ellipses and masks are."),
+        N_("Draw what matters of them as boxes, polygons, points, lines, ellipses or masks, and import once more."),
     ),
     (Code.IMPORT_LEFT_OUT, "keys"): (
         N_("What the data set also says has no place in a bundle, and is not taken along: {names}."),

@@ -242,6 +242,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "the source, and the table with --tasks."
         ),
     ),
+    (Code.MEDIA_MISSING, "import-drawn"): (
+        N_("The picture “{value}” is not in the source."),
+        N_("Put it there, or correct what this file calls it."),
+    ),
     (Code.MEDIA_MISSING, "import-suggestion"): (
         N_("The file “{value}” is not in the source."),
         N_("Did you mean “{suggestion}”? Then write this path."),

@@ -122,7 +122,9 @@ def test_outlines_of_two_places_and_points_without_names_are_told(
     source = written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)})
     found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
     assert [each["segmentation"] for each in found["annotations"]] == [[[1, 2, 30, 2, 30, 40]]]
-    assert "not taken along: annotations.segmentation, annotations.keypoints." in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "not taken along: annotations.keypoints." in printed
+    assert "Outlines of fewer than three corners" in printed
 
 
 @pytest.mark.parametrize("listed", [[[0, 1], [1, 2]], [[1, 2], [2, 3], [3, 4]]])

@@ -72,7 +72,10 @@ def test_they_go_back_as_they_came(tmp_path: Path) -> None:
     back = {each.findtext("name"): each for each in root.iterfind("meta//label[1]/attributes/attribute")}
     kinds = {name: each.findtext("input_type") for name, each in back.items()}
     assert kinds == {"age": "select", "count": "number", "note": "text"}
-    assert (back["age"].findtext("values"), back["count"].findtext("values")) == ("young\nold\nancient", "0\n10\n1")
+    assert (back["age"].findtext("values"), back["count"].findtext("values")) == (
+        "__undefined__\nyoung\nold\nancient",
+        "0\n10\n1",
+    )
 
 
 CASES: dict[str, tuple[str, str, str, dict[str, Any]]] = {

@@ -15,7 +15,7 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.problem_log import ProblemLog
 from annotator.store.bundles.sources import FolderSource
 from formats.foreign_sources import source
-from formats.imports.drawings.drawn_sources import COCO, LABELME, VOC, imported, png, written
+from formats.imports.drawings.drawn_sources import COCO, LABELME, VOC, imported, png, problems_of, written
 
 TOLD = "Pictures on which nothing is marked: {count}, the first one {first}."
 LABELME_FOLDER: dict[str, bytes | str] = {
@@ -63,9 +63,24 @@ def test_what_nothing_is_marked_on_is_a_task(
     told = TOLD.format(count=len(names) - 1, first=first)
     printed = capsys.readouterr().out
     assert f"{told} Each is a task all the same." in printed
-    assert ("folders in which none is marked: 1" in printed) is is_told_elsewhere
+    assert ("1, the first one img/a_json/label.png" in printed or "masks that are not" in printed) is is_told_elsewhere
     assert tasks_of(imported(source, tmp_path / "some", "--only-marked")) == [(marked, True)]
     assert f"{told} They are left out." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["C:\\pics\\a.png", "pics/a.png", "a", "A.PNG"])
+def test_a_picture_of_voc_that_is_called_otherwise_is_no_other_one(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = written(tmp_path / "source", {"a.png": png(), "a.xml": VOC.replace("a.png", name)})
+    assert tasks_of(imported(folder, tmp_path / "out")) == [("a.png", True)]
+    assert "not taken along" not in capsys.readouterr().out
+
+
+def test_an_ending_that_could_be_two_is_not_guessed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = written(tmp_path / "source", {"a.png": png(), "a.jpg": png(), "a.xml": VOC.replace("a.png", "a")})
+    found = {(problem["code"], problem["file"]) for problem in problems_of(folder, tmp_path / "out", capsys)}
+    assert ("media-missing", "a.xml") in found
 
 
 def tasks_of(bundle: Path) -> list[tuple[str, bool]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from formats.imports.drawings.drawn_sources import COCO, CVAT, LABELME, VOC, png, problems_of, written
+from formats.imports.drawings.drawn_sources import COCO, CVAT, LABELME, VOC, imported, png, problems_of, written
 
 
 def with_annotation(**changed: Any) -> dict[str, Any]:
@@ -16,8 +16,9 @@ def with_annotation(**changed: Any) -> dict[str, Any]:
 
 
 COCO_CASES: dict[str, tuple[dict[str, Any], int, str]] = {
-    "no such picture": (with_annotation(image_id=2), 22, "is of picture 2 and category 1"),
-    "no such category": (with_annotation(category_id="1"), 22, "category 1; the file does not have both"),
+    "no such picture": (with_annotation(image_id=2), 22, "is of picture 2, which the file does not have"),
+    "no such category": (with_annotation(category_id="one"), 22, "is of category one, which the file does not have"),
+    "neither": (with_annotation(image_id=None, category_id=2), 22, "picture None and category 2; the file has neither"),
     "no places": (with_annotation(bbox=[1, 2, 3]), 22, "missing, or are no numbers"),
     "no number": (with_annotation(bbox=[1, 2, 3, None]), 22, "missing, or are no numbers"),
     "no list": ({"images": [], "annotations": []}, 1, "no list “categories”"),
@@ -36,6 +37,36 @@ def test_coco_is_refused_with_the_line(tmp_path: Path, case: str, capsys: pytest
     problem = next(problem for problem in problems if words in problem["problem"])
     assert problem["line"] == line
     assert problem["hint"]
+
+
+def test_marks_on_one_line_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty = [{**COCO["annotations"][0], "id": number, "bbox": None} for number in (7, 8)]
+    held = {**COCO, "annotations": [*COCO["annotations"], *faulty]}
+    folder = written(tmp_path / "coco", {"a.png": png(), "coco.json": json.dumps(held)})
+    problems = problems_of(folder, tmp_path / "out", capsys)
+    assert [problem["field"] for problem in problems] == [
+        "annotations[1] (id 7, a.png)",
+        "annotations[2] (id 8, a.png)",
+    ]
+    box = '<box label="car" xtl="1" ytl="2" xbr="30"/>'
+    cvat = CVAT.replace("</image>", f"{box}{box}</image>").replace("\n", "")
+    folder = written(tmp_path / "cvat", {"a.png": png(), "a.xml": cvat})
+    problems = problems_of(folder, tmp_path / "out", capsys)
+    assert [problem["field"] for problem in problems] == ["a.png, box[2]", "a.png, box[3]"]
+
+
+def test_ids_of_coco_may_be_spelled(tmp_path: Path) -> None:
+    spelled = {"id": "1", "image_id": "1", "category_id": "01"}
+    held = {**COCO, "annotations": [{**COCO["annotations"][0], **spelled}]}
+    imported(written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)}), tmp_path / "out")
+
+
+def test_an_outline_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held = with_annotation(id=5, segmentation=[[1, 2, 3, 4, 5]])
+    imported(written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)}), tmp_path / "out")
+    printed = capsys.readouterr().out
+    assert "annotations[1] (id 5, a.png): Outlines of fewer than three corners" in printed
+    assert "annotations.segmentation" not in printed
 
 
 LABELME_CASES: dict[str, tuple[dict[str, Any], str]] = {
@@ -97,8 +128,9 @@ def test_pictures_that_are_not_there_are_told(tmp_path: Path, capsys: pytest.Cap
     held = {**COCO, "images": [*COCO["images"], {**COCO["images"][0], "id": 2, "file_name": "gone.png"}]}
     source = written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)})
     (problem,) = problems_of(source, tmp_path / "out", capsys)
-    assert problem["code"] == "media-missing"
+    assert (problem["code"], problem["file"], problem["row"]) == ("media-missing", "coco.json", None)
     assert "gone.png" in problem["problem"]
+    assert "--tasks" not in problem["hint"]
 
 
 def test_what_has_no_label_at_all_needs_a_design(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,13 +22,18 @@ from annotator.core.answer.turning import Spot
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.pictures.drawn import GROUP
 from annotator.formats.imports.drawing_signs import is_coco_results
-from annotator.formats.imports.drawings.coco_boxes import (
+from annotator.formats.imports.drawings.coco_items import (
     box_in,
+    described,
+    end_of_address,
     has_inside,
     is_around,
     is_box_of,
     is_just,
+    number_in,
+    numbered,
     outlines_in,
+    skeleton_of,
     stated_of,
 )
 from annotator.formats.imports.drawings.json_places import line_of, read_object
@@ -39,13 +44,15 @@ from annotator.formats.imports.drawings.traced import (
     DrawnSource,
     ForeignMark,
     ForeignPicture,
-    LineAsked,
     Tracing,
+    WhereAsked,
     counted_keys,
+    fixed,
     number_of,
     pairs,
 )
 from annotator.formats.imports.files import HEAD_BYTES, ImportFiles
+from annotator.formats.imports.marking.tallies import Where
 from annotator.formats.problem_log import ProblemLog
 
 _LISTS = ("images", "annotations", "categories")
@@ -89,6 +96,7 @@ class _Reading:
         self._points: dict[str, tuple[str, ...]] = {}
         self._skeletons: dict[str, str] = {}
         self._above: dict[str, str] = {}
+        self._names: dict[int, str] = {}
         self._sizes: dict[int, tuple[float, float]] = {}
         self._marks: dict[int, list[ForeignMark]] = {}
         self._flags: dict[str, None] = {}
@@ -101,26 +109,26 @@ class _Reading:
         tracing = self._tracing
         for name in _LISTS:
             if not isinstance(self._loaded.get(name), list):
-                tracing.wrong("coco", lambda: 1, name=name)
+                tracing.wrong("coco", fixed(1), name=name)
                 return None
         annotations = self._loaded["annotations"]
         if len(annotations) > MOST_MARKS:
-            tracing.wrong("many", lambda: None, count=str(len(annotations)), limit=str(MOST_MARKS))
+            tracing.wrong("many", fixed(None), count=str(len(annotations)), limit=str(MOST_MARKS))
             return None
         counted_keys(self._unheld, self._loaded, _LISTS)
         if any(isinstance(each, dict) and "segments_info" in each for each in annotations):
-            tracing.wrong("coco-panoptic", self._line("annotations", 0))
+            tracing.wrong("coco-panoptic", self._where("annotations", 0))
             return None
         self._read_categories()
-        names = self._read_images()
+        self._read_images()
         for index, annotation in enumerate(annotations):
-            self._add(annotation if isinstance(annotation, dict) else {}, self._line("annotations", index))
+            self._add(annotation if isinstance(annotation, dict) else {}, self._where("annotations", index))
         tracing.end()
         are_plain = list(self._labels) == list(range(1, len(self._labels) + 1))
         labels = {name: None if are_plain else number for number, name in self._labels.items()}
         pictures = tuple(
             ForeignPicture(name, tracing.file, self._sizes[number], tuple(self._marks.get(number, ())), str(number))
-            for number, name in names.items()
+            for number, name in self._names.items()
         )
         return DrawnSource(
             *(tracing.file, pictures, labels, self._points, tuple(self._flags)),
@@ -129,14 +137,19 @@ class _Reading:
             unheld=self._unheld,
         )
 
-    def _line(self, key: str, index: int) -> LineAsked:
-        return lambda: line_of(self._text, key, index)
+    def _where(self, key: str, index: int) -> WhereAsked:
+        def asked() -> Where:
+            item = self._loaded[key][index]
+            picture = self._names.get(number_in(item.get("image_id")), "") if isinstance(item, dict) else ""
+            return Where(line_of(self._text, key, index), f"{key}[{index}]{described(item, picture)}")
+
+        return asked
 
     def _read_categories(self) -> None:
         for index, category in enumerate(self._loaded["categories"]):
-            number, name = _numbered(category, "name")
+            number, name = numbered(category, "name")
             if number is None or not name.strip() or number in self._labels or name in self._labels.values():
-                self._tracing.wrong("coco-category", self._line("categories", index), name=name)
+                self._tracing.wrong("coco-category", self._where("categories", index), name=name)
                 continue
             self._labels[number] = name
             counted_keys(self._unheld, category, _CATEGORY_KEYS, "categories.")
@@ -146,35 +159,38 @@ class _Reading:
             points = category.get("keypoints")
             if isinstance(points, list) and points and all(isinstance(point, str) and point for point in points):
                 self._points[name] = tuple(dict.fromkeys(points))
-                self._skeletons[name], others = _skeleton(category.get("skeleton"), len(self._points[name]))
+                self._skeletons[name], others = skeleton_of(category.get("skeleton"), len(self._points[name]))
                 self._unheld.update(["categories.skeleton"] * others)
 
-    def _read_images(self) -> dict[int, str]:
-        names: dict[int, str] = {}
+    def _read_images(self) -> None:
         for index, image in enumerate(self._counted(self._loaded["images"])):
-            number, name = _numbered(image, "file_name")
-            name = name if name.strip() or number is None else _end_of(image.get("coco_url"))
-            if number is None or not name or number in names:
-                self._tracing.wrong("coco-image", self._line("images", index), name=name)
+            number, name = numbered(image, "file_name")
+            name = name if name.strip() or number is None else end_of_address(image.get("coco_url"))
+            if number is None or not name or number in self._names:
+                self._tracing.wrong("coco-image", self._where("images", index), name=name)
                 continue
             measured = partial(self._measured.size, name)
-            size = self._tracing.size(image.get("width"), image.get("height"), self._line("images", index), measured)
+            size = self._tracing.size(image.get("width"), image.get("height"), self._where("images", index), measured)
             if size is not None:
-                names[number], self._sizes[number] = name, size
+                self._names[number], self._sizes[number] = name, size
                 counted_keys(self._unheld, image, _IMAGE_KEYS, "images.")
-        return names
 
-    def _add(self, annotation: Mapping[str, Any], line: LineAsked) -> None:
-        image, category = _key(annotation.get("image_id")), _key(annotation.get("category_id"))
-        if image not in self._sizes or category not in self._labels:
-            named = annotation.get("image_id"), annotation.get("category_id")
-            self._tracing.wrong("reference", line, image=str(named[0]), category=str(named[1]))
+    def _add(self, annotation: Mapping[str, Any], where: WhereAsked) -> None:
+        image, category = number_in(annotation.get("image_id")), number_in(annotation.get("category_id"))
+        missing = [
+            why
+            for why, is_there in (("image", image in self._sizes), ("category", category in self._labels))
+            if not is_there
+        ]
+        if missing:
+            named = {why: str(annotation.get(f"{why}_id")) for why in ("image", "category")}
+            self._tracing.wrong("reference" if len(missing) > 1 else f"reference-{missing[0]}", where, **named)
             return
         name = self._labels[category]
-        parts = list(self._parts(annotation, name, line))
+        parts = list(self._parts(annotation, name, self._sizes[image], where))
         if not parts:
             if not isinstance(annotation.get("segmentation"), dict):
-                self._tracing.wrong("places", line)
+                self._tracing.wrong("places", where)
             return
         # A key point that is alone is one all the same, whatever is around it.
         is_group = len(parts) > 1 or parts[0].shape is Shape.KEY_POINT
@@ -189,7 +205,7 @@ class _Reading:
             label, series = (part.label, name) if is_point else (name, "")
             stated = part.flags if is_point else flags
             mark = ForeignMark(part.shape, label, part.places, stated, {}, group, series, mask=part.mask)
-            kept += self._tracing.marks(mark, self._sizes[image], line)
+            kept += self._tracing.marks(mark, self._sizes[image], where)
         if kept:
             is_cut = self._tracing.cut_count > before
             back = stated_of(annotation, [(part.shape, part.mask) for part in parts], is_cut=is_cut)
@@ -197,12 +213,15 @@ class _Reading:
                 (replace(kept[0], remarks=remarks, stated=back, together=together), *kept[1:])
             )
 
-    def _parts(self, annotation: Mapping[str, Any], name: str, line: LineAsked) -> Iterator[_Part]:
+    def _parts(
+        self, annotation: Mapping[str, Any], name: str, size: tuple[float, float], where: WhereAsked
+    ) -> Iterator[_Part]:
         box, (outlines, others) = box_in(annotation.get("bbox")), outlines_in(annotation.get("segmentation"))
-        self._unheld.update(["annotations.segmentation"] * others)
+        for _outline in range(others):
+            self._tracing.broken(where)
         painted = annotation.get("segmentation")
         if isinstance(painted, dict):
-            mask = self._mask(painted, self._sizes[annotation["image_id"]], line)
+            mask = self._mask(painted, size, where)
             if mask is None:
                 return
             yield _Part(Shape.MASK, (), mask=mask)
@@ -218,7 +237,7 @@ class _Reading:
             yield _Part(Shape.POLYGON, outline)
         yield from points
 
-    def _mask(self, painted: Mapping[str, Any], size: tuple[float, float], line: LineAsked) -> Mask | None:
+    def _mask(self, painted: Mapping[str, Any], size: tuple[float, float], where: WhereAsked) -> Mask | None:
         """Of run lengths, or of letters that they are packed into; None with a problem where they are of no such
         picture, or too much."""
         whole, counts = (round(size[0]), round(size[1])), painted.get("counts")
@@ -226,12 +245,12 @@ class _Reading:
             listed = counts_of(counts) if isinstance(counts, str) else counts
             is_list = isinstance(listed, list) and all(type(count) is int for count in listed)
             if painted.get("size") == [whole[1], whole[0]] and isinstance(listed, list) and is_list:
-                if not self._tracing.may_paint(box_pixels(listed, whole), len(listed), size, line):
+                if not self._tracing.may_paint(box_pixels(listed, whole), len(listed), size, where):
                     return None
                 return Mask.of_rows(row_spans(listed, whole), whole)
         except BadMask:
             pass
-        self._tracing.bad_mask(line)
+        self._tracing.bad_mask(where)
         return None
 
     def _key_points(self, annotation: Mapping[str, Any], name: str) -> list[_Part]:
@@ -262,31 +281,3 @@ class _Reading:
         grouped = {GROUP} if group_of({"meta": attributes}) is not None else set()  # a number that is ours
         kept = {name: text for name, text in remarks.items() if name not in flags.keys() | grouped and text.strip()}
         return tuple(name for name, is_so in flags.items() if is_so), kept
-
-
-def _numbered(item: Any, name: str) -> tuple[int | None, str]:
-    number, text = (item.get("id"), item.get(name)) if isinstance(item, dict) else (None, None)
-    is_number = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 10**15
-    return number if is_number else None, text if isinstance(text, str) else ""
-
-
-def _end_of(address: Any) -> str:
-    """Folder and name, as LVIS has them of a picture: there is no `file_name`. Empty where it is no address."""
-    return "/".join(address.split("/")[-2:]) if isinstance(address, str) and "://" in address else ""
-
-
-def _skeleton(listed: Any, count: int) -> tuple[str, int]:
-    """Of so many points, as the design has it; with how many pairs join no two of them. Pairs are counted from 1, as
-    COCO does, or from 0, as others do: a 0 tells."""
-    given = listed if isinstance(listed, list) else []
-    pairs_of = [tuple(pair) for pair in given if isinstance(pair, list) and len(pair) == 2]
-    whole = [pair for pair in pairs_of if all(type(side) is int for side in pair)]
-    more = any(0 in pair for pair in whole)
-    kept = [(first + more, last + more) for first, last in whole]
-    kept = [pair for pair in kept if all(1 <= side <= count for side in pair)]
-    return " ".join(f"{first}-{last}" for first, last in kept), len(given) - len(kept)
-
-
-def _key(value: Any) -> int:
-    """-1 where it is no number of anything."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else -1

@@ -17,16 +17,15 @@ from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import turned
 from annotator.formats.exports.cvat.labels import UNDEFINED
-from annotator.formats.imports.drawings.cvat_attributes import declared_attributes
-from annotator.formats.imports.drawings.cvat_skeletons import skeletons_of
+from annotator.formats.imports.drawings.cvat_labels import declared_attributes, skeletons_of
 from annotator.formats.imports.drawings.short_names import MeasuredPictures
 from annotator.formats.imports.drawings.traced import (
     LONGEST_GROUP,
     DrawnSource,
     ForeignMark,
     ForeignPicture,
-    LineAsked,
     Tracing,
+    WhereAsked,
     number_of,
     pairs,
     sorted_corners,
@@ -97,19 +96,19 @@ class _Reading:
         return +found + Counter({"subset": sets.total()})
 
     def _picture(self, image: etree._Element) -> ForeignPicture | None:
-        line = line_in(self._lines, image)
+        where = line_in(self._lines, image)
         name = self._name(image)
         measured = partial(self._measured.size, name)
-        size = self._tracing.size(image.get("width"), image.get("height"), line, measured)
+        size = self._tracing.size(image.get("width"), image.get("height"), where, measured)
         if size is None or not name.strip():
             if size is not None:
-                self._tracing.wrong("voc-name", line)
+                self._tracing.wrong("voc-name", where)
             return None
         tags = tuple(dict.fromkeys(tag.get("label", "").strip() for tag in image.iterfind("tag")))
         self._tags |= dict.fromkeys(tags)
         marks: list[ForeignMark] = []
         for element in (each for each in image if each.tag != "tag"):
-            at = line_in(self._lines, element)
+            at = line_in(self._lines, element, name)
             kept = [part for mark in self._marks(element, size, at) for part in self._tracing.marks(mark, size, at)]
             if kept and element.tag == "skeleton":  # what is said of the whole stands with the first
                 _flags, remarks = self._remarks(element)
@@ -122,19 +121,19 @@ class _Reading:
         name, subset = image.get("name", ""), image.get("subset", "")
         return f"{subset}/{name}" if subset and self._names[name] > 1 else name
 
-    def _marks(self, element: etree._Element, size: tuple[float, float], line: LineAsked) -> Iterator[ForeignMark]:
+    def _marks(self, element: etree._Element, size: tuple[float, float], where: WhereAsked) -> Iterator[ForeignMark]:
         if element.tag == "skeleton":
-            yield from self._skeleton(element, line)
+            yield from self._skeleton(element, where)
             return
         read = _READERS.get(str(element.tag))
         if read is None:
             self._tracing.left_out(str(element.tag))
             return
-        if element.tag == "mask" and not self._tracing.may_paint(*_paint_asked(element, size), size, line):
+        if element.tag == "mask" and not self._tracing.may_paint(*_paint_asked(element, size), size, where):
             return
         drawn = read(element, size)
         if drawn is None:
-            self._tracing.wrong("mask" if element.tag == "mask" else "places", line)
+            self._tracing.wrong("mask" if element.tag == "mask" else "places", where)
             return
         flags, remarks = self._remarks(element)
         group = element.get("group_id", "")
@@ -144,11 +143,11 @@ class _Reading:
             yield whole
             return
         if len(whole.places) > 1:
-            self._tracing.parted(line)
+            self._tracing.parted(where)
         for place in whole.places:
             yield replace(whole, places=(place,))
 
-    def _skeleton(self, element: etree._Element, line: LineAsked) -> Iterator[ForeignMark]:
+    def _skeleton(self, element: etree._Element, where: WhereAsked) -> Iterator[ForeignMark]:
         """Points that are outside are not there."""
         self._last_skeleton -= 1
         for point in element.iterfind("points"):
@@ -156,7 +155,7 @@ class _Reading:
                 continue
             places = pairs(point.get("points", "").split(","))
             if places is None or len(places) != 1:
-                self._tracing.wrong("places", line)
+                self._tracing.wrong("places", where)
                 continue
             placed = *self._remarks(point), self._last_skeleton
             yield ForeignMark(Shape.KEY_POINT, point.get("label", ""), places, *placed, series=element.get("label", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -20,13 +20,15 @@ from annotator.formats.imports.drawings.traced import (
     DrawnSource,
     ForeignMark,
     ForeignPicture,
-    LineAsked,
     Tracing,
+    WhereAsked,
     counted_keys,
+    fixed,
     sorted_corners,
     spots,
 )
 from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.marking.tallies import Where
 from annotator.formats.imports.painting.painted import painted_mask
 from annotator.formats.problem_log import ProblemLog
 
@@ -43,6 +45,7 @@ _KINDS = frozenset(
         "quadrilateral",
         "rectangle",
         "point",
+        "points",
         "circle",
         "polygon",
         "line",
@@ -73,6 +76,7 @@ class _Reading:
         self._flags: dict[str, None] = {}
         self._picture_flags: dict[str, None] = {}
         self._unheld = Counter[str]()
+        self._last_group = 0  # that several points of one shape were given
 
     def source(self, file: str) -> DrawnSource:
         points = {"": tuple(self._points)} if self._points else {}
@@ -83,14 +87,14 @@ class _Reading:
     def add(self, text: str, loaded: Mapping[str, Any], tracing: Tracing) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")
         if not isinstance(shapes, list) or not isinstance(name, str) or not name.strip():
-            tracing.wrong("labelme", lambda: 1)
+            tracing.wrong("labelme", fixed(1))
             return
         if len(shapes) > MOST_MARKS:
-            tracing.wrong("many", lambda: None, count=str(len(shapes)), limit=str(MOST_MARKS))
+            tracing.wrong("many", fixed(None), count=str(len(shapes)), limit=str(MOST_MARKS))
             return
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(tracing.file), name.replace("\\", "/")))
         sides = loaded.get("imageWidth"), loaded.get("imageHeight")
-        size = tracing.size(*sides, lambda: 1, lambda: self._files.picture_size(beside))
+        size = tracing.size(*sides, fixed(1), lambda: self._files.picture_size(beside))
         if size is None:
             return
         counted_keys(self._unheld, loaded, _KEYS)
@@ -98,28 +102,29 @@ class _Reading:
         self._picture_flags.update(dict.fromkeys(name for name in flags if name.strip()))
         marks: list[ForeignMark] = []
         for index, shape in enumerate(shapes):
-            line = _line(text, index)
-            mark = self._mark(shape if isinstance(shape, dict) else {}, size, tracing, line)
-            for kept in () if mark is None else tracing.marks(mark, size, line):
+            where = _line(text, index)
+            mark = self._mark(shape if isinstance(shape, dict) else {}, size, tracing, where)
+            parts = () if mark is None else self._alone(mark, shapes, tracing, where)
+            for kept in (each for part in parts for each in tracing.marks(part, size, where)):
                 marks.append(kept)
                 (self._points if kept.shape is Shape.KEY_POINT else self._labels)[kept.label] = None
         own_flags = tuple(name for name in self._picture_flags if flags.get(name))
         self._pictures.append(ForeignPicture(beside, tracing.file, size, tuple(marks), flags=own_flags))
 
     def _mark(
-        self, shape: Mapping[str, Any], size: tuple[float, float], tracing: Tracing, line: LineAsked
+        self, shape: Mapping[str, Any], size: tuple[float, float], tracing: Tracing, where: WhereAsked
     ) -> ForeignMark | None:
         places = spots(shape.get("points"))
         if not places:
-            tracing.wrong("places", line)
+            tracing.wrong("places", where)
             return None
         kind = shape.get("shape_type", "polygon")
         if kind == "mask" and len(places) == 2:
-            drawn = self._painted(shape.get("mask"), places[0], size, tracing, line)
+            drawn = self._painted(shape.get("mask"), places[0], size, tracing, where)
         else:
             drawn = _drawn(str(kind), places)
         if drawn is None:
-            self._leave_out(str(kind), tracing, line)
+            self._leave_out(str(kind), tracing, where)
             return None
         counted_keys(self._unheld, shape, _SHAPE_KEYS, "shapes.")
         own = _flags_in(shape)
@@ -138,22 +143,37 @@ class _Reading:
             together=number if is_bounded else None,
         )
 
+    def _alone(
+        self, mark: ForeignMark, shapes: Sequence[Any], tracing: Tracing, where: WhereAsked
+    ) -> Iterator[ForeignMark]:
+        """Points of one shape each by itself, in a group that no other shape is in; whatever else as it is."""
+        if mark.shape is not Shape.KEY_POINT or len(mark.places) == 1:
+            yield mark
+            return
+        tracing.parted(where)
+        taken = (shape.get("group_id") for shape in shapes if isinstance(shape, dict))
+        free = max((number for number in taken if type(number) is int), default=0) + 1
+        group = mark.together if mark.together is not None else max(free, self._last_group + 1)
+        self._last_group = max(group, self._last_group)
+        for place in mark.places:
+            yield replace(mark, places=(place,), together=group)
+
     def _painted(
-        self, letters: Any, corner: Spot, size: tuple[float, float], tracing: Tracing, line: LineAsked
+        self, letters: Any, corner: Spot, size: tuple[float, float], tracing: Tracing, where: WhereAsked
     ) -> ForeignMark | None:
         def may_paint(pixels: int, runs: int) -> bool:
-            return tracing.may_paint(pixels, runs, size, line)
+            return tracing.may_paint(pixels, runs, size, where)
 
         whole = round(size[0]), round(size[1])
         mask = painted_mask(letters, corner, whole, may_paint, self._files.pictures.pixels)
         return None if mask is None else ForeignMark(Shape.MASK, "", (), mask=mask)
 
-    def _leave_out(self, kind: str, tracing: Tracing, line: LineAsked) -> None:
+    def _leave_out(self, kind: str, tracing: Tracing, where: WhereAsked) -> None:
         """A kind that there is not, or what is wrong with one that there is."""
         if kind == "mask":
-            tracing.bad_mask(line)
+            tracing.bad_mask(where)
         elif kind in _KINDS:
-            tracing.wrong("places", line)
+            tracing.wrong("places", where)
         else:
             tracing.left_out(kind)
 
@@ -164,8 +184,8 @@ def _flags_in(item: Mapping[str, Any]) -> dict[str, bool]:
     return {str(name): bool(is_so) for name, is_so in flags.items()} if isinstance(flags, dict) else {}
 
 
-def _line(text: str, index: int) -> LineAsked:
-    return lambda: line_of(text, "shapes", index)
+def _line(text: str, index: int) -> WhereAsked:
+    return lambda: Where(line_of(text, "shapes", index), f"shapes[{index}]")
 
 
 def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
@@ -173,7 +193,7 @@ def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
     match kind, len(places):
         case "rectangle", 2 | 4:
             return ForeignMark(Shape.RECTANGLE, "", sorted_corners(places))
-        case "point", 1:
+        case ("point", 1) | ("points", _):
             return ForeignMark(Shape.KEY_POINT, "", places)
         case "circle", 2:
             radius = math.dist(*places)

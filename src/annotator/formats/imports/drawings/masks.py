@@ -19,7 +19,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.ports.pictures import Colour
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.pictures.masks import voc_colour
-from annotator.formats.imports.drawing_signs import MASK_FOLDERS, is_no_class
+from annotator.formats.imports.drawing_signs import MASK_FOLDERS, OBJECT_FOLDERS, SHOWN_FOLDERS, is_no_class
 from annotator.formats.imports.drawings.short_names import ShortNames, listed_sets
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, ForeignPicture, Tracing, fixed
 from annotator.formats.imports.files import ImportFiles
@@ -37,9 +37,6 @@ _VOID = 255  # VOC's edge of an object, of which nobody says what it is
 _COLOURED = re.compile(r"(.*?):\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?::.*)?")
 _UNCOLOURED = re.compile(r"([^:]+):[^:,]*:[^:,]*:[^:,]*")
 _PICTURE_FOLDERS = frozenset({"images", "jpegimages"})
-# What lies beside them there and is no mask of classes.
-_OBJECT_FOLDERS = frozenset({"segmentationobject", "segmentationobjectpng"})
-_OTHER_FOLDERS = frozenset({"segmentationclassvisualization", "segmentationobjectvisualization"})
 # What a look at all pixels for one object is beside the making of a mask.
 _LOOK_SHARE = 16
 
@@ -63,7 +60,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
         return None
     paths_of_pictures = of_kind(files.paths, MediumKind.PICTURE)
     masks, pictures = _told_apart(paths_of_pictures)
-    objects = {_key(path): path for path in paths_of_pictures if _OBJECT_FOLDERS & _folders(path)}
+    objects = {_key(path): path for path in paths_of_pictures if OBJECT_FOLDERS & _folders(path)}
     if not masks:
         log.add(ProblemCode.DRAWN_FILE, files.name, why="mask-none")
         return None
@@ -222,7 +219,7 @@ def _numbers(pixels: bytes) -> list[int]:
 def _told_apart(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Masks and pictures, each by what a mask and its picture have in common. Where there is a folder of pictures what
     lies elsewhere are masks; or what lies in a folder of masks; or a PNG beside a picture that is called as it is."""
-    candidates = [path for path in paths if not (_OTHER_FOLDERS | _OBJECT_FOLDERS) & _folders(path)]
+    candidates = [path for path in paths if not (SHOWN_FOLDERS | OBJECT_FOLDERS) & _folders(path)]
     has_pictures = any(_PICTURE_FOLDERS & _folders(path) for path in candidates)
     has_masks = any(MASK_FOLDERS & _folders(path) for path in candidates)
     beside = {_key(path) for path in candidates if not path.lower().endswith(".png")}
@@ -246,6 +243,6 @@ def _folders(path: str) -> set[str]:
 
 def _key(path: str) -> str:
     folder, name = posixpath.split(folded(path))
-    known = _PICTURE_FOLDERS | MASK_FOLDERS | _OBJECT_FOLDERS
+    known = _PICTURE_FOLDERS | MASK_FOLDERS | OBJECT_FOLDERS
     parts = [part for part in folder.split("/") if part and part not in known]
     return "/".join((*parts, posixpath.splitext(name)[0]))

@@ -26,6 +26,9 @@ class ShortNames:
     def __init__(self, pictures: Iterable[str]) -> None:
         self.places: dict[str, str] = {}
         self._paths = {folded(path): path for path in pictures}
+        self._by_stem: dict[str, list[str]] = {}
+        for key, path in self._paths.items():
+            self._by_stem.setdefault(posixpath.splitext(key)[0], []).append(path)
         self._shared = Counter(folded(_below_pictures(path)) for path in self._paths.values())
 
     def of(self, path: str) -> str:
@@ -36,9 +39,13 @@ class ShortNames:
         return name
 
     def first(self, candidates: Sequence[str]) -> str:
-        """The first of these that is there, by its short name; empty where none is."""
-        found = (self._paths[folded(path)] for path in candidates if folded(path) in self._paths)
-        return self.of(path) if (path := next(found, "")) else ""
+        """The first of these that is there, by its short name, or one that has an ending beside; empty where none is,
+        or where several have such endings."""
+        wanted = [folded(path) for path in candidates]
+        exact = (self._paths[path] for path in wanted if path in self._paths)
+        with_ending = (self._by_stem[path][0] for path in wanted if len(self._by_stem.get(path, ())) == 1)
+        path = next(exact, "") or next(with_ending, "")
+        return self.of(path) if path else ""
 
     def below_one_folder(self, names: Sequence[str]) -> None:
         """Gives places to names that are all meant from one folder: the one below which most of them are."""

@@ -18,8 +18,8 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.marking.asked import AskedOfMarks
 from annotator.formats.imports.marking.marks import ForeignMark as ForeignMark
 from annotator.formats.imports.marking.marks import is_something, largest_side, nudged, overhang, within
-from annotator.formats.imports.marking.tallies import LineAsked as LineAsked
-from annotator.formats.imports.marking.tallies import Tallies
+from annotator.formats.imports.marking.tallies import Tallies, Where
+from annotator.formats.imports.marking.tallies import WhereAsked as WhereAsked
 from annotator.formats.imports.painting.paint_budget import PaintBudget, in_words
 from annotator.formats.problem_log import ProblemLog
 
@@ -102,45 +102,56 @@ class Tracing:
         """How many marks are not as they were in the file, by more than a pixel."""
         return self._tallies.count("cut", "beside")
 
-    def wrong(self, why: str, line: LineAsked, **params: str) -> None:
-        """`line` is asked only where the problem is kept."""
-        found = None if self.log.is_full(ProblemCode.DRAWN_FILE) else line()
+    def wrong(self, why: str, where: WhereAsked, **params: str) -> None:
+        """`where` is asked only where the problem is kept."""
+        found = Where() if self.log.is_full(ProblemCode.DRAWN_FILE) else where()
         error = Severity.ERROR
         self.log.add(
-            ProblemCode.DRAWN_FILE, self.file, line=found, row=None, field=None, severity=error, why=why, **params
+            ProblemCode.DRAWN_FILE,
+            self.file,
+            line=found.line,
+            row=None,
+            field=found.item,
+            severity=error,
+            why=why,
+            **params,
         )
 
-    def may_paint(self, pixels: int, runs: int, size: tuple[float, float], line: LineAsked) -> bool:
+    def may_paint(self, pixels: int, runs: int, size: tuple[float, float], where: WhereAsked) -> bool:
         """Asked before a mask is made, or made further: `pixels` of the box around it, and the runs that it is told by.
         False with a problem where it is too much, and without where enough is wrong already."""
         if self._budget.is_spent or self.log.is_full(ProblemCode.DRAWN_FILE):
             return False
-        return self._is_enough(self._budget.take(pixels, runs, round(size[0]) * round(size[1])), line)
+        return self._is_enough(self._budget.take(pixels, runs, round(size[0]) * round(size[1])), where)
 
-    def _is_enough(self, judged: tuple[str, int, int], line: LineAsked) -> bool:
+    def _is_enough(self, judged: tuple[str, int, int], where: WhereAsked) -> bool:
         why, count, limit = judged
         if why:
-            self.wrong(why, line, count=in_words(why, count), limit=in_words(why, limit))
+            self.wrong(why, where, count=in_words(why, count), limit=in_words(why, limit))
         return not why
 
-    def bad_mask(self, line: LineAsked) -> None:
+    def bad_mask(self, where: WhereAsked) -> None:
         """Of what was not even looked into nobody knows whether it is bad."""
         if not self._budget.is_spent:
-            self.wrong("mask", line)
+            self.wrong("mask", where)
 
     def left_out(self, kind: str) -> None:
         """A mark of a kind that there is none of here."""
         self._tallies.add("marks", self.file, kind=kind)
 
-    def parted(self, line: LineAsked) -> None:
+    def broken(self, where: WhereAsked) -> None:
+        """An outline that is none."""
+        self._tallies.add("outlines", self.file, where)
+
+    def parted(self, where: WhereAsked) -> None:
         """A mark of several points, which are one each here."""
-        self._tallies.add("parted", self.file, line)
+        self._tallies.add("parted", self.file, where)
 
     def end(self) -> None:
         """Of all files of the import: tells what was counted."""
         self._tallies.tell(self.file, self.log)
 
-    def size(self, width: object, height: object, line: LineAsked, measured: SizeAsked) -> tuple[float, float] | None:
+    def size(self, width: object, height: object, where: WhereAsked, measured: SizeAsked) -> tuple[float, float] | None:
         """That of the picture itself, at which `measured` looks, since marks stand on its pixels; the one that the file
         tells where nothing does. None with a problem where that is no size of a picture. A file that tells another one
         is told of."""
@@ -156,48 +167,48 @@ class Tracing:
             return float(own[0]), float(own[1])
         if len(sides) == 2:
             return sides[0], sides[1]
-        self.wrong("size" if is_told else "size-missing", line, width=str(width), height=str(height))
+        self.wrong("size" if is_told else "size-missing", where, width=str(width), height=str(height))
         return None
 
-    def marks(self, mark: ForeignMark, size: tuple[float, float], line: LineAsked) -> list[ForeignMark]:
+    def marks(self, mark: ForeignMark, size: tuple[float, float], where: WhereAsked) -> list[ForeignMark]:
         """What of it is on the picture: of a line that leaves it and comes back several. None with a problem; with a
         note where nobody could see it, which data sets have."""
         if not mark.label.strip():
-            self.wrong("label", line)
+            self.wrong("label", where)
             return []
         if not is_something(mark):
-            self._tallies.add("nothing", self.file, line, label=mark.label)
+            self._tallies.add("nothing", self.file, where, label=mark.label)
             return []
         if largest_side(mark) > _LARGEST_SIDE_PX:
-            self.wrong("outside", line, label=mark.label, width=f"{size[0]:g}", height=f"{size[1]:g}")
+            self.wrong("outside", where, label=mark.label, width=f"{size[0]:g}", height=f"{size[1]:g}")
             return []
         pixel = 1.0 if max(size) > 1 else _SHARE_OF_A_PIXEL
         over = overhang(mark, size)
         if over > _OVER_PX * pixel:
             found = within(mark, size)
             if found != [mark]:
-                self._tallies.add("cut" if found else "beside", self.file, line, label=mark.label)
+                self._tallies.add("cut" if found else "beside", self.file, where, label=mark.label)
             return found
         kept = nudged(mark, size) if over else mark
         if not is_something(kept):
-            self._tallies.add("beside", self.file, line, label=mark.label)
+            self._tallies.add("beside", self.file, where, label=mark.label)
             return []
         if over > _FAINT_PX * pixel:
             self._tallies.add("edges", self.file)
         if kept.mask is None:
             return [kept]
-        packed = self._packed(kept, kept.mask, line)
+        packed = self._packed(kept, kept.mask, where)
         return [packed] if packed is not None else []
 
-    def _packed(self, mark: ForeignMark, mask: Mask, line: LineAsked) -> ForeignMark | None:
+    def _packed(self, mark: ForeignMark, mask: Mask, where: WhereAsked) -> ForeignMark | None:
         """A file may have more masks than memory could hold row by row."""
         try:
             painted = mask.as_geometry()
             count_bytes = len(mask_bytes(painted["rle"]))
         except BadMask:
-            self.bad_mask(line)
+            self.bad_mask(where)
             return None
-        is_kept = self._is_enough(self._budget.take_bytes(count_bytes), line)
+        is_kept = self._is_enough(self._budget.take_bytes(count_bytes), where)
         return replace(mark, mask=None, painted=painted) if is_kept else None
 
 
@@ -206,9 +217,9 @@ def counted_keys(counts: Counter[str], item: Mapping[str, Any], known: Collectio
     counts.update(f"{where}{key}" for key, value in item.items() if key not in known and value not in _EMPTY)
 
 
-def fixed(line: int | None) -> LineAsked:
+def fixed(line: int | None) -> WhereAsked:
     """A line that is known without looking for it."""
-    return lambda: line
+    return lambda: Where(line)
 
 
 def number_of(value: object) -> float | None:

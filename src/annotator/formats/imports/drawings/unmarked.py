@@ -9,11 +9,14 @@ from msgspec.structs import replace
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.drawing_signs import ALL_MASK_FOLDERS
 from annotator.formats.imports.drawings.traced import DrawnSource, ForeignPicture
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.folder import natural_order
+from annotator.formats.imports.media import MediaFinder
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
+from annotator.formats.source.paths import folded
 
 _NO_SIZE = (1.0, 1.0)  # nothing is placed on them
 
@@ -21,11 +24,17 @@ _NO_SIZE = (1.0, 1.0)  # nothing is placed on them
 def with_pictures_beside(source: DrawnSource, files: ImportFiles, log: ProblemLog) -> DrawnSource:
     """With the pictures beside those that have a file, all in the order in which people count. What lies in other
     folders may be anything, masks of the same pictures too: it is told and not taken."""
-    taken = set(source.places.values())
+    finder = MediaFinder(files.paths, "", source.places)
+    taken = {path for picture in source.pictures if (path := finder.find(picture.name).path)} | {
+        *source.places.values()
+    }
     others = [path for path in of_kind(files.paths, MediumKind.PICTURE) if path not in taken]
     folders = {posixpath.dirname(path) for path in taken}
     beside = [path for path in others if posixpath.dirname(path) in folders]
-    _tell("elsewhere", [path for path in others if posixpath.dirname(path) not in folders], files.name, log)
+    elsewhere = [path for path in others if posixpath.dirname(path) not in folders]
+    masks = {path for path in elsewhere if ALL_MASK_FOLDERS & set(folded(path).split("/"))}
+    _tell("masks-beside", sorted(masks), files.name, log)
+    _tell("elsewhere", [path for path in elsewhere if path not in masks], files.name, log)
     if not beside:
         return source
     above = next((path.removesuffix(name) for name, path in source.places.items() if path.endswith(name)), "")

@@ -17,8 +17,8 @@ from annotator.formats.imports.drawings.traced import (
     DrawnSource,
     ForeignMark,
     ForeignPicture,
-    LineAsked,
     Tracing,
+    WhereAsked,
     pairs,
     sorted_corners,
 )
@@ -90,9 +90,9 @@ def _picture(
         return None
     marks: list[ForeignMark] = []
     for found in root.findall("object"):
-        line = line_in(lines, found)
-        mark = _mark(found, tracing, line)
-        marks += [] if mark is None else tracing.marks(mark, size, line)
+        where = line_in(lines, found)
+        mark = _mark(found, tracing, where)
+        marks += [] if mark is None else tracing.marks(mark, size, where)
     return ForeignPicture(called or name, tracing.file, size, tuple(marks))
 
 
@@ -104,13 +104,14 @@ def _candidates(file: str, root: etree._Element) -> list[str]:
         places.append("/".join(part if each.lower() == "annotations" else each for each in folder.split("/")))
         places.append(posixpath.join(part, folder))
     places.append(text_in(root, "folder"))
-    return [posixpath.normpath(posixpath.join(place, name)) for place in places]
+    names = dict.fromkeys((name, posixpath.basename(name)))  # it may be a path of another disk
+    return [posixpath.normpath(posixpath.join(place, each)) for each in names for place in places if each]
 
 
-def _mark(found: etree._Element, tracing: Tracing, line: LineAsked) -> ForeignMark | None:
+def _mark(found: etree._Element, tracing: Tracing, where: WhereAsked) -> ForeignMark | None:
     places = pairs(text_in(found, f"bndbox/{side}") for side in _SIDES)
     if places is None:
-        tracing.wrong("places", line)
+        tracing.wrong("places", where)
         return None
     for _part in found.findall("part"):
         tracing.left_out("part")

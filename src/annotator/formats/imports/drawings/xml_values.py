@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from lxml import etree
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.imports.drawings.traced import DRAWN_LIMIT_BYTES, LineAsked
+from annotator.formats.imports.drawings.traced import DRAWN_LIMIT_BYTES, WhereAsked
 from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.marking.tallies import Where
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.xml_tree import read_root
 
@@ -32,8 +33,17 @@ def read_document(
     return root, lines
 
 
-def line_in(lines: LineByElement, element: etree._Element) -> LineAsked:
-    return lambda: lines.get(element)
+def line_in(lines: LineByElement, element: etree._Element, above: str = "") -> WhereAsked:
+    """Of what several of a kind stand beside each other of, with which of them it is; `above` is what they belong
+    to."""
+
+    def asked() -> Where:
+        number = 1 + sum(1 for _before in element.itersiblings(element.tag, preceding=True))
+        is_told = above or number > 1 or next(element.itersiblings(element.tag), None) is not None
+        item = ", ".join(part for part in (above, f"{element.tag}[{number}]") if part) if is_told else None
+        return Where(lines.get(element), item)
+
+    return asked
 
 
 def text_in(element: etree._Element, path: str) -> str:

@@ -45,7 +45,9 @@ def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> Foreig
         results: Any = list(filling.results(picture))
         beside: Any = {STATED: filling.stated(picture)} if any(mark.stated for mark in picture.marks) else {}
         predictions: Any = [{"result": results, **beside}] if results else None
-        rows.append(ForeignRow(number, None, {**own, column: picture.name, PREDICTIONS_COLUMN: predictions}))
+        rows.append(
+            ForeignRow(number, None, {**own, column: picture.name, PREDICTIONS_COLUMN: predictions}, picture.file)
+        )
     table = ForeignTable(source.file, columns, tuple(rows))
     filling.tell(log)
     has_any = any(row.values.get(PREDICTIONS_COLUMN) for row in rows)

@@ -1,4 +1,4 @@
-"""Boxes and outlines of COCO: which box says no more than an outline does, and which outline no more than a box; and
+"""Items of COCO's lists: their numbers and names, boxes and outlines, of which one may say no more than the other, and
 what an annotation says otherwise than its marks do."""
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from annotator.formats.imports.drawings.traced import number_of, pairs, sorted_c
 # A box is another one than its outline takes where any side is off by more.
 _OTHER_PX = 1.0
 _FAINT_PX = 0.005
+_DIGITS = 15  # of an id
 
 
 def box_in(listed: Any) -> tuple[Spot, Spot] | None:
@@ -95,3 +96,41 @@ def _has_unlabeled(points: Sequence[Any]) -> bool:
 def _near(places: Sequence[Spot], others: Sequence[Spot], most_px: float) -> bool:
     sides = zip((side for place in places for side in place), (side for place in others for side in place), strict=True)
     return all(abs(one_side - other) <= most_px for one_side, other in sides)
+
+
+def numbered(item: Any, name: str) -> tuple[int | None, str]:
+    """Its own number, None where it has none, and what stands under `name`."""
+    number, text = (number_in(item.get("id")), item.get(name)) if isinstance(item, dict) else (-1, None)
+    return number if number >= 0 else None, text if isinstance(text, str) else ""
+
+
+def described(item: Any, picture: str) -> str:
+    """By its number and its picture, in parentheses; nothing where it has neither."""
+    number = item.get("id") if isinstance(item, dict) else None
+    shown = [*([f"id {number}"] if isinstance(number, int | str) else []), *([picture] if picture else [])]
+    return f" ({', '.join(shown)})" if shown else ""
+
+
+def end_of_address(address: Any) -> str:
+    """Folder and name, as LVIS has them of a picture: there is no `file_name`. Empty where it is no address."""
+    return "/".join(address.split("/")[-2:]) if isinstance(address, str) and "://" in address else ""
+
+
+def skeleton_of(listed: Any, count: int) -> tuple[str, int]:
+    """Of so many points, as the design has it; with how many pairs join no two of them. Pairs are counted from 1, as
+    COCO does, or from 0, as others do: a 0 tells."""
+    given = listed if isinstance(listed, list) else []
+    pairs_of = [tuple(pair) for pair in given if isinstance(pair, list) and len(pair) == 2]
+    whole = [pair for pair in pairs_of if all(type(side) is int for side in pair)]
+    more = any(0 in pair for pair in whole)
+    kept = [(first + more, last + more) for first, last in whole]
+    kept = [pair for pair in kept if all(1 <= side <= count for side in pair)]
+    return " ".join(f"{first}-{last}" for first, last in kept), len(given) - len(kept)
+
+
+def number_in(value: Any) -> int:
+    """Of a number, or of one that is spelled, as some programs have ids; -1 where it is no number of anything."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
+        return int(value)
+    is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**_DIGITS
+    return value if is_number else -1
