@@ -17,6 +17,7 @@ from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
 from annotator.core.money.takings import Takings
+from annotator.core.pay.projection import Range
 from annotator.core.pay.promise import promised
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import SoundWork, Totals
@@ -65,6 +66,14 @@ def test_below_ten_tasks_the_figure_is_what_came_in_and_there_is_no_needle(done:
     assert (spaced(told.text), spaced(told.caption)) == ("7.60 EUR/h", "today, if 95 % is accepted")
     assert told.below == "if you go on: likely 5 to 13 EUR/h"
     assert (told.value, told.band) == (None, (5.0, 12.8))
+
+
+def test_a_range_that_is_too_wide_to_be_of_use_is_not_told() -> None:
+    for high, below in ((10.0, "if you go on: likely 2.0 to 10 EUR/h"), (10.1, "if you go on: too early to tell")):
+        told = headline(a_reading(1, Range(2.0, 4.5, high), EUR="8"))
+        assert (told.below, told.band is None) == (below, high > 10)
+    told = headline(a_reading(done=1, expected=Range(1.0, 4.0, 16.0)))
+    assert told.below == "after your first paid task today"
 
 
 @pytest.mark.parametrize("done", [10, 200])

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
 from annotator.core.time.timesheet import Stretch
-from annotator.ui.language.time_words import span_words, was_words
+from annotator.ui.language.time_words import needs_seconds, span_words, was_words
 from core.histories import MONDAY_NINE, H, S
 
 
@@ -31,3 +31,10 @@ def test_no_name_of_the_ledger_stands_in_the_words_of_a_stretch(state: State) ->
     stretch = Stretch(0, H, MONDAY_NINE, {State.PAUSE: H}, {state: H}, state.value)
     assert was_words(stretch) == was_words(replace(stretch, reason=""))
     assert was_words(replace(stretch, reason="the doorbell")) == f"{was_words(stretch)}. the doorbell"
+
+
+def test_where_one_of_a_list_needs_seconds_all_have_them() -> None:
+    brief, long = (Stretch(0, length, MONDAY_NINE, {State.PAUSE: length}) for length in (8 * S, 2 * H))
+    assert not needs_seconds((long,))
+    assert needs_seconds((long, brief))
+    assert span_words(long, lambda _utc_ms: 60, seconds=True) == "10:00:00 – 12:00:00"

@@ -190,7 +190,7 @@ def test_a_finished_bundle_leads_back_with_thanks(app: QApplication) -> None:
             await office.desk.session.skip(office.view().unique_id)
         assert len(office.told(BundleFinished)) == 1
         assert window.page is window.inbox
-        assert "All tasks of this bundle are done" in window.notice.text
+        assert "That was the last task" in window.notice.text
         await stage.settled()
         assert office.desk.session.view() is None
 

@@ -27,6 +27,7 @@ DRIFT_VARIANCE = 0.15
 SHRINK_TASKS = 4
 Z_90 = 1.645
 LAST_TASKS = 200
+WIDEST = 5  # "between 2 and 9" is still of use, "between 1 and 16" is none
 # "As in the last hours": no more of them than a long working day, where that holds enough tasks.
 LAST_WORK_MS = 8 * HOUR_MS
 
@@ -55,6 +56,10 @@ class Range(Struct, frozen=True):
     low: float
     central: float
     high: float
+
+    @property
+    def tells_something(self) -> bool:
+        return self.high <= WIDEST * self.low
 
 
 class Projection(Struct, frozen=True):

@@ -69,10 +69,11 @@ def unpaid(totals: Totals) -> str:
 
 
 def headline(reading: MeterReading) -> Headline:
-    """The effective pay of today from the first paid task on; the needle from the tenth. While a bundle is at work, no
+    """The effective pay of today from the first paid task on; the needle from the tenth. What is likely is told once
+    it is narrow enough to be of use. While a bundle is at work, no
     other currency stands for its own."""
     effective, currency = reading.today.effective(), reading.currency
-    expected = reading.range
+    expected = reading.range if reading.range is not None and reading.range.tells_something else None
     band = (expected.low, expected.high) if expected is not None else None
     below = _likely(expected, currency) if expected is not None else ""
     if not effective:
@@ -80,6 +81,8 @@ def headline(reading: MeterReading) -> Headline:
     if reading.task is not None and currency and currency not in effective:
         so_far = _("nothing in {currency} yet; today {rate}").format(currency=currency, rate=rates(reading.today))
         return Headline(_("Not known yet"), "", so_far, None, band)
+    if reading.range is not None and expected is None:
+        below = _("if you go on: too early to tell")
     is_known = currency in effective and reading.done >= FEW_TASKS
     value = float(effective[currency]) if is_known else None
     return Headline(rates(reading.today, currency), _caption(reading), below, value, band, _sums(reading))

@@ -3,7 +3,7 @@ them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from annotator.core.ledger.intervals import ELSEWHERE, State
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.core.time.timesheet import Stretch
 
 MOST_NAMED = 2  # bundles of a stretch
+MINUTE_MS = 60_000
 AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.PRACTICE})
 _STATES: Mapping[State, str] = {
     State.ON_TASK: N_("On task"),
@@ -122,15 +123,20 @@ def was_words(stretch: Stretch) -> str:
     return f"{was}. {stretch.reason}" if stretch.reason and stretch.reason not in _STATE_NAMES else was
 
 
-def span_words(stretch: Stretch, offset_at: OffsetAt) -> str:
-    """`09:02 – 09:40`."""
-    return " – ".join(ends(stretch, offset_at))
+def span_words(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> str:
+    """`09:02 – 09:40`; as `ends`."""
+    return " – ".join(ends(stretch, offset_at, seconds=seconds))
 
 
-def ends(stretch: Stretch, offset_at: OffsetAt) -> tuple[str, str]:
-    """When it began and ended, `09:02` and `09:40`; with seconds within a minute."""
+def needs_seconds(stretches: Iterable[Stretch]) -> bool:
+    """Whether any of a list begins and ends within a minute: then all of it is told with seconds."""
+    return any(stretch.utc_ms // MINUTE_MS == stretch.end_utc_ms // MINUTE_MS for stretch in stretches)
+
+
+def ends(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> tuple[str, str]:
+    """When it began and ended, `09:02` and `09:40`; with seconds within a minute, and where it is wished."""
     moments = [(utc_ms, offset_at(utc_ms)) for utc_ms in (stretch.utc_ms, stretch.end_utc_ms)]
-    begin, end = (figures.clock_time(*moment) for moment in moments)
+    begin, end = (figures.clock_time(*moment, seconds=seconds) for moment in moments)
     if begin == end:
         begin, end = (figures.clock_time(*moment, seconds=True) for moment in moments)
     return begin, end

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from annotator.ui.pages.beside.idle_strip import IdleStrip
 
 KEPT_PX = 52  # a strip of one line of buttons with a small one below, or of two lines of text
-MARGIN_PX = 16  # of the page below: pages begin with more than that which is empty
+MARGIN_PX = 12  # of the page below: pages begin with more than that which is empty
 _CALLS = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest})
 
 

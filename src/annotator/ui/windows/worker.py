@@ -212,7 +212,7 @@ class Window(LaterPages):
                 self._follow_rest(fact)
             case BundleFinished():
                 self.turn_to("inbox")
-                self.tell(_("All tasks of this bundle are done. Thank you for your work."), ends=ALL_DONE)
+                self.tell(_("That was the last task. Thank you for your work."), ends=ALL_DONE)
                 self._desk.intents.post(self._notices.tell_end)
             case AgreementWanted(recipient, unique_id):
                 if self._at_work:

@@ -135,7 +135,9 @@ def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -
         stage.office.clock.advance(60_000)
         _page, figures = await opened(stage)
         assert says(figures.pay, "Not known yet")
-        assert "in 1 min 00 s of work" in [text.replace("\u00a0", " ") for text in texts(figures.pay)]
+        assert "in 1 min 00 s of work, searching and reading included" in [
+            text.replace("\u00a0", " ") for text in texts(figures.pay)
+        ]
         assert says(figures.pay, "Your reference is 9.74 EUR/h net.")
 
     staged(app, an_office(), scenario)

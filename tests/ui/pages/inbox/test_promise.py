@@ -51,7 +51,7 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         await office.desk.session.skip(office.view().unique_id)
         await stage.settled()
         (panel,) = inbox.findChildren(SummaryPanel)
-        assert says(panel, "0.423 EUR in 36 s of work, if all of it is accepted.")
+        assert says(panel, "0.423 EUR in 36 s on its tasks, if all of it is accepted.")
         assert says(panel, "That is 42.30 EUR/h; 28.20 EUR/h was promised for these tasks.")
         await on_card(stage, inbox, start)
 

@@ -45,17 +45,18 @@ def unpaid(kind: PayKind) -> Manifest:
     [
         (
             MANIFEST, EARNED, 16,
-            ["15 tasks submitted, 1 skipped", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.",
+            ["15 tasks submitted, 1 skipped", "0.60 EUR in 12 min 00 s on its tasks, if all of it is accepted.",
              "That is 3.00 EUR/h; 12.00 EUR/h was promised for these tasks."],
         ),
         (
             replace(MANIFEST, time=replace(MANIFEST.time, expected_s=None)), EARNED, 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.",
+            ["15 tasks submitted", "0.60 EUR in 12 min 00 s on its tasks, if all of it is accepted.",
              "That is 3.00 EUR/h. How long a task takes was not stated."],
         ),
         (
             BY_THE_MINUTE, EARNED.heard(12 * MIN, 3 * MIN), 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.", "That is 3.00 EUR/h.",
+            ["15 tasks submitted", "0.60 EUR in 12 min 00 s on its tasks, if all of it is accepted.",
+             "That is 3.00 EUR/h.",
              f"4.0 min of work per minute of recording: {HEARD}"],
         ),
         (
@@ -103,7 +104,7 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert panel.isVisible()
         assert says(panel, "All done: Say what stands in the street")
         assert says(panel, "3 tasks submitted")
-        assert says(panel, "0.12 EUR in 36 s of work, if all of it is accepted.")
+        assert says(panel, "0.12 EUR in 36 s on its tasks, if all of it is accepted.")
         assert says(panel, "That is 12.00 EUR/h; 12.00 EUR/h was promised for these tasks.")
         panel.stow.click()
         await stage.until(lambda: bool(office.told(BundleStowed)), "it is put away")

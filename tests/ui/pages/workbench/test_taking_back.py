@@ -164,7 +164,7 @@ def test_what_leaves_in_the_very_moment_is_said_and_nothing_changes(app: QApplic
 
 
 def finished(window: Window) -> bool:
-    return window.page is window.inbox and "All tasks of this bundle are done" in window.notice.text
+    return window.page is window.inbox and "That was the last task" in window.notice.text
 
 
 def test_the_last_task_of_a_bundle_is_taken_back_where_results_are_held_too(app: QApplication) -> None:

@@ -71,13 +71,13 @@ def headline(view: EarningsView, currency: str) -> str:
 def beside_headline(view: EarningsView, currency: str) -> str:
     """Sure and best case, and the work behind them; that alone while no money was worked for."""
     rates, work_ms = view.total.rates(currency), view.total.work_ms
-    parts = [_("in {time} of work").format(time=durations([work_ms])[-1])]
+    parts = [_("in {time} of work, searching and reading included").format(time=durations([work_ms])[-1])]
     if not currency:
         return parts[0]
     if rates.sure is not None:
         parts.append(_("sure so far {rate}").format(rate=figures.rate(rates.sure, currency)))
     if rates.best is not None:
-        parts.append(_("at best {rate}").format(rate=figures.rate(rates.best, currency)))
+        parts.append(_("{rate} if all is accepted").format(rate=figures.rate(rates.best, currency)))
     if rates.received:
         parts.append(_("received {rate}").format(rate=figures.rate(rates.received, currency)))
     return figures.in_a_row(parts)

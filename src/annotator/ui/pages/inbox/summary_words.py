@@ -55,7 +55,7 @@ def _pay_lines(manifest: Manifest, history: Totals, promise: Promise | None) -> 
     if reached is None:
         return [_("{time} of work. None of it brings money.").format(time=time)]
     amount = figures.amount(history.brought()[reached.currency], reached.currency)
-    first = _("{amount} in {time} of work, if all of it is accepted.").format(amount=amount, time=time)
+    first = _("{amount} in {time} on its tasks, if all of it is accepted.").format(amount=amount, time=time)
     rate = figures.rate(reached.amount, reached.currency)
     if promise is not None and promise.by_the_minute:
         return [first, _("That is {rate}.").format(rate=rate)]

@@ -177,7 +177,7 @@ class TimesheetPage(Page):
             words = _("This day lasts {time}: the clocks change, or you were travelling.")
             parts.append(words.format(time=figures.duration(sheet.window.length_ms)))
         if sheet.unrecorded_ms >= MIN_MS:
-            words = _("{time} of it are not recorded.")
+            words = _("{time} are not recorded: from before your first start, or skipped when the clock was set.")
             parts.append(words.format(time=figures.duration(sheet.unrecorded_ms)))
         return figures.in_a_row(parts)
 

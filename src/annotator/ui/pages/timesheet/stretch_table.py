@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.timesheet import Stretch
 from annotator.ui.language import figures
-from annotator.ui.language.time_words import counts_as, ends, was_words
+from annotator.ui.language.time_words import counts_as, ends, needs_seconds, was_words
 from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.icons import icon
 from annotator.ui.widgets.tables.rows import LateRows, Row, TableRows
@@ -32,9 +32,9 @@ def _header() -> Row:
     return [_(words) for words in _COLUMNS]
 
 
-def _row(stretch: Stretch, offset_at: OffsetAt) -> Row:
+def _row(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool) -> Row:
     return (
-        *ends(stretch, offset_at),
+        *ends(stretch, offset_at, seconds=seconds),
         figures.duration(stretch.duration_ms),
         "\n".join(words for words in (counts_as(stretch), was_words(stretch)) if words),
     )
@@ -89,5 +89,6 @@ class StretchView(QTableView):
         def icon_of(row: int) -> QIcon | None:
             return icon("question", "attention") if stretches[row].is_undecided else None
 
-        rows = LateRows(stretches, lambda stretch: _row(stretch, offset_at))
+        seconds = needs_seconds(stretches)
+        rows = LateRows(stretches, lambda stretch: _row(stretch, offset_at, seconds=seconds))
         self._rows.show_rows(_header(), rows, icon_of)
