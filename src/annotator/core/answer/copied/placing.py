@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,20 +14,23 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.turning import Spot
 
 NOWHERE: Point = (0, 0)
+HALF_PX = 0.5
 
 
 def placed(
     shape: Shape, geometry: Mapping[str, Any], was: Size, now: Size, shift: Point = NOWHERE
 ) -> dict[str, Any] | None:
     """The geometry on a picture of the size `now`, of one that stood on a picture of the size `was`: as large as it
-    was, as far from the left upper corner, on whole pixels, moved by `shift`, and as far as it takes to be on the
-    picture; what is larger than that is cut off at its edges, and of what is turned the centre is on it. On a picture
-    of that size what is not moved is the very same. None where nothing of it is left: what is painted fits a picture
-    of its own size only, and of others too little may be on it."""
+    was, as far from the left upper corner, on whole pixels, and from there moved by `shift` as far as the picture
+    reaches. On a picture of that size what is not moved is the very same. None where it does not fit: what is painted
+    fits a picture of its own size only, and of others nothing may stand over an edge of this one that did not of its
+    own, so that none is pushed over others or cut off."""
     if was == now and shift == NOWHERE:
         return dict(geometry)
     if shape is Shape.MASK:
         return _mask(geometry, now, shift) if was == now else None
+    if any(_is_on(at, was) and not _is_on(at, now) for at in _places(shape, geometry, was)):
+        return None
     if shape in BOXED:
         box = _sound(box_of(shape, geometry, was), now)
         return geometry_of_box(shape, box.moved(*shift, now), now)
@@ -37,6 +40,19 @@ def placed(
         return from_picture(line if is_inside else line.mapped(lambda at: _on(at, now)), now)
     points = tuple(clamped(point, now) for point in moved_by(points_of(shape, geometry, was), *shift, now))
     return geometry_of(shape, points, now) if is_something(shape, points) else None
+
+
+def _places(shape: Shape, geometry: Mapping[str, Any], size: Size) -> Iterable[Spot]:
+    if shape in BOXED:
+        return box_of(shape, geometry, size).corners
+    if shape is Shape.LINE:
+        return [vertex.at for vertex in on_picture(geometry, size).vertices]
+    return points_of(shape, geometry, size)
+
+
+def _is_on(spot: Spot, size: Size) -> bool:
+    """As it is rounded."""
+    return all(-HALF_PX <= at <= most + HALF_PX for at, most in zip(spot, size, strict=True))
 
 
 def _sound(box: TurnedBox, size: Size) -> TurnedBox:
