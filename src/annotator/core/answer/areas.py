@@ -7,17 +7,19 @@ Rectangle with a Labels two (`rectangle` and `labels`), and each `perRegion` con
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Area, Origin, Region, TrueFrame, with_payload
-from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
+from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.sorted.by_area import by_area
+from annotator.core.answer.sorted.differing import differing
+from annotator.core.answer.sorted.recent import These
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent
+from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
 
 # Types of results that make or name an area; the others say something about it.
@@ -50,23 +52,29 @@ def namers(design: Design, object_name: str) -> tuple[Labels, ...]:
 
 def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
     """Every area, in the order they were made. What is asked several times of one answer is found once."""
-    return _found(These(answer, design))
+    return by_area(These(answer, design)).in_order
 
 
 def changed_areas(before: Answer, after: Answer, design: Design) -> tuple[str, ...]:
     """The ids of the areas of `after` that were otherwise before, or not there, in the order they were made."""
+    start, end, new_end = differing(before.regions, after.regions)
+    ids = {region.id for region in (*before.regions[start:end], *after.regions[start:new_end])}
     was, now = said_about(before, design), said_about(after, design)
-    return tuple(area.id for area in areas(after, design) if now[area.id] != was.get(area.id))
+    touched = (area.id for area in areas(after, design) if area.id in ids)
+    return tuple(each for each in touched if now[each] != was.get(each))
 
 
 def said_about(answer: Answer, design: Design) -> Mapping[str, Sequence[Region]]:
-    """By id the results of each area all together, and every other result by itself; found once, as `areas` are."""
-    return _said_about(These(answer, design))
+    """By id the results of each area all together, and every other result by itself; found once, as `areas` are. In no
+    order."""
+    return by_area(These(answer, design)).about
 
 
 def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
     """Every area in the order in which they are numbered: as they were made, but segments of one sound and ranges of
     one film by time."""
+    if not any(isinstance(each, Audio | Video) for each in design.objects()):
+        return areas(answer, design)
     found = list(areas(answer, design))
     places: dict[str, list[int]] = {}
     for place, area in enumerate(found):
@@ -87,72 +95,8 @@ def _when(area: Area) -> tuple[float, ...]:
     return only["start"], only["end"], *(frame.number for frame in area.frames)
 
 
-class These(Struct, frozen=True, eq=False):
-    """The very same answer and design, not their like: comparing would take as long as what is found of them. By it,
-    what is asked several times of one answer is found once."""
-
-    answer: Answer
-    design: Design
-
-    def __hash__(self) -> int:
-        return hash((id(self.answer), id(self.design)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, These) and self.answer is other.answer and self.design is other.design
-
-
-@lru_cache(maxsize=2)
-def _found(these: These) -> tuple[Area, ...]:
-    """What was made of a region of the answer before is the very same again, as most are after an edit."""
-    design, (last_design, before) = these.design, _last.known
-    if last_design is not design:
-        before = {}
-    shapes: dict[tuple[str, str], Shape | None] = {}  # what each control marks on each object: looked up once
-    by_region: dict[int, tuple[Region, Area | None]] = {}
-    areas_by_id: dict[str, Area] = {}
-    for region in these.answer.regions:
-        known = before.get(id(region))
-        if known is None or known[0] is not region:
-            names = region.from_name, region.to_name
-            if names not in shapes:
-                control = design.control(region.from_name)
-                shapes[names] = None if control is None else shape_on(control, design.object(region.to_name))
-            known = region, _area_of(region, shapes[names])
-        by_region[id(region)] = known
-        if known[1] is not None:
-            areas_by_id.setdefault(region.id, known[1])
-    _last.known = design, by_region
-    return tuple(areas_by_id.values())
-
-
-@lru_cache(maxsize=3)
-def _said_about(these: These) -> dict[str, list[Region]]:
-    regions: dict[str, list[Region]] = {}
-    for region in these.answer.regions:
-        regions.setdefault(region.id, []).append(region)
-    return regions
-
-
-class _Last(Struct):
-    """Of the answer that was looked through last: what each region makes, by its identity."""
-
-    known: tuple[Design | None, dict[int, tuple[Region, Area | None]]]
-
-
-_last = _Last((None, {}))
-
-
-def _area_of(region: Region, shape: Shape | None) -> Area | None:
-    """What a region makes, if it makes one."""
-    geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value} if shape else {}
-    if shape is None or not geometry:
-        return None
-    beside = region.extent, region.frames, region.page, region.parent, region.group
-    return Area(region.id, region.to_name, shape, geometry, *beside)
-
-
 def area(answer: Answer, design: Design, area_id: str) -> Area | None:
-    return next((candidate for candidate in areas(answer, design) if candidate.id == area_id), None)
+    return by_area(These(answer, design)).areas.get(area_id)
 
 
 def by_id(answer: Answer) -> dict[str, Answer]:

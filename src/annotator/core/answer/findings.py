@@ -6,15 +6,17 @@ what is required, and how much, are those of the tags.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct, field
 
 from annotator.core.answer.areas import labels_of, uses
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.regions import Answer, Area, Region
+from annotator.core.answer.sorted.differing import differing
+from annotator.core.answer.sorted.recent import Recent, These
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
-from annotator.core.answer.visibility import Sights, asked_of, sights_of, submitted
+from annotator.core.answer.visibility import Sights, asked_about, asked_of, sights_of, submitted
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design, filled
@@ -65,21 +67,51 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
 
 def unfinished_areas(answer: Answer, design: Design) -> frozenset[str]:
     """The ids of areas that have no label where they need one, or about which a required answer is missing."""
-    leaving = submitted(answer, design)
-    sights = sights_of(design, leaving)
+    return _recent.of(These(submitted(answer, design), design)).unfinished
+
+
+class _Found(Struct):
+    """What an answer says about the whole task, and which of its areas lack something."""
+
+    whole: Answer
+    unfinished: frozenset[str]
+
+
+def _unfinished(these: These, last: tuple[These, _Found] | None) -> _Found:
+    """After an edit only those are looked at that it was about, unless it was about the whole task."""
+    answer, design = these.answer, these.design
+    sights, known = sights_of(design, answer), frozenset[str]()
+    concerned, regions = sights.in_order, answer.regions
+    if last is not None and last[1].whole == sights.whole:
+        before = last[0].answer.regions
+        start, end, new_end = differing(before, answer.regions)
+        ids = {region.id for region in (*before[start:end], *answer.regions[start:new_end])}
+        known = last[1].unfinished - ids
+        concerned = tuple(sights.areas[each] for each in ids if each in sights.areas)
+        regions = tuple(region for area in concerned for region in sights.regions_about(area.id))
+    found = known | _unnamed(regions, design, sights)
+    for control in design.controls():
+        if control.required and control.per_region and not isinstance(control, Labels | Tool):
+            missing = _missing_about(control, sights, asked_about(control, sights, concerned))
+            found |= {finding.area for finding in missing}
+    return _Found(sights.whole, found)
+
+
+_recent = Recent(_unfinished)
+
+
+def _unnamed(regions: tuple[Region, ...], design: Design, sights: Sights) -> set[str]:
     tags = [design.control(tag.name) for tag in design.controls()]
     naming = {tag.name: tag for tag in tags if isinstance(tag, Labels) and not tag.allow_empty}
     keys = {name: tag.value_key for name, tag in naming.items()}  # not asked of each region, among thousands
-    unnamed = {
+    return {
         region.id
-        for region in leaving.regions
+        for region in regions
         if region.from_name in keys
         and not region.value.get(keys[region.from_name])
         and region.id in sights.areas
         and not _has_name(region, naming[region.from_name], sights)
     }
-    missing = (finding for control in design.controls() for finding in _missing(control, leaving, sights))
-    return frozenset(unnamed | {finding.area for finding in missing if finding.area})
 
 
 def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
@@ -144,8 +176,13 @@ def _missing(control: ControlTag, answer: Answer, sights: Sights) -> Iterator[Fi
         if asked_of(control, sights) and answer.region(control.name) is None:
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
         return
-    for area in asked_of(control, sights):
-        relevant = answer if area is None else sights.about(area.id)
-        if relevant.payload(control) is None:
-            about = area.id if area is not None else ""
-            yield Finding(FindingCode.REQUIRED, control.name, control.required_message, about)
+    if control.per_region:
+        yield from _missing_about(control, sights, asked_about(control, sights, sights.in_order))
+    elif asked_of(control, sights) and answer.payload(control) is None:
+        yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
+
+
+def _missing_about(control: ControlTag, sights: Sights, asked: Iterable[Area]) -> Iterator[Finding]:
+    for area in asked:
+        if sights.about(area.id).payload(control) is None:
+            yield Finding(FindingCode.REQUIRED, control.name, control.required_message, area.id)

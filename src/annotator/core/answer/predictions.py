@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.answer.sorted.differing import differing
 
 PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})
 
@@ -26,12 +27,13 @@ def touched(before: Answer, after: Answer) -> Answer:
     """`after` is what an edit made of `before`; in it, what was predicted and was changed says so, and whatever stands
     with it under one id is the worker's own, and so is what was related. What is predicted under an id that was not
     there before is suggested by the program itself, and nobody touched it."""
-    was = {_key(region): region for region in before.regions}
-    now = {_key(region) for region in after.regions}
-    known = {identity for identity, _control in was}
+    start, end, new_end = differing(before.regions, after.regions)
+    was = {_key(region): region for region in before.regions[start:end]}
+    now = {_key(region) for region in after.regions[start:new_end]}
+    known = {region.id for region in before.regions}
     ids = {identity for identity, control in was if (identity, control) not in now}
     regions: list[Region] = []
-    for region in after.regions:
+    for region in after.regions[start:new_end]:
         earlier = was.get(_key(region))
         if earlier is None:
             if region.origin is not Origin.PREDICTION or region.id in known:
@@ -43,7 +45,8 @@ def touched(before: Answer, after: Answer) -> Answer:
         regions.append(region)
     related = set(before.relations)
     ids.update(end for relation in after.relations if relation not in related for end in relation.ends)
-    return confirmed(replace(after, regions=tuple(regions)), ids)
+    around = after.regions[:start], after.regions[new_end:]
+    return confirmed(replace(after, regions=(*around[0], *regions, *around[1])), ids)
 
 
 def suggested(answer: Answer, ids: Collection[str]) -> Answer:

@@ -7,13 +7,15 @@ control that is hidden by a choice is not submitted, and it meets no condition.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import These, areas, labels_of, said_about, without_loose
+from annotator.core.answer.areas import labels_of, without_loose
 from annotator.core.answer.regions import Answer, Area, Region
+from annotator.core.answer.sorted.by_area import by_area
+from annotator.core.answer.sorted.recent import These
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.tree import Design
@@ -39,10 +41,10 @@ def submitted(answer: Answer, design: Design) -> Answer:
 @lru_cache(maxsize=2)
 def _submitted(these: These) -> Answer:
     answer, design = these.answer, these.design
-    marked = {area.id for area in areas(answer, design)}
+    marked = by_area(these).areas.keys()
     while True:
         sights = sights_of(design, answer)
-        gone = marked.difference(sights.areas)
+        gone = marked - sights.areas.keys() if len(marked) > len(sights.areas) else set()
         always = {name for name in {region.from_name for region in answer.regions} if sights.always_counts(name)}
         leaving = tuple(
             region
@@ -58,8 +60,13 @@ def asked_of(control: ControlTag, sights: Sights) -> tuple[Area | None, ...]:
     """What a control is asked about, as far as it is visible: each area for `perRegion`, else the whole task (None)."""
     if not control.per_region:
         return (None,) if sights.counts(control.name, "") else ()
+    return asked_about(control, sights, sights.in_order)
+
+
+def asked_about(control: ControlTag, sights: Sights, among: Iterable[Area]) -> tuple[Area, ...]:
+    """About which of these areas a `perRegion` control is asked."""
     targets = control.targets
-    own = (area for area in sights.areas.values() if area.to_name in targets)
+    own = (area for area in among if area.to_name in targets)
     if sights.always_counts(control.name):
         return tuple(own)
     return tuple(area for area in own if sights.counts(control.name, area.id))
@@ -77,14 +84,13 @@ def _sights(these: These) -> Sights:
 
 class Sights:
     """One answer sorted once by what it is about, so that an answer with hundreds of areas is not gone through for each
-    of them. `areas` are its areas by id."""
+    of them. `areas` are its areas by id, `in_order` as they were made."""
 
     def __init__(self, design: Design, answer: Answer) -> None:
-        self.areas = {area.id: area for area in areas(answer, design)}
+        found = by_area(These(answer, design))
+        self.areas, self.in_order, self._about = found.areas, found.in_order, found.about
         self._design = design
-        self._about = said_about(answer, design)
-        whole = tuple(region for region in answer.regions if region.id not in self.areas)
-        self._whole = Answer(whole)
+        self.whole = Answer(found.whole)
         self._chains = dict(_chains(design.root, ()))
 
     def about(self, area_id: str) -> Answer:
@@ -92,12 +98,12 @@ class Sights:
         return Answer(self.regions_about(area_id))
 
     def regions_about(self, area_id: str) -> tuple[Region, ...]:
-        return tuple(self._about.get(area_id, ()))
+        return self._about.get(area_id, ())
 
     def of(self, area_id: str) -> _Sight:
         """With this area chosen; none where there is no such area."""
         chosen = self.areas.get(area_id)
-        return _Sight(self._design, self._whole, chosen, self.about(area_id) if chosen is not None else Answer())
+        return _Sight(self._design, self.whole, chosen, self.about(area_id) if chosen is not None else Answer())
 
     def always_counts(self, name: str) -> bool:
         """Whether no condition can hide a control."""

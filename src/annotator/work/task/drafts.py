@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.sorted.differing import differing
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin, DraftKept, Failed
 from annotator.core.ports.records import Records
@@ -27,23 +28,20 @@ class KeptText:
     marks an edit changes one, and to write them all takes a tenth of a second."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Region, str]] = {}  # by identity: the very same region, and its text
+        self._known: tuple[tuple[Region, ...], list[str]] = (), []  # and the text of each
 
     async def of(self, answer: Answer) -> str:
         """The JSON of `Answer.as_kept`. Others have their turn between many regions that are new."""
-        known, pieces, fresh = dict[int, tuple[Region, str]](), list[str](), 0
-        for region in answer.regions:
-            piece = self._known.get(id(region))
-            if piece is None or piece[0] is not region:
-                piece = region, json.dumps(region.as_kept())
-                fresh += 1
-                if fresh % _AT_ONCE == 0:
-                    await asyncio.sleep(0)
-            known[id(region)] = piece
-            pieces.append(piece[1])
-        self._known = known
-        pieces += [json.dumps(relation.as_json()) for relation in answer.relations]
-        return f"[{', '.join(pieces)}]"
+        before, pieces = self._known
+        start, end, new_end = differing(before, answer.regions)
+        fresh: list[str] = []
+        for region in answer.regions[start:new_end]:
+            fresh.append(json.dumps(region.as_kept()))
+            if len(fresh) % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+        pieces = [*pieces[:start], *fresh, *pieces[end:]]
+        self._known = answer.regions, pieces
+        return f"[{', '.join((*pieces, *(json.dumps(relation.as_json()) for relation in answer.relations)))}]"
 
 
 class Drafts:

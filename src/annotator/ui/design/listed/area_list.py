@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.core.answer.sorted.differing import differing
 from annotator.ui.design.listed.area_rows import AreaRows
 from annotator.ui.design.listed.rows_room import RowsRoom
 from annotator.ui.language.translation import _, ngettext
@@ -21,6 +24,7 @@ from annotator.ui.widgets.labels import button, label, plain_tip, words_within
 
 ROWS_SHOWN = 6
 HIGHEST_PX = 10_000  # of words that are measured
+_IS_HIDDEN = attrgetter("is_hidden")
 WORDS_FROM_PX = 440  # beside words on the button, a hint would have to break into more lines than a narrow column has
 
 
@@ -52,7 +56,7 @@ class AreaList(QWidget):
         self._all.clicked.connect(self._fold_or_unfold)
         self._all.hide()
         self._room = RowsRoom(self._list, self._fit)
-        self._known: frozenset[str] = frozenset()
+        self._hidden = 0  # marks
         self._list.picked.connect(self._rows_picked)
         self._list.delete_pressed.connect(self._remove_current)
         self._remove.clicked.connect(self._remove_current)
@@ -76,9 +80,11 @@ class AreaList(QWidget):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         if (marks, selected) == self._shown:
             return
-        self._shown = (marks, selected)
-        ids = [mark.area.id for mark in marks]
-        self._list.show_marks(marks, ids.index(selected) if selected in ids else -1)
+        before, self._shown = self._list.marks, (marks, selected)
+        at = next((row for row, mark in enumerate(marks) if mark.area.id == selected), -1) if selected else -1
+        if marks is not before:
+            self._hidden = sum(map(_IS_HIDDEN, marks))
+        self._list.show_marks(marks, at)
         self._list.setVisible(bool(marks))
         self._keep_room(bool(marks))
         self._tell()
@@ -86,7 +92,7 @@ class AreaList(QWidget):
         self._remove.setEnabled(not self._locked)
         self._fit()
         self._room.look()
-        self._bring(ids, selected)
+        self._bring(before, at)
 
     def _fit(self) -> None:
         """As high as the rows, where the column has the room; some rows at least, of which it scrolls to the others
@@ -114,16 +120,21 @@ class AreaList(QWidget):
         self._fit()
         self._room.bring(self._chosen_place)
 
-    def _bring(self, ids: list[str], selected: str) -> None:
-        """What is chosen, else what is new, comes into view."""
-        fresh = [area_id for area_id in ids if area_id not in self._known]
-        if selected in ids:
-            self._list.scrollToItem(self._list.item(ids.index(selected)))
+    def _bring(self, before: tuple[Mark, ...], at: int) -> None:
+        """What is chosen, in the row `at`, else what is new, comes into view."""
+        marks = self._list.marks
+        selected = marks[at].area.id if at >= 0 else ""
+        if selected:
+            self._list.scrollToItem(self._list.item(at))
             if selected != self._brought:
                 self._room.bring(self._chosen_place)
-        elif fresh and self._known:
-            self._list.scrollToItem(self._list.item(ids.index(fresh[-1])))
-        self._known, self._brought = frozenset(ids), selected
+        elif before:
+            start, end, new_end = differing(before, marks)
+            known = {mark.area.id for mark in before[start:end]}
+            fresh = [row for row in range(start, new_end) if marks[row].area.id not in known]
+            if fresh:
+                self._list.scrollToItem(self._list.item(fresh[-1]))
+        self._brought = selected
 
     def _chosen_place(self) -> QRect:
         """Of its row, in the list; none where nothing is chosen any more."""
@@ -162,7 +173,7 @@ class AreaList(QWidget):
         count = len(self._list.marks)
         words = self._words_of_none
         if count:
-            words = self._aim or _count_words(count, sum(mark.is_hidden for mark in self._list.marks))
+            words = self._aim or _count_words(count, self._hidden)
         hint = self.hint
         if self._likely_hints:
             self._hint_px = kept_px = max(self._hint_px, self._likely_px())

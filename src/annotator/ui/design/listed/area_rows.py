@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.core.answer.sorted.differing import differing
 from annotator.ui.design.listed.area_words import line, line_within
 from annotator.ui.looks.icons import pixmap as sign
 from annotator.ui.looks.theme import current
@@ -29,6 +30,7 @@ from annotator.ui.widgets.labels import plain_tip
 SWATCH_PX = 14
 SIGN_PX = 14
 SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
+_FEW = 20  # rows that are painted anew one by one
 _OWN_KEYS = frozenset(
     {
         Qt.Key.Key_Up,
@@ -113,16 +115,21 @@ class AreaRows(QListWidget):
         self.picked.emit(rows, fresh[-1] if fresh and near != at else near)
 
     def _show(self, marks: tuple[Mark, ...]) -> None:
-        self.marks = marks
+        before, self.marks = self.marks, marks
         while len(self._items) > len(marks):
             self._items.pop()
             self.takeItem(len(self._items))
         while len(self._items) < len(marks):
             self._items.append(_Item())
             self.addItem(self._items[-1])
-        for item, mark in zip(self._items, marks, strict=True):
-            item.mark = mark
-        self.viewport().update()
+        start, end, new_end = differing(before, marks)
+        stop = new_end if end == new_end else len(marks)  # behind that each row is as it was
+        for row in range(start, stop):
+            self._items[row].mark = marks[row]
+            if stop - start <= _FEW:
+                self.update(self.model().index(row, 0))
+        if stop - start > _FEW:
+            self.viewport().update()
 
     @property
     def is_still(self) -> bool:
