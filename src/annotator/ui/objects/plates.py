@@ -44,8 +44,7 @@ class Plates:
         seen = around.intersected(self._room.adjusted(-1, -1, 1, 1))
         if not words or seen.isEmpty():
             return
-        words = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
-        wide, high = self._metrics.horizontalAdvance(words) + _AROUND_PX, self._metrics.height() + 2
+        words, wide, high = _plate(words, self._metrics)
         top = min(corners, key=lambda corner: (corner.y(), corner.x()))
         is_point = len(corners) == 1
         box = self._free(_beside_point(top, wide, high) if is_point else _beside(top, around, wide, high))
@@ -104,14 +103,26 @@ def is_named(mark: Mark, selected: str) -> bool:
 
 def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
     """Of one mark without a look at others: above its highest corner, inside where there is no room above."""
-    room, metrics = QRectF(painter.viewport()), QFontMetricsF(painter.font())
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
-    wide, high = metrics.horizontalAdvance(words) + _AROUND_PX, metrics.height() + 2
+    room = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
+    words, wide, high = _plate(words, QFontMetricsF(painter.font()))
     top = min(corners, key=lambda corner: (corner.y(), corner.x()))
     above = top.y() - high - _FROM_MARK_PX
     y = above if above >= room.top() else top.y() + _FROM_MARK_PX
     x = min(max(room.left(), top.x() - 1), room.right() - wide)
     paint_plate(painter, QRectF(x, y, wide, high), colour, words)
+
+
+def with_name(seen: QRectF, words: str, metrics: QFontMetricsF) -> QRectF:
+    """What a mark takes in the view, `seen`, and wherever `paint_name` may paint its name, which is wholly in view."""
+    _words, wide, high = _plate(words, metrics)
+    named = QRectF(seen.left() - 1, seen.top(), seen.width() + wide, 0)
+    return seen.united(named.adjusted(0, -high - _FROM_MARK_PX, 0, high + _FROM_MARK_PX))
+
+
+def _plate(words: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
+    """What stands on it, and its sides."""
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
+    return words, metrics.horizontalAdvance(words) + _AROUND_PX, metrics.height() + 2
 
 
 def paint_plate(painter: QPainter, box: QRectF, colour: QColor, words: str) -> None:

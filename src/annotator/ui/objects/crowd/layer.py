@@ -5,34 +5,28 @@ while the picture is moved, enlarged or pointed at. To paint them all takes a te
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.regions import Area
-from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.crowd.patches import seen_otherwise, together
+from annotator.ui.objects.crowd.places import Extremes, MarkPlaces
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.plates import with_name
 
 _SLICE_S, _STILL_AFTER_MS = 0.005, 40
 # Around what is in view, in shares of its sides: so far the picture is moved before anything has to be painted.
 _MARGIN = 0.3
 _MOST_PATCHED = 64
-# What an edge and a name take beside what is marked, left, above, right and below: a name stands above its highest
-# corner, wherever that is, or below where there is no room. And from how far a mark reaches into a part of the view.
-_WITH_NAME = (-8.0, -38.0, 248.0, 38.0)
+# What an edge takes beside what is marked, left, above, right and below; and from how far a mark reaches into a part of
+# the view with its name, which stands above its highest corner, or below where there is no room.
 _WITH_EDGE = (-8.0, -8.0, 8.0, 8.0)
 _REACHING_IN = (-248.0, -38.0, 8.0, 38.0)
-_OUTLINE_OFF = 0.02  # of both sides together: so far a curve may reach beyond the corners that it is drawn by
 _LEAST_NAMED_PX = 40.0  # names of smaller ones would cover all the others
-_AREA = attrgetter("area")
-
-type Extremes = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the picture
 
 
 class PlacedPicture(Protocol):
@@ -52,6 +46,8 @@ class PlacedPicture(Protocol):
 
     def view_point(self, x: float, y: float) -> tuple[float, float]: ...
 
+    def view_points(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]: ...
+
     def picture_point(self, at_x: float, at_y: float) -> tuple[float, float]: ...
 
 
@@ -64,12 +60,14 @@ class Hand(Protocol):
 
 
 class _Layer(Struct):
-    """`waiting` are the marks that are not painted yet."""
+    """`over` are the ids of marks that are painted over it at each frame, and `waiting` those that are not painted
+    yet."""
 
     image: QImage
     placing: PlacedPicture
     margin: tuple[float, float]
     marks: tuple[Mark, ...]
+    over: frozenset[str]
     waiting: Iterator[Mark]
 
     @property
@@ -94,12 +92,12 @@ class CrowdLayer(QObject):
         self._widget, self._hand = widget, hand
         self._shown: _Layer | None = None
         self._coming: _Layer | None = None
-        self._bounds: dict[int, tuple[Area, Extremes]] = {}  # by identity
-        self._in_turn: tuple[Sequence[Mark], list[Extremes]] = ((), [])  # of all that were asked for last
+        self._places = MarkPlaces(lambda mark: self._hand().bounds(mark))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
-        self._wanted: tuple[tuple[Mark, ...], PlacedPicture] | None = None
+        self._over = frozenset[str]()
+        self._wanted: tuple[tuple[Mark, ...], frozenset[str], PlacedPicture] | None = None
         self._still = QTimer(self)
         self._still.setSingleShot(True)
         self._still.setInterval(_STILL_AFTER_MS)
@@ -110,15 +108,18 @@ class CrowdLayer(QObject):
         """Nothing is left to be painted."""
         return self._coming is None and self._wanted is None
 
-    def paint(self, painter: QPainter, marks: tuple[Mark, ...], placing: PlacedPicture) -> None:
-        """What there is of it now; the rest comes soon, and the widget is painted again."""
-        if self._shown is not None and self._shown.marks is not marks and not self._patch(self._shown, marks):
+    def paint(self, painter: QPainter, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> None:
+        """What there is of it now, besides the marks `over` it, by the ids of their areas; the rest comes soon, and the
+        widget is painted again."""
+        self._places.show(marks)
+        self._over = over
+        if self._shown is not None and not self._patch(self._shown, marks):
             self._shown = None
         moved = None if self._shown is None else self._shown.moved_by(placing)
         if self._shown is not None and moved is None:  # it goes on being made larger, most likely
             self._want(marks, placing)
         elif moved is None or max(moved) > 0.5 or self._is_otherwise(self._shown, placing):
-            self._begin(marks, placing)
+            self._begin(marks, over, placing)
         else:  # it came back to where it was
             self._wanted = None
         seen = self._shown or self._coming
@@ -126,24 +127,25 @@ class CrowdLayer(QObject):
             _show(painter, seen, placing)
 
     def _want(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> None:
-        if self._wanted != (marks, placing) and not self._is_coming(marks, placing):
-            self._wanted, self._coming = (marks, placing), None
+        wanted = marks, self._over, placing
+        if self._wanted != wanted and not self._is_coming(*wanted):
+            self._wanted, self._coming = wanted, None
             self._still.start()
 
     def _begin_wanted(self) -> None:
         if self._wanted is not None:
             self._begin(*self._wanted)
 
-    def _is_coming(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> bool:
+    def _is_coming(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> bool:
         coming = self._coming
-        if coming is None or coming.marks is not marks or self._is_otherwise(coming, placing):
+        if coming is None or coming.marks is not marks or coming.over != over or self._is_otherwise(coming, placing):
             return False
         moved = coming.moved_by(placing)
         return moved is not None and max(moved) <= 1
 
-    def _begin(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> None:
+    def _begin(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> None:
         self._wanted = None
-        if self._is_coming(marks, placing):
+        if self._is_coming(marks, over, placing):
             return
         margin = max(1.0, placing.view_width * _MARGIN), max(1.0, placing.view_height * _MARGIN)
         sides = placing.view_width + 2 * margin[0], placing.view_height + 2 * margin[1]
@@ -151,8 +153,8 @@ class CrowdLayer(QObject):
         image = QImage(int(sides[0] * ratio), int(sides[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         image.fill(0)
-        self._coming = _Layer(image, placing, margin, marks, iter(()))
-        self._coming.waiting = iter(self._near(marks, self._room(self._coming), placing))
+        self._coming = _Layer(image, placing, margin, marks, over, iter(()))
+        self._coming.waiting = iter(self._near(self._room(self._coming), placing))
         self._timer.start(0)
 
     def _is_otherwise(self, layer: _Layer | None, now: PlacedPicture) -> bool:
@@ -183,69 +185,70 @@ class CrowdLayer(QObject):
             self._widget.update()
 
     def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: PlacedPicture) -> None:
-        hand.paint(painter, mark, placing, with_name=_is_named(self._bounds_of(mark, hand), placing.scale))
+        hand.paint(painter, mark, placing, with_name=_is_named(self._places.bounds_of(mark), placing.scale))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
         """Where a few are seen otherwise than before, only there. False where too many are."""
-        room, hand, placing = self._room(layer), self._hand(), layer.placing
-        scale = placing.scale
-        changed = seen_otherwise(layer.marks, marks, lambda mark: _is_named(self._bounds_of(mark, hand), scale))
-        parts = (self._part_of(mark, placing, hand) for mark in changed)
+        if layer.marks is marks and layer.over == self._over:
+            return True
+        if layer.over == self._over and (count := len(layer.marks)) < len(marks) and marks[:count] == layer.marks:
+            fresh, layer.marks = marks[count:], marks
+            return self._add(layer, fresh)
+        room, placing = self._room(layer), layer.placing
+        changed = seen_otherwise(layer.marks, marks, lambda: self._places.wide(_LEAST_NAMED_PX / placing.scale))
+        changed = [mark for mark in changed if mark.area.id not in self._over & layer.over]
+        turned = (self._places.mark(area_id) for area_id in self._over ^ layer.over)
+        parts = (self._part_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
         otherwise = [part for part in parts if part.intersects(room)]
         if len(otherwise) > _MOST_PATCHED:
             return False
+        layer.marks, layer.over = marks, self._over
         for part in together(otherwise):
-            self._paint_again(layer, marks, part)
-        layer.marks = marks
+            self._paint_again(layer, part)
         return True
 
-    def _part_of(self, mark: Mark, placing: PlacedPicture, hand: Hand) -> QRectF:
-        """Of the view: all that its painting takes."""
-        bounds = self._bounds_of(mark, hand)
-        return _seen(bounds, placing).adjusted(*(_WITH_NAME if _is_named(bounds, placing.scale) else _WITH_EDGE))
-
-    def _paint_again(self, layer: _Layer, marks: Sequence[Mark], part: QRectF) -> None:
+    def _add(self, layer: _Layer, fresh: Sequence[Mark]) -> bool:
+        """What came in front of all others; as `_patch`."""
+        if len(fresh) > _MOST_PATCHED:
+            return False
         hand, painter = self._hand(), self._painter(layer)
+        for mark in fresh:
+            if mark.area.id not in layer.over:
+                self._paint(painter, hand, mark, layer.placing)
+        painter.end()
+        return True
+
+    def _part_of(self, mark: Mark, placing: PlacedPicture) -> QRectF:
+        """Of the view: all that its painting takes."""
+        bounds = self._places.bounds_of(mark)
+        seen = _seen(bounds, placing)
+        if _is_named(bounds, placing.scale):
+            seen = with_name(seen, mark.title, QFontMetricsF(self._widget.font()))
+        return seen.adjusted(*_WITH_EDGE)
+
+    def _paint_again(self, layer: _Layer, part: QRectF) -> None:
+        hand, painter = self._hand(), self._painter(layer)
+        there = painter.deviceTransform()  # in whole pixels: what is cleared in part would be seen twice
+        part = there.inverted()[0].mapRect(QRectF(there.mapRect(part).toAlignedRect()))
         painter.setClipRect(part)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.fillRect(part, 0)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for mark in self._near(marks, part, layer.placing):
+        for mark in self._near(part, layer.placing):
             self._paint(painter, hand, mark, layer.placing)
         painter.end()
 
     def near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
         """Those that may be at a place of the picture, in its pixels, or so near to it; of what is painted all."""
-        (x, y), found = at, []
-        for mark, (left, top, right, bottom) in zip(marks, self._all_bounds(marks), strict=True):
-            around = reach_px + 1 + (right - left + bottom - top) * _OUTLINE_OFF
-            is_there = left - around <= x <= right + around and top - around <= y <= bottom + around
-            if is_there or mark.area.shape is Shape.MASK:
-                found.append(mark)
-        return found
+        self._places.show(marks)
+        return self._places.near(at, reach_px)
 
-    def _near(self, marks: Sequence[Mark], part: QRectF, placing: PlacedPicture) -> list[Mark]:
-        """Those that are seen in that part of the view, their names included."""
-        left, top, right, bottom = _in_picture(part.adjusted(*_REACHING_IN), placing)
-        near, scale = _in_picture(part.adjusted(*_WITH_EDGE), placing), placing.scale
-        return [
-            mark
-            for mark, bounds in zip(marks, self._all_bounds(marks), strict=True)
-            if bounds[0] <= right and bounds[2] >= left and bounds[1] <= bottom and bounds[3] >= top
-            if _is_named(bounds, scale) or _meet(bounds, near)
-        ]
-
-    def _all_bounds(self, marks: Sequence[Mark]) -> list[Extremes]:
-        """Found once for the same marks, which are asked for at every frame; of an area that was there once at all."""
-        if self._in_turn[0] is not marks:
-            hand = self._hand()
-            known = map(self._bounds.get, map(id, map(_AREA, marks)))
-            found = [kept[1] if kept else self._bounds_of(mark, hand) for mark, kept in zip(marks, known, strict=True)]
-            self._in_turn = marks, found
-            if len(self._bounds) > 2 * len(marks) + _MOST_PATCHED:
-                now = {id(mark.area) for mark in marks}
-                self._bounds = {key: kept for key, kept in self._bounds.items() if key in now}
-        return self._in_turn[1]
+    def _near(self, part: QRectF, placing: PlacedPicture) -> list[Mark]:
+        """Those that are seen in that part of the view, their names included; not what is painted over them."""
+        around = _in_picture(part.adjusted(*_REACHING_IN), placing)
+        near = _in_picture(part.adjusted(*_WITH_EDGE), placing)
+        found = self._places.within(near, around, _LEAST_NAMED_PX / placing.scale)
+        return [mark for mark in found if mark.area.id not in self._over]
 
     def _painter(self, layer: _Layer) -> QPainter:
         """In pixels of the view that it was made for, and with the letters of the widget."""
@@ -260,12 +263,6 @@ class CrowdLayer(QObject):
         size = layer.image.deviceIndependentSize()
         return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())
 
-    def _bounds_of(self, mark: Mark, hand: Hand) -> Extremes:
-        kept = self._bounds.get(id(mark.area))  # which is no other area's: what is kept holds its own
-        if kept is None:
-            kept = self._bounds[id(mark.area)] = mark.area, hand.bounds(mark)
-        return kept[1]
-
 
 def _seen(bounds: Extremes, placing: PlacedPicture) -> QRectF:
     left, top, right, bottom = bounds
@@ -276,10 +273,6 @@ def _in_picture(part: QRectF, placing: PlacedPicture) -> Extremes:
     corners = placing.picture_point(part.left(), part.top()), placing.picture_point(part.right(), part.bottom())
     (left, right), (top, bottom) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
     return left, top, right, bottom
-
-
-def _meet(here: Extremes, there: Extremes) -> bool:
-    return here[0] <= there[2] and here[2] >= there[0] and here[1] <= there[3] and here[3] >= there[1]
 
 
 def _is_named(bounds: Extremes, scale: float) -> bool:

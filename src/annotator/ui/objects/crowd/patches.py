@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from operator import attrgetter
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
 
+from annotator.core.answer.sorted.differing import differing
 from annotator.ui.objects.mark import Mark
 
+_LOOK = attrgetter("colour", "is_predicted", "is_together")  # all that is painted of a mark besides its name
 
-def seen_otherwise(before: Sequence[Mark], after: Sequence[Mark], is_named: Callable[[Mark], bool]) -> list[Mark]:
+
+def seen_otherwise(before: Sequence[Mark], after: Sequence[Mark], named: Callable[[], Collection[str]]) -> list[Mark]:
     """What is there no more, and what is new or looks otherwise, as it was and as it is. Whoever removes one numbers
-    all that follow anew, which is seen of those only that are named."""
-    was, now = dict(zip(map(id, before), before, strict=True)), dict(zip(map(id, after), after, strict=True))
-    gone = {id(mark.area): mark for mark in (was[key] for key in was.keys() - now.keys())}
+    all that follow anew, which is seen of those only that are named: `named` has the ids of their areas."""
+    start, end, new_end = differing(before, after)
+    gone = {mark.area.id: mark for mark in before[start:end]}
     changed: list[Mark] = []
-    for key in now.keys() - was.keys():
-        mark = now[key]
-        old = gone.pop(id(mark.area), None)
+    numbered: dict[str, Mark] = {}
+    for mark in after[start:new_end]:
+        old = gone.pop(mark.area.id, None)
         if old is None:
             changed.append(mark)
-        elif _look(old) != _look(mark) or is_named(mark):
+        elif old.area is not mark.area or _LOOK(old) != _LOOK(mark):
             changed += [old, mark]
+        elif old is not mark:
+            numbered[mark.area.id] = old
+    for area_id in numbered.keys() & named() if numbered else ():
+        changed.append(numbered[area_id])
     return [*changed, *gone.values()]
-
-
-def _look(mark: Mark) -> tuple[QColor, bool, bool]:
-    """All that is painted of it besides its name."""
-    return mark.colour, mark.is_predicted, mark.is_together
 
 
 def together(parts: Sequence[QRectF]) -> list[QRectF]:

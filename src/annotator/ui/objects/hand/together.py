@@ -4,6 +4,7 @@ moves."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,8 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.language import figures
 from annotator.ui.language.translation import ngettext
 from annotator.ui.objects.mark import Mark
+
+_IS_TOGETHER = attrgetter("is_together")
 
 
 class ChosenTogether(QObject):
@@ -30,7 +33,7 @@ class ChosenTogether(QObject):
         self.marks: tuple[Mark, ...] = ()  # all of them that are seen; none where only one is chosen
 
     def show(self, marks: Iterable[Mark]) -> None:
-        self.marks = tuple(mark for mark in marks if mark.is_together)
+        self.marks = tuple(filter(_IS_TOGETHER, marks))
 
     @staticmethod
     def moves(mark: Mark) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from annotator.ui.objects.hand.guiding import Guide
 
 FOLLOW_PX = 24  # from the edge of the view
+_IS_HIDDEN = attrgetter("is_hidden")
 
 
 class Drawing(QObject, OnPicture):
@@ -63,6 +65,7 @@ class Drawing(QObject, OnPicture):
         self.painting = MarksPainting(widget)
         self.marks: tuple[Mark, ...] = ()
         self.selected = ""
+        self.seen_mark: Mark | None = None  # what is chosen, where it is not hidden
         self.shape: Shape | None = None
         self.is_locked = False
         self._corners = Corners()
@@ -81,8 +84,9 @@ class Drawing(QObject, OnPicture):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         if selected != self.selected:
             self.shaping.let_go()
-        self.marks = tuple(m for m in marks if not m.is_hidden) if any(m.is_hidden for m in marks) else marks
+        self.marks = tuple(m for m in marks if not m.is_hidden) if any(map(_IS_HIDDEN, marks)) else marks
         self.selected = selected
+        self.seen_mark = next((mark for mark in self.marks if mark.area.id == selected), None) if selected else None
         self.together.show(self.marks)
         self._easel.update()
 
@@ -103,7 +107,7 @@ class Drawing(QObject, OnPicture):
 
     def start_over(self) -> None:
         """Another picture."""
-        self.marks, self.selected, self._corners = (), "", Corners()
+        self.marks, self.selected, self.seen_mark, self._corners = (), "", None, Corners()
         self.pointed = self.snapped = None
 
     @property
@@ -170,11 +174,6 @@ class Drawing(QObject, OnPicture):
         self.pointed = clamped((x + dx, y + dy), self.size_px)
         self.bring(self.pointed)  # what keys move stays in view: a zoomed picture moves along
         self._easel.update()
-
-    @property
-    def seen_mark(self) -> Mark | None:
-        """What is chosen, where it is not hidden."""
-        return next((mark for mark in self.marks if mark.area.id == self.selected), None)
 
     def chosen_mark(self) -> Mark | None:
         """What is chosen and can be changed: not while there is no picture that tells where, nor what is locked."""

@@ -3,6 +3,8 @@ in the picture are those of the picture upright, however it is turned and mirror
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF
@@ -76,9 +78,14 @@ class ViewGeometry(Struct, frozen=True):
 
     def view_point(self, x: float, y: float) -> tuple[float, float]:
         """Where a picture point lies, in view pixels."""
-        middle, scale = self.middle, self.scale
-        across, down = self.orientation.seen(x - middle[0], y - middle[1])
-        return self.view_width / 2 + across * scale, self.view_height / 2 + down * scale
+        return self.view_points([(x, y)])[0]
+
+    def view_points(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Where each of them lies."""
+        middle, scale, seen = self.middle, self.scale, self.orientation.seen
+        across, down = self.view_width / 2, self.view_height / 2
+        turned = (seen(x - middle[0], y - middle[1]) for x, y in points)
+        return [(across + x * scale, down + y * scale) for x, y in turned]
 
     def picture_point(self, at_x: float, at_y: float) -> tuple[float, float]:
         """What lies under a view point, in picture pixels; beyond the picture as well."""

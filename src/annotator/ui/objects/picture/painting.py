@@ -40,6 +40,7 @@ from annotator.ui.objects.plates import is_named, paint_name, paint_names
 
 if TYPE_CHECKING:
     from annotator.ui.objects.crowd.layer import CrowdLayer, PlacedPicture
+    from annotator.ui.objects.hand.together import ChosenTogether
 
 # In the view: an edge that is shorter has no handle in its middle, which would lie under those of its corners.
 LEAST_EDGE_PX = 4 * HANDLE_PX
@@ -56,6 +57,10 @@ class Canvas(Protocol):
     shape: Shape | None
     pointed: Point | None
     painting: MarksPainting
+    together: ChosenTogether
+
+    @property
+    def seen_mark(self) -> Mark | None: ...
 
     @property
     def size_px(self) -> Size: ...
@@ -89,7 +94,6 @@ class MarksPainting:
         self.kept_free: tuple[QRectF, ...] = ()  # of names
         self.colour = unnamed()  # of what is being drawn
         self._names = Names.ALL  # as they are painted ahead
-        self._beside: tuple[tuple[Mark, ...], str, tuple[Mark, ...], list[Mark]] = ((), "", (), [])
 
     @property
     def is_settled(self) -> bool:
@@ -107,8 +111,8 @@ class MarksPainting:
 
             self._names = names
             self._crowd = CrowdLayer(self._widget, lambda: CrowdHand(canvas.size_px, has_names=names is Names.ALL))
-        ahead, over = self._parted(canvas)
-        self._crowd.paint(painter, ahead, placing)
+        over = _over(canvas)
+        self._crowd.paint(painter, canvas.marks, frozenset(mark.area.id for mark in over), placing)
         for mark in over:
             _paint_over(painter, canvas, mark)
 
@@ -116,18 +120,13 @@ class MarksPainting:
         """Those among which is whatever lies at a place of the picture, or so near to it: of few, all."""
         return marks if self._crowd is None else self._crowd.near(marks, at, reach_px)
 
-    def _parted(self, canvas: Canvas) -> tuple[tuple[Mark, ...], list[Mark]]:
-        """What is painted ahead, the very same as before while it is, and what over it: the one that leads last, and
-        what is chosen with it, as long as it is little."""
-        marks, selected = self._beside[:2]
-        if marks is not canvas.marks or selected != canvas.selected:
-            over = [mark for mark in canvas.marks if mark.is_together and mark.area.id != canvas.selected]
-            over = over if len(over) < FEW else []
-            over += [mark for mark in canvas.marks if mark.area.id == canvas.selected]
-            kept = {id(mark) for mark in over}
-            ahead = tuple(mark for mark in canvas.marks if id(mark) not in kept)
-            self._beside = canvas.marks, canvas.selected, ahead, over
-        return self._beside[2:]
+
+def _over(canvas: Canvas) -> list[Mark]:
+    """What of many is painted over those that are painted ahead: the one that leads last, and what is chosen with it,
+    as long as it is little."""
+    over = [mark for mark in canvas.together.marks if mark.area.id != canvas.selected]
+    over = over if len(over) < FEW else []
+    return over if canvas.seen_mark is None else [*over, canvas.seen_mark]
 
 
 def _paint_marks(painter: QPainter, canvas: Canvas, kept_free: tuple[QRectF, ...]) -> None:
@@ -138,7 +137,7 @@ def _paint_marks(painter: QPainter, canvas: Canvas, kept_free: tuple[QRectF, ...
 
 
 def _held_places(canvas: Canvas) -> list[QRectF]:
-    chosen = next((mark for mark in canvas.marks if mark.area.id == canvas.selected), None)
+    chosen = canvas.seen_mark
     held = () if chosen is None else (canvas.view_point(spot) for spot in handles(chosen, canvas.size_px))
     half = QPointF(HANDLE_PX, HANDLE_PX)
     return [QRectF(at - half, at + half) for at in held]
@@ -178,7 +177,7 @@ class CrowdHand:
         if mark.area.shape is Shape.MASK:
             return
         runs, is_open = ways(mark, self._size, placing.scale)
-        seen = [[QPointF(*placing.view_point(*spot)) for spot in run] for run in runs]
+        seen = [[QPointF(x, y) for x, y in placing.view_points(run)] for run in runs]
         is_chosen, dashed = mark.is_together, mark.is_predicted
         paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
         if with_name and self._has_names and mark.title:
