@@ -217,3 +217,14 @@ def test_a_place_that_is_not_there_is_told(say: Say, tmp_path: Path) -> None:
     assert (code, told) == (1, "")
     assert "gone" in complained
     assert not (tmp_path / "gone").exists()
+
+
+def test_pictures_of_no_task_stay_out_of_the_zip(say: Say, tmp_path: Path) -> None:
+    words = ("--requester", "Ada", "--pay", "0.20", "--currency", "EUR", "--expected-s", "30")
+    assert say("new", "it", "--preset", "image-tagging", *words)[0] == 0
+    before = set(files(tmp_path / "it"))
+    (tmp_path / "it/media/stray.png").write_bytes(b"no picture")
+    told = say("pack", "it", "--overwrite")[1]
+    assert "Media that no task names: 1 (media/stray.png). They are not in the zip." in told
+    with zipfile.ZipFile(tmp_path / "it.zip") as packed:
+        assert set(packed.namelist()) == before

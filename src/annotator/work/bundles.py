@@ -23,10 +23,12 @@ from annotator.formats.tasks.packed import packed_tasks, unpacked_tasks
 
 
 class CheckedBundle(Struct, frozen=True):
-    """What looking at a bundle found. `bundle` is None when it has errors."""
+    """What looking at a bundle found. `bundle` is None when it has errors. `unused` are media that no task names, where
+    somebody asked for notes."""
 
     bundle: Bundle | None
     problems: tuple[Problem, ...]
+    unused: tuple[str, ...] = ()
 
 
 class Bundles:

@@ -35,6 +35,11 @@ name = "Ada"
 [tasks]
 file = "tasks.csv"
 id_column = "id"
+[pay]
+currency = "EUR"
+amount = "0.20"
+[time]
+expected_s = 40
 """
 HEARD = """<View><Audio name="heard" value="$medium"/>
 <Choices name="c" toName="heard"><Choice value="a"/></Choices></View>"""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import Money
-from annotator.core.problems import Problem, ProblemCode
+from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.pay_notes import note_pay
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.problems.sentences import hint, sentence
@@ -78,7 +78,6 @@ def test_without_an_expected_time_nothing_can_be_told() -> None:
 @pytest.mark.parametrize(
     "manifest",
     [
-        MANIFEST.replace('[pay]\ncurrency = "EUR"\namount = "0.04"\n', ""),
         MANIFEST.replace('"0.04"', '"0.01"\nunit = "media-minute"'),
         MANIFEST.replace("0.04", "0.01").replace("EUR", "USD"),
     ],
@@ -87,6 +86,19 @@ def test_pay_that_cannot_be_compared_is_not(manifest: str) -> None:
     log = ProblemLog()
     note_pay(reading(bundle_toml=manifest)[0], WAGE, log)
     assert log.problems() == ()
+
+
+def test_that_no_pay_is_stated_is_told() -> None:
+    log = ProblemLog()
+    note_pay(reading(bundle_toml=MANIFEST.replace('[pay]\ncurrency = "EUR"\namount = "0.04"\n', ""))[0], WAGE, log)
+    assert [(note.code, note.severity) for note in log.problems()] == [(ProblemCode.PAY_NONE, Severity.NOTE)]
+
+
+@pytest.mark.parametrize(("amount", "times"), [("0.60", []), ("12", ["369"])])
+def test_more_than_anybody_pays_is_asked_about(amount: str, times: list[str]) -> None:
+    log = ProblemLog()
+    note_pay(reading(bundle_toml=MANIFEST.replace('"0.04"', f'"{amount}"'))[0], WAGE, log)
+    assert [note.params["times"] for note in log.problems() if note.code is ProblemCode.PAY_HIGH] == times
 
 
 @given(
@@ -104,8 +116,9 @@ def test_the_reward_that_is_named_meets_the_wage_and_none_that_is_as_fine_and_sm
     log = ProblemLog()
     note_pay(replace(bundle, manifest=manifest), replace(WAGE, hourly=Money(wage, "EUR")), log)
     is_below = Fraction(reward) * 3600 < Fraction(wage) * expected_s
-    assert bool(log.problems()) == is_below
-    for note in log.problems():
+    notes = [note for note in log.problems() if note.code is ProblemCode.PAY_BELOW_REFERENCE]
+    assert bool(notes) == is_below
+    for note in notes:
         needed = Decimal(note.params["needed"])
         step = Decimal(1).scaleb(min(-2, int(reward.normalize().as_tuple().exponent)))
         assert Fraction(needed) * 3600 >= Fraction(wage) * expected_s > Fraction(needed - step) * 3600

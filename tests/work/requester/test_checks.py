@@ -235,3 +235,12 @@ def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_be
     assert (undecoded.code, undecoded.place.file) == (ProblemCode.MEDIA_UNDECODABLE, "media/first.png")
     assert (failed.code, failed.severity) == (ProblemCode.MEDIA_UNSEEN, Severity.NOTE)
     assert sentence(failed).endswith("is wrong with them: no process to be had.")
+
+
+def test_media_that_no_task_names_are_noted_and_known() -> None:
+    files = {**SPOKEN, "media/stray.png": b"", "media/notes.txt": b""}
+    named, more = Desk(SPOKEN).check_all().unused, Desk(files).check_all()
+    assert set(more.unused) - set(named) == {"media/stray.png"}
+    (note,) = [problem for problem in more.problems if problem.code is ProblemCode.MEDIA_UNUSED]
+    assert (note.params["count"], note.severity) == (str(len(more.unused)), Severity.NOTE)
+    assert Desk({**files, "checksums.txt": b""}).check_all().unused == ()

@@ -51,12 +51,14 @@ def pack_bundle(
         sys.stderr.write(words.format(path=target) + "\n")
         return 2
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    problems = tuple(_as_packed(problem) for problem in checked(str(folder), home, None).problems)
+    found = checked(str(folder), home, None)
+    problems = tuple(_as_packed(problem) for problem in found.problems)
     if errors(problems):
         return _not_packed(folder, problems, as_json=as_json)
     try:
-        source = FolderSource(folder)
-        packed = pack(source, check_listing(source.listing()).takeable, target, overwrite=overwrite)
+        source, unused = FolderSource(folder), frozenset(found.unused)
+        paths = [path for path in check_listing(source.listing()).takeable if path not in unused]
+        packed = pack(source, paths, target, overwrite=overwrite)
     except BundleRefused as refused:
         return _not_packed(folder, refused.problems, as_json=as_json)
     except AnnotatorError as error:
@@ -77,8 +79,10 @@ def pack_bundle(
 
 
 def _as_packed(problem: Problem) -> Problem:
-    """What is only a note while a bundle is written keeps it from being given away: a placeholder in place of a
-    name."""
+    """What no task names is left out, and that is told. What is only a note while a bundle is written keeps it from
+    being given away: a placeholder in place of a name."""
+    if problem.code is ProblemCode.MEDIA_UNUSED:
+        return replace(problem, params={**problem.params, "why": "packed"})
     is_placeholder = problem.code is ProblemCode.FIELD_VALUE and problem.params.get("why") == "placeholder"
     return replace(problem, severity=Severity.ERROR) if is_placeholder else problem
 

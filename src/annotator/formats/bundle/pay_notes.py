@@ -22,6 +22,7 @@ from annotator.formats.problem_log import ProblemLog
 
 _CENT = Decimal("0.01")
 _CENT_DIGITS = 2
+_BEYOND_BELIEF = 20
 
 
 class _Kind(Struct, frozen=True):
@@ -34,9 +35,11 @@ class _Kind(Struct, frozen=True):
 
 
 def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> None:
-    """Nothing where no pay is stated, or pay by the minute: how long media are is not read here. Currencies are
+    """That none is stated; nothing of pay by the minute: how long media are is not read here. Currencies are
     never converted: a reference in another one is not compared."""
     pay = bundle.manifest.pay
+    if pay is None:
+        log.add(ProblemCode.PAY_NONE, MANIFEST_FILE, severity=Severity.NOTE)
     if pay is None or bundle.is_paid_by_the_minute or not len(bundle.tasks):
         return
     kinds, untold = _kinds(bundle, pay)
@@ -52,6 +55,25 @@ def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> Non
         )
     if kinds and reference is not None and reference.hourly.currency == pay.currency:
         _compare(kinds, pay, reference, log)
+        _note_high(kinds, pay, reference, log)
+
+
+def _note_high(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog) -> None:
+    """More than anybody pays: a point was forgotten, or minutes were given as seconds."""
+    highest, wage = kinds[-1], reference.hourly.amount
+    if highest.hourly > wage * _BEYOND_BELIEF:
+        log.add(
+            ProblemCode.PAY_HIGH,
+            MANIFEST_FILE,
+            field="pay.amount",
+            severity=Severity.NOTE,
+            currency=pay.currency,
+            reward=format(highest.reward, "f"),
+            expected_s=str(highest.expected_s),
+            hourly=_floored(highest.hourly),
+            times=str(int(highest.hourly / wage)),
+            wage=format(wage, "f"),
+        )
 
 
 def _kinds(bundle: Bundle, pay: Pay) -> tuple[list[_Kind], int]:

@@ -41,6 +41,20 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("It is not said how long a task takes, so nobody can tell what an hour of work pays."),
         N_("Write time.expected_s into bundle.toml; a rehearsal measures it."),
     ),
+    Code.PAY_NONE: (
+        N_("It is not said what a task pays: workers are told that no pay is stated."),
+        N_('Write it below [pay] in bundle.toml, such as amount = "0.10" and currency = "EUR".'),
+    ),
+    Code.PAY_HIGH: (
+        N_(
+            "{reward} for {expected} come to {hourly} an hour, {times} times the reference wage of {wage}. Is that meant?"
+        ),
+        N_("Look whether a point is missing in the amount, and whether the expected time is in seconds."),
+    ),
+    Code.MEDIA_UNUSED: (
+        N_("Media that no task names: {count} ({names}). Workers do not get them."),
+        N_("Remove them, or add the tasks that are missing. “annotator pack” leaves them out."),
+    ),
     Code.INSTRUCTIONS_MISSING: (
         N_("There are no instructions: workers see the design and nothing else."),
         N_("Write instructions.md: what to do, where to draw the line, and an example of each case."),
@@ -114,6 +128,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "({source}, since {since})."
         ),
         N_("{needed} would meet it for a task that is expected to take {expected}. Or correct expected times."),
+    ),
+    (Code.MEDIA_UNUSED, "packed"): (
+        N_("Media that no task names: {count} ({names}). They are not in the zip."),
+        N_("Nothing has to be done, unless tasks are missing."),
     ),
     (Code.PAY_UNTOLD, "some"): (
         N_("For {count} of {all} tasks it is not said how long they take: what an hour of them pays cannot be told."),
@@ -218,12 +236,14 @@ def shown_by(problem: Problem) -> str:
 def pay_in_words(problem: Problem) -> Mapping[str, str]:
     """The params of a note on pay as they read in a sentence; nothing for other problems."""
     params = problem.params
-    if problem.code is not Code.PAY_BELOW_REFERENCE or "currency" not in params:
+    if "currency" not in params or problem.code not in (Code.PAY_BELOW_REFERENCE, Code.PAY_HIGH):
         return {}
     amounts = ("reward", "hourly", "lowest", "wage", "needed")
-    return {
-        **{name: figures.amount(Decimal(params[name]), params["currency"]) for name in amounts},
+    in_words = {
+        **{name: figures.amount(Decimal(params[name]), params["currency"]) for name in amounts if name in params},
         "expected": figures.stated(int(params["expected_s"]) * 1000),
-        "since": figures.day(date.fromisoformat(params["since"])),
-        "source": source_words(params["source"]) or _("your own"),
     }
+    if "since" in params:
+        in_words["since"] = figures.day(date.fromisoformat(params["since"]))
+        in_words["source"] = source_words(params["source"]) or _("your own")
+    return in_words

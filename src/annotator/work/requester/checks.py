@@ -15,6 +15,8 @@ from annotator.core.ports.bundles import BundleSource, Lender, Progress
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.bundle.reader import ReadBundle, read_bundle
 from annotator.formats.bundle.requester_notes import requester_notes
+from annotator.formats.bundle.unused import unused_media, unused_note
+from annotator.formats.manifest.placing import manifest_lines, with_line
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import kind_of
 from annotator.work.bundles import CheckedBundle
@@ -51,7 +53,7 @@ class RequesterChecks:
             reading = await _read(source, comparing)
             log = ProblemLog(reading.problems)
             if reading.readable is not None:
-                log.extend(await asyncio.to_thread(self._notes, reading.readable, reading.problems))
+                log.extend(await asyncio.to_thread(self._notes, source, reading, reading.readable))
                 media = await asyncio.to_thread(_there, reading, reading.readable)
                 await self._look_at(source, reading.readable, media, looking, log, ends)
             elif reading.undesigned is not None:
@@ -59,11 +61,14 @@ class RequesterChecks:
         finally:
             await asyncio.to_thread(source.close)
         problems = log.problems()
-        return CheckedBundle(None if errors(problems) else reading.bundle, problems)
+        return CheckedBundle(None if errors(problems) else reading.bundle, problems, unused_media(reading))
 
-    def _notes(self, bundle: Bundle, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    def _notes(self, source: BundleSource, reading: ReadBundle, bundle: Bundle) -> tuple[Problem, ...]:
         pay = bundle.manifest.pay
-        return requester_notes(bundle, problems, None if pay is None else self._reference(pay.currency))
+        notes = requester_notes(bundle, reading.problems, None if pay is None else self._reference(pay.currency))
+        lines = manifest_lines(source)
+        unused = unused_note(unused_media(reading))
+        return (*(with_line(note, lines) for note in notes), *unused)
 
     def _ends(self) -> LookingEnds:
         return LookingEnds(asyncio.get_running_loop().time() + self._most_s)
