@@ -46,9 +46,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_('Write it below [pay] in bundle.toml, such as amount = "0.10" and currency = "EUR".'),
     ),
     Code.PAY_HIGH: (
-        N_(
-            "{reward} for {expected} come to {hourly} an hour, {times} times the reference wage of {wage}. Is that meant?"
-        ),
+        N_("{reward} for {expected} come to {hourly} an hour, {times} times the reference of {wage}. Is that meant?"),
         N_("Look whether a point is missing in the amount, and whether the expected time is in seconds."),
     ),
     Code.MEDIA_UNUSED: (
