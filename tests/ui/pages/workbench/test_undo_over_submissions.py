@@ -112,3 +112,22 @@ def test_a_held_key_takes_back_one_submission_and_undoes_nothing_in_it(app: QApp
         assert len(stage.office.told(TaskTakenBack)) == 1
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def test_presses_too_many_in_the_next_task_take_back_no_submission(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        foot = stage.window.workbench.foot
+        _first, second = await two_sent(stage)
+        third = stage.office.view().unique_id
+        await pressed(stage, Qt.Key.Key_B)
+        await pressed(stage, Qt.Key.Key_Z, CTRL)
+        for _time in range(2):
+            stage.press(Qt.Key.Key_Z, CTRL)
+            await stage.until(lambda: says(foot, "Nothing left to undo here. The button takes back."), "it is said")
+        await stage.settled()
+        assert (stage.office.view().unique_id, stage.office.told(TaskTakenBack)) == (third, [])
+        button(foot, "Take it back").click()
+        await taken_back(stage, second)
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)

@@ -130,7 +130,8 @@ class ActionBar(QFrame):
     def say_nothing_to_undo(self) -> None:
         """The key of undo is pressed where its steps end: what was answered before the program began is kept, and its
         steps are not."""
-        self._draft.setText(_("Nothing to undo since this task was opened."))
+        left = _("Nothing to undo since this task was opened.")
+        self._draft.setText(_("Nothing left to undo here. The button takes back.") if self.is_offering else left)
         announce(self, self._draft.text())
 
     def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:

@@ -25,6 +25,7 @@ class Answering:
         """`begun` is what is drawn in part, task by task."""
         self.answer = Answer()
         self.allow: Callable[[bool, bool], None] = lambda _can_undo, _can_redo: None
+        self.tell_begun: Callable[[], None] = lambda: None  # that something is drawn in part
         self._begun = begun
         self._task = ""
         self._half_typed: dict[str, dict[str, str]] = {}  # by task: half a date, which is no answer and no draft
@@ -84,8 +85,11 @@ class Answering:
         """What is drawn in part is kept: who looks elsewhere finds it again."""
         if self._is_open and self._panel is not None:
             self._drawn_at = self._done
-            self._begun.keep(self._task, self._panel.markings.begun())
+            begun = self._panel.markings.begun()
+            self._begun.keep(self._task, begun)
             self._tell_steps()
+            if any(each.is_drawn for each in begun.values()):
+                self.tell_begun()
 
     def edit(self, edit: Edit, key: str) -> None:
         """`key` as in ControlPart. An edit that changes nothing is shown all the same: the part may show otherwise."""

@@ -90,7 +90,7 @@ class WorkbenchPage(Page):
         self.guard.opened.connect(self._show_open)
         self.guard.skip_wanted.connect(self._skip)
         self.guard.leave_wanted.connect(self.leave_wanted)
-        self._answering.allow = self.foot.allow_steps
+        self._answering.allow, self._answering.tell_begun = self.foot.allow_steps, self.ways_back.edited
         self.foot.follow_steps(lambda: self._answering.undo(self._answering.steps.undo), self._answering.redo)
 
     @property

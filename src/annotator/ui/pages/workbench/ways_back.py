@@ -44,7 +44,7 @@ class WaysBack:
         self._strip: LockedStrip | None = None
         self.going_to = ""  # a unique_id: as soon as it is taken back, the person is at work in it
         self._sent: list[TaskSubmitted] = []  # what may still be here, the last at the end
-        self._untouched = False  # nothing was edited since
+        self._untouched = False  # nothing was done or undone since
         self._back = ""  # the unique_id of what just came back, as it was sent
         self._repeats = Repeats(page)
         self._locked = ""  # the unique_id of the task on screen, where it was sent
@@ -115,15 +115,15 @@ class WaysBack:
             self._foot.end_offer()
             self._timer.stop()
         else:
-            by_key = self._next_is_sent and not self._can_take_back_locked
+            by_key = self._untouched and not self._can_take_back_locked
             if not self._timer.isActive():
                 self._timer.start()
             self._foot.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key, is_next=bool(self._back))
 
     def undo(self) -> None:
-        """By key: the submission of the task on screen, or else what was done last: steps in a task, and before them
-        the submission of the one before."""
-        is_sent_next = self._next_is_sent and self._foot.is_offering
+        """By key: the submission of the task on screen, or else what was done last: steps in a task, and where nothing
+        was done or undone in it the submission of the one before."""
+        is_sent_next = self._untouched and self._foot.is_offering
         if self._repeats.is_held and (self._back or is_sent_next or self._can_take_back_locked):
             return
         if self._can_take_back_locked:
@@ -137,10 +137,6 @@ class WaysBack:
             self._steps.undo()
         elif not self._locked and not self._repeats.is_held:
             self._foot.say_nothing_to_undo()
-
-    @property
-    def _next_is_sent(self) -> bool:
-        return self._untouched or not self._steps.canUndo()
 
     @property
     def _can_take_back_locked(self) -> bool:
