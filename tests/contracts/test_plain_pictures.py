@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from annotator.core.ports.pictures import PlainPictures
+from annotator.core.ports.pictures import PlainPictures, ShownSize
 from annotator.media.pictures.plain.asked import plain_pictures
 from fakes.plain_pictures import DECODED_HERE
 
@@ -106,14 +106,14 @@ def test_what_is_damaged_or_lies_about_its_size_has_no_pixels_and_the_next_one_h
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
 def test_a_size_is_told_by_the_beginning_of_each_kind(pictures: PlainPictures, form: str) -> None:
-    assert pictures.size(saved(Image.new("RGB", (30, 20)), form)) == (30, 20)
+    assert pictures.size(saved(Image.new("RGB", (30, 20)), form)) == ShownSize(30, 20)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "WEBP", "TIFF", "PNG"])
 def test_a_picture_on_its_side_is_as_large_as_it_is_shown(pictures: PlainPictures, form: str) -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
-    assert pictures.size(saved(Image.new("RGB", (30, 20)), form, exif=exif)) == (20, 30)
+    assert pictures.size(saved(Image.new("RGB", (30, 20)), form, exif=exif)) == ShownSize(20, 30, 6)
 
 
 @pytest.mark.parametrize("is_noted", [False, True])
@@ -122,7 +122,7 @@ def test_half_of_a_png_tells_its_size(pictures: PlainPictures, is_noted: bool) -
     exif[ExifTags.Base.Orientation] = 6
     noise = Image.effect_noise((30, 20), 90)
     data = saved(noise, exif=exif) if is_noted else saved(noise)
-    assert pictures.size(data[: len(data) // 2]) == ((20, 30) if is_noted else (30, 20))
+    assert pictures.size(data[: len(data) // 2]) == (ShownSize(20, 30, 6) if is_noted else ShownSize(30, 20))
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", _SIGNATURE + bytes(40), b"II*\0" + bytes(40), b"no picture"])

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.pictures import Colour, PlainPictures
+from annotator.core.ports.pictures import Colour, PlainPictures, ShownSize
 from annotator.media.pictures.plain.places import places_of
 from annotator.media.pictures.plain.values import png_values, shown_size
 from annotator.media.pictures.plain.worker import MOST_PIXELS
@@ -24,7 +24,7 @@ def _pixels(data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None:
     return places_of(values, colours) if colours else values
 
 
-def _size(data: bytes, /) -> tuple[int, int] | None:
+def _size(data: bytes, /) -> ShownSize | None:
     try:
         return shown_size(io.BytesIO(data))
     except _BAD:

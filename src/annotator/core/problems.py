@@ -147,7 +147,8 @@ class ProblemCode(StrEnum):
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
         "labels-alone labels-shared labels-unused tools-unused data-sets",
-        "unmarked unmarked-out elsewhere masks-beside edges cut beside nothing outlines parted size-other size-turned",
+        "unmarked unmarked-out elsewhere masks-beside edges cut beside nothing outlines parted",
+        "size-other size-turned size-unsure",
         "marks mark-controls mark-labels mark-remarks picture-flags keys",
     )
     TIMED_FILE = (

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from annotator.core.errors import DecoderFault
+from annotator.core.ports.pictures import ShownSize
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.imports.plan import ImportWish
 from annotator.formats.imports.reader import plan_import
@@ -47,7 +48,7 @@ def test_one_worker_answers_a_whole_import_and_none_is_begun_before_it_is_asked(
         assert lives == []
         for _ in range(3):
             assert pictures.pixels(mask()) == b"\1" * 1_200
-            assert pictures.size(mask()) == (40, 30)
+            assert pictures.size(mask()) == ShownSize(40, 30)
         assert pictures.pixels(b"damaged") is None
     assert len(lives) == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -65,11 +65,19 @@ class PngPixels(Protocol):
     def __call__(self, data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None: ...
 
 
-class PictureSize(Protocol):
-    """Width and height as a picture is shown, from what its file begins with; None where that does not tell it.
-    Blocking. DecoderFault."""
+class ShownSize(NamedTuple):
+    """In pixels, as a picture is shown; `orientation` is that of its EXIF data, by which it was turned."""
 
-    def __call__(self, data: bytes, /) -> tuple[int, int] | None: ...
+    width: int
+    height: int
+    orientation: int = 1
+
+
+class PictureSize(Protocol):
+    """How large a picture is, from what its file begins with; None where that does not tell it. Blocking.
+    DecoderFault."""
+
+    def __call__(self, data: bytes, /) -> ShownSize | None: ...
 
 
 class PlainPictures(Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import Final
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
-from annotator.core.ports.pictures import PlainPictures
+from annotator.core.ports.pictures import PlainPictures, ShownSize
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.problem_log import ProblemLog, Reported
@@ -52,6 +52,7 @@ class ImportFiles:
         self.name = source.name
         self.pictures = pictures
         self._looked_at = looked_at
+        self._sizes: dict[str, ShownSize | None] = {}
 
     @property
     def paths(self) -> Sequence[str]:
@@ -95,9 +96,13 @@ class ImportFiles:
             yield item
             self._looked_at(number, len(each))
 
-    def picture_size(self, path: str) -> tuple[int, int] | None:
+    def picture_size(self, path: str) -> ShownSize | None:
         """Of a picture of the source; None where what it begins with does not tell it."""
-        return self.pictures.size(self._beginning(path, PICTURE_HEAD_BYTES)) if path in self._files else None
+        if path not in self._files:
+            return None
+        if path not in self._sizes:
+            self._sizes[path] = self.pictures.size(self._beginning(path, PICTURE_HEAD_BYTES))
+        return self._sizes[path]
 
     def _beginning(self, path: str, count: int) -> bytes:
         """Nothing of what cannot be read."""

@@ -251,7 +251,15 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_LEFT_OUT, "size-turned"): (
         N_(
             "Pictures that lie on their side in the file: {count}, the first one {width} by {height} pixels there and "
-            "{shown_width} by {shown_height} as it is shown. Marks stand on the pixels that the file names."
+            "{shown_width} by {shown_height} as it is shown. Marks were made on them as they lie there, and are turned "
+            "with them."
+        ),
+        N_("Look whether they stand where they should."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "size-unsure"): (
+        N_(
+            "Pictures that are shown turned or mirrored, and whose size does not tell whether marks were made before "
+            "that: {count}, the first one of {width} by {height} pixels. Marks stand on them as they are shown."
         ),
         N_("Look whether they stand where they should: they may have been made before the picture was turned upright."),
     ),

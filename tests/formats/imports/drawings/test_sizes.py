@@ -43,13 +43,39 @@ def test_the_size_of_the_picture_holds_and_is_told(
     assert f"the first one 640 by 480 pixels and not {stated}." in capsys.readouterr().out
 
 
-def test_a_size_from_before_a_picture_was_turned_is_told_as_such(
+def test_marks_from_before_a_picture_was_turned_are_turned_with_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    held, exif = io.BytesIO(), Image.Exif()
-    exif[0x0112] = 6
-    Image.new("RGB", (640, 480), "teal").save(held, "JPEG", exif=exif)
-    files: dict[str, bytes | str] = {"a.png": held.getvalue(), "a.xml": VOC}
+    files: dict[str, bytes | str] = {"a.png": turned((640, 480), 6), "a.xml": VOC}
+    bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
+    assert first_place(bundle) == ((480 - 40) * 100 / 480, 1 * 100 / 640)
+    assert "the first one 640 by 480 pixels there and 480 by 640 as it is shown" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("size", "orientation"), [((480, 480), 6), ((640, 480), 3)])
+def test_where_the_size_does_not_tell_marks_stay_and_that_is_told(
+    tmp_path: Path, size: tuple[int, int], orientation: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    voc = VOC.replace("640", str(size[0]))
+    files: dict[str, bytes | str] = {"a.png": turned(size, orientation), "a.xml": voc}
+    bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
+    assert first_place(bundle) == (1 * 100 / size[0], 2 * 100 / 480)
+    assert "whose size does not tell whether marks were made before that: 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("size", [(480, 640), (320, 200)])
+def test_marks_on_a_picture_as_it_is_shown_stay(
+    tmp_path: Path, size: tuple[int, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    voc = VOC.replace("<width>640", f"<width>{size[0]}").replace("<height>480", f"<height>{size[1]}")
+    files: dict[str, bytes | str] = {"a.png": turned((640, 480), 6), "a.xml": voc}
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
     assert first_place(bundle) == (1 * 100 / 480, 2 * 100 / 640)
-    assert "the first one 640 by 480 pixels there and 480 by 640 as it is shown" in capsys.readouterr().out
+    assert ("of another size than the file says: 1" in capsys.readouterr().out) is (size == (320, 200))
+
+
+def turned(size: tuple[int, int], orientation: int) -> bytes:
+    held, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = orientation
+    Image.new("RGB", size, "teal").save(held, "JPEG", exif=exif)
+    return held.getvalue()

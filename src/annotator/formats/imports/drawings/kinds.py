@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
@@ -21,10 +22,13 @@ from annotator.formats.imports.drawings.voc import read_voc
 from annotator.formats.imports.drawings.yolo import read_yolo
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.folder import natural_order
+from annotator.formats.imports.marking.upright import SIDEWAYS, upright
+from annotator.formats.imports.media import MediaFinder
 from annotator.formats.imports.plan import ONE_FILE, ImportKind
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
 
+_SHARES = (1.0, 1.0)  # of pictures whose marks are told in these
 # What XML has no place for, and so no design.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -36,7 +40,7 @@ def read_drawings(
     by where nothing else tells. None with a problem where nothing is, or where anything is called as nothing in a
     design can be."""
     read = read_yolo(files, log, names) if kind is ImportKind.YOLO else _read(kind, paths, files, log)
-    source = None if read is None else with_labels(read, names)
+    source = None if read is None else with_labels(_upright(read, files), names)
     odd = None if source is None else next(filter(_UNWRITABLE.search, _words(source)), None)
     if source is not None and odd is not None:
         log.add(ProblemCode.DRAWN_FILE, source.file, why="letters", name=odd)
@@ -81,6 +85,21 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
             return with_pictures_beside(read_voc(in_order, files, log), files, log)
         case _:
             raise ValueError(kind)
+
+
+def _upright(source: DrawnSource, files: ImportFiles) -> DrawnSource:
+    """With the marks of pictures that are shown turned where they belong, if they were made before that."""
+    finder = MediaFinder(files.paths, posixpath.dirname(source.file), source.places)
+    pictures = list(source.pictures)
+    for number, picture in enumerate(pictures):
+        is_asked = picture.marks and picture.size != _SHARES
+        shown = files.picture_size(finder.find(picture.name).path) if is_asked else None
+        if shown is None or shown.width == shown.height or shown.orientation not in SIDEWAYS:
+            continue
+        if picture.size == (float(shown.height), float(shown.width)):
+            marks = tuple(upright(mark, shown.orientation, picture.size) for mark in picture.marks)
+            pictures[number] = replace(picture, marks=marks, size=(float(shown.width), float(shown.height)))
+    return replace(source, pictures=tuple(pictures))
 
 
 def _placed(source: DrawnSource, files: ImportFiles) -> DrawnSource:

@@ -116,7 +116,7 @@ class _Reading:
         size, pixels = self._pixels(tracing, self._classes.colours)
         if pixels is None:
             return size, []
-        shown = self._files.picture_size(picture) or size
+        shown = (self._files.picture_size(picture) or size)[:2]
         if shown != size:
             sides = zip(("width", "height", "shown_width", "shown_height"), (*size, *shown), strict=True)
             tracing.wrong("mask-other", fixed(None), **{name: str(side) for name, side in sides})

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from annotator.core.ports.pictures import ShownSize
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.media import MediaFinder
 from annotator.formats.source.paths import folded
@@ -79,7 +80,7 @@ class MeasuredPictures:
         self._files = files
         self._finder = MediaFinder(files.paths, posixpath.dirname(file))
 
-    def size(self, name: str) -> tuple[int, int] | None:
+    def size(self, name: str) -> ShownSize | None:
         """Of the picture that can be meant, where there is one alone."""
         return self._files.picture_size(self._finder.find(name).path)
 

@@ -14,12 +14,14 @@ from annotator.core.answer.mask.kept import mask_bytes
 from annotator.core.answer.mask.packing import BadMask
 from annotator.core.answer.mask.rows import Mask
 from annotator.core.answer.turning import Spot
+from annotator.core.ports.pictures import ShownSize
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.marking.asked import AskedOfMarks
 from annotator.formats.imports.marking.marks import ForeignMark as ForeignMark
 from annotator.formats.imports.marking.marks import is_something, largest_side, nudged, overhang, within
 from annotator.formats.imports.marking.tallies import Tallies, Where
 from annotator.formats.imports.marking.tallies import WhereAsked as WhereAsked
+from annotator.formats.imports.marking.upright import SIDEWAYS
 from annotator.formats.imports.painting.paint_budget import PaintBudget, in_words
 from annotator.formats.problem_log import ProblemLog
 
@@ -36,7 +38,7 @@ _SHARE_OF_A_PIXEL = 1e-3
 
 _EMPTY: Final[tuple[object, ...]] = (None, "", [], {}, False)
 
-type SizeAsked = Callable[[], tuple[int, int] | None]
+type SizeAsked = Callable[[], ShownSize | None]
 
 
 class ForeignPicture(Struct, frozen=True):
@@ -153,18 +155,21 @@ class Tracing:
 
     def size(self, width: object, height: object, where: WhereAsked, measured: SizeAsked) -> tuple[float, float] | None:
         """That of the picture itself, at which `measured` looks, since marks stand on its pixels; the one that the file
-        tells where nothing does. None with a problem where that is no size of a picture. A file that tells another one
-        is told of."""
+        tells where nothing does, or where it is that of a picture that is shown turned, before it was. None with a
+        problem where that is no size of a picture. A file that tells another one is told of."""
         sides = [side for side in map(number_of, (width, height)) if side is not None and 0 < side <= _LARGEST_SIDE_PX]
         own = measured()
         is_told = width not in _EMPTY or height not in _EMPTY
         if own is not None:
-            if is_told and sides != list(own):
-                why = "size-turned" if tuple(sides) == own[::-1] else "size-other"
+            is_other = is_told and sides != [own.width, own.height]
+            is_turned = is_other and own.orientation in SIDEWAYS and sides == [own.height, own.width]
+            is_unsure = own.orientation != 1 and (own.orientation not in SIDEWAYS or own.width == own.height)
+            if is_other or (is_told and is_unsure):
+                why = ("size-turned" if is_turned else "size-other") if is_other else "size-unsure"
                 stated = {"width": f"{width or '?'}", "height": f"{height or '?'}"}
-                shown = {"shown_width": str(own[0]), "shown_height": str(own[1])}
+                shown = {"shown_width": str(own.width), "shown_height": str(own.height)}
                 self._tallies.add(why, self.file, None, kind="", **stated, **shown)
-            return float(own[0]), float(own[1])
+            return (sides[0], sides[1]) if is_turned else (float(own.width), float(own.height))
         if len(sides) == 2:
             return sides[0], sides[1]
         self.wrong("size" if is_told else "size-missing", where, width=str(width), height=str(height))

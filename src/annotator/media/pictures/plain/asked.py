@@ -11,7 +11,7 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from annotator.core.errors import DecoderFault
-from annotator.core.ports.pictures import Colour, PlainPictures
+from annotator.core.ports.pictures import Colour, PlainPictures, ShownSize
 from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, believed
 from annotator.media.memory import OwnedMemory
 from annotator.media.pictures.plain.worker import MOST_PIXELS, NOTHING, SIZE, VALUES, serve_plain
@@ -56,16 +56,16 @@ class _PlainWorker(HandedWorker):
             with self._room.view[:size_bytes] as laid:
                 return bytes(laid)
 
-    def size(self, data: bytes) -> tuple[int, int] | None:
+    def size(self, data: bytes) -> ShownSize | None:
         """As `_asked`."""
         kind, *words = self._next(self._hand_over(SIZE, data))
         with believed():
             if kind == NOTHING:
                 return None
-            width, height = map(int, words)
+            width, height, orientation = map(int, words)
             if kind != SIZE or not (0 < width <= _MOST_SIDE_PX and 0 < height <= _MOST_SIDE_PX):
                 raise HandedWorkerLost
-            return width, height
+            return ShownSize(width, height, orientation)
 
     def end(self) -> None:
         super().end()
@@ -118,7 +118,7 @@ class _Asked:
 
         return places_of(values, colours)
 
-    def size(self, data: bytes, /) -> tuple[int, int] | None:
+    def size(self, data: bytes, /) -> ShownSize | None:
         """As `core.ports.pictures.PictureSize`."""
         return self._answer(data, lambda worker: worker.size(data))
 

@@ -7,7 +7,7 @@ to the worker    ["values", in colours, bytes, [number, bytes of its memory]]
 from the worker  ["ready", how well]         imported and confined (`Given`)
                  ["room", bytes needed]      only when what it has is too small; then waits for more
                  ["values", bytes]           they are there
-                 ["size", width, height]     in pixels, as it is shown
+                 ["size", width, height, orientation]     in pixels, as it is shown, and how it was turned for that
                  ["nothing"]                 it is damaged, or does not tell it
 """
 
