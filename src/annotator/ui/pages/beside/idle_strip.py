@@ -43,7 +43,7 @@ class IdleStrip(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._short = FoldingLabel("small")
         self._key = key_label("idle_question")
-        self.answer = button(_("Answer…"))
+        self.answer = button(_("Work…?"))
         tip_keys(self.answer, "idle_question")
         self.work = button(_("Work"))
         self.pause = button(_("Break"))
@@ -155,10 +155,10 @@ class IdleStrip(QFrame):
         since = figures.clock_time(stretch.utc_ms, stretch.offset_min)
         until = figures.clock_time(stretch.utc_ms + stretch.duration_ms, stretch.offset_min)
         words = _("{time} without input, {since} to {until}. What was it?")
-        short = _("{time} without input: was it work?")
+        short = _("{time} without input")
         if stretch.state is State.UNKNOWN_GAP:
             words = _("{time} without a record, {since} to {until}. What was it?")
-            short = _("{time} unrecorded: was it work?")
+            short = _("{time} unrecorded")
         question = words.format(time=figures.duration(stretch.duration_ms), since=since, until=until)
         if question != self._asked or self.isHidden():
             self._divide(begins=False)
