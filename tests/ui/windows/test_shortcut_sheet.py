@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
-from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, shown_key
+from annotator.core.design.medium import MediumKind
+from annotator.ui.keyboard.commands import LOOKING, PAUSE, SHAPING, WINDOW, WORKBENCH, shown_key
 from annotator.ui.keyboard.key_names import shown
-from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, TO_THE_SIDES, UP_AND_DOWN, ShortcutSheet
+from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, SEGMENTS, TO_THE_SIDES, UP_AND_DOWN, ShortcutSheet
 from journeys.laid_out import faults
 from ui.stage import says
 
@@ -20,7 +21,7 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
     for command in WORKBENCH + WINDOW + PAUSE:
         assert says(sheet, command.words)
         assert says(sheet, shown_key(command))
-    for words, _keys in MARKING:
+    for words, _keys in MARKING + SEGMENTS:
         assert says(sheet, words)
     assert says(sheet, "Every key can be changed in the settings.")
     assert not says(ShortcutSheet(owner, ((WORKBENCH[0].words, WORKBENCH),)), "Every key can be changed")
@@ -84,3 +85,19 @@ def test_the_sheet_of_shortcuts_fits_a_small_window(app: QApplication) -> None:
     assert sheet.height() <= owner.height()
     assert faults(sheet) == []
     sheet.close()
+
+
+def test_beside_a_task_what_is_for_it_stands_first_and_what_is_for_others_not_at_all() -> None:
+    owner = QWidget()
+    picture, sound = (ShortcutSheet(owner, kinds={kind}) for kind in (MediumKind.PICTURE, MediumKind.SOUND))
+    assert says(picture, LOOKING[0].words)
+    assert says(picture, SHAPING[0].words)
+    assert not any(says(picture, words) for words, _keys in SEGMENTS)
+    assert all(says(sound, words) for words, _keys in SEGMENTS)
+    assert not says(sound, LOOKING[0].words)
+    assert not says(sound, SHAPING[0].words)
+    for sheet in (picture, sound):
+        texts = [shown.text() for shown in sheet.findChildren(QLabel)]
+        assert texts.index("While marking") < texts.index("While working")
+        assert says(sheet, "Keys for other kinds of tasks are listed")
+    assert not says(ShortcutSheet(owner), "Keys for other kinds of tasks are listed")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
+from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.ui.keyboard.chosen_keys import Command
 from annotator.ui.keyboard.commands import (
     BOXES,
@@ -26,8 +27,13 @@ from annotator.ui.keyboard.typing import acts_outside_fields_only
 from annotator.ui.keyboard.whole_commands import WHOLE
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _
+from annotator.ui.pages.base import Page
+from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scrolled import scrolled
+from annotator.work.task.at_work import TaskView
+
+_DRAWN_ON = frozenset({MediumKind.PICTURE, MediumKind.FILM})
 
 type Sections = tuple[tuple[str, tuple[Command, ...]], ...]
 type ShortcutLine = tuple[str, str]  # words, and the key as it is shown
@@ -51,6 +57,8 @@ MARKING = (
     (N_("End what is being drawn or painted; mark what is selected in a text"), "Enter"),
     (N_("Remove what is chosen"), "Del"),
     (N_("In the list of a picture’s marks: choose several"), "Shift+Down"),
+)
+SEGMENTS = (
     (N_("Move the end of a segment; its start with Alt, by more with Ctrl"), "Shift+Right"),
     (N_("Choose the next segment on a waveform, or the one before"), "Down"),
     (N_("From a waveform to the texts that are missing"), "Enter"),
@@ -65,15 +73,29 @@ _SCROLLING = {
 }
 
 
+def kinds_on(page: Page, view: TaskView | None) -> frozenset[MediumKind] | None:
+    """What the task shows that is on the page in front; None where there is none."""
+    if view is None or not isinstance(page, WorkbenchPage):
+        return None
+    return frozenset(tag.KIND for tag in view.design.media())
+
+
 class ShortcutSheet(QDialog):
-    def __init__(self, parent: QWidget, sections: Sections | None = None, playing: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        sections: Sections | None = None,
+        playing: Collection[str] = (),
+        kinds: Collection[MediumKind] | None = None,
+    ) -> None:
         """`sections` are the commands of another window than the worker's, each group under its words. The first is
         about work, and what is said about marking and about sound follows it. `playing` are the commands of the sound
-        on screen."""
+        on screen, `kinds` what is shown by the task there, None for no task: what is for it stands first, and what is
+        for other kinds only is left out."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Shortcuts"))
-        blocks = _blocks(sections, playing)
+        blocks = _blocks(sections, playing, kinds)
         inner = QWidget()
         columns = QHBoxLayout()
         columns.setSpacing(32)
@@ -84,8 +106,10 @@ class ShortcutSheet(QDialog):
         listed = QVBoxLayout(inner)
         listed.setContentsMargins(0, 0, 0, 0)
         listed.setSpacing(16)
+        for words in _notes_on_choices(playing):
+            listed.addWidget(label(words, "muted", wrap=True))
         listed.addLayout(columns)
-        for words in _notes(playing, are_chosen=sections is None):
+        for words in _notes(playing, are_chosen=sections is None, is_all=kinds is None):
             listed.addWidget(label(words, "muted", wrap=True))
         area = self._area = scrolled(inner, self)
         area.setProperty("role", "reading")  # with a ring
@@ -116,33 +140,41 @@ class ShortcutSheet(QDialog):
         self.resize(width_px, min(needed_px, window.height() - AROUND_PX))
 
 
-def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[str, list[ShortcutLine]]]:
+def _blocks(
+    sections: Sections | None, playing: Collection[str], kinds: Collection[MediumKind] | None
+) -> list[tuple[str, list[ShortcutLine]]]:
     usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
     blocks = [
         (words, [_line(command, is_heard=bool(playing)) for command in commands])
         for words, commands in sections or usual
     ]
-    blocks.insert(1, (_("Looking at a picture"), [_line(command) for command in LOOKING]))
-    marking = [*(_marking_line(*marking) for marking in MARKING), *(_line(command) for command in SHAPING + WHOLE)]
-    blocks.insert(1, (_("While marking"), marking))
+    are_pictures = kinds is None or not _DRAWN_ON.isdisjoint(kinds)
+    are_segments = kinds is None or not PLAYED.isdisjoint(kinds)
+    if are_pictures:
+        blocks.insert(1, (_("Looking at a picture"), [_line(command) for command in LOOKING]))
+    marking = [_marking_line(*marking) for marking in (*MARKING, *(SEGMENTS if are_segments else ()))]
+    whole = [_line(command) for command in SHAPING + WHOLE] if are_pictures else []
+    blocks.insert(1, (_("While marking"), [*marking, *whole]))
     if playing:
         heard = {*playing, "leave_field"}
         blocks.insert(
             1, (_("Playing"), [_playing_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard])
         )
-    return blocks
+    return blocks if kinds is None else [*blocks[1:-2], blocks[0], *blocks[-2:]]
 
 
-def _notes(playing: Collection[str], *, are_chosen: bool) -> list[str]:
-    """What stands below the keys; `are_chosen`: each can be changed."""
-    notes = [_sound_words()] if playing else []
-    notes.append(_("1 to 9, then 0 and letters: the choices, as shown beside them"))
+def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
+    """What stands above the keys: it is asked first."""
+    yield _("1 to 9, then 0 and letters: the choices, as shown beside them")
     if playing:
-        notes.append(
-            _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
-        )
+        yield _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
     else:
-        notes.append(_("The key of a label, or a click on it: what you chose gets it, else the next marks do."))
+        yield _("The key of a label, or a click on it: what you chose gets it, else the next marks do.")
+
+
+def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[str]:
+    """What stands below the keys; `are_chosen`: each can be changed; `is_all`: none is left out."""
+    notes = [_sound_words()] if playing else []
     free = _("With Ctrl: drawn or moved by the mouse, a corner snaps to nothing")
     notes.append(f"{free}.")
     notes.append(_("With Alt: the wheel makes a brush larger or smaller, and a wand more or less tolerant."))
@@ -152,6 +184,8 @@ def _notes(playing: Collection[str], *, are_chosen: bool) -> list[str]:
         notes.append(_("Every key can be changed in the settings."))
     notes.append(_("With no label in use, dragging a mark of a picture chooses it and moves it."))
     notes.append(_("A picture that is zoomed moves with two fingers or the middle mouse button."))
+    if not is_all:
+        notes.append(_("Keys for other kinds of tasks are listed while such a task is on screen, and in the settings."))
     return notes
 
 

@@ -165,9 +165,10 @@ class Window(LaterPages):
             self.beside.toggle()
 
     def _show_shortcuts(self) -> None:
-        from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+        from annotator.ui.windows.shortcut_sheet import ShortcutSheet, kinds_on
 
-        ShortcutSheet(self, playing=self.workbench.playing).open()
+        kinds = kinds_on(self.page, self._desk.session.view())
+        ShortcutSheet(self, playing=self.workbench.playing, kinds=kinds).open()
 
     def leave(self) -> None:
         self.inbox.stop_taking()
