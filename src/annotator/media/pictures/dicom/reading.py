@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, NamedTuple, cast
 
@@ -48,6 +48,7 @@ _READ = (
 _PIXELS = 0x7FE0_0000  # what comes from here on is read by itself
 _MOST_ELEMENTS, _MOST_PAGES = 20_000, 2_000
 _MOST_RANGE = 1e9
+_LOOKED_AT_PX = 1 << 18
 _INVERTED, _GREY = "MONOCHROME1", ("MONOCHROME1", "MONOCHROME2")
 _YBR = "YBR"
 _COLOURS = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT")
@@ -102,15 +103,15 @@ class Dicom:
     def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image:
         """`part` of the page in `size`, no larger than that part."""
         wished = self._halvings_for(part, size)
-        image, halvings = self._decoded(wished)
-        if image.mode == "F":
+        whole, halvings = self._decoded(wished)
+        if self._kind in _GREY:
             shades.given = self._values.window
             to_look = self._halvings_for((0, 0, *self.size), (1, 1))
-            shades.look([image if wished == to_look else self._decoded(to_look)[0]])
+            shades.look([(whole if wished == to_look else self._decoded(to_look)[0]).thinned()])
         left, top, right, bottom = jpeg_2000.box_in(part, halvings)
         outer = (int(left), int(top), math.ceil(right), math.ceil(bottom))
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
-        shown = resized(*plain_in_strips(Part(image, outer), size, box, shades), size)
+        shown = resized(*plain_in_strips(Part(whole, outer), size, box, shades), size)
         return shown.point([255 - shade for shade in range(256)]) if self._values.is_inverted else shown
 
     def _halvings_for(self, part: PixelBox, size: tuple[int, int]) -> int:
@@ -120,7 +121,7 @@ class Dicom:
         halvings = jpeg_2000.halvings_for(part, size)
         return halvings if self._kind in _COLOURS else min(halvings, jpeg_2000.halvings_to_look(self.size))
 
-    def _decoded(self, halvings: int) -> tuple[Image.Image, int]:
+    def _decoded(self, halvings: int) -> tuple[_Pixels, int]:
         """Halved as often, or less often where it cannot be, and with its last row and column twice: a part may reach
         half of one beyond them."""
         for number in range(halvings, 0, -1):
@@ -129,8 +130,8 @@ class Dicom:
                 if size is not None:
                     pixels = self._pixels(rows=size[1], columns=size[0], **{jpeg_2000.HALVINGS: number})
                     beyond = [(0, 1), (0, 1), (0, 0)][: pixels.ndim]
-                    return self._image(np.pad(pixels, beyond, "edge")), number
-        return self._image(self._pixels()), 0
+                    return _Pixels(np.pad(pixels, beyond, "edge"), self._image), number
+        return _Pixels(self._pixels(), self._image), 0
 
     def _pixels(self, **options: Any) -> np.ndarray:
         self._file.seek(0)
@@ -144,6 +145,22 @@ class Dicom:
         values *= self._values.slope
         values += self._values.intercept
         return Image.fromarray(values)
+
+
+class _Pixels:
+    """A `Croppable`: all of it as floats would take twice or four times the memory."""
+
+    def __init__(self, pixels: np.ndarray, image_of: Callable[[np.ndarray], Image.Image]) -> None:
+        self._pixels, self._image_of = pixels, image_of
+        self.height, self.width = pixels.shape[:2]
+
+    def crop(self, box: PixelBox) -> Image.Image:
+        return self._image_of(self._pixels[box[1] : box[3], box[0] : box[2]])
+
+    def thinned(self) -> Image.Image:
+        """Enough of it to tell what its values are."""
+        each = max(1, math.isqrt(self.width * self.height // _LOOKED_AT_PX))
+        return self._image_of(self._pixels[::each, ::each])
 
 
 @contextmanager
