@@ -50,7 +50,7 @@ def _of_runs() -> Iterator[HostileCase]:
     half, whole = 6_300 * 6_300, 2 * 6_300 * 6_300
     lacking, single = (partial(_of_pairs, 6_300, (0, 9), count) for count in (half, whole))
     yield shown(PICTURE, "runs-that-lack-half.dcm", lacking, is_sound=False, is_large=True)
-    yield shown(PICTURE, "runs-of-single-pixels.dcm", single, is_sound=True, is_large=True, most_cpu_s=4)
+    yield shown(PICTURE, "runs-of-single-pixels.dcm", single, is_sound=True, is_large=True)
 
 
 def _of_pairs(side_px: int, run: tuple[int, int], count: int) -> bytes:

@@ -230,3 +230,23 @@ async def _replaced(tmp_path: Path) -> None:
         assert service.worker_pids == second
     finally:
         await service.close()
+
+
+@pytest.mark.usefixtures("all_are_large")
+@pytest.mark.parametrize("kind", ["lossy, clear", "lossless, clear"])
+def test_what_is_clear_or_opaque_in_part_of_it_is_so_there(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In parts of rows of which some are all of one, some of the other, and some of both."""
+    mode, options = KINDS[kind]
+    image = drawn((200, 150), mode)
+    opacity = Image.linear_gradient("L").resize((200, 30))
+    for top, band in ((0, 0), (30, 255), (60, opacity), (90, 0), (120, 255)):
+        image.putalpha(_with_band(image.getchannel("A"), top, band))
+    data = written(image, **options)
+    most = 0 if "lossless" in kind else MOST_APART
+    for room in ((999, 999), (100, 75), (31, 17)):
+        assert apart(by_ffmpeg(data, *room), by_pillow(data, monkeypatch, *room)) <= most, room
+
+
+def _with_band(opacity: Image.Image, top: int, band: Image.Image | int) -> Image.Image:
+    opacity.paste(band, (0, top, 200, top + 30))
+    return opacity

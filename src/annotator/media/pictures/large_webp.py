@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, Any, cast
 
 import av
 from av.codec.context import CodecContext
@@ -10,6 +10,7 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
 from av.video.reformatter import Interpolation, VideoReformatter
 from PIL import Image
 
@@ -24,7 +25,8 @@ _EVENLY = (
     | Interpolation.FULL_CHR_H_INT
     | Interpolation.FULL_CHR_H_INP
 )  # fmt: skip
-_FORMATS = {"yuv420p", "yuva420p", "argb"}
+_OPACITY_BESIDE = "yuva420p"
+_FORMATS = {"yuv420p", _OPACITY_BESIDE, "argb"}
 # So much around a part is made with it: what is next to it has a share in its colours, and swscale makes those of
 # less than eight pixels otherwise. Colours lie between two pixels and two rows.
 _MARGIN_PX, _EVEN = 8, 2
@@ -60,13 +62,30 @@ class LargeWebP:
         sides = (self._frame.width, self._frame.height)
         end = [min(side, -(-place // _EVEN) * _EVEN + _MARGIN_PX) for place, side in zip(box[2:], sides, strict=True)]
         cut = _cut(self._frame, (begin[0], begin[1], end[0], end[1]))
+        if _is_clear(cut):
+            return Image.new(self._mode, (box[2] - box[0], box[3] - box[1]))
         shown = self._reformatter.reformat(
             cut, format="rgba" if self._mode == "RGBA" else "rgb24", interpolation=_EVENLY
         )
         plane = shown.planes[0]
         size = (shown.width, shown.height)
-        image = Image.frombytes(self._mode, size, bytes(plane), "raw", self._mode, plane.line_size, 1)
+        image = _image_of(plane, self._mode, size)
         return image.crop((box[0] - begin[0], box[1] - begin[1], box[2] - begin[0], box[3] - begin[1]))
+
+
+def _is_clear(frame: VideoFrame) -> bool:
+    """Nothing of it is seen: luma and colours below that are in nobody's way."""
+    if frame.format.name != _OPACITY_BESIDE:
+        return False
+    opacity = frame.planes[3]
+    size = opacity.width, opacity.height
+    found: tuple[object, ...] = _image_of(opacity, "L", size).getextrema()
+    return found == (0, 0)
+
+
+def _image_of(plane: VideoPlane, mode: str, size: tuple[int, int]) -> Image.Image:
+    """A view of it, where Pillow has pixels as they are there."""
+    return Image.frombuffer(mode, size, cast("Any", plane), "raw", mode, plane.line_size, 1)
 
 
 def _packet(file: IO[bytes], parts: WebPParts) -> Packet[Stream]:

@@ -13,6 +13,7 @@ from annotator.media.pictures.deep.shades import DeepShades, is_deep
 # that takes no fresh memory of the system's each time, which takes longer than the arithmetic.
 STRIPPED_FROM_PX, _STRIP_PX = 16_000_000, 1_000_000
 _REDUCING_GAP = 1.5
+_CLEAR, _OPAQUE = (0, 0), (255, 255)
 # What is shrunk so far looks the same from each fourth pixel of each fourth row, and takes half of the time.
 _THINNED_FROM, _EACH = 32, 4
 
@@ -77,10 +78,20 @@ def plain(image: Image.Image, shades: DeepShades) -> Image.Image:
         image = shades.applied(image)
     if image.has_transparency_data:
         # A needless conversion would copy, and a picture of 100 megapixels is 400 MB.
-        return (image if image.mode == "RGBA" else image.convert("RGBA")).convert("RGBa")
+        return _premultiplied(image if image.mode == "RGBA" else image.convert("RGBA"))
     if image.mode in ("L", "RGB") or (image.mode == "CMYK" and image.info.get("icc_profile")):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _premultiplied(image: Image.Image) -> Image.Image:
+    """What is all clear or all opaque, as most parts of a picture are, needs no arithmetic."""
+    found: tuple[object, ...] = image.getchannel("A").getextrema()
+    if found == _CLEAR:
+        return Image.new("RGBa", image.size)
+    if found == _OPAQUE:
+        return Image.frombytes("RGBa", image.size, image.tobytes())
+    return image.convert("RGBa")
 
 
 def resized(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:
