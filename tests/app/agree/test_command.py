@@ -181,6 +181,7 @@ def test_a_dozen_stand_side_by_side(tmp_path: Path, agreed: Agreed) -> None:
     file = tmp_path / "page.html"
     (task,) = agreed(0, write_results(tmp_path / "r", made), "--html", file)["differing"]
     assert (task["count"], len(task["answers"]), task["answers"][0]["worker"]) == (15, 12, "0001-aaaa-bbbb-cccc")
+    assert task["answers"][0]["regions"][0]["value"] == {"choices": ["Tree"]}
     assert "The first 12 of 15 answers are shown." in _Page(file.read_text(encoding="utf-8")).words
 
 

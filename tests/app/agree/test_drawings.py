@@ -90,3 +90,14 @@ def test_words_of_strangers_are_words() -> None:
     found = elements(drawing.of(0, "c"))
     assert "</svg><script>" in {element.text for element in found}
     assert {element.tag for element in found} <= TAGS
+
+
+def test_a_label_is_not_struck_through_by_the_edge_of_its_box() -> None:
+    """Above it; where no room is, wholly below the edge."""
+    found = []
+    for y in (0, 50):
+        answer = an_answer(LabelsKind.RECTANGLE, "x", x=10, y=y, width=20, height=30)
+        drawn = elements(MarkDrawings([answer], a_design(LabelsKind.RECTANGLE)).of(0, "c"))
+        (baseline,) = [float(each.get("y", "")) for each in drawn if each.tag == "text"]
+        found.append(baseline - 195 * y / 100)  # the drawing is 260 wide, the picture 640 x 480
+    assert found == [12, -2]

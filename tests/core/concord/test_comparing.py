@@ -182,7 +182,7 @@ def test_what_was_hidden_was_not_answered() -> None:
     hidden = View(children=(Labels(name="c", to_name="o", kind=LabelsKind.RECTANGLE, labels=LABELS),), condition=when)
     comparison = Concord(Design(View(children=(PICTURE, first, hidden))))
     answers = [about_all("choices", "choices", [value], "first") for value in "ab"]
-    assert comparison.add(answers) == {0: 1.0}
+    assert comparison.add(answers).by_question == {0: 1.0}
 
 
 @given(
@@ -192,9 +192,11 @@ def test_any_answers_to_any_design(drawn: tuple[Design, list[Answer]]) -> None:
     design, answers = drawn
     comparison = Concord(design)
     apart = comparison.add(answers)
-    same = comparison.add([answers[0]] * 3) if answers else {}
-    assert all(-1e-9 <= difference <= 1 + 1e-9 for difference in apart.values())
-    assert not any(round(difference, 9) for difference in same.values())
+    same = comparison.add(answers[:1] * 3)
+    found = [*apart.by_question.values(), *apart.by_pair.values()]
+    assert all(-1e-9 <= difference <= 1 + 1e-9 for difference in found)
+    assert not any(round(difference, 9) for difference in (*same.by_question.values(), *same.by_pair.values()))
+    assert bool(apart.by_question) == bool(apart.by_pair)
     for question in comparison.questions:
         alpha = question.alpha.alpha()
         assert alpha is None or alpha <= 1 + 1e-9
@@ -226,7 +228,8 @@ def test_whatever_a_stranger_writes_there_is_no_fault_and_no_nan(
             region = regions[place % len(regions)]
             regions[place % len(regions)] = replace(region, value={**region.value, key: lie})
     concord = Concord(design)
-    differences = [*concord.add([answer, Answer(tuple(regions))]).values(), *concord.add([answer, answer]).values()]
+    added = concord.add([answer, Answer(tuple(regions))]), concord.add([answer, answer])
+    differences = [apart for each in added for apart in each.by_question.values()]
     alphas = [question.alpha.alpha() for question in concord.questions]
     assert all(math.isfinite(number) for number in (*differences, *alphas) if number is not None)
 

@@ -135,6 +135,6 @@ def test_marks_on_different_pages_are_of_different_things() -> None:
     here.add([Answer((marked(1),)), Answer((marked(1),))])
     apart = Concord(bundle.design)
     differing = apart.add([Answer((marked(0),)), Answer((marked(1),))])
-    assert max(differing.values()) == 1
+    assert max(differing.by_question.values()) == 1
     assert here.questions[0].tasks == 1
-    assert max(Concord(bundle.design).add([Answer((marked(1),)), Answer((marked(1),))]).values()) == 0
+    assert max(Concord(bundle.design).add([Answer((marked(1),)), Answer((marked(1),))]).by_question.values()) == 0

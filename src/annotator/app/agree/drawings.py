@@ -84,6 +84,7 @@ class MarkDrawings:
         width = height / aspect
         ground = 'fill="#808080" fill-opacity="0.12" stroke="#808080"'
         lines = [f'<rect width="{width:.1f}" height="{height:.1f}" {ground}/>']
+        names: list[str] = []
         for place, label in marks:
             colour = self._colour(label)
             if isinstance(place, PaintedMask):
@@ -95,7 +96,9 @@ class MarkDrawings:
             lines.append(f"{_outline(place, corners, colour)}{_title(label)}</g>")
             x, y = min(x for x, _y in corners), min(y for _x, y in corners)
             words = escape(printable(label, _LONGEST_LABEL))
-            lines.append(f'<text x="{x + 2:.1f}" y="{max(y - 2, _LETTERS):.1f}" fill="{colour}">{words}</text>')
+            lower = y - 2 if y >= _LETTERS + 2 else y + _LETTERS + 2  # above its edge, or where no room is, below that
+            names.append(f'<text x="{x + 2:.1f}" y="{lower:.1f}" fill="{colour}">{words}</text>')
+        lines += names  # over all outlines
         return _svg(width, height, lines)
 
     def _colour(self, label: str) -> str:

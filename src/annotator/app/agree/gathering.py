@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from annotator.app.export.addresses import ServerAddress
 from annotator.app.export.places import surveyed
 from annotator.core.concord.comparing import ComparedQuestion, Concord
+from annotator.core.concord.deviations import Deviations
 from annotator.core.concord.differences import Differing, MostDiffering
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.problems import ProblemCode, Severity
@@ -53,6 +54,7 @@ class Gathered(Struct):
     relations: int = 0
     workers: set[str] = field(default_factory=set)
     differing: list[DifferingTask] = field(default_factory=list)
+    deviations: Deviations = field(default_factory=Deviations)
 
 
 def gathered(
@@ -68,7 +70,9 @@ def gathered(
         found.tasks += bool(answers)
         if len(answers) > 1:
             found.compared += 1
-            most.add(task_id, concord.add([envelope.answer for envelope in answers]))
+            apart = concord.add([envelope.answer for envelope in answers])
+            found.deviations.add([envelope.worker for envelope in answers], apart.by_pair)
+            most.add(task_id, apart.by_question)
     key = known.bundle.manifest.key
     for differing in most.worst_first():
         answers = _latest(map(read_again, aside.of_task(key, differing.task_id)))

@@ -3,18 +3,30 @@ workers and requesters are escaped, and none turns the direction of what stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from annotator.app.agree.drawings import MarkDrawings
 from annotator.app.agree.gathering import DifferingTask, Gathered
-from annotator.app.agree.words import apart_words, aspect_words, headings, meanings, row, summary
+from annotator.app.agree.words import (
+    apart_words,
+    aspect_words,
+    deviation_headings,
+    deviation_row,
+    headings,
+    meanings,
+    pair_headings,
+    pair_row,
+    row,
+    summary,
+)
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.problem_log import is_control, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.readable_answer import Joining, by_control, readable
 from annotator.ui.language import figures
-from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import _, language
 
 _LONGEST = 2_000
@@ -35,6 +47,8 @@ td.words { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 10rem; max
 tr.apart > th { background: var(--apart); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; } dt { font-weight: 600; }
+.nothing { opacity: .7; font-style: italic; }
+svg text { paint-order: stroke; stroke: Canvas; stroke-width: 3px; stroke-linejoin: round; }
 svg { display: block; margin-bottom: .3rem; max-width: 100%; }
 """
 
@@ -77,6 +91,22 @@ def _overall(found: Gathered) -> Iterator[str]:
         yield f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th><td>{escape(scale)}</td>{cells}</tr>'
     yield "</tbody></table></div>"
     yield from (f"<p>{escape(sentence)}</p>" for sentence in meanings(found))
+    yield from _table(deviation_headings(), map(deviation_row, found.deviations.workers()))
+    yield from _table(pair_headings(), map(pair_row, found.deviations.pairs()))
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Of a name and figures each; nothing without rows."""
+    held = list(rows)
+    if not held:
+        return
+    yield '<div class="wide"><table><thead><tr>'
+    yield from (f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    yield "</tr></thead><tbody>"
+    for name, *rest in held:
+        cells = "".join(f'<td class="figure">{escape(cell)}</td>' for cell in rest)
+        yield f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th>{cells}</tr>'
+    yield "</tbody></table></div>"
 
 
 def _task(task: DifferingTask, found: Gathered, known: KnownTasks) -> Iterator[str]:
@@ -117,11 +147,17 @@ def _rows(task: DifferingTask, found: Gathered, known: KnownTasks) -> Iterator[s
         if not apart and not any(control in answer for answer in answers):
             continue
         yield '<tr class="apart">' if apart else "<tr>"
+        nothing = _nothing_words(design, control)
         yield f'<th scope="row">{_words(control)}{"".join(f"<br>{escape(words)}" for words in apart)}</th>'
         for number, answer in enumerate(answers):
             text = readable(answer.get(control, ()), _A_LINE_EACH)
-            yield f'<td class="words">{drawings.of(number, control)}{_words(text) if text else NOTHING}</td>'
+            yield f'<td class="words">{drawings.of(number, control)}{_words(text) if text else nothing}</td>'
         yield "</tr>"
+
+
+def _nothing_words(design: Design, name: str) -> str:
+    words = _("nothing marked") if isinstance(design.control(name), Labels | Tool) else _("no answer")
+    return f'<span class="nothing">{escape(words)}</span>'
 
 
 def _apart(task: DifferingTask, found: Gathered, control: str) -> Iterator[str]:

@@ -5,24 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from annotator.app.agree.gathering import DifferingTask, Gathered
+from annotator.core.answer.regions import Region
 from annotator.core.concord.comparing import ComparedQuestion
 from annotator.formats.results.readable_answer import SPREADSHEET, by_control, readable
 
 _DIGITS = 6
+MOST_REGIONS = 300
 
 
 def report_json(found: Gathered | None) -> dict[str, Any]:
     """None where nothing was compared."""
     if found is None:
-        return {
-            "submissions": 0,
-            "workers": 0,
-            "unnamed": 0,
-            "tasks": 0,
-            "compared": 0,
-            "questions": [],
-            "differing": [],
-        }
+        counts = dict.fromkeys(("submissions", "workers", "unnamed", "tasks", "compared"), 0)
+        return {**counts, **{name: [] for name in ("questions", "by_worker", "by_pair", "differing")}}
     return {
         "submissions": found.submissions,
         "workers": len(found.workers),
@@ -30,6 +25,14 @@ def report_json(found: Gathered | None) -> dict[str, Any]:
         "tasks": found.tasks,
         "compared": found.compared,
         "questions": [_question(compared) for compared in found.questions],
+        "by_worker": [
+            {"worker": name, "tasks": own.tasks, "difference": _rounded(own.mean)}
+            for name, own in found.deviations.workers()
+        ],
+        "by_pair": [
+            {"workers": list(names), "tasks": own.tasks, "difference": _rounded(own.mean)}
+            for names, own in found.deviations.pairs()
+        ],
         "differing": [_task(task, found) for task in found.differing],
     }
 
@@ -73,10 +76,17 @@ def _task(task: DifferingTask, found: Gathered) -> dict[str, Any]:
                 "answers": {
                     name: readable(regions, SPREADSHEET) for name, regions in by_control(envelope.answer).items()
                 },
+                "regions": [_region(region) for region in envelope.answer.regions[:MOST_REGIONS]],
             }
             for envelope in task.answers
         ],
     }
+
+
+def _region(region: Region) -> dict[str, Any]:
+    """Runs of a mask are left out: there may be a hundred thousand."""
+    value = {name: part for name, part in region.value.items() if name != "rle"}
+    return {"id": region.id, "control": region.from_name, "object": region.to_name, "value": value}
 
 
 def _rounded(number: float | None) -> float | None:

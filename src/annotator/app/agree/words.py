@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from annotator.app.agree.gathering import Gathered
 from annotator.core.concord.comparing import ComparedQuestion
+from annotator.core.concord.deviations import Deviation
 from annotator.core.concord.questions import Aspect, Question, Scale
 from annotator.formats.problem_log import printable
 from annotator.ui.language import figures
@@ -14,7 +15,7 @@ from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _, ngettext
 
 _BETWEEN = "  "
-_WORDS = 2  # columns
+_WORDS = 2  # columns of them, before those of figures
 # Tasks that are named below the table.
 _LISTED = 5
 
@@ -38,6 +39,10 @@ def table_lines(found: Gathered, name: str) -> list[str]:
     """A line for each question, and below what the columns mean and where people differ most."""
     rows = [headings(), *(row(compared) for compared in found.questions)]
     lines = [summary(found, name), "", *_aligned(rows), "", *meanings(found)]
+    if deviations := found.deviations.workers():
+        lines += ["", *_aligned([deviation_headings(), *map(deviation_row, deviations)], words=1)]
+    if pairs := found.deviations.pairs():
+        lines += ["", *_aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], words=1)]
     if found.differing:
         lines += ["", _("Tasks where people differ most (0 %: not at all):")]
         for task in found.differing[:_LISTED]:
@@ -90,6 +95,24 @@ def row(compared: ComparedQuestion) -> list[str]:
     ]
 
 
+def deviation_headings() -> list[str]:
+    return [_("Worker"), _("Tasks"), _("Apart from the others")]
+
+
+def deviation_row(deviation: tuple[str, Deviation]) -> list[str]:
+    name, own = deviation
+    return [printable(name), figures.count(own.tasks), percent(own.mean)]
+
+
+def pair_headings() -> list[str]:
+    return [_("Two workers"), _("Tasks"), _("Apart from each other")]
+
+
+def pair_row(pair: tuple[tuple[str, str], Deviation]) -> list[str]:
+    names, own = pair
+    return [figures.in_a_row([printable(name) for name in names]), figures.count(own.tasks), percent(own.mean)]
+
+
 def question_words(compared: ComparedQuestion) -> str:
     name, aspect = printable(compared.question.control.name), aspect_words(compared.question)
     return figures.pair(name, aspect) if aspect else name
@@ -138,12 +161,12 @@ def percent(share: float) -> str:
     return figures.percent(Decimal(f"{100 * share:.1f}") + 0)
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def _aligned(rows: Sequence[Sequence[str]], words: int = _WORDS) -> list[str]:
     """Words to the left, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         _BETWEEN.join(
-            cell.ljust(width) if place < _WORDS else cell.rjust(width)
+            cell.ljust(width) if place < words else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
