@@ -79,8 +79,7 @@ def test_no_bar_stands_beside_another_and_every_row_can_be_reached(app: QApplica
     column.close()
 
 
-def test_the_column_scrolls_to_the_row_that_is_chosen(app: QApplication) -> None:
-    del app
+def test_the_column_scrolls_to_the_row_that_is_chosen_in_the_list_alone(app: QApplication) -> None:
     column, marks, rows = in_a_column(LABELS_PX, LOW_PX)
 
     def is_seen(row: int) -> bool:
@@ -91,7 +90,12 @@ def test_the_column_scrolls_to_the_row_that_is_chosen(app: QApplication) -> None
         )
 
     marks.show_marks(boxes(20), "")
-    for row in (18, 2):
+    marks.show_marks(boxes(20), "a18")
+    app.processEvents()
+    assert column.verticalScrollBar().value() == 0, "what is chosen elsewhere moves no labels"
+    column.activateWindow()
+    rows.setFocus()
+    for row in (17, 2):
         marks.show_marks(boxes(20), f"a{row}")
         deadline = QDeadlineTimer(120_000)
         while not is_seen(row) and not deadline.hasExpired():

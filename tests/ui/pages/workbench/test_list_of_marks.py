@@ -3,7 +3,7 @@ under nobody's mouse."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from annotator.ui.design.listed.area_list import ROWS_SHOWN
@@ -75,5 +75,33 @@ def test_it_is_as_high_as_before_when_a_question_about_what_is_chosen_comes_and_
             QApplication.processEvents()
             heights.append(rows(marker).height())
         assert len(set(heights)) == 1
+
+    marking(app, POINTS, scenario)
+
+
+def test_labels_stay_where_they_are_while_marks_are_made_chosen_and_answered_about(app: QApplication) -> None:
+    """Where the column has room for some rows of the list only."""
+
+    async def scenario(marker: Marker) -> None:
+        column = marker.panel._column
+        inner = column.widget()
+        layout = None if inner is None else inner.layout()
+        assert inner is not None
+        assert layout is not None
+        await points(marker, 1)
+        rest_px = inner.height() - column.viewport().height()
+        assert rest_px <= 0
+        needed_px = layout.totalMinimumSize().height()
+        spare_px = column.viewport().height() - needed_px - 3 * rows(marker).sizeHintForRow(0)
+        marker.stage.window.resize(marker.stage.window.width(), marker.stage.window.height() - spare_px)
+        await marker.stage.settled()
+        at = marker.pill("Car").mapTo(marker.panel, QPoint())
+        for place in range(1, 9):
+            await points(marker, 1, first=place)
+            await marker.key(KEY.Key_W)
+            await marker.stage.settled()
+            assert column.verticalScrollBar().value() == 0
+            assert marker.pill("Car").mapTo(marker.panel, QPoint()) == at
+        assert 8 in in_view(marker), "the list scrolls to it"
 
     marking(app, POINTS, scenario)

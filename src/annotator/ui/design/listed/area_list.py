@@ -22,7 +22,8 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label, plain_tip, words_within
 
-ROWS_SHOWN = 6
+ROWS_SHOWN = 6  # where the column scrolls
+LEAST_ROWS = 2  # of a list that scrolls, so that the column need not
 HIGHEST_PX = 10_000  # of words that are measured
 _IS_HIDDEN = attrgetter("is_hidden")
 WORDS_FROM_PX = 440  # beside words on the button, a hint would have to break into more lines than a narrow column has
@@ -95,14 +96,16 @@ class AreaList(QWidget):
         self._bring(before, at)
 
     def _fit(self) -> None:
-        """As high as the rows, where the column has the room; some rows at least, of which it scrolls to the others
-        where the column does not scroll."""
+        """As high as the rows, as far as all else in the column stays in view: labels and tools do not move because of
+        a mark. Some rows at least, for which the column scrolls where it has no room for two."""
         count, around_px = len(self._list.marks), 2 * self._list.frameWidth()
         row_px = max(1, self._list.sizeHintForRow(0)) if count else 1
-        room_px = self._room.px() if count > ROWS_SHOWN else None
+        room_px = self._room.px() if count > LEAST_ROWS else None
         fitting = 0 if room_px is None else (room_px - around_px) // row_px
-        self._tell_rest(count, is_column_full=room_px is not None and fitting < ROWS_SHOWN)
-        shown = count if self._is_whole and self._list.is_still else min(count, max(ROWS_SHOWN, fitting))
+        is_column_full = room_px is not None and fitting < min(count, LEAST_ROWS)
+        self._tell_rest(count, is_column_full=is_column_full and count > ROWS_SHOWN)
+        least = ROWS_SHOWN if is_column_full or room_px is None else LEAST_ROWS
+        shown = count if self._is_whole and self._list.is_still else min(count, max(least, fitting))
         height_px = shown * row_px + around_px
         if height_px != self._list.height() or self._list.minimumHeight() != height_px:
             self._list.setFixedHeight(height_px)
@@ -126,7 +129,7 @@ class AreaList(QWidget):
         selected = marks[at].area.id if at >= 0 else ""
         if selected:
             self._list.scrollToItem(self._list.item(at))
-            if selected != self._brought:
+            if selected != self._brought and self._list.hasFocus():
                 self._room.bring(self._chosen_place)
         elif before:
             start, end, new_end = differing(before, marks)
