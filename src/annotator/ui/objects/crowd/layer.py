@@ -21,7 +21,7 @@ from annotator.ui.objects.plates import with_name
 _SLICE_S, _STILL_AFTER_MS = 0.005, 40
 # Around what is in view, in shares of its sides: so far the picture is moved before anything has to be painted.
 _MARGIN = 0.3
-_MOST_PATCHED = 64
+_MOST_PATCHED, _MOST_LOOKED_AT = 64, 500
 # What an edge takes beside what is marked, left, above, right and below; and from how far a mark reaches into a part of
 # the view with its name, which stands above its highest corner, or below where there is no room.
 _WITH_EDGE = (-8.0, -8.0, 8.0, 8.0)
@@ -195,7 +195,9 @@ class CrowdLayer(QObject):
             fresh, layer.marks = marks[count:], marks
             return self._add(layer, fresh)
         room, placing = self._room(layer), layer.placing
-        changed = seen_otherwise(layer.marks, marks, lambda: self._places.wide(_LEAST_NAMED_PX / placing.scale))
+        changed = seen_otherwise(layer.marks, marks, lambda: self._named_in(room, placing))
+        if len(changed) > _MOST_LOOKED_AT:
+            return False
         changed = [mark for mark in changed if mark.area.id not in self._over & layer.over]
         turned = (self._places.mark(area_id) for area_id in self._over ^ layer.over)
         parts = (self._part_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
@@ -206,6 +208,12 @@ class CrowdLayer(QObject):
         for part in together(otherwise):
             self._paint_again(layer, part)
         return True
+
+    def _named_in(self, room: QRectF, placing: PlacedPicture) -> set[str]:
+        """Whose names are seen in that part of the view, and others as long as they are few."""
+        named = self._places.wide(_LEAST_NAMED_PX / placing.scale)
+        is_many = len(named) > _MOST_LOOKED_AT
+        return named & {mark.area.id for mark in self._near(room, placing)} if is_many else named
 
     def _add(self, layer: _Layer, fresh: Sequence[Mark]) -> bool:
         """What came in front of all others; as `_patch`."""
