@@ -53,6 +53,7 @@ def offer_whole(whole: WholeMarks, menu: QMenu) -> None:
     if is_any_chosen:
         lock = _("Unlock") if whole.are_locked else _("Lock")
         menu.addAction(with_keys(_("Hide"), "hide_area"), lambda: whole.hide())
+        menu.addAction(_("Hide the others, or show them"), lambda: whole.hide_others())
         menu.addAction(with_keys(lock, "lock_area"), lambda: whole.lock())
         may_group, are_grouped = whole.groups
         if may_group:

@@ -131,6 +131,14 @@ class WholeMarks:
         marked.stood.emit()
         marked.say(_("All are hidden, and go with the answer.") if are_hidden else _("All are shown again."))
 
+    def hide_others(self) -> None:
+        """All of the picture but what is chosen; where none of that is seen, it is shown again."""
+        marked, chosen = self._marked, self._chosen()
+        if others := [area_id for area_id in self._own() if area_id not in chosen]:
+            are_hidden = marked.standing.hide(others)
+            marked.stood.emit()
+            marked.say(_("The others are hidden, and go with the answer.") if are_hidden else _("All are shown again."))
+
     def lock(self) -> None:
         """What is chosen, or unlock it."""
         if ids := self._chosen():

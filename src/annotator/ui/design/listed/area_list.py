@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -31,13 +31,14 @@ WORDS_FROM_PX = 440  # beside words on the button, a hint would have to break in
 
 class AreaList(QWidget):
     """`chosen` names an area, or "" for none; `together` hands over the ids of several, and which of them leads;
-    `removed` the one to take away, with all that are chosen with it. What to do next stands where else it says how many
-    there are: in a place of its own there would mostly be nothing. Where the column scrolls the list does not: it has
-    some of its rows then, and all of them when they are wanted."""
+    `removed` the one to take away, with all that are chosen with it; `menu_wanted` where on the screen a menu is. What
+    to do next stands where else it says how many there are: in a place of its own there would mostly be nothing. Where
+    the column scrolls the list does not: it has some of its rows then, and all of them when they are wanted."""
 
     chosen = Signal(str)
     together = Signal(object, str)
     removed = Signal(str)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, words_of_none: str, parent: QWidget | None = None) -> None:
         """`words_of_none` stand there while nothing is marked."""
@@ -77,6 +78,9 @@ class AreaList(QWidget):
         self._hint_px = 0  # as high as hints are, and were
         self._likely_at, self._likely_high_px = -1, 0
         self._shown: tuple[tuple[Mark, ...], str] | None = None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         if (marks, selected) == self._shown:

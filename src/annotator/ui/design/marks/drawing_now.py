@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.marking import Marking
+from annotator.ui.design.marks.unended import words_of_drawing
 from annotator.ui.language.translation import _
 from annotator.ui.objects.picture.drawing import Drawing
 
@@ -23,6 +25,16 @@ def show_armed_on(view: MarkedImageView | TrackedFilmView, marking: Marking) -> 
 
     marking.armed_changed.connect(arm)
     arm(marking.armed_shape)
+
+
+def tell_end(drawing: Drawing, marking: Marking) -> None:
+    """How what has as many corners as it needs is ended: by no click, unlike a box."""
+
+    def tell() -> None:
+        if drawing.is_drawing and drawing.shape in MADE_OF_VERTICES and not drawing.missing_corners:
+            marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
+
+    drawing.drawn.connect(tell)
 
 
 def tell_too_small(drawing: Drawing, marking: Marking) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 
 from annotator.core.answer.areas import makers, namers
 from annotator.core.answer.begun import Begun, Corners, OpenRange
@@ -20,7 +20,7 @@ from annotator.ui.design.handling.by_hand import ByHand
 from annotator.ui.design.helping.tools import give_tools
 from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
-from annotator.ui.design.marks.drawing_now import show_armed_on, tell_too_small
+from annotator.ui.design.marks.drawing_now import show_armed_on, tell_end, tell_too_small
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.design.marks.unended import ask_at_hand, words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
@@ -172,6 +172,8 @@ def marked_object(
         give_tools(design, name, view)
         _connect_drawing(view, marking)
         by_hand.offer_several(view.drawing.together, areas)
+        if isinstance(areas, AreaList):
+            areas.menu_wanted.connect(partial(_offer, view, marking))
     elif isinstance(design.object(name), Video):
         _connect_film(design, view, marking, areas)
     else:
@@ -282,6 +284,7 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     drawing.unended.connect(
         lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
     )
+    tell_end(drawing, marking)
     tell_too_small(drawing, marking)
     view.zoomed.connect(marking.settle)
     drawing.stroke_begun.connect(marking.begin_move)
@@ -290,7 +293,7 @@ def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
     show_armed_on(view, marking)
 
 
-def _offer(view: MarkedImageView, marking: Marking, at: QPointF) -> None:
+def _offer(view: MarkedImageView, marking: Marking, at: QPointF | QPoint) -> None:
     from annotator.ui.design.marks.offering import offer_all
 
     offer_all(view, marking, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QMenu
 
 from annotator.ui.design.handling.label_menu import offer_labels
@@ -11,12 +11,16 @@ from annotator.ui.design.handling.whole_marks import WholeMarks
 from annotator.ui.design.helping.judging import offer_judging
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.design.marks.shaping_acts import offer
+from annotator.ui.language.translation import _
 from annotator.ui.objects.guides.acts import offer_guides
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 
 
-def offer_all(view: MarkedImageView, marking: Marking, at: QPointF) -> None:
-    """It opens where it was asked for in the view."""
+def offer_all(view: MarkedImageView, marking: Marking, at: QPointF | QPoint) -> None:
+    """It opens where it was asked for: in the view, or at a place of the screen in the list of its marks."""
+    if isinstance(at, QPoint):
+        _offer_listed(view, marking, at)
+        return
 
     def more(menu: QMenu) -> None:
         offer_judging(view.drawing, menu, marking.judged.emit)
@@ -24,3 +28,15 @@ def offer_all(view: MarkedImageView, marking: Marking, at: QPointF) -> None:
         offer_guides(view, at, menu)
 
     offer(view.drawing, at, more, lambda menu: offer_labels(marking, menu))
+
+
+def _offer_listed(view: MarkedImageView, marking: Marking, at: QPoint) -> None:
+    menu = QMenu(view)
+    offer_labels(marking, menu)
+    offer_judging(view.drawing, menu, marking.judged.emit)
+    offer_whole(WholeMarks(marking, view.drawing), menu)
+    if marking.selected is not None:
+        menu.addSeparator()
+        menu.addAction(_("Remove"), lambda: view.drawing.removed.emit(view.drawing.selected))
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(at)
