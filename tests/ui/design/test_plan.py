@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.design.controls import Choice, Choices, TextArea
-from annotator.core.design.labels import Labels
+from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Audio, Image, Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
@@ -163,4 +163,21 @@ def test_a_control_is_called_what_the_header_above_it_says() -> None:
         "d": "Own header",
         "e": "e",
         "f": "What is it",
+    }
+
+
+def test_a_header_that_asks_for_marks_does_not_name_what_is_chosen_below_it() -> None:
+    boxes = Labels(name="boxes", to_name="picture", kind=LabelsKind.RECTANGLE, labels=(Label(value="Cat"),))
+    offered = tuple(Choice(value=value) for value in ("Sharp", "Blurred"))
+    quality = Choices(name="quality", to_name="picture", choices=offered)
+    more = Choices(name="more", to_name="picture", choices=(*offered, *offered))
+    dynamic = Choices(name="dynamic", to_name="picture", choices=())
+    each = Choices(name="each", to_name="picture", choices=offered, per_region=True)
+    design = Design(View(children=(Header(value="Draw a box"), PICTURE, boxes, quality, more, dynamic, each)))
+    assert spoken_names(design, {}) == {
+        "boxes": "Draw a box",
+        "quality": "Sharp / Blurred",
+        "more": "Sharp / Blurred / Sharp / …",
+        "dynamic": "Draw a box (dynamic)",
+        "each": "Draw a box (each)",
     }

@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.design.controls import Choices, Control, TextArea
+from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
+
+_MOST_OFFERED = 3
 
 
 def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
     """By control: its own label or header, else the nearest header above it, else what stands in its empty field,
     else its name. A header that speaks for
-    several controls gets their names as well, so that no two are called the same."""
+    several controls gets their names as well, so that no two are called the same; one that asks for marks asks for
+    nothing else, so that choices below it go by what they offer."""
     names: dict[str, str] = {}
     heading = ""
+    marking = set[str]()  # headings
     for node in design.nodes():
         if isinstance(node, Header):
             heading = filled(node.value, columns).strip().rstrip(":").strip()
         elif isinstance(node, Control):
             own = _own_words(node, columns) or heading or _field_words(node) or node.name
+            if own in marking and isinstance(node, Choices) and not node.per_region:
+                own = _offered(node) or own
             is_taken = own in names.values()
             names[node.name] = f"{own} ({node.name})" if is_taken else own
+            if isinstance(node, Labels | Tool):
+                marking.add(own)
     return names
 
 
@@ -31,6 +40,11 @@ def _own_words(control: Control, columns: Mapping[str, str]) -> str:
     if isinstance(control, Choices) and control.headers:
         return filled(control.headers[0].value, columns).strip().rstrip(":").strip()
     return ""
+
+
+def _offered(choices: Choices) -> str:
+    shown = [words for choice in choices.choices if (words := choice.words or choice.value)]
+    return " / ".join([*shown[:_MOST_OFFERED], *(["…"] if len(shown) > _MOST_OFFERED else [])])
 
 
 def _field_words(control: Control) -> str:
