@@ -145,7 +145,8 @@ class ProblemCode(StrEnum):
     IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table timed drawn data-sets"
     IMPORT_LEFT_OUT = (
         "import-left-out",
-        "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
+        "answers answers-shown faulty faulty-tasks answer",
+        "right bookkeeping mturk blank-rows repeated alone points tiers voices",
         "labels-alone labels-shared labels-unused tools-unused data-sets",
         "unmarked unmarked-out elsewhere masks-beside edges cut beside nothing outlines parted",
         "size-other size-turned size-unsure",

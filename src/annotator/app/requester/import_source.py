@@ -57,9 +57,22 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
     )
     _add_labels_and_tools(command)
+    _add_choices(command)
+
+
+def _add_choices(command: argparse.ArgumentParser) -> None:
+    """Of what is there, what comes along."""
     command.add_argument(
         "--only-marked", action="store_true", help=_("of a data set, leave out pictures on which nothing is marked")
     )
+    command.add_argument(
+        "--skip-faulty", action="store_true",
+        help=_("leave out marks with which something is wrong, and tasks whose media are missing; each is told"),
+    )  # fmt: skip
+    command.add_argument(
+        "--to-correct", action="store_true",
+        help=_("of an export of Label Studio (JSON): show its annotations to workers, to be corrected"),
+    )  # fmt: skip
 
 
 def _add_labels_and_tools(command: argparse.ArgumentParser) -> None:
@@ -108,6 +121,8 @@ def run(asked: argparse.Namespace) -> int:
         pay=NewPay(asked.pay, asked.currency) if asked.pay else None,
         expected_s=asked.expected_s,
         only_marked=asked.only_marked,
+        skip_faulty=asked.skip_faulty,
+        to_correct=asked.to_correct,
         tools=asked.tools,
     )
     return import_source(asked.source, asked.output, wish, as_json=asked.json)

@@ -45,7 +45,7 @@ def new_bundle(
     `with_media` has them."""
     if not table.rows and not log.has_errors():
         log.add(ProblemCode.TASKS_EMPTY, table.file)
-    table = _fitted(design, table, files, log)
+    table = fitted(design, table, files, log)
     table, id_column = with_ids(table, wish, log)
     table, media = with_media(design, table, files, log, places)
     name, tasks = tasks_file(table.columns, [row.values for row in table.rows], id_column)
@@ -69,15 +69,18 @@ def new_bundle(
     return NewBundle(kind, title, {path: data for path, data in written.items() if data}, media, len(table.rows))
 
 
-def _fitted(design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog) -> ForeignTable:
-    """A preset knows its columns by names of its own: the one column that can be meant gets that name."""
+def fitted(
+    design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog, *, by_any: bool = False
+) -> ForeignTable:
+    """A preset knows its columns by names of its own: the one column that can be meant gets that name. `by_any`: a
+    column of which not all files are there can be meant, too."""
     missing = [column for column in design.columns if column not in table.columns]
     if not design.preset or len(missing) != 1:
         return table
     (wanted,) = missing
     if wanted in design.media_columns:
         finder = MediaFinder(files.paths, posixpath.dirname(table.file))
-        meant = [column for column in table.columns if _names_files(table, column, finder)]
+        meant = [column for column in table.columns if _names_files(table, column, finder, by_any=by_any)]
     else:
         meant = [column for column in table.columns if column.casefold() != NEW_ID_COLUMN]
     if len(meant) != 1:
@@ -91,10 +94,11 @@ def _fitted(design: ImportedDesign, table: ForeignTable, files: ImportFiles, log
     return table.renamed({meant[0]: wanted})
 
 
-def _names_files(table: ForeignTable, column: str, finder: MediaFinder) -> bool:
+def _names_files(table: ForeignTable, column: str, finder: MediaFinder, *, by_any: bool) -> bool:
     values = (as_text(row.values.get(column)).strip() for row in table.rows)
     faults = [finder.find(value).fault for value in values if value]
-    return bool(faults) and all(fault in (None, ProblemCode.MEDIA_REMOTE) for fault in faults)
+    found = [fault in (None, ProblemCode.MEDIA_REMOTE) for fault in faults]
+    return any(found) if by_any else bool(found) and all(found)
 
 
 def with_ids(table: ForeignTable, wish: ImportWish, log: ProblemLog) -> tuple[ForeignTable, str]:

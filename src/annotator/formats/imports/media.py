@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from msgspec import Struct
 
-from annotator.core.problems import ProblemCode
+from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.plan import WRITTEN_FILES, ForeignRow, ForeignTable
@@ -145,6 +145,21 @@ def _uploaded(path: str) -> tuple[_Paths, _Paths]:
     """`3/1a2b3c4d-photo.png` was `photo.png` on the disk of whoever uploaded it to project 3."""
     name = path.rpartition("/")[2]
     return (path,), (_UPLOAD_HASH.sub("", name, count=1) if _UPLOAD_HASH.match(name) else name,)
+
+
+def media_faults(
+    design: ImportedDesign, table: ForeignTable, files: ImportFiles, places: Mapping[str, str] | None = None
+) -> Mapping[int, Sequence[Problem]]:
+    """By the number of each task of which not all media are there, why."""
+    finder = MediaFinder(files.paths, posixpath.dirname(table.file), places)
+    found: dict[int, Sequence[Problem]] = {}
+    for row in table.rows:
+        log = ProblemLog()
+        for column in (column for column in design.media_columns if column in table.columns):
+            _check(finder, table, row, column, log)
+        if log.has_errors():
+            found[row.row] = log.problems()
+    return found
 
 
 def with_media(

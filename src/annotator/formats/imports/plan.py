@@ -71,7 +71,9 @@ class DrawingTool(StrEnum):
 
 class ImportWish(Wish, frozen=True):
     """What the requester said of the source, too. `config` and `tasks` name files of it, or of those that were handed
-    over beside it. `only_marked`: of a data set, pictures on which nothing is marked are left out. `tools` are
+    over beside it. `only_marked`: of a data set, pictures on which nothing is marked are left out.
+    `skip_faulty`: so are marks and tasks with which something is wrong. `to_correct`: answers of Label Studio's exports
+    are predictions. `tools` are
     there with all labels in a design that is made of a data set, beside those that its marks need."""
 
     kind: ImportKind | None = None
@@ -79,6 +81,8 @@ class ImportWish(Wish, frozen=True):
     tasks: str = ""
     id_column: str = ""
     only_marked: bool = False
+    skip_faulty: bool = False
+    to_correct: bool = False
     tools: frozenset[DrawingTool] = frozenset()
 
 

@@ -10,7 +10,7 @@ from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.ports.pictures import PlainPictures
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.bundle import new_bundle, with_ids
+from annotator.formats.imports.bundle import fitted, new_bundle, with_ids
 from annotator.formats.imports.choosing import (
     LINE_SUFFIXES,
     LIST_SUFFIXES,
@@ -44,6 +44,7 @@ from annotator.formats.imports.plan import (
     NewBundle,
     Planned,
 )
+from annotator.formats.imports.skipping import tell_skipped, without_faulty
 from annotator.formats.imports.timed_answers import read_as_written, speakers, with_predictions
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
@@ -90,7 +91,7 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     if chosen.kind in DRAWN:
         return _planned_of_drawings(chosen, files, wish, log)
     _tell_unused_tools(wish, files, log)
-    table = _table(chosen, files, log)
+    table = _table(chosen, files, wish, log)
     table = None if table is None else batch_tasks(table, wish.id_column, log)
     kind = chosen.kind
     if table is not None and wish.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
@@ -100,6 +101,8 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
         _tell_table_is_missing(design, files, log)
     own_table = None if table is None or design is None else _own(kind, table, design, wish, log)
     if design is not None and own_table is not None:
+        if wish.skip_faulty:
+            own_table = without_faulty(design, fitted(design, own_table, files, log, by_any=True), files, log)
         bundle = new_bundle(kind, design, own_table, files, wish, log)
         judge(bundle, design, own_table, files, log)
         return bundle
@@ -112,7 +115,12 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
 
 def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
     """What was drawn comes as predictions of the design that is there, or of one that is made of it."""
-    source = read_drawings(chosen.kind, chosen.drawings, files, log, wish.labels)
+    found = ProblemLog() if wish.skip_faulty else log
+    source = read_drawings(chosen.kind, chosen.drawings, files, found, wish.labels)
+    if wish.skip_faulty and source is not None:
+        tell_skipped(found, source.file, log)
+    elif wish.skip_faulty:
+        log.extend(found.problems())
     if source is None or chosen.design is None:
         return None
     if wish.preset:
@@ -134,6 +142,7 @@ def _planned_of_drawings(chosen: Chosen, files: ImportFiles, wish: ImportWish, l
             log.extend(design_problems(imported))
         return None
     table = filled_table(without_unmarked(source) if wish.only_marked else source, design, log)
+    table = without_faulty(imported, table, files, log, source.places) if wish.skip_faulty else table
     bundle = new_bundle(chosen.kind, imported, table, files, wish, log, source.places)
     judge(bundle, imported, table, files, log)
     tell_unmarked(source, log, only_marked=wish.only_marked)
@@ -179,7 +188,7 @@ def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, lo
     log.add(ProblemCode.IMPORT_MISSING, files.name, why=why, columns=", ".join(dict.fromkeys(columns)))
 
 
-def _table(chosen: Chosen, files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
+def _table(chosen: Chosen, files: ImportFiles, wish: ImportWish, log: ProblemLog) -> ForeignTable | None:
     if chosen.kind in FOLDERS:
         table = folder_table(chosen.kind, files, log)
         return table if table is None or chosen.kind is ImportKind.PICTURES else with_cues(table, files, log)
@@ -188,15 +197,15 @@ def _table(chosen: Chosen, files: ImportFiles, log: ProblemLog) -> ForeignTable 
     text = files.text(chosen.table, limit_bytes(chosen.table))
     if text is None:
         return None
-    return foreign_table(text, chosen.table, log)
+    return _foreign_table(text, chosen.table, wish, log)
 
 
-def foreign_table(text: str, file: str, log: ProblemLog) -> ForeignTable | None:
+def _foreign_table(text: str, file: str, wish: ImportWish, log: ProblemLog) -> ForeignTable | None:
     """By its suffix; what has another one is read as a table of columns. None with a problem when it is none."""
     if suffix(file) in LIST_SUFFIXES:
-        table = read_foreign_json(text, file, log)
+        table = read_foreign_json(text, file, log, to_correct=wish.to_correct)
     elif suffix(file) in LINE_SUFFIXES:
-        table = read_foreign_lines(text, file, log)
+        table = read_foreign_lines(text, file, log, to_correct=wish.to_correct)
     else:
         table = read_foreign_csv(text, file, log)
     if table is None and not log.has_errors_in(file):

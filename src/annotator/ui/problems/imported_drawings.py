@@ -179,6 +179,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Files of labels without a picture: {count}, the first one {name}. They are not taken along."),
         N_("Put their pictures beside them or into a folder “images”, under the same names, and import once more."),
     ),
+    (Code.IMPORT_LEFT_OUT, "faulty"): (
+        N_("Marks, pictures or files that are faulty and left out: {count}."),
+        N_("The first ones are told here. Correct what matters, and import once more."),
+    ),
     (Code.IMPORT_LEFT_OUT, "data-sets"): (
         N_("A design and its tasks are here, so that data sets beside them are not taken along: {found}."),
         N_("Import them on their own, for example with --from {kind}."),

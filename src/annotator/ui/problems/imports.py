@@ -201,7 +201,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.IMPORT_LEFT_OUT, "answers"): (
         N_("Annotations of {count} of the tasks are not taken along: workers never see them."),
-        N_("Nothing has to be done."),
+        N_("Nothing has to be done. --to-correct shows them to workers, to be corrected."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "faulty-tasks"): (
+        N_("Tasks that are left out because not all of their media are there: {count}."),
+        N_("The first ones are told here. Put their files into the source, and import once more."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "answers-shown"): (
+        N_("Annotations of {count} of the tasks are shown to workers, to be corrected; of several the first one."),
+        N_("Nothing has to be done. Without --to-correct workers never see them."),
     ),
     (Code.IMPORT_LEFT_OUT, "answer"): (
         N_("The column “{column}” holds answers and is not taken along: workers never see them."),

@@ -21,27 +21,27 @@ _ANSWERS = ("annotations", "completions", "drafts")
 _LONGEST_INTEGER = 15
 
 
-def read_foreign_json(text: str, file: str, log: ProblemLog) -> ForeignTable | None:
-    """A list of tasks, or one task. None when it is neither."""
+def read_foreign_json(text: str, file: str, log: ProblemLog, *, to_correct: bool = False) -> ForeignTable | None:
+    """A list of tasks, or one task. None when it is neither. `to_correct`: answers are predictions."""
     loaded = _loaded(text, file, None, log)
     if loaded is None:
         return None
     if isinstance(loaded.value, dict):
-        return _table([(None, loaded.value)], file, log)
+        return _table([(None, loaded.value)], file, log, to_correct=to_correct)
     if not isinstance(loaded.value, list):
         log.add(ProblemCode.TASK_SHAPE, file, why="list")
         return None
-    return _table([(None, item) for item in loaded.value], file, log)
+    return _table([(None, item) for item in loaded.value], file, log, to_correct=to_correct)
 
 
-def read_foreign_lines(text: str, file: str, log: ProblemLog) -> ForeignTable:
+def read_foreign_lines(text: str, file: str, log: ProblemLog, *, to_correct: bool = False) -> ForeignTable:
     """One task a line; lines that are no JSON are problems and left out."""
     items: list[tuple[int | None, JsonValue]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         loaded = _loaded(line, file, number, log) if line.strip() else None
         if loaded is not None:
             items.append((number, loaded.value))
-    return _table(items, file, log)
+    return _table(items, file, log, to_correct=to_correct)
 
 
 class _Loaded:
@@ -79,12 +79,14 @@ def _decimal(written: str) -> float | str:
     return value if math.isfinite(value) and repr(value) == written else _Written(written)
 
 
-def _table(items: Iterable[tuple[int | None, JsonValue]], file: str, log: ProblemLog) -> ForeignTable:
+def _table(
+    items: Iterable[tuple[int | None, JsonValue]], file: str, log: ProblemLog, *, to_correct: bool
+) -> ForeignTable:
     rows: list[ForeignRow] = []
     columns: dict[str, None] = {}
     with_answers = 0
     for row, (line, item) in enumerate(items, start=1):
-        values = _values(item)
+        values = _values(item, to_correct=to_correct)
         if values is None:
             log.add(ProblemCode.TASK_SHAPE, file, line=line, row=row, why="object")
             continue
@@ -95,11 +97,17 @@ def _table(items: Iterable[tuple[int | None, JsonValue]], file: str, log: Proble
         columns.update(dict.fromkeys(values))
         rows.append(ForeignRow(row, line, values))
     if with_answers:
-        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why="answers", count=str(with_answers))
+        log.add(
+            ProblemCode.IMPORT_LEFT_OUT,
+            file,
+            severity=Severity.NOTE,
+            why="answers-shown" if to_correct else "answers",
+            count=str(with_answers),
+        )
     return ForeignTable(file, tuple(columns), tuple(rows))
 
 
-def _values(item: JsonValue) -> Mapping[str, JsonValue] | None:
+def _values(item: JsonValue, *, to_correct: bool) -> Mapping[str, JsonValue] | None:
     """The task's data. Its id and its predictions, where Label Studio has them beside the data, become columns like the
     others."""
     if not isinstance(item, dict):
@@ -110,9 +118,18 @@ def _values(item: JsonValue) -> Mapping[str, JsonValue] | None:
     if data is item:
         return data
     named = {ID: item[ID]} if ID in item else {}
-    predictions = item.get(PREDICTIONS_COLUMN)
+    predictions = (_answer(item) if to_correct else None) or item.get(PREDICTIONS_COLUMN)
     predicted = {PREDICTIONS_COLUMN: _as_numbers(predictions)} if predictions else {}
     return {**named, **predicted, **data}
+
+
+def _answer(item: Mapping[str, JsonValue]) -> JsonValue:
+    """The first answer that was not cancelled, as a prediction; None where there is none."""
+    listed = item.get(_ANSWERS[0])
+    found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    kept = (each["result"] for each in found if each.get("result") and not each.get("was_cancelled"))
+    result = next(kept, None)
+    return None if result is None else [{"result": result}]
 
 
 def _as_numbers(value: JsonValue) -> JsonValue:

@@ -1,0 +1,65 @@
+"""What is faulty in a source, left out where that is asked for, with a list and a count. What says how all of it is
+meant, or has an end of its own, stays an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from annotator.core.problems import Problem, ProblemCode, Severity
+from annotator.formats.imports.design import ImportedDesign
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.media import media_faults
+from annotator.formats.imports.plan import ForeignTable
+from annotator.formats.problem_log import ProblemLog
+
+# Of single marks, pictures, and files that each are of one.
+_SKIPPED: Final = frozenset({ProblemCode.DRAWN_FILE, ProblemCode.JSON_SYNTAX, ProblemCode.XML_SYNTAX})
+_MOST_TOLD: Final = 20
+_ENDS: Final = frozenset({"paint-pixels", "paint-runs", "paint-bytes", "many", "letters"})
+
+
+def tell_skipped(found: ProblemLog, file: str, log: ProblemLog) -> None:
+    """What is wrong with marks and files of a data set of which the rest was read, as notes."""
+    told = [_as_note(problem) if _is_skipped(problem) else problem for problem in found.problems()]
+    log.extend(told)
+    _count("faulty", sum(map(_stands_for, filter(_is_skipped, found.problems()))), file, log)
+
+
+def without_faulty(
+    design: ImportedDesign,
+    table: ForeignTable,
+    files: ImportFiles,
+    log: ProblemLog,
+    places: Mapping[str, str] | None = None,
+) -> ForeignTable:
+    """The tasks whose media are all there; with a problem where none is left. `places` as `with_media` has them."""
+    faults = media_faults(design, table, files, places)
+    rows = tuple(row for row in table.rows if row.row not in faults)
+    told = [_as_note(problem) for found in faults.values() for problem in found]
+    log.extend(told[:_MOST_TOLD])
+    _count("faulty-tasks", len(table.rows) - len(rows), table.file, log)
+    if faults and not rows:
+        log.add(ProblemCode.TASKS_EMPTY, table.file)
+    numbered = (row._replace(row=number) for number, row in enumerate(rows, start=1))
+    return ForeignTable(table.file, table.columns, tuple(numbered))
+
+
+def _is_skipped(problem: Problem) -> bool:
+    is_end = problem.params.get("why") in _ENDS
+    return problem.severity is Severity.ERROR and problem.code in _SKIPPED and not is_end
+
+
+def _as_note(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.NOTE)
+
+
+def _stands_for(problem: Problem) -> int:
+    return 1 + int(problem.params.get("more", "0"))
+
+
+def _count(why: str, count: int, file: str, log: ProblemLog) -> None:
+    if count:
+        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why=why, count=str(count))
