@@ -74,6 +74,31 @@ def test_other_formats_beside_stay_and_are_replaced_on_their_own(tmp_path: Path)
     assert not (tmp_path / "out/labels/street/photo.txt").exists()
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        ("labelme", "voc", {"street/photo.json", "street/photo.xml", "street/photo.png"}),
+        (
+            *("yolo", "masks"),
+            {
+                "data.yaml",
+                "labels/street/photo.txt",
+                "classes.txt",
+                "masks/street/photo.png",
+                "images/street/photo.png",
+            },
+        ),
+    ],
+)
+def test_two_formats_may_share_pictures(tmp_path: Path, first: str, second: str, both: set[str]) -> None:
+    """Whoever drew on in labelme loses nothing of it to files of VOC beside the same pictures."""
+    assert main(asked(tmp_path, WORKERS[:1], form=first)) == 0
+    assert main(asked(tmp_path, WORKERS[:1], "--overwrite", form=second)) == 0
+    assert exported_names(tmp_path / "out") == both
+    assert main(asked(tmp_path, WORKERS[:1], "--overwrite", "--without-pictures", form=first)) == 0
+    assert exported_names(tmp_path / "out") == both
+
+
 def test_two_exports_are_not_mixed_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(asked(tmp_path, WORKERS, "--without-pictures")) == 0
     before = exported_names(tmp_path / "out")

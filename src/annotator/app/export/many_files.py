@@ -49,7 +49,7 @@ def write_many(files: Iterable[tuple[str, Content]], form: str, output: Path, *,
             return _put_in(files, form, output, overwrite=overwrite)
         above = output.absolute().parent
         with staged(above, 0o700) as staging:
-            own = _filled(files, staging)
+            own, _fresh = _filled(files, staging)
             _list(staging, {form: frozenset(own)})
             check_free((output,))
             staging.rename(output)
@@ -68,12 +68,12 @@ def _put_in(files: Iterable[tuple[str, Content]], form: str, folder: Path, *, ov
     """All is whole beside before any of it is shown. Whoever is killed meanwhile leaves a list of both exports, so that
     the next still knows what is theirs."""
     with staged(folder, 0o700) as staging:
-        own = _filled(files, staging)
+        own, fresh = _filled(files, staging)
         if not overwrite:
             check_earlier(folder, form)
             check_free(folder / name for name in own)
         listed = listed_files(folder)
-        replaced = replaced_files(listed, form, own.keys())
+        replaced = replaced_files(listed, form, fresh)
         earlier = frozenset[str]().union(*replaced.values())
         others = {each: names for each, names in listed.items() if each not in replaced}
         _list(folder, {**others, form: earlier | own.keys()})
@@ -91,16 +91,19 @@ def _list(folder: Path, own: OwnFiles) -> None:
     write_whole({folder / OWN_LIST: (list_content(own),)}, overwrite=True)
 
 
-def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> dict[str, int]:
-    """Name -> bytes. One after the other: masks of thousands of pictures are more than a memory should hold."""
+def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> tuple[dict[str, int], set[str]]:
+    """Name -> bytes, and the names of what was made and is no copy of a picture, which exports in two formats may have
+    in common. One after the other: masks of thousands of pictures are more than a memory should hold."""
     sizes: dict[Path, int] = {}
+    fresh: set[str] = set()
     for name, content in files:
         path = staging / name
+        fresh |= {name} if isinstance(content, bytes) else set()
         path.parent.mkdir(parents=True, exist_ok=True)
         sizes |= write_whole({path: _pieces(content)}, overwrite=False)
     for folder in {above for path in sizes for above in path.parents if staging in (above, *above.parents)}:
         sync_folder(folder)
-    return {path.relative_to(staging).as_posix(): size_bytes for path, size_bytes in sizes.items()}
+    return {path.relative_to(staging).as_posix(): size_bytes for path, size_bytes in sizes.items()}, fresh
 
 
 def _pieces(content: Content) -> Iterable[bytes]:

@@ -38,7 +38,7 @@ def listed_files(folder: Path) -> OwnFiles:
 
 
 def replaced_files(own: OwnFiles, form: str, names: Collection[str]) -> OwnFiles:
-    """Of earlier exports those that one in this format, with files of these names, takes the place of."""
+    """Of earlier exports those that one in this format, which made files of these names, takes the place of."""
     return {each: files for each, files in own.items() if each == form or not files.isdisjoint(names)}
 
 
