@@ -13,7 +13,7 @@ import pytest
 from annotator.app.main import main
 from annotator.core.outbox.envelope import Envelope
 from answer_making import exported_names, write_results
-from formats.exports.pictures.drawn_bundle import box, drawn_bundle, seen
+from formats.exports.pictures.drawn_bundle import about, box, drawn_bundle, seen
 
 ADA, BOB, CAT = "ad4a-0000-0000-0000", "b0bb-0000-0000-0000", "ca7c-0000-0000-0000"
 
@@ -110,3 +110,17 @@ def test_who_gave_no_name_is_counted_as_results(
     results = write_results(tmp_path / "results", [*of(ADA, 1), *of("", 2)])
     assert main(["agree", str(results), "--bundle", str(bundle)]) == 0
     assert "2 submissions, 1 of them without a name, 1 named worker, 1 of 1 tasks" in capsys.readouterr().out
+
+
+def test_others_count_once_and_give_no_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a folder and a zip in it hold is one result, and what only others answered is no column."""
+    (cat,) = of(CAT, 1)
+    (mark,) = cat.answer.regions
+    answered = seen(mark, about(mark, "description", "textarea", ["far"]), number=1, worker=CAT)
+    results = write_results(tmp_path / "results", [answered, *of(BOB, 2)])
+    again = write_results(tmp_path / "again", [answered])
+    output = tmp_path / "o"
+    report = told(capsys, 0, "export", results, again, "--to", "csv", "-o", output, "--worker", BOB)
+    assert [(each["code"], each["params"]["count"]) for each in report["problems"]] == [("worker-left-out", "1")]
+    header = (tmp_path / "o-submissions.csv").read_text("utf-8").splitlines()[0]
+    assert [name for name in header.split(",") if name.startswith("answer.")] == ["answer.box"]

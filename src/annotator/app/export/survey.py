@@ -62,7 +62,7 @@ class Surveyor:
         self, known: KnownTasks | None, log: ProblemLog, aside: PutAside, wanted: Collection[str] = ()
     ) -> None:
         self._found = Survey(aside)
-        self._regions = self._relations = self._others = 0
+        self._regions = self._relations = 0
         self._known = known
         self._key = known.bundle.manifest.key if known is not None else ""
         self._log = log
@@ -76,7 +76,7 @@ class Surveyor:
             self._see(file, results)
 
     def survey(self) -> Survey:
-        return replace(self._found, regions=self._regions, relations=self._relations, others=self._others)
+        return replace(self._found, regions=self._regions, relations=self._relations, others=self._aside.others)
 
     def _see(self, file: ResultFile, results: Results) -> None:
         if file.odd:
@@ -109,8 +109,8 @@ class Surveyor:
         if self._belongs(file, envelope):
             self._found.workers[envelope.worker] += 1
             if self._wanted and envelope.worker not in self._wanted:
-                self._others += 1
-            else:
+                self._aside.count_other(envelope.unique_id)
+            elif self._has_room(file, envelope):
                 self._keep(file, envelope, data)
 
     def _belongs(self, file: ResultFile, envelope: Envelope) -> bool:
@@ -121,6 +121,10 @@ class Surveyor:
         if self._known is not None and self._known.task(envelope.task_id) is None:
             self._log.add(ProblemCode.RESULT_TASK_UNKNOWN, file.path, task=envelope.task_id)
             return False
+        return True
+
+    def _has_room(self, file: ResultFile, envelope: Envelope) -> bool:
+        """For the controls that it was answered with, too."""
         controls = {region.from_name for region in envelope.answer.regions}
         if len(self._found.controls | controls) > MOST_CONTROLS:
             self._log.add(ProblemCode.RESULT_DAMAGED, file.path, why="controls", limit=str(MOST_CONTROLS))

@@ -30,6 +30,7 @@ _TABLE = """CREATE TABLE aside (
     unique_id TEXT NOT NULL UNIQUE, key TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL,
     task_id TEXT NOT NULL, day INTEGER NOT NULL, path BLOB NOT NULL, skipped INTEGER NOT NULL, data BLOB NOT NULL
 )"""
+_OTHERS = "CREATE TABLE others (unique_id TEXT PRIMARY KEY) WITHOUT ROWID"
 _ORDER = "key, place, number, task_id, day, path"
 
 
@@ -58,6 +59,7 @@ class PutAside:
             for setting in _SETTINGS:
                 self._database.execute(setting).close()
             self._database.execute(_TABLE)
+            self._database.execute(_OTHERS)
             self._database.execute("BEGIN")
 
     def put(self, result: Judged) -> tuple[str, bool] | None:
@@ -74,6 +76,15 @@ class PutAside:
             found = self._database.execute("SELECT path, data FROM aside WHERE unique_id = ?", (result.unique_id,))
             path, data = found.fetchone()
         return _as_text(path), zlib.decompress(data) == result.data
+
+    def count_other(self, unique_id: str) -> None:
+        """Of one that is not wanted: however often it comes, it counts once."""
+        with _faults():
+            self._database.execute("INSERT OR IGNORE INTO others VALUES (?)", (unique_id,))
+
+    @property
+    def others(self) -> int:
+        return self._count("SELECT count(*) FROM others")
 
     def leave_out_skipped(self) -> None:
         """From now on, as if they had never been there."""
