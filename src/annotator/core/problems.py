@@ -150,7 +150,7 @@ class ProblemCode(StrEnum):
         "labels-alone labels-shared labels-unused tools-unused data-sets",
         "unmarked unmarked-out elsewhere masks-beside edges cut beside nothing outlines parted",
         "size-other size-turned size-unsure",
-        "marks mark-controls mark-labels mark-remarks picture-flags keys",
+        "marks unpainted mark-controls mark-labels mark-remarks picture-flags keys",
     )
     TIMED_FILE = (
         "timed-file",

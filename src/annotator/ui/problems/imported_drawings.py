@@ -233,6 +233,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("Look whether the picture is another one, or was cropped since. Correct the places of what matters."),
     ),
+    (Code.IMPORT_LEFT_OUT, "unpainted"): (
+        N_("Marks that were painted, of which the table has only the box, and which are not taken along: {count}."),
+        N_("Export what was painted in a format that holds it, such as coco, cvat, labelme or masks, and import that."),
+    ),
     (Code.IMPORT_LEFT_OUT, "parted"): (
         N_("Marks that have several points: {count}. Each of their points is a key point by itself here."),
         N_("Nothing has to be done. Where points of CVAT belong together, draw them as a skeleton there."),

@@ -104,6 +104,9 @@ class _Reading:
     def _marks(self, cells: Mapping[str, str], line: int | None) -> list[ForeignMark]:
         """One for each label."""
         shape = _SHAPES.get(cells["shape"])
+        if cells["shape"] == Shape.MASK.value:
+            self._tracing.unpainted()
+            return []
         if shape is None:
             self._tracing.left_out(cells["shape"])
             return []

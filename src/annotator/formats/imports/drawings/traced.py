@@ -141,6 +141,10 @@ class Tracing:
         """A mark of a kind that there is none of here."""
         self._tallies.add("marks", self.file, kind=kind)
 
+    def unpainted(self) -> None:
+        """What was painted, of which nothing but a box is told."""
+        self._tallies.add("unpainted", self.file)
+
     def broken(self, where: WhereAsked) -> None:
         """An outline that is none."""
         self._tallies.add("outlines", self.file, where)
