@@ -15,7 +15,7 @@ from annotator.core.answer.shapes import shape_on
 from annotator.core.design.controls import Choices, Number, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
-from annotator.core.design.options import options
+from annotator.core.design.options import is_selectable, options
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.formats.exports.pictures.coco import OCCLUDED, POINTS
@@ -23,6 +23,7 @@ from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, REMARK
 from annotator.formats.exports.pictures.masks import voc_colour
 from annotator.formats.exports.pictures.voc import NOT_XML
 from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
+from annotator.formats.results.readable_answer import chosen
 
 # What CVAT has where nothing was chosen yet: else the first choice would stand there.
 UNDEFINED: Final = "__undefined__"
@@ -103,12 +104,17 @@ def _attributes(design: Design) -> Iterator[tuple[str, str, Sequence[str]]]:
             yield control.name.removesuffix(REMARK), "number", [str(bound) for bound in bounds]
             continue
         is_one = isinstance(control, Choices) and control.selection is not Selection.MULTIPLE
-        values = [option.path[-1] for option in options(control)] if isinstance(control, Choices) and is_one else []
+        values = _paths(control) if isinstance(control, Choices) and is_one else []
         yield (
             control.name.removesuffix(REMARK),
             "select" if values else "text",
             (UNDEFINED, *values) if values else ("",),
         )
+
+
+def _paths(control: Choices) -> list[str]:
+    """As marks have them."""
+    return chosen(option.path for option in options(control) if is_selectable(control, option))
 
 
 def _add_label(

@@ -13,10 +13,10 @@ from annotator.core.answer.mask.kept import as_written
 from annotator.core.answer.regions import region_id
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.design.controls import Choices, Number, TextArea
+from annotator.core.design.controls import Choices, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Image
-from annotator.core.design.options import options
+from annotator.core.design.options import Path, as_result, is_selectable, options
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode, Severity
@@ -26,6 +26,7 @@ from annotator.formats.imports.drawings.traced import DrawnSource, ForeignMark, 
 from annotator.formats.imports.filling.made_design import COLUMN, points_name, remark_name
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.results.readable_answer import SPREADSHEET, chosen
 
 _ID = "id"
 _MOST_NAMED = 8
@@ -60,6 +61,7 @@ class _Filling(Struct):
     _left_out: dict[str, Counter[str]] = field(default_factory=dict)
     _makers: dict[Shape, list[Labels]] = field(default_factory=dict)
     _asked: dict[str, ControlTag] = field(default_factory=dict)
+    _known: dict[str, Mapping[str, Path]] = field(default_factory=dict)
     _whole: Choices | None = None
     _asks_together: bool = False  # whether a control asks for the number of a group, and not of an object
 
@@ -68,11 +70,14 @@ class _Filling(Struct):
             shape = shape_on(control, self.design.object(control.targets[0]))
             if isinstance(control, Labels) and shape is not None:
                 self._makers.setdefault(shape, []).append(control)
-            elif isinstance(control, Number | Choices | TextArea) and control.per_region:
+            elif isinstance(control, Number | Choices | Taxonomy | Rating | TextArea) and control.per_region:
                 self._asked[control.name] = control
             elif isinstance(control, Choices) and control.name == PICTURE_FLAGS:
                 self._whole = control
 
+        of_choices = [control for control in self._asked.values() if isinstance(control, Choices | Taxonomy)]
+        for control in (*of_choices, *filter(None, [self._whole])):
+            self._known[control.name] = _paths(control)
         of_objects = any(mark.group is not None for picture in self.source.pictures for mark in picture.marks)
         self._asks_together = GROUP in self._asked and not of_objects
 
@@ -113,7 +118,7 @@ class _Filling(Struct):
             for control, payload in self._remarks(mark):
                 own = {**place, control.value_key: payload}
                 yield {**about, "from_name": control.name, "type": control.result_type, "value": own}
-        flags = None if self._whole is None or not picture.flags else _fitting(self._whole, list(picture.flags))
+        flags = None if self._whole is None or not picture.flags else self._fitting(self._whole, list(picture.flags))
         if self._whole is not None and flags is not None:
             about = {"id": _identity(0), "to_name": self._whole.targets[0], "from_name": self._whole.name}
             yield {**about, "type": self._whole.result_type, "value": {self._whole.value_key: flags}}
@@ -149,33 +154,47 @@ class _Filling(Struct):
             payloads[FLAGS] = list(mark.flags)
         for name, payload in payloads.items():
             control = self._asked.get(name)
-            fitting = None if control is None else _fitting(control, payload)
+            fitting = None if control is None else self._fitting(control, payload)
             if control is None or fitting is None:
                 self._count("mark-remarks", name)
             else:
                 yield control, fitting
+
+    def _fitting(self, control: ControlTag, payload: Any) -> Any:
+        """None where it cannot say that."""
+        match control, payload:
+            case Number(), int():
+                return payload
+            case Number(), str():
+                return _number(control, payload)
+            case Rating(), str():
+                number = number_of(payload)
+                return int(number) if number is not None and number in range(1, control.max_rating + 1) else None
+            case Choices() | Taxonomy(), str() | list():
+                listed = payload if isinstance(payload, list) else [payload]
+                return _chosen(control, listed, self._known[control.name]) or None
+            case TextArea(), str():
+                return [payload]
+            case _:
+                return None
 
 
 def _identity(number: int) -> str:
     return region_id(f"mark {number}")
 
 
-def _fitting(control: ControlTag, payload: Any) -> Any:
-    """None where it cannot say that."""
-    match control, payload:
-        case Number(), int():
-            return payload
-        case Number(), str():
-            return _number(control, payload)
-        case Choices(), str() | list():
-            known = {option.path[-1] for option in options(control)}
-            listed = payload if isinstance(payload, list) else [payload]
-            kept = [each for each in listed if each in known]
-            return kept or None
-        case TextArea(), str():
-            return [payload]
-        case _:
-            return None
+def _paths(control: Choices | Taxonomy) -> Mapping[str, Path]:
+    """By what another program may call each: its last part alone, or all of it as our own tables have it, and CVAT from
+    us."""
+    paths = [option.path for option in options(control) if is_selectable(control, option)]
+    return {path[-1]: path for path in reversed(paths)} | dict(zip(chosen(paths), paths, strict=True))
+
+
+def _chosen(control: Choices | Taxonomy, listed: Sequence[str], known: Mapping[str, Path]) -> Sequence[Any]:
+    """What it has of that; where there may be several, they may stand in one text."""
+    if isinstance(control, Taxonomy) or control.selection is Selection.MULTIPLE:
+        listed = [part for text in listed for part in ([text] if text in known else text.split(SPREADSHEET.choices))]
+    return as_result(control, tuple(known[text] for text in listed if text in known))
 
 
 def _number(control: Number, text: str) -> int | float | None:
