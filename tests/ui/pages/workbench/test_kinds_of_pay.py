@@ -48,6 +48,10 @@ def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> 
             await office.desk.session.submit(office.view().unique_id)
         assert says(foot, "Your first five tasks here bring 24.00 EUR/h")
         assert says(foot, "24.00 EUR/h was promised for them.")
+        for distance in (1, -1):
+            office.clock.advance(60_000)
+            await office.desk.session.step(distance)
+        assert says(foot, "Your first five tasks here bring 24.00 EUR/h"), "whatever the sixth takes"
 
     staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
 

@@ -85,13 +85,14 @@ class Arming:
         return sum(len(maker.labels) if isinstance(maker, Labels) else 1 for maker in self._makers) > 1
 
     def arm(self, tag: Labels | Tool, reported: str, *, may_put_down: bool) -> None:
-        """Where a mark may have several labels, one that is armed already is taken away with `may_put_down`, never the
-        last."""
+        """One that is armed already is taken away with `may_put_down`: the last one only of labels that make no marks
+        themselves, so that marks of another group need not have it."""
+        makes = shape_made(tag, self._design) is not None
         if isinstance(tag, Labels):
             before = self.labels.get(tag.name, ())
             if reported not in before or may_put_down:
-                self.labels[tag.name] = toggled(before, reported, tag.selection) or before
-        if shape_made(tag, self._design) is not None:
+                self.labels[tag.name] = toggled(before, reported, tag.selection) or (before if makes else ())
+        if makes:
             for other in self._makers:
                 if other is not tag:
                     self.labels.pop(other.name, None)

@@ -39,6 +39,7 @@ class ActionBar(QFrame):
         self.meter = MeterBar()
         self._worth = label("", wrap=True)
         self._worth.hide()
+        self._worth_of: dict[str, str] = {}  # by bundle
         self._draft = FoldingLabel("small")
         self._outbox = FoldingLabel("small")
         self._sends = True
@@ -160,7 +161,8 @@ class ActionBar(QFrame):
         self.skip.setEnabled(is_open and manifest.assignments.allow_skip)
         self.show_place(view)
         self.show_draft("")
-        words = worth_going_on(manifest, history, promise)
+        if words := worth_going_on(manifest, history, promise):  # who goes to and fro spends time in the sixth
+            words = self._worth_of.setdefault(manifest.key, words)
         self._worth.setText(words)
         self._worth.setVisible(bool(words))
         announce(self, words)
