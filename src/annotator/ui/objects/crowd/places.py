@@ -65,11 +65,17 @@ class MarkPlaces:
         return self._in_order(ids | self._painted)
 
     def within(self, part: Extremes, around: Extremes, wide: float) -> list[Mark]:
-        """Those that touch a part of the picture, and those at least so wide that touch what is around it; in the order
-        in which they are painted."""
-        near = {each for each in self._touching(part) if meet(self._bounds[each][1], part)}
-        far = {each for each in self._touching(around, wide) if meet(self._bounds[each][1], around)}
-        return self._in_order(near.union(each for each in far if self._is_wide(each, wide)))
+        """Those that touch a part of the picture, and those at least so wide that touch what is `around` it and has the
+        part in it; in the order in which they are painted."""
+        ids = self._touching(part) | self._touching(around, wide)
+        # Of most of them the order is known already.
+        among = self._marks if len(ids) > len(self._marks) // 4 else self._in_order(ids)
+        found = ((mark, self._bounds[mark.area.id][1]) for mark in among)
+        return [
+            mark
+            for mark, bounds in found
+            if meet(bounds, around) and (bounds[2] - bounds[0] >= wide or meet(bounds, part))
+        ]
 
     def wide(self, least: float) -> set[str]:
         """The ids of those that are at least so wide, in pixels of the picture."""
