@@ -228,3 +228,13 @@ def test_pictures_of_no_task_stay_out_of_the_zip(say: Say, tmp_path: Path) -> No
     assert "Media that no task names: 1 (media/stray.png). They are not in the zip." in told
     with zipfile.ZipFile(tmp_path / "it.zip") as packed:
         assert set(packed.namelist()) == before
+
+
+@pytest.mark.parametrize("preset", ["detail-selection", "image-tagging"])
+def test_the_design_of_a_preset_may_be_a_file_of_its_own(say: Say, tmp_path: Path, preset: str) -> None:
+    assert say("new", "it", "--preset", preset, "--with-config")[0] == 0
+    own = files(tmp_path / "it")
+    assert b'config = "config.xml"' in own["bundle.toml"]
+    assert (b"first-answer" in own["bundle.toml"]) is (preset == "detail-selection")
+    (tmp_path / "it/config.xml").write_bytes(own["config.xml"].replace(b"<View", b"<View ", 1))
+    assert report(say("check", "it", "--json"))["sound"]

@@ -22,8 +22,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     """Who was called with what; nobody really answers."""
     called: list[Call] = []
 
-    def made(folder: Path, wish: Wish, *, as_json: bool) -> int:
-        called.append((folder, wish, as_json))
+    def made(folder: Path, wish: Wish, *, with_config: bool, as_json: bool) -> int:
+        called.append((folder, wish, with_config, as_json))
         return 0
 
     def packed(folder: Path, output: Path | None, *, overwrite: bool, as_json: bool, home_folder: Path | None) -> int:
@@ -38,15 +38,16 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
 @pytest.mark.parametrize(
     ("words", "call"),
     [
-        (["new", "job", "--preset", "translation"], (Path("job"), Wish("translation"), False)),
+        (["new", "job", "--preset", "translation"], (Path("job"), Wish("translation"), False, False)),
         (
             ["new", "job", "--preset", "x", "--label", "a b", "-l", "c", "--question", "q", "--title", "t", "--json"],
-            (Path("job"), Wish("x", ("a b", "c"), "q", "t"), True),
+            (Path("job"), Wish("x", ("a b", "c"), "q", "t"), False, True),
         ),
         (
             ["new", "job", "--preset", "x", *ABOUT, *PAID],
-            (Path("job"), Wish("x", (), "", "", "fr", "r", "c", NewPay("0.05", "EUR"), 9), False),
+            (Path("job"), Wish("x", (), "", "", "fr", "r", "c", NewPay("0.05", "EUR"), 9), False, False),
         ),
+        (["new", "job", "--preset", "x", "--with-config"], (Path("job"), Wish("x"), True, False)),
         (["pack", "job"], (Path("job"), None, False, False, None)),
         (["pack", "job", "-o", "a.zip", "--overwrite", "--json"], (Path("job"), Path("a.zip"), True, True, None)),
         (["pack", "job", "--home", "mine"], (Path("job"), None, False, False, Path("mine"))),

@@ -14,7 +14,8 @@ from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Problem, errors
-from annotator.formats.bundle.starter import EXAMPLES, Starter, starter
+from annotator.formats.bundle.starter import CONFIG_FILE, EXAMPLES, Starter, starter
+from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS
 from annotator.store.folders.new import check_target, write_new_folder
@@ -42,6 +43,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--language", default="en", metavar=_("TAG"), help=_("of the bundle, examples too: en, fr ...")
     )
+    command.add_argument(
+        "--with-config", action="store_true",
+        help=_("write the preset's design into {file}, to add questions to it").format(file=CONFIG_FILE),
+    )  # fmt: skip
     command.add_argument("--pay", metavar=_("AMOUNT"), help=_("what one task brings, for example 0.05"))
     command.add_argument("--currency", metavar="CODE", help=_("the currency of the pay, for example EUR"))
     command.add_argument(
@@ -64,12 +69,12 @@ def run(asked: argparse.Namespace) -> int:
         pay=None if asked.pay is None else NewPay(asked.pay, asked.currency),
         expected_s=asked.expected_s,
     )
-    return new(asked.folder, wish, as_json=asked.json)
+    return new(asked.folder, wish, with_config=asked.with_config, as_json=asked.json)
 
 
-def new(folder: Path, wish: Wish, *, as_json: bool) -> int:
+def new(folder: Path, wish: Wish, *, as_json: bool, with_config: bool = False) -> int:
     """0 when the bundle is there, 1 when the folder cannot be written, 2 when an option says what cannot be."""
-    new_bundle = starter(wish, folder.absolute().name)
+    new_bundle = starter(wish, folder.absolute().name, with_config=with_config)
     wrong = errors(new_bundle.problems)
     if wrong:
         _tell_wrong(folder, [of_option(problem) for problem in wrong], as_json=as_json)
@@ -111,7 +116,9 @@ def _as_text(folder: Path, new_bundle: Starter, *, named: bool) -> str:
     lines = [_("{bundle} is there, with {tasks} to replace by your own.").format(bundle=folder, tasks=count)]
     if not named:
         labels = ", ".join(new_bundle.labels)
-        lines.append(_("Its labels are only a beginning: {labels}. Change them in bundle.toml.").format(labels=labels))
+        words = _("Its labels are only a beginning: {labels}. Change them in {file}.")
+        file = CONFIG_FILE if CONFIG_FILE in new_bundle.files else MANIFEST_FILE
+        lines.append(words.format(labels=labels, file=file))
     lines += problem_lines(new_bundle.problems)
     lines.append(_("What comes next:"))
     place = _quoted(folder)

@@ -18,7 +18,7 @@ from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.manifest.comments import FRENCH, comments
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.manifest.writer import NewManifest, Wish, bundle_id, bundle_title, manifest_toml
+from annotator.formats.manifest.writer import NewManifest, Wish, bundle_id, bundle_title, manifest_toml, reminds
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, preset_config, preset_resource, question_of
 from annotator.formats.shipped.resources import resource_bytes
@@ -26,6 +26,7 @@ from annotator.formats.source.memory import MemorySource
 from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
 
 EXAMPLES: Final = 3
+CONFIG_FILE: Final = "config.xml"
 _INSTRUCTIONS: Final = "instructions.md"
 _OWN_EXAMPLES: Final = {("data-enrichment", "fr"): "presets/fr/data-enrichment.csv"}
 # What can be read on them, or heard, is in that language.
@@ -48,8 +49,9 @@ class Starter(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def starter(wish: Wish, name: str) -> Starter:
-    """A whole bundle, read and checked before anybody writes it. `wish` has a preset; `name` is the folder's."""
+def starter(wish: Wish, name: str, *, with_config: bool = False) -> Starter:
+    """A whole bundle, read and checked before anybody writes it. `wish` has a preset; `name` is the folder's. With its
+    config the design is a file of the bundle, to be changed as a preset cannot be."""
     is_there = wish.preset in PRESETS
     # For a preset that is not there, that is all to be told, and not that its labels are missing.
     labels = wish.labels or (labels_to_begin_with(wish.preset, wish.language) if is_there else (wish.preset,))
@@ -60,11 +62,17 @@ def starter(wish: Wish, name: str) -> Starter:
     read_manifest(manifest, log)
     if log.has_errors():
         return Starter({}, labels, log.problems())
+    config = preset_config(wish.preset, labels, wish.question, wish.language)
     files = {
         MANIFEST_FILE: manifest,
         _INSTRUCTIONS: preset_resource(wish.preset, wish.language, "md"),
-        **_examples(wish, preset_config(wish.preset, labels, wish.question, wish.language)),
+        **_examples(wish, config),
     }
+    if with_config:
+        named, reminding = replace(whole, preset="", labels=(), question=""), reminds(wish.preset)
+        new = NewManifest(bundle_id(name), named, CONFIG_FILE, instructions_file=_INSTRUCTIONS, reminds=reminding)
+        files[MANIFEST_FILE] = manifest_toml(new)
+        files[CONFIG_FILE] = config + b"\n"
     problems = read_bundle(MemorySource(name, files)).problems
     return Starter({} if errors(problems) else files, labels, problems)
 

@@ -44,7 +44,8 @@ class Wish(Struct, frozen=True):
 
 class NewManifest(Struct, frozen=True):
     """A wish with a title, and the files of the bundle. Exactly one of `config_file` and the wish's preset is given.
-    What is empty or None is left out, but for the requester, in whose place a placeholder stands."""
+    What is empty or None is left out, but for the requester, in whose place a placeholder stands. `reminds`: the first
+    answer stands beside the later tasks, as some presets have it anyway."""
 
     id: str
     wish: Wish
@@ -52,6 +53,7 @@ class NewManifest(Struct, frozen=True):
     tasks_file: str = "tasks.csv"
     id_column: str = "id"
     instructions_file: str = ""
+    reminds: bool = False
 
 
 def manifest_toml(new: NewManifest) -> bytes:
@@ -75,7 +77,7 @@ def manifest_toml(new: NewManifest) -> bytes:
     document.add("title", tomlkit.item(wish.title))
     document.add("language", tomlkit.item(wish.language))
     document.add("requester", _requester(wish, words))
-    document.add("design", _design(new.config_file, wish, words))
+    document.add("design", _design(new, wish, words))
     document.add("tasks", _section(words.tasks, file=new.tasks_file, id_column=new.id_column))
     if new.instructions_file:
         document.add("instructions", _section(words.instructions, file=new.instructions_file, must_read=True))
@@ -118,9 +120,16 @@ def _requester(wish: Wish, words: Comments) -> Table:
     return _section(words.requester, **fields)
 
 
-def _design(config_file: str, wish: Wish, words: Comments) -> Table:
-    if config_file:
-        return _section(words.config, config=config_file)
+def reminds(preset: str) -> bool:
+    return preset in _REMINDING
+
+
+def _design(new: NewManifest, wish: Wish, words: Comments) -> Table:
+    if new.config_file:
+        section = _section(words.config, config=new.config_file)
+        if new.reminds:
+            section.add("reminder", "first-answer")
+        return section
     section = _section(words.preset, preset=wish.preset)
     if wish.labels:
         labels = tomlkit.array()
@@ -128,7 +137,7 @@ def _design(config_file: str, wish: Wish, words: Comments) -> Table:
         section.add("labels", labels.multiline(multiline=len(wish.labels) > 6))
     if wish.question:
         section.add("question", wish.question)
-    if wish.preset in _REMINDING:
+    if reminds(wish.preset):
         section.add("reminder", "first-answer")
     return section
 
