@@ -23,8 +23,8 @@ _ENDS: Final = frozenset({"paint-pixels", "paint-runs", "paint-bytes", "many", "
 
 def tell_skipped(found: ProblemLog, file: str, log: ProblemLog) -> None:
     """What is wrong with marks and files of a data set of which the rest was read, as notes."""
-    told = [_as_note(problem) if _is_skipped(problem) else problem for problem in found.problems()]
-    log.extend(told)
+    shown = [_as_note(problem) if _is_skipped(problem) else problem for problem in found.problems()]
+    log.extend(shown)
     _count("faulty", sum(map(_stands_for, filter(_is_skipped, found.problems()))), file, log)
 
 
@@ -38,8 +38,8 @@ def without_faulty(
     """The tasks whose media are all there; with a problem where none is left. `places` as `with_media` has them."""
     faults = media_faults(design, table, files, places)
     rows = tuple(row for row in table.rows if row.row not in faults)
-    told = [_as_note(problem) for found in faults.values() for problem in found]
-    log.extend(told[:_MOST_TOLD])
+    notes = [_as_note(problem) for found in faults.values() for problem in found]
+    log.extend(notes[:_MOST_TOLD])
     _count("faulty-tasks", len(table.rows) - len(rows), table.file, log)
     if faults and not rows:
         log.add(ProblemCode.TASKS_EMPTY, table.file)

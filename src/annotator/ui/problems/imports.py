@@ -252,7 +252,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.MEDIA_MISSING, "import-drawn"): (
         N_("The picture “{value}” is not in the source."),
-        N_("Put it there, or correct what this file calls it."),
+        N_("Put it there, or correct what this file calls it. The source is the folder that holds both."),
     ),
     (Code.MEDIA_MISSING, "import-suggestion"): (
         N_("The file “{value}” is not in the source."),
