@@ -145,7 +145,7 @@ class ProblemCode(StrEnum):
     IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table timed drawn data-sets"
     IMPORT_LEFT_OUT = (
         "import-left-out",
-        "answers answers-shown faulty faulty-tasks answer",
+        "answers answers-shown answers-none faulty faulty-tasks answer",
         "right bookkeeping mturk blank-rows repeated alone points tiers voices",
         "labels-alone labels-shared labels-unused tools-unused data-sets",
         "unmarked unmarked-out elsewhere masks-beside edges cut beside nothing outlines parted",

@@ -79,6 +79,9 @@ def plan_import(
     except BundleRefused as refused:
         return Planned(None, ProblemLog(refused.problems).problems())
     bundle = _planned(files, wish, log)
+    are_shown = any(problem.params.get("why") == "answers-shown" for problem in log.problems())
+    if wish.to_correct and bundle is not None and not are_shown:
+        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=Severity.NOTE, why="answers-none")
     return Planned(None if log.has_errors() else bundle, log.problems())
 
 

@@ -43,8 +43,7 @@ def without_faulty(
     _count("faulty-tasks", len(table.rows) - len(rows), table.file, log)
     if faults and not rows:
         log.add(ProblemCode.TASKS_EMPTY, table.file)
-    numbered = (row._replace(row=number) for number, row in enumerate(rows, start=1))
-    return ForeignTable(table.file, table.columns, tuple(numbered))
+    return ForeignTable(table.file, table.columns, rows)
 
 
 def _is_skipped(problem: Problem) -> bool:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from annotator.media.handed_file import ShutIn
     from annotator.media.pictures.decode import DicomDecoder, LargeDecoder
 
-# The largest picture that is decoded whole, and a copy of it in another mode.
 _IDLE_AFTER_S = 1.0
+# The largest picture that is decoded whole, and a copy of it in another mode.
 _DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
 
 

@@ -211,6 +211,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Annotations of {count} of the tasks are shown to workers, to be corrected; of several the first one."),
         N_("Nothing has to be done. Without --to-correct workers never see them."),
     ),
+    (Code.IMPORT_LEFT_OUT, "answers-none"): (
+        N_("There are no annotations of Label Studio here that --to-correct could show to workers."),
+        N_("Export the project there as JSON, with what was annotated and not skipped, and import that."),
+    ),
     (Code.IMPORT_LEFT_OUT, "answer"): (
         N_("The column “{column}” holds answers and is not taken along: workers never see them."),
         N_("Nothing has to be done."),

@@ -152,6 +152,15 @@ def test_what_is_asked_about_a_mark_says_what_it_is(tmp_path: Path) -> None:
     assert {region.from_name for region in only.answer.regions} == {"boxes", *found}
 
 
+def test_points_of_a_series_stand_under_it_as_french_is_written(tmp_path: Path) -> None:
+    points = {**COCO["categories"][0], "keypoints": ["nose"], "skeleton": []}
+    held = json.dumps({**COCO, "categories": [points]})
+    source = written(tmp_path / "source", {"a.png": png(), "a.json": held})
+    bundle = imported(source, tmp_path / "bundle", "--language", "fr")
+    found = [header.get("value") for header in etree.parse(bundle / "config.xml").iterfind("Header")]
+    assert found == ["Rectangles", "Points\N{NO-BREAK SPACE}: car"]
+
+
 def test_flags_of_whole_pictures_are_asked_about_them_and_told_where_a_design_asks_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -97,3 +97,29 @@ def test_annotations_of_label_studio_come_to_be_corrected(tmp_path: Path, capsys
     (shown,) = answered(imported(folder, tmp_path / "corrected", "--to-correct"))
     assert [region.value["x"] for region in shown.answer.regions] == [20]
     assert "Annotations of 1 of the tasks are shown to workers" in capsys.readouterr().out
+
+
+def test_only_what_is_shown_is_counted_and_that_nothing_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A task that was skipped, and one with a draft, have nothing to correct."""
+    skipped = {"data": {"image": "a.png"}, "annotations": [{"was_cancelled": True, "result": [{"id": "m"}]}]}
+    tasks = [skipped, {"data": {"image": "a.png"}, "drafts": [{"result": [{"id": "m"}]}]}]
+    files: Files = {"a.png": png(), "tasks.json": json.dumps(tasks)}
+    files["config.xml"] = '<View><Image name="i" value="$image"/><TextArea name="c" toName="i"/></View>'
+    imported(written(tmp_path / "source", files), tmp_path / "out", "--to-correct")
+    told = capsys.readouterr().out
+    assert "are shown to workers" not in told
+    assert "no annotations of Label Studio here that --to-correct could show" in told
+
+
+def test_what_is_wrong_after_a_task_that_was_left_out_stands_where_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tasks = [
+        {"id": number, "data": {"image": image}} for number, image in ((1, "gone.png"), (2, "a.png"), (2, "a.png"))
+    ]
+    files: Files = {"a.png": png(), "tasks.json": json.dumps(tasks)}
+    files["config.xml"] = '<View><Image name="i" value="$image"/><TextArea name="c" toName="i"/></View>'
+    problems = problems_of(written(tmp_path / "source", files), tmp_path / "out", capsys, "--skip-faulty")
+    assert [problem["row"] for problem in problems if problem["severity"] == "error"] == [3]

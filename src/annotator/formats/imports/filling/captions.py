@@ -10,9 +10,10 @@ from msgspec import Struct
 
 
 class Captions(Struct, frozen=True):
-    """`tools` by the names of the controls."""
+    """`tools` by the names of the controls. `points_of` stands above key points that are parts of a `{series}`."""
 
     tools: Mapping[str, str]
+    points_of: str
     group: str
     flags: str
     picture_flags: str
@@ -29,6 +30,7 @@ ENGLISH: Final = Captions(
         "points": "Points",
         "spots": "Further points",
     },
+    points_of="Points: {series}",
     group="Number of the object (its marks share it)",
     flags="What holds of this mark",
     picture_flags="What holds of the whole picture",
@@ -44,6 +46,7 @@ FRENCH: Final = Captions(
         "points": "Points",
         "spots": "Autres points",
     },
+    points_of="Points\N{NO-BREAK SPACE}: {series}",
     group="Numéro de l’objet (commun à ses marques)",
     flags="Ce qui vaut pour cette marque",
     picture_flags="Ce qui vaut pour toute l’image",

@@ -81,7 +81,7 @@ def _add_tools(
         _add_labels(root, tag, name, {label: numbers[label] for label in names}, source.above)
     for series, own in points.items():
         if has_several:
-            _add_header(root, f"{words.tools[_POINTS]}: {series}" if series else words.tools[_POINTS])
+            _add_header(root, words.points_of.format(series=series) if series else words.tools[_POINTS])
         control = _add_labels(root, "KeyPointLabels", points_name(series), dict.fromkeys(own), {})
         if source.skeletons.get(series):
             control.set("skeleton", source.skeletons[series])

@@ -93,7 +93,7 @@ def _table(
         if not _is_unicode(values):
             log.add(ProblemCode.TASK_SHAPE, file, line=line, row=row, why="unicode")
             continue
-        with_answers += _has_answers(item)
+        with_answers += _answer(item) is not None if to_correct else _has_answers(item)
         columns.update(dict.fromkeys(values))
         rows.append(ForeignRow(row, line, values))
     if with_answers:
@@ -123,9 +123,9 @@ def _values(item: JsonValue, *, to_correct: bool) -> Mapping[str, JsonValue] | N
     return {**named, **predicted, **data}
 
 
-def _answer(item: Mapping[str, JsonValue]) -> JsonValue:
+def _answer(item: JsonValue) -> JsonValue:
     """The first answer that was not cancelled, as a prediction; None where there is none."""
-    listed = item.get(_ANSWERS[0])
+    listed = item.get(_ANSWERS[0]) if isinstance(item, dict) and "data" in item else None
     found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     kept = (each["result"] for each in found if each.get("result") and not each.get("was_cancelled"))
     result = next(kept, None)
