@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
 from hypothesis import given, settings
@@ -10,10 +12,11 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import changed_areas
 from annotator.core.answer.findings import unfinished_areas
 from annotator.core.answer.predictions import suggested, touched
+from annotator.core.answer.regions import Answer
 from annotator.core.answer.sorted import by_area as sorting
 from annotator.core.answer.sorted.by_area import by_area, sorted_anew
 from annotator.core.answer.sorted.differing import differing
-from annotator.core.answer.sorted.recent import These
+from annotator.core.answer.sorted.recent import Recent, These
 from annotator.core.design.tree import Design
 from core.answer.sorted.edited_boxes import DESIGN, MANY_STEPS, STEPS, Step, begun, histories, stepped
 
@@ -51,6 +54,18 @@ def test_after_an_edit_of_one_among_many_the_others_are_not_looked_at() -> None:
         found = by_area(These(edited, DESIGN))
         assert found.areas["a3"].geometry["x"] == 70
         assert by_area(These(answer, DESIGN)).areas["a3"].geometry["x"] == 3, "what was known before is as it was"
+
+
+def test_predictions_are_read_in_another_thread_while_somebody_edits() -> None:
+    recent, every = Recent[Answer](lambda these, _last: these.answer), [Answer() for _number in range(20_000)]
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(3) as pool:
+            found = list(pool.map(lambda part: [recent.of(These(each, DESIGN)) for each in part], [every] * 3))
+    finally:
+        sys.setswitchinterval(switching)
+    assert all(each is known for part in found for each, known in zip(part, every, strict=True))
 
 
 @given(st.lists(st.integers(0, 3), max_size=12), st.lists(st.integers(0, 3), max_size=12))

@@ -31,14 +31,15 @@ class Recent[Found]:
 
     def __init__(self, find: Callable[[These, tuple[These, Found] | None], Found]) -> None:
         self._find = find
-        self._known: dict[These, Found] = {}  # the one asked for last at the end
+        # The one asked for last at the end. Never changed, only replaced: predictions are read in another thread.
+        self._known: tuple[tuple[These, Found], ...] = ()
 
     def of(self, these: These) -> Found:
-        found = self._known.pop(these, None)
+        known = self._known
+        found = next((found for each, found in known if each == these), None)
         if found is None:
-            last = next(reversed(self._known.items()), None)
-            found = self._find(these, last if last is not None and last[0].design is these.design else None)
-            while len(self._known) >= _KEPT:
-                del self._known[next(iter(self._known))]
-        self._known[these] = found
+            last = known[-1] if known and known[-1][0].design is these.design else None
+            found = self._find(these, last)
+        others = tuple(each for each in known if each[0] != these)
+        self._known = (*others[1 - _KEPT :], (these, found))
         return found
