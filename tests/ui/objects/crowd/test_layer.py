@@ -8,11 +8,12 @@ from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
+from annotator.ui.objects.crowd.layer import CrowdLayer
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture import mouse, painting
 from annotator.ui.objects.picture.geometry import ViewGeometry
@@ -182,6 +183,26 @@ def test_names_that_would_cover_everything_are_left_out(sight: Sight, monkeypatc
     sight.go(PLACES[2])
     sight.settled()
     assert named[True] > 0
+
+
+def test_on_a_picture_of_another_size_the_same_marks_lie_elsewhere(
+    sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sight.go(ViewGeometry(*VIEW, *PICTURE, zoom=1.0, centre_x=200, centre_y=150))
+    sight.show(some_marks())
+    sight.settled()
+    sight.go(ViewGeometry(*VIEW, 800, 600, zoom=1.0, centre_x=200, centre_y=150))
+    assert apart(sight.settled(), plain(sight, monkeypatch)) == 0
+
+
+def test_what_was_painted_ahead_ends_with_its_picture(app: QApplication, sight: Sight) -> None:
+    for _picture in range(2):
+        sight.show(some_marks())
+        sight.settled()
+        assert len(sight.view.findChildren(CrowdLayer)) == 1
+        sight.view.drawing.start_over()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert sight.view.findChildren(CrowdLayer) == []
 
 
 def test_what_came_back_to_where_it_was_needs_nothing_new(sight: Sight) -> None:

@@ -109,6 +109,7 @@ class Drawing(QObject, OnPicture):
         """Another picture."""
         self.marks, self.selected, self.seen_mark, self._corners = (), "", None, Corners()
         self.pointed = self.snapped = None
+        self.painting.start_over()
 
     @property
     def _geometry(self) -> ViewGeometry:

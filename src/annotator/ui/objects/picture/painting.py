@@ -94,22 +94,30 @@ class MarksPainting:
         self.kept_free: tuple[QRectF, ...] = ()  # of names
         self.colour = unnamed()  # of what is being drawn
         self._names = Names.ALL  # as they are painted ahead
+        self._size: Size = (0, 0)  # of the picture on which they are
 
     @property
     def is_settled(self) -> bool:
         """Everything is painted as it is to be seen."""
         return self._crowd is None or self._crowd.is_settled
 
+    def start_over(self) -> None:
+        """What is painted ahead is of another picture: where its marks lie is known in pixels of that."""
+        if self._crowd is not None:
+            self._crowd.deleteLater()  # else it would stay with its image as long as the view
+            self._crowd = None
+
     def paint(self, painter: QPainter, canvas: Canvas, placing: ViewGeometry) -> None:
         names = marks_seen().names
+        if self._names is not names or self._size != canvas.size_px or len(canvas.marks) < MANY:
+            self.start_over()
         if len(canvas.marks) < MANY:
-            self._crowd = None
             _paint_marks(painter, canvas, self.kept_free)
             return
-        if self._crowd is None or self._names is not names:
+        if self._crowd is None:
             from annotator.ui.objects.crowd.layer import CrowdLayer
 
-            self._names = names
+            self._names, self._size = names, canvas.size_px
             self._crowd = CrowdLayer(self._widget, lambda: CrowdHand(canvas.size_px, has_names=names is Names.ALL))
         over = _over(canvas)
         self._crowd.paint(painter, canvas.marks, frozenset(mark.area.id for mark in over), placing)
