@@ -47,7 +47,7 @@ class AnsweredAbout:
         if about is None or not self._together or not part.tag.per_region:
             return ()
         sights, name = sights_of(self._design, self._answer), part.tag.name
-        others = (area for area in sights.areas.values() if area.id in self._together and area.id != about.id)
+        others = (area for area in sights.in_order if area.id in self._together and area.id != about.id)
         return tuple(area for area in others if sights.counts(name, area.id))
 
 

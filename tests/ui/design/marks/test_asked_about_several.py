@@ -1,0 +1,24 @@
+"""Of which marks a question is asked beside the one that leads, and in which order what is answered stands then."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import Mock
+
+from annotator.core.answer.areas import area, areas
+from annotator.ui.design.asking.about import AnsweredAbout
+from core.answer.sorted.edited_boxes import CLEAR, DESIGN, begun, stepped
+
+
+def test_in_the_order_in_which_they_were_made_whatever_was_edited_before() -> None:
+    answer, part = begun(), Mock(tag=CLEAR)
+    together = frozenset(each.id for each in areas(answer, DESIGN)[:6])
+    standing = SimpleNamespace(led_by=lambda _area_id: together)
+    marked: Any = SimpleNamespace(name="it", marking=SimpleNamespace(standing=standing))
+    about = AnsweredAbout(DESIGN, {CLEAR.name: part}, [marked])
+    for step in (("move", 1, 60), ("say", 3, 2)):
+        answer = stepped(answer, step, 0)
+        about.show(answer, area(answer, DESIGN, "a0"))
+        _answer, leading, beside = part.show_answer.call_args.args
+        assert [each.id for each in (leading, *beside)] == ["a0", "a1", "a2", "a3", "a4", "a5"]
