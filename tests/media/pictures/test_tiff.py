@@ -13,7 +13,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from annotator.core.errors import MediaFault
 from annotator.media.pictures.decode import DecodedPicture, decoded
-from annotator.media.pictures.tiff import blocks, sizes
+from annotator.media.pictures.tiff import blocks, directories, sizes
 from media.pictures.written_tiffs import Written, of_image, tiled
 
 SIZE = (610, 430)
@@ -223,3 +223,23 @@ def test_where_strips_are_shorter_than_they_have_to_be_none_goes_on_in_the_next(
     with pytest.raises(MediaFault) as caught:
         decoded(io.BytesIO(lying), 100, 50)
     assert caught.value.code == MediaFault.UNDECODABLE
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB", "RGBA", "CMYK", "YCbCr", "I;16", "F"])
+def test_one_strip_that_is_not_packed_is_the_same_in_parts(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+    """Each part takes the memory of its rows, where all of them as one take that of the whole picture."""
+    image = colourful()
+    deep = Image.merge("L", [image.getchannel("R")]).convert("I").point(lambda value: value * 200)
+    image = deep.convert(mode) if mode in ("I;16", "F") else image.convert(mode)
+    file = io.BytesIO()
+    image.save(file, "TIFF", strip_size=1 << 30)
+    with TiffImageFile(io.BytesIO(file.getvalue())) as there:
+        assert len(there.tag_v2[273]) == 1
+    monkeypatch.setattr(directories, "_ROWS_PX", 1 << 30)
+    looks = None, (101, 53, 300, 200)
+    at_once = [decoded(io.BytesIO(file.getvalue()), *SIZE, look) for look in looks]
+    monkeypatch.setattr(directories, "_ROWS_PX", 17 * SIZE[0])
+    monkeypatch.setattr(blocks, "_TOGETHER_PX", 17 * SIZE[0])
+    files = counted(monkeypatch)
+    assert [decoded(io.BytesIO(file.getvalue()), *SIZE, look) for look in looks] == at_once
+    assert len(files) > 2 or mode == "YCbCr"

@@ -25,6 +25,8 @@ _TILE_WIDTH, _TILE_HEIGHT, _TILE_PLACES, _TILE_BYTES = 322, 323, 324, 325
 _SAMPLES, _PROFILE = 277, 34675
 _IS_COPY, _IN_ONE_PLANE = 1, 1
 _BITS, _EIGHT = 258, 8
+_COMPRESSION, _NONE, _INTERPRETATION, _YCBCR = 259, 1, 262, 6
+_ROWS_PX = 1_000_000
 _NO_PICTURE = "there is no picture in it"
 # What a block by itself is decoded by: bits, compression, meaning, fill order, samples, predictor, palette, extra
 # samples, format of samples, JPEG tables, coefficients, subsampling and black and white of YCbCr.
@@ -133,11 +135,15 @@ def _is_smaller(level: Level, whole: Level) -> bool:
 
 def _depth(level: Level) -> tuple[int, bool]:
     """Bits of a colour, and whether there are several of them where they are deep."""
-    _kind, value = level.tags.get(_BITS, (0, 1))
-    listed = value if isinstance(value, tuple) else (value,)
-    bits = [each for each in listed if isinstance(each, int)]
+    bits = _bits(level)
     most = max(bits, default=1)
     return max(most, _EIGHT), most > _EIGHT and len(bits) > 1
+
+
+def _bits(level: Level) -> list[int]:
+    _kind, value = level.tags.get(_BITS, (0, 1))
+    listed = value if isinstance(value, tuple) else (value,)
+    return [each for each in listed if isinstance(each, int)]
 
 
 def _level(directory: Directory) -> Level | str:
@@ -158,7 +164,21 @@ def _level(directory: Directory) -> Level | str:
     if len(places) < blocks or len(sizes) < blocks:
         return "a part of its pixels lies nowhere"
     tags = {tag: (directory.tagtype[tag], directory[tag]) for tag in _OF_BLOCKS if tag in directory}
-    return Level(width, height, block, is_tiled, places, sizes, tags)
+    level = Level(width, height, block, is_tiled, places, sizes, tags)
+    return _in_rows(level, sum(_bits(level)) * (_number(directory, _SAMPLES, 1) if len(_bits(level)) == 1 else 1))
+
+
+def _in_rows(level: Level, pixel_bits: int) -> Level:
+    """What lies in one strip, as scientists' programs write, and is not packed, is taken for many: each needs no more
+    memory than its rows."""
+    row_bytes, rows = -(-level.width * pixel_bits // 8), max(1, _ROWS_PX // level.width)
+    is_plain = [level.tags.get(tag, (0, _NONE))[1] for tag in (_COMPRESSION, _INTERPRETATION)]
+    is_one = not level.is_tiled and level.block[1] == level.height > rows
+    if not is_one or is_plain[0] != _NONE or is_plain[1] == _YCBCR or level.sizes_bytes[0] < row_bytes * level.height:
+        return level
+    places = tuple(level.places[0] + top * row_bytes for top in range(0, level.height, rows))
+    sizes = tuple(row_bytes * min(rows, level.height - top) for top in range(0, level.height, rows))
+    return level._replace(block=(level.width, rows), places=places, sizes_bytes=sizes)
 
 
 def _numbers(directory: Directory, tag: int) -> tuple[int, ...] | None:
