@@ -221,6 +221,17 @@ def test_a_copy_lies_beside_what_it_is_like_and_nowhere_else() -> None:
     assert third not in ((0, 0), shift)
 
 
+def test_where_the_first_does_not_fit_a_copy_lies_beside_the_next_that_does() -> None:
+    answer, smaller = box(box(Answer(), "a", "Bus", at=(345, 255)), "b", "Car", at=(20, 20)), (200, 150)
+    held, there, names = copied(answer, DESIGN, "it", SIZE), Answer(), iter(("first", "second"))
+    for _time in range(2):
+        shift = free_shift(held, there, DESIGN, "it", smaller, 10)
+        found = pasted(held, there, DESIGN, "it", smaller, lambda: next(names), shift)
+        assert (len(found.ids), found.misfits) == (1, 1)
+        there = Answer((*there.regions, *found.regions))
+    assert len({str(area.geometry) for area in areas(there, DESIGN)}) == 2
+
+
 def test_only_what_is_asked_for_is_copied() -> None:
     answer = box(box(Answer(), "a", "Bus"), "b", "Car")
     assert [mark.regions[0].id for mark in copied(answer, DESIGN, "it", SIZE, {"b"}).marks] == ["b"]

@@ -46,7 +46,7 @@ class Copied(Struct, frozen=True):
 
 class Pasted(Struct):
     """`regions` and `relations` come behind those that are there; `ids` are those of the areas that came about. What is
-    left out: marks of a shape that nothing here draws, painted ones of a picture of another size and what is too small
+    left out: marks of a shape that nothing here draws, painted ones of a picture of another size and what does not fit
     here, labels that are not among those here, labels that may not be used once more, and how many other answers about
     marks."""
 
@@ -121,11 +121,11 @@ def free_shift(
     step_px: int,
     page: int | None = None,
 ) -> Point:
-    """So far from where they were that the first of the copies lies on none that is like it: nowhere where there is
-    none. To the right and down, or back where the picture ends."""
-    if not copies.marks:
+    """So far from where they were that the first of the copies that fits lies on none that is like it: nowhere where
+    there is none. To the right and down, or back where the picture ends."""
+    first = next((m for m in copies.marks if placed(m.shape, m.geometry, m.size, size) is not None), None)
+    if first is None:
         return NOWHERE
-    first = copies.marks[0]
     here = [
         area.geometry
         for area in areas(answer, design)
