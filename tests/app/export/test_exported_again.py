@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.app.export.many_files import write_many
 from annotator.app.main import main
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.paths import OWN_LIST
@@ -133,3 +136,28 @@ def test_what_is_no_list_lists_nothing(tmp_path_factory: pytest.TempPathFactory,
     folder = tmp_path_factory.mktemp("out")
     (folder / OWN_LIST).write_bytes(content)
     assert listed_files(folder) == {}
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_many_files_of_one_folder_take_no_more_looks_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    """A look for each file is a hundred million names of ten thousand pictures."""
+    looks: list[str] = []
+    really = os.scandir
+
+    def scandir(path: str) -> Any:
+        looks.append(str(path))
+        return really(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    counts: list[int] = []
+    for count in (3, 30):
+        folder = tmp_path / str(count)
+        if is_there:
+            folder.mkdir()
+        written = write_many(((f"{number}.txt", b"x") for number in range(count)), "yolo", folder, overwrite=False)
+        assert len(written.sizes) == count
+        counts.append(len(looks))
+        looks.clear()
+    assert counts[0] == counts[1]

@@ -16,7 +16,7 @@ from annotator.formats.source.paths import OWN_LIST
 from annotator.store.disk import disk_faults, sync_folder
 from annotator.store.folders.own_list import OwnFiles, list_content, listed_files, put_away, replaced_files
 from annotator.store.folders.staging import staged
-from annotator.store.folders.whole_files import AlreadyThere, check_free, write_whole
+from annotator.store.folders.whole_files import AlreadyThere, check_free, write_unseen, write_whole
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -100,7 +100,7 @@ def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> tuple[dict[s
         path = staging / name
         fresh |= {name} if isinstance(content, bytes) else set()
         path.parent.mkdir(parents=True, exist_ok=True)
-        sizes |= write_whole({path: _pieces(content)}, overwrite=False)
+        sizes[path] = write_unseen(path, _pieces(content))
     for folder in {above for path in sizes for above in path.parents if staging in (above, *above.parents)}:
         sync_folder(folder)
     return {path.relative_to(staging).as_posix(): size_bytes for path, size_bytes in sizes.items()}, fresh

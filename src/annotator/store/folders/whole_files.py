@@ -39,6 +39,14 @@ def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> di
         return _sizes(parts)
 
 
+def write_unseen(path: Path, pieces: Iterable[bytes]) -> int:
+    """One into a folder that is new and hidden, and shown as a whole when it is filled: so many bytes. Whoever shows it
+    syncs the folder first. Raises as `write_whole`."""
+    check_free((path,))
+    with _open(path) as file:
+        return sum(file.write(piece) for piece in pieces)
+
+
 def write_abreast(paths: Sequence[Path], pieces: Iterable[tuple[int, bytes]], *, overwrite: bool) -> dict[Path, int]:
     """As `write_whole`, of a few files that come to be at the same time: each piece with the number of its path."""
     with _parts(paths, overwrite=overwrite) as parts, ExitStack() as opened:
