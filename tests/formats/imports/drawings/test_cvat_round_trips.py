@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -153,3 +155,19 @@ def test_cvat_comes_back(held: tuple[list[str], bytes]) -> None:
 def named(root: etree._Element) -> set[tuple[str | None, str | None, str | None]]:
     found = root.iter("label")
     return {(label.findtext("name"), label.findtext("type"), label.findtext("parent")) for label in found}
+
+
+@pytest.mark.parametrize(("groups", "wanted"), [("11", ["1", "1"]), ("10", ["1", None]), ("111", ["1", None, None])])
+def test_a_skeleton_stays_with_what_it_is_grouped_with(tmp_path: Path, groups: str, wanted: list[str | None]) -> None:
+    """Unless several skeletons are: points of one name cannot be told apart in one object."""
+    root = etree.fromstring(f"<annotations><meta><task>{SKELETON}</task></meta></annotations>")
+    image = etree.SubElement(root, "image", name="a.png", width=str(WIDTH), height=str(HEIGHT))
+    sides = {"label": "car", "xtl": "1", "ytl": "2", "xbr": "30", "ybr": "40"}
+    etree.SubElement(image, "box", {**sides, "group_id": groups[0]})
+    for group in groups[1:]:
+        skeleton = etree.SubElement(image, "skeleton", label="man", group_id=group)
+        etree.SubElement(skeleton, "points", label="nose", points="300,200", outside="0")
+    source = written(tmp_path / "source", {"a.png": png(), "annotations.xml": etree.tostring(root)})
+    (found,) = etree.parse(str(there_and_back(source, tmp_path, "cvat"))).iter("image")
+    assert [each.tag for each in found] == ["box", *["skeleton"] * len(groups[1:])]
+    assert [each.get("group_id") for each in found] == wanted

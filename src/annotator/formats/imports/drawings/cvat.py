@@ -1,7 +1,7 @@
 """CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file with all pictures. What is
 turned around its middle there is turned around its left upper corner here; points of one <points> come each by itself,
-those of a <skeleton> as one object, with the lines that join them from the picture of its label. A <tag> holds of the
-whole picture.
+those of a <skeleton> as one object, with what it is grouped with and with the lines that join them from the picture of
+its label. A <tag> holds of the whole picture.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class _Reading:
         self._flags: dict[str, None] = dict.fromkeys(self._declared.flags)
         self._tags: dict[str, None] = {}
         self._last_skeleton = 0  # groups of the file are numbers above it
+        self._skeletons = Counter[int]()  # of the picture that is read, by their groups
 
     def source(self) -> DrawnSource:
         if self._root.find("image") is None:
@@ -106,6 +107,7 @@ class _Reading:
             return None
         tags = tuple(dict.fromkeys(tag.get("label", "").strip() for tag in image.iterfind("tag")))
         self._tags |= dict.fromkeys(tags)
+        self._skeletons = Counter(group for each in image.iterfind("skeleton") if (group := _group(each)))
         marks: list[ForeignMark] = []
         for element in (each for each in image if each.tag != "tag"):
             at = line_in(self._lines, element, name)
@@ -136,9 +138,8 @@ class _Reading:
             self._tracing.wrong("mask" if element.tag == "mask" else "places", where)
             return
         flags, remarks = self._remarks(element)
-        group = element.get("group_id", "")
-        number = int(group) if group.isascii() and group.isdigit() and len(group) <= LONGEST_GROUP else 0
-        whole = replace(drawn, label=element.get("label", ""), flags=flags, remarks=remarks, group=number or None)
+        group = _group(element) or None
+        whole = replace(drawn, label=element.get("label", ""), flags=flags, remarks=remarks, group=group)
         if whole.shape is not Shape.KEY_POINT:
             yield whole
             return
@@ -148,8 +149,10 @@ class _Reading:
             yield replace(whole, places=(place,))
 
     def _skeleton(self, element: etree._Element, where: WhereAsked) -> Iterator[ForeignMark]:
-        """Points that are outside are not there."""
+        """Points that are outside are not there. It is of what it is grouped with, unless another skeleton is, too."""
         self._last_skeleton -= 1
+        group = _group(element)
+        number = group if self._skeletons[group] == 1 else self._last_skeleton
         for point in element.iterfind("points"):
             if point.get("outside") == "1":
                 continue
@@ -157,7 +160,7 @@ class _Reading:
             if places is None or len(places) != 1:
                 self._tracing.wrong("places", where)
                 continue
-            placed = *self._remarks(point), self._last_skeleton
+            placed = *self._remarks(point), number
             yield ForeignMark(Shape.KEY_POINT, point.get("label", ""), places, *placed, series=element.get("label", ""))
 
     def _remarks(self, element: etree._Element) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -197,6 +200,12 @@ def _ellipse(element: etree._Element, _size: tuple[float, float]) -> ForeignMark
     if places is None:
         return None
     return ForeignMark(Shape.ELLIPSE, "", (places[0],), turn=_degrees(element), radii=places[1])
+
+
+def _group(element: etree._Element) -> int:
+    """0 where it is in none."""
+    group = element.get("group_id", "")
+    return int(group) if group.isascii() and group.isdigit() and len(group) <= LONGEST_GROUP else 0
 
 
 def _degrees(element: etree._Element) -> float:
