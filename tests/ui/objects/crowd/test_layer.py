@@ -195,6 +195,27 @@ def test_on_a_picture_of_another_size_the_same_marks_lie_elsewhere(
     assert apart(sight.settled(), plain(sight, monkeypatch)) == 0
 
 
+def test_new_marks_that_a_hand_asked_for_before_they_were_painted_are_painted_once(
+    app: QApplication, sight: Sight
+) -> None:
+    marks, place = some_marks(), PLACES[1].zoomed(1.5, 200, 150)
+    sight.go(PLACES[1])
+    sight.show(marks)
+    sight.settled()
+    sight.go(place)
+    sight.painted()  # all is to be painted in that size soon
+    new = [replace(mark, area=replace(mark.area, id=f"new {mark.area.id}")) for mark in marks[:300:6]]
+    sight.show([*marks, *new])
+    sight.view.drawing.painting.near(sight.view.drawing.marks, (800, 600), 5)
+    while not sight.view.drawing.painting.is_settled:
+        app.processEvents()
+    anew = Sight()
+    anew.go(place)
+    anew.show([*marks, *new])
+    assert apart(sight.settled(), anew.settled()) == 0
+    anew.end(app)
+
+
 def test_what_was_painted_ahead_ends_with_its_picture(app: QApplication, sight: Sight) -> None:
     for _picture in range(2):
         sight.show(some_marks())

@@ -147,6 +147,7 @@ class CrowdLayer(QObject):
         self._wanted = None
         if self._is_coming(marks, over, placing):
             return
+        self._places.show(marks)  # a hand may have asked for what is near among newer marks
         margin = max(1.0, placing.view_width * _MARGIN), max(1.0, placing.view_height * _MARGIN)
         sides = placing.view_width + 2 * margin[0], placing.view_height + 2 * margin[1]
         ratio = self._widget.devicePixelRatio()
