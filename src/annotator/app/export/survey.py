@@ -3,7 +3,6 @@ So it does not matter how many there are, nor what becomes of the files meanwhil
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct, field
@@ -27,14 +26,15 @@ _MOST_DIGITS = 18
 
 
 class Survey(Struct, frozen=True):
-    """What is in the sound results. `controls` are the names of those that were answered with, `workers` how many
-    results each worker has, who may be nameless; `others` counts results of workers who are not wanted."""
+    """What is in the sound results. `controls` are the names of those that were answered with, `workers` are
+    all whose results are sound, wanted or not, one of them may be nameless; `others` counts results of workers who are
+    not wanted."""
 
     aside: PutAside
     controls: set[str] = field(default_factory=set)
     regions: int = 0
     relations: int = 0
-    workers: Counter[str] = field(default_factory=Counter)
+    workers: set[str] = field(default_factory=set)
     others: int = 0
 
     def envelopes(self) -> Iterator[Envelope]:
@@ -107,7 +107,7 @@ class Surveyor:
             self._log.add(fault.code, file.path, why=fault.why, detail=fault.detail)
             return
         if self._belongs(file, envelope):
-            self._found.workers[envelope.worker] += 1
+            self._found.workers.add(envelope.worker)
             if self._wanted and envelope.worker not in self._wanted:
                 self._aside.count_other(envelope.unique_id)
             elif self._has_room(file, envelope):
