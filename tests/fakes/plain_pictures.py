@@ -26,7 +26,7 @@ def _pixels(data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None:
 
 def _size(data: bytes, /) -> ShownSize | None:
     try:
-        return shown_size(io.BytesIO(data))
+        return ShownSize(*shown_size(io.BytesIO(data)))
     except _BAD:
         return None
 

@@ -116,12 +116,12 @@ def test_what_was_sent_is_what_the_design_asks_and_what_was_typed(done: Done) ->
 
 
 def exported(done: Done, form: str, output: Path) -> Path:
-    """The one file."""
+    """The one file, beside the hidden list of what was written."""
     words = ["export", str(done.results), "--to", form, "-o", str(output), "--bundle", str(done.bundle)]
     assert main(words) == 0
     if output.is_file():
         return output
-    (file,) = output.iterdir()
+    (file,) = output.glob("[!.]*")
     return file
 
 

@@ -9,7 +9,6 @@ from typing import IO, Any, cast
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
-from annotator.core.ports.pictures import ShownSize
 from annotator.media.pictures.decode import FORMATS, orientation_of
 from annotator.media.pictures.geometry import swaps_sides
 from annotator.media.pictures.head import BoundedHead
@@ -32,11 +31,11 @@ def png_values(file: IO[bytes], most_pixels: int, *, in_colours: bool) -> bytes:
         return (opened if opened.mode == mode else opened.convert(mode)).tobytes()
 
 
-def shown_size(file: IO[bytes]) -> ShownSize:
-    """From what the file begins with. EXIF data that stand behind the pixels of a PNG are
-    not looked for: nothing is decoded."""
+def shown_size(file: IO[bytes]) -> tuple[int, int, int]:
+    """Width and height, and the orientation by which it was turned for that; from what the file begins with. EXIF data
+    that stand behind the pixels of a PNG are not looked for: nothing is decoded."""
     (width, height), orientation = _stored(file)
-    return ShownSize(*((height, width) if swaps_sides(orientation) else (width, height)), orientation)
+    return *((height, width) if swaps_sides(orientation) else (width, height)), orientation
 
 
 def _stored(file: IO[bytes]) -> tuple[tuple[int, int], int]:
