@@ -157,7 +157,7 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "{names}. It is "
             "not in the files."
         ),
-        N_("The formats coco, csv and label-studio have all that was said."),
+        N_("The formats marks, csv and label-studio have all that was said."),
     ),
     (Code.EXPORT_LEFT_OUT, "unnamed"): (
         N_(

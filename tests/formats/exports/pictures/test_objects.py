@@ -128,3 +128,26 @@ def test_thousands_of_points_find_their_box(tmp_path: Path) -> None:
     found = points_of(coco_of(tmp_path, seen(*points, *boxes)))
     assert sorted(found) == sorted(("bus", [x + 1, y + 1, 2, 0, 0, 0], 1) for x, y in places)
     assert max(y for _x, y in places) < SIZE[1]
+
+
+def test_what_is_said_of_a_point_of_an_object_is_told_where_it_has_no_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is said of the box is its attribute; of a point alone, too."""
+    said = [about(HEADS[0], "pose", "choices", ["Left"]), about(POINTS[0], "pose", "choices", ["Right"])]
+    alone = about(POINTS[3], "pose", "choices", ["Right"])
+    written = coco_of(tmp_path, seen(*HEADS, *POINTS, *said, alone))
+    assert [each.get("attributes") for each in written["annotations"]] == [{"pose": "Left"}, None, {"pose": "Right"}]
+    printed = capsys.readouterr().out
+    assert "more was said than this format has a place for: 1, by label and task: nose (12)." in printed
+    assert "The formats marks, csv and label-studio have all that was said." in printed
+
+
+def test_what_is_said_of_both_parts_of_an_object_is_told_where_it_differs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = [about(head, "group_id", "number", 1) for head in HEADS]
+    poses = [about(head, "pose", "choices", [pose]) for head, pose in zip(HEADS, ("Left", "Right"), strict=True)]
+    written = coco_of(tmp_path, seen(*HEADS, *numbers, *poses))
+    assert [each["attributes"] for each in written["annotations"]] == [{"pose": "Right"}]
+    assert "a place for: 1, by label and task: bus (12)." in capsys.readouterr().out

@@ -100,6 +100,7 @@ class _Writing:
         self._drawings.tell_bent(drawn, drawn.marks)
         for marks in self._objects.of(on_picture(drawn, self._drawings)):
             self._drawings.tell("alone", picture, marks if self._objects.is_lone_part(marks) else ())
+            self._drawings.tell("said", picture, _without_place(marks))
             for label in self._labels(marks):
                 own = self._annotation(marks, label, picture)
                 annotation = {**own, **stated.of(marks, own)}
@@ -132,8 +133,7 @@ class _Writing:
         spots = [spot for mark in boxes or others or points for spot in mark.outline]
         # Whether a key point shows stands beside its place.
         flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}
-        stated = (item for mark in others or points for item in mark.remarks.items())
-        remarks = {name.removesuffix(REMARK): _plain(value) for name, value in stated}
+        remarks = {name.removesuffix(REMARK): _plain(value) for name, value in _remarks(marks).items()}
         remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
         remarks |= {} if (group := marks[0].area.group) is None else {GROUP: group}
         return {
@@ -227,6 +227,20 @@ def _twice(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> int:
         return 0
     rows = [row for mark in drawn for row in covered_rows(mark, size)]
     return sum(end - start for _row, start, end in rows) - count_px(joined_rows(rows))
+
+
+def _remarks(marks: Sequence[DrawnMark]) -> dict[str, Any]:
+    """Of an object what is said of all of it: not of its key points, unless it is nothing else; each name once."""
+    others = [mark for mark in marks if mark.has_inside]
+    return dict(item for mark in others or marks for item in mark.remarks.items())
+
+
+def _without_place(marks: Sequence[DrawnMark]) -> Iterator[DrawnMark]:
+    """About which something is said that the object does not have: an annotation has one list of attributes."""
+    kept = _remarks(marks)
+    for mark in marks:
+        if any(kept.get(name) != value for name, value in mark.remarks.items()):
+            yield mark
 
 
 def _named(points: Sequence[DrawnMark]) -> Collection[str]:
