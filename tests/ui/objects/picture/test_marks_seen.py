@@ -107,6 +107,19 @@ def test_where_a_corner_would_snap_is_seen_before_it_is_set(app: QApplication) -
     before(app, scenario)
 
 
+def test_where_a_corner_would_snap_is_seen_no_more_once_something_else_is_armed(app: QApplication) -> None:
+    def scenario(view: MarkedImageView) -> None:
+        view.show_marks(TWO, "")
+        view.drawing.arm(Shape.RECTANGLE)
+        moved(view, 153, 183)
+        view.drawing.arm(Shape.RECTANGLE)
+        assert view.drawing.snapped == (150, 180)
+        view.drawing.arm(Shape.MASK)
+        assert view.drawing.snapped is None
+
+    before(app, scenario)
+
+
 def test_who_sees_it_for_the_first_time_is_told_how_to_do_without(app: QApplication) -> None:
     def scenario(view: MarkedImageView) -> None:
         marks_seen._chosen.is_snapping_told = False

@@ -96,7 +96,7 @@ class Drawing(QObject, OnPicture):
         if shape is not self.shape:
             kept = len(self._corners.drawn) if shape in MADE_OF_VERTICES else int(shape in BOXED)
             self.draw(self._corners.first(kept) if kept else Corners())
-        self.shape = shape
+        self.shape, self.snapped = shape, self.snapped if shape is self.shape else None
         self._easel.show_cursor()
         self._easel.update()
 
