@@ -32,14 +32,18 @@ def corners(box: QRectF) -> list[QPointF]:
 
 
 def placed(boxes: list[QRectF], taken: list[QRectF], held: Sequence[QRectF] = ()) -> list[QRectF]:
+    return placed_beside([corners(box) for box in boxes], taken, held)
+
+
+def placed_beside(outlines: list[list[QPointF]], taken: list[QRectF], held: Sequence[QRectF] = ()) -> list[QRectF]:
     image = QImage(600, 400, QImage.Format.Format_ARGB32)
     painter = QPainter(image)
     names = Plates(painter, ROOM, taken, held)
-    for number, box in enumerate(boxes):
-        names.place(corners(box), COLOUR, f"{number} Person")
-    names.paint()
+    for number, outline in enumerate(outlines):
+        names.place(outline, COLOUR, f"{number} Person")
+    found = list(names.paint())
     painter.end()
-    return [plate for plate, _colour, _words in names._placed]
+    return found
 
 
 @given(BOXES)
@@ -65,6 +69,28 @@ def test_a_plate_keeps_off_what_is_held_and_stands_above_its_mark_otherwise() ->
     assert not other.intersects(usual)
 
 
+def test_the_name_of_a_polygon_stands_at_one_of_its_corners_also_where_its_highest_has_no_room() -> None:
+    outline = [QPointF(100, 5), QPointF(400, 120), QPointF(350, 300), QPointF(200, 260)]
+    for taken in ([], [QRectF(300, 303, 200, 30)], [QRectF(300, 303, 200, 30), QRectF(90, 8, 100, 30)]):
+        (plate,) = placed_beside([outline], taken)
+        around = plate.adjusted(-10, -10, 10, 10)
+        assert any(around.contains(corner) for corner in outline)
+
+
+def test_a_name_that_yields_takes_no_usual_place_of_another() -> None:
+    """Else each name in a column of boxes would stand below its box, above the next."""
+    column = [QRectF(100, 40 + 60 * row, 90, 40) for row in range(5)]
+    over_the_second = QRectF(100, 100, 90, 40)
+    outlines = [corners(box) for box in (over_the_second, *column)]
+    found = {words: box for box, words in names_of(outlines, "a1")}
+    for number, box in enumerate(column, start=2):
+        if number != 3:
+            assert found[f"{number} Eye"].bottom() < box.top()
+            assert abs(found[f"{number} Eye"].left() - box.left()) <= 2
+    assert found["3 Eye"].intersects(column[1].adjusted(-4, -25, 4, 4))
+    assert not any(one.intersects(other) for one, other in combinations(found.values(), 2))
+
+
 def test_where_handles_are_all_around_a_plate_keeps_off_the_size_and_not_off_them() -> None:
     mark = QRectF(200, 0, 60, 150)
     handles = [QRectF(x - 9, y - 9, 18, 18) for x in (200, 230, 260) for y in (0, 75, 150)]
@@ -75,16 +101,20 @@ def test_where_handles_are_all_around_a_plate_keeps_off_the_size_and_not_off_the
 
 
 def written(points: list[tuple[float, float]], selected: str = "") -> list[tuple[QRectF, str]]:
+    return names_of([[QPointF(*at)] for at in points], selected)
+
+
+def names_of(outlines: list[list[QPointF]], selected: str = "") -> list[tuple[QRectF, str]]:
     marks = [
         Mark(Area(f"a{number}", "it", Shape.KEY_POINT, {}), "Eye", COLOUR, number)
-        for number, _at in enumerate(points, start=1)
+        for number, _corners in enumerate(outlines, start=1)
     ]
-    seen = [(mark, [QPointF(*at)]) for mark, at in zip(marks, points, strict=True)]
+    seen = list(zip(marks, outlines, strict=True))
     image = QImage(600, 400, QImage.Format.Format_ARGB32)
     painter, found = QPainter(image), list[tuple[QRectF, str]]()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(plates, "paint_plate", lambda _painter, box, _colour, words: found.append((box, words)))
-        paint_names(painter, ROOM, seen, selected, (), ())
+        paint_names(painter, ROOM, seen, selected, ())
     painter.end()
     return found
 

@@ -38,31 +38,39 @@ class Plates:
         for box in taken:
             self._take(box)
 
-    def place(self, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
-        """`corners` are those of the mark, in view pixels. What is out of view has no plate."""
+    def place(self, corners: Sequence[QPointF], colour: QColor, words: str, *, only_usual: bool = False) -> bool:
+        """`corners` are those of the mark, in view pixels. What is out of view has no plate. `only_usual`: where names
+        usually stand, or nowhere yet. Whether it needs no place any more."""
         around = _around(corners)
         seen = around.intersected(self._room.adjusted(-1, -1, 1, 1))
         if not words or seen.isEmpty():
-            return
+            return True
         words, wide, high = _plate(words, self._metrics)
-        top = min(corners, key=lambda corner: (corner.y(), corner.x()))
-        is_point = len(corners) == 1
-        box = self._free(_beside_point(top, wide, high) if is_point else _beside(top, around, wide, high))
+        places = list(_beside_point(corners[0], wide, high) if len(corners) == 1 else _beside(corners, wide, high))
+        if only_usual and not self._is_liked(places[0]):
+            return False
+        box = self._free(places)
         if box is None:
             box = _inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._room)
         self._take(box)
         self._placed.append((box, colour, words))
+        return True
 
-    def paint(self) -> None:
+    def paint(self) -> tuple[QRectF, ...]:
+        """Where they are."""
         for box, colour, words in reversed(self._placed):
             paint_plate(self._painter, box, colour, words)
+        return tuple(box for box, _colour, _words in self._placed)
 
-    def _free(self, places: Iterator[QRectF]) -> QRectF | None:
+    def _is_liked(self, box: QRectF) -> bool:
+        is_held = any(box.intersects(other) for other in self._held)
+        return self._room.contains(box) and not self._is_taken(box) and not is_held
+
+    def _free(self, places: Sequence[QRectF]) -> QRectF | None:
         """The first that is free, else the first that is only held, else the first of all; none is out of view."""
         seen = [box for box in places if self._room.contains(box)]
         free = [box for box in seen if not self._is_taken(box)]
-        liked = (box for box in free if not any(box.intersects(other) for other in self._held))
-        return next(liked, next(iter(free or seen), None))
+        return next((box for box in free if self._is_liked(box)), next(iter(free or seen), None))
 
     def _take(self, box: QRectF) -> None:
         for band in _bands(box):
@@ -77,20 +85,24 @@ def paint_names(
     room: QRectF,
     seen: Iterable[tuple[Mark, Sequence[QPointF]]],
     selected: str,
-    taken: Iterable[QRectF],
     held: Sequence[QRectF],
-) -> None:
-    """Of marks with their corners in the view. What is chosen has the first choice, and its name always."""
+) -> tuple[QRectF, ...]:
+    """Of marks with their corners in the view; where the names are. What is chosen has the first choice, and its name
+    always. A name that yields takes no other's usual place: else all in a column would yield to the next."""
     ordered = sorted(seen, key=lambda known: known[0].area.id != selected)
     points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
     close, around = _close_points(points), QPointF(_POINT_PX, _POINT_PX)
-    plates = Plates(painter, room, [*taken, *(QRectF(at - around, at + around) for at in points)], held)
+    plates = Plates(painter, room, [QRectF(at - around, at + around) for at in points], held)
+    yielding = list[tuple[Sequence[QPointF], QColor, str]]()
     for mark, corners in ordered:
         if is_named(mark, selected):
-            is_close = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close
-            is_short = is_close and mark.number and mark.area.id != selected
-            plates.place(corners, mark.colour, str(mark.number) if is_short else mark.title)
-    plates.paint()
+            is_close, leads = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close, mark.area.id == selected
+            words = str(mark.number) if is_close and mark.number and not leads else mark.title
+            if not plates.place(corners, mark.colour, words, only_usual=not leads):
+                yielding.append((corners, mark.colour, words))
+    for corners, colour, words in yielding:
+        plates.place(corners, colour, words)
+    return plates.paint()
 
 
 def is_named(mark: Mark, selected: str) -> bool:
@@ -133,17 +145,20 @@ def paint_plate(painter: QPainter, box: QRectF, colour: QColor, words: str) -> N
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _beside(top: QPointF, around: QRectF, wide: float, high: float) -> Iterator[QRectF]:
-    """In the order in which they are liked: above the highest corner, below, above at the right, below at the right,
-    inside, and beside."""
-    above, below = top.y() - high - _FROM_MARK_PX, around.bottom() + _FROM_MARK_PX
+def _beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
+    """In the order in which they are liked: above the highest corner, below the lowest, above and below where these
+    end at the right, inside, and beside. Each is at a corner: the frame of a polygon is empty where it has none."""
+    top, top_right = (min(corners, key=lambda at: (at.y(), side * at.x())) for side in (1, -1))
+    low, low_right = (max(corners, key=lambda at: (at.y(), side * at.x())) for side in (-1, 1))
+    right, left = (min(corners, key=lambda at: (side * at.x(), at.y())) for side in (-1, 1))
+    above, below = top.y() - high - _FROM_MARK_PX, low.y() + 1 + _FROM_MARK_PX
     yield QRectF(top.x() - 1, above, wide, high)
-    yield QRectF(around.left() - 1, below, wide, high)
-    yield QRectF(around.right() + 1 - wide, above, wide, high)
-    yield QRectF(around.right() + 1 - wide, below, wide, high)
+    yield QRectF(low.x() - 1, below, wide, high)
+    yield QRectF(top_right.x() + 2 - wide, above, wide, high)
+    yield QRectF(low_right.x() + 2 - wide, below, wide, high)
     yield QRectF(top.x() - 1, top.y() + _FROM_MARK_PX, wide, high)
-    yield QRectF(around.right() + _FROM_MARK_PX, around.top(), wide, high)
-    yield QRectF(around.left() - _FROM_MARK_PX - wide, around.top(), wide, high)
+    yield QRectF(right.x() + 1 + _FROM_MARK_PX, right.y(), wide, high)
+    yield QRectF(left.x() - 1 - _FROM_MARK_PX - wide, left.y(), wide, high)
 
 
 def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:

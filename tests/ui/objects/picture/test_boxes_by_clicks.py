@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.objects.picture.measures import measured
-from ui.objects.picture.drawer import LEFT, NONE, Drawer, drawing
+from annotator.ui.objects.picture import measures
+from annotator.ui.objects.picture.measures import measure_place, measured
+from ui.objects.picture.drawer import LEFT, NONE, Drawer, drawing, mark_of
 
 BOX = ((50, 60), (250, 200))
 
@@ -81,19 +82,32 @@ def test_a_new_polygon_lets_go_of_what_was_chosen_and_one_corner_has_no_size(app
     drawing(app, scenario)
 
 
-def test_names_keep_off_the_size_of_what_is_chosen_and_not_off_what_is_drawn(app: QApplication) -> None:
+def test_the_size_of_what_is_chosen_keeps_off_names_which_stay(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        painting = drawer.view.drawing.painting
-        drawer.show(Shape.RECTANGLE, *BOX, selected="a")
-        drawer.view.grab()
-        (kept,) = painting.kept_free
-        assert kept.top() >= BOX[1][1]
-        drawer.show(Shape.RECTANGLE, *BOX)
-        drawer.view.grab()
-        assert not painting.kept_free
-        drawer.view.drawing.arm(Shape.POLYGON)
-        drawer.click(300, 100)
-        drawer.view.grab()
-        assert not painting.kept_free
+        painting, seen = drawer.view.drawing.painting, list[QRectF]()
+        below = mark_of("b", Shape.RECTANGLE, (50, 228), (250, 290))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(measures, "_paint_words", lambda _painter, box, _words: seen.append(box))
+            drawer.show(Shape.RECTANGLE, *BOX, beside=(below,))
+            drawer.view.grab()
+            usual = painting.plates
+            assert not seen
+            drawer.show(Shape.RECTANGLE, *BOX, selected="a", beside=(below,))
+            drawer.view.grab()
+        assert set(map(QRectF.getRect, painting.plates)) == set(map(QRectF.getRect, usual))
+        assert len(usual) == 2
+        assert not any(seen[-1].intersects(name) for name in usual)
 
     drawing(app, scenario)
+
+
+def test_a_size_stands_below_and_moves_above_and_inside_where_names_are() -> None:
+    room, around, size = QRectF(0, 0, 600, 400), QRectF(200, 100, 150, 80), QSizeF(80, 18)
+    below = measure_place(around, size, room, [])
+    assert below.top() > around.bottom()
+    assert below.right() == around.right()
+    everywhere_below = QRectF(0, 181, 600, 60)
+    above = measure_place(around, size, room, [everywhere_below])
+    assert above.bottom() < around.top()
+    assert around.contains(measure_place(around, size, room, [everywhere_below, QRectF(0, 70, 600, 29)]))
+    assert measure_place(around, size, room, [room]) == below

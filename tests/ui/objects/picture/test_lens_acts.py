@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.ui.objects.lens.panel import LookPanel
 from annotator.ui.objects.lens.tones import Channel
+from annotator.ui.objects.picture import measures
 from annotator.ui.objects.picture.geometry import MAX_ZOOM
 from annotator.ui.objects.picture.lens_acts import LensActs
 from annotator.ui.objects.picture.marked_view import MarkedImageView
@@ -197,14 +198,13 @@ def test_the_size_beside_a_mark_is_as_one_sees_it_turned(app: QApplication) -> N
         drawing.arm(Shape.RECTANGLE)
         drawing.set_corner((40, 30))
         drawing.point_at((70, 75))
-        image = QImage(500, 400, QImage.Format.Format_ARGB32)
-        for command, words in (("mirror", "30 × 45 px"), ("turn_right", "45 × 30 px")):
-            looker.act(command)
-            painter = QPainter(image)
-            measure = looker.view._measure(painter)
-            painter.end()
-            assert measure is not None
-            assert measure[1] == words
+        painted: list[str] = []
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(measures, "_paint_words", lambda _painter, _box, words: painted.append(words))
+            for command, words in (("mirror", "30 × 45 px"), ("turn_right", "45 × 30 px")):
+                looker.act(command)
+                looker.view.grab()
+                assert painted[-1] == words
 
     looked_at(app, scenario)
 

@@ -133,26 +133,16 @@ class MarkedImageView(ImageView):
         super()._paint_marks(painter)
         if self.brush is not None:
             self.brush.paint_masks(painter)
-        measure = self._measure(painter)
-        is_free = measure is None or self.drawing.is_drawing  # names do not flee from a hand that draws
-        self.drawing.painting.kept_free = () if measure is None or is_free else (measure[0],)
         self.drawing.paint(painter)
         if self.brush is not None:
             self.brush.paint_brush(painter)
         if self.links is not None:
             placed = self._geometry, self.drawing.marks
             self.links.paint_kept(painter, lambda: seen_boxes(self.drawing), placed)
-        if measure is not None:
+        if self.drawing.is_drawing or self.drawing.selected:
             from annotator.ui.objects.picture.measures import paint_measure
 
-            paint_measure(painter, *measure)
-
-    def _measure(self, painter: QPainter) -> tuple[QRectF, str] | None:
-        if not self.drawing.is_drawing and not self.drawing.selected:
-            return None
-        from annotator.ui.objects.picture.measures import measure_of
-
-        return measure_of(painter, self.drawing, self._geometry, QRectF(self.contentsRect()))
+            paint_measure(painter, self.drawing, self._geometry, QRectF(self.contentsRect()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 
 from annotator.core.answer.turning import Spot
 from annotator.ui.language import figures
@@ -61,23 +61,46 @@ def measured_words(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     return f"{words}; {place}"
 
 
-def measure_of(painter: QPainter, drawing: Drawing, placing: ViewGeometry, room: QRectF) -> tuple[QRectF, str] | None:
-    """Where it is painted, and its words, as it is seen, however it is turned: below what is measured, inside the
-    view."""
+def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, room: QRectF) -> None:
+    """As it is seen, however it is turned. It keeps off names, which stand where they do without it; what is drawn has
+    it always at one place."""
     found = measured(drawing)
     if found is None:
-        return None
+        return
     across, down = map(abs, placing.orientation.seen(*found[0]))
     words = _("{size} px").format(size=_by(round(across), round(down)))
-    at = _lowest([drawing.view_point(point) for point in found[1]])
     metrics = QFontMetricsF(painter.font())
-    width, height = metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2
-    left = min(max(room.left(), at.x() - width), room.right() - width)
-    top = max(room.top(), min(at.y() + _BESIDE_PX, room.bottom() - height))
-    return QRectF(left, top, width, height), words
+    size = QSizeF(metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2)
+    around = QPolygonF([drawing.view_point(point) for point in found[1]]).boundingRect()
+    names = () if drawing.is_drawing else drawing.painting.plates
+    _paint_words(painter, measure_place(around, size, room, names), words)
 
 
-def paint_measure(painter: QPainter, box: QRectF, words: str) -> None:
+def measure_place(around: QRectF, size: QSizeF, room: QRectF, names: Sequence[QRectF]) -> QRectF:
+    """Below what is measured at the right, at the left, above it, inside it: the first that is on no name; else the
+    first of all. Inside the view."""
+    below, above = around.bottom() + _BESIDE_PX, around.top() - _BESIDE_PX - size.height()
+    inside, right = around.bottom() - _BESIDE_PX - size.height(), around.right() - size.width()
+    corners = (
+        (right, below),
+        (around.left(), below),
+        (right, above),
+        (right - _BESIDE_PX, inside),
+        (around.left() + _BESIDE_PX, inside),
+    )
+    places = [
+        QRectF(
+            min(max(room.left(), left), room.right() - size.width()),
+            max(room.top(), min(top, room.bottom() - size.height())),
+            size.width(),
+            size.height(),
+        )
+        for left, top in corners
+    ]
+    return next((place for place in places if not any(map(place.intersects, names))), places[0])
+
+
+def _paint_words(painter: QPainter, box: QRectF, words: str) -> None:
     theme = current()
     ground = QColor(theme.colour("surface"))
     ground.setAlpha(_OPACITY)
@@ -87,11 +110,6 @@ def paint_measure(painter: QPainter, box: QRectF, words: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(theme.colour("ink"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _lowest(points: list[QPointF]) -> QPointF:
-    """Below all of them, at the right."""
-    return QPointF(max(point.x() for point in points), max(point.y() for point in points))
 
 
 def _by(across: int, down: int) -> str:

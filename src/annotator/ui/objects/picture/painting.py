@@ -91,7 +91,7 @@ class MarksPainting:
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._crowd: CrowdLayer | None = None
-        self.kept_free: tuple[QRectF, ...] = ()  # of names
+        self.plates: tuple[QRectF, ...] = ()  # where names were painted last
         self.colour = unnamed()  # of what is being drawn
         self._names = Names.ALL  # as they are painted ahead
         self._size: Size = (0, 0)  # of the picture on which they are
@@ -111,8 +111,8 @@ class MarksPainting:
         names = marks_seen().names
         if self._names is not names or self._size != canvas.size_px or len(canvas.marks) < MANY:
             self.start_over()
+        self.plates = _paint_marks(painter, canvas) if len(canvas.marks) < MANY else ()
         if len(canvas.marks) < MANY:
-            _paint_marks(painter, canvas, self.kept_free)
             return
         if self._crowd is None:
             from annotator.ui.objects.crowd.layer import CrowdLayer
@@ -137,17 +137,17 @@ def _over(canvas: Canvas) -> list[Mark]:
     return over if canvas.seen_mark is None else [*over, canvas.seen_mark]
 
 
-def _paint_marks(painter: QPainter, canvas: Canvas, kept_free: tuple[QRectF, ...]) -> None:
+def _paint_marks(painter: QPainter, canvas: Canvas) -> tuple[QRectF, ...]:
     """A brush shows what is painted. Names stand above all outlines, and beside what the chosen one is held by."""
     outlined = [mark for mark in canvas.marks if mark.area.shape is not Shape.MASK]
     seen = [(mark, _paint_outline(painter, canvas, mark)) for mark in outlined]
-    paint_names(painter, canvas.room, seen, canvas.selected, kept_free, _held_places(canvas))
+    return paint_names(painter, canvas.room, seen, canvas.selected, _held_places(canvas))
 
 
 def _held_places(canvas: Canvas) -> list[QRectF]:
     chosen = canvas.seen_mark
     held = () if chosen is None else (canvas.view_point(spot) for spot in handles(chosen, canvas.size_px))
-    half = QPointF(HANDLE_PX, HANDLE_PX)
+    half = QPointF(HANDLE_PX, HANDLE_PX) / 2
     return [QRectF(at - half, at + half) for at in held]
 
 
