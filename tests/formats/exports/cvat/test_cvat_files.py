@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
+from annotator.core.answer.regions import Relation
 from annotator.core.outbox.envelope import Envelope
 from formats.exports.pictures.drawn_bundle import (
     CONFIG,
@@ -73,13 +74,47 @@ def test_groups_count_from_one(tmp_path: Path) -> None:
     assert [each.get("group_id") for each in found] == ["6", "5", "6", None, "5"]
 
 
+def test_a_point_in_a_box_has_no_group_that_nobody_gave_and_one_with_what_it_is_related_to(tmp_path: Path) -> None:
+    own = [box("a", 10, 10, 100, 100, "bus"), point("b", 20, 20, "nose"), point("c", 30, 20, "tail")]
+    others = [box("d", 200, 10, 100, 100, "bus"), point("e", 0, 0, "nose"), point("f", 210, 20, "tail")]
+    envelope = seen(*own, *others)
+    related = Relation("e", "d"), Relation("a", "d"), Relation("c", "b")
+    (image,) = of(tmp_path, replace(envelope, answer=replace(envelope.answer, relations=related))).iter("image")
+    groups = {each.get("label"): each.get("group_id") for each in list(image)[:3]}
+    assert groups == {"bus": None, "nose": "1", "tail": "1"}
+    assert [each.get("group_id") for each in list(image)[3:]] == ["2", "2", None]
+
+
+@pytest.mark.parametrize(
+    ("tools", "kind"),
+    [
+        (["RectangleLabels"], "rectangle"),
+        (["PolygonLabels"], "polygon"),
+        (["VectorLabels"], "polyline"),
+        (["KeyPointLabels"], "points"),
+        (["EllipseLabels"], "ellipse"),
+        (["BrushLabels"], "mask"),
+        (["BrushLabels", "PolygonLabels"], "any"),
+        (["RectangleLabels", "Labels"], "any"),
+        (['VectorLabels closable="true"'], "any"),
+    ],
+)
+def test_a_label_has_the_type_of_all_its_tools_where_that_is_one(tmp_path: Path, tools: list[str], kind: str) -> None:
+    controls = "".join(
+        f'<{tool} name="tool{number}" toName="image"><Label value="eye"/></{tool.split()[0]}>'
+        for number, tool in enumerate(tools)
+    )
+    root = of(tmp_path, seen(), config=f'<View><Image name="image" value="$image"/>{controls}</View>')
+    assert [(label.findtext("name"), label.findtext("type")) for label in root.iter("label")] == [("eye", kind)]
+
+
 def test_points_of_a_skeleton_are_one_element_for_each_object(tmp_path: Path) -> None:
     joined = CONFIG.replace('name="spot" toName="image"', 'name="spot" toName="image" skeleton="1-2"')
     own = [box("a", 10, 10, 100, 100, "bus"), point("b", 20, 20, "nose"), point("c", 30, 20, "nose")]
     root = of(tmp_path, seen(*own), config=joined)
     (image,) = root.iter("image")
     assert [(each.tag, each.get("label"), each.get("group_id")) for each in image] == [
-        *(("box", "bus", "1"), ("skeleton", "spot", "1"), ("skeleton", "spot", None)),
+        *(("box", "bus", None), ("skeleton", "spot", None), ("skeleton", "spot", None)),
     ]
     first, second = ([(part.get("label"), part.get("outside")) for part in each] for each in list(image)[1:])
     assert first == second == [("nose", "0"), ("tail", "1")]

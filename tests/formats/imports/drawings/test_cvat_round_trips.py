@@ -171,3 +171,17 @@ def test_a_skeleton_stays_with_what_it_is_grouped_with(tmp_path: Path, groups: s
     (found,) = etree.parse(str(there_and_back(source, tmp_path, "cvat"))).iter("image")
     assert [each.tag for each in found] == ["box", *["skeleton"] * len(groups[1:])]
     assert [each.get("group_id") for each in found] == wanted
+
+
+def test_a_label_of_points_that_nothing_is_called_by_stays_with_points(tmp_path: Path) -> None:
+    labels = "".join(
+        f"<label><name>{name}</name><type>{kind}</type></label>"
+        for name, kind in (("car", "rectangle"), ("eye", "points"), ("bus", "any"))
+    )
+    picture = (
+        f'<image name="a.png" width="{WIDTH}" height="{HEIGHT}"><box label="car" xtl="1" ytl="2" xbr="3" ybr="4"/>'
+    )
+    text = f"<annotations><meta><task><labels>{labels}</labels></task></meta>{picture}</image></annotations>"
+    source = written(tmp_path / "source", {"a.png": png(), "annotations.xml": text})
+    found = named(etree.parse(str(there_and_back(source, tmp_path, "cvat"))).getroot())
+    assert found == {("car", "rectangle", None), ("eye", "points", None), ("bus", "rectangle", None)}

@@ -4,7 +4,8 @@ for each picture in which each mark is an element, in the order in which they we
 What has several labels is as many elements. Key points of a skeleton are a `<skeleton>` for each object (`objects`),
 those that are missing lie outside. What other controls say about a mark are attributes, what of `flags` is yes or no,
 too; `occluded` is a sign that CVAT has itself. `picture_flags` of a picture are tags. Marks with a number in common
-share a `group_id`, which counts from 1 there. Curves are straight pieces; places are never cut off at the edge.
+share a `group_id`, which counts from 1 there, and so do key points and the mark that they are related to. Curves are
+straight pieces; places are never cut off at the edge.
 """
 
 from __future__ import annotations
@@ -72,10 +73,19 @@ class _Writing:
     def _elements(self, picture: DrawnPicture) -> Iterator[tuple[_Marks, int]]:
         """In the order of the first mark of each, with its group; 0 where it has none."""
         found: list[tuple[_Marks, _Key | None]] = []
-        for place, marks in enumerate(self._objects.of(picture)):
+        objects = self._objects.of(picture)
+        places = {mark.area.id: place for place, marks in enumerate(objects) for mark in marks}
+        # That a point lies in a box is nobody's word; who relates the two says that they are one.
+        within = [ends for ends in picture.related if places.get(ends[0], -1) == places.get(ends[1], -2)]
+        related = {area_id for ends in within for area_id in ends}
+        for place, marks in enumerate(objects):
             parts = list(self._parts(marks))
-            whole: _Key | None = ("object", place) if len(parts) > 1 else None
-            numbers = (next((mark.number for mark in part if mark.number is not None), whole) for part in parts)
+            tied = [any(mark.area.id in related for mark in part) for part in parts]
+            whole: _Key | None = ("object", place) if sum(tied) > 1 else None
+            numbers = (
+                next((mark.number for mark in part if mark.number is not None), whole if is_tied else None)
+                for part, is_tied in zip(parts, tied, strict=True)
+            )
             found += zip(parts, numbers, strict=True)
         order = {id(mark): place for place, mark in enumerate(picture.marks)}
         groups = _groups(key for _part, key in found)

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from annotator.core.answer.shapes import shape_on
+from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Choices, Number, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
@@ -29,6 +29,16 @@ from annotator.formats.results.readable_answer import chosen
 UNDEFINED: Final = "__undefined__"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _ANY, _SKELETON, _POINTS, _TAG = "any", "skeleton", "points", "tag"
+_POLYGON, _POLYLINE = "polygon", "polyline"
+# The type of a label, as `shapes.elements_of` writes what is called so.
+_TYPES: Final[Mapping[Shape, str]] = {
+    Shape.RECTANGLE: "rectangle",
+    Shape.POLYGON: _POLYGON,
+    Shape.LINE: _POLYLINE,
+    Shape.KEY_POINT: _POINTS,
+    Shape.ELLIPSE: "ellipse",
+    Shape.MASK: "mask",
+}
 
 
 def series_of(design: Design) -> Mapping[str, str]:
@@ -62,14 +72,18 @@ def labels_element(design: Design) -> etree._Element:
     series = series_of(design)
     skeletons = {series[control.name]: control for control in _controls(design) if control.name in series}
     drawn: dict[str, Label | None] = {}
+    types: dict[str, set[str]] = {}
     for control in _controls(design):
         if control.name not in series:
-            named = control.labels if isinstance(control, Labels) else ()
-            drawn |= {label.reported: label for label in named if label.reported not in drawn}
-            drawn |= {} if named else {control.name: None}
+            named = {label.reported: label for label in control.labels} if isinstance(control, Labels) else {}
+            for name in named or (control.name,):
+                drawn.setdefault(name, named.get(name))
+                types.setdefault(name, set()).update(_types(control, design))
     attributes = list(_attributes(design))
     for number, name in enumerate(dict.fromkeys((*drawn, *skeletons)), start=1):
-        kind, label = _SKELETON if name in skeletons else _ANY, drawn.get(name)
+        label, own_types = drawn.get(name), types.get(name, {_SKELETON})
+        # What is drawn in several shapes may be any of them.
+        kind = _SKELETON if name in skeletons else own_types.pop() if len(own_types) == 1 else _ANY
         own = label.background if label is not None and _COLOUR.fullmatch(label.background) else ""
         found = _add_label(root, name, kind, own or _colour(number), attributes)
         whole = skeletons.get(name)
@@ -85,12 +99,20 @@ def labels_element(design: Design) -> etree._Element:
 
 
 def _controls(design: Design) -> Iterator[Labels | Tool]:
-    """That mark pictures."""
+    """That mark pictures, or name what tools mark there."""
     images = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
     for control in design.controls():
-        marks = any(shape_on(control, images[name]) is not None for name in control.targets if name in images)
-        if isinstance(control, Labels | Tool) and marks:
+        if isinstance(control, Labels | Tool) and not images.keys().isdisjoint(control.targets):
             yield control
+
+
+def _types(control: Labels | Tool, design: Design) -> Iterator[str]:
+    """Of the marks that it makes; a line that was closed is a polygon."""
+    images = (tag for tag in design.objects() if isinstance(tag, Image) and tag.name in control.targets)
+    for shape in {shape_on(control, image) for image in images}:
+        yield _ANY if shape is None else _TYPES[shape]
+        if shape is Shape.LINE and control.lines.is_closable:
+            yield _POLYGON
 
 
 def _attributes(design: Design) -> Iterator[tuple[str, str, Sequence[str]]]:

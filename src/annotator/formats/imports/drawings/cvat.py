@@ -69,8 +69,9 @@ class _Reading:
         named = [text_in(label, "name") for label in whole if text_in(label, "type") != "tag"]
         self._tags |= dict.fromkeys(text_in(label, "name") for label in whole if text_in(label, "type") == "tag")
         marks = [mark for picture in pictures for mark in picture.marks]
-        alone = (mark.label for mark in marks if mark.shape is Shape.KEY_POINT and not mark.series)
-        points = tuple(dict.fromkeys(alone))
+        alone = [text_in(label, "name") for label in whole if text_in(label, "type") == "points"]
+        alone += (mark.label for mark in marks if mark.shape is Shape.KEY_POINT and not mark.series)
+        points = tuple(filter(None, dict.fromkeys(alone)))
         others = [mark.label for mark in marks if mark.shape is not Shape.KEY_POINT]
         kept = [name for name in named if name and (name in others or name not in points)]
         labels = dict.fromkeys((*kept, *others))
