@@ -17,6 +17,7 @@ from annotator.ui.design.open_findings import LOOKED_AT_S
 from ui.design.asked_pictures import PICTURE, picture_panel, untouched, words_above
 from ui.sound_desk import WHO, SoundDesk, working
 
+NO_MORE = "Submit, and ask no more in this bundle"
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 REQUIRED = TextArea(name="words", to_name="audio", per_region=True, required=True)
 
@@ -112,7 +113,7 @@ def test_what_is_required_is_asked_for_all_the_same(app: QApplication) -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_sends_one(
+def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_wants_no_more_of_that(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now_s = [1000.0]
@@ -121,10 +122,16 @@ def test_a_picture_that_nobody_touched_is_asked_about_until_somebody_sends_one(
     assert panel.asks_before_sending()
     asked, buttons = words_above(panel)
     assert asked.startswith("Nothing is marked. ")
-    assert buttons == ["Submit as it is"]
+    assert buttons == ["Submit as it is", NO_MORE]
     untouched(panel)
     assert panel.asks_before_sending(), "nobody said that it goes as it is"
     assert not panel.asks_before_sending(), "Enter once more"
+    untouched(panel)
+    now_s[0] += LOOKED_AT_S
+    assert panel.asks_before_sending(), "that one was meant, and no other"
+    (strip,) = panel.findChildren(FindingsStrip)
+    next(link for link in strip.findChildren(ShorteningLink) if link.text() == NO_MORE).click()
+    assert not panel.asks_before_sending()
     untouched(panel)
     assert panel.asks_before_sending(), "nobody looked at it"
     untouched(panel)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.drawn.line import line_of
+from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.design.medium import Extent
 from annotator.ui.design.answer_column import AnswerColumn
@@ -87,6 +88,20 @@ def test_what_is_blank_beside_an_outline_is_told_with_it() -> None:
     words = words_above(panel)[0]
     assert words.startswith("The outline of area 1 runs over itself. 1 prediction is not confirmed. ")
     assert panel.selected_area == "a"
+    assert not panel.asks_before_sending()
+
+
+@pytest.mark.usefixtures("app")
+def test_who_works_on_after_the_question_is_asked_again() -> None:
+    panel = picture_panel(OUTLINES)
+    panel.show_answer(Answer((outline("a", BOW),)))
+    assert panel.asks_before_sending()
+    panel.show_answer(Answer((outline("a", BOW),)))
+    panel.show_answer(Answer((outline("a", BOW), outline("b", SQUARE))))
+    assert panel.asks_before_sending(), "it was put off, and not said to be right"
+    panel.show_findings((Finding(FindingCode.REQUIRED, "parts", area="b"),))
+    assert panel.asks_before_sending(), "something else stood in its place"
+    panel.show_answer(Answer((outline("a", BOW), outline("b", SQUARE))))
     assert not panel.asks_before_sending()
 
 

@@ -24,12 +24,13 @@ AROUND_PX = 16  # the words of a link
 
 
 class FindingsStrip(QFrame):
-    """`wanted` tells the place of a finding in what was told. Where something was asked, `first_wanted` and `as_it_is`
-    are the answers."""
+    """`wanted` tells the place of a finding in what was told. Where something was asked, `first_wanted`, `as_it_is` and
+    `always_so` are the answers."""
 
     wanted = Signal(int)
     first_wanted = Signal()
     as_it_is = Signal()
+    always_so = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,11 +66,13 @@ class FindingsStrip(QFrame):
             self._links.append(link)
         self.mark([True] * count)
 
-    def ask(self, words: str, *, leads: bool) -> None:
-        """About what may be sent as it is; `leads`: to the first of what is missing, too."""
+    def ask(self, words: str, *, leads: bool, ends: bool) -> None:
+        """About what may be sent as it is; `leads`: to the first of what is missing, too; `ends`: with a way not to be
+        asked any more."""
         self.tell((), 0)
         to_first = ((_("Go to the first"), self.first_wanted),) if leads else ()
-        for name, answer in (*to_first, (_("Submit as it is"), self.as_it_is)):
+        no_more = ((_("Submit, and ask no more in this bundle"), self.always_so),) if ends else ()
+        for name, answer in (*to_first, (_("Submit as it is"), self.as_it_is), *no_more):
             link = ShorteningLink(name)
             keeps_room = link.sizePolicy()
             keeps_room.setRetainSizeWhenHidden(True)

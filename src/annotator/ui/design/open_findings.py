@@ -38,6 +38,8 @@ class Unsaid(Enum):
 
 type UnsaidWords = Mapping[Unsaid, str]
 
+_EACH_TIME = frozenset({Unsaid.BARE, Unsaid.CROSSING})  # to send one so says nothing of others
+
 
 class OpenFindings(QObject):
     """`wanted` names the finding that the person goes to. `is_mute`: whether nothing can be heard here. `as_it_is`:
@@ -61,9 +63,11 @@ class OpenFindings(QObject):
         self._at = -1  # among those that are listed
         self._asks: set[Unsaid] = set()  # about what may be sent as it is
         self._asked: set[Unsaid] = set()  # all of it, of this task
+        self._answer: Answer | None = None  # of which it was asked
         self._settled: set[Unsaid] = set()  # what goes as it is, in every task of this bundle
         strip.wanted.connect(self._go)
         strip.as_it_is.connect(self._send)
+        strip.always_so.connect(self._send_from_now_on)
 
     def ask_once(self, unsaid: UnsaidWords, seen_for_s: float) -> bool:
         """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so. Of
@@ -75,14 +79,18 @@ class OpenFindings(QObject):
             return False
         self._asks = set(still)
         self._asked |= self._asks
-        self._strip.ask(_question(still.values()), leads=Unsaid.BARE not in still)
+        is_bare = Unsaid.BARE in still
+        self._strip.ask(_question(still.values()), leads=not is_bare, ends=is_bare and Unsaid.BARE not in self._settled)
         announce(self._strip, self._strip.accessibleName())
         if Unsaid.CROSSING in still:  # which it is, is seen
             self._strip.first_wanted.emit()
         return True
 
-    def ask_on(self, unsaid: Callable[[], UnsaidWords]) -> None:
-        """What is left of what was asked about."""
+    def ask_on(self, answer: Answer, unsaid: Callable[[], UnsaidWords]) -> None:
+        """What is left of what was asked about. Another answer is asked about again."""
+        if answer != self._answer:
+            self._answer = answer
+            self._asked -= _EACH_TIME
         if self._asks:
             left = [words for what, words in unsaid().items() if what in self._asks]
             mended = _("Something is answered now.") if Unsaid.BARE in self._asks else _("Nothing is missing any more.")
@@ -90,13 +98,18 @@ class OpenFindings(QObject):
             self._strip.ask_in_other_words(_question(left) if left else "", mended)
 
     def _settle(self, what: Iterable[Unsaid]) -> None:
-        """It goes as it is from now on; an outline is looked at in each task."""
-        self._settled.update(what)
-        self._settled.discard(Unsaid.CROSSING)
+        """It goes as it is from now on."""
+        self._settled.update(set(what) - _EACH_TIME)
 
     def _send(self) -> None:
         self._settle(self._asks)
+        self._asked |= self._asks
         self.as_it_is.emit()
+
+    def _send_from_now_on(self) -> None:
+        """Pictures with nothing on them, too."""
+        self._settled.add(Unsaid.BARE)
+        self._send()
 
     def take_over(self, before: OpenFindings) -> None:
         """From the layout before, of the same bundle."""
@@ -104,6 +117,7 @@ class OpenFindings(QObject):
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
         self._areas, self._asks = _numbers(answer, design), set()
+        self._asked -= _EACH_TIME  # the question is not on screen any more
         self._listed, self._open, self._at, self._others = all_findings, all_findings, -1, 0
         self._named = self._names()
         self._strip.tell(self._named, len(all_findings))

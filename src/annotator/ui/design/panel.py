@@ -149,7 +149,7 @@ class DesignPanel(QWidget):
         self._markings.show_answer(answer, chosen)
         self._hide_and_show(hidden(self.design, answer, self._selected) - self.parts.always_shown())
         self._findings.narrow(answer, self.design, self._columns, self._selected)
-        self._findings.ask_on(self._markings.unsaid)
+        self._findings.ask_on(answer, self._markings.unsaid)
 
     def bring_changed(self, before: Answer) -> None:
         """The first of what was answered otherwise before comes into view: nothing is undone out of sight. An area
