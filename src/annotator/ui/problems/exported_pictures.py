@@ -88,6 +88,17 @@ EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("Nothing has to be done. The formats coco, labelme and masks have them as masks."),
     ),
+    (Code.EXPORT_LEFT_OUT, "painted"): (
+        N_(
+            "Painted marks: {count}, by label and task: {names}. They are in the file as the box around them, with the "
+            "number of their pixels."
+        ),
+        N_("The formats coco, labelme, masks and label-studio have what is painted."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "rowless"): (
+        N_("Pictures that were answered without a mark: {count} (tasks: {names}). They have no row in the file."),
+        N_("Nothing has to be done. The formats coco and label-studio have them, too."),
+    ),
     (Code.EXPORT_LEFT_OUT, "overlapping"): (
         N_(
             "Parts of one object that overlap: {count}, by label and task: {names}. They are in the files as one "

@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from annotator.app.main import main
 from answer_making import write_results
 from formats.exports.pictures.drawn_bundle import about, box, brush, drawn_bundle, ellipse, line, point, polygon, seen
@@ -62,3 +64,11 @@ def test_marks_stand_in_percent_and_in_pixels_with_what_was_said(tmp_path: Path)
     assert (turned["rotation_degrees"], turned["labels"], turned["control"]) == ("90", "", "tool")
     assert [turned[f"{side}_px"] for side in sides] == ["60", "100", "40", "30"]
     assert json.loads(turned["points_px"]) == [[100, 100], [100, 130], [60, 130], [60, 100]]
+
+
+def test_what_the_table_does_not_have_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is painted is a box there, and an answer without marks has no row."""
+    rows_of(tmp_path)
+    printed = capsys.readouterr().out
+    assert "Painted marks: 1, by label and task: Roof (12). They are in the file as the box around them" in printed
+    assert "Pictures that were answered without a mark: 1 (tasks: 12). They have no row in the file." in printed

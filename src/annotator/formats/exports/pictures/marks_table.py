@@ -45,6 +45,8 @@ def _rows(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Itera
         about = (picture.task_id, picture.submission, picture.worker, picture.path, *map(str, picture.size_px))
         drawings.tell_bent(picture, picture.marks)
         drawings.tell("branches", picture, (mark for mark in picture.marks if mark.further))
+        drawings.tell("painted", picture, (mark for mark in picture.marks if mark.mask is not None))
+        drawings.changed.add("rowless", picture.task_id, () if picture.marks else ("",))
         for mark in picture.marks:
             remarks = (cell_text(control, mark.remarks.get(name)) for name, control in asked.items())
             yield [manifest.id, str(manifest.revision), *about, *_cells(mark, picture.size_px), *remarks]
