@@ -17,7 +17,7 @@ from annotator.ui.design.open_findings import LOOKED_AT_S
 from ui.design.asked_pictures import PICTURE, picture_panel, untouched, words_above
 from ui.sound_desk import WHO, SoundDesk, working
 
-NO_MORE = "Submit, and ask no more in this bundle"
+NO_MORE = "Submit, and ask no more here"
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 REQUIRED = TextArea(name="words", to_name="audio", per_region=True, required=True)
 

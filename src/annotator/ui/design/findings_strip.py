@@ -71,7 +71,7 @@ class FindingsStrip(QFrame):
         asked any more."""
         self.tell((), 0)
         to_first = ((_("Go to the first"), self.first_wanted),) if leads else ()
-        no_more = ((_("Submit, and ask no more in this bundle"), self.always_so),) if ends else ()
+        no_more = ((_("Submit, and ask no more here"), self.always_so),) if ends else ()
         for name, answer in (*to_first, (_("Submit as it is"), self.as_it_is), *no_more):
             link = ShorteningLink(name)
             keeps_room = link.sizePolicy()
