@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,11 +14,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PIL import Image
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 
 from depth import IS_DEEP
-from formats.exports.pictures.drawn_bundle import SIZE, about, box, brush, coco_of, ellipse, line, point, polygon, seen
+from formats.exports.pictures.drawn_bundle import (
+    SIZE,
+    about,
+    box,
+    brush,
+    coco_of,
+    ellipse,
+    exported,
+    line,
+    point,
+    polygon,
+    seen,
+)
 
 OUTLINE = ((100.25, 50.5), (200.75, 60.0), (150.5, 180.125))
 WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
@@ -147,3 +163,34 @@ def test_an_ellipse_is_its_outline_and_a_line_is_left_out(tmp_path: Path, capsys
     assert only["bbox"] == [220, 190, 200, 100]
     assert only["area"] == pytest.approx(math.pi * 100 * 50, rel=0.002)
     assert "Marks of a kind that this format cannot hold: 1, by" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        ((10, 10), (110, 110), (110, 10), (10, 110)),
+        ((10, 10), (60, 60), (110, 110), (110, 10), (60, 60), (10, 110)),
+        ((200, 10), (300, 60), (200, 110), (280, 10), (220, 110)),
+        ((0, 0), (100, 0), (100, 100), (0, 100), (0, 0), (100, 0), (100, 50), (0, 50)),
+    ],
+)
+def test_an_outline_that_runs_over_itself_has_the_area_that_is_filled(
+    tmp_path: Path, outline: Sequence[tuple[float, float]]
+) -> None:
+    """In every format, and as pycocotools fills it, which differs in pixels on the edge."""
+    own = seen(polygon("a", outline))
+    (found,) = coco_of(tmp_path / "coco", own)["annotations"]
+    (table,) = exported(tmp_path / "marks", "marks", own).values()
+    (row,) = csv.DictReader(io.StringIO(table.decode("utf-8-sig")))
+    with Image.open(io.BytesIO(exported(tmp_path / "masks", "masks", own)["masks/street/photo.png"])) as opened:
+        filled = SIZE[0] * SIZE[1] - max(count for count, number in opened.getcolors() or () if number == 0)
+    assert found["area"] == int(row["area_px"]) == filled
+    packed = coco_mask.merge(coco_mask.frPyObjects(found["segmentation"], SIZE[1], SIZE[0]))
+    assert coco_mask.area(packed) == pytest.approx(found["area"], rel=0.04)
+
+
+def test_an_outline_of_sides_without_end_is_not_compared_for_ever(tmp_path: Path) -> None:
+    """A comb whose teeth are as wide as the picture."""
+    outline = [(640.0 * (place % 2), 480 * place / 20_000) for place in range(20_000)]
+    (found,) = coco_of(tmp_path, seen(polygon("a", outline)))["annotations"]
+    assert 0 <= found["area"] <= SIZE[0] * SIZE[1]

@@ -2,12 +2,13 @@
 
 Boxes and polygons are one annotation each, and so are all marks of one object (`objects`). `segmentation` is the
 outline, of a box its four corners; `bbox` what it takes upright, `area` what it encloses, in pixels and as COCO's own
-files have it: of the outline, not of whole pixels, and of those that several parts of an object hold just once. What
-stands over the picture's edge is cut off there. Of what is painted they are runs down the columns, packed, and whole
-pixels. An object that came from COCO and is as it came has the box and area that it came with. Every key point that is
-of no object is an annotation by itself. What has several labels is as many annotations. What other controls say about a
-mark stands in `attributes`, as CVAT and Datumaro have it, and so does the group it was put in, as `group_id`. A label's
-number is `category` of the design, as Label Studio's own export takes it, else its place.
+files have it: of the outline, not of whole pixels, and of those that several parts of an object hold just once. Of an
+outline that meets itself it is the pixels that COCO's own tools fill, by the even-odd rule. What stands over the
+picture's edge is cut off there. Of what is painted they are runs down the columns, packed, and whole pixels. An object
+that came from COCO and is as it came has the box and area that it came with. Every key point that is of no object is an
+annotation by itself. What has several labels is as many annotations. What other controls say about a mark stands in
+`attributes`, as CVAT and Datumaro have it, and so does the group it was put in, as `group_id`. A label's number is
+`category` of the design, as Label Studio's own export takes it, else its place.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from annotator.formats.exports.pictures.drawn import (
 )
 from annotator.formats.exports.pictures.objects import PictureObjects
 from annotator.formats.exports.pictures.stated import StatedObjects
-from annotator.formats.exports.shapes.outlines import enclosed, exact, upright
-from annotator.formats.exports.shapes.rasters import count_px, joined_rows
+from annotator.formats.exports.shapes.outlines import exact, upright
+from annotator.formats.exports.shapes.rasters import area_px, count_px, joined_rows
 
 COCO = "coco"
 CROWD, OCCLUDED = "iscrowd", "occluded"
@@ -214,7 +215,7 @@ def _inside(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[str, Any]
     """Where anything of it is painted, all of it is whole pixels."""
     if all(mark.mask is None for mark in drawn):
         outlines = [[side for spot in mark.outline for side in spot] for mark in drawn]
-        area = exact(sum(enclosed(mark.outline) for mark in drawn))
+        area = exact(sum(area_px(mark.outline, size) for mark in drawn))
         return {"area": area - _twice(drawn, size), "segmentation": outlines}
     rows = joined_rows(row for mark in drawn for row in covered_rows(mark, size))
     letters = letters_of(column_runs(rows, size))

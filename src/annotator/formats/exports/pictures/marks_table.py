@@ -2,7 +2,7 @@
 the picture's sides and in pixels.
 
 A box is what a mark takes upright; `points` are the corners of what it is, turned or not, as JSON, and nothing of what
-is painted. Areas are those of outlines, of what is painted the count of its pixels.
+is painted. Areas are those of outlines; of what is painted, and of outlines that meet themselves, the count of pixels.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, DrawnMark, DrawnPicture, DrawnSubmissions
-from annotator.formats.exports.shapes.outlines import enclosed, exact, upright
+from annotator.formats.exports.shapes.outlines import exact, upright
+from annotator.formats.exports.shapes.rasters import area_px
 from annotator.formats.results.readable_answer import SPREADSHEET, chosen, number_text
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
@@ -65,7 +66,7 @@ def _cells(mark: DrawnMark, size: tuple[int, int]) -> Iterator[str]:
     yield from (number_text(_percent(side, size[place % 2])) for place, side in enumerate(box))
     yield from map(number_text, box)
     yield number_text(float(mark.area.geometry.get("rotation") or 0))
-    area = mark.mask.count_px if mark.mask is not None else enclosed(mark.outline) if mark.has_inside else None
+    area = mark.mask.count_px if mark.mask is not None else area_px(mark.outline, size) if mark.has_inside else None
     yield "" if area is None else number_text(area)
     points = () if mark.mask is not None else mark.outline
     yield _listed([[_percent(x, size[0]), _percent(y, size[1])] for x, y in points])

@@ -15,6 +15,8 @@ from annotator.core.answer.turning import Spot, all_turned
 _DIGITS = 9
 # Of the corners that stand for an ellipse: so many that those on its axes are among them.
 _CORNERS = 72
+# Of sides of a polygon that are compared.
+_MOST_PAIRS = 300_000
 
 
 def exact(number: float) -> float:
@@ -63,12 +65,46 @@ def enclosed(spots: Sequence[Spot]) -> float:
     return exact(abs(sum(x * y2 - x2 * y for (x, y), (x2, y2) in zip(spots, following, strict=True))) / 2)
 
 
+def meets_itself(spots: Sequence[Spot]) -> bool:
+    """Whether any two sides of a polygon that do not follow each other cross or touch: what it encloses by its corners
+    (`enclosed`) may then be counted twice, or taken off. True, too, where more sides stand above each other than can be
+    looked at in a second. They are gone through from left to right."""
+    kept = [place for place, before in zip(spots, (*spots[-1:], *spots[:-1]), strict=True) if place != before]
+    sides = [(min(kept[at - 1], kept[at]), max(kept[at - 1], kept[at]), at) for at in range(len(kept))]
+    near: list[tuple[Spot, Spot, int]] = []
+    pairs = 0
+    for first, last, number in sorted(sides):
+        near = [side for side in near if side[1][0] >= first[0]]
+        pairs += len(near)
+        if pairs > _MOST_PAIRS:
+            return True
+        for begin, end, other in near:
+            follows = (number - other) % len(kept) in (1, len(kept) - 1)
+            if not follows and _meet((first, last), (begin, end)):
+                return True
+        near.append((first, last, number))
+    return False
+
+
+def _meet(side: tuple[Spot, Spot], other: tuple[Spot, Spot]) -> bool:
+    for axis in (0, 1):
+        own, others = (sorted(place[axis] for place in each) for each in (side, other))
+        if own[1] < others[0] or others[1] < own[0]:
+            return False
+    return all(_aside(*line, ends[0]) * _aside(*line, ends[1]) <= 0 for line, ends in ((side, other), (other, side)))
+
+
+def _aside(start: Spot, end: Spot, at: Spot) -> float:
+    """On which side of a line a place is."""
+    return (at[0] - start[0]) * (end[1] - start[1]) - (at[1] - start[1]) * (end[0] - start[0])
+
+
 def holds(spots: Sequence[Spot], at: Spot) -> bool:
     """Whether a place is inside of a polygon, by the even-odd rule, or on an edge of it."""
     x, y = at
     is_inside = False
     for (x1, y1), (x2, y2) in zip(spots, (*spots[1:], *spots[:1]), strict=True):
-        aside = (x - x1) * (y2 - y1) - (y - y1) * (x2 - x1)
+        aside = _aside((x1, y1), (x2, y2), at)
         if not aside and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
             return True
         if (y1 > y) is not (y2 > y):

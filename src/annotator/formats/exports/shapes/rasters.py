@@ -1,4 +1,5 @@
-"""Which pixels an outline holds: those whose middle is inside of it, by the even-odd rule; and what several hold."""
+"""Which pixels an outline holds: those whose middle is inside of it, by the even-odd rule; what several hold; and the
+area of an outline, whether or not it runs over itself."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.core.answer.mask.spans import Spans, joined_spans, pairs
 from annotator.core.answer.turning import Spot
+from annotator.formats.exports.shapes.outlines import enclosed, meets_itself
 
 
 def rows_of(outline: Sequence[Spot], size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
@@ -31,6 +33,14 @@ def rows_of(outline: Sequence[Spot], size: tuple[int, int]) -> Iterator[tuple[in
             first, last = max(_row(left), 0), min(_row(right), width)
             if first < last:
                 yield row, first, last
+
+
+def area_px(outline: Sequence[Spot], size: tuple[int, int]) -> float:
+    """What it encloses, in square pixels; where it meets itself, how many pixels of the picture it holds, as what is
+    filled has them."""
+    if meets_itself(outline):
+        return sum(end - start for _row, start, end in rows_of(outline, size))
+    return enclosed(outline)
 
 
 def joined_rows(rows: Iterable[tuple[int, int, int]]) -> dict[int, Spans]:
