@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.drawn.line import line_of
@@ -116,10 +116,8 @@ def test_the_question_is_in_view_although_somebody_looked_below_it(app: QApplica
         await until(lambda: bar.maximum() > 0, "all of it is laid out")
         bar.setValue(bar.maximum())
         assert panel.asks_before_sending()
-        rows = QTimer(panel, singleShot=True)
         settled: list[bool] = []
-        rows.timeout.connect(lambda: settled.append(True))
-        rows.start(0)
+        column.once_settled(lambda: settled.append(True))
         await until(lambda: bool(settled), "what is brought into view is there")
         assert strip.mapTo(column.viewport(), QPoint()).y() >= 0
         panel.close()

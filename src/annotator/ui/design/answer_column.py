@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -64,6 +66,20 @@ class AnswerColumn(SteadyArea):
     def bring(self, widget: QWidget) -> None:
         """Into view, once what was shown or hidden meanwhile is laid out, and no further. What is in view stays."""
         QTimer.singleShot(0, self, lambda: self._bring(widget))
+
+    def bring_asked(self, widget: QWidget | None) -> None:
+        """What is asked now comes into view, where what is told above pushed it out; nothing slides under a mouse that
+        is here."""
+        if widget is not None and self.strip.isVisible() and not self.underMouse():
+            self.once_settled(lambda: self._bring(widget))
+
+    def once_settled(self, act: Callable[[], None]) -> None:
+        """Lists take their height after all else is laid out, and what is below them moves once more."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, act)))
+
+    def is_seen_from_top(self, widget: QWidget) -> bool:
+        """Whether all of it would be in view with what is told above."""
+        return widget.mapTo(self._inner, QPoint()).y() + widget.height() <= self.viewport().height()
 
     def _bring(self, widget: QWidget) -> None:
         place = QRect(widget.mapTo(self.viewport(), QPoint()), widget.size())

@@ -9,6 +9,7 @@ from annotator.core.design.controls import TextArea
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.parts import DesignParts
+from annotator.ui.keyboard.typing import is_typed_within
 
 
 class DesignFocus:
@@ -23,6 +24,20 @@ class DesignFocus:
     def to(self, part: ControlPart) -> None:
         self._column.scroll_to(part)
         part.take_focus()
+
+    def stay_at_told(self, chosen_object: str) -> None:
+        """What is missing is told of a mark: the telling is read from its beginning. Where the answer is out of view
+        then, the focus goes where its keys are heard, too. `chosen_object` as in `rest`."""
+
+        def stay() -> None:
+            focused: QWidget | None = QApplication.focusWidget()
+            if focused is None or not self._column.isAncestorOf(focused) or is_typed_within(self._panel):
+                return
+            if not self._column.is_seen_from_top(focused):
+                self.rest(chosen_object)
+            self._column.to_top()
+
+        self._column.once_settled(stay)
 
     def begin(self, chosen_object: str, *, keys_are_free: bool) -> None:
         """Where keys reach all choices, which `keys_are_free` says of the design; in the first field where there are no

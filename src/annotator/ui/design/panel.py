@@ -39,9 +39,8 @@ LOW_PX = 500  # in which a sound and a list of its segments have to be seen
 
 
 class DesignPanel(QWidget):
-    """`edited` is as in ControlPart. `ready` comes once for each task, when every medium can be looked at or listened
-    to, or is known not to come. `medium_seen` tells the bundle path and the Extent. `as_it_is`: the answer is to be
-    sent although something was asked about it."""
+    """`edited` is as in ControlPart. `ready` comes once for each task, when each medium is there or known not to come.
+    `medium_seen` tells the bundle path and the Extent. `as_it_is`: the answer is to be sent although it was asked."""
 
     edited = Signal(object, str)
     ready = Signal()
@@ -54,8 +53,7 @@ class DesignPanel(QWidget):
         self.design = design
         self._keys = DesignKeys(design, lambda place: self._column.bring(place))
         self.keys, self.taken = self._keys.all, self._keys.taken
-        self._columns: Mapping[str, str] = columns
-        self._hidden: frozenset[int] = frozenset()
+        self._columns, self._hidden = columns, frozenset[int]()
         self._answer, self._selected, self._is_locked = Answer(), "", False
         self.parts = DesignParts(design, self.keys, media)
         self.playing: Mapping[str, Callable[[], None]] = self.parts.playing
@@ -140,8 +138,7 @@ class DesignPanel(QWidget):
     def show_answer(self, answer: Answer) -> None:
         self._answer = answer
         chosen = area_of(answer, self.design, self._selected) if self._selected else None
-        if chosen is None:
-            self._selected = ""
+        self._selected = self._selected if chosen is not None else ""
         if self._about is not None:
             self._about.show(answer, chosen)
         for part in self.parts.controls.values() if self._about is None else ():
@@ -167,6 +164,8 @@ class DesignPanel(QWidget):
     def show_findings(self, found: tuple[Finding, ...]) -> None:
         """Each beside its control, all of them above; the focus goes to the first."""
         self._findings.tell(found, self._answer, self.design, self._selected)
+        if self._selected:
+            self._focus.stay_at_told(self._chosen_object())
 
     def next_finding(self) -> None:
         if not self._is_locked:
@@ -191,7 +190,7 @@ class DesignPanel(QWidget):
         """Something may be sent as it is and was perhaps forgotten: it is asked about, once."""
         is_sound = not findings(self._answer, self.design, self._columns)
         if asks := is_sound and self._findings.ask_once(self._markings.unsaid(), self._wait.over_for_s):
-            self._column.scroll_to(self._column.strip)  # after what it chose has come into view
+            self._column.once_settled(self._column.to_top)  # after what it chose has come into view
         return asks
 
     def has_unreadable(self) -> bool:
@@ -243,8 +242,7 @@ class DesignPanel(QWidget):
         self._column.put_on_top(widget)
 
     def take_focus(self) -> None:
-        """Where keys reach all choices; in the first field where there are no keys, and where the first thing that is
-        asked is a text."""
+        """Where keys reach all choices; in the first field where there are none, or a text is asked first."""
         self._focus.begin(self._chosen_object(), keys_are_free=bool(self.keys) and not self._plan.share)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
@@ -286,6 +284,8 @@ class DesignPanel(QWidget):
                 widget.setVisible(index not in now_hidden)
         self._keys.hand_out(self.parts.controls, now_hidden)
         self.setUpdatesEnabled(True)
+        if self._selected:
+            self._column.bring_asked(self.parts.widgets.get(max(changed - now_hidden, default=-1)))
         if lost >= 0:
             self._focus.near(lost, self._chosen_object())
 

@@ -1,0 +1,96 @@
+"""Where a card above and the question about a mark have no room together: which of them is in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QDeadlineTimer, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.design.medium import Extent
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
+from annotator.ui.design.answer_column import AnswerColumn
+from annotator.ui.design.panel import DesignPanel
+from fakes.media import media_of
+from fakes.pictures import FakePictures
+from ui.design.asked_pictures import PICTURE
+from ui.panel_desk import PanelDesk
+
+CONFIG = PICTURE.replace(
+    '<Choices name="weather" toName="image"><Choice value="Sun"/>',
+    '<Choices name="state" toName="image" perRegion="true" required="true"><Choice value="Cut off"/>',
+)
+
+
+def a_desk(height_px: int) -> PanelDesk:
+    design = read_design(CONFIG.encode(), "config.xml", ProblemLog())
+    assert design is not None
+    return PanelDesk(design, {"image": ""}, (960, height_px), media_of(FakePictures({})))
+
+
+def mark(desk: PanelDesk, *numbers: int) -> None:
+    """So many are there, and the last is chosen."""
+    boxes = [
+        {"x": 5 * number, "y": 1, "width": 4, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
+        for number in numbers
+    ]
+    regions = tuple(
+        Region(f"r{number}", "objects", "image", "rectanglelabels", box, Extent(400, 300))
+        for number, box in zip(numbers, boxes, strict=True)
+    )
+    desk.answering.edit(lambda _before: Answer(regions), "marked")
+    desk.panel.select_area(f"r{numbers[-1]}")
+
+
+def column_of(panel: DesignPanel) -> AnswerColumn:
+    column = panel.findChild(AnswerColumn)
+    assert isinstance(column, AnswerColumn)
+    return column
+
+
+def turn_until(holds: Callable[[], bool]) -> None:
+    deadline = QDeadlineTimer(5000)
+    while not holds():
+        assert not deadline.hasExpired()
+        QApplication.processEvents()
+
+
+def is_whole(widget: QWidget, column: AnswerColumn) -> bool:
+    place = QRect(widget.mapTo(column.viewport(), QPoint()), widget.size())
+    return widget.isVisible() and column.viewport().rect().contains(place)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("height_px", [300, 900])
+def test_what_is_missing_in_marks_is_read_from_its_beginning_and_the_focus_is_in_view(height_px: int) -> None:
+    desk = a_desk(height_px)
+    mark(desk, *range(9))
+    desk.panel.select_area("")
+    desk.submit()
+    column, question = column_of(desk.panel), desk.panel.parts.controls["state"]
+    is_low = height_px < 500
+    turn_until(lambda: question.isAncestorOf(desk.focused) is not is_low and column.verticalScrollBar().value() == 0)
+    assert desk.panel.selected_area == "r0"
+    assert is_low or is_whole(question, column)
+
+
+@pytest.mark.usefixtures("app")
+def test_the_question_about_a_new_mark_comes_into_view_below_a_card_unless_the_mouse_is_there() -> None:
+    desk = a_desk(300)
+    mark(desk, *range(9))
+    desk.submit()
+    column, question = column_of(desk.panel), desk.panel.parts.controls["state"]
+    turn_until(lambda: not question.isAncestorOf(desk.focused))
+    desk.panel.select_area("")
+    mark(desk, *range(10))
+    turn_until(lambda: is_whole(question, column))
+    desk.panel.select_area("")
+    column.to_top()
+    column.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    mark(desk, *range(11))
+    for _turn in range(8):
+        QApplication.processEvents()
+    assert column.verticalScrollBar().value() == 0
