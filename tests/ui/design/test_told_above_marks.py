@@ -16,7 +16,7 @@ from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.panel import DesignPanel
 from fakes.media import media_of
 from fakes.pictures import FakePictures
-from ui.design.asked_pictures import PICTURE
+from ui.design.asked_pictures import PICTURE, picture_panel
 from ui.panel_desk import PanelDesk
 
 CONFIG = PICTURE.replace(
@@ -94,3 +94,26 @@ def test_the_question_about_a_new_mark_comes_into_view_below_a_card_unless_the_m
     for _turn in range(8):
         QApplication.processEvents()
     assert column.verticalScrollBar().value() == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_a_card_about_what_is_answered_now_is_as_high_as_its_words_unless_the_mouse_is_there() -> None:
+    panel = picture_panel()
+    panel.resize(960, 600)
+    panel.show()
+    assert panel.asks_before_sending()
+    strip = column_of(panel).strip
+    turn_until(lambda: strip.height() > 60)
+    asked_px = strip.height()
+    answer = Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),))
+    held = strip.parentWidget()
+    assert held is not None
+    held.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    panel.show_answer(answer)
+    for _turn in range(8):
+        QApplication.processEvents()
+    assert strip.height() == asked_px
+    panel.show_answer(Answer())
+    held.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    panel.show_answer(answer)
+    turn_until(lambda: strip.height() < asked_px - 20)

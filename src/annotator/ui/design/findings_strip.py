@@ -74,9 +74,6 @@ class FindingsStrip(QFrame):
         no_more = ((_("Submit, and ask no more here"), self.always_so),) if ends else ()
         for name, answer in (*to_first, (_("Submit as it is"), self.as_it_is), *no_more):
             link = ShorteningLink(name)
-            keeps_room = link.sizePolicy()
-            keeps_room.setRetainSizeWhenHidden(True)
-            link.setSizePolicy(keeps_room)
             link.clicked.connect(answer)
             self._buttons.addWidget(link)
             self._asked.append(link)
@@ -84,11 +81,16 @@ class FindingsStrip(QFrame):
         self.show()
 
     def ask_in_other_words(self, words: str, mended: str) -> None:
-        """It was asked, and less is left of it, or without `words` it is `mended`, and nothing is offered; nothing
-        moves."""
+        """It was asked, and less is left of it, or without `words` it is `mended`, and nothing is offered. Nothing
+        moves under a mouse in the column; else what is mended takes no more room than its words."""
+        above = self.parentWidget()
+        keeps_room = bool(words) or (above is not None and above.underMouse())
         for link in self._asked:
+            room = link.sizePolicy()
+            room.setRetainSizeWhenHidden(keeps_room)
+            link.setSizePolicy(room)
             link.setVisible(bool(words))
-        self._text.setMinimumHeight(self._text.height())
+        self._text.setMinimumHeight(self._text.height() if keeps_room else 0)
         if words:
             self._say("warning", "attention", words)
         else:
