@@ -30,6 +30,14 @@ def test_as_many_come_again_as_were_taken_back(drawn: tuple[tuple[int, int], ...
     assert corners == Corners(drawn)
 
 
+@given(drawn=CORNERS)
+def test_what_was_let_go_comes_again_in_one_step(drawn: tuple[tuple[int, int], ...]) -> None:
+    gone = Corners(drawn).let_go()
+    assert gone.drawn == ()
+    assert gone.again() == Corners(drawn)
+    assert gone.again().back() == gone
+
+
 @given(drawn=CORNERS, at=POINTS)
 def test_a_corner_set_by_hand_leaves_nothing_to_be_set_again(
     drawn: tuple[tuple[int, int], ...], at: tuple[int, int]

@@ -48,6 +48,10 @@ class Corners(Struct, frozen=True, eq=False):
         *others, corners = self.taken_back
         return Corners((*self.drawn, *corners), tuple(others), (*self.steps, len(corners)))
 
+    def let_go(self) -> Corners:
+        """None is drawn, and all can be set again in one step."""
+        return Corners((), (self.drawn,)) if self.drawn else self
+
     def first(self, count: int) -> Corners:
         return self if count >= len(self.drawn) else Corners(self.drawn[:count])
 

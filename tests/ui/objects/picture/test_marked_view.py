@@ -171,6 +171,9 @@ def test_escape_lets_go_of_what_was_begun(app: QApplication) -> None:
         QTest.keyClick(drawer.view, Qt.Key.Key_Escape)
         assert (before, drawer.view.is_drawing) == (True, False)
         assert drawer.chosen == [], "one thing at a time"
+        drawer.view.drawing.take_corner_again()
+        assert drawer.view.is_drawing, "a key too many takes nothing away for good"
+        QTest.keyClick(drawer.view, Qt.Key.Key_Escape)
         drawer.show(Shape.RECTANGLE, (10, 10), (200, 200), selected="a")
         QTest.keyClick(drawer.view, Qt.Key.Key_Escape)
         assert drawer.chosen == [""]

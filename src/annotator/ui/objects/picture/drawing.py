@@ -262,7 +262,7 @@ class Drawing(QObject, OnPicture):
     def let_pending_go(self) -> bool:
         """Of what is being drawn; False where nothing is."""
         was_drawing = self.is_drawing
-        self.draw(Corners())
+        self.draw(self._corners.let_go())
         return was_drawing
 
     def let_go(self) -> None:
