@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, shape_made, uses, with_area, with_labels
-from annotator.core.answer.drawn.box import BOXED, geometry_of_box, spanned
-from annotator.core.answer.drawn.line import line_of
-from annotator.core.answer.film.anchors import Anchor, PercentBox
-from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
-from annotator.core.answer.film.sequence import as_written, geometry_of
-from annotator.core.answer.mask.kept import as_written as written_value
-from annotator.core.answer.mask.rows import Mask
-from annotator.core.answer.moments import written
+from annotator.core.answer.datetimes import written
+from annotator.core.answer.defaults import json_number
+from annotator.core.answer.geometry.box import BOXED, geometry_of_box, spanned
+from annotator.core.answer.geometry.vector_line import line_of
+from annotator.core.answer.mask.compression import as_written as written_value
+from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
-from annotator.core.answer.related.edits import related, turned, with_label_pressed
+from annotator.core.answer.relations.edits import related, turned, with_label_pressed
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.starting import json_number
+from annotator.core.answer.video.keyframes import Anchor, PercentBox
+from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
+from annotator.core.answer.video.sequence import as_written, geometry_of
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent, Medium, MediumKind

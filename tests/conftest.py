@@ -16,9 +16,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtWidgets import QApplication
 from xdist.scheduler import LoadFileScheduling
 
+from annotator.app.gui.gc_control import collect_due
+from annotator.app.import_hook import keep_imports_plain
 from annotator.app.languages import speak
-from annotator.app.live.garbage import collect_due
-from annotator.app.plain_imports import keep_imports_plain
 from depth import IS_DEEP
 from real_data import need_deep_run
 
@@ -41,9 +41,9 @@ LONGEST = (
     "interop/test_offline_itself.py",
     "frozen/test_frozen_program.py",
     "journeys/test_every_page_fits.py",
-    "media/sound/playing/test_real_path.py",
+    "media/audio/playback/test_real_path.py",
     "journeys/test_real_configs_by_keyboard.py",
-    "media/film/test_film_service.py",
+    "media/video/test_film_service.py",
     "journeys/test_nothing_unblurred.py",
     "journeys/test_killed_sessions.py",
     "journeys/test_many_films.py",

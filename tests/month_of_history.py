@@ -17,10 +17,10 @@ from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import IntervalFold, State
 from annotator.core.ledger.judgements import Judgement
-from annotator.work.ledger.folding import Folding
+from annotator.services.ledger.state import Folding
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
-from work.desks import Office, an_office
+from services.desks import Office, an_office
 
 MIN = 60_000
 PARIS = ZoneInfo("Europe/Paris")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 
 KEY = "paid-image-tagging@2"
 _PRACTICE = 'kind = "practice"'

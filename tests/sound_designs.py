@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from annotator.core.answer.areas import areas, namers, shape_made, with_area, with_labels
-from annotator.core.answer.film.anchors import Anchor, PercentBox
-from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
-from annotator.core.answer.film.sequence import geometry_of
-from annotator.core.answer.moments import written
+from annotator.core.answer.datetimes import written
+from annotator.core.answer.defaults import json_number
 from annotator.core.answer.regions import Answer, Area, with_payload, with_selected
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.starting import json_number
+from annotator.core.answer.video.keyframes import Anchor, PercentBox
+from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
+from annotator.core.answer.video.sequence import geometry_of
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent

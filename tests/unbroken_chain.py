@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
-from annotator.app.ledger.reading import ledger_batches
+from annotator.app.ledger.reader import ledger_batches
 from annotator.app.ledger.verdict import checked_entries
 
 

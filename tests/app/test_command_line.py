@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from annotator.app.gui import program as live
 from annotator.app.ledger import export as ledger_export
 from annotator.app.ledger import verify as ledger_command
 from annotator.app.ledger.export import LedgerExportAsked
-from annotator.app.live import program as live
 from annotator.app.main import COMMANDS, main
-from annotator.app.self_test import proofs as self_test
-from annotator.media.pictures.service import PictureService
+from annotator.app.self_test import command as self_test
+from annotator.media.images.service import PictureService
 
 HOME = Path("my home")
 type Call = tuple[object, ...]

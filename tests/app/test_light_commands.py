@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from annotator.app.main import COMMANDS
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from store.examples import an_entry

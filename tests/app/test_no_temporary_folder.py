@@ -12,7 +12,7 @@ import pytest
 from annotator.app.command_line.terminal import ended
 from annotator.app.main import main
 from annotator.core.errors import NoTemporaryFolder
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 from annotator.store.disk import temporary_folder
 from bundle_making import sound_files, write_folder
 

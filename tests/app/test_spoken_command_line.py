@@ -11,10 +11,10 @@ import pytest
 
 from annotator.app.languages import speak
 from annotator.app.main import main, parser
-from annotator.formats.shipped.presets import PRESETS
+from annotator.formats.builtin.presets import PRESETS
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.ui.language import translation as words
+from annotator.ui.i18n import translation as words
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 COMMANDS = ("open", "check", "connect", "export", "import", "ledger", "new", "pack", "rates", "self-test", "try")

@@ -80,7 +80,7 @@ def wrong_imports(tmp_path_factory: pytest.TempPathFactory) -> str:
     reading the whole tree is most of what the gate does."""
     copy = copy_to(tmp_path_factory.mktemp("wrong_imports"), IMPORTS)
     plant(copy, "core/planted.py", "from PySide6.QtCore import QObject")
-    plant(copy, "formats/planted.py", "import annotator.work")
+    plant(copy, "formats/planted.py", "import annotator.services")
     for _within, first, second in CYCLES:
         plant(copy, f"{first.replace('.', '/')}.py", f"import annotator.{second}")
         plant(copy, f"{second.replace('.', '/')}.py", f"import annotator.{first}")
@@ -117,7 +117,7 @@ def test_a_cycle_is_caught(wrong_imports: str, within: str, first: str, second: 
 
 def test_an_import_against_the_stream_is_caught(wrong_imports: str) -> None:
     assert "Imports run one way through the folders BROKEN" in wrong_imports
-    assert "annotator.formats.planted -> annotator.work" in wrong_imports
+    assert "annotator.formats.planted -> annotator.services" in wrong_imports
 
 
 def test_a_new_folder_without_a_place_in_the_list_is_caught(wrong_imports: str) -> None:

@@ -8,9 +8,9 @@ import re
 from msgspec import NODEFAULT
 from msgspec.structs import fields
 
-from annotator.core.ledger.bodies import BODIES
-from annotator.core.ledger.body import Body
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_fields import Body
+from annotator.core.ledger.entry_types import BODIES
 from architecture.source_tree import ROOT, nodes, place, python_files
 
 ROW = re.compile(r"\| (`[^|]+`) \| ([^|]+) \|")

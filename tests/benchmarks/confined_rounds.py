@@ -15,13 +15,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from annotator.core.ports.pictures import PictureRequest
-from annotator.media.confined import seal
-from annotator.media.film.words import GLIMPSE_BYTES, MOST_FRAMES, SLOT_BYTES, SLOTS
-from annotator.media.handed_worker import HandedWorker, opened_file
-from annotator.media.memory import OwnedMemory
-from annotator.media.pictures import lane
-from annotator.media.sound.window_side.state import Learnt
+from annotator.core.ports.images import PictureRequest
+from annotator.media.audio.client.shared_state import Learnt
+from annotator.media.images import connection
+from annotator.media.sandbox import seal
+from annotator.media.shared_memory import OwnedMemory
+from annotator.media.video.protocol import GLIMPSE_BYTES, MOST_FRAMES, SLOT_BYTES, SLOTS
+from annotator.media.worker_client import HandedWorker, opened_file
 from benchmarks.confined_serving import serve, serve_sealed
 
 ROUNDS = 20
@@ -41,8 +41,8 @@ def spent_ms(pid: int | None) -> float:
 
 def pictures(serving: Serve, path: Path) -> tuple[float, float]:
     heard, said = multiprocessing.Pipe(duplex=False)
-    vars(lane)["serve"] = serving
-    worker = lane.WorkerProcess(heard)
+    vars(connection)["serve"] = serving
+    worker = connection.WorkerProcess(heard)
     try:
         worker.get_ready()
         ready_ms = spent_ms(worker.pid)
@@ -119,9 +119,9 @@ KINDS: Mapping[str, Decode] = {"picture": pictures, "sound": sounds, "film": fil
 
 def media(folder: Path) -> dict[str, Path]:
     from benchmarks.pictures import drawn
-    from media.film.flashing_films import flashing
-    from media.sound.made_sounds import KINDS as SOUNDS
-    from media.sound.made_sounds import made
+    from media.audio.made_sounds import KINDS as SOUNDS
+    from media.audio.made_sounds import made
+    from media.video.flashing_films import flashing
 
     return {
         "picture": drawn(folder / "picture.jpg", (4000, 3000), 5.0),

@@ -7,8 +7,8 @@ import time
 from multiprocessing.connection import Connection
 from typing import Any
 
-from annotator.media.confined import seal
-from annotator.media.confined.given import Given
+from annotator.media.sandbox import seal
+from annotator.media.sandbox.report import Given
 
 
 def serve(kind: str, way: str, pipe: Connection) -> None:
@@ -17,19 +17,19 @@ def serve(kind: str, way: str, pipe: Connection) -> None:
         vars(seal)["seal"] = lambda *_: Given()
     match kind:
         case "picture":
-            from annotator.media.pictures.worker import serve as serving
+            from annotator.media.images.worker import serve as serving
         case "sound":
-            from annotator.media.sound.worker import serve as serving
+            from annotator.media.audio.worker import serve as serving
         case _:
-            from annotator.media.film.worker import serve as serving
+            from annotator.media.video.worker import serve as serving
     serving(pipe)
 
 
 def serve_sealed(pipe: Connection) -> None:
     """Tells what giving up took by itself, in a process that has loaded what a decoder of pictures does."""
-    from annotator.media.handed_file import ShutIn
+    from annotator.media.images.warm_up import get_ready
     from annotator.media.messages import tell
-    from annotator.media.pictures.getting_ready import get_ready
+    from annotator.media.worker_main import ShutIn
 
     get_ready()
     took: list[float] = []

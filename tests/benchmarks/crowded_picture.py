@@ -30,15 +30,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.live.appearance import dress
+from annotator.app.gui.appearance import dress
 from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.regions import Area, Origin
 from annotator.core.answer.shapes import Shape
-from annotator.ui.language import translation
-from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture import painting
-from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.i18n import translation
+from annotator.ui.viewers.image import mark_painter
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.view_transform import ViewGeometry
+from annotator.ui.viewers.mark import Mark
 
 if TYPE_CHECKING:
     from ui.crowded_desk import CrowdedDesk
@@ -107,10 +107,10 @@ def frames(app: QApplication, count: int) -> None:
     seen.measure("enlarged", lambda number: seen.go(seen.place.zoomed(1.1 if number % 40 < 20 else 1 / 1.1, 600, 300)))
     seen.go(FITTED.zoomed(3, 600, 300))
     seen.measure("moved", lambda number: seen.go(seen.place.panned(-12 if number < FRAMES // 2 else 12, -5)))
-    usual, painting.MANY = painting.MANY, count + 1
+    usual, mark_painter.MANY = mark_painter.MANY, count + 1
     seen.go(FITTED)
     sys.stdout.write(f"each mark painted anew: {seen.frame_ms():.0f} ms\n")
-    painting.MANY = usual
+    mark_painter.MANY = usual
 
 
 class Editor:

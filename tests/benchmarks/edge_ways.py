@@ -9,8 +9,8 @@ import time
 import numpy as np
 from PIL import Image
 
-from annotator.ui.objects.edges.links import links_of, slopes_of
-from annotator.ui.objects.edges.ways import Ways
+from annotator.ui.viewers.live_wire.edge_costs import links_of, slopes_of
+from annotator.ui.viewers.live_wire.shortest_paths import Ways
 
 SIDE_PX = 320
 

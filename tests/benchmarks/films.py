@@ -18,11 +18,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import FilmPicture, GlimpseFor, Looks, OpenFilm
-from annotator.media.film.window_side.opened import OpenedFilm
-from annotator.media.film.window_side.service import FilmService
+from annotator.core.ports.videos import FilmPicture, GlimpseFor, Looks, OpenFilm
+from annotator.media.video.client.open_video import OpenedFilm
+from annotator.media.video.client.service import FilmService
 from benchmarks.pictures import Row
-from media.film.written_films import repeated
+from media.video.written_films import repeated
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ, GROUP = 1_280, 720, 30, 250
 SECONDS, LONG_S = 40, 7_200

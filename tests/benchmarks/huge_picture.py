@@ -21,7 +21,7 @@ DIFFERENT = 97  # tiles
 def written(path: Path) -> Path:
     from PIL import Image
 
-    from media.pictures.written_tiffs import Written, tiled
+    from media.images.written_tiffs import Written, tiled
 
     tiles = [Image.effect_noise((TILE, TILE), 30 + number).convert("RGB") for number in range(DIFFERENT)]
 
@@ -34,8 +34,8 @@ def written(path: Path) -> Path:
 
 
 async def looked_at(path: Path) -> None:
-    from annotator.core.ports.pictures import PictureRequest
-    from annotator.media.pictures.service import PictureService
+    from annotator.core.ports.images import PictureRequest
+    from annotator.media.images.service import PictureService
     from benchmarks.processes import memory_mb
 
     service = PictureService(lanes=1)

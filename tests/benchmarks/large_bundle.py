@@ -11,11 +11,11 @@ import uuid
 from pathlib import Path
 from statistics import median
 
-from annotator.core.facts import Bulletin
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.core.events import Bulletin
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_database
-from annotator.work.bundles import Bundles
 from benchmarks.pictures import Row
 from benchmarks.report import watched
 from bundle_making import write_folder

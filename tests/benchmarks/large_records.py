@@ -13,12 +13,12 @@ from statistics import median
 
 from msgspec.structs import replace
 
-from annotator.app.live.system_clock import SystemClock
+from annotator.app.gui.system_clock import SystemClock
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.ledger.entries import EntryKind
+from annotator.services.ledger.journal import Journal
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.work.ledger.journal import Journal
 from benchmarks.pictures import Row
 from benchmarks.report import watched
 from large_ledger import BEGIN, Worker, write_ledger

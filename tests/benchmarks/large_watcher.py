@@ -8,8 +8,8 @@ import json
 import sys
 import time
 
-from annotator.app.live.program import Running
-from annotator.core.facts import Fact, TaskShown
+from annotator.app.gui.program import Running
+from annotator.core.events import Fact, TaskShown
 from benchmarks.watcher import Heart, resident_mb
 from journeys.driver import Driver
 

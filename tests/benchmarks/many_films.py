@@ -19,7 +19,7 @@ CLIPS, SETTLED_AFTER = 100, 10
 def main(clips: int) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from journeys.film_shift import shared_left, work_through, workers_left
-    from media.film.flashing_films import flashing
+    from media.video.flashing_films import flashing
 
     with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
         film = flashing(Path(folder) / "film.mp4", 1_280, 720, 3)

@@ -23,7 +23,7 @@ import obstore
 from annotator.formats.results.envelope import envelope_bytes
 from benchmarks.many_results import A_TASK, FORMATS, MEMORY_AIM_MB, SKIPPED_EACH, counted, exported, made
 from benchmarks.results_made import envelope
-from connectors.s3.moto_store import SIGN_IN, MotoStore, moto_store
+from connectors.object_store.moto_store import SIGN_IN, MotoStore, moto_store
 
 RESULTS = 20_000
 # Above what a tenth of them takes. Parquet is written in groups of rows, which two thousand results do not fill.

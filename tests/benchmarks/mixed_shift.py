@@ -16,10 +16,10 @@ from statistics import median
 from msgspec import Struct
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BundleTaken, DraftKept, Fact, Failed, TaskPutAway, TaskShown, TaskSubmitted
-from annotator.ui.objects.film.view import FilmView
+from annotator.core.events import BundleTaken, DraftKept, Fact, Failed, TaskPutAway, TaskShown, TaskSubmitted
+from annotator.ui.viewers.video.view import FilmView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.film_shift import resident_mb, workers_left

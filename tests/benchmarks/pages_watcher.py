@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.core.pay.periods import Period
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.timesheet.page import TimesheetPage
-from annotator.ui.windows.top import TopWindow
+from annotator.ui.windows.base import TopWindow
 from journeys.driver import PATIENCE_S, Driver
 
 STILL_MS = 150  # nothing was painted for so long: the page is as it will stay

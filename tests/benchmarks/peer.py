@@ -64,11 +64,11 @@ def main(python: str, runs: int) -> None:
 
 async def _taken(place: Path) -> Path:
     """A home in which the bundle lies already."""
-    from annotator.core.facts import Bulletin
-    from annotator.store.bundles.shelf import FolderShelf
+    from annotator.core.events import Bulletin
+    from annotator.services.bundles import Bundles
+    from annotator.store.bundles.library import FolderShelf
     from annotator.store.folders.home import Home
     from annotator.store.records.sqlite import open_records
-    from annotator.work.bundles import Bundles
 
     home = Home(place / "taken")
     await open_records(home).close()

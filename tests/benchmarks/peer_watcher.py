@@ -14,7 +14,7 @@ from benchmarks.peer_tour import LOOK_EVERY_MS, RESTS_BELOW_MS, TOUR, WINDOW_PX
 from benchmarks.processes import memory_mb, processor_ms
 
 if TYPE_CHECKING:
-    from annotator.app.live.program import Running
+    from annotator.app.gui.program import Running
     from journeys.driver import Driver
 
 WITHIN_S = 60
@@ -57,7 +57,7 @@ class PeerWatcher:
 
 async def _go(driver: Driver, index: int) -> float:
     """Milliseconds from the intent until the picture of a task is painted."""
-    from annotator.ui.objects.picture.view import ImageView
+    from annotator.ui.viewers.image.view import ImageView
 
     session, loop = driver.running.desk.session, asyncio.get_running_loop()
     before = session.view()

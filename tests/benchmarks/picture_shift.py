@@ -16,9 +16,9 @@ from statistics import median
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BundleTaken, DraftKept, TaskShown, TaskSubmitted
+from annotator.core.events import BundleTaken, DraftKept, TaskShown, TaskSubmitted
 from benchmarks.pictures import drawn
 from benchmarks.processes import memory_mb
 from bundle_making import MANIFEST, write_folder

@@ -18,8 +18,8 @@ from statistics import median
 from msgspec import Struct
 from PIL import Image, ImageChops
 
-from annotator.core.ports.pictures import PictureRequest
-from annotator.media.pictures.service import PictureService
+from annotator.core.ports.images import PictureRequest
+from annotator.media.images.service import PictureService
 
 BOX_PX = (1200, 760)
 SIZES = {12: (4000, 3000), 50: (8660, 5774), 144: (16_000, 9000)}

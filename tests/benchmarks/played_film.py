@@ -25,8 +25,8 @@ from msgspec import Struct, field
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from annotator.app.live.program import Running
-    from annotator.ui.objects.film.view import FilmView
+    from annotator.app.gui.program import Running
+    from annotator.ui.viewers.video.view import FilmView
     from journeys.driver import Driver
     from pulse_server import PulseServer
 
@@ -66,7 +66,7 @@ class Audience:
         self.played: list[Played] = []
 
     async def watch(self, running: Running) -> None:
-        from annotator.ui.objects.film.view import FilmView
+        from annotator.ui.viewers.video.view import FilmView
         from journeys.driver import Driver
 
         driver = Driver(running)
@@ -81,7 +81,7 @@ class Audience:
 
     async def _play(self, driver: Driver, film: FilmView, speed: float) -> Played:
         from benchmarks.timed_recording import TimedRecording
-        from media.film.flashing_films import FRAMES_A_SECOND
+        from media.video.flashing_films import FRAMES_A_SECOND
 
         played = Played(speed)
         film.playing.pause()
@@ -121,7 +121,7 @@ class Audience:
 @contextmanager
 def _painted() -> Iterator[list[int]]:
     """Which frames are painted, in windows that are made from now on."""
-    from annotator.ui.objects.film.screen import FilmScreen
+    from annotator.ui.viewers.video.screen import FilmScreen
 
     paint = FilmScreen.paintEvent
     numbers: list[int] = []
@@ -138,7 +138,7 @@ def _painted() -> Iterator[list[int]]:
 def main(seconds: int = SECONDS, height_px: int = 1_080) -> None:
     from annotator.app.main import main as run
     from bundle_making import MANIFEST, write_folder
-    from media.film.flashing_films import flashing
+    from media.video.flashing_films import flashing
     from pulse_server import pulse_for_this_process
     from virtual_screen import virtual_screen
 

@@ -28,9 +28,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main as annotator_main
-from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

@@ -24,7 +24,7 @@ QT_ONLY = "from PySide6.QtWidgets import QApplication, QWidget; a = QApplication
 
 
 def main() -> None:
-    from annotator.formats.shipped.resources import resource_folder
+    from annotator.formats.builtin.resources import resource_folder
     from benchmarks import large_bundle, large_records
     from benchmarks.pictures import Row, drawn
 

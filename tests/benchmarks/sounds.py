@@ -16,10 +16,10 @@ from statistics import median
 import av
 import numpy as np
 
-from annotator.core.ports.sounds import OpenSound
-from annotator.media.sound.window_side.service import SoundService
+from annotator.core.ports.audio import OpenSound
+from annotator.media.audio.client.service import SoundService
 from benchmarks.pictures import Row
-from media.sound.made_sounds import KINDS, made
+from media.audio.made_sounds import KINDS, made
 
 # Name, kind, minutes, and the aims: first sound, sketch (ms), exact (s), worker (MB).
 SOUNDS = (

@@ -23,17 +23,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.live.appearance import dress
-from annotator.core.answer.mask.rows import Mask
+from annotator.app.gui.appearance import dress
+from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
-from annotator.ui.language import translation
-from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.painted.brush_on_view import BrushOnView
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.i18n import translation
+from annotator.ui.viewers.brush.integration import BrushOnView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.mark import Mark
 from fakes.pictures import FakePictures
-from work.desks import until
+from services.desks import until
 
 FRAME_MS = 16.0
 MOST_BESIDE_SMALL = 4.0  # as many times as on the small picture

@@ -19,10 +19,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.live.appearance import dress
-from annotator.core.answer.findings import findings
-from annotator.core.answer.timed.segments import Edge
-from annotator.ui.language import translation
+from annotator.app.gui.appearance import dress
+from annotator.core.answer.timeline.segments import Edge
+from annotator.core.answer.validation import findings
+from annotator.ui.i18n import translation
 from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
 from ui.stage import turning
 from ui.thousands_desk import COUNT, WORDS, bar_of, open_all, turned

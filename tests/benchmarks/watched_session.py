@@ -20,7 +20,7 @@ if __name__ == "__main__":
     from annotator.app.main import main
 
     if TYPE_CHECKING:
-        from annotator.app.live.program import Running
+        from annotator.app.gui.program import Running
 
     home, bundle, begin_ns = sys.argv[1:]
     key = bundle if "@" in bundle else ""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from annotator.app.live.program import Running
-from annotator.core.ports.pictures import PictureRequest
-from annotator.media.pictures.service import PictureService
-from annotator.ui.objects.picture.view import ImageView
+from annotator.app.gui.program import Running
+from annotator.core.ports.images import PictureRequest
+from annotator.media.images.service import PictureService
+from annotator.ui.viewers.image.view import ImageView
 from journeys.driver import Driver
 
 

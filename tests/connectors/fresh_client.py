@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from annotator.connectors.net.client import Client
+from annotator.connectors.http.client import Client
 from annotator.core.outbox.parcel import Outcome, Parcel
 from annotator.core.ports.connector import Connector
 

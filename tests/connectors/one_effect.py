@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from annotator.connectors.net.client import Client
+from annotator.connectors.http.client import Client
 from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
 from annotator.core.ports.connector import Connector
 from connectors.faulty_proxy import Fault, FaultyProxy

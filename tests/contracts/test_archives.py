@@ -10,7 +10,7 @@ import pytest
 
 from annotator.core.errors import TakingStopped
 from annotator.core.ports.folders import Archives
-from annotator.store.bundles.copying import silent
+from annotator.store.bundles.file_copy import silent
 from annotator.store.folders.archives import DiskArchives
 from fakes.archives import MemoryArchives
 

@@ -13,8 +13,8 @@ from msgspec import Struct, field
 
 from annotator.core.errors import SinkFault
 from annotator.core.ports.audio_sink import AudioSink, OpenSink
-from annotator.media.sound.playing.portaudio import PortAudioSink
-from annotator.media.sound.playing.silent import SilentSink
+from annotator.media.audio.playback.null_sink import SilentSink
+from annotator.media.audio.playback.portaudio import PortAudioSink
 from fakes.audio_sink import VirtualSink
 from pulse_server import pulse_for_this_process
 

@@ -11,7 +11,7 @@ import pytest
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleShelf, TableNote
 from annotator.core.problems import ProblemCode
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.bundles.library import FolderShelf
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 
 KEY = "street-signs@1"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.s3.connector import ObjectStoreConnector
+from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
@@ -22,9 +22,9 @@ from connectors.example_service import TOKEN, example_service
 from connectors.fresh_client import FreshClient
 from connectors.label_studio.owned_stage import OwnedStage
 from connectors.label_studio.studio_stage import StudioStage
-from connectors.s3.moto_store import MotoStore, moto_store
-from connectors.s3.node_stores import Azurite, S3rver, azurite_store, s3rver_store
-from connectors.s3.seen_store import SeenStore
+from connectors.object_store.moto_store import MotoStore, moto_store
+from connectors.object_store.node_stores import Azurite, S3rver, azurite_store, s3rver_store
+from connectors.object_store.seen_store import SeenStore
 from connectors.studio_server import StudioServer
 from connectors.webdav_servers import SIGN_IN, DavServer, apache_server, wsgidav_server
 from depth import IS_DEEP

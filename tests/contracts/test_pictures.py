@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.pictures import Picture, PictureRequest, Pictures
-from annotator.media.pictures.service import PictureService
+from annotator.core.ports.images import Picture, PictureRequest, Pictures
+from annotator.media.images.service import PictureService
 from fakes.pictures import FakePictures
 
 type Maker = Callable[[], Pictures]

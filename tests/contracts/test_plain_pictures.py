@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from annotator.core.ports.pictures import PlainPictures, ShownSize
-from annotator.media.pictures.plain.asked import plain_pictures
+from annotator.core.ports.images import PlainPictures, ShownSize
+from annotator.media.images.pixel_queries.client import plain_pictures
 from fakes.plain_pictures import DECODED_HERE
 
 COLOURS = ((0, 0, 0), (250, 50, 83), (51, 221, 255))

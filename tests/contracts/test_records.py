@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState, Standing
-from annotator.core.design.heard import HeardSounds
+from annotator.core.design.listening import HeardSounds
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, EntryKind, first_broken

@@ -16,17 +16,17 @@ from msgspec import Struct
 
 from annotator.app.servers.network import InThread
 from annotator.connectors.folder.connector import FolderConnector
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.thread import NetworkThread
 from annotator.connectors.https.connector import HttpsConnector
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.thread import NetworkThread
-from annotator.connectors.s3.connector import ObjectStoreConnector
+from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
-from annotator.core.outbox.beside import FileBeside, Unchanged
 from annotator.core.outbox.parcel import Way
+from annotator.core.outbox.requester_files import FileBeside, Unchanged
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.connector import Connector
-from connectors.s3.moto_store import SIGN_IN as S3_SIGN_IN
-from connectors.s3.moto_store import MotoStore, moto_store
+from connectors.object_store.moto_store import SIGN_IN as S3_SIGN_IN
+from connectors.object_store.moto_store import MotoStore, moto_store
 from connectors.webdav_servers import SIGN_IN, DavServer, wsgidav_server
 from fakes.connector import MemoryConnector
 from fakes.sign_ins import MemorySignIns

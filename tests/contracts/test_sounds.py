@@ -12,11 +12,11 @@ import pytest
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.sounds import OpenSound, Sounds
-from annotator.formats.shipped.resources import resource_folder
-from annotator.media.sound.window_side.service import SoundService
+from annotator.core.ports.audio import OpenSound, Sounds
+from annotator.formats.builtin.resources import resource_folder
+from annotator.media.audio.client.service import SoundService
 from fakes.sounds import FakeSound, FakeSounds
-from media.sound.made_sounds import KINDS, Pcm, decoded_plainly, made
+from media.audio.made_sounds import KINDS, Pcm, decoded_plainly, made
 
 type Work = Callable[[OpenSound], Awaitable[None]]
 

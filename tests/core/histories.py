@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, chained
 from annotator.core.ledger.judgements import VERDICTS
-from annotator.core.money.facts import BY_HAND
+from annotator.core.money.entry_validation import BY_HAND
 from core.money_histories import money_bodies, task_body
 
 OF_TASKS = (EntryKind.TASK_OPENED, EntryKind.LOADING_ENDED, EntryKind.TASK_SUBMITTED, EntryKind.TASK_TAKEN_BACK)

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.money.income import Takings
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
-from annotator.core.money.takings import Takings
 
 IDS = st.sampled_from(("task-a", "task-b", "task-c", "own-1", "own-2", "own-3"))
 PEOPLE = st.sampled_from(("Lab", "Atelier"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.core.ports.images import Picture, PictureRequest
 from fakes.pictures import FakePictures
 
 type Pixels = NDArray[np.uint8]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
+from annotator.core.ports.videos import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
 
 type Heard = Callable[[MediaFault | None], None]
 SLOTS = 6

@@ -9,9 +9,9 @@ from functools import partial
 from itertools import repeat
 from multiprocessing.connection import Connection
 
-from annotator.media.confined.given import Given
-from annotator.media.handed_worker import HandedWorker
 from annotator.media.messages import hear, tell
+from annotator.media.sandbox.report import Given
+from annotator.media.worker_client import HandedWorker
 
 type Deed = Callable[[Connection, list[int]], None]
 

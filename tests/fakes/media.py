@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from annotator.core.ports.films import Films
+from annotator.core.ports.audio import Sounds
+from annotator.core.ports.images import Pictures
 from annotator.core.ports.media import Media
-from annotator.core.ports.pictures import Pictures
 from annotator.core.ports.player import Player
-from annotator.core.ports.sounds import Sounds
+from annotator.core.ports.videos import Films
 from fakes.films import FakeFilms
 from fakes.pictures import FakePictures
 from fakes.player import FakePlayer

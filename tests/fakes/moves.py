@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotator.core.ledger.clock import Stamp
-from annotator.core.moving import MovedIn, MovedOut, MoveOutlook
 from annotator.core.ports.bundles import Progress
+from annotator.core.transfer import MovedIn, MovedOut, MoveOutlook
 
 NUMBER = "0123456789abcdef" * 2
 OUTLOOK = MoveOutlook(2, 30, 1, 5 << 20, ("https://label.example.org",), "/media/results", 1)

@@ -7,11 +7,11 @@ import socket
 from multiprocessing.connection import Connection
 from typing import IO, Any
 
-from annotator.media.confined.given import Given
+from annotator.media.images.pixel_queries import values
+from annotator.media.images.pixel_queries.worker import serve_plain
 from annotator.media.messages import hear as heard
 from annotator.media.messages import tell
-from annotator.media.pictures.plain import values
-from annotator.media.pictures.plain.worker import serve_plain
+from annotator.media.sandbox.report import Given
 
 
 def hear(pipe: Connection) -> list[Any]:

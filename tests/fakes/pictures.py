@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.core.errors import MediaFault
+from annotator.core.ports.images import Picture, PictureRequest
 from annotator.core.ports.machine import Confinement
-from annotator.core.ports.pictures import Picture, PictureRequest
 
 GREY = bytes((128, 128, 128, 255))
 

@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Sequence
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.pictures import Colour, PlainPictures, ShownSize
-from annotator.media.pictures.plain.places import places_of
-from annotator.media.pictures.plain.values import png_values, shown_size
-from annotator.media.pictures.plain.worker import MOST_PIXELS
+from annotator.core.ports.images import Colour, PlainPictures, ShownSize
+from annotator.media.images.pixel_queries.palette_lookup import places_of
+from annotator.media.images.pixel_queries.values import png_values, shown_size
+from annotator.media.images.pixel_queries.worker import MOST_PIXELS
 
 _BAD = (MediaFault, OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, struct.error, zlib.error)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from annotator.core.ports.audio import OpenSound
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState, WhySilent
-from annotator.core.ports.sounds import OpenSound
 
 
 class FakePlayer:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
-from annotator.core.design.heard import HeardSounds
+from annotator.core.design.listening import HeardSounds
 from annotator.core.errors import LeftAlready, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, chained

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.sounds import FoundSpeech, Outline, SoundBlock, SoundShape
+from annotator.core.ports.audio import FoundSpeech, Outline, SoundBlock, SoundShape
 
 type Heard = Callable[[MediaFault | None], None]
 

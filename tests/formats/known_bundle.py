@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from annotator.core.bundle.columns import Column, packed
+from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, PayUnit, Requester, SubmitRule
+from annotator.core.bundle.string_column import Column, packed
 from annotator.core.bundle.tasks import Tasks, TimeRule
-from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import Choice, Choices, TextArea
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from annotator.core.bundle.columns import Column, packed
+from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayUnit
+from annotator.core.bundle.string_column import Column, packed
 from annotator.core.bundle.tasks import Tasks
-from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.design.objects import Audio

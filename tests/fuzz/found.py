@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import inf
 
-from annotator.media.confined.given import Given
+from annotator.media.sandbox.report import Given
 from bundle_making import MANIFEST
 from fuzz.grammar import framed
-from media.film.written_films import as_ivf, vp8
+from media.video.written_films import as_ivf, vp8
 
 
 def _manifests() -> Iterator[bytes]:

@@ -15,14 +15,14 @@ import film_designs
 import sound_designs
 from annotator.core.errors import BundleRefused
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.imports.foreign.crowd_html import crowd_design
+from annotator.formats.imports.readers.crowd_html import crowd_design
 from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.formats.labeling_config.known_tags import BUILT, LATER
 from annotator.formats.labeling_config.reader import design_of
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.problem_log import ProblemLog, Reported
+from annotator.formats.source.in_memory import MemorySource
 from annotator.formats.source.listing import check_listing
-from annotator.formats.source.memory import MemorySource
 from annotator.formats.source.text import decoded
 from annotator.store.bundles.sources import open_source
 from bundle_making import MANIFEST, sound_files

@@ -17,26 +17,26 @@ from msgspec.structs import replace
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import GlimpseFor, Looks
-from annotator.core.ports.pictures import PictureRequest
+from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.videos import GlimpseFor, Looks
+from annotator.media.audio.client.service import SoundService
 from annotator.media.decoding_service import LanedMedium
-from annotator.media.film.window_side.service import FilmService
-from annotator.media.pictures import lane as picture_lane
-from annotator.media.pictures.service import PictureService
-from annotator.media.sound.window_side.service import SoundService
-from annotator.media.spares import Spares
-from annotator.ui.language.messages import error_sentence
+from annotator.media.images import connection as picture_lane
+from annotator.media.images.service import PictureService
+from annotator.media.spare_workers import Spares
+from annotator.media.video.client.service import FilmService
+from annotator.ui.i18n.messages import error_sentence
 from fuzz import watched_worker
 from fuzz.changing import change_heads
 from fuzz.trying import ELSEWHERE, FuzzTarget, Outcome, Trial, Wrong
 from hostile.judging import OF_LIBRARIES
+from media.audio.made_sounds import KINDS as SOUND_KINDS
+from media.audio.made_sounds import made as sound_made
 from media.drawn import four_quarters, turned
-from media.film.made_films import KINDS as FILM_KINDS
-from media.film.made_films import made as film_made
-from media.film.watching import Watching
-from media.film.written_films import as_ivf, vp8
-from media.sound.made_sounds import KINDS as SOUND_KINDS
-from media.sound.made_sounds import made as sound_made
+from media.video.made_films import KINDS as FILM_KINDS
+from media.video.made_films import made as film_made
+from media.video.watching import Watching
+from media.video.written_films import as_ivf, vp8
 
 MOST_CPU_S, MOST_BYTES, WITHIN_S = 5.0, 700 * 1000**2, 60.0
 _KINDS = {"sounds": MediumKind.SOUND, "films": MediumKind.FILM}

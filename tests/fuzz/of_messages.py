@@ -21,22 +21,22 @@ from unittest.mock import patch
 import numpy as np
 
 from annotator.core.errors import DecoderFault, MediaFault
-from annotator.core.ports.films import Glimpse, GlimpseFor, Looks
-from annotator.core.ports.pictures import Picture, PictureRequest
-from annotator.media import handed_worker, spawned
-from annotator.media.confined.given import Given
-from annotator.media.film import worker as film_worker
-from annotator.media.film.window_side.lane import FilmLane
-from annotator.media.pictures.cache import PictureCache, PictureKey
-from annotator.media.pictures.lane import PictureLane
-from annotator.media.pictures.plain.asked import plain_pictures
-from annotator.media.pictures.queue import PictureQueue
-from annotator.media.sound import worker as sound_worker
-from annotator.media.sound.window_side.hunt import SpeechHunt
-from annotator.media.sound.window_side.kept import KeptSounds
-from annotator.media.sound.window_side.lane import SoundLane
-from annotator.media.sound.window_side.state import Learnt
-from annotator.media.spares import Spares
+from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.videos import Glimpse, GlimpseFor, Looks
+from annotator.media import worker_client, worker_process
+from annotator.media.audio import worker as sound_worker
+from annotator.media.audio.client.analysis_cache import KeptSounds
+from annotator.media.audio.client.connection import SoundLane
+from annotator.media.audio.client.shared_state import Learnt
+from annotator.media.audio.client.speech_search import SpeechHunt
+from annotator.media.images.cache import PictureCache, PictureKey
+from annotator.media.images.connection import PictureLane
+from annotator.media.images.pixel_queries.client import plain_pictures
+from annotator.media.images.queue import PictureQueue
+from annotator.media.sandbox.report import Given
+from annotator.media.spare_workers import Spares
+from annotator.media.video import worker as film_worker
+from annotator.media.video.client.connection import FilmLane
 from fuzz.changing import change_bytes
 from fuzz.grammar import change_messages, framed
 from fuzz.trying import FuzzTarget, Outcome, Trial, Wrong
@@ -144,8 +144,8 @@ def _begun(folder: Path) -> Iterator[Trial]:
         return Outcome(shape, frozenset({re.sub(r"\d+", "", shape)[:200]}))
 
     with (
-        patch.object(spawned, "_KIND", _SpeakingProcess),
-        patch.object(handed_worker, "_TAKEN_WITHIN_S", 0.2),
+        patch.object(worker_process, "_KIND", _SpeakingProcess),
+        patch.object(worker_client, "_TAKEN_WITHIN_S", 0.2),
         patch.object(threading, "excepthook", fell),
     ):
         yield trial

@@ -11,11 +11,11 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from annotator.media.film import worker as film_worker
-from annotator.media.handed_file import before_imports
-from annotator.media.handed_worker import HandedWorker
-from annotator.media.pictures import worker as picture_worker
-from annotator.media.sound import worker as sound_worker
+from annotator.media.audio import worker as sound_worker
+from annotator.media.images import worker as picture_worker
+from annotator.media.video import worker as film_worker
+from annotator.media.worker_client import HandedWorker
+from annotator.media.worker_main import before_imports
 from fuzz.lines import SOURCE, Line, watch_lines
 
 MARKS = 1 << 16  # more than there are lines

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.builtin.resources import resource_bytes
 from bundle_making import CONFIG, MANIFEST, PICTURES, write_folder
 
 TASKS = 150

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from annotator.app.live.program import Running
+    from annotator.app.gui.program import Running
 
 
 class Wish(Struct, frozen=True):
@@ -32,12 +32,12 @@ class Wish(Struct, frozen=True):
 
 # What a life needs sooner or later, loaded without any thread and before a window is.
 LOADED_FIRST = (
-    "annotator.app.live.program",
-    "annotator.app.live.command",
+    "annotator.app.gui.program",
+    "annotator.app.gui.command",
     "annotator.ui.pages.workbench.page",
-    "annotator.ui.objects.picture.view",
-    "annotator.ui.objects.sound.marked_view",
-    "annotator.ui.objects.film.boxes_and_ranges",
+    "annotator.ui.viewers.image.view",
+    "annotator.ui.viewers.audio.segment_view",
+    "annotator.ui.viewers.video.box_and_range_view",
     "annotator.ui.pages.outbox.page",
     "annotator.ui.pages.timesheet.page",
     "hard_times.restless_hand",

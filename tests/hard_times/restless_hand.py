@@ -13,9 +13,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.facts import (
+from annotator.core.events import (
     BundleTaken,
     Failed,
     TaskShown,
@@ -25,7 +25,7 @@ from annotator.core.facts import (
     WorkResumed,
 )
 from annotator.core.ledger.intervals import State
-from annotator.work.task.at_work import TaskView
+from annotator.services.task.queue import TaskView
 from hard_times.all_kinds_of_work import PLAYED, key_of
 from journeys.boxer import Boxer
 from journeys.driver import Driver

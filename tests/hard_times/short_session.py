@@ -9,13 +9,13 @@ from functools import partial
 from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import AnnotatorError
-from annotator.core.facts import Failed
+from annotator.core.events import Failed
 from annotator.core.outbox.parcel import Parcel, ParcelState
-from annotator.ui.language.delivery_words import reason_sentence
-from annotator.ui.language.messages import error_sentence
+from annotator.ui.i18n.delivery_text import reason_sentence
+from annotator.ui.i18n.messages import error_sentence
 from hard_times.faulty_disk import FaultyDisk
 from journeys.driver import Driver
 from journeys.restless_worker import view_of

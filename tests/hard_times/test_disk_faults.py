@@ -13,8 +13,8 @@ from unittest.mock import patch
 
 import pytest
 
-from annotator.app.live import last_words
-from annotator.app.live.program import Running
+from annotator.app.gui import fatal_errors
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.store.folders.home import Home
 from bundle_making import sound_bundle
@@ -54,7 +54,7 @@ def lived(home: Path, disk: FaultyDisk, tasks: int = TASKS) -> tuple[int, Heard]
     def say(words: str, **_how: object) -> None:
         heard.sentences.append(words)
 
-    with disk.in_place(), patch.object(last_words, "say", say):
+    with disk.in_place(), patch.object(fatal_errors, "say", say):
         return main(["--home", str(home)], companion), heard
 
 

@@ -11,12 +11,12 @@ from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import TaskShown, TaskSubmitted
+from annotator.core.events import TaskShown, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.ui.pages.outbox.story_line import StoryLine
+from annotator.ui.pages.outbox.status_line import StoryLine
 from bundle_making import sound_bundle
 from depth import part
 from journeys.driver import Driver

@@ -16,9 +16,9 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.services.ledger.journal import HEARTBEAT_S
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records_readonly
-from annotator.work.ledger.journal import HEARTBEAT_S
 from hard_times.all_kinds_of_work import KINDS, key_of
 from hard_times.killer import Death, Line
 

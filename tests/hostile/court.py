@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.source.memory import MemorySource
+from annotator.formats.source.in_memory import MemorySource
 from bundle_making import sound_files
 from hostile.cases import HostileCase, Way
 from hostile.corpus import BY_NAME
@@ -101,7 +101,7 @@ def _spoken(folder: Path) -> list[str]:
 
 
 def _outcome(work: Callable[[], str], folder: Path) -> tuple[str, float, float]:
-    """What `work` returned, in a process of its own; empty where it did not end. With its seconds and megabytes."""
+    """What `services` returned, in a process of its own; empty where it did not end. With its seconds and megabytes."""
     answer = folder / _ANSWER
     answer.write_text("")
     (folder / _ERRORS).write_text("")
@@ -116,7 +116,7 @@ def _outcome(work: Callable[[], str], folder: Path) -> tuple[str, float, float]:
 
 
 def _forked(work: Callable[[], object], errors: Path) -> tuple[float, float]:
-    """Seconds of CPU and the largest memory in megabytes of a process that does `work`."""
+    """Seconds of CPU and the largest memory in megabytes of a process that does `services`."""
     child = os.fork()
     if child == 0:
         status = 1

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TypedDict
 
 from annotator.app.command_line.problem_report import problem_lines
-from annotator.app.requester.checking import media_checks
-from annotator.core.facts import Bulletin
+from annotator.app.requester.check_runner import media_checks
+from annotator.core.events import Bulletin
 from annotator.core.problems import Problem, errors
 from annotator.formats.imports.plan import ImportWish
 from annotator.formats.problem_log import is_control
-from annotator.media.pictures.plain.asked import plain_pictures
-from annotator.store.bundles.copying import silent
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.media.images.pixel_queries.client import plain_pictures
+from annotator.services.bundles import Bundles
+from annotator.services.requester.importing import import_bundle
+from annotator.store.bundles.file_copy import silent
+from annotator.store.bundles.library import FolderShelf
 from annotator.store.folders.new import DiskFolders
-from annotator.work.bundles import Bundles
-from annotator.work.requester.importing import import_bundle
 
 # Words of Python and of its libraries, which are no use to a requester.
 OF_LIBRARIES = re.compile(

@@ -14,11 +14,11 @@ from typing import Any, cast
 
 import pytest
 
-from annotator.app.live.assembly import assembled
+from annotator.app.gui.composition import assembled
 from annotator.core.errors import RecordsDamaged, RecordsNewer
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Refused
 from annotator.core.pay.periods import Period
-from annotator.media.pictures.service import PictureService
+from annotator.media.images.service import PictureService
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from depth import IS_DEEP

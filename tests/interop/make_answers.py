@@ -53,8 +53,8 @@ def design_of(case: Case) -> Design:
 
 def case_json(case: Case) -> dict[str, Any]:
     """Raises NotReady when our own rules find something in the answer."""
-    from annotator.core.answer.film.sequence import as_written
-    from annotator.core.answer.findings import findings
+    from annotator.core.answer.validation import findings
+    from annotator.core.answer.video.sequence import as_written
 
     design = design_of(case)
     answer = case.answer(design)
@@ -68,7 +68,7 @@ def case_json(case: Case) -> dict[str, Any]:
 
 def typed_json(folder: Path) -> list[dict[str, Any]]:
     """Each recording as it was typed and sent."""
-    from annotator.formats.shipped.presets import preset_config
+    from annotator.formats.builtin.presets import preset_config
     from journeys.typist import DICTATIONS, typed_out
     from real_data import place_of
 

@@ -13,15 +13,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTableView
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import Bulletin, BundleFinished, TaskSubmitted
+from annotator.core.events import Bulletin, BundleFinished, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.ui.objects.sound.marked_view import MarkedSoundView
-from annotator.work.bundles import Bundles
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
 from interop.real_studio import RealStudio
 from interop.two_hundred import HEIGHT_PX, WIDTH_PX, Box, boxes, is_predicted, is_skipped
 from journeys.driver import Driver

@@ -19,7 +19,7 @@ import pytest
 
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.formats.results.annotation import annotation_of
-from annotator.store.sign_ins import by_server
+from annotator.store.credentials import by_server
 from fakes.sign_ins import FakeKeyring
 from interop.offline_worker import OfflineWorker
 from interop.real_studio import RealStudio

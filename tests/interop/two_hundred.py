@@ -16,7 +16,7 @@ from msgspec import Struct
 from PIL import Image, ImageDraw
 
 from interop.requester import Requester
-from media.film.made_films import Kind, made
+from media.video.made_films import Kind, made
 
 WIDTH_PX, HEIGHT_PX = 60, 40
 COLOURS: Mapping[str, tuple[int, int, int]] = {"Car": (255, 0, 0), "Tree": (0, 255, 0)}

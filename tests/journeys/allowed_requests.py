@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
-from annotator.connectors.s3.connector import TRIAL_NAME
+from annotator.connectors.object_store.connector import TRIAL_NAME
 from annotator.connectors.webdav.listing import ASKED
-from annotator.core.outbox.beside import BESIDE_FILES
 from annotator.core.outbox.parcel import Parcel
+from annotator.core.outbox.requester_files import BESIDE_FILES
 from annotator.formats.results.annotation import annotation_of
 from journeys.recording_front import Heard, Recording
 

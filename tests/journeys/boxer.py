@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
-from annotator.core.facts import TaskSubmitted
-from annotator.ui.objects.film.tracked_view import TrackedFilmView
+from annotator.app.gui.program import Running
+from annotator.core.events import TaskSubmitted
+from annotator.ui.viewers.video.track_view import TrackedFilmView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
-from media.film.made_films import KINDS
+from media.video.made_films import KINDS
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KIND = KINDS["MP4, 25"]  # shown to Label Studio as 24 a second

@@ -13,10 +13,10 @@ if __name__ == "__main__":
     # Inside the guard: worker processes import this file anew and need none of it.
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-    from annotator.app.live import assembly
+    from annotator.app.gui import composition
     from annotator.app.main import main
-    from annotator.work.books import from_requesters
-    from annotator.work.books.from_requesters import FromRequesters
+    from annotator.services.bookkeeping import requester_feedback
+    from annotator.services.bookkeeping.requester_feedback import FromRequesters
     from journeys.networked_worker import NetworkedWorker
 
     worker = NetworkedWorker(json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))
@@ -27,8 +27,8 @@ if __name__ == "__main__":
         worker.looked()
 
     with (
-        patch.object(assembly, "FETCH_AFTER_S", 0.2),
-        patch.object(from_requesters, "LOOK_EVERY_S", 0.2),
+        patch.object(composition, "FETCH_AFTER_S", 0.2),
+        patch.object(requester_feedback, "LOOK_EVERY_S", 0.2),
         patch.object(FromRequesters, "look", looked),
     ):
         raise SystemExit(main(["--home", sys.argv[1]], worker.companion))

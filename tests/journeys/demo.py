@@ -10,7 +10,7 @@ from pathlib import Path
 
 def main(folder: Path) -> int:
     # Imported here: worker processes import this file anew and need none of it.
-    from annotator.app.live.program import Running
+    from annotator.app.gui.program import Running
     from annotator.app.main import main as main_program
     from journeys.driver import Driver
     from journeys.sample_session import SampleSession

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.core.facts import AnswerUnsound, BundleTaken, TaskShown
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.core.events import AnswerUnsound, BundleTaken, TaskShown
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from bundle_making import sound_files, write_folder
 from journeys.driver import WINDOW_PX, Driver

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.app.live.program import Running
-from annotator.core.facts import BundleTaken, Fact, SettingsChanged, TaskShown
+from annotator.app.gui.program import Running
+from annotator.core.events import BundleTaken, Fact, SettingsChanged, TaskShown
 from annotator.core.ledger.intervals import State
-from annotator.core.outbox.agreement import recipient_of
+from annotator.core.outbox.consent import recipient_of
 from annotator.core.settings import APPEARANCE, GRACE, LANGUAGE, Setting
 
 PATIENCE_S = 120.0  # only against hanging: a busy machine is slow, and not wrong

@@ -10,7 +10,7 @@ from string import Formatter
 from babel.messages.pofile import read_po
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTextEdit, QWidget
 
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 
 _CATALOGUE = resource_folder() / "translations" / "fr" / "LC_MESSAGES" / "annotator.po"
 _WORD = re.compile(r"[A-Za-z]{3}")

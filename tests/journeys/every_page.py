@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.facts import (
+from annotator.core.events import (
     AgreementWanted,
     BesideChanged,
     BundleRejected,
@@ -23,9 +23,9 @@ from annotator.core.facts import (
     WorkResumed,
 )
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.formats.shipped.resources import resource_bytes
-from annotator.ui.objects.film.view import FilmView
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.viewers.video.view import FilmView
 from bundle_making import sound_files, write_folder
 from depth import part
 from journeys.album import Album
@@ -38,7 +38,7 @@ from journeys.marking_tour import BOXES, SPANS, TEXT
 from journeys.menu_states import MenuStates
 from journeys.passing_states import At, PassingStates
 from journeys.server_states import ServerStates
-from media.film.made_films import KINDS, made
+from media.video.made_films import KINDS, made
 
 FILM = b"""<View>
   <Video name="film" value="$film"/>

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from annotator.app.live.program import Running
-from annotator.core.facts import DraftKept, TaskSubmitted
-from annotator.ui.objects.film.marked_view import MarkedFilmView
+from annotator.app.gui.program import Running
+from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.pages.outbox.sent_view import SentView
+from annotator.ui.viewers.video.range_view import MarkedFilmView
 from bundle_making import MANIFEST
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

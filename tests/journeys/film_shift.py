@@ -14,10 +14,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import TaskSubmitted
-from annotator.ui.objects.film.view import FilmView
+from annotator.core.events import TaskSubmitted
+from annotator.ui.viewers.video.view import FilmView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.ui.windows.worker import Window
+from annotator.ui.windows.main import Window
 from depth import IS_DEEP
 from journeys.album import sheet_over
 from journeys.driver import Driver

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.core.answer.regions import Answer
-from annotator.core.facts import AnswerUnsound, BundleTaken, Fact, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
-from annotator.ui.controls.part import ControlPart
-from annotator.ui.design.findings_strip import FindingsStrip
-from annotator.ui.keyboard.chosen_keys import Command
+from annotator.core.events import AnswerUnsound, BundleTaken, Fact, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.services.task.queue import TaskView
+from annotator.ui.controls.base import ControlPart
+from annotator.ui.design.validation_strip import FindingsStrip
+from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import WINDOW
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
-from annotator.work.task.at_work import TaskView
 from journeys.driver import Driver
 from journeys.english_left import english_left
 from journeys.keyboard import Keyboard

@@ -11,8 +11,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from annotator.app.live.program import Running
-from annotator.core.facts import DraftKept
+from annotator.app.gui.program import Running
+from annotator.core.events import DraftKept
 from journeys.driver import Driver
 from journeys.restless_worker import enter, view_of
 

@@ -13,7 +13,7 @@ AWAY_MS = 120_000
 
 if __name__ == "__main__":
     # Inside the guard: worker processes import this file anew and need none of it.
-    from annotator.app.live.system_clock import SystemClock
+    from annotator.app.gui.system_clock import SystemClock
     from annotator.app.main import main
     from annotator.core.ledger.clock import Stamp
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from annotator.core.facts import BesideChanged
+from annotator.core.events import BesideChanged
 from annotator.core.pay.periods import Period
 from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE
 from annotator.store.folders.home import Home

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
 
-from annotator.core.facts import TaskShown
-from annotator.ui.objects.film.view import FilmView
+from annotator.core.events import TaskShown
 from annotator.ui.protection.gate import HurtfulGate
 from annotator.ui.protection.sources_sheet import SourcesSheet
 from annotator.ui.protection.stopped import StoppedPanel
+from annotator.ui.viewers.video.view import FilmView
 from bundle_making import MANIFEST
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

@@ -12,18 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import shape_made
-from annotator.core.answer.drawn.vertices import MADE_OF_VERTICES
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Layout, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.view import ControlTag
-from annotator.core.facts import AnswerUnsound
-from annotator.ui.controls.part import ControlPart
+from annotator.core.events import AnswerUnsound
+from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.objects.film.view import FilmView
-from annotator.ui.objects.sound.view import SoundView
 from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.video.view import FilmView
 from journeys.driver import Driver
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annotator.app.live.program import Running
+    from annotator.app.gui.program import Running
 
 
 async def companion(running: Running) -> None:
     from PySide6.QtCore import Qt
 
-    from annotator.core.facts import DraftKept
+    from annotator.core.events import DraftKept
     from journeys.boxer import Boxer
     from journeys.restless_worker import tell
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annotator.app.live.program import Running
+    from annotator.app.gui.program import Running
 
 
 def begun_on_disk(home: Path) -> str:

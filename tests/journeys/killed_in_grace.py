@@ -11,10 +11,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.connectors.folder import connector
-from annotator.core.facts import TaskSubmitted
+from annotator.core.events import TaskSubmitted
 from journeys.driver import Driver
 from journeys.restless_worker import edit, enter, tell, view_of
 

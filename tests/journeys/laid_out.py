@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.design.findings_strip import ShorteningLink
-from annotator.ui.objects.foot.zoom_bar import ZoomBar
-from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.design.validation_strip import ShorteningLink
+from annotator.ui.viewers.image.view import ImageView
+from annotator.ui.viewers.toolbars.zoom_bar import ZoomBar
 from annotator.ui.widgets.labels import ElidedLabel
-from annotator.ui.windows.top import TopWindow
+from annotator.ui.windows.base import TopWindow
 
 _LEAVES = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLabel, QLineEdit, QTextEdit, ImageView)
 _SCROLLS = (QAbstractItemView, QTextEdit)

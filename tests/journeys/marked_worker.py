@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.app.live.program import Running
-from annotator.core.facts import (
+from annotator.app.gui.program import Running
+from annotator.core.events import (
     AgreementsChanged,
     AgreementWanted,
     BundleTaken,
@@ -30,7 +30,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.money.states import MoneyState
 from annotator.core.settings import LANGUAGE, RESULTS_FOLDER
-from annotator.ui.language import figures
+from annotator.ui.i18n import number_format
 from journeys.driver import Driver
 
 PLATFORM = "Zebrawerk Plattform"
@@ -145,7 +145,9 @@ class MarkedWorker:
         """What an hour brings, as it is shown and as it is reckoned."""
         found = self.driver.running.desk.journal.reading().today.effective()
         assert found
-        return [text for currency, rate in found.items() for text in (figures.rate(rate, currency), f"{rate:.6f}")]
+        return [
+            text for currency, rate in found.items() for text in (number_format.rate(rate, currency), f"{rate:.6f}")
+        ]
 
     async def _look_around(self) -> None:
         """Every page, and the program in another language: all that is ever drawn or loaded late."""

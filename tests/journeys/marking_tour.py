@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.builtin.resources import resource_bytes
 from bundle_making import sound_files, write_folder
 from journeys.driver import WINDOW_PX, Driver
 from journeys.keyboard import Keyboard

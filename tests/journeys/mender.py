@@ -10,8 +10,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from annotator.ui.windows.mending.found import Mishap
-from annotator.ui.windows.mending.page import MendingWindow
+from annotator.ui.windows.recovery.damage import Mishap
+from annotator.ui.windows.recovery.page import MendingWindow
 
 LOOK_EVERY_MS = 5
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolButton, QWidget
 
 from annotator.core.answer.areas import areas
 from annotator.ui.controls.spelling import Spelling
-from annotator.ui.controls.typing.spelling_menu import SpellingMenu
-from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
-from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.pages.all_tasks.sheet import TaskSheet
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from journeys.driver import Driver
 from journeys.hurtful_states import At

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import trustme
 from msgspec import Struct
 
+from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from bundle_making import MANIFEST, picture, sound_files, write_folder
 from connectors.example_service import TOKEN, example_service
-from connectors.s3.moto_store import MotoStore, moto_store
+from connectors.object_store.moto_store import MotoStore, moto_store
 from connectors.strange_server import Line, Request, StrangeServer, answering, strange_server
 from connectors.studio_server import StudioServer
 from connectors.webdav_servers import NAME, DavServer, wsgidav_server

@@ -10,12 +10,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
-from annotator.core.facts import BundleTaken, DecisionsFetched, DraftKept, TaskShown
+from annotator.app.gui.program import Running
+from annotator.core.events import BundleTaken, DecisionsFetched, DraftKept, TaskShown
 from annotator.core.money.amount import Money
+from annotator.core.outbox.destinations import HTTPS
 from annotator.core.outbox.parcel import Destination, ParcelState
-from annotator.core.outbox.ways import HTTPS
-from annotator.work.servers.projects import ProjectWish
+from annotator.services.servers.projects import ProjectWish
 from journeys.driver import Driver
 from journeys.marked_worker import NOTE, PLATFORM, REASON, MarkedWorker
 

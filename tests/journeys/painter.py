@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annotator.app.live.program import Running
+    from annotator.app.gui.program import Running
     from journeys.keyboard import Keyboard
 
 CONFIG = b"""<View><Image name="it" value="$image"/>
@@ -45,7 +45,7 @@ async def stroke(keyboard: Keyboard, moves: str) -> None:
 async def companion(running: Running) -> None:
     from PySide6.QtCore import Qt
 
-    from annotator.core.facts import DraftKept
+    from annotator.core.events import DraftKept
     from journeys.restless_worker import tell
 
     keyboard = await at_task(running)

@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from annotator.core.facts import (
+from annotator.core.events import (
     BundleStowed,
     DraftKept,
     SettingsChanged,
@@ -19,11 +19,11 @@ from annotator.core.facts import (
     TaskTakenBack,
 )
 from annotator.core.settings import GRACE
-from annotator.formats.shipped.resources import resource_bytes
-from annotator.ui.controls.typing.date_time import DateTimePart
-from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
-from annotator.ui.design.findings_strip import ShorteningLink
-from annotator.ui.design.typed.segment_row import SegmentRow
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.ui.controls.text_input.date_time import DateTimePart
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
+from annotator.ui.design.transcription.segment_row import SegmentRow
+from annotator.ui.design.validation_strip import ShorteningLink
 from annotator.ui.pages.settings.keys_section import KeysSection
 from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from journeys.driver import Driver

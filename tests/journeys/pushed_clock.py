@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from annotator.app.live.system_clock import SystemClock
+from annotator.app.gui.system_clock import SystemClock
 from annotator.core.ledger.clock import Stamp
 
 

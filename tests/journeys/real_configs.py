@@ -14,9 +14,9 @@ from PIL import Image as Picture
 from annotator.core.design.objects import Audio, Image, Video
 from annotator.core.design.tree import Design
 from annotator.core.problems import errors
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.shipped.resources import resource_bytes
 from bundle_making import MANIFEST, write_folder
 
 _FILES: Mapping[type, str] = {Image: "media/{}.png", Audio: "media/{}.opus", Video: "media/{}.webm"}

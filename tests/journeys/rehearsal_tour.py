@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.core.facts import (
+from annotator.core.events import (
     AnswerUnsound,
     BundleRejected,
     DraftKept,

@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import DraftKept, RehearsalReported, TaskSubmitted
+from annotator.core.events import DraftKept, RehearsalReported, TaskSubmitted
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from journeys.driver import Driver
 

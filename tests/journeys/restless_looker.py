@@ -17,13 +17,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from annotator.app.live.program import Running
-from annotator.core.ports.pictures import Picture
-from annotator.ui.objects.lens.layers import image_of
-from annotator.ui.objects.picture import view as picture_view
-from annotator.ui.objects.picture.view import ImageView
+from annotator.app.gui.program import Running
+from annotator.core.ports.images import Picture
 from annotator.ui.protection.control_row import ControlRow
 from annotator.ui.protection.gate import HurtfulGate
+from annotator.ui.viewers.display.layers import image_of
+from annotator.ui.viewers.image import view as picture_view
+from annotator.ui.viewers.image.view import ImageView
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 from journeys.red_clip import red_pixels

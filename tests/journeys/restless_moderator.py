@@ -21,12 +21,12 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.app.live.program import Running
-from annotator.core.ports.films import FilmPicture, Glimpse, GlimpseFor
-from annotator.media.film.window_side.opened import OpenedFilm
-from annotator.ui.objects.film.screen import FilmScreen
-from annotator.ui.objects.film.view import FilmView
+from annotator.app.gui.program import Running
+from annotator.core.ports.videos import FilmPicture, Glimpse, GlimpseFor
+from annotator.media.video.client.open_video import OpenedFilm
 from annotator.ui.protection.gate import HurtfulGate
+from annotator.ui.viewers.video.screen import FilmScreen
+from annotator.ui.viewers.video.view import FilmView
 from depth import IS_DEEP
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
-from annotator.core.facts import BundleTaken, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
-from annotator.work.task.at_work import TaskView
+from annotator.app.gui.program import Running
+from annotator.core.events import BundleTaken, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.services.task.queue import TaskView
 from journeys.driver import Driver
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
 from annotator.core.answer.regions import Answer
-from annotator.core.facts import BundleTaken, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
-from annotator.work.task.at_work import TaskView
+from annotator.core.events import BundleTaken, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.services.task.queue import TaskView
 from journeys.driver import Driver
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -25,7 +25,7 @@ def main(folder: Path) -> int:
 
 def play(folder: Path, language: str, theme: str) -> int:
     # Imported here: worker processes import this file anew and need none of it.
-    from annotator.app.live.program import Running
+    from annotator.app.gui.program import Running
     from annotator.app.main import main as main_program
     from journeys.album import Album
     from journeys.driver import Driver

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.facts import BundleTaken, Failed
+from annotator.core.events import BundleTaken, Failed
 from connectors.studio_server import StudioServer
 from journeys.driver import Driver
 from journeys.hurtful_states import At

@@ -7,10 +7,10 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from annotator.core.facts import BundleTaken, DraftKept, SignedIn, TaskShown, TaskSubmitted
+from annotator.core.events import BundleTaken, DraftKept, SignedIn, TaskShown, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
-from annotator.ui.pages.from_server.page import FromServerPage
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
+from annotator.ui.pages.server_import.page import FromServerPage
 from bundle_making import picture
 from connectors.studio_server import StudioServer
 from journeys.driver import Driver
@@ -114,7 +114,7 @@ class ServerWorker:
         return [parcel for parcel in await self.running.desk.delivery.parcels() if parcel.state is state]
 
     def words(self, english: str) -> str:
-        from annotator.ui.language.translation import _
+        from annotator.ui.i18n.translation import _
 
         return _(english)
 

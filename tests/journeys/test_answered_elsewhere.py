@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live import assembly
-from annotator.app.live.program import Running
+from annotator.app.gui import composition
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BundleFinished, DraftKept, SignedIn, TaskShown
-from annotator.core.news import TasksDropped
+from annotator.core.events import BundleFinished, DraftKept, SignedIn, TaskShown
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind, server_of
+from annotator.core.system_events import TasksDropped
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from bundle_making import MANIFEST, sound_files, write_folder
 from connectors.studio_server import StudioServer
@@ -97,8 +97,8 @@ def test_what_others_answered_is_not_asked_any_more(
     studio: StudioServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_ins = MemorySignIns({server_of(studio.url): SignIn(SignInKind.TOKEN, TOKEN)})
-    monkeypatch.setattr(assembly, "FETCH_AFTER_S", 0.01)
-    monkeypatch.setattr(assembly, "_sign_ins", lambda _home: sign_ins)
+    monkeypatch.setattr(composition, "FETCH_AFTER_S", 0.01)
+    monkeypatch.setattr(composition, "_sign_ins", lambda _home: sign_ins)
     shift = Shift(studio, tmp_path)
     begin = ["--home", str(shift.home)]
     assert main(["open", *begin, str(shift.bundle)], shift.works) == 0

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas
-from annotator.core.answer.begun import Corners
-from annotator.core.facts import DraftKept, TaskShown
+from annotator.core.answer.in_progress import Corners
+from annotator.core.events import DraftKept, TaskShown
 from annotator.core.settings import LANGUAGE
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 

@@ -12,15 +12,15 @@ import pytest
 from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
-from annotator.app.live import assembly
-from annotator.app.live.program import Running
+from annotator.app.gui import composition
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BesideChanged, WorkPaused
+from annotator.core.events import BesideChanged, WorkPaused
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
+from annotator.services.ledger import idle
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records_readonly
-from annotator.work.ledger import idle
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -36,7 +36,7 @@ LOOK_EVERY_S, LOOKED_MS = 0.01, 100
 @pytest.fixture(scope="module", autouse=True)
 def clocks_are_put_forward() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assembly, "SystemClock", PushedClock)
+        patch.setattr(composition, "SystemClock", PushedClock)
         patch.setattr(idle, "LOOK_EVERY_S", LOOK_EVERY_S)
         yield
 

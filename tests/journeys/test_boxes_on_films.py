@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from journeys.boxer import BOTH, CONFIG, KIND, Boxer, bundle_with
-from media.film.made_films import made
+from media.video.made_films import made
 from real_data import real_data
 from store.killed import killed_by_itself
 

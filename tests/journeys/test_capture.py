@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.results.envelope import SCHEMA, result_schema_problems
-from annotator.formats.shipped.resources import resource_bytes
 from journeys.capture import Capture, captured
 from journeys.captured_place import NOWHERE, Place, a_place, holds, leaks, parcels
 from journeys.marked_worker import NOTE

@@ -22,11 +22,11 @@ from urllib.parse import urlsplit
 import pytest
 from msgspec import Struct
 
+from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
-from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, WEBDAV
+from annotator.store.credentials.file_store import KeptAt, SignInList, change_kept
 from annotator.store.folders.home import Home
-from annotator.store.sign_ins.kept_file import KeptAt, SignInList, change_kept
 from connectors.example_service import TOKEN
 from connectors.webdav_servers import NAME
 from connectors.webdav_servers import PASSWORD as DAV_PASSWORD

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.settings import APPEARANCE, LANGUAGE
-from annotator.ui.windows.top import TopWindow
+from annotator.ui.windows.base import TopWindow
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 

@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 
 from annotator.app.main import main
-from annotator.app.requester import check, checking
-from annotator.core.facts import Bulletin, BundleRejected, Fact
-from annotator.formats.shipped.resources import resource_bytes
-from annotator.media.pictures.service import PictureService
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.app.requester import check, check_runner
+from annotator.core.events import Bulletin, BundleRejected, Fact
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.media.images.service import PictureService
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from annotator.ui.problems.sentences import hint, place, sentence
-from annotator.work.bundles import Bundles
 from broken_bundles import BrokenBundle, broken_bundles
 from bundle_making import PICTURES, members, sound_bundle, sound_files, write_folder, write_zip
 
@@ -39,7 +39,7 @@ def pictures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     async def as_before(_count: int) -> AsyncIterator[PictureService]:
         yield service
 
-    monkeypatch.setattr(checking, "_pictures", as_before)
+    monkeypatch.setattr(check_runner, "_pictures", as_before)
     service.start()
     yield
     asyncio.run(service.close())
@@ -60,7 +60,7 @@ def test_check_names_place_and_remedy_and_says_the_same_as_json(
     broken: tuple[BrokenBundle, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Both tell of what was found once.
-    monkeypatch.setattr(check, "checked", cache(checking.checked))
+    monkeypatch.setattr(check, "checked", cache(check_runner.checked))
     for bundle in broken:
         assert main(["check", str(bundle.location), "--json"]) == 1, bundle.name
         report = json.loads(capsys.readouterr().out)

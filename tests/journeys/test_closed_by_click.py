@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import TaskSubmitted
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.events import TaskSubmitted
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, Keyboard

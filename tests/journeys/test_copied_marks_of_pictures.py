@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.facts import DraftKept, TaskShown
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.events import DraftKept, TaskShown
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import SHIFT, Keyboard

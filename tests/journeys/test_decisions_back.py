@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live import assembly
-from annotator.app.live.program import Running
+from annotator.app.gui import composition
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import DecisionsFetched, DraftKept, TaskShown
+from annotator.core.events import DecisionsFetched, DraftKept, TaskShown
 from annotator.core.money.states import MoneyState
-from annotator.core.news import PaymentsFetched
-from annotator.work.books.from_requesters import FromRequesters
+from annotator.core.system_events import PaymentsFetched
+from annotator.services.bookkeeping.requester_feedback import FromRequesters
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 from ui.stage import says
@@ -78,7 +78,7 @@ class Shift:
 def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembly, "FETCH_AFTER_S", 0.01)
+    monkeypatch.setattr(composition, "FETCH_AFTER_S", 0.01)
     shift, looks = Shift(tmp_path / "home"), list[int]()
     look = FromRequesters.look
 
@@ -108,7 +108,7 @@ def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
 def test_a_payment_comes_back_once_and_a_changed_amount_corrects_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembly, "FETCH_AFTER_S", 0.01)
+    monkeypatch.setattr(composition, "FETCH_AFTER_S", 0.01)
     shift = Shift(tmp_path / "home")
     begin = ["--home", str(shift.home)]
     assert main(["open", *begin, str(sound_bundle(tmp_path / "bundle"))], shift.works) == 0

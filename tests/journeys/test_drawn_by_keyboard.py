@@ -10,16 +10,16 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.drawn.box import box_of
-from annotator.core.answer.findings import findings
+from annotator.core.answer.geometry.box import box_of
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
-from annotator.core.facts import TaskSubmitted
-from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.answer.validation import findings
+from annotator.core.events import TaskSubmitted
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.drawing import Drawing
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, SHIFT, Keyboard

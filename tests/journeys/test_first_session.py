@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.ledger.intervals import State, intervals
-from annotator.formats.history.ledger_lines import parse_lines
+from annotator.formats.history.ledger_jsonl import parse_lines
 from annotator.formats.results.envelope import result_schema_problems
 from journeys.driver import Driver
 from journeys.ledger_by_hand import by_hand, exported

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 from virtual_screen import virtual_screen
 
 CHILD = Path(__file__).with_name("french_keyboard.py")

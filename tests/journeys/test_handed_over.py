@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live import second_start
-from annotator.app.live.program import Running
+from annotator.app.gui import single_instance
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BundleRejected, BundleTaken, Fact, TaskPutAway, WorkPaused, WorkResumed
+from annotator.core.events import BundleRejected, BundleTaken, Fact, TaskPutAway, WorkPaused, WorkResumed
 from annotator.store.folders.home import Home
 from annotator.ui.problems.panel import ProblemsPanel
 from bundle_making import MANIFEST, sound_bundle, sound_files, write_folder
@@ -200,7 +200,7 @@ def test_a_window_that_does_not_answer_is_told_of_and_the_call_is_taken_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = Home(tmp_path / "home")
-    monkeypatch.setattr(second_start, "TAKEN_WITHIN_S", 0.0)
+    monkeypatch.setattr(single_instance, "TAKEN_WITHIN_S", 0.0)
     with home.lock():
         assert main(["open", "--home", str(home.folder), str(tmp_path / "bundle")]) == 1
     assert "already open" in capsys.readouterr().err

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import AgreementsChanged, AgreementWanted, DraftKept, ResultsHandedOver, TaskShown
+from annotator.core.events import AgreementsChanged, AgreementWanted, DraftKept, ResultsHandedOver, TaskShown
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BundleTaken, DraftKept, TaskShown
+from annotator.core.events import BundleTaken, DraftKept, TaskShown
+from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
-from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.settings import LANGUAGE
+from annotator.store.credentials.file_store import KeptAt, SignInList, change_kept
 from annotator.store.folders.home import Home
-from annotator.store.sign_ins.kept_file import KeptAt, SignInList, change_kept
-from annotator.ui.language.delivery_words import reason_sentence
+from annotator.ui.i18n.delivery_text import reason_sentence
 from bundle_making import MANIFEST, TASKS, sound_files, write_folder
 from connectors.hostile.errands import KEYS, LEGACY, PASSWORD, SECRET, TOKEN
 from connectors.hostile.hostilities import FAST

@@ -12,10 +12,10 @@ from typing import Any
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.mask.packing import packed
-from annotator.core.facts import TaskSubmitted
+from annotator.core.answer.mask.label_studio_rle import packed
+from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
 from bundle_making import sound_files, write_folder
 from journeys.painter import at_task

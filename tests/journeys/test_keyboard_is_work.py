@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live import assembly
-from annotator.app.live.program import Running
+from annotator.app.gui import composition
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import DraftKept, TaskSubmitted
-from annotator.work.ledger import idle
+from annotator.core.events import DraftKept, TaskSubmitted
+from annotator.services.ledger import idle
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.pushed_clock import PushedClock
@@ -27,7 +27,7 @@ def test_a_session_of_shortcut_keys_is_never_idle(tmp_path: Path, monkeypatch: p
     files = sound_files()
     files["bundle.toml"] += f"idle_after_s = {IDLE_AFTER_S}\n".encode()
     bundle, home = write_folder(tmp_path / "bundle", files), tmp_path / "home"
-    monkeypatch.setattr(assembly, "SystemClock", PushedClock)
+    monkeypatch.setattr(composition, "SystemClock", PushedClock)
     monkeypatch.setattr(idle, "LOOK_EVERY_S", LOOK_EVERY_S)
 
     async def companion(running: Running) -> None:

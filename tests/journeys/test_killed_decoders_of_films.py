@@ -17,16 +17,16 @@ from time import monotonic
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.media.film.window_side.opened import OpenedFilm
-from annotator.ui.objects.film.box_screen import BoxScreen
-from annotator.ui.objects.film.boxes_and_ranges import WhollyMarkedFilmView
-from annotator.ui.objects.film.view import FilmView
+from annotator.media.video.client.open_video import OpenedFilm
+from annotator.ui.viewers.video.box_and_range_view import WhollyMarkedFilmView
+from annotator.ui.viewers.video.box_canvas import BoxScreen
+from annotator.ui.viewers.video.view import FilmView
 from depth import IS_DEEP
 from journeys.boxer import BOTH, KIND, Boxer, bundle_with
 from journeys.killed_film import begun_on_disk
-from media.film.made_films import made
+from media.video.made_films import made
 
 KILLS = 20 if IS_DEEP else 2
 BACK_S = 0.5  # the picture stands still for so long at most, in the middle of all kills

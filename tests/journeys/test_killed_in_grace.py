@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import LeftAlready
-from annotator.core.facts import Failed, TaskShown, TaskSubmitted, TaskTakenBack
+from annotator.core.events import Failed, TaskShown, TaskSubmitted, TaskTakenBack
 from bundle_making import sound_bundle
 from depth import part
 from journeys.driver import Driver

@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import TaskShown
+from annotator.core.events import TaskShown
 from annotator.core.outbox.parcel import ParcelState
-from annotator.store.sign_ins import by_server
+from annotator.store.credentials import by_server
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from connectors.studio_server import StudioServer
 from fakes.sign_ins import FakeKeyring

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.live import preparing as live
-from annotator.app.live.program import Running
+from annotator.app.gui import startup as live
+from annotator.app.gui.program import Running
 from annotator.app.main import main
+from annotator.services.ledger import state
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
-from annotator.ui.windows.mending.found import Trouble
-from annotator.ui.windows.reading_records import ReadingRecords
-from annotator.work.ledger import folding
+from annotator.ui.windows.loading_screen import ReadingRecords
+from annotator.ui.windows.recovery.damage import Trouble
 from journeys.driver import Driver
 from journeys.mender import pressed_in_turn
 from large_ledger import Worker, write_ledger
@@ -26,8 +26,8 @@ ENTRIES = 3_000
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """With a ledger that counts as a long one here."""
-    monkeypatch.setattr(folding, "BATCH", 300)
-    monkeypatch.setattr(folding, "TAKES_LONG", 100)
+    monkeypatch.setattr(state, "BATCH", 300)
+    monkeypatch.setattr(state, "TAKES_LONG", 100)
     Home(tmp_path).prepare()
     write_ledger(Home(tmp_path).records, Worker(ENTRIES))
     return tmp_path

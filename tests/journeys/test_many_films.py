@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from depth import IS_DEEP
-from media.film.flashing_films import flashing
+from media.video.flashing_films import flashing
 
 TESTS = Path(__file__).resolve().parent.parent
 # Of memory that is mapped twice for each film, seven leave more than the last of them may.

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from bundle_making import write_folder
 from journeys.film_marker import FRAMERATE, KEY, FilmMarker, files_of
-from media.film.made_films import KINDS, made
+from media.video.made_films import KINDS, made
 from real_data import real_data
 
 CALM, FAST, NEAR, USABLE = Qt.Key.Key_C, Qt.Key.Key_F, Qt.Key.Key_1, Qt.Key.Key_3

@@ -9,12 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.facts import DraftKept, TaskSubmitted
-from annotator.ui.design.listed.area_rows import AreaRows
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.events import DraftKept, TaskSubmitted
+from annotator.ui.design.region_list.rows import AreaRows
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, SHIFT, Keyboard

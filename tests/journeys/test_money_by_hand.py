@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import EarningsChanged, SettingsChanged
+from annotator.core.events import EarningsChanged, SettingsChanged
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
 from annotator.core.money.states import MoneyState

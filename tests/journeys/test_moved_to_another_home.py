@@ -14,25 +14,25 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 
-from annotator.app.live import assembly
-from annotator.app.live.program import Running
-from annotator.app.live.system_clock import SystemClock
+from annotator.app.gui import composition
+from annotator.app.gui.program import Running
+from annotator.app.gui.system_clock import SystemClock
 from annotator.app.main import main
-from annotator.core.facts import BundleTaken
-from annotator.core.ledger.bodies import MovedBody, SubmittedBody
+from annotator.core.events import BundleTaken
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.ledger.entry_types import MovedBody, SubmittedBody
 from annotator.core.ledger.intervals import State
-from annotator.core.news import MovedHere, MovedToFile
+from annotator.core.system_events import MovedHere, MovedToFile
+from annotator.services.container import Desk
 from annotator.store.folders.home import Home
 from annotator.ui.pages.earnings.statement_document import statement_document
-from annotator.ui.windows.went_away import WentAway
-from annotator.work.desk import Desk
+from annotator.ui.windows.moved_out import WentAway
 from journeys.driver import Driver
 from journeys.sample_session import SampleSession
 from month_of_history import Month
 from paid_sample import KEY, paid_sample
-from store.moving.moved_homes import BUNDLE, a_home_with_work, entries_of, work_of
+from store.transfer.moved_homes import BUNDLE, a_home_with_work, entries_of, work_of
 from unbroken_chain import is_unbroken
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -124,7 +124,7 @@ def test_a_month_is_moved_and_worked_on(old: Home, tmp_path: Path, monkeypatch: 
     assert [MovedBody.read(entry.body).way for entry in entries_of(old) if entry.kind is EntryKind.RECORDS_MOVED] == [
         "out"
     ]
-    monkeypatch.setattr(assembly, "SystemClock", OtherComputer)
+    monkeypatch.setattr(composition, "SystemClock", OtherComputer)
     windows: list[Driver] = []
 
     async def comes_in(driver: Driver) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from annotator.app.main import main
-from annotator.formats.shipped.presets import PRESETS
+from annotator.formats.builtin.presets import PRESETS
 from bundle_making import sound_bundle
 from depth import part
 

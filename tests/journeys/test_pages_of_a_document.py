@@ -10,12 +10,12 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.shapes import Shape
-from annotator.core.facts import DraftKept, TaskSubmitted
-from annotator.ui.objects.paging.turning import Paging
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.events import DraftKept, TaskSubmitted
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.paging.pager import Paging
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 

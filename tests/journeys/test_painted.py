@@ -10,12 +10,12 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.mask.rows import Mask
-from annotator.core.facts import TaskSubmitted
+from annotator.core.answer.mask.raster import Mask
+from annotator.core.events import TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.painter import CONFIG, at_task, stroke

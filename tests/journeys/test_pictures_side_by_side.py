@@ -8,9 +8,9 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.viewers.image.view import ImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 

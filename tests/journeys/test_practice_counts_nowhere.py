@@ -14,18 +14,18 @@ import pytest
 from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
-from annotator.app.live import assembly
-from annotator.app.live.program import Running
+from annotator.app.gui import composition
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BundleTaken, DraftKept, IdleEnded, TaskPutAway, TaskShown, TaskSubmitted, WorkPaused
+from annotator.core.events import BundleTaken, DraftKept, IdleEnded, TaskPutAway, TaskShown, TaskSubmitted, WorkPaused
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import WORK, State, intervals
 from annotator.core.pay.statement import Statement
 from annotator.core.pay.totals import Totals
 from annotator.core.settings import STATUS
-from annotator.formats.history.ledger_lines import parse_lines
-from annotator.ui.language import figures
+from annotator.formats.history.ledger_jsonl import parse_lines
+from annotator.ui.i18n import number_format
 from journeys.driver import Driver
 from journeys.ledger_by_hand import by_hand, exported
 from journeys.pushed_clock import PushedClock
@@ -136,7 +136,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
         await sessions[0].play()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assembly, "SystemClock", PushedClock)
+        patch.setattr(composition, "SystemClock", PushedClock)
         assert main(["--home", str(home)], companion) == 0
     ledger = given / "ledger.jsonl"
     assert main(["ledger", "export", "--home", str(home), "-o", str(ledger)]) == 0
@@ -148,7 +148,7 @@ def test_the_meter_says_that_it_is_practice_and_that_nothing_is_earned(played: P
     assert "Practice: nothing here counts" in meter
     assert "Not known yet" in meter
     assert "nothing yet" in meter
-    assert "EUR/h" not in meter.replace(figures.rate(Decimal("9.74"), "EUR"), "")
+    assert "EUR/h" not in meter.replace(number_format.rate(Decimal("9.74"), "EUR"), "")
 
 
 def test_after_an_hour_of_a_sample_no_page_knows_of_money_or_of_that_hour(played: Played) -> None:
@@ -203,7 +203,7 @@ def test_after_it_the_day_is_the_paid_task_alone(played: Played) -> None:
     assert today.work_ms == hand.work_ms()
     assert PAID_MS < hand.work_ms() < PAID_MS + 60_000
     rate = hand.effective().quantize(Decimal("0.01"), ROUND_HALF_EVEN)
-    assert figures.rate(rate, "EUR") in played.session.meter_at_the_end
+    assert number_format.rate(rate, "EUR") in played.session.meter_at_the_end
     assert sum(spent_ms for (_task, state), spent_ms in hand.spent_ms.items() if state == "practice") > TASKS * TASK_MS
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.errors import DiskFull
-from annotator.core.facts import DraftKept, Failed
+from annotator.core.events import DraftKept, Failed
 from annotator.store.records.sqlite import SqliteRecords
 from bundle_making import sound_bundle
 from journeys.driver import Driver
@@ -108,10 +108,10 @@ def test_who_leaves_while_a_large_file_is_taken_in_does_not_wait_for_it_and_noth
 def test_a_second_annotator_in_the_same_home_says_so_and_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from annotator.app.live import second_start
+    from annotator.app.gui import single_instance
     from annotator.store.folders.home import Home
 
-    monkeypatch.setattr(second_start, "ANSWER_WITHIN_S", 0.0)  # nobody is there who could
+    monkeypatch.setattr(single_instance, "ANSWER_WITHIN_S", 0.0)  # nobody is there who could
     with Home(tmp_path / "home").lock():
         assert main(["--home", str(tmp_path / "home")]) == 1
     told = capsys.readouterr().err

@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 import film_designs
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
-from annotator.core.facts import TaskSubmitted
+from annotator.core.answer.validation import findings
+from annotator.core.events import TaskSubmitted
 from annotator.formats.crowd_html.template import convert_template
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.pages.workbench.page import WorkbenchPage

@@ -10,9 +10,9 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BundleFinished, DraftKept, TaskSubmitted
+from annotator.core.events import BundleFinished, DraftKept, TaskSubmitted
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from real_data import real_data

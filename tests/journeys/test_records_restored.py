@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live import preparing as live
-from annotator.app.live.program import Running
+from annotator.app.gui import startup as live
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.errors import RecordsDamaged
-from annotator.core.facts import DraftKept, Failed
+from annotator.core.events import DraftKept, Failed
 from annotator.core.outbox.parcel import ParcelState
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
-from annotator.ui.windows.mending.found import Trouble
+from annotator.ui.windows.recovery.damage import Trouble
 from journeys.driver import Driver
 from journeys.mender import pressed_in_turn
 from journeys.sample_session import SampleSession

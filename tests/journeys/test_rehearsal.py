@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import AnswerUnsound, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.events import AnswerUnsound, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.core.money.amount import Money
 from annotator.core.settings import LANGUAGE, OWN_WAGE, REFERENCE_WAGE
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.ui.language import translation as words
+from annotator.ui.i18n import translation as words
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from bundle_making import sound_bundle
 from journeys.driver import Driver

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from journeys.driver import Driver

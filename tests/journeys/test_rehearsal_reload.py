@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.core.facts import BundleRejected, DraftCut, DraftKept, RehearsalRead, TaskShown, TaskSubmitted
+from annotator.core.events import BundleRejected, DraftCut, DraftKept, RehearsalRead, TaskShown, TaskSubmitted
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from bundle_making import CONFIG, MANIFEST, members, sound_bundle, sound_files, write_zip

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import DraftKept, TaskSubmitted
+from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
-from annotator.ui.design.relating.listed import RelationList
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.design.relations.panel import RelationList
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
-from annotator.core.bundle.whole import Bundle
+from annotator.core.answer.validation import findings
+from annotator.core.bundle.content import Bundle
 from annotator.core.design.controls import Choices
 from annotator.core.design.options import options
+from annotator.formats.builtin.presets import PRESETS
+from annotator.formats.builtin.resources import resource_folder
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.results.envelope import result_schema_problems
-from annotator.formats.shipped.presets import PRESETS
-from annotator.formats.shipped.resources import resource_folder
 from annotator.store.bundles.sources import open_source
 from depth import part
 from journeys.driver import Driver

@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import DraftKept, SignedIn, TaskShown
+from annotator.core.events import DraftKept, SignedIn, TaskShown
 from annotator.core.outbox.sign_in import Keeping
-from annotator.store.sign_ins import by_server
-from annotator.store.sign_ins.system_keyring import Keyring
+from annotator.store.credentials import by_server
+from annotator.store.credentials.system_keyring import Keyring
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from bundle_making import MANIFEST, sound_files, write_folder
 from connectors.webdav_servers import NAME, PASSWORD, DavServer, wsgidav_server

@@ -11,9 +11,9 @@ from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import BesideChanged, EarningsChanged, TimeJudged
+from annotator.core.events import BesideChanged, EarningsChanged, TimeJudged
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly

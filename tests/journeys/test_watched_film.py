@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.facts import TaskSubmitted
-from annotator.ui.objects.film.view import FilmView
+from annotator.core.events import TaskSubmitted
+from annotator.ui.viewers.video.view import FilmView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
-from media.film.made_films import KINDS, made
+from media.video.made_films import KINDS, made
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 KIND = KINDS["MP4, 25"]

@@ -8,17 +8,17 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
-from annotator.core.facts import DraftKept, TaskShown
-from annotator.ui.objects.guides.lines import ACROSS, GuideLine
-from annotator.ui.objects.guides.on_view import GuidesOnView
-from annotator.ui.objects.lens.orientation import UPRIGHT, Orientation
-from annotator.ui.objects.lens.tones import AS_GIVEN, Tones
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.events import DraftKept, TaskShown
+from annotator.ui.viewers.display.adjustments import AS_GIVEN, Tones
+from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
+from annotator.ui.viewers.guides.lines import ACROSS, GuideLine
+from annotator.ui.viewers.guides.overlay import GuidesOnView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

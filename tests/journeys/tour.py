@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.facts import (
+from annotator.core.events import (
     AgreementWanted,
     AnswerUnsound,
     BesideChanged,
@@ -23,8 +23,8 @@ from annotator.core.facts import (
 )
 from annotator.core.ledger.intervals import State
 from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, RESULTS_FOLDER, Setting
+from annotator.services.task.queue import TaskView
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
-from annotator.work.task.at_work import TaskView
 from bundle_making import sound_files, write_folder
 from journeys.album import Album
 from journeys.design_tour import DesignTour

@@ -35,9 +35,9 @@ from journeys.known_shapes import (
 from journeys.restless_worker import tell
 
 if TYPE_CHECKING:
-    from annotator.app.live.program import Running
-    from annotator.ui.objects.painted.brush import Brush
-    from annotator.ui.objects.picture.marked_view import MarkedImageView
+    from annotator.app.gui.program import Running
+    from annotator.ui.viewers.brush.tool import Brush
+    from annotator.ui.viewers.image.annotated_view import MarkedImageView
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 DEGREES = 30
@@ -55,7 +55,7 @@ class TrueHand:
 
     @property
     def view(self) -> MarkedImageView:
-        from annotator.ui.objects.picture.marked_view import MarkedImageView
+        from annotator.ui.viewers.image.annotated_view import MarkedImageView
 
         view = self.keys.panel.parts.marked["it"]
         assert isinstance(view, MarkedImageView)
@@ -180,7 +180,7 @@ class TrueHand:
 
     def turner(self) -> Spot:
         """Where on the screen the chosen box can be taken hold of to be turned."""
-        from annotator.ui.objects.picture.painting import turner_of
+        from annotator.ui.viewers.image.mark_painter import turner_of
 
         view = self.view
         (mark,) = view.drawing.marks
@@ -208,7 +208,7 @@ class TrueHand:
 
     async def brush(self, shape: Rectangle) -> Drawn:
         """A stroke through the middle, with a brush as it was before anybody chose another."""
-        from annotator.core.answer.mask.rows import Mask
+        from annotator.core.answer.mask.raster import Mask
 
         await self.arm(KEY.Key_4)
         diameter = self.brushing.diameter_px
@@ -225,14 +225,14 @@ class TrueHand:
 
     @property
     def brushing(self) -> Brush:
-        from annotator.ui.objects.painted.brush_on_view import BrushOnView
+        from annotator.ui.viewers.brush.integration import BrushOnView
 
         brush = self.view.brush
         assert isinstance(brush, BrushOnView)
         return brush._brush
 
     async def orient(self, quarters: int, is_mirrored: bool) -> None:
-        from annotator.ui.objects.lens.orientation import Orientation
+        from annotator.ui.viewers.display.orientation import Orientation
 
         view = self.view
         for _quarter in range(quarters):
@@ -254,7 +254,7 @@ def _boxed(value: Any) -> Sequence[Spot]:
 
 async def companion(running: Running) -> None:
     """For each picture, as it lies in each view, at each zoom: each kind of shape."""
-    from annotator.core.facts import TaskShown
+    from annotator.core.events import TaskShown
 
     plan, hand = json.loads(sys.argv[4]), TrueHand(running, Path(sys.argv[3]))
     await hand.driver.active()

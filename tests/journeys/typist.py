@@ -12,20 +12,20 @@ from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.live.program import Running
+from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import area
-from annotator.core.answer.timed.segments import samples_of
-from annotator.core.facts import TaskSubmitted
+from annotator.core.answer.timeline.segments import samples_of
+from annotator.core.events import TaskSubmitted
 from annotator.core.ports.player import PlayerState
-from annotator.media import unheard
-from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
-from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.media import lazy_loading
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
 from bundle_making import write_folder
 from fakes.audio_sink import VirtualSink
 from journeys.driver import Driver
 from journeys.keyboard import PLAIN, Keyboard
-from media.sound.playing.stage import WatchedPlayer
+from media.audio.playback.stage import WatchedPlayer
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 REACTION_S = 0.2  # by which a hand is late, as the program takes it to be
@@ -245,6 +245,6 @@ def typed_out(dictation: Dictation, bundle: Path, home: Path) -> Typed:
         await typist.work()
 
     # Not by a fixture: the validator of another program is shown this, too.
-    with patch.object(unheard, "_new_player", lambda: player), patch.dict(os.environ, LANGUAGE=dictation.language):
+    with patch.object(lazy_loading, "_new_player", lambda: player), patch.dict(os.environ, LANGUAGE=dictation.language):
         assert main(["open", "--home", str(home), str(bundle)], companion) == 0
     return kept[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotator.media.pictures import decode
-from annotator.media.pictures.decode import DecodedPicture
+from annotator.media.images import decode
+from annotator.media.images.decode import DecodedPicture
 
 
 def decoded(

@@ -14,12 +14,12 @@ from typing import Protocol
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import Looks, OpenFilm
-from annotator.core.ports.sounds import OpenSound
-from annotator.media import handed_worker
-from annotator.media.film.window_side.service import FilmService
-from annotator.media.sound.window_side.service import SoundService
-from annotator.media.spares import Spares
+from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.videos import Looks, OpenFilm
+from annotator.media import worker_client
+from annotator.media.audio.client.service import SoundService
+from annotator.media.spare_workers import Spares
+from annotator.media.video.client.service import FilmService
 from depth import part
 from fakes import lying_workers
 from journeys.film_shift import resident_mb
@@ -38,7 +38,7 @@ class Service(Protocol):
 @pytest.fixture
 def medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     for limit in ("_WHOLE_WITHIN_S", "_TAKEN_WITHIN_S"):
-        monkeypatch.setattr(handed_worker, limit, 0.3)
+        monkeypatch.setattr(worker_client, limit, 0.3)
     path = tmp_path / "medium"
     path.write_bytes(bytes(1_000))
     return str(path)

@@ -13,20 +13,20 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.live.garbage import garbage_held_back
+from annotator.app.gui.gc_control import garbage_held_back
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import Looks
-from annotator.core.ports.pictures import PictureRequest
-from annotator.media.film.window_side.opened import OpenedFilm
-from annotator.media.film.window_side.service import FilmService
-from annotator.media.pictures.service import PictureService
-from annotator.media.sound.window_side.opened import OpenedSound
-from annotator.media.sound.window_side.service import SoundService
+from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.videos import Looks
+from annotator.media.audio.client.open_audio import OpenedSound
+from annotator.media.audio.client.service import SoundService
+from annotator.media.images.service import PictureService
+from annotator.media.video.client.open_video import OpenedFilm
+from annotator.media.video.client.service import FilmService
 from depth import IS_DEEP
+from media.audio.made_sounds import KINDS, made
 from media.drawn import four_quarters, saved
-from media.film.made_films import shared_film
-from media.film.watching import Watching
-from media.sound.made_sounds import KINDS, made
+from media.video.made_films import shared_film
+from media.video.watching import Watching
 
 TIMES = 30 if IS_DEEP else 4
 WITHIN_S = 240

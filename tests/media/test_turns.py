@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.pictures import PictureRequest
-from annotator.media.film.window_side.service import FilmService
-from annotator.media.handed_worker import HandedWorker, HeavyTurn
-from annotator.media.pictures.service import PictureService
+from annotator.core.ports.images import PictureRequest
+from annotator.media.images.service import PictureService
+from annotator.media.video.client.service import FilmService
+from annotator.media.worker_client import HandedWorker, HeavyTurn
 from media.drawn import four_quarters, saved
-from media.film.written_films import filmed
+from media.video.written_films import filmed
 
 WITHIN_S = 120
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.media import spawned
-from annotator.media.film.window_side.service import FilmService
-from annotator.media.handed_worker import HandedWorker
-from annotator.media.sound.window_side.hunt import SpeechHunt
-from annotator.media.sound.window_side.service import SoundService
-from annotator.media.spares import Spares
-from annotator.ui.language.details import in_plain_words
-from media.sound.made_sounds import KINDS, made
+from annotator.media import worker_process
+from annotator.media.audio.client.service import SoundService
+from annotator.media.audio.client.speech_search import SpeechHunt
+from annotator.media.spare_workers import Spares
+from annotator.media.video.client.service import FilmService
+from annotator.media.worker_client import HandedWorker
+from annotator.ui.i18n.library_errors import in_plain_words
+from media.audio.made_sounds import KINDS, made
 
 NO_MORE = "the system lets no more programs start"
 # Python has no thread for the medium itself, or for what starts its process.
@@ -39,16 +39,16 @@ def begin(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], FilmSe
 
 
 @pytest.fixture
-def spawner(monkeypatch: pytest.MonkeyPatch) -> Iterator[spawned._Spawner]:
+def spawner(monkeypatch: pytest.MonkeyPatch) -> Iterator[worker_process._Spawner]:
     """What starts processes, which has no thread yet."""
-    fresh = spawned._Spawner()
-    monkeypatch.setattr(spawned, "_SPAWNER", fresh)
+    fresh = worker_process._Spawner()
+    monkeypatch.setattr(worker_process, "_SPAWNER", fresh)
     yield fresh
     fresh.end()
 
 
 @pytest.fixture
-def lacking(spawner: spawned._Spawner, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+def lacking(spawner: worker_process._Spawner, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names of threads that cannot be started; none to begin with."""
     assert spawner._thread is None
     names: set[str] = set()
@@ -105,7 +105,7 @@ def test_what_was_to_be_opened_soon_is_told_when_it_is_opened(
 def test_no_process(
     begin: Callable[[], FilmService | SoundService],
     medium: str,
-    spawner: spawned._Spawner,
+    spawner: worker_process._Spawner,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refused(_start: object) -> None:
@@ -129,7 +129,7 @@ def test_no_descriptor(
     async def tried() -> None:
         service = begin()
         with monkeypatch.context() as lacking:
-            lacking.setattr(spawned, "new_pipe", refused)
+            lacking.setattr(worker_process, "new_pipe", refused)
             assert await why_not(service, medium) == "too many files are open"
         await service.close()
 
@@ -143,7 +143,7 @@ def test_no_memory_to_share(medium: str, monkeypatch: pytest.MonkeyPatch) -> Non
     async def tried() -> None:
         service = FilmService()
         with monkeypatch.context() as lacking:
-            lacking.setattr("annotator.media.memory._new_descriptor", refused)
+            lacking.setattr("annotator.media.shared_memory._new_descriptor", refused)
             assert await why_not(service, medium) == "too many files are open"
         await service.close()
 

@@ -13,7 +13,7 @@ from resources.samples.filming.film import Film, pictures, sound, times_ms
 from resources.samples.shoot_video_moderation import FILMS
 from resources.samples.speaking.recording import RATE_HZ
 
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 from real_data import need_espeak
 
 MEDIA = resource_folder() / "samples" / "video-moderation" / "media"

@@ -16,15 +16,15 @@ from resources.samples.drawing.picture import Picture, save
 from resources.samples.drawing.shapes import box
 
 from annotator.core.answer.areas import areas, with_area
-from annotator.core.answer.findings import findings
 from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
-from annotator.core.bundle.whole import Bundle
+from annotator.core.answer.validation import findings
+from annotator.core.bundle.content import Bundle
 from annotator.core.design.labels import Labels
 from annotator.core.design.medium import Extent
+from annotator.formats.builtin.resources import resource_folder
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.shipped.resources import resource_folder
 from annotator.store.bundles.sources import open_source
 from depth import part
 

@@ -11,8 +11,8 @@ from PIL import Image
 
 from annotator.app.main import main, parser
 from annotator.core.design.controls import Choices
+from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.shipped.presets import PRESETS
 from bundle_making import picture
 from fakes.bundle_shelf import HeldSource
 

@@ -6,15 +6,15 @@ from html import unescape
 
 import pytest
 
+from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import Choices, Selection
 from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.objects import Image
 from annotator.core.design.tag import Header
 from annotator.core.design.view import Display, View
+from annotator.formats.builtin.resources import resource_folder
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.shipped.resources import resource_folder
 from annotator.store.bundles.sources import open_source
 
 FOLDER = resource_folder() / "samples" / "image-tagging"

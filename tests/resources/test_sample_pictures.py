@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 from depth import part
 
 BUNDLE = resource_folder() / "samples" / "image-tagging"

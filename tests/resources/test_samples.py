@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.live.assembly import shipped_samples
+from annotator.app.gui.composition import shipped_samples
+from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, TextArea
 from annotator.core.design.objects import Text
 from annotator.core.design.view import Display, View
+from annotator.formats.builtin.presets import PRESETS
+from annotator.formats.builtin.resources import resource_bytes, resource_folder
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.shipped.presets import PRESETS
-from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.store.bundles.sources import open_source
 
 FOLDER = resource_folder() / "samples"

@@ -10,9 +10,9 @@ from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from annotator.formats.shipped.resources import resource_bytes
-from annotator.formats.shipped.theme import ROLES, read_theme
-from annotator.ui.looks.label_colours import label_colours
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.formats.builtin.theme import ROLES, read_theme
+from annotator.ui.theme.label_colours import label_colours
 
 # Words -> every ground that words of this role stand on.
 TEXT = {

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 from resources.samples.draw_image_transcription import PICTURES
 from resources.samples.drawing.lettering import Hand, lettering, width_of
 
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 from depth import part
 
 MEDIA = resource_folder() / "samples" / "image-transcription" / "media"

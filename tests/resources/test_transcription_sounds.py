@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from resources.samples.speak_audio_transcription import RECORDINGS
 from resources.samples.speaking.recording import Heard, Said, mixed
 
-from annotator.formats.shipped.resources import resource_folder
+from annotator.formats.builtin.resources import resource_folder
 from depth import part
 from real_data import need_espeak
 

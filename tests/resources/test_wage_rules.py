@@ -10,8 +10,8 @@ import pytest
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import WageBasis, wage_on
 from annotator.core.settings import REFERENCE_WAGE
-from annotator.formats.shipped.dated_rules import read_wage_rules
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.builtin.dated_rules import read_wage_rules
+from annotator.formats.builtin.resources import resource_bytes
 
 RULES = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
 FRANCE = (

@@ -74,7 +74,7 @@ async def submit(records: SqliteRecords, assignment: Assignment) -> None:
 
 
 def import_for_ever(home: Home) -> None:
-    from annotator.store.bundles.shelf import FolderShelf
+    from annotator.store.bundles.library import FolderShelf
     from fakes.bundle_shelf import HeldSource
 
     shelf = FolderShelf(home.bundles)

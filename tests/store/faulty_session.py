@@ -11,16 +11,16 @@ import sys
 from collections.abc import Awaitable
 from pathlib import Path
 
-from annotator.app.live.system_clock import SystemClock
+from annotator.app.gui.system_clock import SystemClock
 from annotator.core.answer.assignment import Assignment
 from annotator.core.errors import AnnotatorError, StoreFault
-from annotator.core.ledger.bodies import PausedBody
 from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.ledger.entry_types import PausedBody
 from annotator.core.outbox.parcel import Accepted
+from annotator.services.ledger.journal import Journal
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from annotator.ui.language.messages import error_sentence
-from annotator.work.ledger.journal import Journal
+from annotator.ui.i18n.messages import error_sentence
 from store.busy_person import entry_told, told
 from store.examples import a_draft, a_parcel, an_answer, an_assignment, opening, submission
 

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.live.appearance import dress
-from annotator.ui.language import translation as words
-from annotator.ui.objects import marks_seen
-from annotator.ui.objects.marks_seen import MarksSeen
+from annotator.app.gui.appearance import dress
+from annotator.ui.i18n import translation as words
+from annotator.ui.viewers import mark_display
+from annotator.ui.viewers.mark_display import MarksSeen
 from ui.stage import turning
 
 
@@ -31,5 +31,5 @@ def application() -> Iterator[QApplication]:
 @pytest.fixture(autouse=True)
 def app(application: QApplication) -> QApplication:
     words.use(NullTranslations(), "en")
-    marks_seen.use(MarksSeen())
+    mark_display.use(MarksSeen())
     return application

@@ -18,13 +18,13 @@ from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
 from annotator.core.design.view import ControlTag
-from annotator.ui.objects.picture.hits import middle_of
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.hit_test import middle_of
 from fakes.media import media_of
 from fakes.pictures import FakePictures
+from services.desks import until
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import on_loop
-from work.desks import until
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 PICTURE, PANEL = (4_000, 3_000), (1_400, 800)

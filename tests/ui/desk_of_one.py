@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.view import ControlTag
-from annotator.ui.controls.part import ControlPart, Edit
+from annotator.ui.controls.base import ControlPart, Edit
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
 
 PLAIN = Qt.KeyboardModifier.NoModifier

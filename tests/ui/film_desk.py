@@ -15,15 +15,15 @@ from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
 from annotator.core.design.view import ControlTag
-from annotator.ui.objects.film.clock import SILENT_HZ
-from annotator.ui.objects.film.marked_view import MarkedFilmView
-from annotator.ui.objects.film.timeline import Timeline
+from annotator.ui.viewers.video.audio_clock import SILENT_HZ
+from annotator.ui.viewers.video.range_view import MarkedFilmView
+from annotator.ui.viewers.video.timeline import Timeline
 from fakes.films import FakeFilm, FakeFilms
 from fakes.media import media_of
 from fakes.player import FakePlayer
+from services.desks import until
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import on_loop
-from work.desks import until
 
 FILM = Video(name="film", value="$film")
 MOMENTS = Labels(

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
+from annotator.core.answer.validation import findings
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
 from annotator.core.ports.media import Media
+from annotator.services.task.drawings_in_progress import BegunDrawings
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.pages.workbench.answering import Answering
-from annotator.work.task.begun import BegunDrawings
+from annotator.ui.pages.workbench.answer_controller import Answering
 from fakes.media import media_of
 from fakes.records import MemoryRecords
 

@@ -12,21 +12,21 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.timed.segments import samples_of
+from annotator.core.answer.timeline.segments import samples_of
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Audio
 from annotator.core.design.view import ControlTag
-from annotator.ui.design.typed.segment_row import SegmentRow
-from annotator.ui.design.typed.segment_texts import SegmentTexts
-from annotator.ui.objects.sound.marked_view import MarkedSoundView
-from annotator.ui.objects.sound.marked_wave import MarkedWave
+from annotator.ui.design.transcription.segment_row import SegmentRow
+from annotator.ui.design.transcription.segment_texts import SegmentTexts
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_waveform import MarkedWave
 from fakes.media import media_of
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, tone
+from services.desks import until
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import on_loop
-from work.desks import until
 
 RATE_HZ = 16_000
 AUDIO = Audio(name="audio", value="$audio")

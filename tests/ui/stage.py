@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from qasync import QEventLoop
 
-from annotator.core.facts import IdleEnded
-from annotator.core.ledger.bodies import IdleBody
+from annotator.core.events import IdleEnded
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import State
-from annotator.ui.background import run_to_end
-from annotator.ui.windows.worker import Window
+from annotator.ui.async_tasks import run_to_end
+from annotator.ui.windows.main import Window
 from fakes.pictures import FakePictures
-from work.desks import KEY, PLACE, Office, an_office, running, until
+from services.desks import KEY, PLACE, Office, an_office, running, until
 
 MIN_MS = 60_000
 PLAIN = Qt.KeyboardModifier.NoModifier

@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.errors import DiskFull, TakingStopped
-from annotator.core.facts import BundleTaken, Failed, SettingsChanged
+from annotator.core.events import BundleTaken, Failed, SettingsChanged
 from annotator.core.outbox.parcel import DeliveryReason, Later, Refused
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from annotator.ui.pages.settings.words import title
+from annotator.ui.pages.settings.text import title
 from annotator.ui.problems.panel import ProblemsPanel
-from annotator.ui.widgets.stoppable_bar import StoppableBar
+from annotator.ui.widgets.cancellable_progress import StoppableBar
 from fakes.bundle_shelf import HeldSource
+from services.desks import PLACE, TITLE, an_office
 from ui.stage import Stage, says, staged, texts
-from work.desks import PLACE, TITLE, an_office
 
 
 def button(stage: Stage, words: str) -> QAbstractButton:

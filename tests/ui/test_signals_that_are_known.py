@@ -1,6 +1,6 @@
 """Of a class with several bases Qt knows the signals of the first line only: one that stands elsewhere may be silent.
 
-Such a class says its signals anew, or has them in a part of its own (`annotator.ui.objects.deeds`).
+Such a class says its signals anew, or has them in a part of its own (`annotator.ui.viewers.mark_signals`).
 """
 
 from __future__ import annotations

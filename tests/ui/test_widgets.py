@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.bundle.whole import Summary
+from annotator.core.bundle.content import Summary
 from annotator.core.design.medium import MediumKind
 from annotator.core.money.amount import Money
-from annotator.core.pay.promise import promised
+from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
@@ -37,7 +37,7 @@ from annotator.ui.windows.notice_strip import NoticeStrip
 from bundle_making import sound_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
-from ui.language.readings import EXPECTED, a_reading
+from ui.i18n.readings import EXPECTED, a_reading
 from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"

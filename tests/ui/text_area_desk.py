@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import TextArea
-from annotator.ui.controls.typing.text_area import TextAreaPart
-from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
+from annotator.ui.controls.text_input.text_area import TextAreaPart
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
 from ui.desk_of_one import DeskOfOne
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -9,8 +9,8 @@ import locale
 import os
 from pathlib import Path
 
-from annotator.formats.shipped.resources import resource_bytes
-from annotator.ui.language import translation as words
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.ui.i18n import translation as words
 
 SPOKEN = ("en", "fr")
 
@@ -44,7 +44,7 @@ def speak_as_chosen(home_folder: Path | None) -> None:
     stands for the usual home."""
     from annotator.core.settings import LANGUAGE, Settings
     from annotator.store.folders.home import Home
-    from annotator.store.records.settings_glance import glanced_settings
+    from annotator.store.records.settings_reader import glanced_settings
 
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     speak(Settings(glanced_settings(home.records)).value(LANGUAGE))

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import Struct
 
-from annotator.app.command_line.parser_words import speak_in_parsers
+from annotator.app.command_line.argparse_i18n import speak_in_parsers
 from annotator.app.command_line.shared_options import add_home, home_option, json_option
 from annotator.app.command_line.terminal import ended
 from annotator.app.languages import speak, speak_as_chosen
 from annotator.app.version import VERSION
 from annotator.formats.suggestion import closest
-from annotator.ui.language.translation import N_, _
+from annotator.ui.i18n.translation import N_, _
 
 if TYPE_CHECKING:
-    from annotator.app.live.program import Companion
+    from annotator.app.gui.program import Companion
 
 
 class CommandModule(Struct, frozen=True):
@@ -36,19 +36,19 @@ class CommandModule(Struct, frozen=True):
 
 _BOTH = (home_option, json_option)
 COMMANDS: Mapping[str, CommandModule] = {
-    "open": CommandModule("live.command", N_("the window (what happens without a command, too)"), (home_option,)),
+    "open": CommandModule("gui.command", N_("the window (what happens without a command, too)"), (home_option,)),
     "check": CommandModule("requester.check", N_("every problem of a bundle, with its remedy"), _BOTH),
     "export": CommandModule("export.command", N_("results in the formats of the field"), _BOTH),
-    "agree": CommandModule("agree.command", N_("how far workers of a bundle agree"), _BOTH),
+    "agree": CommandModule("agreement.command", N_("how far workers of a bundle agree"), _BOTH),
     "import": CommandModule("requester.import_source", N_("a bundle from other people's formats"), _BOTH),
     "new": CommandModule("requester.new", N_("a bundle from a preset"), _BOTH),
     "pack": CommandModule("requester.pack", N_("a sound bundle as one file"), _BOTH),
     "connect": CommandModule("connect.command", N_("servers that results go to"), (home_option,)),
     "rates": CommandModule("rates.command", N_("what past work paid per hour"), _BOTH),
     "ledger": CommandModule("ledger.command", N_("your own records"), (home_option,)),
-    "move": CommandModule("move.command", N_("all your work to another computer, in one file"), _BOTH),
+    "move": CommandModule("transfer.command", N_("all your work to another computer, in one file"), _BOTH),
     "try": CommandModule("requester.rehearse", N_("rehearse a bundle of yours; nothing is sent"), _BOTH),
-    "self-test": CommandModule("self_test.proofs", N_("let a shipped program prove itself"), (json_option,)),
+    "self-test": CommandModule("self_test.command", N_("let a shipped program prove itself"), (json_option,)),
 }
 MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values())
 
@@ -136,8 +136,8 @@ def run(companion: Companion | None = None) -> NoReturn:
     """The console script, and the frozen program, whose worker processes start here as well."""
     multiprocessing.freeze_support()
     code = ended(lambda: main(companion=companion))
-    if "annotator.app.live.program" not in sys.modules:  # no window, and nothing that could be inside Qt
+    if "annotator.app.gui.program" not in sys.modules:  # no window, and nothing that could be inside Qt
         sys.exit(code)
-    from annotator.app.live.leaving import leave
+    from annotator.app.gui.shutdown import leave
 
     leave(code)

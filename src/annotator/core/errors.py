@@ -1,4 +1,4 @@
-"""What can go wrong outside our own code, as one family. `ui.language.messages` has the sentence for each code.
+"""What can go wrong outside our own code, as one family. `ui.i18n.messages` has the sentence for each code.
 
 AnnotatorError
 ├── BundleRefused        a bundle has problems; nothing of it was taken
@@ -154,7 +154,7 @@ class SinkFault(AnnotatorError):
 
 
 class MoneyReason(StrEnum):
-    """Why something about money is not written down: `ui.language.money_messages` has a sentence for each."""
+    """Why something about money is not written down: `ui.i18n.money_messages` has a sentence for each."""
 
     AMOUNT = "money-amount"
     CURRENCY = "money-currency"
@@ -187,7 +187,7 @@ class MoneyRefused(AnnotatorError):
 
 
 class MoveReason(StrEnum):
-    """Why work is not moved to another computer, or not taken in there: `ui.language.moving.refusals` has the
+    """Why work is not moved to another computer, or not taken in there: `ui.i18n.transfer.refusals` has the
     sentences. `path` is the file that was named, or the home."""
 
     HAS_WORK = "move-has-work"

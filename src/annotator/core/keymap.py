@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from annotator.core.program_keys import BEGINS_AND_ENDS_PAUSE, COMMAND_KEYS, EVERYWHERE, IN_PAUSE
+from annotator.core.default_keymap import BEGINS_AND_ENDS_PAUSE, COMMAND_KEYS, EVERYWHERE, IN_PAUSE
 
 # Chosen keys stand among the settings, those of each command under a key of its own that begins with this: one key a
 # line, or NO_KEYS. Nothing stored: as the program comes.

@@ -15,7 +15,7 @@ from annotator.core.money.amount import parse_amount
 from annotator.core.protection import Protection, Warned, protection_from
 
 if TYPE_CHECKING:
-    from annotator.core.moving import MovedOut
+    from annotator.core.transfer import MovedOut
 
 SPELLING_OFF, SPELLING_BY_TASK = "no", "task"
 _DICTIONARY = re.compile(r"[A-Za-z]{2,3}([_@-][A-Za-z0-9]+)*")  # a tag such as `fr_FR`
@@ -32,7 +32,7 @@ class SettingKind(StrEnum):
 
 
 class Setting(Struct, frozen=True):
-    """`choices` are codes; `ui.pages.settings.words` has their words. Values are kept as text."""
+    """`choices` are codes; `ui.pages.settings.text` has their words. Values are kept as text."""
 
     key: str
     kind: SettingKind

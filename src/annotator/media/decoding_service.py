@@ -11,10 +11,10 @@ from threading import Thread
 from typing import Protocol
 
 from annotator.core.errors import MediaFault
-from annotator.media.ended import all_ended
-from annotator.media.handed_worker import fault_from
-from annotator.media.spares import Spares
-from annotator.media.spawned import begin
+from annotator.media.process_wait import all_ended
+from annotator.media.spare_workers import Spares
+from annotator.media.worker_client import fault_from
+from annotator.media.worker_process import begin
 
 
 class Lane(Protocol):

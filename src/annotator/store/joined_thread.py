@@ -13,8 +13,8 @@ type IsOff = Callable[[], bool]
 
 
 async def in_joined_thread[T](work: Callable[[IsOff], T], name: str) -> T:
-    """In a thread of its own, which is over when this is. Who is called off meanwhile waits for it: `work` asks what it
-    is given, now and then, whether it is off, and ends then, in whatever way. What `work` raises."""
+    """Run `work` in its own thread and wait for its end, even when the caller is cancelled. `work` polls the function
+    it is given and ends soon after that returns True. Raise what `work` raises."""
     done: Future[T] = Future()
     off = threading.Event()
 

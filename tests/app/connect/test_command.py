@@ -12,8 +12,8 @@ import pytest
 
 from annotator.app.main import main
 from annotator.core.outbox.sign_in import server_of
-from annotator.store.sign_ins import by_server
-from annotator.store.sign_ins.system_keyring import Keyring
+from annotator.store.credentials import by_server
+from annotator.store.credentials.system_keyring import Keyring
 from connectors.webdav_servers import NAME, PASSWORD, DavServer, wsgidav_server
 from fakes.sign_ins import FakeKeyring
 

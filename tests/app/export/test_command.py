@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.app.export import files as exporting
-from annotator.app.export.survey import Survey, Surveyor
+from annotator.app.export.result_scan import Survey, Surveyor
 from annotator.app.main import main
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import NoRoomAside
 from annotator.formats.results.envelope import envelope_bytes
-from annotator.store.folders.put_aside import PutAside
+from annotator.store.folders.result_spool import PutAside
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import sound_bundle
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.app.export.many_files import write_many
+from annotator.app.export.file_writer import write_many
 from annotator.app.main import main
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.paths import OWN_LIST
 from annotator.store.bundles.sources import open_source
-from annotator.store.folders.own_list import list_content, listed_files
+from annotator.store.folders.export_manifest import list_content, listed_files
 from answer_making import exported_names, write_results
-from formats.exports.pictures.drawn_bundle import box, drawn_bundle, seen
+from formats.exports.images.drawn_bundle import box, drawn_bundle, seen
 
 LISTS = st.lists(st.none() | st.integers() | st.text())
 NO_LISTS = LISTS | st.dictionaries(st.text(), LISTS | st.integers())

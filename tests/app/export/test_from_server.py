@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from annotator.app.export.from_server import AHEAD, SMALL_BYTES, ServerResults
-from annotator.app.export.survey import unread
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.fault import NetFault
+from annotator.app.export.result_scan import unread
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.outbox.results import ResultFile, ServerUnreadable
+from annotator.core.outbox.result_source import ResultFile, ServerUnreadable
 from annotator.core.problems import ProblemCode
 
 LIMIT = 10 * SMALL_BYTES

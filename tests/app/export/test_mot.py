@@ -19,7 +19,7 @@ from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
 from answer_making import an_envelope, write_results
 from bundle_making import MANIFEST, sound_bundle, write_folder
-from media.film.made_films import shared_film
+from media.video.made_films import shared_film
 
 CONFIG = """\
 <View>

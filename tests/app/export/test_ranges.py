@@ -16,7 +16,7 @@ from annotator.core.answer.regions import Region, TrueFrame
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from answer_making import an_envelope, write_results
 from bundle_making import MANIFEST, write_folder
-from media.film.made_films import shared_film
+from media.video.made_films import shared_film
 
 CONFIG = """\
 <View>

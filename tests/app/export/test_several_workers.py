@@ -13,7 +13,7 @@ import pytest
 from annotator.app.main import main
 from annotator.core.outbox.envelope import Envelope
 from answer_making import exported_names, write_results
-from formats.exports.pictures.drawn_bundle import about, box, drawn_bundle, seen
+from formats.exports.images.drawn_bundle import about, box, drawn_bundle, seen
 
 ADA, BOB, CAT = "ad4a-0000-0000-0000", "b0bb-0000-0000-0000", "ca7c-0000-0000-0000"
 

@@ -14,17 +14,17 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.app.command_line import progress_line
-from annotator.app.ledger import books as ledger_books
+from annotator.app.gui.system_clock import SystemClock
 from annotator.app.ledger import export as ledger_export
-from annotator.app.ledger import reading as ledger_reading
-from annotator.app.live.system_clock import SystemClock
+from annotator.app.ledger import reader as ledger_reading
+from annotator.app.ledger import tables as ledger_books
 from annotator.app.main import main
 from annotator.core.ledger.clock import Stamp
 from annotator.core.pay.statement import Statement
-from annotator.formats.history.ledger_lines import parse_lines
+from annotator.formats.history.ledger_jsonl import parse_lines
+from annotator.services.ledger import state
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.work.ledger import folding
 from month_of_history import Month, a_month, office_with_a_month
 
 DAYS = 9
@@ -208,7 +208,7 @@ def test_a_place_that_is_none_and_a_home_without_records_are_named(
 def test_a_long_ledger_tells_how_far_it_is_where_a_terminal_shows_it(
     home: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for module, name in ((ledger_reading, "BATCH"), (folding, "BATCH"), (folding, "TAKES_LONG")):
+    for module, name in ((ledger_reading, "BATCH"), (state, "BATCH"), (state, "TAKES_LONG")):
         monkeypatch.setattr(module, name, 100)
     assert export(home, tmp_path / "quiet", "--format", form) == 0
     assert capsys.readouterr().err == ""

@@ -13,8 +13,8 @@ import pytest
 
 from annotator.app.main import main
 from annotator.store.folders.home import Home
-from store.copies.damage import flipped
-from store.copies.workday import opened_again, rows_of, worked
+from store.backup.damage import flipped
+from store.backup.workday import opened_again, rows_of, worked
 
 
 @pytest.fixture

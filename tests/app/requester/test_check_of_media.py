@@ -20,7 +20,7 @@ from PIL import Image
 
 from annotator.app.main import main
 from app.requester.interrupting import INTERRUPTIBLE, workers_of
-from media.sound.made_sounds import KINDS, Kind, made
+from media.audio.made_sounds import KINDS, Kind, made
 
 MANIFEST = """format = "annotator-bundle"
 version = 1

@@ -15,7 +15,7 @@ import pytest
 from annotator.app.command_line import progress_line
 from annotator.app.main import main
 from app.requester.interrupting import INTERRUPTIBLE, workers_of
-from formats.imports.drawings.drawn_sources import COCO, CVAT, LABELME, VOC, png, written
+from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, png, written
 
 IMAGE = COCO["images"][0]
 IN_CVAT = CVAT.partition("<annotations>")[2].rpartition("</annotations>")[0]

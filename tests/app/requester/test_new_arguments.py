@@ -9,8 +9,8 @@ import pytest
 from annotator.app.main import main
 from annotator.app.requester import new as new_command
 from annotator.app.requester import pack as pack_command
+from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.manifest.writer import NewPay, Wish
-from annotator.formats.shipped.presets import PRESETS
 
 type Call = tuple[object, ...]
 ABOUT = ("--language", "fr", "--requester", "r", "--contact", "c")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.command_line.place_words import not_written_words
+from annotator.app.command_line.path_errors import not_written_words
 from annotator.app.main import main
 from annotator.core.errors import DiskFull, HomeInUse, StoreFault
 from bundle_making import picture, sound_bundle

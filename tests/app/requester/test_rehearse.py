@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.live.program import Companion
+from annotator.app.gui.program import Companion
 from annotator.app.main import main
 from annotator.app.requester import rehearse
 from annotator.core.keymap import Keymap, changed_keys, stored_keymap

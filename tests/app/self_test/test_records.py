@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from annotator.app.live.copying import process
+from annotator.app.gui.backup import process
 from annotator.app.self_test.records import ledger
 
 

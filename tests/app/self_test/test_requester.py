@@ -6,7 +6,7 @@ import pytest
 
 from annotator.app.languages import SPOKEN
 from annotator.app.self_test import requester as self_test_requester
-from annotator.formats.shipped.presets import PRESETS
+from annotator.formats.builtin.presets import PRESETS
 
 
 def test_a_bundle_of_each_preset_is_made_checked_and_packed_in_each_language() -> None:

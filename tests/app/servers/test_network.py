@@ -11,16 +11,16 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from annotator.app.servers import kinds
+from annotator.app.servers import factories
 from annotator.app.servers.network import InThread, Network
-from annotator.connectors.net.thread import NetworkThread
-from annotator.core.outbox.beside import DECISIONS_FILE, FileBeside
+from annotator.connectors.http.thread import NetworkThread
+from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, Later, Way
+from annotator.core.outbox.requester_files import DECISIONS_FILE, FileBeside
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
-from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
 from annotator.core.ports.probe import Probed
-from connectors.s3.moto_store import SIGN_IN as KEYS
-from connectors.s3.moto_store import MotoStore, moto_store
+from connectors.object_store.moto_store import SIGN_IN as KEYS
+from connectors.object_store.moto_store import MotoStore, moto_store
 from connectors.studio_server import StudioServer
 from connectors.webdav_servers import NAME, SIGN_IN, DavServer, wsgidav_server
 from fakes.connector import MemoryConnector
@@ -89,7 +89,7 @@ def test_what_was_decided_comes_back_on_the_same_way(cloud: DavServer) -> None:
 
 
 def test_a_look_is_over_in_time_however_slow_each_answer_is(cloud: DavServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "LONGEST_PROBE_S", 0.0)
+    monkeypatch.setattr(factories, "LONGEST_PROBE_S", 0.0)
     assert probed(Destination(WEBDAV, cloud.url), SIGN_IN) == Probed(DeliveryReason.NO_ANSWER, server_of(cloud.url))
 
 
@@ -167,7 +167,7 @@ def test_whoever_meets_no_server_loads_and_starts_nothing() -> None:
         "network = Network(lambda: 1 / 0)\n"
         "network.connectors()\n"
         "asyncio.run(network.close())\n"
-        "assert not {'httpx', 'keyring', 'annotator.connectors.net.thread'} & set(sys.modules)\n"
+        "assert not {'httpx', 'keyring', 'annotator.connectors.http.thread'} & set(sys.modules)\n"
         "assert len(threading.enumerate()) == 1"
     )
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False)

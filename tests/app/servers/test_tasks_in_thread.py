@@ -12,15 +12,15 @@ import pytest
 
 from annotator.app.servers.network import Network
 from annotator.core.errors import TakingStopped
-from annotator.core.facts import Bulletin, BundleTaken, Fact
+from annotator.core.events import Bulletin, BundleTaken, Fact
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.servers.tasks import Unread
-from annotator.store.bundles.shelf import FolderShelf
-from annotator.store.bundles.stash import FolderStash
-from annotator.work.bundles import Bundles
-from annotator.work.servers.projects import Fetching, ProjectWish, ServerProjects
-from annotator.work.servers.stopping import Stopper
+from annotator.services.bundles import Bundles
+from annotator.services.servers.cancellation import Stopper
+from annotator.services.servers.projects import Fetching, ProjectWish, ServerProjects
+from annotator.store.bundles.fetch_staging import FolderStash
+from annotator.store.bundles.library import FolderShelf
 from connectors.studio_server import StudioServer
 from fakes.sign_ins import MemorySignIns
 from journeys.studio_worker import TOKEN, signs

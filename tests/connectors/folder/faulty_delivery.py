@@ -13,17 +13,17 @@ import secrets
 import sys
 from pathlib import Path
 
-from annotator.app.live.system_clock import SystemClock
+from annotator.app.gui.system_clock import SystemClock
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.core.facts import Bulletin
-from annotator.core.outbox.agreement import Recipient, agreement
+from annotator.core.events import Bulletin
+from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.outbox.parcel import ParcelState
+from annotator.services.bundles import Bundles
+from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.delivery import Delivery
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from annotator.ui.language.delivery_words import reason_sentence
-from annotator.work.bundles import Bundles
-from annotator.work.outbox.agreements import Agreements
-from annotator.work.outbox.delivery import Delivery
+from annotator.ui.i18n.delivery_text import reason_sentence
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from store.busy_person import told
 from store.examples import KEY, a_parcel, an_answer, an_assignment, opening, submission

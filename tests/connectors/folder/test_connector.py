@@ -18,8 +18,8 @@ import pytest
 from annotator.connectors.folder import connector
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.connectors.folder.results import ResultsFolder
-from annotator.core.outbox.beside import FileBeside, Unchanged
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Way
+from annotator.core.outbox.requester_files import FileBeside, Unchanged
 from store.examples import a_parcel, an_assignment
 
 UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"

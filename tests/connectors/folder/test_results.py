@@ -10,7 +10,7 @@ import pytest
 
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.connectors.folder.results import DEEPEST, ResultsFolder
-from annotator.core.outbox.results import ResultFile
+from annotator.core.outbox.result_source import ResultFile
 from store.examples import a_parcel, an_assignment
 
 UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"

@@ -9,23 +9,23 @@ from contextlib import nullcontext
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.https.probe import probe as probe_https
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.label_studio.elsewhere import StudioElsewhere
 from annotator.connectors.label_studio.probe import probe as probe_studio
 from annotator.connectors.label_studio.projects import StudioProjects
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.fault import NetFault
-from annotator.connectors.s3.connector import TRIAL_NAME, ObjectStoreConnector
-from annotator.connectors.s3.probe import probe as probe_store
-from annotator.connectors.s3.results import StoreResults
-from annotator.connectors.s3.signature import AccessKeys
+from annotator.connectors.label_studio.task_status import StudioElsewhere
+from annotator.connectors.object_store.aws_sigv4 import AccessKeys
+from annotator.connectors.object_store.connector import TRIAL_NAME, ObjectStoreConnector
+from annotator.connectors.object_store.probe import probe as probe_store
+from annotator.connectors.object_store.results import StoreResults
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.connectors.webdav.probe import probe as probe_webdav
 from annotator.connectors.webdav.results import WebdavResults
-from annotator.core.outbox.beside import DECISIONS_FILE
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Way
+from annotator.core.outbox.requester_files import DECISIONS_FILE
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.probe import Probed

@@ -15,8 +15,8 @@ import pytest
 from msgspec import Struct
 
 from annotator.core.outbox.sign_in import Keeping
+from annotator.store.credentials.file_store import KeptAt, change_kept
 from annotator.store.folders.home import Home
-from annotator.store.sign_ins.kept_file import KeptAt, change_kept
 from connectors.hostile.errands import PASSWORD, SECRET
 from connectors.hostile.hostilities import FAST, SLOW
 from connectors.strange_server import StrangeServer, answering, strange_server

@@ -16,11 +16,11 @@ import pytest
 import trustme
 
 from annotator.app.languages import speak
-from annotator.connectors.net import client as clients
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.thread import NetworkThread
+from annotator.connectors.http import client as clients
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.thread import NetworkThread
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.ui.language.delivery_words import reason_sentence
+from annotator.ui.i18n.delivery_text import reason_sentence
 from connectors.hostile.errands import ERRANDS, SECRET, Said
 from connectors.hostile.hostilities import CONTINUES, FAST, SLOW, Hostility
 from connectors.hostile.memory import forget_peak, memory_bytes

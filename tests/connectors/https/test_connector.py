@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from annotator.connectors.http.client import Client
 from annotator.connectors.https.connector import HttpsConnector
-from annotator.connectors.net.client import Client
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from connectors.example_service import TOKEN, ExampleService, example_service

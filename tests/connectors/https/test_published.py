@@ -18,11 +18,11 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from annotator.connectors.https.connector import HttpsConnector
-from annotator.core.outbox.beside import BESIDE_FILES
 from annotator.core.outbox.parcel import Parcel
+from annotator.core.outbox.requester_files import BESIDE_FILES
 from annotator.core.outbox.sign_in import SignIn, SignInKind
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.results.envelope import SCHEMA
-from annotator.formats.shipped.resources import resource_bytes
 from architecture.source_tree import ROOT
 from connectors.example_service import TOKEN, ExampleService, example_service
 from connectors.fresh_client import FreshClient

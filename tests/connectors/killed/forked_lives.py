@@ -18,21 +18,21 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from annotator.connectors.http.client import Client
 from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.net.client import Client
-from annotator.connectors.s3.connector import ObjectStoreConnector
+from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
-from annotator.core.facts import Bulletin
+from annotator.core.events import Bulletin
 from annotator.core.outbox.parcel import Outcome, Parcel, ParcelState
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.sign_ins import SignIns
+from annotator.services.bundles import Bundles
+from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.delivery import Delivery
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from annotator.work.bundles import Bundles
-from annotator.work.outbox.agreements import Agreements
-from annotator.work.outbox.delivery import Delivery
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.clock import ManualClock
 from fakes.sign_ins import MemorySignIns

@@ -14,7 +14,7 @@ from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.formats.results.annotation import annotation_of
 from connectors.example_service import TOKEN, example_service
 from connectors.label_studio.studio_stage import PAT, StudioStage
-from connectors.s3.moto_store import moto_store
+from connectors.object_store.moto_store import moto_store
 from connectors.studio_server import StudioServer
 from connectors.webdav_servers import SIGN_IN, wsgidav_server
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from annotator.core.outbox.agreement import Recipient, agreement
+from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly

@@ -6,10 +6,10 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Collection
 
+from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.label_studio.elsewhere import StudioElsewhere
 from annotator.connectors.label_studio.projects import StudioProjects
-from annotator.connectors.net.client import Client
+from annotator.connectors.label_studio.task_status import StudioElsewhere
 from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Refused
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.servers.tasks import Elsewhere, Unread

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from annotator.connectors.http.client import Client, ServerReply
+from annotator.connectors.http.errors import NetFault
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.net.client import Client, ServerReply
-from annotator.connectors.net.fault import NetFault
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, unconfirmed_receipt
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector

@@ -9,9 +9,9 @@ from contextlib import nullcontext
 
 import pytest
 
-from annotator.connectors.label_studio import pages, projects
+from annotator.connectors.http.client import Client
+from annotator.connectors.label_studio import pagination, projects
 from annotator.connectors.label_studio.projects import StudioProjects
-from annotator.connectors.net.client import Client
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers.tasks import OfferedProject, ServerProject, ServerTask, Unread
 from connectors.label_studio.studio_stage import PAT, TRUST, StudioStage
@@ -108,7 +108,7 @@ def test_a_project_without_tasks(stage: StudioStage) -> None:
 
 
 def test_what_is_too_large_as_a_page_comes_in_smaller_ones(stage: StudioStage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "LIMIT_BYTES", 40_000)
+    monkeypatch.setattr(pagination, "LIMIT_BYTES", 40_000)
     numbers = [
         stage.world.add_task(stage.project, {"text": "x" * (100 if number < 110 else 10_000)}) for number in range(125)
     ]

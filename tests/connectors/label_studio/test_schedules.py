@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.net.client import Client
 from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.formats.results.annotation import annotation_of

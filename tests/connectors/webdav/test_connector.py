@@ -12,8 +12,8 @@ import pytest
 import trustme
 from msgspec.structs import replace
 
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.fault import NetFault
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
 from annotator.connectors.webdav.collection import Collection
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.errors import StoreFault

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.fault import NetFault
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
 from annotator.connectors.webdav import collection
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.connectors.webdav.results import WebdavResults

@@ -7,7 +7,7 @@ import asyncio
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from annotator.connectors.net.client import Client
+from annotator.connectors.http.client import Client
 from annotator.connectors.webdav.connector import WebdavConnector
 from connectors.faulty_proxy import Fault
 from connectors.one_effect import Worker

@@ -18,8 +18,8 @@ from annotator.core.answer.areas import (
     with_labels,
 )
 from annotator.core.answer.regions import Answer, Area, Region, with_payload
+from annotator.core.answer.selection.bulk_edits import without_areas
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.together.edits import without_areas
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Stamp, elapsed_ms
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
+from annotator.core.ledger.interval_store import Line
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
-from annotator.core.ledger.line import Line
 from annotator.core.pay.meter import Meter
-from annotator.formats.history.ledger_lines import ledger_lines, parse_lines
-from annotator.work.ledger.journal import HEARTBEAT_S
+from annotator.formats.history.ledger_jsonl import ledger_lines, parse_lines
+from annotator.services.ledger.journal import HEARTBEAT_S
 from core.histories import MIN, H, S, Step, histories, ledger
 from core.paris_nights import paris_nights
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.core.answer.drawn.box import BOXED, box_of, geometry_of_box
-from annotator.core.answer.drawn.line import line_of, spots_of
-from annotator.core.answer.drawn.line_edits import from_picture, on_picture, with_handle, with_vertex, without_vertex
-from annotator.core.answer.drawn.vertices import with_added
+from annotator.core.answer.geometry.box import BOXED, box_of, geometry_of_box
+from annotator.core.answer.geometry.line_edits import from_picture, on_picture, with_handle, with_vertex, without_vertex
+from annotator.core.answer.geometry.vector_line import line_of, spots_of
+from annotator.core.answer.geometry.vertices import with_added
 from annotator.core.answer.marks import (
     Point,
     Size,

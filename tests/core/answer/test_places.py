@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import with_area
-from annotator.core.answer.findings import FindingCode, findings
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Image, Text

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import with_area
-from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer, Area, toggled, with_payload
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.validation import findings
 from annotator.core.answer.visibility import Sights, asked_of, hidden, submitted
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Control, Rating, Selection, TextArea

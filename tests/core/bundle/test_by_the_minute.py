@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayUnit
 from annotator.core.bundle.tasks import Task, Tasks
-from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Image, MediaTag
 from annotator.core.design.tree import Design

@@ -6,7 +6,7 @@ import json
 
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.builtin.resources import resource_bytes
 
 
 def controls() -> list[Control]:

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.checkpoint import packed, shape, unpacked, version_of
 from annotator.core.ledger.entries import Entry, NewEntry
+from annotator.core.ledger.interval_store import Line
 from annotator.core.ledger.intervals import Interval, State, intervals
-from annotator.core.ledger.line import Line
 from annotator.core.money.amount import Money
 from annotator.core.money.items import Account, Items
 from annotator.core.money.states import REWARD_STATES, MoneyState

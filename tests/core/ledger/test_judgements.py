@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.interval_store import Line
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.ledger.judgements import VERDICTS, Judgement, Verdicts, judged, judgement_of
-from annotator.core.ledger.line import Line
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, TASKS, H, S, Script, histories
 from core.judged_by_hand import judged_by_hand, judgements_in

@@ -10,17 +10,17 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.ledger.bodies import BODIES
-from annotator.core.ledger.body import Misfit
 from annotator.core.ledger.checkpoint import packed, unpacked
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import NewEntry
+from annotator.core.ledger.entry_fields import Misfit
+from annotator.core.ledger.entry_types import BODIES
 from annotator.core.money.earnings import Earnings
-from annotator.core.money.facts import BY_HAND
+from annotator.core.money.entry_validation import BY_HAND
+from annotator.core.money.income import Takings, rates
 from annotator.core.money.rates import hourly
 from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, next_states
 from annotator.core.money.sums import merged
-from annotator.core.money.takings import Takings, rates
 from core.histories import money_histories
 from core.money_histories import LAWFUL, ExerciseBook
 

@@ -25,7 +25,7 @@ from annotator.core.money.payers import (
 )
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Sums, Tally
-from annotator.formats.shipped.working_days import is_french_working_day
+from annotator.formats.builtin.working_days import is_french_working_day
 
 FRIDAY = date(2026, 11, 6)
 CLICKS = Payer(

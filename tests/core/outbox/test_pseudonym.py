@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.outbox.agreement import Recipient, agreement, agreements
+from annotator.core.outbox.consent import Recipient, agreement, agreements
 from annotator.core.outbox.pseudonym import (
     RANDOM_BYTES,
     Pseudonym,
@@ -17,8 +17,8 @@ from annotator.core.outbox.pseudonym import (
     pseudonym_text,
     pseudonyms,
 )
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.results.envelope import SCHEMA
-from annotator.formats.shipped.resources import resource_bytes
 
 RANDOM = st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES)
 RECIPIENTS = st.builds(Recipient, st.text(max_size=5), st.text(max_size=5), st.text(max_size=5))

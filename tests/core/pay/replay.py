@@ -9,10 +9,10 @@ from decimal import Decimal
 from msgspec import Struct
 
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.line import Line
+from annotator.core.ledger.interval_store import Line
 from annotator.core.money.states import MoneyState
+from annotator.core.pay.forecast import Range
 from annotator.core.pay.meter import Meter
-from annotator.core.pay.projection import Range
 from core.histories import H, Script
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.interval_store import Line, cut
 from annotator.core.ledger.intervals import WORK, State
-from annotator.core.ledger.line import Line, cut
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Meter, MeterReading
 from annotator.core.time.worktime import WorkTime

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.interval_store import Line
 from annotator.core.ledger.intervals import WORK, Interval, IntervalFold, State
-from annotator.core.ledger.line import Line
+from annotator.core.money.income import Takings
 from annotator.core.money.rates import HOUR_MS
 from annotator.core.money.states import REWARD_STATES, MoneyState
 from annotator.core.money.sums import Tally
-from annotator.core.money.takings import Takings
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import TaskTimes

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from statistics import mean
 
-from annotator.core.pay.projection import PaidCycle, projection
+from annotator.core.pay.forecast import PaidCycle, projection
 from annotator.formats.tables.cells import moment_ms, reward_of
 from core.pay.replay import Done, Mixing, coverage
 from depth import IS_DEEP

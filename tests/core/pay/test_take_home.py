@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.money.income import Takings
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
-from annotator.core.money.takings import Takings
 from annotator.core.pay.take_home import Share, gross_for, shares, take_home, take_home_of_days, total_percent
 from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, SETTINGS, STATUS, TAX_OPTION, Settings
-from annotator.formats.shipped.dated_rules import read_takehome_rules
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.builtin.dated_rules import read_takehome_rules
+from annotator.formats.builtin.resources import resource_bytes
 from core.histories import AMOUNTS
 
 RULES = read_takehome_rules(resource_bytes("rules/take-home.toml"))

@@ -10,9 +10,9 @@ import pytest
 
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.interval_store import Line
 from annotator.core.ledger.intervals import WORK, State, intervals
 from annotator.core.ledger.judgements import Judgement
-from annotator.core.ledger.line import Line
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, MONDAY_NINE, H, S, Script
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.clock import elapsed_ms, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.interval_store import Line
 from annotator.core.ledger.intervals import Interval
-from annotator.core.ledger.line import Line
 from annotator.core.time.local_days import by_day, dated
 from annotator.core.time.worktime import WorkTime
 from core.histories import OFFSETS_MIN, H, Step, histories

@@ -11,9 +11,9 @@ from hypothesis import given
 
 from annotator.core.ledger.clock import elapsed_ms
 from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.interval_store import Line
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.ledger.judgements import Judgement, Verdicts
-from annotator.core.ledger.line import Line
 from annotator.core.time.day_window import OffsetAt, day_window
 from annotator.core.time.groups import GROUP_OF, TimeGroup, grouped
 from annotator.core.time.local_days import by_day

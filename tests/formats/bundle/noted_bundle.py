@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from annotator.core.bundle.whole import Bundle
+from annotator.core.bundle.content import Bundle
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Problem, Severity
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.bundle.requester_notes import requester_notes
+from annotator.formats.bundle.requester_checks import requester_notes
 from annotator.ui.problems.sentences import hint, sentence
 from bundle_making import sound_files
 from fakes.bundle_source import MemorySource

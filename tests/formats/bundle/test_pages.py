@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from annotator.core.agreement.comparison import Concord
 from annotator.core.answer.areas import areas
 from annotator.core.answer.regions import Answer, Region
-from annotator.core.bundle.whole import Bundle
-from annotator.core.concord.comparing import Concord
+from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.design.objects import Image
 from annotator.core.design.pages import MOST_PAGES, pages_in, path_of_page
 from annotator.core.problems import ProblemCode
 from annotator.formats.bundle.reader import ReadBundle, read_bundle
+from annotator.formats.exports.images.annotations import DrawnSubmissions
 from annotator.formats.exports.label_studio import label_studio_chunks
-from annotator.formats.exports.pictures.drawn import DrawnSubmissions
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tasks.predictions import read_predictions
 from answer_making import an_envelope

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import Choices
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused

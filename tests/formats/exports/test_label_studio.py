@@ -17,7 +17,7 @@ from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.label_studio import label_studio_chunks, media_address
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.reading import read_envelope
+from annotator.formats.results.reader import read_envelope
 from answer_making import a_region, an_envelope, envelopes
 from formats.known_bundle import known_tasks
 

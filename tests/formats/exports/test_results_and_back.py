@@ -21,13 +21,13 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.pay.folds import Folds
-from annotator.core.pay.past.history import History
+from annotator.core.pay.history.assignments import History
 from annotator.formats.history.ledger import read_ledger
-from annotator.formats.history.ledger_lines import ledger_lines
+from annotator.formats.history.ledger_jsonl import ledger_lines
 from annotator.formats.history.results import read_results
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.envelope import envelope_bytes
-from annotator.formats.results.reading import read_envelope
+from annotator.formats.results.reader import read_envelope
 from core.histories import MIN, H, S, Script, ledger
 from core.money_histories import task_body
 from formats.history.folded_ledger import folded

@@ -7,8 +7,8 @@ import json
 import pytest
 from hypothesis import given
 
+from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.tasks import Task
-from annotator.core.bundle.whole import Bundle
 from annotator.core.problems import errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import ImportKind, ImportWish

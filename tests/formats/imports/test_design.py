@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from annotator.core.problems import ProblemCode
+from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.imports.design import config_design, preset_design
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.shipped.presets import PRESETS
 
 CONFIG = """<View>
   <Header value="$title"/>

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from annotator.core.answer.mask.rows import Mask
+from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.rotation import Spot, all_turned
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.turning import Spot, all_turned
-from annotator.formats.exports.shapes.outlines import ring
-from annotator.formats.imports.marking.marks import ForeignMark
-from annotator.formats.imports.marking.upright import SIDEWAYS, upright
+from annotator.formats.exports.geometry.polygons import ring
+from annotator.formats.imports.shapes.exif_orientation import SIDEWAYS, upright
+from annotator.formats.imports.shapes.foreign import ForeignMark
 
 WIDTH, HEIGHT = 30, 20
 ORIENTATIONS = st.sampled_from(sorted(SIDEWAYS))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.core.answer.starting import starting_answer
+from annotator.core.answer.defaults import starting_answer
 from annotator.core.design.hotkeys import hotkeys
 from annotator.core.problems import Severity
 from annotator.formats.labeling_config.dynamic_options import design_for

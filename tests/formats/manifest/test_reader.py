@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, SubmitRule
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.problems import Problem, ProblemCode, errors
-from annotator.formats.manifest.lines import key_lines
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.manifest.reader import read_manifest
+from annotator.formats.manifest.toml_lines import key_lines
 from annotator.formats.problem_log import ProblemLog, Reported
-from annotator.formats.shipped.resources import resource_bytes
 from bundle_making import MANIFEST
 
 _LEAST = """

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.problems import Problem, ProblemCode, Severity
-from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTERS
 from annotator.formats.manifest.reader import read_manifest
+from annotator.formats.manifest.semantic_checks import PLACEHOLDER_REQUESTERS
 from annotator.formats.manifest.writer import NewManifest, NewPay, Wish, bundle_id, bundle_title, manifest_toml
 from annotator.formats.problem_log import ProblemLog, Reported
 

@@ -19,6 +19,7 @@ from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.time.worktime import TaskTimes
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.results.envelope import (
     SCHEMA,
     SCHEMA_BY_VERSION,
@@ -26,8 +27,7 @@ from annotator.formats.results.envelope import (
     result_schema_problems,
     with_worker,
 )
-from annotator.formats.results.reading import read_envelope
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.results.reader import read_envelope
 from answer_making import WORDS, WORKERS, answers, as_version_1, envelopes
 
 EXAMPLE = Envelope(

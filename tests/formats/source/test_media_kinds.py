@@ -10,7 +10,7 @@ from PIL import Image
 
 from annotator.core.design.medium import MediumKind
 from annotator.formats.source.media_kinds import HEAD_BYTES, belied, format_of, is_opened, kind_of, may_be
-from media.sound.made_sounds import KINDS, Kind, made
+from media.audio.made_sounds import KINDS, Kind, made
 from real_data import real_data
 
 PACKET = b"G\x40\x11\x10" + bytes(184)

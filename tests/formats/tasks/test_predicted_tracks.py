@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from annotator.core.answer.areas import labels_of
-from annotator.core.answer.film.sequence import as_written
 from annotator.core.answer.regions import Origin
+from annotator.core.answer.video.sequence import as_written
 from annotator.core.design.controls import Rating
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.objects import Video

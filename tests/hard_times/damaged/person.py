@@ -16,13 +16,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from annotator.app.live import preparing
-from annotator.app.live.program import Running
+from annotator.app.gui import startup
+from annotator.app.gui.program import Running
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.facts import WorkPaused, WorkResumed
+from annotator.core.events import WorkPaused, WorkResumed
 from annotator.core.settings import GRACE
 from annotator.store.folders.home import Home
-from annotator.ui.windows.mending.page import MendingWindow
+from annotator.ui.windows.recovery.page import MendingWindow
 from hard_times.lives import Wish
 from hard_times.restless_hand import CTRL, CTRL_SHIFT, Hand, tell
 from ui.stage import says
@@ -52,7 +52,7 @@ def errand_of(wish: Wish) -> Errand:
 
     pages: list[MendingWindow] = []
     if wish.errand == AFTERNOON:
-        preparing.COPY_AFTER_S = 0.0
+        startup.COPY_AFTER_S = 0.0
     if wish.errand == MEND:
         _read_and_press(pages)
     return {MORNING: morning, AFTERNOON: afternoon, MEND: mend}[wish.errand]

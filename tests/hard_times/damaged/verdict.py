@@ -13,11 +13,11 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import EntryKind, first_broken
 from annotator.core.outbox.parcel import ParcelState
-from annotator.store.copies.comparing import compare
-from annotator.store.copies.verified import holding_of
+from annotator.store.backup.consistency import compare
+from annotator.store.backup.verified_copy import holding_of
 from annotator.store.folders.home import Home
-from annotator.ui.language import figures
-from annotator.ui.windows.mending.found import Trouble
+from annotator.ui.i18n import number_format
+from annotator.ui.windows.recovery.damage import Trouble
 from hard_times.damaged.day import Left
 from hard_times.killer import Death, Line
 from hard_times.witness import Kept, kept_in, results_in
@@ -153,7 +153,7 @@ class Verdict(Struct):
         assert len(restored) == ("entr" in page["lost"]), page
         for place in filter(None, restored):
             last = kept.entries[place - 1].stamp
-            assert figures.moment(last.utc_ms, last.offset_min) == page["cells"][-1], page
+            assert number_format.moment(last.utc_ms, last.offset_min) == page["cells"][-1], page
 
     def _table_is_true(self, page: Line, kept: Kept, results: int) -> None:
         """Row by row: its name, entries, results, when."""

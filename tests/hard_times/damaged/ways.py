@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from annotator.core.outbox.parcel import ParcelState
-from annotator.store.copies.folder import CopiesFolder
+from annotator.store.backup.folder import CopiesFolder
 from annotator.store.folders.home import Home
 from hard_times.damaged.day import Day
 

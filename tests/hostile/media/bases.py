@@ -30,7 +30,7 @@ def sound(name: str, seconds: float = 2.0) -> bytes:
     """Of a kind in `made_sounds`."""
 
     def make(path: Path) -> Path:
-        from media.sound.made_sounds import KINDS, made
+        from media.audio.made_sounds import KINDS, made
 
         return made(path, KINDS[name], seconds)
 
@@ -41,7 +41,7 @@ def film(name: str, frames: int = 50, **changes: Any) -> bytes:
     """Of a kind in `made_films`."""
 
     def make(path: Path) -> Path:
-        from media.film.made_films import KINDS, made
+        from media.video.made_films import KINDS, made
 
         return made(path, replace(KINDS[name], frames=frames, **changes))
 

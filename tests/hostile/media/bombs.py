@@ -15,7 +15,7 @@ from hostile.cases import HostileCase
 from hostile.media.dicoms import of_dicoms
 from hostile.media.pictures import PICTURE, chunk, drawn, png_head
 from hostile.media.shown import shown
-from media.pictures.written_tiffs import Written, of_image, tiled, with_tag
+from media.images.written_tiffs import Written, of_image, tiled, with_tag
 
 _PNG_END = chunk(b"IEND", b"")
 # 800 megabytes are unpacked, and almost no larger one is let in: zlib 1.3 takes 1.7 s for noughts, the best it can get.

@@ -14,7 +14,7 @@ from PIL import Image
 from hostile.cases import HostileCase
 from hostile.media.pictures import PICTURE
 from hostile.media.shown import shown
-from media.pictures.written_dicoms import DEFLATED, JPEG_2000, RLE, UNDEFINED, dicom, element, framed, meta
+from media.images.written_dicoms import DEFLATED, JPEG_2000, RLE, UNDEFINED, dicom, element, framed, meta
 
 
 def of_dicoms() -> Iterator[HostileCase]:

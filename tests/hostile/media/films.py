@@ -22,7 +22,7 @@ _CUT_KINDS = {
     "raw H.264": "h264", "WebM, VP9 with alternate references": "webm", "MP4, AV1": "mp4",
 }  # fmt: skip
 _CUTS = (2, 40, 97)
-_LIES = 25  # in media.film.lying_films
+_LIES = 25  # in media.video.lying_films
 _LAST = (1 << 63) - 1
 _MILLION_S = 10  # to read as many packets, of which each costs what it costs: an honest film of eleven hours has them
 _FAR = (0x7FFFFFFF, 0x7FFFFFFF)
@@ -56,7 +56,7 @@ def _spoilt(kind: str) -> bytes:
 
 
 def _lie(number: int) -> bytes:
-    from media.film.lying_films import lies
+    from media.video.lying_films import lies
 
     with TemporaryDirectory() as folder:
         path = Path(folder, "true.mp4")
@@ -154,13 +154,13 @@ def _of_stamps() -> Iterator[HostileCase]:
 
 
 def _ivf(count: int, stamps: list[int] | None) -> bytes:
-    from media.film.written_films import as_ivf, vp8
+    from media.video.written_films import as_ivf, vp8
 
     return as_ivf(vp8(64, 64, 60)[:count], stamps)
 
 
 def _keys(stamps: Sequence[int] | None = None) -> bytes:
-    from media.film.written_films import as_ivf, vp8
+    from media.video.written_films import as_ivf, vp8
 
     return as_ivf([vp8(16, 16, 1)[0]] * 1_000_000, stamps)
 
@@ -186,7 +186,7 @@ def _of_sizes() -> Iterator[HostileCase]:
 
 
 def _filmed(name: str, width_px: int, height_px: int, frames: int) -> bytes:
-    from media.film.written_films import filmed
+    from media.video.written_films import filmed
 
     return base(name, lambda path: filmed(path.with_suffix(f".{name.rpartition('.')[2]}"), width_px, height_px, frames))
 

@@ -8,17 +8,17 @@ import os
 import resource
 from pathlib import Path
 
-from annotator.app.requester.checking import media_checks
+from annotator.app.requester.check_runner import media_checks
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import GlimpseFor
-from annotator.core.ports.looks import Looks
-from annotator.core.ports.pictures import PictureRequest
-from annotator.core.ports.sounds import OpenSound
+from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.videos import GlimpseFor
 from annotator.core.problems import errors
-from annotator.media.pictures.service import PictureService
-from annotator.store.bundles.copying import silent
-from annotator.work.requester.media_looks import known_whole
+from annotator.media.images.service import PictureService
+from annotator.services.requester.media_checks import known_whole
+from annotator.store.bundles.file_copy import silent
 from hostile.judging import Judgement, codes_of, spoken_faults
 
 _KINDS = {"Image": MediumKind.PICTURE, "Audio": MediumKind.SOUND, "Video": MediumKind.FILM}
@@ -87,7 +87,7 @@ async def _see(path: str) -> None:
 
 
 async def _hear(path: str, home: Path) -> None:
-    from annotator.media.sound.window_side.service import SoundService
+    from annotator.media.audio.client.service import SoundService
 
     service = SoundService(home / "heard")
     try:
@@ -105,8 +105,8 @@ async def _hear_at(sound: OpenSound, start: float) -> None:
 
 
 async def _watch(path: str) -> None:
-    from annotator.media.film.window_side.service import FilmService
-    from media.film.watching import Watching
+    from annotator.media.video.client.service import FilmService
+    from media.video.watching import Watching
 
     service = FilmService()
     try:

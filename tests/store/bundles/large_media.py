@@ -11,9 +11,9 @@ import re
 import sys
 from pathlib import Path
 
-from annotator.core.facts import Bulletin
-from annotator.store.bundles.shelf import FolderShelf
-from annotator.work.bundles import Bundles
+from annotator.core.events import Bulletin
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import FolderShelf
 
 
 async def whole(location: str, shelf: Path) -> None:

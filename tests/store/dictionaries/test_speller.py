@@ -11,8 +11,8 @@ import pytest
 from annotator.core.errors import StoreFault
 from annotator.core.ports.speller import Dictionaries
 from annotator.store.dictionaries import speller as speller_module
-from annotator.store.dictionaries.own_words import OwnWords
 from annotator.store.dictionaries.speller import EnchantSpeller
+from annotator.store.dictionaries.user_dictionary import OwnWords
 
 
 def speller_in(folder: Path) -> EnchantSpeller:

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.errors import DiskFull, StoreFault
 from annotator.formats.source.listing import check_listing
-from annotator.store.bundles.copying import silent
+from annotator.store.bundles.file_copy import silent
 from annotator.store.bundles.sources import ZipSource
 from annotator.store.folders import archives as archives_module
 from annotator.store.folders.archives import DiskArchives

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import StoreFault
+from annotator.services.bookkeeping.exporting import HASHES_FILE, with_hashes
 from annotator.store.folders.export import DiskExports
-from annotator.work.books.exporting import HASHES_FILE, with_hashes
 
 
 def test_files_come_with_a_list_of_their_hashes(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Parcel
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, outbox
 from annotator.store.records.connection import open_database, transaction
-from annotator.ui.language.delivery_words import reason_sentence
+from annotator.ui.i18n.delivery_text import reason_sentence
 from store.examples import a_parcel, an_assignment
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.store.folders.home import Home
-from annotator.store.records.settings_glance import glanced_settings
+from annotator.store.records.settings_reader import glanced_settings
 from annotator.store.records.sqlite import open_records
 from store.examples import an_entry
 

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
-from annotator.core.writing.words import words_in
+from annotator.core.text.words import words_in
 from annotator.ui.controls.spelling import WORDS_AT_A_TIME, Spelling
 from fakes.speller import FakeSpeller
+from services.desks import until
 from ui.stage import on_loop
-from work.desks import until
 
 FRENCH = ("la", "maison", "est", "grande", "et", "belle")
 ENGLISH = ("the", "house", "is", "large", "and", "est")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from annotator.core.answer.regions import Answer
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
-from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
 from annotator.ui.design.panel import DesignPanel
+from annotator.ui.design.validation_strip import FindingsStrip, ShorteningLink
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 

@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.film.sequence import as_written
-from annotator.core.answer.findings import findings
+from annotator.core.answer.defaults import starting_answer
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.starting import starting_answer
+from annotator.core.answer.validation import findings
+from annotator.core.answer.video.sequence import as_written
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.design.tree import Design, filled
 from annotator.core.problems import errors
@@ -23,9 +23,9 @@ from annotator.formats.exports.csv import region_chunks
 from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.results.answer_text import SPREADSHEET, by_control, readable
 from annotator.formats.results.envelope import envelope_bytes, result_schema_problems
-from annotator.formats.results.readable_answer import SPREADSHEET, by_control, readable
-from annotator.formats.results.reading import read_envelope
+from annotator.formats.results.reader import read_envelope
 from annotator.formats.tables.spreadsheet import Guard
 from annotator.ui.design.panel import DesignPanel
 from answer_making import an_envelope
@@ -34,9 +34,9 @@ from fakes.media import media_of
 from fakes.pictures import FakePictures
 from fakes.sounds import FakeSound, FakeSounds, tone
 from journeys.laid_out import faults
+from services.desks import until
 from sound_designs import SOUND_S, full_answer
 from ui.stage import on_loop
-from work.desks import until
 
 SIZE = (960, 600)
 FRAMES, STEP_S = 275, 0.04

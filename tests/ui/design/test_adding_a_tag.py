@@ -10,22 +10,22 @@ from typing import Any
 
 import pytest
 
+from annotator.core.agreement.questions import questions
 from annotator.core.answer.regions import Region
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.value_rules import value_fault
-from annotator.core.concord.questions import questions
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Text, Video
 from annotator.core.design.view import ControlTag
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.known_tags import BUILT, attributes_of
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.results.answer_text import SPREADSHEET, readable
 from annotator.formats.results.envelope import EXTENT_OF
-from annotator.formats.results.readable_answer import SPREADSHEET, readable
-from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.parts import control_part
+from annotator.ui.design.widget_registry import control_part
 from fakes.media import media_of
 from ui.panel_desk import a_design
 
@@ -80,16 +80,16 @@ OF_CONTROLS: Mapping[str, Callable[[ControlTag], bool]] = {
     "core/answer/shapes.py": lambda tag: (
         not isinstance(tag, Labels | Tool) or any(shape_on(tag, target) for target in OBJECTS)
     ),
-    "core/concord/questions.py": lambda tag: any(questions(a_design(target, tag)) for target in OBJECTS),
-    "ui/design/parts.py": lambda tag: control_part(tag, {}, {}) is not None,
-    "formats/results/readable_answer.py": is_readable,
+    "core/agreement/questions.py": lambda tag: any(questions(a_design(target, tag)) for target in OBJECTS),
+    "ui/design/widget_registry.py": lambda tag: control_part(tag, {}, {}) is not None,
+    "formats/results/answer_text.py": is_readable,
     "resources/schema/result.schema.json": is_published,
 }
 # File -> whether it knows an object.
 OF_OBJECTS: Mapping[str, Callable[[ObjectTag], bool]] = {
     "formats/labeling_config/known_tags.py": lambda tag: bool(spelled(tag) and attributes_of(spelled(tag).lower())),
     "formats/labeling_config/reader.py": is_read,
-    "ui/design/parts.py": is_shown,
+    "ui/design/widget_registry.py": is_shown,
     "formats/results/envelope.py": lambda tag: not isinstance(tag, MediaTag) or tag.KIND in EXTENT_OF,
 }
 

@@ -25,7 +25,7 @@ from annotator.core.design.controls import (
 from annotator.core.design.tag import Header
 from annotator.core.design.view import Node, View
 from annotator.ui.controls.choosing.choice_button import _Row
-from annotator.ui.controls.typing.text_fields import OneLine
+from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.panel import DesignPanel
 from fakes.media import media_of

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent
-from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
-from annotator.ui.design.open_findings import LOOKED_AT_S
+from annotator.ui.design.validation_messages import LOOKED_AT_S
+from annotator.ui.design.validation_strip import FindingsStrip, ShorteningLink
 from ui.design.asked_pictures import PICTURE, picture_panel, untouched, words_above
 from ui.sound_desk import WHO, SoundDesk, working
 

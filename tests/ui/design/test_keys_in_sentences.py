@@ -8,12 +8,12 @@ import pytest
 
 from annotator.core.design.controls import TextArea
 from annotator.core.keymap import Keymap
-from annotator.ui.design.findings_strip import FindingsStrip
-from annotator.ui.design.handling.copies import words_of_copied
-from annotator.ui.design.handling.standing import MarkStanding
-from annotator.ui.design.predicted.strip import PredictedStrip
-from annotator.ui.design.typed.segment_texts import SegmentTexts
-from annotator.ui.keyboard import chosen_keys
+from annotator.ui.design.predictions.strip import PredictedStrip
+from annotator.ui.design.selection.clipboard import words_of_copied
+from annotator.ui.design.selection.mark_state import MarkStanding
+from annotator.ui.design.transcription.segment_texts import SegmentTexts
+from annotator.ui.design.validation_strip import FindingsStrip
+from annotator.ui.keyboard import active_keymap
 from ui.panel_desk import a_design
 from ui.stage import says
 
@@ -24,9 +24,9 @@ WRONG = "1 prediction is not yours yet. Change it if it is wrong."
 
 @pytest.fixture(autouse=True)
 def as_the_program_comes() -> Iterator[None]:
-    chosen_keys.use(Keymap({}))
+    active_keymap.use(Keymap({}))
     yield
-    chosen_keys.use(Keymap({}))
+    active_keymap.use(Keymap({}))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def as_the_program_comes() -> Iterator[None]:
     ],
 )
 def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
-    chosen_keys.use(keymap)
+    active_keymap.use(keymap)
     strip = FindingsStrip()
     strip.tell(["this", "that"], 2)
     assert strip.accessibleName() == words
@@ -52,7 +52,7 @@ def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
     ],
 )
 def test_what_is_predicted(keymap: Keymap, words: str) -> None:
-    chosen_keys.use(keymap)
+    active_keymap.use(keymap)
     strip = PredictedStrip()
     strip.tell(1, is_open=True)
     assert strip.accessibleName() == words
@@ -62,9 +62,9 @@ def test_where_nothing_is_marked_yet_it_follows() -> None:
     tag = TextArea(name="said", to_name="audio", per_region=True)
     texts = SegmentTexts(tag, a_design())
     assert says(texts, "press F10 where")
-    chosen_keys.use(OTHER)
+    active_keymap.use(OTHER)
     assert says(texts, "press F19 where")
-    chosen_keys.use(NONE)
+    active_keymap.use(NONE)
     assert says(texts, "Nothing marked yet. Drag over the waveform.")
 
 
@@ -76,7 +76,7 @@ def test_where_nothing_is_marked_yet_it_follows() -> None:
     ],
 )
 def test_what_can_be_done_with_what_is_copied_or_locked(keymap: Keymap, copied: str, locked: str) -> None:
-    chosen_keys.use(keymap)
+    active_keymap.use(keymap)
     assert words_of_copied(2) == copied
     standing = MarkStanding()
     standing.lock("a")

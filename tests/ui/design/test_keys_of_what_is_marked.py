@@ -15,18 +15,18 @@ from annotator.core.answer.regions import Answer
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.view import Node
-from annotator.ui.keyboard.chosen_keys import Command
+from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES
-from annotator.ui.objects.film.clock import FilmSound
-from annotator.ui.objects.film.marked_view import MarkedFilmView
-from annotator.ui.objects.film.tracked_view import TrackedFilmView
+from annotator.ui.viewers.video.audio_clock import FilmSound
+from annotator.ui.viewers.video.range_view import MarkedFilmView
+from annotator.ui.viewers.video.track_view import TrackedFilmView
 from fakes.films import FakeFilm, FakeFilms
 from fakes.media import media_of
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, tone
+from services.desks import until
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import on_loop
-from work.desks import until
 
 FILM, SOUND = Video(name="film", value="$film"), Audio(name="audio", value="$audio")
 MOMENT = Labels(name="moment", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Goal"),))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.findings import Finding, FindingCode
+from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.controls import TextArea
-from annotator.core.design.heard import HeardSounds, share_heard
+from annotator.core.design.listening import HeardSounds, share_heard
 from annotator.core.ports.player import WhySilent
 from annotator.ui.design.answer_column import AnswerColumn
-from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
-from annotator.ui.looks.theme import current
+from annotator.ui.design.validation_strip import FindingsStrip, ShorteningLink
+from annotator.ui.theme.palette import current
+from services.desks import until
 from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
-from work.desks import until
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 NOT_HEARD = Finding(FindingCode.NOT_HEARD, "audio", params={"percent": "72", "limit": "90", "from_ms": "4500"})

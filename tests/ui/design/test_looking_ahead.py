@@ -12,8 +12,8 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
 from fakes.media import media_of
 from fakes.pictures import FakePictures
+from services.desks import until
 from ui.stage import on_loop
-from work.desks import until
 
 TWO = b"""<View><Image name="left" valueList="$left"/><Image name="right" valueList="$right"/>
   <Choices name="same" toName="left"><Choice value="Yes"/></Choices></View>"""

@@ -6,15 +6,15 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.drawn.line import line_of
-from annotator.core.answer.findings import Finding, FindingCode
+from annotator.core.answer.geometry.vector_line import line_of
 from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.medium import Extent
 from annotator.ui.design.answer_column import AnswerColumn
-from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.design.validation_strip import FindingsStrip
+from services.desks import until
 from ui.design.asked_pictures import picture_panel, words_above
 from ui.stage import on_loop
-from work.desks import until
 
 OUTLINES = """<View><Image name="image" value="$image"/>
   <PolygonLabels name="parts" toName="image"><Label value="Roof"/></PolygonLabels>

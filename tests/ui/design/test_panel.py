@@ -20,20 +20,20 @@ from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Display, View
 from annotator.core.errors import MediaFault
+from annotator.services.task.drawings_in_progress import BegunDrawings
 from annotator.ui.design.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.objects.picture.marked_view import MarkedImageView
-from annotator.ui.objects.sound.view import SoundView
-from annotator.ui.objects.text.view import TextView
-from annotator.ui.pages.workbench.answering import Answering
-from annotator.work.task.begun import BegunDrawings
+from annotator.ui.pages.workbench.answer_controller import Answering
+from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.text.view import TextView
 from choices_designs import choices_designs
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 from fakes.records import MemoryRecords
+from services.desks import until
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 from ui.stage import labels_are_plain, on_loop, says
-from work.desks import until
 
 SAME = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.program_keys import COMMAND_KEYS
-from annotator.ui.keyboard.chosen_keys import Command
+from annotator.core.default_keymap import COMMAND_KEYS
+from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import (
     LOOKING,
     PAUSE,
@@ -25,7 +25,7 @@ from annotator.ui.keyboard.commands import (
     shown_key,
 )
 from annotator.ui.keyboard.key_names import sequences
-from annotator.ui.keyboard.whole_commands import WHOLE
+from annotator.ui.keyboard.mark_commands import WHOLE
 from annotator.ui.windows.rehearsal import REPORT
 
 ALL = WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + WINDOW + PAUSE

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.keyboard.key_names import with_key
-from annotator.ui.looks.label_colours import unnamed
+from annotator.ui.theme.label_colours import unnamed
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 
 

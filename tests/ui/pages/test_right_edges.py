@@ -6,15 +6,15 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.facts import BundleRejected
+from annotator.core.events import BundleRejected
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.tables.plain import PlainTable
 from month_of_history import office_with_a_month
+from services.desks import PLACE
 from ui.stage import Stage, staged, with_pictures
-from work.desks import PLACE
 
 SIZES = ((960, 600), (1280, 720))
 

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from annotator.core.settings import OWN_WAGE
-from annotator.ui.language import translation as words
+from annotator.ui.i18n import translation as words
+from services.desks import an_office
 from ui.stage import Stage, staged
-from work.desks import an_office
 
 
 @pytest.mark.parametrize("typed", ["12,5", "12.5"])

@@ -10,17 +10,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TaskShown
-from annotator.ui.objects.film.view import FilmView
+from annotator.core.events import TaskShown
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.protection.gate import HurtfulGate
 from annotator.ui.protection.stopped import StoppedPanel
+from annotator.ui.viewers.video.view import FilmView
 from bundle_making import MANIFEST
 from fakes.films import FakeFilm, FakeFilms
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, tone
+from services.desks import KEY, PATIENCE_S, PLACE, Office, an_office, files
 from ui.stage import Stage, staged
-from work.desks import KEY, PATIENCE_S, PLACE, Office, an_office, files
 
 HZ = 16_000
 CONFIG = b"""<View><Video name="film" value="$film"/>

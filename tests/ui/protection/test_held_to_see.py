@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, Looks
 from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
 
 ALT, PLAIN = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier

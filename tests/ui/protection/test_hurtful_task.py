@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TaskSubmitted
+from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, Looks
 from annotator.core.protection import Blur, Protection
 from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
 from ui.stage import says

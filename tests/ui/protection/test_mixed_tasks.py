@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import ExposureReached, TaskShown, TaskSubmitted
+from annotator.core.events import ExposureReached, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, Looks
 from annotator.core.settings import EXPOSURE_LIMIT
 from annotator.core.time.exposure import Exposure
 from ui.protection.hurtful_office import BY_TASK, MIXED_TASKS, Hurtful, Moderator, hurtful_office, moderating

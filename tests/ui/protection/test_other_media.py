@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.looks import AS_IT_IS, Looks
-from annotator.ui.objects.picture.geometry import SMALL_PX
-from annotator.ui.objects.picture.view import ImageView
+from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.ui.viewers.image.view import ImageView
+from annotator.ui.viewers.image.view_transform import SMALL_PX
 from fakes.pictures import FakePictures
+from services.desks import an_office, files
 from ui.pages.workbench.pictured_office import SHELF
 from ui.protection.hurtful_office import SEVERE, Moderator
 from ui.stage import Stage, says, staged
-from work.desks import an_office, files
 
 STRONG_GREY = Looks(0.05, is_grey=True)
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import SettingsChanged
-from annotator.core.ports.films import GlimpseFor
+from annotator.core.events import SettingsChanged
+from annotator.core.ports.videos import GlimpseFor
 from annotator.core.settings import FILM_STRIP
+from services.desks import until
 from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
-from work.desks import until
 
 
 async def has_strip(moderator: Moderator) -> None:

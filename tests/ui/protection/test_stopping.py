@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.facts import TaskShown, TaskSubmitted
+from annotator.core.events import TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.ui.protection.stopped import StoppedPanel
 from ui.protection.hurtful_office import NO_SKIPPING, SEVERE, Moderator, hurtful_office, moderating

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.machine import SystemSign
 from annotator.ui.system_signals.logind import Logind
+from services.desks import an_office
 from ui.stage import Stage, staged
 from ui.system_signals import private_bus
 from ui.system_signals.fake_logind import MANAGER_PATH, SERVICE
 from ui.system_signals.private_bus import bus_at, played
-from work.desks import an_office
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.machine import SystemSign, SystemSignals
-from annotator.ui.system_signals.for_this_system import Silence, listening_to_system
+from annotator.ui.system_signals.factory import Silence, listening_to_system
 from annotator.ui.system_signals.macos import MacOs
 from annotator.ui.system_signals.windows import WM_POWERBROADCAST, WM_WTSSESSION_CHANGE, Message, Windows
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ports.machine import Hearing, SystemSign, SystemSignals
-from annotator.ui.system_signals import for_this_system as chosen
+from annotator.ui.system_signals import factory as chosen
+from annotator.ui.system_signals.combined import Together
 from annotator.ui.system_signals.logind import Logind
-from annotator.ui.system_signals.merged import Together
 from annotator.ui.system_signals.screen_saver import PATHS, ScreenSaver
+from services.desks import an_office, running
 from ui.stage import Stage, staged
 from ui.system_signals import fake_logind, fake_screen_saver
 from ui.system_signals.private_bus import bus_at, direct, played
-from work.desks import an_office, running
 
 LOCKED, UNLOCKED = SystemSign.LOCKED, SystemSign.UNLOCKED
 

@@ -17,8 +17,8 @@ from annotator.core.errors import MediaFault
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.widgets.safe_browser import SafeBrowser
 from fakes.pictures import FakePictures
+from services.desks import until
 from ui.stage import on_loop
-from work.desks import until
 
 URLS = st.one_of(
     st.text(max_size=30),

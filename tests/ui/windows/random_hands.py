@@ -17,31 +17,31 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.app.live import assembly
-from annotator.app.live.preparing import prepare
+from annotator.app.gui import composition
+from annotator.app.gui.startup import prepare
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.regions import Answer
-from annotator.core.facts import Fact
+from annotator.core.events import Fact
 from annotator.core.ledger.entries import first_broken
-from annotator.core.outbox.agreement import Recipient, agreement
+from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.media.pictures.service import PictureService
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.media.images.service import PictureService
+from annotator.services.task import drafts
+from annotator.services.task.queue import TaskView
+from annotator.store.bundles.library import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.ui.background import run_to_end
+from annotator.ui.async_tasks import run_to_end
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.objects.picture.marked_view import MarkedImageView
-from annotator.ui.windows.worker import Window
-from annotator.work.task import drafts
-from annotator.work.task.at_work import TaskView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.windows.main import Window
 from bundle_making import PICTURES, sound_files, write_folder
 from fakes.clock import ManualClock
 from fakes.pictures import FakePictures
+from services.desks import until
 from ui.stage import turning
-from work.desks import until
 
 KEY = "street-things@1"
 REQUESTER = Recipient("City Mapping Group", "folder")
@@ -69,7 +69,7 @@ class RandomHands:
         self.home, self.target = Home(self.folder / "home"), self.folder / "results"
         self.target.mkdir()
         self._patched = ExitStack()
-        self._patched.enter_context(patch.object(assembly, "SystemClock", lambda: self.clock))
+        self._patched.enter_context(patch.object(composition, "SystemClock", lambda: self.clock))
         self._patched.enter_context(patch.object(drafts, "SAVE_AFTER_S", 0.0))
         self.run(self._begin)
 
@@ -86,7 +86,7 @@ class RandomHands:
         pictures = FakePictures(sizes)
         self.records = open_records(self.home)
         await self.records.save_settings({**agreement(REQUESTER, 0), RESULTS_FOLDER.key: str(self.target)})
-        parts = assembly.assembled(self.home, self.records, cast(PictureService, pictures))
+        parts = composition.assembled(self.home, self.records, cast(PictureService, pictures))
         self.desk, self._drafts = parts.desk, parts.drafts
         await prepare(self.app, self.desk)
         self.desk.bulletin.listen(self.facts.append)

@@ -16,16 +16,16 @@ from annotator.core.errors import (
     NotSeen,
     TakingStopped,
 )
-from annotator.core.facts import DraftKept, TaskShown
-from annotator.core.news import ClockDoubted
+from annotator.core.events import DraftKept, TaskShown
+from annotator.core.system_events import ClockDoubted
 from annotator.ui.pages.money.form import MoneyForm
-from annotator.ui.windows.notice_ends import WITH_PAGE, ends_of
+from annotator.ui.windows.notice_lifetime import WITH_PAGE, ends_of
 from fakes.clock import START
+from services.desks import an_office
 from ui.pages.money.form_steps import begun
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
 from ui.tabbing import key, press, write
-from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.drawn.box import BOXED, box_of
+from annotator.core.answer.geometry.box import BOXED, box_of
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.value_rules import geometry_fault
 from depth import IS_DEEP

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.visibility import submitted
-from annotator.core.facts import TaskTakenBack
+from annotator.core.events import TaskTakenBack
 from annotator.core.outbox.parcel import ParcelState
 from depth import IS_DEEP
 from ui.windows.random_hands import PICTURE_PX, RandomHands, result

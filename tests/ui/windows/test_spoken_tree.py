@@ -27,15 +27,15 @@ from annotator.core.design.controls import (
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.tag import Header
 from annotator.core.design.view import ControlTag, Node
-from annotator.core.outbox.agreement import Recipient
+from annotator.core.outbox.consent import Recipient
+from annotator.ui.accessibility.roles import give_roles
 from annotator.ui.keyboard.commands import PAGES
-from annotator.ui.spoken.roles import give_roles
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from fakes.pictures import FakePictures
-from ui.pages.from_server.visitor import CDN, Visitor, task, visited
+from services.desks import KEY, Office, an_office
+from ui.pages.server_import.visitor import CDN, Visitor, task, visited
 from ui.panel_desk import TEXT, PanelDesk, a_design
 from ui.stage import Stage, staged
-from work.desks import KEY, Office, an_office
 
 MARKUP = re.compile(r"</?[a-z]+[^>]*>|&(amp|lt|gt|quot|#\d+|#x[0-9a-f]+);")
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from annotator.core.problems import Place, Problem, Severity
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
 from annotator.ui.problems.sentences import hint, place, sentence
 
 # Field of bundle.toml -> the option of `new` and `import` that said it.
@@ -56,7 +56,7 @@ def problem_lines(problems: Iterable[Problem]) -> list[str]:
     lines: list[str] = []
     for problem in problems:
         where, what = place(problem.place), sentence(problem)
-        line = what if what.startswith(f"{where} ") else figures.pair(where, what)
+        line = what if what.startswith(f"{where} ") else number_format.pair(where, what)
         is_note = problem.severity is Severity.NOTE
         lines.append(_("note: {problem}").format(problem=line) if is_note else line)
         lines.append(f"    {hint(problem)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.translation import _
 
 
 def home_option() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from annotator.core.errors import NoTemporaryFolder
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.translation import _
 
 INTERRUPTED = 130  # what shells make of SIGINT: 128 + 2
 PLAINLY = "annotator-plainly"
@@ -29,7 +29,7 @@ def ended(command: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except NoTemporaryFolder as fault:  # of whatever command, and not of what it was to look at
-        from annotator.ui.language.messages import error_sentence
+        from annotator.ui.i18n.messages import error_sentence
 
         sys.stderr.write(error_sentence(fault.code, fault.params) + "\n")
         return 1
@@ -37,7 +37,7 @@ def ended(command: Callable[[], int]) -> int:
         if error.filename is not None or error.errno not in (errno.EPIPE, errno.ENOSPC):
             raise
         if error.errno == errno.ENOSPC:
-            from annotator.ui.language.details import in_plain_words
+            from annotator.ui.i18n.library_errors import in_plain_words
 
             words = _("Standard output cannot be written ({detail}).")
             sys.stderr.write(words.format(detail=in_plain_words(error.strerror or str(error))) + "\n")

@@ -23,17 +23,17 @@ import json
 import sys
 
 from annotator.app.command_line.shared_options import home_option, json_option
-from annotator.app.connect.trying import LookTaken, LookWanted, tried
+from annotator.app.connect.connection_test import LookTaken, LookWanted, tried
 from annotator.core.errors import StoreFault
+from annotator.core.outbox.destinations import SERVER_KINDS, is_fit
 from annotator.core.outbox.parcel import Destination
+from annotator.core.outbox.pending_sign_ins import kind_for
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.outbox.wanted_sign_in import kind_for
-from annotator.core.outbox.ways import SERVER_KINDS, is_fit
+from annotator.store.credentials.by_server import HomeSignIns
 from annotator.store.folders.home import Home
-from annotator.store.sign_ins.by_server import HomeSignIns
-from annotator.ui.language.messages import error_sentence
-from annotator.ui.language.translation import _
-from annotator.ui.pages.outbox.sign_in_words import name_words
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.outbox.sign_in_text import name_words
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

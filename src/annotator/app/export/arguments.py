@@ -8,12 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from annotator.app.command_line.argument_kinds import media_prefix
-from annotator.app.export.addresses import ServerAddress, results_place
+from annotator.app.command_line.argument_types import media_prefix
 from annotator.app.export.files import FORMATS, LABEL_STUDIO, NEED_THE_BUNDLE
-from annotator.formats.exports.pictures.written import HOLD_OBJECTS, PICTURE_FORMATS
+from annotator.app.export.server_addresses import ServerAddress, results_place
+from annotator.formats.exports.images.writers import HOLD_OBJECTS, PICTURE_FORMATS
 from annotator.store.folders.home import Home
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.translation import _
 
 _PICTURED = ", ".join(sorted(PICTURE_FORMATS))
 

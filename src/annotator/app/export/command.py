@@ -10,30 +10,30 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from annotator.app.command_line.place_words import not_written_words
+from annotator.app.command_line.path_errors import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.export.addresses import ServerAddress
 from annotator.app.export.arguments import ExportAsked, arguments_for, wish_of
+from annotator.app.export.file_writer import write_many
 from annotator.app.export.files import LABEL_STUDIO, MANY_FILES, TABLES, Export
-from annotator.app.export.many_files import write_many
 from annotator.app.export.notes import add_notes
-from annotator.app.export.places import surveyed
-from annotator.app.export.possible import has_room, marks_nothing, may_write
-from annotator.core.bundle.whole import Bundle
+from annotator.app.export.preflight import has_room, marks_nothing, may_write
+from annotator.app.export.result_sources import surveyed
+from annotator.app.export.server_addresses import ServerAddress
+from annotator.core.bundle.content import Bundle
 from annotator.core.errors import AnnotatorError, BundleRefused
-from annotator.core.facts import Bulletin
+from annotator.core.events import Bulletin
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.exports.pictures.originals import OriginalPictures
-from annotator.formats.exports.pictures.written import PICTURE_FORMATS
+from annotator.formats.exports.images.source_files import OriginalPictures
+from annotator.formats.exports.images.writers import PICTURE_FORMATS
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import FolderShelf
 from annotator.store.bundles.sources import open_source
-from annotator.store.folders.put_aside import PutAside
-from annotator.store.folders.whole_files import AlreadyThere, write_abreast, write_whole
-from annotator.ui.language.translation import _, ngettext
-from annotator.work.bundles import Bundles
+from annotator.store.folders.atomic_files import AlreadyThere, write_abreast, write_whole
+from annotator.store.folders.result_spool import PutAside
+from annotator.ui.i18n.translation import _, ngettext
 
 _LONGEST_PATH = 4096
 

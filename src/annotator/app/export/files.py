@@ -8,25 +8,25 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from annotator.app.export.survey import Survey
+from annotator.app.export.result_scan import Survey
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.exports.abreast import Chunks, abreast
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.cvat.annotations import CVAT, cvat_chunks
+from annotator.formats.exports.images.annotations import DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.coco import COCO, coco_chunks
+from annotator.formats.exports.images.conversion_losses import FormatLosses
+from annotator.formats.exports.images.labelme import LABELME
+from annotator.formats.exports.images.marks_table import MARKS, mark_chunks
+from annotator.formats.exports.images.source_files import Content, OriginalPictures
+from annotator.formats.exports.images.writers import PICTURE_FORMATS, picture_bytes, picture_files
 from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.exports.mot import MOT, mot_files
 from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.exports.parquet import region_parquet, submission_parquet
-from annotator.formats.exports.pictures.coco import COCO, coco_chunks
-from annotator.formats.exports.pictures.drawn import DrawnPicture, DrawnSubmissions
-from annotator.formats.exports.pictures.labelme import LABELME
-from annotator.formats.exports.pictures.losses import FormatLosses
-from annotator.formats.exports.pictures.marks_table import MARKS, mark_chunks
-from annotator.formats.exports.pictures.originals import Content, OriginalPictures
-from annotator.formats.exports.pictures.written import PICTURE_FORMATS, picture_bytes, picture_files
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
 from annotator.formats.exports.segments.table import Transcribed, segment_chunks
+from annotator.formats.exports.single_pass import Chunks, abreast
 from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.fault import NetFault
-from annotator.core.outbox.results import BUNDLE_KEY, ResultFile, ServerUnreadable, named_as_result
-from annotator.ui.language.delivery_words import reason_sentence
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
+from annotator.core.outbox.result_source import BUNDLE_KEY, ResultFile, ServerUnreadable, named_as_result
+from annotator.ui.i18n.delivery_text import reason_sentence
 
 AHEAD = 16
 # What is larger is fetched when it is asked for.
@@ -29,8 +29,8 @@ class ResultsServer(Protocol):
 
 
 class ServerResults:
-    """`core.outbox.results.Results`, of the address that people know. Each listing has a client and a loop of its own,
-    and none is left behind. What servers say goes into the words of a ServerUnreadable."""
+    """Results on a server, as `core.outbox.result_source.Results`. Each listing opens and closes its own client and
+    event loop. Server messages become the text of a ServerUnreadable."""
 
     def __init__(self, address: str, server: Callable[[Client], Awaitable[ResultsServer]]) -> None:
         self._address = address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.app.export.files import LABEL_STUDIO, PARQUET, Export
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.cvat.annotations import CVAT
-from annotator.formats.exports.pictures.written import JOIN_POINTS, ONCE_EACH
+from annotator.formats.exports.images.writers import JOIN_POINTS, ONCE_EACH
 from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
 from annotator.formats.problem_log import ProblemLog
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.errors import BundleRefused
-from annotator.core.outbox.results import ResultFile, Results, named_as_result
+from annotator.core.outbox.result_source import ResultFile, Results, named_as_result
 from annotator.core.problems import Place, Problem, ProblemCode, errors
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.listing import check_listing

@@ -6,7 +6,7 @@ import argparse
 
 from annotator.app.command_line.shared_options import home_option, json_option
 from annotator.app.ledger import export, restore, verify
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.translation import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotator.store.copies.comparing import Comparison
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.translation import _, ngettext
+from annotator.store.backup.consistency import Comparison
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _, ngettext
 
 
 def comparison_as_json(compared: Comparison) -> dict[str, object]:

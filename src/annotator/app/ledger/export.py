@@ -11,18 +11,18 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from annotator.app.command_line.argument_kinds import day
-from annotator.app.command_line.place_words import not_written_words
-from annotator.app.ledger.reading import NoRecords, ledger_batches
+from annotator.app.command_line.argument_types import day
+from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.ledger.reader import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import HASHES
 from annotator.core.errors import AnnotatorError, StoreFault
-from annotator.formats.history.ledger_lines import ledger_lines
-from annotator.store.folders.whole_files import AlreadyThere, check_free, write_whole
-from annotator.store.parts import PART
-from annotator.ui.language import figures
-from annotator.ui.language.messages import error_sentence
-from annotator.ui.language.translation import _
-from annotator.work.books.exporting import with_hashes
+from annotator.formats.history.ledger_jsonl import ledger_lines
+from annotator.services.bookkeeping.exporting import with_hashes
+from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_whole
+from annotator.store.partial_files import PART
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.translation import _
 
 JSONL, CSV, STATEMENT = "jsonl", "csv", "statement"
 FORMATS = (JSONL, CSV, STATEMENT)
@@ -104,7 +104,7 @@ def _exported(asked: LedgerExportAsked, output: Path) -> Iterator[str]:
         with ledger_batches(asked.home_folder) as batches:
             sizes = _write(targets, listing, [map(ledger_lines, batches)])
     else:
-        from annotator.app.ledger.books import statement, tables
+        from annotator.app.ledger.tables import statement, tables
 
         contents = (
             tables(asked.home_folder) if asked.form == CSV else [statement(asked.home_folder, asked.first, asked.last)]
@@ -143,7 +143,7 @@ def _write(targets: tuple[Path, ...], listing: Path, contents: Iterable[Iterable
 def _written_lines(sizes: Mapping[Path, int], listing: Path) -> Iterator[str]:
     for path, size_bytes in sizes.items():
         if path != listing:
-            yield _("{path} is written: {size}.").format(path=path, size=figures.file_size(size_bytes))
+            yield _("{path} is written: {size}.").format(path=path, size=number_format.file_size(size_bytes))
     yield _("Its SHA-256 is in {path}; sha256sum -c checks it.").format(path=listing)
 
 

@@ -11,17 +11,17 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from annotator.app.command_line.progress_line import told_in_place
-from annotator.app.live.system_clock import SystemClock
+from annotator.app.gui.system_clock import SystemClock
 from annotator.core.errors import AnnotatorError
-from annotator.core.ledger.holding import Holding, Restoration
-from annotator.store.copies.comparing import is_whole
-from annotator.store.copies.restoring import restore, what_is_there
+from annotator.core.ledger.backup_summary import Holding, Restoration
+from annotator.store.backup.consistency import is_whole
+from annotator.store.backup.restore import restore, what_is_there
 from annotator.store.folders.home import Home
-from annotator.ui.language import figures
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.messages import error_sentence
-from annotator.ui.language.translation import _, ngettext
-from annotator.ui.windows.mending.restored import reopened_words
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.windows.recovery.restore_report import reopened_words
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -90,7 +90,7 @@ def _outcome(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
             "{count} entries are lost; the time until now counts as unknown, and the ledger says so.",
             restoration.missing,
         )
-        yield words.format(count=figures.count(restoration.missing))
+        yield words.format(count=number_format.count(restoration.missing))
     elif not restoration.is_complete:
         yield _("Entries at the end may be lost; the time until now counts as unknown, and the ledger says so.")
     if restoration.reopened:
@@ -100,15 +100,15 @@ def _outcome(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
 
 
 def _entries(count: int) -> str:
-    return ngettext("{count} entry", "{count} entries", count).format(count=figures.count(count))
+    return ngettext("{count} entry", "{count} entries", count).format(count=number_format.count(count))
 
 
 def _results(count: int) -> str:
-    return ngettext("{count} result", "{count} results", count).format(count=figures.count(count))
+    return ngettext("{count} result", "{count} results", count).format(count=number_format.count(count))
 
 
 def _time(holding: Holding) -> str:
-    return "–" if holding.last_utc_ms is None else figures.moment(holding.last_utc_ms, holding.last_offset_min)
+    return "–" if holding.last_utc_ms is None else number_format.moment(holding.last_utc_ms, holding.last_offset_min)
 
 
 def _put_together(done: int, in_all: int) -> str:

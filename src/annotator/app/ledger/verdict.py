@@ -12,9 +12,9 @@ from msgspec import Struct
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.clock import iso_utc
 from annotator.core.ledger.entries import GENESIS, Breach, Entry, breach
-from annotator.formats.history.ledger_lines import entry_of_line
-from annotator.ui.language import figures
-from annotator.ui.language.translation import N_, _, ngettext
+from annotator.formats.history.ledger_jsonl import entry_of_line
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _, ngettext
 
 HASHES = ".sha256"
 # The codes of what is wrong with a whole file, beside those of `Breach` for one entry.
@@ -81,7 +81,7 @@ def _utc(entry: Entry) -> str | None:
 
 def _moment(entry: Entry) -> str:
     try:
-        return figures.moment(entry.stamp.utc_ms, entry.stamp.offset_min)
+        return number_format.moment(entry.stamp.utc_ms, entry.stamp.offset_min)
     except (OverflowError, ValueError):
         return str(entry.stamp.utc_ms)
 

@@ -9,14 +9,14 @@ from itertools import chain
 from pathlib import Path
 
 from annotator.app.ledger.comparison import comparison_as_json, comparison_words
-from annotator.app.ledger.reading import NoRecords, ledger_batches
+from annotator.app.ledger.reader import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import Verdict, checked_entries, checked_file, verdict_words
 from annotator.core.errors import AnnotatorError, StoreFault
-from annotator.store.copies.comparing import Comparison, compare
+from annotator.store.backup.consistency import Comparison, compare
 from annotator.store.folders.home import Home
-from annotator.ui.language.details import in_plain_words
-from annotator.ui.language.messages import error_sentence
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.library_errors import in_plain_words
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.translation import _
 
 _SQLITE = b"SQLite format 3\0"
 

@@ -40,25 +40,25 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
 
-from annotator.app.command_line.argument_kinds import seconds, wage
+from annotator.app.command_line.argument_types import seconds, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.rates.reference_wages import reference_wages
 from annotator.app.rates.sources import holds_results, read_history
-from annotator.app.rates.words import table_lines
-from annotator.app.rates.worker_words import worker_lines
+from annotator.app.rates.text_report import table_lines
+from annotator.app.rates.worker_table import worker_lines
 from annotator.core.errors import NoRoomAside
 from annotator.core.ledger.clock import local_day
-from annotator.core.pay.past.by_worker import WorkerFigures
-from annotator.core.pay.past.clusters import Figures, figures
-from annotator.core.pay.past.history import UNPRICED, Count, History
+from annotator.core.pay.history.assignments import UNPRICED, Count, History
+from annotator.core.pay.history.by_worker import WorkerFigures
+from annotator.core.pay.history.clusters import Figures, figures
 from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.store.folders.home import Home
-from annotator.ui.language.messages import error_sentence
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.translation import _
 
-# The published choice; see core.pay.past.clusters.
+# The published choice; see core.pay.history.clusters.
 _PUBLISHED_GAP_S = 60
 # Each stands for one row, line or file that is in no figure; hidden files, which are notes, never were results.
 _LEFT_OUT = frozenset({ProblemCode.HISTORY_ROW, ProblemCode.HISTORY_TIME, ProblemCode.HISTORY_REWARD})

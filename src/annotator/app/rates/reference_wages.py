@@ -10,8 +10,8 @@ from annotator.core.errors import StoreFault
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import WageRule, reference_rule, rule_for_currency
 from annotator.core.settings import Settings
-from annotator.formats.shipped.dated_rules import read_wage_rules
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.builtin.dated_rules import read_wage_rules
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records_readonly
 

@@ -7,21 +7,21 @@ import codecs
 from contextlib import closing
 from pathlib import Path
 
+from annotator.app.export.result_scan import survey
 from annotator.app.export.results import is_results_zip, open_results
-from annotator.app.export.survey import survey
-from annotator.core.bundle.whole import Bundle
-from annotator.core.facts import Bulletin
-from annotator.core.pay.past.history import UNPRICED, History
+from annotator.core.bundle.content import Bundle
+from annotator.core.events import Bulletin
+from annotator.core.pay.history.assignments import UNPRICED, History
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.history.ledger import read_ledger
 from annotator.formats.history.mturk import NoTimes, read_mturk
 from annotator.formats.history.results import read_results
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import FolderShelf
 from annotator.store.folders.home import Home
-from annotator.store.folders.put_aside import PutAside
-from annotator.work.bundles import Bundles
+from annotator.store.folders.result_spool import PutAside
 
 _LOOKED_AT_BYTES = 4096
 # gzip, zip (workbooks are one), bzip2, xz, Zstandard

@@ -6,13 +6,13 @@ import argparse
 import json
 import sys
 
-from annotator.app.command_line.argument_kinds import minutes, wage
+from annotator.app.command_line.argument_types import minutes, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
-from annotator.app.requester.checking import checked
+from annotator.app.requester.check_runner import checked
 from annotator.core.problems import Problem, Severity, errors
+from annotator.services.requester.media_checks import MOST_S
 from annotator.store.folders.home import Home
-from annotator.ui.language.translation import _, ngettext
-from annotator.work.requester.media_looks import MOST_S
+from annotator.ui.i18n.translation import _, ngettext
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from annotator.app.command_line.argument_kinds import readable, seconds
-from annotator.app.command_line.place_words import not_written_words
+from annotator.app.command_line.argument_types import readable, seconds
+from annotator.app.command_line.path_errors import not_written_words
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.app.command_line.progress_line import told_in_place
 from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportWish
 from annotator.formats.manifest.writer import NewPay
-from annotator.media.pictures.plain.asked import plain_pictures
+from annotator.media.images.pixel_queries.client import plain_pictures
+from annotator.services.requester.importing import Imported, ImportProgress, import_bundle
 from annotator.store.folders.new import DiskFolders
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
-from annotator.work.requester.importing import Imported, ImportProgress, import_bundle
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -150,11 +150,11 @@ def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool)
 
 def _looked_at(done: int, count: int) -> str:
     words = _("Looking at the pictures: {done} of {count}")
-    return words.format(done=figures.count(done), count=figures.count(count))
+    return words.format(done=number_format.count(done), count=number_format.count(count))
 
 
 def _copied(done_bytes: int, all_bytes: int) -> str:
-    return figures.bytes_of(_("Copying: {done} of {all}"), done_bytes, all_bytes)
+    return number_format.bytes_of(_("Copying: {done} of {all}"), done_bytes, all_bytes)
 
 
 def _as_json(source: str, output: Path, imported: Imported) -> str:

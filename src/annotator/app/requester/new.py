@@ -8,18 +8,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.app.command_line.argument_kinds import seconds
-from annotator.app.command_line.parser_words import WholeNames
-from annotator.app.command_line.place_words import not_written_words
+from annotator.app.command_line.argparse_i18n import WholeNames
+from annotator.app.command_line.argument_types import seconds
+from annotator.app.command_line.path_errors import not_written_words
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Problem, errors
-from annotator.formats.bundle.starter import CONFIG_FILE, EXAMPLES, Starter, starter
+from annotator.formats.builtin.presets import PRESETS
+from annotator.formats.bundle.scaffold import CONFIG_FILE, EXAMPLES, Starter, starter
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import NewPay, Wish
-from annotator.formats.shipped.presets import PRESETS
 from annotator.store.folders.new import check_target, write_new_folder
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.i18n.translation import _, ngettext
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

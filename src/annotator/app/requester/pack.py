@@ -10,17 +10,17 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.app.command_line.place_words import not_written_words
+from annotator.app.command_line.path_errors import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.requester.checking import checked
+from annotator.app.requester.check_runner import checked
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.source.listing import check_listing
 from annotator.store.bundles.pack import Packed, pack
 from annotator.store.bundles.sources import FolderSource
 from annotator.store.folders.home import Home
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -109,4 +109,4 @@ def _write_json(folder: Path, facts: dict[str, Any], problems: tuple[Problem, ..
 def _packed_words(packed: Packed) -> str:
     files = ngettext("{count} file", "{count} files", packed.files).format(count=packed.files)
     words = _("{path} holds the bundle: {files}, {size}, read back and found equal.")
-    return words.format(path=packed.path, files=files, size=figures.file_size(packed.size_bytes))
+    return words.format(path=packed.path, files=files, size=number_format.file_size(packed.size_bytes))

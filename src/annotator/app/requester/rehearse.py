@@ -12,29 +12,29 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.live.assembly import assembled
-from annotator.app.live.display import NOT_OPENED, display_is_named
-from annotator.app.live.preparing import prepare
-from annotator.app.live.program import Companion, Running, at_work, on_stage
-from annotator.app.requester.checking import media_checks
+from annotator.app.gui.composition import assembled
+from annotator.app.gui.display import NOT_OPENED, display_is_named
+from annotator.app.gui.program import Companion, Running, at_work, on_stage
+from annotator.app.gui.startup import prepare
+from annotator.app.requester.check_runner import media_checks
 from annotator.app.requester.rehearsal_report import report_json
 from annotator.core.errors import StoreFault
 from annotator.core.keymap import are_keys
 from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
 from annotator.core.settings import APPEARANCE, LANGUAGE, OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, SHOW_METER
-from annotator.media.pictures.service import PictureService
+from annotator.media.images.service import PictureService
+from annotator.services.requester.rehearsal import Rehearsal
 from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
 from annotator.store.bundles.watch import FileWatch
 from annotator.store.disk import temporary_folder
 from annotator.store.folders.home import Home
 from annotator.store.folders.rehearsal_home import rehearsal_home
 from annotator.store.records.sqlite import open_records, open_records_readonly
-from annotator.ui.language.details import in_plain_words
-from annotator.ui.language.translation import _
-from annotator.ui.pages.rehearsal import words as rehearsal_words
+from annotator.ui.i18n.library_errors import in_plain_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.rehearsal import text as rehearsal_words
 from annotator.ui.windows.rehearsal import RehearsalWindow
-from annotator.work.requester.rehearsal import Rehearsal
 
 # What a rehearsal takes over from the person's own settings, beside their keys. Never where results go.
 TAKEN_OVER = (LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, SHOW_METER)

@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from annotator.core.ports.films import FilmPicture, Looks, OpenFilm
+from annotator.core.ports.videos import FilmPicture, Looks, OpenFilm
 
 WIDTH_PX, HEIGHT_PX = 64, 48
 FRAMES, WANTED = 12, 7
@@ -49,7 +49,7 @@ def _make(path: Path, container: str, codec: str) -> None:
 
 
 async def _decoded(folder: Path) -> list[int]:
-    from annotator.media.film.window_side.service import FilmService
+    from annotator.media.video.client.service import FilmService
 
     service = FilmService()
 

@@ -6,11 +6,11 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from annotator.app.live.copying.process import copied_by_process
-from annotator.app.live.system_clock import SystemClock
-from annotator.core.ledger.bodies import new_entry
-from annotator.core.ledger.body import EMPTY
+from annotator.app.gui.backup.process import copied_by_process
+from annotator.app.gui.system_clock import SystemClock
 from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entry_fields import EMPTY
+from annotator.core.ledger.entry_types import new_entry
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 

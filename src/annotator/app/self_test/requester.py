@@ -7,17 +7,17 @@ from pathlib import Path
 
 from annotator.app.languages import SPOKEN
 from annotator.core.problems import Problem
+from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.bundle.starter import starter
+from annotator.formats.bundle.scaffold import starter
 from annotator.formats.imports.plan import ImportWish
 from annotator.formats.manifest.writer import NewPay, Wish
-from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.source.listing import check_listing
-from annotator.media.pictures.plain.asked import plain_pictures
+from annotator.media.images.pixel_queries.client import plain_pictures
+from annotator.services.requester.importing import import_bundle
 from annotator.store.bundles.pack import pack
 from annotator.store.bundles.sources import FolderSource, open_source
 from annotator.store.folders.new import DiskFolders, write_new_folder
-from annotator.work.requester.importing import import_bundle
 
 PAY = NewPay("0.40", "EUR")
 TEMPLATE = """<crowd-form><crowd-classifier name="mood" categories="['Calm', 'Gereizt', 'Énervé']" header="How is it?">

@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from annotator.core.ports.sounds import OpenSound
+from annotator.core.ports.audio import OpenSound
 
 RATE_HZ = 48_000
 SECONDS = 1
@@ -66,7 +66,7 @@ async def _exact(sound: OpenSound) -> None:
 
 async def _decoded(folder: Path) -> list[int]:
     """The length of each in samples, once all of it was decoded and some of it played."""
-    from annotator.media.sound.window_side.service import SoundService
+    from annotator.media.audio.client.service import SoundService
 
     service = SoundService(folder / "kept")
 

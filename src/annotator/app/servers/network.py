@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Coroutine, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from annotator.core.outbox.ways import SERVER_KINDS
+from annotator.core.outbox.destinations import SERVER_KINDS
 from annotator.core.ports.connector import RequesterFiles
 
 if TYPE_CHECKING:
-    from annotator.connectors.net.client import Client
-    from annotator.connectors.net.thread import NetworkThread
-    from annotator.core.outbox.beside import FileBeside, Unchanged
+    from annotator.connectors.http.client import Client
+    from annotator.connectors.http.thread import NetworkThread
     from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Way
+    from annotator.core.outbox.requester_files import FileBeside, Unchanged
     from annotator.core.outbox.sign_in import SignIn
     from annotator.core.ports.connector import Connector, TwoWay
     from annotator.core.ports.probe import Probed
@@ -62,14 +62,14 @@ class Network:
 
     @cached_property
     def _thread(self) -> NetworkThread:
-        from annotator.connectors.net.thread import NetworkThread
+        from annotator.connectors.http.thread import NetworkThread
 
         return NetworkThread()
 
     # What follows is done in that thread.
 
     def _connector(self, kind: str) -> Connector:
-        from annotator.app.servers.kinds import connector
+        from annotator.app.servers.factories import connector
 
         return connector(kind, self.sign_ins, self._client)
 
@@ -79,20 +79,20 @@ class Network:
         return StudioProjects(self.sign_ins, self._client)
 
     async def _probed(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
-        from annotator.app.servers.kinds import probe
+        from annotator.app.servers.factories import probe
 
         return await probe(destination, project, sign_in, self._client)
 
     @cached_property
     def _elsewhere(self) -> ElsewhereSource:
-        from annotator.connectors.label_studio.elsewhere import StudioElsewhere
+        from annotator.connectors.label_studio.task_status import StudioElsewhere
 
         return StudioElsewhere(self.sign_ins, self._client)
 
     @cached_property
     def _client(self) -> Client:
         """One for all."""
-        from annotator.connectors.net.client import Client
+        from annotator.connectors.http.client import Client
 
         client = Client()
         self._thread.at_end(client.close)

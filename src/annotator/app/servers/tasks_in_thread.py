@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annotator.connectors.net.thread import NetworkThread
+    from annotator.connectors.http.thread import NetworkThread
     from annotator.core.ports.bundles import Progress
     from annotator.core.ports.servers.tasks import (
         NewFile,

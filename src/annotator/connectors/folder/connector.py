@@ -17,7 +17,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES, FileBeside, Unchanged, whole
 from annotator.core.outbox.parcel import (
     SLOWEST_BYTES_S,
     Accepted,
@@ -28,6 +27,7 @@ from annotator.core.outbox.parcel import (
     Refused,
     Way,
 )
+from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, FileBeside, Unchanged, whole
 
 PATIENCE_S = 30.0
 _SETTLED_AFTER_S = 3.0

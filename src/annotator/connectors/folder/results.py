@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import batched
 from pathlib import Path
 
-from annotator.core.outbox.beside import BESIDE_FILES
-from annotator.core.outbox.results import BUNDLE_KEY, RESULT_SUFFIX, ResultFile
+from annotator.core.outbox.requester_files import BESIDE_FILES
+from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX, ResultFile
 
 # As many names are put in order at a time: what the system tells of a million files is never held.
 _IN_ORDER = 20_000

@@ -12,12 +12,12 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from annotator.connectors.net.address import below
-from annotator.connectors.net.authorization import Authorization, authorization_for, refuse_strangers
-from annotator.connectors.net.client import Client, ServerReply
-from annotator.connectors.net.fault import NetFault, asked_wait_s
-from annotator.connectors.net.marks import condition, marked, unread
-from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
+from annotator.connectors.http.authorization import Authorization, authorization_for, refuse_strangers
+from annotator.connectors.http.client import Client, ServerReply
+from annotator.connectors.http.conditional_requests import condition, marked, unread
+from annotator.connectors.http.errors import NetFault, asked_wait_s
+from annotator.connectors.http.urls import below
+from annotator.core.outbox.destinations import HTTPS
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
@@ -28,7 +28,7 @@ from annotator.core.outbox.parcel import (
     Way,
     unconfirmed_receipt,
 )
-from annotator.core.outbox.ways import HTTPS
+from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.problem_log import printable
 

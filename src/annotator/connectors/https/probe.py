@@ -3,10 +3,10 @@ look at its address tells who is there, and whether it takes the token where it 
 
 from __future__ import annotations
 
+from annotator.connectors.http.authorization import authorization_of, refuse_strangers
+from annotator.connectors.http.client import Client, checked_server
+from annotator.connectors.http.errors import NetFault
 from annotator.connectors.https.connector import LIMIT_BYTES
-from annotator.connectors.net.authorization import authorization_of, refuse_strangers
-from annotator.connectors.net.client import Client, checked_server
-from annotator.connectors.net.fault import NetFault
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn
 from annotator.core.ports.probe import Probed

@@ -10,15 +10,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.connectors.label_studio.looking import Seen, Sight, look
-from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strange, studio_error, words_of
-from annotator.connectors.label_studio.studio import Studio, studio_at
+from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, weight_bytes
+from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.label_studio.annotation_lookup import Seen, Sight, look
+from annotator.connectors.label_studio.api_client import Studio, studio_at
+from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error, words_of
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.connectors.net.client import LIMIT_BYTES, Client, ServerReply
-from annotator.connectors.net.fault import NetFault
-from annotator.connectors.net.light_json import MOST_WEIGHT_BYTES, weight_bytes
+from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
-from annotator.core.outbox.ways import LABEL_STUDIO, is_fit
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.results.annotation import annotation_bytes, annotation_of
 

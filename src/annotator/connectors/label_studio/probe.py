@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from annotator.connectors.label_studio.studio import studio_of
+from annotator.connectors.http.client import Client, checked_server
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.label_studio.api_client import studio_of
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.connectors.net.client import Client, checked_server
-from annotator.connectors.net.fault import NetFault
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn
 from annotator.core.ports.probe import Probed

@@ -8,16 +8,16 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from annotator.connectors.label_studio.elsewhere import is_answered
-from annotator.connectors.label_studio.pages import LIMIT_BYTES, is_named, pages, value_of, weight_of
-from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, UNAUTHORISED
-from annotator.connectors.label_studio.studio import Studio, checked_studio, studio_at
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.label_studio.api_client import Studio, checked_studio, studio_at
+from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, UNAUTHORISED
+from annotator.connectors.label_studio.pagination import LIMIT_BYTES, is_named, pages, value_of, weight_of
+from annotator.connectors.label_studio.task_status import is_answered
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.fault import NetFault
+from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.outbox.ways import LABEL_STUDIO, is_fit
 from annotator.core.ports.bundles import Progress
 from annotator.core.ports.servers.tasks import NewFile, OfferedProject, ServerProject, ServerTask, Unread
 from annotator.core.ports.sign_ins import SignIns

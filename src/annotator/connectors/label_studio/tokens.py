@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from annotator.connectors.label_studio.replies import FORBIDDEN, UNAUTHORISED, strange, studio_error
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.fault import NetFault
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.label_studio.errors import FORBIDDEN, UNAUTHORISED, strange, studio_error
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 

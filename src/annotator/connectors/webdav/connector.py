@@ -12,16 +12,16 @@ import time
 from contextlib import suppress
 from http import HTTPStatus
 
-from annotator.connectors.net.address import below
-from annotator.connectors.net.authorization import authorization_for
-from annotator.connectors.net.client import PATIENCE_S, Client
-from annotator.connectors.net.fault import NetFault
-from annotator.connectors.net.marks import condition, marked, unread
+from annotator.connectors.http.authorization import authorization_for
+from annotator.connectors.http.client import PATIENCE_S, Client
+from annotator.connectors.http.conditional_requests import condition, marked, unread
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.urls import below
 from annotator.connectors.webdav.collection import Collection
-from annotator.core.outbox.beside import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
+from annotator.core.outbox.destinations import WEBDAV
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, Way
+from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.outbox.ways import WEBDAV
 from annotator.core.ports.sign_ins import SignIns
 
 _PUT = frozenset({200, 201, 204})

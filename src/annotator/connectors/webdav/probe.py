@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from annotator.connectors.net.authorization import authorization_of
-from annotator.connectors.net.client import Client, checked_server
-from annotator.connectors.net.fault import NetFault
+from annotator.connectors.http.authorization import authorization_of
+from annotator.connectors.http.client import Client, checked_server
+from annotator.connectors.http.errors import NetFault
 from annotator.connectors.webdav.collection import Collection
 from annotator.core.outbox.sign_in import SignIn
 from annotator.core.ports.probe import Probed

@@ -6,10 +6,10 @@ import re
 from collections.abc import AsyncIterator
 from urllib.parse import unquote, urlsplit
 
-from annotator.connectors.net.address import below
-from annotator.connectors.net.authorization import authorization_for
-from annotator.connectors.net.client import Client
-from annotator.connectors.net.fault import NetFault
+from annotator.connectors.http.authorization import authorization_for
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.urls import below
 from annotator.connectors.webdav.collection import Collection
 from annotator.connectors.webdav.listing import Member
 from annotator.core.outbox.parcel import DeliveryReason

@@ -11,11 +11,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from annotator.core.answer.index.by_region import by_area
+from annotator.core.answer.index.incremental_cache import These
+from annotator.core.answer.index.sequence_diff import differing
 from annotator.core.answer.regions import Answer, Area, Origin, Region, TrueFrame, with_payload
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.sorted.by_area import by_area
-from annotator.core.answer.sorted.differing import differing
-from annotator.core.answer.sorted.recent import These
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent

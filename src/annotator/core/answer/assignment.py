@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from annotator.core.answer.regions import Answer
 
 if TYPE_CHECKING:  # loaded with the first sound
-    from annotator.core.design.heard import HeardSounds
+    from annotator.core.design.listening import HeardSounds
 
 
 class AssignmentState(StrEnum):

@@ -11,9 +11,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from annotator.core.answer.drawn.box import BOXED, TurnedBox, box_of, geometry_of_box, spanned
-from annotator.core.answer.drawn.line import line_like, line_of, spots_of
-from annotator.core.answer.drawn.vertices import LEAST
+from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box, spanned
+from annotator.core.answer.geometry.vector_line import line_like, line_of, spots_of
+from annotator.core.answer.geometry.vertices import LEAST
 from annotator.core.answer.shapes import Shape
 
 type Point = tuple[int, int]

@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
+from annotator.core.answer.index.sequence_diff import differing
 from annotator.core.answer.regions import Answer, Origin, Region
-from annotator.core.answer.sorted.differing import differing
 
 PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})
 

@@ -47,7 +47,7 @@ class Origin(StrEnum):
 
 class TrueFrame(Struct, frozen=True):
     """A frame as the film has it: its number from 0 in the order of showing, and its stamp in seconds. `item` is where
-    a track was placed there, if its sequence has no place for that (`core.answer.film.sequence.as_written`)."""
+    a track was placed there, if its sequence has no place for that (`core.answer.video.sequence.as_written`)."""
 
     number: int
     time_s: float
@@ -62,10 +62,11 @@ class Region(Struct, frozen=True):
     """`extent` is of the medium whose part the result is about, as far as Label Studio writes it beside the value: a
     picture's pixels, a sound's seconds. `frames` are the true frames that an area of a film stands on: the first and
     the last of a range, every key frame of a track; none where only nominal ones are known
-    (`core.answer.film.nominal_frames`). `page` is that of the pages of its object that it is about, from 0, as Label
-    Studio has it in `item_index`; None of what has no pages. `parent` is the id of the area that it is a part of where
-    a prediction says so (Label Studio's `parentID`), else empty. `group` is the number of areas of one page that belong
-    together, else None. Label Studio knows none, but keeps and gives back a region's `meta`: it is `group_id` there."""
+    (`core.answer.video.label_studio_frames`). `page` is that of the pages of its object that it is about, from 0, as
+    Label Studio has it in `item_index`; None of what has no pages. `parent` is the id of the area that it is a part of
+    where a prediction says so (Label Studio's `parentID`), else empty. `group` is the number of areas of one page that
+    belong together, else None. Label Studio knows none, but keeps and gives back a region's `meta`: it is `group_id`
+    there."""
 
     id: str
     from_name: str
@@ -83,7 +84,7 @@ class Region(Struct, frozen=True):
         """As Label Studio has it: `frames` are none of it, and masks are all of their numbers."""
         written = dict(self.value)
         if "rle" in written:
-            from annotator.core.answer.mask.kept import as_written  # late: most answers have no mask
+            from annotator.core.answer.mask.compression import as_written  # late: most answers have no mask
 
             written = as_written(written)
         return {**self._around(), "value": written}
@@ -97,7 +98,7 @@ class Region(Struct, frozen=True):
         return written | page | parent | ({} if self.group is None else {_META: {_GROUP: self.group}})
 
     def as_kept(self) -> dict[str, Any]:
-        """All of it, masks as they are kept (`core.answer.mask.kept`)."""
+        """All of it, masks as they are kept (`core.answer.mask.compression`)."""
         beside = {_TRUE_FRAMES: [frame.as_json() for frame in self.frames]} if self.frames else {}
         return {**self._around(), "value": dict(self.value), **beside}
 

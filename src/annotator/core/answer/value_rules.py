@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.answer.moments import is_within, moment
+from annotator.core.answer.datetimes import is_within, moment
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
@@ -173,7 +173,7 @@ def _polygon_fault(points: Any) -> ValueFault | None:
 
 def _line_fault(value: Mapping[str, Any]) -> ValueFault | None:
     """Its vertices are on the picture; what bends its edges may be beside it."""
-    from annotator.core.answer.drawn.line import read_line  # late: most answers have no line
+    from annotator.core.answer.geometry.vector_line import read_line  # late: most answers have no line
 
     try:
         line = read_line(value)
@@ -207,8 +207,8 @@ def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> Va
 
 def _pixels_of(rle: Any) -> int:
     """How many the picture of a mask has; 0 where it is none, or covers nothing."""
-    from annotator.core.answer.mask.kept import mask_bytes  # late: most designs have no mask
-    from annotator.core.answer.mask.packing import BadMask, pixel_count, unpacked
+    from annotator.core.answer.mask.compression import mask_bytes  # late: most designs have no mask
+    from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, unpacked
 
     try:
         data = mask_bytes(rle)
@@ -219,8 +219,8 @@ def _pixels_of(rle: Any) -> int:
 
 def _pixels_of_own(rle: str) -> int:
     """What is kept was packed here, and is sound: whether it covers something, its first run tells."""
-    from annotator.core.answer.mask.kept import mask_bytes
-    from annotator.core.answer.mask.packing import BadMask, pixel_count, runs_in
+    from annotator.core.answer.mask.compression import mask_bytes
+    from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, runs_in
 
     try:
         data = mask_bytes(rle)

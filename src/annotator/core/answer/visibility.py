@@ -13,9 +13,9 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import labels_of, without_loose
+from annotator.core.answer.index.by_region import by_area
+from annotator.core.answer.index.incremental_cache import These
 from annotator.core.answer.regions import Answer, Area, Region
-from annotator.core.answer.sorted.by_area import by_area
-from annotator.core.answer.sorted.recent import These
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.tree import Design

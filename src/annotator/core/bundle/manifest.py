@@ -10,7 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from annotator.core.bundle.tasks import TimeRule
-from annotator.core.ledger.body import PayKind as PayKind
+from annotator.core.ledger.entry_fields import PayKind as PayKind
 from annotator.core.protection import NOTHING_SAID, Warned, categories_in
 
 

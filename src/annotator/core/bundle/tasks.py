@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.bundle.columns import Column
+from annotator.core.bundle.string_column import Column
 from annotator.core.money.amount import parse_amount
 
 REWARD_COLUMN = "reward"

@@ -56,7 +56,7 @@ class Audio(PlayedTag, frozen=True, kw_only=True):
 
 class Video(PlayedTag, frozen=True, kw_only=True):
     """`framerate` as the requester states it, or `$column` in `framerate_column`: Label Studio's frames are counted by
-    it (`core.answer.film.nominal_frames`), the film's own by their stamps."""
+    it (`core.answer.video.label_studio_frames`), the film's own by their stamps."""
 
     KIND = MediumKind.FILM
 

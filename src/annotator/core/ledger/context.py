@@ -7,9 +7,9 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.ledger.bodies import ElsewhereBody, OpenedBody
-from annotator.core.ledger.body import Activity, PayKind
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.entry_fields import Activity, PayKind
+from annotator.core.ledger.entry_types import ElsewhereBody, OpenedBody
 
 
 class State(StrEnum):

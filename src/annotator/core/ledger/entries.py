@@ -60,7 +60,7 @@ class EntryKind(StrEnum):
 
 
 class NewEntry(Struct, frozen=True):
-    """An entry on its way to the ledger. `body` holds JSON values, as `core.ledger.bodies` tells for each kind."""
+    """An entry on its way to the ledger. `body` holds JSON values, as `core.ledger.entry_types` tells for each kind."""
 
     kind: EntryKind
     stamp: Stamp
@@ -71,7 +71,7 @@ class Entry(Struct, frozen=True):
     seq: int  # from 1, without holes
     kind: EntryKind
     stamp: Stamp
-    body: Mapping[str, Any]  # as it was written: who reads goes through a type of `core.ledger.bodies`
+    body: Mapping[str, Any]  # as it was written: who reads goes through a type of `core.ledger.entry_types`
     previous_sha256: str
     sha256: str
 

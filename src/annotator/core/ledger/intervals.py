@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.ledger.bodies import IdleBody
 from annotator.core.ledger.clock import Stamp, clock_was_set, elapsed_ms, suspended_ms
 from annotator.core.ledger.context import AT_TASKS as AT_TASKS
 from annotator.core.ledger.context import BESIDE_TASKS as BESIDE_TASKS
@@ -23,6 +22,7 @@ from annotator.core.ledger.context import Context as Context
 from annotator.core.ledger.context import State as State
 from annotator.core.ledger.context import advanced
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.entry_types import IdleBody
 
 
 class Interval(Struct, frozen=True):

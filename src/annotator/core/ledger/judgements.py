@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.ledger.bodies import JudgedBody
-from annotator.core.ledger.body import Misfit
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.entry_fields import Misfit
+from annotator.core.ledger.entry_types import JudgedBody
 from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, WORK, Interval, State
 
 # These are what the program measures; nobody remembers them afterwards.

@@ -15,12 +15,12 @@ from fractions import Fraction
 from msgspec import Struct, field
 
 from annotator.core.errors import MoneyReason
-from annotator.core.ledger.bodies import BODIES
-from annotator.core.ledger.body import Body, Misfit
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.entry_fields import Body, Misfit
+from annotator.core.ledger.entry_types import BODIES
 from annotator.core.money.amount import EXACT
-from annotator.core.money.facts import (
+from annotator.core.money.entry_validation import (
     MONEY_KINDS,
     NEW_ITEMS,
     PRICED,
@@ -30,11 +30,11 @@ from annotator.core.money.facts import (
     VoucherTerms,
     fact_of,
 )
+from annotator.core.money.income import Takings
 from annotator.core.money.items import Account, Correction, Item, Items
 from annotator.core.money.rates import expected_pending
 from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
 from annotator.core.money.sums import Change, Parts, Sums, Tally, merged, move
-from annotator.core.money.takings import Takings
 
 
 class Earnings(Struct):

@@ -50,7 +50,7 @@ class Correction(Struct, frozen=True):
 @dataclass(slots=True)
 class Items:
     """Rows, numbered from 0 in the order in which they came. Its fields are all of its state: `core.ledger.checkpoint`
-    writes them down. `_known` says which state a number stands for, as in `core.ledger.line`."""
+    writes them down. `_known` says which state a number stands for, as in `core.ledger.interval_store`."""
 
     accounts: list[Account] = field(default_factory=list)
     _ids: list[str] = field(default_factory=list)

@@ -19,7 +19,7 @@ from annotator.core.money.items import Account, Item
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally, merged
 
-# Whether a day is one on which banks and offices work: `formats.shipped.working_days`.
+# Whether a day is one on which banks and offices work: `formats.builtin.working_days`.
 type IsWorkingDay = Callable[[date], bool]
 
 

@@ -5,7 +5,7 @@ R2 task, all in = reward / (active + instructions + waiting of the task).
 R3 effective pay = (paid + approved + bonuses + pending x acceptance) / all work time.
 acceptance = (accepted + 19) / (decided + 20), per requester: high until decisions say otherwise, never certain.
 
-R3 to R7 of a stretch of time: `core.money.takings`, `core.pay.take_home`.
+R3 to R7 of a stretch of time: `core.money.income`, `core.pay.take_home`.
 """
 
 from __future__ import annotations

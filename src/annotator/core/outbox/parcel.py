@@ -14,7 +14,7 @@ class ParcelState(StrEnum):
 
 
 class DeliveryReason(StrEnum):
-    """Why a result is not there yet. The values stand in everybody's records. `ui.language.messages` has a sentence for
+    """Why a result is not there yet. The values stand in everybody's records. `ui.i18n.messages` has a sentence for
     each, in which the detail stands."""
 
     FOLDER_MISSING = "folder-missing"  # detail: the folder, as for the next four

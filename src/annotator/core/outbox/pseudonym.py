@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from annotator.core.outbox.agreement import Recipient, recipient_in, recipient_text
+from annotator.core.outbox.consent import Recipient, recipient_in, recipient_text
 
 RANDOM_BYTES = 10
 # Pseudonyms stand among the settings, each under a key of its own that begins with this.

@@ -12,7 +12,7 @@ from msgspec import Struct
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.rates import expected_pending
 from annotator.core.money.states import DECIDED, MoneyState
-from annotator.core.pay.projection import LAST_TASKS, OpenCycle, PaidCycle, Projection, Range, projection
+from annotator.core.pay.forecast import LAST_TASKS, OpenCycle, PaidCycle, Projection, Range, projection
 
 _HANDED_IN = DECIDED | {MoneyState.SUBMITTED}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from annotator.core.ledger.entries import Entry
-from annotator.core.ledger.line import Line
+from annotator.core.ledger.interval_store import Line
 from annotator.core.pay.meter import Meter
 
 

@@ -10,18 +10,18 @@ from itertools import takewhile
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.ledger.bodies import LoadedBody, OpenedBody, SubmittedBody, TakenBackBody
-from annotator.core.ledger.body import PayKind
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.entry_fields import PayKind
+from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedBody, TakenBackBody
+from annotator.core.ledger.interval_store import Past
 from annotator.core.ledger.intervals import Context, Interval, State
-from annotator.core.ledger.line import Past
 from annotator.core.money.earnings import Earnings
-from annotator.core.money.facts import NEW_ITEMS
+from annotator.core.money.entry_validation import NEW_ITEMS
 from annotator.core.money.sums import Change, Sums, add
 from annotator.core.pay.cycles import Cycles
-from annotator.core.pay.projection import Range
-from annotator.core.pay.sent import Sent, brings, with_sound
+from annotator.core.pay.forecast import Range
+from annotator.core.pay.submissions import Sent, brings, with_sound
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
 

@@ -15,11 +15,11 @@ from msgspec import Struct, field
 
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT
+from annotator.core.money.income import Rates, Takings, rates
 from annotator.core.money.items import Account
 from annotator.core.money.rates import hourly
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
 from annotator.core.money.sums import Tally
-from annotator.core.money.takings import Rates, Takings, rates
 from annotator.core.time.groups import TimeGroup, grouped
 
 type TimesOn = Callable[[date], Mapping[State, int]]

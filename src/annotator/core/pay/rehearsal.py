@@ -24,9 +24,9 @@ from fractions import Fraction
 from msgspec import Struct, field
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.bundle.whole import Bundle
-from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, TakenBackBody
+from annotator.core.bundle.content import Bundle
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.entry_types import OpenedBody, SubmittedBody, TakenBackBody
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.rates import HOUR_MS, MINUTE_MS
@@ -178,7 +178,7 @@ def _digits(amount: Decimal) -> int:
 
 
 class UnsoundAnswers(Struct, frozen=True):
-    """How often an answer could not be submitted for one reason. `code` is that of `core.answer.findings`."""
+    """How often an answer could not be submitted for one reason. `code` is that of `core.answer.validation`."""
 
     control: str
     code: str

@@ -9,8 +9,8 @@ from fractions import Fraction
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from annotator.core.money.income import Takings
 from annotator.core.money.rates import hourly
-from annotator.core.money.takings import Takings
 from annotator.core.time.worktime import TaskTimes as TaskTimes
 
 

@@ -1,4 +1,4 @@
-"""What `work` needs from the world, as protocols. `app` hands the real ones in; `tests/fakes` has the others.
+"""What `services` needs from the world, as protocols. `app` hands the real ones in; `tests/fakes` has the others.
 
 Each protocol has one contract suite in `tests/contracts`, run over every implementation.
 """

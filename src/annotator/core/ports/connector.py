@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from annotator.core.outbox.beside import FileBeside, Unchanged
 from annotator.core.outbox.parcel import Outcome, Parcel, Way
+from annotator.core.outbox.requester_files import FileBeside, Unchanged
 
 
 class Connector(Protocol):
@@ -22,8 +22,8 @@ class RequesterFiles(Protocol):
     """Where a requester puts what they have to say about results: files beside those of a bundle."""
 
     async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
-        """One of `core.outbox.beside` as it is now; unchanged where it still has this mark. None where there is none,
-        or it cannot be reached now."""
+        """Return one of `core.outbox.requester_files` as it is now, or Unchanged if it still has this mark. Return
+        None if there is no such file or it cannot be reached."""
         ...
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from annotator.core.ledger.clock import Stamp
-from annotator.core.moving import MovedIn, MovedOut, MoveOutlook
 from annotator.core.ports.bundles import BundleSource, Progress
+from annotator.core.transfer import MovedIn, MovedOut, MoveOutlook
 
 
 class NewFolders(Protocol):
@@ -81,6 +81,6 @@ class JoinedThread(Protocol):
     """How blocking work is done beside the loop that must be over before the records are closed."""
 
     async def __call__[T](self, work: Callable[[Callable[[], bool]], T], name: str) -> T:
-        """In a thread of this name, which is over when this is, also where whoever waits is called off: what `work` is
-        given says so from then on. Raises what `work` raises."""
+        """Run `work` in a thread of this name and wait for its end, even when the caller is cancelled: the function
+        passed to `work` returns True from then on. Raise what `work` raises."""
         ...

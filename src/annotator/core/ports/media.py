@@ -9,10 +9,10 @@ from msgspec import Struct
 from annotator.core.design.medium import PLAYED, MediumKind
 
 if TYPE_CHECKING:
-    from annotator.core.ports.films import Films
-    from annotator.core.ports.pictures import Pictures
+    from annotator.core.ports.audio import Sounds
+    from annotator.core.ports.images import Pictures
     from annotator.core.ports.player import Player
-    from annotator.core.ports.sounds import Sounds
+    from annotator.core.ports.videos import Films
 
 
 class Media(Struct, frozen=True):

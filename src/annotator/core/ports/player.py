@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from annotator.core.ports.audio import OpenSound
     from annotator.core.ports.audio_sink import SinkDevice
-    from annotator.core.ports.sounds import OpenSound
 
 SLOWEST, FASTEST = 0.25, 4.0
 

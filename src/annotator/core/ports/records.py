@@ -1,4 +1,4 @@
-"""The records that `work` keeps, as a protocol."""
+"""The records that `services` keeps, as a protocol."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Records(Protocol):
         ...
 
     async def save_heard(self, unique_id: str, heard: str) -> None:
-        """`heard` is the JSON of `core.design.heard`. Does nothing once the assignment is no longer open."""
+        """`heard` is the JSON of `core.design.listening`. Does nothing once the assignment is no longer open."""
         ...
 
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:

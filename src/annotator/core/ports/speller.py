@@ -24,7 +24,7 @@ class Speller(Protocol):
 
     async def misspelt(self, words: Collection[str], tag: str) -> frozenset[str]:
         """Those that are neither in the dictionary nor the person's own. None of them where there is no such
-        dictionary. `core.writing.words.is_word` holds for each: of anything else nothing is said."""
+        dictionary. `core.text.words.is_word` holds for each: of anything else nothing is said."""
         ...
 
     async def suggestions(self, word: str, tag: str) -> tuple[str, ...]:

@@ -14,12 +14,12 @@ from itertools import chain
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.ledger.bodies import OpenedBody, TakenBackBody
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.entry_types import OpenedBody, TakenBackBody
+from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
 from annotator.core.ledger.judgements import Judgement, Verdicts, judgement_of
-from annotator.core.ledger.line import Past, cut
 from annotator.core.time.local_days import by_day, dated
 
 SESSION_GAP_MS = 30 * 60_000

@@ -8,8 +8,8 @@ from functools import cached_property
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Listed
 from annotator.core.problems import ProblemCode
-from annotator.formats.manifest.lines import KeyPath
 from annotator.formats.manifest.report import ManifestReport
+from annotator.formats.manifest.toml_lines import KeyPath
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.listing import readable_size
 from annotator.formats.source.paths import loosely

@@ -8,21 +8,21 @@ from contextlib import suppress
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import Tasks
-from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import PLAYED
 from annotator.core.design.tree import Design
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem, ProblemCode
+from annotator.formats.builtin.presets import PRESETS, preset_config
 from annotator.formats.bundle.checksums import CHECKSUMS_FILE, Checksum, check_checksums, read_checksums
 from annotator.formats.bundle.files import BundleFiles, PicturesAsked
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, design_of
 from annotator.formats.manifest.reader import MANIFEST_LIMIT_BYTES, read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog, Reported
-from annotator.formats.shipped.presets import PRESETS, preset_config
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.paths import folded
 
@@ -148,7 +148,7 @@ def _read(
     tasks: Tasks | Reported | None = None if kept_tasks is None else kept_tasks(manifest)
     if tasks is None:
         # A bundle of another day has its tasks packed: going on with it loads none of what reads tables.
-        from annotator.formats.bundle.table import read_tasks
+        from annotator.formats.bundle.task_table import read_tasks
 
         checked = None if is_taken or isinstance(design, Reported) else design
         tasks = read_tasks(manifest, checked, files, report, log, with_predictions=with_predictions, is_taken=is_taken)
@@ -158,7 +158,7 @@ def _read(
     translated = _translated(manifest, files, report, log)
     there = Tasks() if isinstance(tasks, Reported) else tasks
     if isinstance(design, Reported):
-        from annotator.formats.bundle.guessed_design import design_by_names
+        from annotator.formats.bundle.fallback_design import design_by_names
 
         return _Read(design, None, Bundle(manifest, design_by_names(there), there, instructions, translated))
     bundle = Bundle(manifest, design, there, instructions, translated)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.markup.elements import HtmlElement
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import ConfigTag, clean
+from annotator.formats.crowd_html.text_tags import ConfigTag, clean
 
 
 class ControlAttributes:

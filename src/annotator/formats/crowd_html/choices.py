@@ -8,7 +8,7 @@ from annotator.formats.crowd_html.columns import ColumnKind, Columns
 from annotator.formats.crowd_html.markup.elements import LOOP, HtmlElement
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.options import ButtonOption, OptionGroup, read_option
-from annotator.formats.crowd_html.words import WORDS_SIZE, ConfigTag, Wording, unguarded
+from annotator.formats.crowd_html.text_tags import WORDS_SIZE, ConfigTag, Wording, unguarded
 from annotator.formats.labeling_config.dynamic_options import MOST_CHOICES
 
 

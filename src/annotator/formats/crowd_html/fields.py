@@ -14,7 +14,7 @@ from annotator.formats.crowd_html.columns import ColumnKind, Columns
 from annotator.formats.crowd_html.markup.elements import HtmlElement
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import WORDS_SIZE, ConfigTag, Wording, literal, plain
+from annotator.formats.crowd_html.text_tags import WORDS_SIZE, ConfigTag, Wording, literal, plain
 
 _TEXTS = frozenset({"", "text", "email", "url", "tel", "search"})
 _MOMENTS = {"date": "date", "time": "time", "month": "month,year", "datetime-local": "date,time"}

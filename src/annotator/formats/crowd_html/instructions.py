@@ -10,7 +10,7 @@ from msgspec import Struct
 from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, HtmlElement, names
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import clean, tidy
+from annotator.formats.crowd_html.text_tags import clean, tidy
 
 _KEPT_TAGS = names("h1 h2 h3 h4 h5 h6 p br hr ul ol li blockquote pre code em strong b i")
 _MEDIA = frozenset({"img", "audio", "video", "iframe", "embed", "object"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import ConfigTag, plain
+from annotator.formats.crowd_html.text_tags import ConfigTag, plain
 
 _OBJECTS = {"Text": "text", "Image": "image", "Audio": "audio", "Video": "video"}
 _TARGETS = {

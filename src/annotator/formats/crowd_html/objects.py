@@ -9,7 +9,7 @@ from annotator.formats.crowd_html.columns import ColumnKind, Columns
 from annotator.formats.crowd_html.markup.elements import HtmlElement
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import ConfigTag
+from annotator.formats.crowd_html.text_tags import ConfigTag
 
 _KINDS = {
     "img": ("Image", ColumnKind.IMAGE),

@@ -21,7 +21,7 @@ from annotator.formats.crowd_html.checks import is_hidden, is_instructions
 from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, HtmlElement
 from annotator.formats.crowd_html.markup.liquid import Loop, Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import plain, tidy
+from annotator.formats.crowd_html.text_tags import plain, tidy
 
 GROUP = "{choices}"  # the tag of what stands in the tree in place of a group's first button
 _CROWD = frozenset({"crowd-radio-button", "crowd-checkbox"})

@@ -14,8 +14,8 @@ from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.objects import Objects
 from annotator.formats.crowd_html.options import GROUP, OptionGroup
+from annotator.formats.crowd_html.text_tags import QUESTION_SIZE, WORDS_SIZE, ConfigTag, Wording, row
 from annotator.formats.crowd_html.widgets import CLASSIFIERS, MARKERS, Widgets
-from annotator.formats.crowd_html.words import QUESTION_SIZE, WORDS_SIZE, ConfigTag, Wording, row
 
 _SKIPPED = names(
     """script style title meta link base noscript template button crowd-button source track datalist col colgroup

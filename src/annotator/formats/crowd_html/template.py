@@ -21,7 +21,7 @@ from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.naming import name_tags
 from annotator.formats.crowd_html.options import gather_options
 from annotator.formats.crowd_html.page import TemplatePage
-from annotator.formats.crowd_html.words import WORDS_SIZE, ConfigTag, row
+from annotator.formats.crowd_html.text_tags import WORDS_SIZE, ConfigTag, row
 from annotator.formats.problem_log import ProblemLog
 
 

@@ -16,7 +16,7 @@ from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.lists import ListValue, listed, texts
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.objects import Objects
-from annotator.formats.crowd_html.words import QUESTION_SIZE, ConfigTag, Wording, plain, tidy, unguarded
+from annotator.formats.crowd_html.text_tags import QUESTION_SIZE, ConfigTag, Wording, plain, tidy, unguarded
 
 CLASSIFIERS = names(
     "crowd-classifier crowd-classifier-multi-select crowd-image-classifier crowd-image-classifier-multi-select"

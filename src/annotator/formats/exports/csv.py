@@ -12,9 +12,8 @@ from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result
 from annotator.core.outbox.envelope import TOLD, Envelope
-from annotator.formats.exports.film_seconds import TableRegion, as_in_tables
-from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.readable_answer import (
+from annotator.formats.exports.video_seconds import TableRegion, as_in_tables
+from annotator.formats.results.answer_text import (
     SPREADSHEET,
     by_control,
     chosen,
@@ -23,6 +22,7 @@ from annotator.formats.results.readable_answer import (
     order_in_time,
     readable,
 )
+from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 IDS = ("bundle", "revision", "task", "submission")

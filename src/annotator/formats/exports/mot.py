@@ -21,19 +21,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, by_id
-from annotator.core.answer.film.anchors import Track, box_at, spans
-from annotator.core.answer.film.nominal_frames import NominalFrames, framerate_of
-from annotator.core.answer.film.sequence import track_of
+from annotator.core.answer.rotation import upright_around
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.turning import upright_around
+from annotator.core.answer.video.keyframes import Track, box_at, spans
+from annotator.core.answer.video.label_studio_frames import NominalFrames, framerate_of
+from annotator.core.answer.video.sequence import track_of
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import ObjectTag, Video
 from annotator.core.design.tree import Design, filled
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.file_names import FileNames
+from annotator.formats.results.answer_text import number_text
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.readable_answer import number_text
 
 MOT = "mot"
 _LABELS_FILE = "labels"

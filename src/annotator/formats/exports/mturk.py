@@ -16,8 +16,8 @@ from annotator.core.answer.regions import Region
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.outbox.envelope import Envelope
+from annotator.formats.results.answer_text import Joining, by_control, is_about_a_part, readable
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.readable_answer import Joining, by_control, is_about_a_part, readable
 from annotator.formats.tables.pacific_time import day_text
 from annotator.formats.tables.spreadsheet import Guard, csv_chunks
 

@@ -19,10 +19,10 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.formats.exports.csv import in_time
-from annotator.formats.exports.film_seconds import TableRegion, as_in_tables
-from annotator.formats.exports.row_groups import Kind, parquet_chunks
+from annotator.formats.exports.parquet_writer import Kind, parquet_chunks
+from annotator.formats.exports.video_seconds import TableRegion, as_in_tables
+from annotator.formats.results.answer_text import SPREADSHEET, by_control, chosen, labels_key, readable
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.readable_answer import SPREADSHEET, by_control, chosen, labels_key, readable
 
 _MOST = 2**63 - 1
 _IDS = {"bundle": Kind.TEXT, "revision": Kind.WHOLE, "task": Kind.TEXT, "submission": Kind.TEXT}

@@ -19,7 +19,7 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.cells import moment_ms
-from annotator.formats.tables.known_columns import HistoryTable
+from annotator.formats.tables.history import HistoryTable
 
 _ID, _OWN_ID = "AssignmentId", "unique_id"
 _APPROVE, _REJECT, _STATUS, _DECISION = "Approve", "Reject", "AssignmentStatus", "decision"

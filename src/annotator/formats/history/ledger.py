@@ -1,4 +1,4 @@
-"""Histories from our own ledger, exported as JSON Lines (`formats.history.ledger_lines`): one worker's.
+"""Histories from our own ledger, exported as JSON Lines (`formats.history.ledger_jsonl`): one worker's.
 
 An assignment is a task that was submitted; skipped ones are none, nor are those that were taken back, nor is practice.
 Its time is every stretch in which the ledger counts work for it: on the task, its instructions, waiting and recovery,
@@ -15,18 +15,18 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
-from annotator.core.ledger.bodies import SubmittedBody, TakenBackBody
-from annotator.core.ledger.body import PayKind
 from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.ledger.entry_fields import PayKind
+from annotator.core.ledger.entry_types import SubmittedBody, TakenBackBody
+from annotator.core.ledger.interval_store import Line
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.ledger.judgements import Verdicts, judgement_of
-from annotator.core.ledger.line import Line
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
-from annotator.core.pay.past.clusters import Work
-from annotator.core.pay.past.history import Decision, History
+from annotator.core.pay.history.assignments import Decision, History
+from annotator.core.pay.history.clusters import Work
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.history.ledger_lines import entry_of_line
+from annotator.formats.history.ledger_jsonl import entry_of_line
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.cells import sound_reward
 

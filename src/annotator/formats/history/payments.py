@@ -11,7 +11,7 @@ from datetime import date
 from annotator.core.money.payment_row import PaymentRow
 from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.tables.known_columns import HistoryTable
+from annotator.formats.tables.history import HistoryTable
 
 _NEEDED = ("payment", "amount", "currency", "unique_id")
 _COLUMNS = (*_NEEDED, "day", "note")

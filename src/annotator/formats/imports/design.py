@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct, field
 
 from annotator.core.problems import ProblemCode
+from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with, preset_config
 from annotator.formats.crowd_html.columns import ColumnUse
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog, Reported
-from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, preset_config
 from annotator.formats.source.listing import readable_size
 from annotator.formats.source.paths import is_remote
 from annotator.formats.source.xml_tree import XmlElement, read_xml

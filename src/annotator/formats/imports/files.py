@@ -8,7 +8,7 @@ from typing import Final
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
-from annotator.core.ports.pictures import PlainPictures, ShownSize
+from annotator.core.ports.images import PlainPictures, ShownSize
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.problem_log import ProblemLog, Reported

@@ -8,32 +8,16 @@ from typing import Final
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
-from annotator.core.ports.pictures import PlainPictures
+from annotator.core.ports.images import PlainPictures
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.bundle import fitted, new_bundle, with_ids
-from annotator.formats.imports.choosing import (
-    LINE_SUFFIXES,
-    LIST_SUFFIXES,
-    Chosen,
-    choose,
-    suffix,
-    tell_workbooks,
-)
+from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with
+from annotator.formats.imports.config_builder.generated_config import made_config
+from annotator.formats.imports.config_builder.predictions import filled_table
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
-from annotator.formats.imports.drawings.kinds import read_drawings
-from annotator.formats.imports.drawings.unmarked import tell_unmarked, without_unmarked
 from annotator.formats.imports.files import NO_PICTURES, ImportFiles, unwatched
-from annotator.formats.imports.filling.filled_in import filled_table
-from annotator.formats.imports.filling.made_design import made_config
-from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
-from annotator.formats.imports.foreign.folder import folder_table, medium_shown
-from annotator.formats.imports.foreign.json import read_foreign_json, read_foreign_lines
-from annotator.formats.imports.foreign.label_studio import without_answers
-from annotator.formats.imports.foreign.mturk import batch_tasks
-from annotator.formats.imports.foreign.sounds import with_cues
-from annotator.formats.imports.foreign.table import read_foreign_csv
-from annotator.formats.imports.foreign.toloka import asked_of_workers, is_toloka, toloka_tasks
-from annotator.formats.imports.judging import design_problems, judge, wish_problems
+from annotator.formats.imports.images.registry import read_drawings
+from annotator.formats.imports.images.unlabelled import tell_unmarked, without_unmarked
+from annotator.formats.imports.new_bundle import fitted, new_bundle, with_ids
 from annotator.formats.imports.plan import (
     CONFIG_FILE,
     DRAWN,
@@ -44,11 +28,27 @@ from annotator.formats.imports.plan import (
     NewBundle,
     Planned,
 )
-from annotator.formats.imports.skipping import tell_skipped, without_faulty
-from annotator.formats.imports.timed_answers import read_as_written, speakers, with_predictions
+from annotator.formats.imports.readers.crowd_html import crowd_design, crowd_tasks
+from annotator.formats.imports.readers.folder import folder_table, medium_shown
+from annotator.formats.imports.readers.json import read_foreign_json, read_foreign_lines
+from annotator.formats.imports.readers.label_studio import without_answers
+from annotator.formats.imports.readers.media_sidecars import with_cues
+from annotator.formats.imports.readers.mturk import batch_tasks
+from annotator.formats.imports.readers.table import read_foreign_csv
+from annotator.formats.imports.readers.toloka import asked_of_workers, is_toloka, toloka_tasks
+from annotator.formats.imports.skip_faulty import tell_skipped, without_faulty
+from annotator.formats.imports.source_detection import (
+    LINE_SUFFIXES,
+    LIST_SUFFIXES,
+    Chosen,
+    choose,
+    suffix,
+    tell_workbooks,
+)
+from annotator.formats.imports.timed_predictions import read_as_written, speakers, with_predictions
+from annotator.formats.imports.validation import design_problems, judge, wish_problems
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with
 from annotator.formats.tasks.rows import limit_bytes
 
 TEXT_PRESET: Final = "data-enrichment"

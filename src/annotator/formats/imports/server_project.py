@@ -16,12 +16,12 @@ from urllib.parse import unquote, urlsplit
 import tomlkit
 from msgspec.structs import replace
 
-from annotator.core.outbox.ways import LABEL_STUDIO
+from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.ports.servers.tasks import ServerProject, ServerTask
 from annotator.formats.imports.design import config_design
 from annotator.formats.imports.files import ImportFiles
-from annotator.formats.imports.judging import PlannedSource
+from annotator.formats.imports.html_instructions import instructions_markdown
 from annotator.formats.imports.plan import (
     CONFIG_FILE,
     INSTRUCTIONS_FILE,
@@ -31,7 +31,7 @@ from annotator.formats.imports.plan import (
     Planned,
 )
 from annotator.formats.imports.reader import plan_import
-from annotator.formats.imports.studio_instructions import instructions_markdown
+from annotator.formats.imports.validation import PlannedSource
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import NewPay, bundle_id, bundle_title
 from annotator.formats.problem_log import ProblemLog

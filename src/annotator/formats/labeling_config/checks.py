@@ -12,7 +12,7 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.condition_checks import check_conditions
-from annotator.formats.labeling_config.key_checks import check_hotkeys
+from annotator.formats.labeling_config.hotkey_checks import check_hotkeys
 from annotator.formats.labeling_config.known_tags import BUILT
 from annotator.formats.labeling_config.report import ConfigReport
 
@@ -37,7 +37,7 @@ def check_design(design: Design, foreign_names: set[str], report: ConfigReport, 
 
 def _check_steps(design: Design, report: ConfigReport) -> None:
     """What finds pairs is loaded with the first design that has some."""
-    from annotator.core.design.in_step import without_partner
+    from annotator.core.design.sync import without_partner
 
     for tag in without_partner(design):
         named = {"tag": type(tag).__name__, "attribute": "sync"}

@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.manifest.lines import KeyPath
-from annotator.formats.manifest.meaning import check_meaning, is_credential_key
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.manifest.report import ManifestReport
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.manifest.semantic_checks import check_meaning, is_credential_key
+from annotator.formats.manifest.toml_lines import KeyPath
 from annotator.formats.suggestion import closest
 
 _MOST_FINDINGS = 500

@@ -20,7 +20,7 @@ from annotator.core.bundle.manifest import (
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import parse_amount
 from annotator.core.protection import Sensitivity, Warned
-from annotator.formats.manifest.lines import KeyPath
+from annotator.formats.manifest.toml_lines import KeyPath
 
 _REQUIRED = (("id",), ("revision",), ("title",))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.manifest.lines import KeyPath, key_lines, nearest_line
+from annotator.formats.manifest.toml_lines import KeyPath, key_lines, nearest_line
 from annotator.formats.problem_log import ProblemLog, Reported
 
 MANIFEST_FILE = "bundle.toml"

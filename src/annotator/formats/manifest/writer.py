@@ -11,7 +11,7 @@ from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
 from annotator.formats.manifest.comments import Comments, comments
-from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTERS
+from annotator.formats.manifest.semantic_checks import PLACEHOLDER_REQUESTERS
 
 _LONGEST_ID = 64
 _LONGEST_TITLE = 200

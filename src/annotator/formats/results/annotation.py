@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.ledger.intervals import State
-from annotator.formats.results.reading import read_again
+from annotator.formats.results.reader import read_again
 
 # Label Studio has one time for a task, from when it is shown to when it is sent, with what is read in between: work and
 # the instructions. Waiting for media is not the worker's.

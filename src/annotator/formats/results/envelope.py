@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import TOLD, Envelope
-from annotator.formats.results.swift_schema import Holds, sound_by
-from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.formats.results.fast_validator import Holds, sound_by
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator

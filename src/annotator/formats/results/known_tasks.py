@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from annotator.core.bundle.content import Bundle, are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task
-from annotator.core.bundle.whole import Bundle, are_predictions
 from annotator.core.design.tree import Design
 
 

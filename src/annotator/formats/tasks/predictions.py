@@ -15,11 +15,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import namers, with_area
-from annotator.core.answer.findings import FindingCode
-from annotator.core.answer.fitting import without_misfits
+from annotator.core.answer.design_migration import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
-from annotator.core.answer.mask.kept import FORMAT, kept, mask_bytes
-from annotator.core.answer.mask.packing import BadMask, pixel_count, unpacked
+from annotator.core.answer.mask.compression import FORMAT, kept, mask_bytes
+from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, unpacked
 from annotator.core.answer.regions import (
     Answer,
     Area,
@@ -32,8 +31,9 @@ from annotator.core.answer.regions import (
     with_payload,
 )
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
+from annotator.core.answer.validation import FindingCode
+from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.bundle.whole import are_predictions
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
@@ -41,7 +41,7 @@ from annotator.core.design.pages import media_paths, shows_pages
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.formats.source.media_kinds import may_have_pages
-from annotator.formats.tasks.predicted_relations import is_relation, with_relations
+from annotator.formats.tasks.prediction_relations import is_relation, with_relations
 
 # All that is wrong with an answer, but for what is still missing: that is for the worker to say.
 _WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL, FindingCode.TOO_MANY_USES}

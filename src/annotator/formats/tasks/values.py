@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
+from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.bundle.whole import are_predictions
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import MediaTag, ObjectTag

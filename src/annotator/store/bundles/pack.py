@@ -15,10 +15,10 @@ from msgspec import Struct
 from annotator.core.errors import BundleRefused, StoreFault
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Place, Problem, ProblemCode
-from annotator.store.bundles.copying import Copying, listed_sizes, silent
+from annotator.store.bundles.file_copy import Copying, listed_sizes, silent
 from annotator.store.bundles.sources import ZipSource
 from annotator.store.disk import disk_faults, show_new, sync_descriptor, sync_folder
-from annotator.store.parts import part_of
+from annotator.store.partial_files import part_of
 
 # The earliest that a zip can tell: when a file was last saved is nobody's business, and would change the bytes.
 _WHEN = (1980, 1, 1, 0, 0, 0)

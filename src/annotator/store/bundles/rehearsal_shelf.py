@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Progress, TableNote
 from annotator.store.bundles import sources as bundle_sources
-from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.bundles.library import FolderShelf
 
 
 class RehearsalShelf:

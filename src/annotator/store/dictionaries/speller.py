@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.core.ports.speller import Dictionaries
-from annotator.core.writing.words import is_word
-from annotator.store.dictionaries.own_words import OwnWords, plain
+from annotator.core.text.words import is_word
+from annotator.store.dictionaries.user_dictionary import OwnWords, plain
 from annotator.store.disk import make_folder
 
 if TYPE_CHECKING:

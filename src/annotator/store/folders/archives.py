@@ -11,7 +11,7 @@ from pathlib import Path
 from annotator.core.errors import StoreFault
 from annotator.core.ports.bundles import Progress
 from annotator.store.disk import disk_faults, opened_privately, show_new, sync_descriptor, sync_folder
-from annotator.store.parts import part_of
+from annotator.store.partial_files import part_of
 
 # The earliest that a zip can tell: when a result was made is nobody's business.
 _WHEN = (1980, 1, 1, 0, 0, 0)

@@ -7,8 +7,8 @@ from itertools import count
 from pathlib import Path
 
 from annotator.store.disk import disk_faults, sync_folder
+from annotator.store.folders.atomic_files import write_whole
 from annotator.store.folders.staging import staged
-from annotator.store.folders.whole_files import write_whole
 
 
 class DiskExports:

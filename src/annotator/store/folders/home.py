@@ -136,7 +136,7 @@ class Home(Struct, frozen=True):
     def put_in_place(self) -> None:
         """What came from another computer and lies ready. Only while the lock is held and no records are open. Raises
         StoreFault."""
-        from annotator.store.folders.arrived import put_in_place
+        from annotator.store.folders.transfer_install import put_in_place
 
         with disk_faults(self.folder):
             put_in_place(self.folder, self.arrived)

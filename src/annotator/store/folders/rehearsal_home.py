@@ -14,7 +14,7 @@ from pathlib import Path
 from annotator.core.errors import StoreFault
 from annotator.store.disk import disk_faults, temporary_folder
 from annotator.store.folders.home import Home
-from annotator.store.parts import is_ours
+from annotator.store.partial_files import is_ours
 
 PREFIX = "annotator-rehearsal-"
 # A younger one may belong to a rehearsal that is just about to lock it.

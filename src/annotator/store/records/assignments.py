@@ -11,7 +11,7 @@ from annotator.core.answer.assignment import Assignment, AssignmentState, Standi
 from annotator.core.answer.regions import Answer
 
 if TYPE_CHECKING:
-    from annotator.core.design.heard import HeardSounds
+    from annotator.core.design.listening import HeardSounds
 
 NOTHING_HEARD = "{}"  # as the table has it for those that never were
 # Answers as bytes: SQLite refuses to read out spoiled text, as if the disk had failed.
@@ -96,7 +96,7 @@ def _heard(kept: bytes) -> HeardSounds | None:
     """Where it cannot be read it is heard anew."""
     if kept == NOTHING_HEARD.encode():
         return None
-    from annotator.core.design.heard import HeardSounds
+    from annotator.core.design.listening import HeardSounds
 
     try:
         return HeardSounds.from_json(json.loads(kept))

@@ -15,7 +15,7 @@ from pathlib import Path
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.store.disk import disk_faults, opened_privately
 from annotator.store.records import schema
-from annotator.store.records.seals import expect_sealed, know_seals
+from annotator.store.records.checksums import expect_sealed, know_seals
 
 BUSY_MS = 5_000
 # Up to here a look at every page takes less than 50 ms and is part of opening.

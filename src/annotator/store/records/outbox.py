@@ -23,7 +23,7 @@ from annotator.core.outbox.parcel import (
     longest_wait_s,
     retry_after_s,
 )
-from annotator.store.records.seals import SpoiledResult, is_as_sealed, seal
+from annotator.store.records.checksums import SpoiledResult, is_as_sealed, seal
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"

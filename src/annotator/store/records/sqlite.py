@@ -89,7 +89,7 @@ class SqliteRecords:
         """What cannot be read is in a file of its own before anything is written in its place."""
         if not assignment.spoiled:
             return assignment
-        from annotator.store.records.set_aside import set_aside
+        from annotator.store.records.quarantine import set_aside
 
         return replace(assignment, set_aside=str(await asyncio.to_thread(set_aside, self._path.parent, assignment)))
 

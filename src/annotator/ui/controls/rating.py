@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Rating
 from annotator.core.design.options import Path
-from annotator.ui.controls.part import ControlPart
+from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.rating_icons import shape
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.digit_row import digit_of
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
-from annotator.ui.looks.theme import RADIUS_PX, current
+from annotator.ui.theme.palette import RADIUS_PX, current
 from annotator.ui.widgets.labels import label
 
 STAR_PX = 22
@@ -55,7 +55,9 @@ class RatingPart(ControlPart):
         stars = answer.payload(self._rating, area.id if area is not None else "")
         given = stars if isinstance(stars, int) else 0
         self._stars.setValue(given)
-        out_of = _("{stars} of {all}").format(stars=figures.count(given), all=figures.count(self._rating.max_rating))
+        out_of = _("{stars} of {all}").format(
+            stars=number_format.count(given), all=number_format.count(self._rating.max_rating)
+        )
         self._count.setText(out_of if given else "")
         self._stars.setAccessibleDescription(out_of if given else _("Not answered"))
 

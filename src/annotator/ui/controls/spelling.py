@@ -16,10 +16,10 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from annotator.core.ports.speller import Speller
 from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
-from annotator.core.writing.dictionaries import dictionary_for
-from annotator.core.writing.words import WordPlace, words_in
-from annotator.ui.background import Latest
-from annotator.ui.language.translation import language
+from annotator.core.text.dictionary_choice import dictionary_for
+from annotator.core.text.words import WordPlace, words_in
+from annotator.ui.async_tasks import Latest
+from annotator.ui.i18n.translation import language
 
 WORDS_AT_A_TIME = 200
 MOST_KNOWN = 50_000

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from annotator.ui.design.findings_strip import FindingsStrip
-from annotator.ui.widgets.scrolled import SteadyArea
-from annotator.ui.widgets.weighed_columns import stack
+from annotator.ui.design.validation_strip import FindingsStrip
+from annotator.ui.widgets.scroll_area import SteadyArea
+from annotator.ui.widgets.weighted_columns import stack
 
 NARROWEST_PX = 280
 WIDEST_PX = 400

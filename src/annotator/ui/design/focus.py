@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.design.controls import TextArea
-from annotator.ui.controls.part import ControlPart
+from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
-from annotator.ui.design.parts import DesignParts
-from annotator.ui.keyboard.typing import is_typed_within
+from annotator.ui.design.widget_registry import DesignParts
+from annotator.ui.keyboard.text_field_keys import is_typed_within
 
 
 class DesignFocus:

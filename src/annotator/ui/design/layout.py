@@ -10,10 +10,10 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.objects import MediaTag, Text
 from annotator.core.design.view import Display, View
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
-from annotator.ui.design.parts import DesignParts
-from annotator.ui.design.plan import Placed, Plan
+from annotator.ui.design.layout_plan import Placed, Plan
+from annotator.ui.design.widget_registry import DesignParts
 from annotator.ui.widgets.heading import Heading
-from annotator.ui.widgets.weighed_columns import WeighedColumns, stack
+from annotator.ui.widgets.weighted_columns import WeighedColumns, stack
 
 BETWEEN_LINES_PX = 8
 ABOVE_HEADER_PX = 8  # a header stands nearer to what it heads than to what is above it

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.design.medium import Extent
-from annotator.ui.design.parts import MediumView
+from annotator.ui.design.widget_registry import MediumView
 
 _NO_MORE: Mapping[str, str] = {}
 

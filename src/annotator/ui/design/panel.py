@@ -11,29 +11,29 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import area as area_of
 from annotator.core.answer.areas import changed_areas
-from annotator.core.answer.findings import Finding, findings
 from annotator.core.answer.regions import Answer
+from annotator.core.answer.validation import Finding, findings
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.medium import Medium
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.design.accessible_names import spoken_names
+from annotator.ui.design.annotations import Markings
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.focus import DesignFocus, has_focus, lost_focus
 from annotator.ui.design.keys import DesignKeys
 from annotator.ui.design.layout import lay_out
-from annotator.ui.design.markings import Markings
+from annotator.ui.design.layout_plan import plan
 from annotator.ui.design.media_wait import MediaWait
-from annotator.ui.design.open_findings import OpenFindings
-from annotator.ui.design.parts import DesignParts, MediumView
-from annotator.ui.design.plan import plan
-from annotator.ui.design.spoken_names import spoken_names
-from annotator.ui.keyboard.typing import is_typed_within
-from annotator.ui.objects.text.view import TextView
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.design.validation_messages import OpenFindings
+from annotator.ui.design.widget_registry import DesignParts, MediumView
+from annotator.ui.keyboard.text_field_keys import is_typed_within
+from annotator.ui.viewers.text.view import TextView
 
 if TYPE_CHECKING:
-    from annotator.core.design.heard import HeardShare
-    from annotator.ui.design.asking.about import AnsweredAbout
+    from annotator.core.design.listening import HeardShare
+    from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
 
 LOW_PX = 500  # in which a sound and a list of its segments have to be seen
 
@@ -65,7 +65,7 @@ class DesignPanel(QWidget):
         self._markings = Markings(design, self.parts, self._column, self)
         self._about: AnsweredAbout | None = None
         if self._markings.objects:  # late, as what is marked is
-            from annotator.ui.design.asking.about import AnsweredAbout
+            from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
 
             self._about = AnsweredAbout(design, self.parts.controls, self._markings.objects)
             self._markings.drawn.connect(self._about.show_standing)

@@ -6,25 +6,25 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, cast
 
 from annotator.core.answer.areas import makers, shape_made
-from annotator.core.answer.film.nominal_frames import framerate_of
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.in_step import in_step
+from annotator.core.answer.video.label_studio_frames import framerate_of
 from annotator.core.design.objects import Audio, Video
+from annotator.core.design.sync import in_step
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import BOXES, RANGES
-from annotator.ui.language.translation import _
-from annotator.ui.objects.sound.acts import SoundActs
-from annotator.ui.objects.sound.marked_view import MarkedSoundView
-from annotator.ui.objects.sound.marked_wave import MarkedWave
-from annotator.ui.objects.sound.playing import SharedPlayer
-from annotator.ui.objects.sound.view import SoundView
-from annotator.ui.objects.sound.wave import WaveView
+from annotator.ui.viewers.audio.commands import SoundActs
+from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.segment_waveform import MarkedWave
+from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.audio.waveform import WaveView
 
 if TYPE_CHECKING:
-    from annotator.ui.objects.film.marked_view import MarkedFilmView
-    from annotator.ui.objects.film.tracked_view import TrackedFilmView
-    from annotator.ui.objects.film.view import FilmView
+    from annotator.ui.viewers.video.range_view import MarkedFilmView
+    from annotator.ui.viewers.video.track_view import TrackedFilmView
+    from annotator.ui.viewers.video.view import FilmView
 
 
 class DesignSounds:
@@ -76,19 +76,19 @@ class DesignSounds:
         heard = (self._media.films, self._media.sounds, self._shared)
         match Shape.RANGES in shapes, Shape.TRACK in shapes:
             case True, True:
-                from annotator.ui.objects.film.boxes_and_ranges import WhollyMarkedFilmView
+                from annotator.ui.viewers.video.box_and_range_view import WhollyMarkedFilmView
 
                 return WhollyMarkedFilmView(*heard)
             case True, False:
-                from annotator.ui.objects.film.marked_view import MarkedFilmView
+                from annotator.ui.viewers.video.range_view import MarkedFilmView
 
                 return MarkedFilmView(*heard)
             case False, True:
-                from annotator.ui.objects.film.tracked_view import TrackedFilmView
+                from annotator.ui.viewers.video.track_view import TrackedFilmView
 
                 return TrackedFilmView(*heard)
             case _:
-                from annotator.ui.objects.film.view import FilmView
+                from annotator.ui.viewers.video.view import FilmView
 
                 return FilmView(*heard)
 
@@ -108,7 +108,7 @@ class DesignSounds:
     def _stepping(self) -> dict[str, Callable[[], None]]:
         if not self._films:
             return {}
-        from annotator.ui.objects.film.acts import placing, stepping
+        from annotator.ui.viewers.video.commands import placing, stepping
 
         placing_boxes = placing([view.tracks for view in self.tracked.values()])
         return stepping([view for _tag, view in self._films]) | placing_boxes

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.keyboard.chosen_keys import Command, follow, keymap
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.keyboard.active_keymap import Command, follow, keymap
+from annotator.ui.keyboard.button_keys import pressed_by
 from annotator.ui.keyboard.key_names import sequences, shown
-from annotator.ui.keyboard.pressing import pressed_by
-from annotator.ui.keyboard.typing import acts_outside_fields_only
-from annotator.ui.keyboard.whole_commands import WHOLE
-from annotator.ui.language.translation import N_, _
+from annotator.ui.keyboard.mark_commands import WHOLE
+from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 
 UNDO = Command("undo", N_("Undo; right after submitting, take back one task after the other"))
 WORKBENCH = (

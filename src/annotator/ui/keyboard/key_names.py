@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
 
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.translation import _
 
 # X11 tells F13 to F18 as keys that launch something; on keyboards that have such keys, the names are those.
 OWN_NAMES = {

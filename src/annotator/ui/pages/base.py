@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.facts import Fact
+from annotator.core.events import Fact
 
 
 class Page(QWidget):

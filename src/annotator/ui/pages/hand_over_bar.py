@@ -9,12 +9,12 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
-from annotator.core.facts import Fact, Failed, ResultsHandedOver
+from annotator.core.events import Fact, Failed, ResultsHandedOver
 from annotator.core.ports.bundles import Progress
-from annotator.ui.language import figures
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.translation import _, ngettext
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.widgets.labels import button, label
 
 _STEPS = 1000
@@ -74,7 +74,7 @@ class HandOverBar(QFrame):
             "{count} result is in the file {file}. Nothing sends it by itself: pass it on to the requester.",
             "{count} results are in the file {file}. Nothing sends it by itself: pass it on to the requester.",
             count,
-        ).format(count=figures.count(count), file=location)
+        ).format(count=number_format.count(count), file=location)
         self._words.setText(words)
         self._folder = str(PurePath(location).parent)
         self._bar.hide()

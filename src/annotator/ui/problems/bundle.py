@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode as Code
-from annotator.ui.language.translation import N_
+from annotator.ui.i18n.translation import N_
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.NOT_FOUND: (N_("There is nothing at this place."), N_("Check the spelling, and that the disk is connected.")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode as Code
-from annotator.ui.language.translation import N_
+from annotator.ui.i18n.translation import N_
 
 _NO_RUNNING = N_("Scripts of a template are never run here. Remove it if the task can do without.")
 _NOTHING = N_("Nothing has to be done.")

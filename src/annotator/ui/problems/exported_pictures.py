@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode as Code
-from annotator.ui.language.translation import N_
+from annotator.ui.i18n.translation import N_
 
 # `names` are the first few: labels, each with its task.
 EXPORTED_PICTURES: Mapping[tuple[Code, str], tuple[str, str]] = {

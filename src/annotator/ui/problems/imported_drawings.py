@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode as Code
-from annotator.ui.language.translation import N_
+from annotator.ui.i18n.translation import N_
 
 IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_MISSING, "drawn"): (

@@ -6,11 +6,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.problems import Problem, errors
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, place, sentence
 from annotator.ui.widgets.labels import button, clear, label, rule
-from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.scroll_area import scrolled
 
 SHOWN = 50
 LEAST_PX = 72  # of the list: it stands above the bundles, in a window as low as 484 px
@@ -68,5 +68,7 @@ class ProblemsPanel(QFrame):
         if len(problems) > SHOWN:
             self._list.addWidget(label(_("… and {count} more.").format(count=len(problems) - SHOWN), "muted"))
         self._list.addStretch()
-        self._text = "\n".join(figures.pair(place(item.place), f"{sentence(item)} {hint(item)}") for item in problems)
+        self._text = "\n".join(
+            number_format.pair(place(item.place), f"{sentence(item)} {hint(item)}") for item in problems
+        )
         self.show()

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from annotator.core.problems import Problem
 from annotator.core.problems import ProblemCode as Code
-from annotator.ui.language import figures
-from annotator.ui.language.rule_sources import source_words
-from annotator.ui.language.translation import N_, _, ngettext
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.rule_sources import source_words
+from annotator.ui.i18n.translation import N_, _, ngettext
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_UNUSED: (
@@ -212,7 +212,9 @@ def lengths_in_words(problem: Problem) -> Mapping[str, str]:
     """The params of a note on a medium that looks cut off as they read in a sentence; nothing for other problems."""
     if problem.code is not Code.MEDIA_CUT or "claimed_s" not in problem.params:
         return {}
-    return {name: figures.measured(round(float(problem.params[f"{name}_s"]) * 1000)) for name in ("claimed", "found")}
+    return {
+        name: number_format.measured(round(float(problem.params[f"{name}_s"]) * 1000)) for name in ("claimed", "found")
+    }
 
 
 def shown_by(problem: Problem) -> str:
@@ -228,7 +230,7 @@ def shown_by(problem: Problem) -> str:
             "It belongs to {count} tasks, first to {file}, row {row}.",
             count,
         )
-    return words.format(file=params["tasks_file"], row=params["tasks_row"], count=figures.count(count))
+    return words.format(file=params["tasks_file"], row=params["tasks_row"], count=number_format.count(count))
 
 
 def pay_in_words(problem: Problem) -> Mapping[str, str]:
@@ -238,10 +240,10 @@ def pay_in_words(problem: Problem) -> Mapping[str, str]:
         return {}
     amounts = ("reward", "hourly", "lowest", "wage", "needed")
     in_words = {
-        **{name: figures.amount(Decimal(params[name]), params["currency"]) for name in amounts if name in params},
-        "expected": figures.stated(int(params["expected_s"]) * 1000),
+        **{name: number_format.amount(Decimal(params[name]), params["currency"]) for name in amounts if name in params},
+        "expected": number_format.stated(int(params["expected_s"]) * 1000),
     }
     if "since" in params:
-        in_words["since"] = figures.day(date.fromisoformat(params["since"]))
+        in_words["since"] = number_format.day(date.fromisoformat(params["since"]))
         in_words["source"] = source_words(params["source"]) or _("your own")
     return in_words

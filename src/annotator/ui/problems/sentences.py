@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from annotator.core.problems import Place, Problem, ProblemCode
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.details import in_plain_words, of_syntax
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.i18n.library_errors import in_plain_words, of_syntax
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.problems import (
     bundle,
     crowd_html,

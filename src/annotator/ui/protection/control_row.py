@@ -12,14 +12,14 @@ from annotator.core.design.controls import Selection
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.protection import Blur, Protection, Warned
 from annotator.ui.controls.choosing.choice_button import choice_button
-from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.i18n.protection_text import SEEN, STRENGTHS, may_hurt
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import keys_of, tip_keys
-from annotator.ui.language.protection_words import SEEN, STRENGTHS, may_hurt
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import icon
-from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, tip
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
 
 BLUR_PX = 138
 

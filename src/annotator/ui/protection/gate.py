@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.design.medium import MediumKind
 from annotator.core.protection import Blur, Protection, Warned
 from annotator.core.time.exposure import DayExposure
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.protection_text import SEEN, exposure_words, how_much, how_shown, limit_words, may_hurt
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
-from annotator.ui.language.protection_words import SEEN, exposure_words, how_much, how_shown, limit_words, may_hurt
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import pixmap
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.scroll_area import scrolled
 
 WIDEST_PX = 620
 

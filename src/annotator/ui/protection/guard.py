@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.ledger.intervals import State
 from annotator.core.time.exposure import DayExposure
+from annotator.services.container import Desk
+from annotator.services.task.queue import TaskView
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.protection.looking import Looking
-from annotator.work.desk import Desk
-from annotator.work.task.at_work import TaskView
+from annotator.ui.protection.media_filters import Looking
 
 if TYPE_CHECKING:
     from annotator.ui.protection.gate import HurtfulGate

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from annotator.ui.language.translation import N_, _
+from annotator.ui.i18n.translation import N_, _
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.scroll_area import scrolled
 
 SIZE_PX = (760, 540)
 _DOES = (

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.core.bundle.manifest import PayKind
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
-from annotator.ui.language.translation import _
-from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.scroll_area import scrolled
 
 WIDEST_PX = 620
 

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
 
 
 class FieldRow(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.translation import _
 
 
 def file_dialog(parent: QWidget, title: str, at: str = "", kinds: str = "") -> QFileDialog:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import keys_of
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import icon
+from annotator.ui.theme.icons import icon
 
 LEAST_ELIDED_PX = 80
 ROUNDING_PX = 2  # words that have exactly their advance break into lines

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.core.time.groups import TimeGroup
-from annotator.ui.language.sums import group_durations
-from annotator.ui.language.time_words import group_note, group_words
-from annotator.ui.looks import time_fills
+from annotator.ui.i18n.rounding import group_durations
+from annotator.ui.i18n.time_text import group_note, group_words
+from annotator.ui.theme import time_patterns
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import clear, label, tip
 
@@ -56,7 +56,7 @@ class Swatch(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.fillRect(area, time_fills.brush(self._group))
-        painter.setPen(QPen(time_fills.colour(self._group), 1))
+        painter.fillRect(area, time_patterns.brush(self._group))
+        painter.setPen(QPen(time_patterns.colour(self._group), 1))
         painter.drawRect(area)
         painter.end()

@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QS
 from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.ui.language.translation import _
-from annotator.ui.looks.theme import current
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import label
 
 HEIGHT_PX = 14

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
-from annotator.core.facts import BundleStowed, DecisionsFetched, News
+from annotator.core.events import BundleStowed, DecisionsFetched, News
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.intervals import State
-from annotator.core.news import (
+from annotator.core.system_events import (
     ClockDoubted,
     FetchesChanged,
     MovedHere,
@@ -19,16 +19,16 @@ from annotator.core.news import (
     RecordsRestored,
     TasksDropped,
 )
+from annotator.services.container import Desk
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
-from annotator.ui.language import figures
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.inbox.page import InboxPage
-from annotator.ui.pages.workbench.ways_back import WaysBack
-from annotator.ui.widgets.stoppable_bar import location_name
-from annotator.ui.windows.notice_ends import AGREED, OF_MONEY, STOWED, WITH_PAGE, WITH_TASK, Ends
+from annotator.ui.pages.workbench.undo_submit import WaysBack
+from annotator.ui.widgets.cancellable_progress import location_name
+from annotator.ui.windows.notice_lifetime import AGREED, OF_MONEY, STOWED, WITH_PAGE, WITH_TASK, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
-from annotator.work.desk import Desk
 
 type Telling = Callable[[str, str, Ends], None]
 
@@ -67,7 +67,7 @@ class InboxNotices:
         )
         self._holds = bool(held)
         if held:
-            self._tell(words.format(count=figures.count(held)), "attention", AGREED)
+            self._tell(words.format(count=number_format.count(held)), "attention", AGREED)
             self._offer_outbox()
 
     async def tell_end(self) -> None:
@@ -105,7 +105,7 @@ class InboxNotices:
             case ClockDoubted():
                 self._tell(_clock_words(fact), "attention", WITH_PAGE)
             case RecordsRestored(restoration):
-                from annotator.ui.windows.mending.restored import restored_words
+                from annotator.ui.windows.recovery.restore_report import restored_words
 
                 self._tell(
                     restored_words(restoration),
@@ -139,7 +139,7 @@ class InboxNotices:
         self._holds = self._is_way_back = False
         self._over.stop()
         self._tell(
-            _why_dropped(fact) if is_here else figures.pair(manifest.title, _why_dropped(fact)), "info", WITH_TASK
+            _why_dropped(fact) if is_here else number_format.pair(manifest.title, _why_dropped(fact)), "info", WITH_TASK
         )
 
     async def tell_brought(self, location: str, key: str | None) -> None:
@@ -208,14 +208,14 @@ def _decisions_words(fact: DecisionsFetched, requester: str) -> str:
             "{requester} has decided about {count} of your results. They stand in your earnings.",
             fact.written,
         )
-        words.append(decided.format(requester=requester, count=figures.count(fact.written)))
+        words.append(decided.format(requester=requester, count=number_format.count(fact.written)))
     if fact.left_out:
         left_out = ngettext(
             "{count} decision of {requester} contradicts what is known, or cannot be read; it changes nothing.",
             "{count} decisions of {requester} contradict what is known, or cannot be read; they change nothing.",
             fact.left_out,
         )
-        words.append(left_out.format(requester=requester, count=figures.count(fact.left_out)))
+        words.append(left_out.format(requester=requester, count=number_format.count(fact.left_out)))
     return " ".join(words)
 
 
@@ -227,14 +227,14 @@ def _payments_words(fact: PaymentsFetched, requester: str) -> str:
             "{requester} tells of {count} payments to you. They stand in your earnings; see whether they have arrived.",
             fact.written,
         )
-        words.append(paid.format(requester=requester, count=figures.count(fact.written)))
+        words.append(paid.format(requester=requester, count=number_format.count(fact.written)))
     if fact.left_out:
         left_out = ngettext(
             "{count} payment told by {requester} contradicts what is known, or cannot be read; it changes nothing.",
             "{count} payments told by {requester} contradict what is known, or cannot be read; they change nothing.",
             fact.left_out,
         )
-        words.append(left_out.format(requester=requester, count=figures.count(fact.left_out)))
+        words.append(left_out.format(requester=requester, count=number_format.count(fact.left_out)))
     return " ".join(words)
 
 
@@ -248,14 +248,14 @@ def _clock_words(fact: ClockDoubted) -> str:
 
 def _minute(stamp: Stamp) -> str:
     day = local_day(stamp.utc_ms, stamp.offset_min)
-    return f"{figures.day(day)}, {figures.clock_time(stamp.utc_ms, stamp.offset_min)}"
+    return f"{number_format.day(day)}, {number_format.clock_time(stamp.utc_ms, stamp.offset_min)}"
 
 
 def _why_dropped(fact: TasksDropped) -> str:
     """One sentence: the strip beside a task is short."""
     if fact.answered and fact.gone:
         words = _("{count} tasks are not asked any more: others answered them, or they are gone from their server.")
-        return words.format(count=figures.count(fact.answered + fact.gone))
+        return words.format(count=number_format.count(fact.answered + fact.gone))
     answered = ngettext(
         "{count} task was answered by others meanwhile; it is not asked any more.",
         "{count} tasks were answered by others meanwhile; they are not asked any more.",
@@ -266,4 +266,4 @@ def _why_dropped(fact: TasksDropped) -> str:
         "{count} tasks are not on their server any more; they are not asked.",
         fact.gone,
     )
-    return (answered if fact.answered else gone).format(count=figures.count(fact.answered or fact.gone))
+    return (answered if fact.answered else gone).format(count=number_format.count(fact.answered or fact.gone))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import PAGES, tip_keys
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import icon
+from annotator.ui.theme.icons import icon
 
 
 class NavRail(QFrame):

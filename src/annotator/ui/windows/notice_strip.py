@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from annotator.core.facts import Fact
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import icon, pixmap
-from annotator.ui.spoken.announcing import announce
+from annotator.core.events import Fact
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.windows.notice_ends import WITH_PAGE, Ends
+from annotator.ui.windows.notice_lifetime import WITH_PAGE, Ends
 
 _ICONS = {"info": ("done", "accent"), "attention": ("warning", "attention"), "danger": ("error", "danger")}
 

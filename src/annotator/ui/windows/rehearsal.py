@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.facts import (
+from annotator.core.events import (
     BundleRejected,
     DraftCut,
     Fact,
@@ -25,21 +25,21 @@ from annotator.core.facts import (
 )
 from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
-from annotator.ui.keyboard.chosen_keys import Command
+from annotator.services.container import Desk
+from annotator.services.requester.rehearsal import Rehearsal
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _, ngettext
+from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, bind, shown_key
-from annotator.ui.language import figures
-from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.beside.pause import PausePage
 from annotator.ui.pages.rehearsal.problems import RehearsalProblemsPage
 from annotator.ui.pages.rehearsal.report import RehearsalReportPage
+from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.windows.notice_ends import FILES_READ, FILES_WRONG
+from annotator.ui.windows.base import TopWindow
+from annotator.ui.windows.notice_lifetime import FILES_READ, FILES_WRONG
 from annotator.ui.windows.rehearsal_band import RehearsalBand
 from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet
-from annotator.ui.windows.top import TopWindow
-from annotator.work.desk import Desk
-from annotator.work.requester.rehearsal import Rehearsal
 
 REPORT = Command("report", N_("End the rehearsal and show its report"), fixed=("ctrl+r",))
 REHEARSAL = (
@@ -231,7 +231,7 @@ class RehearsalWindow(TopWindow):
             "The files changed and have {count} problems. The rehearsal goes on with the files as they were.",
             wrong,
         )
-        self.tell(words.format(count=figures.count(wrong)), "attention", FILES_WRONG)
+        self.tell(words.format(count=number_format.count(wrong)), "attention", FILES_WRONG)
 
     def _show_report(self, report: Report) -> None:
         self._count_problems()

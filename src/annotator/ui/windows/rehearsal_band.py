@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
-from annotator.ui.looks.icons import pixmap
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
 
@@ -41,12 +41,12 @@ class RehearsalBand(QFrame):
 
     def show_progress(self, done: int, count: int) -> None:
         words = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count)
-        self._progress.setText(words.format(done=figures.count(done), count=figures.count(count)))
+        self._progress.setText(words.format(done=number_format.count(done), count=number_format.count(count)))
 
     def show_looking(self, done: int, count: int) -> None:
         """How far it is with the media that are looked at meanwhile."""
         words = _("Looking at the media: {done} of {count}")
-        self._looking.setText(words.format(done=figures.count(done), count=figures.count(count)))
+        self._looking.setText(words.format(done=number_format.count(done), count=number_format.count(count)))
         self._looking.show()
         self.stop.show()
 
@@ -57,9 +57,9 @@ class RehearsalBand(QFrame):
     def show_problems(self, wrong: int, noted: int) -> None:
         """Errors in the files as they are now; notes where there are no errors."""
         if wrong:
-            words = ngettext("{count} problem", "{count} problems", wrong).format(count=figures.count(wrong))
+            words = ngettext("{count} problem", "{count} problems", wrong).format(count=number_format.count(wrong))
         else:
-            words = ngettext("{count} note", "{count} notes", noted).format(count=figures.count(noted))
+            words = ngettext("{count} note", "{count} notes", noted).format(count=number_format.count(noted))
         self.problems.setText(f" {words}")
         self.problems.setAccessibleName(words)
         self.problems.setVisible(bool(wrong or noted))

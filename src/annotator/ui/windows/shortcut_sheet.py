@@ -9,7 +9,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.ui.keyboard.chosen_keys import Command
+from annotator.services.task.queue import TaskView
+from annotator.ui.i18n.templates import NOTHING
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import (
     BOXES,
     LOOKING,
@@ -23,15 +26,12 @@ from annotator.ui.keyboard.commands import (
     shown_key,
 )
 from annotator.ui.keyboard.key_names import native, shown
-from annotator.ui.keyboard.typing import acts_outside_fields_only
-from annotator.ui.keyboard.whole_commands import WHOLE
-from annotator.ui.language.blanks import NOTHING
-from annotator.ui.language.translation import N_, _
+from annotator.ui.keyboard.mark_commands import WHOLE
+from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.scrolled import scrolled
-from annotator.work.task.at_work import TaskView
+from annotator.ui.widgets.scroll_area import scrolled
 
 _DRAWN_ON = frozenset({MediumKind.PICTURE, MediumKind.FILM})
 

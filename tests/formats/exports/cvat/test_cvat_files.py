@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.regions import Relation
 from annotator.core.outbox.envelope import Envelope
-from formats.exports.pictures.drawn_bundle import (
+from formats.exports.images.drawn_bundle import (
     CONFIG,
     about,
     box,

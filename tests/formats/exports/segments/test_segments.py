@@ -24,7 +24,14 @@ from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.subtitles import srt_bytes, srt_text, webvtt_bytes
 from annotator.formats.exports.segments.textgrid import textgrid_bytes
-from annotator.formats.exports.segments.timed import TimedText, TimedTexts, block, milliseconds, one_line, timed_texts
+from annotator.formats.exports.segments.timed_text import (
+    TimedText,
+    TimedTexts,
+    block,
+    milliseconds,
+    one_line,
+    timed_texts,
+)
 from formats.exports.segments.spoken import (
     CLOCK,
     DESIGN,

@@ -7,8 +7,8 @@ from typing import Any
 from unittest.mock import Mock
 
 from annotator.core.answer.areas import area, areas
-from annotator.ui.design.asking.about import AnsweredAbout
-from core.answer.sorted.edited_boxes import CLEAR, DESIGN, begun, stepped
+from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
+from core.answer.index.edited_boxes import CLEAR, DESIGN, begun, stepped
 
 
 def test_in_the_order_in_which_they_were_made_whatever_was_edited_before() -> None:

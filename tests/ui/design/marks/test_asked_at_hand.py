@@ -8,21 +8,21 @@ import pytest
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.core.answer.areas import with_area
-from annotator.core.answer.begun import Corners
+from annotator.core.answer.in_progress import Corners
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
 from annotator.core.design.medium import Extent
+from annotator.formats.builtin.presets import preset_config
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.shipped.presets import preset_config
 from annotator.ui.controls.choosing.label_button import LabelButton
-from annotator.ui.design.listed.area_list import AreaList
-from annotator.ui.design.marks import marked_object
-from annotator.ui.design.marks.unended import ask_at_hand
+from annotator.ui.design.marks import annotated_object
+from annotator.ui.design.marks.unfinished_hints import ask_at_hand
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.looks.label_colours import label_colours, unnamed
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.theme.label_colours import label_colours, unnamed
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 
@@ -57,7 +57,7 @@ class Asked:
 @pytest.mark.usefixtures("app")
 def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     at_hand: list[QWidget] = []
-    monkeypatch.setattr(marked_object, "ask_at_hand", at_hand.append)
+    monkeypatch.setattr(annotated_object, "ask_at_hand", at_hand.append)
     asked = Asked()
     asked.drawing.missed.emit()
     assert ASKS in asked.hint
@@ -93,7 +93,7 @@ def test_it_goes_with_what_is_done_next(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.usefixtures("app")
 def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     at_hand: list[QWidget] = []
-    monkeypatch.setattr(marked_object, "ask_at_hand", at_hand.append)
+    monkeypatch.setattr(annotated_object, "ask_at_hand", at_hand.append)
     asked = Asked()
     asked.panel.select_area("x")
     asked.panel.markings.acts()["lock_area"]()

@@ -8,17 +8,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.app.languages import speak
-from annotator.core.answer.begun import OpenRange
+from annotator.core.answer.in_progress import OpenRange
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.listed.area_list import AreaList
-from annotator.ui.design.marks.allowance import words_of_limit, words_of_used_up
-from annotator.ui.design.marks.unended import Hint, words_of_drawing, words_of_ranges, words_of_unnamed
+from annotator.ui.design.marks.label_limits import words_of_limit, words_of_used_up
+from annotator.ui.design.marks.unfinished_hints import Hint, words_of_drawing, words_of_ranges, words_of_unnamed
+from annotator.ui.design.region_list.panel import AreaList
+from services.desks import until
 from ui import film_desk, sound_desk
 from ui.film_desk import MOMENTS, NEAR, FilmDesk
 from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk
-from work.desks import until
 
 OPEN = OpenRange("when", "Calm", 3)
 LONG_NAME = "Somebody who crosses the street although the light is red, and looks at a telephone"

@@ -8,19 +8,19 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import with_area
-from annotator.core.answer.begun import Corners
+from annotator.core.answer.in_progress import Corners
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
 from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
+from annotator.formats.builtin.presets import preset_config
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.shipped.presets import preset_config
-from annotator.ui.design.listed.area_list import AreaList
-from annotator.ui.design.listed.area_rows import AreaRows
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list.rows import AreaRows
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.design.controls import TextArea
+from services.desks import until
 from ui.sound_desk import ONE, WHO, SoundDesk, working
-from work.desks import until
 
 TWO_ROWS = TextArea(name="words", to_name="audio", per_region=True, rows=2)
 THREE_ROWS = TextArea(name="words", to_name="audio", per_region=True, rows=3)

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.findings import FindingCode, findings
+from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels
-from annotator.ui.design.listed.area_list import AreaList
+from annotator.ui.design.region_list.panel import AreaList
+from services.desks import until
 from ui.hearing import Heard
 from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
-from work.desks import until
 
 
 def hint(desk: SoundDesk) -> str:

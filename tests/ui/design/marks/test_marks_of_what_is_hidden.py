@@ -11,12 +11,12 @@ from annotator.core.design.controls import Choices
 from annotator.core.design.labels import Labels
 from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
+from annotator.formats.builtin.presets import preset_config
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.shipped.presets import preset_config
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.drawing import Drawing
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 from ui.stage import says

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer
-from annotator.ui.design.listed.area_list import AreaList
-from annotator.ui.objects.film.view import LEAD_S
+from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.viewers.video.view import LEAD_S
+from services.desks import until
 from ui.film_desk import MOMENTS, NEAR, STEADY, FilmDesk, working
 from ui.stage import texts
-from work.desks import until
 
 GOAL, FOUL, CHEERING = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
 SHIFT, CTRL, ALT = (

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.timed.segments import Edge
-from annotator.ui.design.listed.area_list import AreaList
+from annotator.core.answer.timeline.segments import Edge
+from annotator.ui.design.region_list.panel import AreaList
 from ui.sound_desk import CLEAR, ONE, RATE_HZ, SoundDesk, working
 
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from annotator.core.answer.findings import findings
+from annotator.core.answer.validation import findings
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import TextArea
-from annotator.ui.controls.typing.text_area import TextAreaPart
+from annotator.ui.controls.text_input.text_area import TextAreaPart
 from ui.sound_desk import CLEAR, ONE, WHO, SoundDesk, working
 
 SPEAKER = TextArea(name="speaker", to_name="audio", per_region=True)

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.findings import findings
-from annotator.ui.controls.typing.text_fields import SeveralLines
-from annotator.ui.design.typed.segment_row import SegmentRow
-from annotator.ui.spoken import announcing
+from annotator.core.answer.validation import findings
+from annotator.ui.accessibility import announcer
+from annotator.ui.controls.text_input.text_fields import SeveralLines
+from annotator.ui.design.transcription.segment_row import SegmentRow
 from ui.sound_desk import ONE, SoundDesk, working
 from ui.thousands_desk import COUNT, WORDS, bar_of, open_all, settled
 
@@ -46,8 +46,8 @@ def test_of_thousands_only_the_rows_in_view_are_there_and_enter_goes_on_among_th
 
 
 def test_one_can_listen_to_all_that_changes_among_thousands(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(announcing, "is_heard", lambda: True)
-    monkeypatch.setattr("annotator.ui.pages.workbench.answering.is_heard", lambda: True)
+    monkeypatch.setattr(announcer, "is_heard", lambda: True)
+    monkeypatch.setattr("annotator.ui.pages.workbench.answer_controller.is_heard", lambda: True)
 
     async def scenario(desk: SoundDesk) -> None:
         open_all(desk)

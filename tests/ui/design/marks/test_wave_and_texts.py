@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.controls import TextArea
-from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
+from services.desks import until
 from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
-from work.desks import until
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 

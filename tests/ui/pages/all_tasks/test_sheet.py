@@ -9,14 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.core.answer.assignment import Standing
-from annotator.core.facts import DraftKept, TaskShown
+from annotator.core.events import DraftKept, TaskShown
 from annotator.formats.bundle.reader import read_taken
+from annotator.services.task.queue import AtWork
 from annotator.ui.pages.all_tasks.sheet import TaskSheet, choose_task
-from annotator.work.task.at_work import AtWork
 from fakes.bundle_shelf import HeldSource
+from services.desks import KEY, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
-from work.desks import KEY, files
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 MANY = 10_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ledger.bodies import OpenedBody, SubmittedBody
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import OpenedBody, SubmittedBody
 from annotator.ui.pages.earnings.page import EarningsPage
+from services.desks import an_office
 from ui.stage import Stage, says, staged
-from work.desks import an_office
 
 WORDS = "4.2 min of work per minute of recording"
 

@@ -10,17 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.errors import DiskFull
-from annotator.core.facts import Failed
+from annotator.core.events import Failed
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.periods import Period
 from annotator.core.settings import REFERENCE_WAGE, STATUS
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.page import EarningsPage
-from annotator.ui.pages.earnings.words import headline
+from annotator.ui.pages.earnings.text import headline
 from annotator.ui.widgets.tables.plain import PlainTable
 from month_of_history import a_month, office_with_a_month
+from services.desks import an_office
 from ui.stage import Stage, labels_are_plain, says, staged, texts
-from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
 

@@ -11,11 +11,11 @@ from PySide6.QtCore import QBuffer, QIODevice
 
 from annotator.core.pay.statement import Statement
 from annotator.core.settings import STATUS
-from annotator.ui.language import figures
+from annotator.ui.i18n import number_format
 from annotator.ui.pages.earnings.statement_document import a4_writer, statement_document, statement_pdf
 from annotator.ui.pages.earnings.statement_headings import headings_alone, keep_headings
 from month_of_history import office_with_a_month
-from work.desks import Office, an_office
+from services.desks import Office, an_office
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 24)
 
@@ -39,9 +39,9 @@ def test_a_statement_tells_figures_days_and_rules() -> None:
     told = text(statement)
     rate = statement.total.effective("EUR")
     assert rate is not None
-    assert figures.rate(rate, "EUR").replace("\u00a0", " ") in told
+    assert number_format.rate(rate, "EUR").replace("\u00a0", " ") in told
     for day in statement.days:
-        assert figures.day(day.first) in told
+        assert number_format.day(day.first) in told
     assert "November 1, 2026 to November 24, 2026" in told
     assert "25.6 %" in told
     assert "a decree" in told

@@ -9,9 +9,9 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard
 from bundle_making import MANIFEST
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.pictures import FakePictures
+from services.desks import an_office, files
 from ui.stage import Stage, staged
 from ui.tabbing import tab_to
-from work.desks import an_office, files
 
 ALT = Qt.KeyboardModifier.AltModifier
 NAMES = tuple(f"things-{number}" for number in range(6))

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.bundle.whole import Summary
+from annotator.core.bundle.content import Summary
 from annotator.core.design.medium import MediumKind
-from annotator.core.pay.promise import promised
+from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.pages.inbox.bundle_card import DWELL_MS, BundleCard, CardFacts
@@ -20,8 +20,8 @@ from bundle_making import sound_files
 from fakes.bundle_shelf import HeldSource
 from fakes.films import FakeFilms
 from fakes.sounds import FakeSounds
+from services.desks import an_office
 from ui.stage import Stage, staged
-from work.desks import an_office
 
 pytestmark = pytest.mark.usefixtures("app")
 BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, frozenset({MediumKind.SOUND}))

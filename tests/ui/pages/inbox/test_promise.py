@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.servers.tasks import Elsewhere
+from annotator.services.task.withdrawal import Dropping
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
-from annotator.work.task.dropping import Dropping
+from services.desks import KEY, PLACE, Office, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
-from work.desks import KEY, PLACE, Office, files
 
 ROWS = (
     b"id,image,reward,expected_s\na,media/first.png,0.05,\nb,media/first.png,0.333,\nc,media/first.png,,30\n"

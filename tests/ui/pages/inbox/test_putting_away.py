@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import BundleStowed, BundleTaken
+from annotator.core.events import BundleStowed, BundleTaken
 from annotator.core.settings import Settings, stowing
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from annotator.ui.pages.inbox.folded_section import FoldedSection
+from annotator.ui.pages.inbox.collapsible_section import FoldedSection
+from services.desks import KEY, PLACE, Office, an_office
 from ui.stage import Stage, says, staged
-from work.desks import KEY, PLACE, Office, an_office
 
 
 def cards(stage: Stage) -> list[BundleCard]:

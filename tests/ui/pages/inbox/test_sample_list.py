@@ -6,12 +6,12 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from annotator.core.facts import BundleTaken
-from annotator.ui.pages.inbox.folded_section import FoldedSection
+from annotator.core.events import BundleTaken
+from annotator.services.container import Sample
+from annotator.ui.pages.inbox.collapsible_section import FoldedSection
 from annotator.ui.pages.inbox.sample_list import SampleList
-from annotator.work.desk import Sample
+from services.desks import KEY, PLACE, an_office
 from ui.stage import Stage, says, staged
-from work.desks import KEY, PLACE, an_office
 
 SAMPLES = (
     Sample("/samples/one", "one@1", "Read <b>signs</b>", "Twelve\nsigns."),

@@ -9,18 +9,18 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
-from annotator.core.facts import BundleFinished, BundleStowed
-from annotator.core.pay.promise import promised
+from annotator.core.events import BundleFinished, BundleStowed
+from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
-from annotator.ui.pages.inbox.summary_words import DoneBundle, summary_lines
+from annotator.ui.pages.inbox.summary_text import DoneBundle, summary_lines
 from bundle_making import sound_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
+from services.desks import KEY, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
-from work.desks import KEY, files
 
 HEARD = "12 min 00 s on submitted tasks, over their 3 min 00 s of recording."
 MIN = 60_000

@@ -11,13 +11,13 @@ from annotator.app.languages import speak
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import Reference, WageBasis
+from annotator.services.ledger.side_activities import Aside
 from annotator.ui.pages.inbox.page import TODAY_PX
 from annotator.ui.pages.inbox.today_panel import TodayPanel
-from annotator.ui.widgets.scrolled import SteadyArea
-from annotator.work.ledger.beside import Aside
-from ui.language.readings import EXPECTED, a_reading
+from annotator.ui.widgets.scroll_area import SteadyArea
+from services.desks import an_office
+from ui.i18n.readings import EXPECTED, a_reading
 from ui.stage import Stage, staged
-from work.desks import an_office
 
 LOW_PX = 524  # high, in a window of 960 x 600
 

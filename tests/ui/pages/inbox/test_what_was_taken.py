@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import BundleTaken
+from annotator.core.events import BundleTaken
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from bundle_making import MANIFEST
 from fakes.bundle_shelf import HeldSource
+from services.desks import PLACE, an_office, files
 from ui.stage import Stage, staged
-from work.desks import PLACE, an_office, files
 
 
 def test_what_was_just_taken_has_the_focus_among_other_bundles(app: QApplication) -> None:

@@ -8,13 +8,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.core.errors import StoreFault
-from annotator.core.facts import Failed
+from annotator.core.events import Failed
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.money.form import MoneyForm
+from services.desks import an_office
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to
-from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
 PLACE = "/downloads/batch_77.csv"

@@ -8,17 +8,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import EarningsChanged, Failed
-from annotator.core.ledger.bodies import OpenedBody
-from annotator.core.ledger.body import Reward
+from annotator.core.events import EarningsChanged, Failed
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_fields import Reward
+from annotator.core.ledger.entry_types import OpenedBody
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.money.form import MoneyForm
-from annotator.ui.pages.money.own_form import FIELDS
+from annotator.ui.pages.money.manual_entry_form import FIELDS
+from services.desks import an_office
 from ui.pages.money.form_steps import begun, last, opened, rewards
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to, write
-from work.desks import an_office
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 OWN_KINDS = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import Failed, TimeJudged
+from annotator.core.events import Failed, TimeJudged
+from services.desks import an_office
 from ui.pages.money.form_steps import begun, last, opened, rewards
 from ui.stage import Stage, staged
 from ui.tabbing import press
-from work.desks import an_office
 
 
 def test_what_is_typed_stays_while_time_is_judged(app: QApplication) -> None:

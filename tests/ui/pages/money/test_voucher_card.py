@@ -9,16 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import Failed
+from annotator.core.events import Failed
 from annotator.core.money.amount import Money
-from annotator.core.money.facts import VoucherTerms
+from annotator.core.money.entry_validation import VoucherTerms
 from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.page import EarningsPage
-from annotator.ui.pages.money.voucher_words import expiring_line, voucher_rows, worth_line
+from annotator.ui.pages.money.voucher_text import expiring_line, voucher_rows, worth_line
+from services.desks import an_office
 from ui.stage import Stage, says, staged
 from ui.tabbing import press, write
-from work.desks import an_office
 
 TODAY = date(2026, 11, 24)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from annotator.core.facts import AgreementWanted
+from annotator.core.events import AgreementWanted
 from annotator.core.outbox.parcel import ParcelState
 from bundle_making import MANIFEST
 from fakes.pictures import FakePictures
+from services.desks import KEY, Office, an_office, files
 from ui.stage import Stage
-from work.desks import KEY, Office, an_office, files
 
 SHELF = f"/shelf/{KEY}/media/"
 

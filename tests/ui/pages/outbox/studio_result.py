@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from annotator.core.facts import TaskSubmitted
+from annotator.core.events import TaskSubmitted
 from annotator.core.outbox.parcel import Parcel
 from ui.stage import Stage
 

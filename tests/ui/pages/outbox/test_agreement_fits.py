@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.languages import speak
-from annotator.core.outbox.agreement import Held, recipient_of
+from annotator.core.outbox.consent import Held, recipient_of
 from bundle_making import MANIFEST
 from journeys.laid_out import window_faults
+from services.desks import KEY
 from ui.pages.outbox.asking import a_new_office
 from ui.pages.outbox.studio_result import SUBMIT, submitted
 from ui.stage import Stage, staged
-from work.desks import KEY
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.ui.widgets.scrolled import SteadyArea
+from annotator.ui.widgets.scroll_area import SteadyArea
 from ui import tabbing
 from ui.pages.outbox.asking import a_new_office, asked
 from ui.stage import Stage, staged

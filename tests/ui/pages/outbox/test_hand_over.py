@@ -8,14 +8,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from annotator.core.errors import StoreFault
-from annotator.core.facts import Failed, ResultsHandedOver, TaskSubmitted
-from annotator.core.outbox.agreement import recipient_of
+from annotator.core.events import Failed, ResultsHandedOver, TaskSubmitted
+from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.parcel import Accepted
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from bundle_making import MANIFEST
+from services.desks import KEY, REQUESTER, TITLE, an_office
 from ui.pages.outbox.asking import a_button, a_new_office, asked
 from ui.stage import Stage, labels_are_plain, says, staged
-from work.desks import KEY, REQUESTER, TITLE, an_office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

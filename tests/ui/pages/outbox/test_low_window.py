@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from annotator.core.facts import TaskSubmitted
+from annotator.core.events import TaskSubmitted
+from services.desks import KEY, an_office
 from ui.stage import Stage, says, staged
-from work.desks import KEY, an_office
 
 LOW_PX = (960, 484)
 ROWS = 3

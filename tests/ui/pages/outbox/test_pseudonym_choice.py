@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TaskSubmitted
+from annotator.core.events import TaskSubmitted
 from annotator.core.outbox.parcel import ParcelState
+from services.desks import KEY, REQUESTER
 from ui.pages.outbox.asking import a_button, a_new_office, asked, delivered
 from ui.stage import Stage, staged
-from work.desks import KEY, REQUESTER
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -8,15 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from annotator.core.errors import KeyringRefused
-from annotator.core.facts import Failed, SignedIn, SignInRefused
+from annotator.core.events import Failed, SignedIn, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.core.ports.probe import Probed
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
+from services.desks import an_office
 from ui.pages.outbox.waiting_for_sign_in import SERVERS, STUDIO, field, outbox_with, pressed, the_sheet
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key
-from work.desks import an_office
 
 SERVER = "https://label.example.org"
 

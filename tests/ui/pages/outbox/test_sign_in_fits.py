@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.app.languages import speak
-from annotator.core.facts import SignedIn, SignInRefused
+from annotator.core.events import SignedIn, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, server_of
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from journeys.laid_out import faults, window_faults
+from services.desks import an_office
 from ui.pages.outbox.waiting_for_sign_in import SERVERS, outbox_with, the_sheet
 from ui.stage import Stage, staged
-from work.desks import an_office
 
 SIZES = ((960, 484), (960, 600), (1093, 614), (1280, 720))
 

@@ -8,15 +8,15 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
-from annotator.core.facts import OutboxChanged, TaskSubmitted
+from annotator.core.events import OutboxChanged, TaskSubmitted
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, Later, Rest
 from annotator.core.ports.probe import Probed
-from annotator.ui.language import figures
-from annotator.ui.pages.outbox import story_line as story_line_module
-from annotator.ui.pages.outbox.untried_sign_in import UntriedSignIn, answered_by
+from annotator.ui.i18n import number_format
+from annotator.ui.pages.outbox import status_line as story_line_module
+from annotator.ui.pages.outbox.unverified_sign_in import UntriedSignIn, answered_by
+from services.desks import KEY, TITLE, an_office
 from ui.pages.outbox.waiting_for_sign_in import STUDIO, field, outbox_with, pressed, the_sheet
 from ui.stage import Stage, says, staged
-from work.desks import KEY, TITLE, an_office
 
 SERVER = "https://label.example.org"
 OFFLINE = Later(DeliveryReason.SERVER_UNREACHABLE, SERVER, never_began=True)
@@ -57,7 +57,7 @@ def test_a_try_that_was_asked_for_is_seen_and_then_what_came_of_it(app: QApplica
         await office.desk.delivery.deliver_due()
         assert len(office.connector.attempts) > heard
         now = office.desk.journal.now()
-        words = f"Last try at {figures.clock_time(now.utc_ms, now.offset_min)}, the next within a minute."
+        words = f"Last try at {number_format.clock_time(now.utc_ms, now.offset_min)}, the next within a minute."
         await stage.until(lambda: says(outbox, words), "what came of it is told")
 
     staged(app, an_office(), scenario)

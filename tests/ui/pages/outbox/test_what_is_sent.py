@@ -7,15 +7,15 @@ import json
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from annotator.core.outbox.agreement import Held, recipient_of
+from annotator.core.outbox.consent import Held, recipient_of
 from annotator.core.outbox.parcel import ParcelState, handed_over_receipt
 from annotator.formats.results.annotation import annotation_of
 from annotator.ui.pages.outbox.sent_view import SentView
 from bundle_making import MANIFEST
+from services.desks import KEY
 from ui.pages.outbox.asking import a_new_office
 from ui.pages.outbox.studio_result import SUBMIT, submitted
 from ui.stage import Stage, says, staged
-from work.desks import KEY
 
 
 def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) -> None:

@@ -9,9 +9,9 @@ from annotator.core.answer.regions import Answer
 from annotator.core.outbox.parcel import DeliveryReason, Later
 from annotator.core.outbox.sign_in import server_of
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
+from services.desks import KEY, PLACE, Office
 from store.examples import a_parcel, an_assignment, opening, submission
 from ui.stage import Stage
-from work.desks import KEY, PLACE, Office
 
 STUDIO = ("label-studio", "https://label.example.org/studio")
 SERVERS = (STUDIO, ("webdav", "https://cloud.example.org/remote.php/dav/files/zoe/"), ("s3", "s3://bucket/results"))

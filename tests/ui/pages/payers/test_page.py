@@ -7,13 +7,13 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import Failed
+from annotator.core.events import Failed
 from annotator.core.money.payers import Means
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.payers.page import PayersPage
+from services.desks import PAYERS, an_office
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to, write
-from work.desks import PAYERS, an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
 

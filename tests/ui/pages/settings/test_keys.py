@@ -9,17 +9,17 @@ from msgspec import Struct
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from annotator.core.default_keymap import COMMAND_KEYS
 from annotator.core.errors import StoreFault
-from annotator.core.facts import Failed
+from annotator.core.events import Failed
 from annotator.core.keymap import Keymap
-from annotator.core.program_keys import COMMAND_KEYS
 from annotator.ui.pages.settings.key_learner import KeyLearner
 from annotator.ui.pages.settings.key_row import KeyRow
 from annotator.ui.pages.settings.keys_section import KeysSection
 from journeys.laid_out import faults
+from services.desks import an_office
 from ui.stage import PLAIN, Stage, says, staged
 from ui.tabbing import key, press
-from work.desks import an_office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
-from annotator.core.news import MovedHere, MovedToFile
 from annotator.core.settings import WentOut
-from annotator.ui.pages.settings.moving_section import MovingSection
-from annotator.ui.windows.went_away import WentAway
+from annotator.core.system_events import MovedHere, MovedToFile
+from annotator.ui.pages.settings.transfer_section import MovingSection
+from annotator.ui.windows.moved_out import WentAway
 from fakes.moves import NUMBER
+from services.desks import an_office
 from ui.stage import Stage, on_loop, staged
-from work.desks import an_office
 
 
 def section_of(stage: Stage) -> MovingSection:

@@ -10,8 +10,8 @@ from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.settings import SOUND_DEVICE
 from annotator.ui.pages.settings.device_combo import DeviceCombo
 from fakes.player import FakePlayer
+from services.desks import an_office
 from ui.stage import Stage, on_loop, staged
-from work.desks import an_office
 
 SYSTEM, SPEAKERS, HEADSET = SinkDevice("", ""), SinkDevice("ALSA: amp", "amp"), SinkDevice("ALSA: usb", "Headset")
 

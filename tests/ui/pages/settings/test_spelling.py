@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.speller import Dictionaries
 from annotator.core.settings import SPELLING, SPELLING_BY_TASK, SPELLING_OFF
-from annotator.ui.language import translation
+from annotator.ui.i18n import translation
 from annotator.ui.pages.settings.spelling_combo import SpellingCombo
-from annotator.ui.pages.settings.spelling_words import language_name, state_words
+from annotator.ui.pages.settings.spelling_text import language_name, state_words
 from fakes.speller import FakeSpeller
+from services.desks import an_office, until
 from ui.stage import Stage, on_loop, staged
-from work.desks import an_office, until
 
 BOTH = Dictionaries("Enchant 2.8", ("en_US", "fr", "fr_CA"))
 

@@ -10,21 +10,21 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TimeJudged
+from annotator.core.events import TimeJudged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.ledger.judgements import VERDICTS
 from annotator.core.time.day_strip import columns_of_groups
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.core.time.timesheet import Timesheet
-from annotator.ui.looks import time_fills
+from annotator.ui.pages.timesheet.correction_form import SAYINGS
 from annotator.ui.pages.timesheet.day_strip import BAND_PX, SIDE_PX, TOP_PX
-from annotator.ui.pages.timesheet.judging_form import SAYINGS
 from annotator.ui.pages.timesheet.page import TimesheetPage
-from annotator.ui.widgets.typed_fields import ClockField, DayField
+from annotator.ui.theme import time_patterns
+from annotator.ui.widgets.time_fields import ClockField, DayField
 from month_of_history import a_month, office_with_a_month
+from services.desks import an_office
 from ui.stage import Stage, labels_are_plain, says, staged
-from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
 HOUR_MS = 3_600_000
@@ -97,7 +97,7 @@ def test_each_column_of_the_strip_has_the_colour_of_what_filled_it_most(app: QAp
         for column, group in enumerate(groups):
             if group is TimeGroup.ON_TASK and abs(column - now) > 3:
                 shown = picture.pixelColor(SIDE_PX + column, TOP_PX + BAND_PX // 2)
-                assert shown == time_fills.colour(group), column
+                assert shown == time_patterns.colour(group), column
 
     staged(app, office_with_a_month(a_month(DAYS)), scenario)
 

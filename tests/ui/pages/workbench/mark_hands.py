@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.core.answer.areas import areas
-from annotator.ui.design.listed.area_rows import AreaRows
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.design.region_list.rows import AreaRows
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, picture
 from ui.stage import PLAIN
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import areas, labels_of
 from annotator.ui.controls.choosing.label_button import LabelButton
-from annotator.ui.design.listed.area_list import AreaList
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.objects.picture.marked_view import MarkedImageView
-from annotator.ui.objects.text.span_view import SpanView
+from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.text.span_view import SpanView
+from services.desks import files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
-from work.desks import files
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ASKED = """<View visibleWhen="region-selected">

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fakes.pictures import FakePictures
-from work.desks import KEY, Office, an_office
+from services.desks import KEY, Office, an_office
 
 SHELF = f"/shelf/{KEY}/media/"
 WRITING = """<View style="display: flex">

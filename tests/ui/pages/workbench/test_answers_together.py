@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox
 
-from annotator.ui.controls.part import ControlPart
+from annotator.ui.controls.base import ControlPart
 from ui.pages.workbench.mark_hands import CTRL, KEY, Hands, three
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import PLAIN

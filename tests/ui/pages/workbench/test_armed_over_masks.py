@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from ui.pages.workbench.marker import Marker, marking, picture
 
 

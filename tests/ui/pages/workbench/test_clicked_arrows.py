@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
-from annotator.ui.objects.picture.marked_view import MarkedImageView
-from annotator.ui.objects.picture.painting import seen_boxes
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.mark_painter import seen_boxes
 from ui.pages.workbench.mark_hands import ALT, BOXES, KEY, three
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import PLAIN

@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import areas, labels_of, with_area
-from annotator.core.answer.related.edits import related
+from annotator.core.answer.relations.edits import related
 from annotator.core.design.labels import Labels
-from annotator.ui.design.handling.copies import copies
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.design.selection.clipboard import copies
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from ui.pages.workbench.mark_hands import Hands
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.begun import from_text
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.answer.in_progress import from_text
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from services.desks import KEY
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.pages.workbench.way_back import sent
 from ui.stage import PLAIN, says
-from work.desks import KEY
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,

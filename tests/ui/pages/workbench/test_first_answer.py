@@ -10,17 +10,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.reminding.marked_parts import Reminded
+from annotator.core.answer.reminder.crops import Reminded
 from annotator.core.errors import MediaFault
-from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.core.ports.media_filters import AS_IT_IS, Looks
 from annotator.core.protection import Blur, Protection
-from annotator.ui.design.first_answer import FirstAnswerStrip
-from annotator.work.task.at_work import AtWork
+from annotator.services.task.queue import AtWork
+from annotator.ui.design.reminder_strip import FirstAnswerStrip
+from services.desks import files
 from ui.pages.workbench.marker import Marker, picture
 from ui.pages.workbench.pictured_office import SHELF, an_office_with
 from ui.pages.workbench.way_back import CTRL, GRACE_S, sent, taken_back
 from ui.stage import Stage, says, staged
-from work.desks import files
 
 BOXES = picture("RectangleLabels", more="")
 WANTED = 'config = "config.xml"\nreminder = "first-answer"'

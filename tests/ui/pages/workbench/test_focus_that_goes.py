@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 
-from annotator.core.facts import AnswerUnsound
-from annotator.ui.design.marks.marked_object import film_of
-from annotator.ui.objects.film.marked_view import MarkedFilmView
+from annotator.core.events import AnswerUnsound
+from annotator.ui.design.marks.annotated_object import film_of
+from annotator.ui.viewers.video.range_view import MarkedFilmView
 from ui.protection.hurtful_office import Hurtful, Moderator, hurtful_office, moderating
 from ui.stage import says
 

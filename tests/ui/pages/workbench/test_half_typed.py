@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.controls.typing.text_fields import OneLine
+from annotator.ui.controls.text_input.text_fields import OneLine
 from bundle_making import CONFIG
+from services.desks import KEY, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
-from work.desks import KEY, files
 
 FORM = CONFIG.replace("</View>\n</View>", '<DateTime name="when" toName="picture" only="date"/></View>\n</View>')
 

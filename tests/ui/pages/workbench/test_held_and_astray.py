@@ -10,15 +10,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QWidget
 
-from annotator.core.facts import TaskSubmitted
+from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.intervals import State
-from annotator.ui.objects.text.view import TextView
-from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.viewers.text.view import TextView
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from services.desks import files
 from ui.pages.workbench.marker import TEXT, Marker, marking, picture
 from ui.pages.workbench.pictured_office import WRITING, an_office_with
 from ui.stage import PLAIN, Stage, says, staged
 from ui.tabbing import key
-from work.desks import files
 
 HELD = 5
 POINTS = picture("KeyPointLabels", more="")

@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.settings import SPELLING
-from annotator.ui.controls.typing.looks import LookKind, between
-from annotator.ui.controls.typing.text_fields import OneLine
-from annotator.ui.design.typed.segment_row import SegmentRow
+from annotator.ui.controls.text_input.text_fields import OneLine
+from annotator.ui.controls.text_input.text_formats import LookKind, between
+from annotator.ui.design.transcription.segment_row import SegmentRow
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from fakes.speller import FakeSpeller
+from services.desks import KEY, an_office, files
 from ui.stage import Stage, staged
 from ui.tabbing import key
-from work.desks import KEY, an_office, files
 
 RATE_HZ = 16_000
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -11,22 +11,22 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
+from annotator.core.default_keymap import PLAYING as NAMES
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.tree import Design
-from annotator.core.facts import TaskSubmitted
+from annotator.core.events import TaskSubmitted
 from annotator.core.ports.media import Media
-from annotator.core.program_keys import PLAYING as NAMES
-from annotator.ui.controls.typing.text_fields import SeveralLines
+from annotator.ui.controls.text_input.text_fields import SeveralLines
 from annotator.ui.design import panel
-from annotator.ui.design.parts import DesignParts
+from annotator.ui.design.widget_registry import DesignParts
 from annotator.ui.keyboard.commands import PLAYING
 from annotator.ui.keyboard.key_names import sequences
-from annotator.ui.keyboard.typing import acts_outside_fields_only
+from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+from services.desks import files
 from ui.pages.workbench.pictured_office import WRITING, an_office_with
 from ui.stage import Stage, says, staged, texts
 from ui.tabbing import key
-from work.desks import files
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from services.desks import files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
-from work.desks import files
 
 
 def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goes_with_the_next(

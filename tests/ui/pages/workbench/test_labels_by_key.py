@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.objects.picture.marked_view import MarkedImageView
-from annotator.ui.objects.text.span_view import SpanView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.text.span_view import SpanView
 from ui.pages.workbench.marker import SHIFT, TEXT, Marker, marking, picture
 from ui.stage import says
 

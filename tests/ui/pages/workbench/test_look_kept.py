@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TaskShown
+from annotator.core.events import TaskShown
 from annotator.core.settings import GUIDES, PICTURES_SEEN
-from annotator.ui.objects.guides.on_view import GuidesOnView
-from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.viewers.guides.overlay import GuidesOnView
+from annotator.ui.viewers.image.view import ImageView
+from services.desks import KEY, Office, an_office
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, staged
-from work.desks import KEY, Office, an_office
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 

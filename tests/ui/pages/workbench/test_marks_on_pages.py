@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
-from annotator.core.ports.pictures import Picture, PictureRequest
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.ports.images import Picture, PictureRequest
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from fakes.pictures import FakePictures
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says

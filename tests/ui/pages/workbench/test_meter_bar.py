@@ -23,11 +23,11 @@ from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import SoundWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.time.worktime import TaskTimes
-from annotator.ui.language import translation as words
+from annotator.ui.i18n import translation as words
 from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
-from ui.language.readings import EXPECTED, HOUR_MS, a_reading
+from ui.i18n.readings import EXPECTED, HOUR_MS, a_reading
 from ui.stage import says
 
 FRENCH = Path("resources/translations/fr/LC_MESSAGES/annotator.po")

@@ -6,15 +6,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import corners
-from annotator.ui.objects.picture.marked_view import MarkedImageView
-from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.hit_test import corners
+from annotator.ui.viewers.image.view import ImageView
+from annotator.ui.viewers.image.view_transform import ViewGeometry
 from fakes.pictures import FakePictures
+from services.desks import an_office
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.pages.workbench.pictured_office import SHELF
 from ui.stage import PLAIN, Stage, staged
-from work.desks import an_office
 
 BOXES = picture("RectangleLabels", more="")
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import DraftKept, TaskShown
+from annotator.core.events import DraftKept, TaskShown
+from services.desks import KEY, an_office
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.pages.workbench.way_back import CTRL, chosen, pressed
 from ui.stage import Stage, says, staged
-from work.desks import KEY, an_office
 
 WORDS = "Nothing to undo since this task was opened."
 

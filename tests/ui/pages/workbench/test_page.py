@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
-from annotator.core.facts import AnswerUnsound, DraftKept, Failed, TaskShown, TaskSubmitted
+from annotator.core.events import AnswerUnsound, DraftKept, Failed, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.core.settings import SHOW_METER
-from annotator.ui.objects.picture.view import ImageView
-from annotator.work.task import drafts
+from annotator.services.task import drafts
+from annotator.ui.viewers.image.view import ImageView
 from bundle_making import CONFIG
+from services.desks import KEY, files
 from ui.pages.workbench.pictured_office import SHELF, WRITING, an_office_with
 from ui.stage import Stage, says, staged
-from work.desks import KEY, files
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -7,20 +7,20 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TaskSubmitted
-from annotator.core.ledger.bodies import SubmittedBody
-from annotator.core.ledger.body import Reward
+from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_fields import Reward
+from annotator.core.ledger.entry_types import SubmittedBody
 from annotator.core.ledger.intervals import State
-from annotator.work.ledger import idle
-from annotator.work.task.attended_player import AttendedPlayer
-from annotator.work.task.heard_notes import HeardNotes
+from annotator.services.ledger import idle
+from annotator.services.task.activity_player import AttendedPlayer
+from annotator.services.task.listening_progress import HeardNotes
 from bundle_making import MANIFEST
 from fakes.clock import ManualClock
 from fakes.sounds import FakeSound, FakeSounds, silence
+from services.desks import KEY, Office, an_office, files, running
+from services.task.clock_player import MIN, RATE_HZ, ClockPlayer, S
 from ui.stage import Stage, says, staged
-from work.desks import KEY, Office, an_office, files, running
-from work.task.clock_player import MIN, RATE_HZ, ClockPlayer, S
 
 CONFIG = b"""<View><Audio name="talk" value="$sound"/>
 <Choices name="things" toName="talk" required="true"><Choice value="Bench" hotkey="b"/></Choices></View>"""

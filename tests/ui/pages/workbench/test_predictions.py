@@ -12,9 +12,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QPushButton
 
 from annotator.core.answer.regions import Answer
-from annotator.core.facts import TaskSubmitted
-from annotator.ui.design.predicted.strip import PredictedStrip
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.events import TaskSubmitted
+from annotator.ui.design.predictions.strip import PredictedStrip
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.app.languages import speak
 from annotator.core.keymap import Keymap
-from annotator.ui.keyboard import chosen_keys
+from annotator.ui.keyboard import active_keymap
 from annotator.ui.pages.workbench.action_bar import ActionBar
 
 WIDTH_PX = 960
@@ -31,9 +31,9 @@ def foot(request: pytest.FixtureRequest, app: QApplication) -> Iterator[ActionBa
 
 @pytest.fixture
 def long_key() -> Iterator[None]:
-    chosen_keys.use(Keymap({}).with_key("undo", "ctrl+alt+shift+backspace", instead_of="ctrl+z"))
+    active_keymap.use(Keymap({}).with_key("undo", "ctrl+alt+shift+backspace", instead_of="ctrl+z"))
     yield
-    chosen_keys.use(Keymap({}))
+    active_keymap.use(Keymap({}))
 
 
 def unreadable(foot: ActionBar) -> list[str]:

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.settings import SPELLING, SPELLING_OFF
 from annotator.ui.controls.spelling import Spelling
-from annotator.ui.controls.typing.field_aid import FieldAid
-from annotator.ui.controls.typing.looks import between, surface_of
-from annotator.ui.controls.typing.spelling_menu import SpellingMenu
-from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.controls.text_input.field_assistant import FieldAid
+from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.controls.text_input.text_formats import between, surface_of
 from fakes.speller import FakeSpeller
+from services.desks import an_office, files
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
-from work.desks import an_office, files
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CONFIG = """<View>

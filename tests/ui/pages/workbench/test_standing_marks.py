@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import areas, labels_of
-from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.drawing import Drawing
 from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
 from ui.stage import says
 

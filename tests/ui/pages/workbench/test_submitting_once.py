@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TaskSubmitted
-from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.core.events import TaskSubmitted
+from annotator.core.ports.images import Picture, PictureRequest
 from fakes.pictures import FakePictures
+from services.desks import KEY, PLACE, an_office, files
 from ui.pages.workbench.pictured_office import SHELF
 from ui.stage import Stage, staged
-from work.desks import KEY, PLACE, an_office, files
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OPTIONAL = b"""<View><Image name="picture" value="$image"/>

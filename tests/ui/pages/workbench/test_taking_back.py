@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.facts import BundleFinished, Failed, TaskTakenBack
-from annotator.ui.windows.worker import Window
+from annotator.core.events import BundleFinished, Failed, TaskTakenBack
+from annotator.ui.windows.main import Window
+from services.desks import KEY
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.pages.workbench.way_back import (
     CTRL,
@@ -24,7 +25,6 @@ from ui.pages.workbench.way_back import (
     undo_pressed,
 )
 from ui.stage import Stage, says, staged
-from work.desks import KEY
 
 
 @pytest.mark.parametrize("skipping", [False, True])

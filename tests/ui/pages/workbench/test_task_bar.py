@@ -12,9 +12,9 @@ from annotator.app.languages import speak
 from annotator.ui.pages.workbench.task_bar import BESIDE_WORDS_PX, TaskBar
 from annotator.ui.widgets.labels import ElidedLabel
 from journeys.laid_out import window_faults
+from services.desks import Office, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, idle_for, staged
-from work.desks import Office, files
 
 TITLE = "Say what is in the photograph, and how well it can be seen"
 READABLE = 16  # characters

@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.timed.segments import samples_of
-from annotator.ui.controls.typing.text_fields import OneLine
-from annotator.ui.design.typed.segment_row import SegmentRow
-from annotator.ui.objects.sound.marked_wave import MarkedWave
+from annotator.core.answer.timeline.segments import samples_of
+from annotator.ui.controls.text_input.text_fields import OneLine
+from annotator.ui.design.transcription.segment_row import SegmentRow
+from annotator.ui.viewers.audio.segment_waveform import MarkedWave
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
+from services.desks import KEY, an_office, files
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
-from work.desks import KEY, an_office, files
 
 RATE_HZ = 16_000
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TaskTakenBack
+from annotator.core.events import TaskTakenBack
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.pages.workbench.way_back import (
     CTRL,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.facts import TaskSubmitted
+from annotator.core.events import TaskSubmitted
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
+from services.desks import KEY, an_office, files
 from ui.stage import Stage, staged
-from work.desks import KEY, an_office, files
 
 RATE_HZ = 16_000
 CONFIG = """<View>

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.mask.rows import Mask
-from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.core.answer.mask.raster import Mask
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
 
 PAINTED = picture("BrushLabels", more="")

@@ -11,14 +11,14 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from annotator.ui.controls.typing.looks import LookKind, between, select, surface_of
-from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
-from annotator.ui.looks.theme import current
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.controls.text_input.text_formats import LookKind, between, select, surface_of
+from annotator.ui.theme.palette import current
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
+from services.desks import KEY, an_office, files
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
-from work.desks import KEY, an_office, files
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 RATE_HZ, LENGTH_S = 16_000, 100

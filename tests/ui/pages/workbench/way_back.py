@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.answer.regions import Answer
-from annotator.core.facts import DraftKept, TaskSubmitted, TaskTakenBack
+from annotator.core.events import DraftKept, TaskSubmitted, TaskTakenBack
 from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from ui.stage import Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from annotator.core.answer.mask.spans import Spans
+from annotator.core.answer.mask.row_spans import Spans
 
 _OUTSIDE = 0
 

@@ -18,11 +18,11 @@ from lxml import etree
 from annotator.core.design.labels import Labels
 from annotator.formats.exports.cvat.labels import asked_of_marks, labels_element, series_of, yes_or_no
 from annotator.formats.exports.cvat.shapes import elements_of, places
-from annotator.formats.exports.pictures.coco import OCCLUDED
-from annotator.formats.exports.pictures.drawn import FLAGS, REMARK, DrawnMark, DrawnPicture, DrawnSubmissions
-from annotator.formats.exports.pictures.marks_table import cell_text
-from annotator.formats.exports.pictures.objects import PictureObjects
-from annotator.formats.exports.pictures.voc import NOT_XML
+from annotator.formats.exports.images.annotations import FLAGS, REMARK, DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.coco import OCCLUDED
+from annotator.formats.exports.images.instances import PictureObjects
+from annotator.formats.exports.images.marks_table import cell_text
+from annotator.formats.exports.images.voc import NOT_XML
 
 CVAT = "cvat"
 

@@ -18,12 +18,12 @@ from annotator.core.design.objects import Image
 from annotator.core.design.options import is_selectable, options
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
-from annotator.formats.exports.pictures.coco import OCCLUDED, POINTS
-from annotator.formats.exports.pictures.drawn import FLAGS, GROUP, REMARK
-from annotator.formats.exports.pictures.masks import voc_colour
-from annotator.formats.exports.pictures.voc import NOT_XML
-from annotator.formats.exports.pictures.whole_answers import PICTURE_FLAGS
-from annotator.formats.results.readable_answer import chosen
+from annotator.formats.exports.images.annotations import FLAGS, GROUP, REMARK
+from annotator.formats.exports.images.coco import OCCLUDED, POINTS
+from annotator.formats.exports.images.flags import PICTURE_FLAGS
+from annotator.formats.exports.images.masks import voc_colour
+from annotator.formats.exports.images.voc import NOT_XML
+from annotator.formats.results.answer_text import chosen
 
 # What CVAT has where nothing was chosen yet: else the first choice would stand there.
 UNDEFINED: Final = "__undefined__"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from annotator.core.answer.mask.rows import Mask
-from annotator.core.answer.mask.spans import pairs
+from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.mask.row_spans import pairs
+from annotator.core.answer.rotation import Spot, turned
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.turning import Spot, turned
-from annotator.formats.exports.pictures.drawn import DrawnMark
-from annotator.formats.exports.shapes.outlines import exact, spot
-from annotator.formats.results.readable_answer import number_text
+from annotator.formats.exports.geometry.polygons import exact, spot
+from annotator.formats.exports.images.annotations import DrawnMark
+from annotator.formats.results.answer_text import number_text
 
 
 def elements_of(mark: DrawnMark, size: tuple[int, int]) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from annotator.formats.exports.segments.timed import NOTHING, TimedText, TimedTexts, block
+from annotator.formats.exports.segments.timed_text import NOTHING, TimedText, TimedTexts, block
 
 _MICROSECOND = Decimal("0.000001")
 

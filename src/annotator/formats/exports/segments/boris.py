@@ -17,7 +17,7 @@ from typing import Final
 
 from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.textgrid import UNNAMED
-from annotator.formats.exports.segments.timed import TimedText, milliseconds, one_line
+from annotator.formats.exports.segments.timed_text import TimedText, milliseconds, one_line
 from annotator.formats.tables.spreadsheet import Guard
 
 STATE, POINT = "STATE", "POINT"

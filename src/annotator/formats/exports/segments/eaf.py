@@ -10,7 +10,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from annotator.formats.exports.segments.textgrid import UNNAMED
-from annotator.formats.exports.segments.timed import TimedTexts, tiers
+from annotator.formats.exports.segments.timed_text import TimedTexts, tiers
 
 if TYPE_CHECKING:
     from pympi.Elan import Eaf

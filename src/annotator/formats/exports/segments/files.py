@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, framerate_of
+from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, framerate_of
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.design.objects import Audio, Video
@@ -16,11 +16,11 @@ from annotator.formats.exports.file_names import FileNames
 from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.boris import boris_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
-from annotator.formats.exports.segments.ranges import RangeClock
+from annotator.formats.exports.segments.frame_times import RangeClock
 from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
 from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.textgrid import textgrid_bytes
-from annotator.formats.exports.segments.timed import labels_in_order, marks_segments, timed_texts
+from annotator.formats.exports.segments.timed_text import labels_in_order, marks_segments, timed_texts
 from annotator.formats.results.known_tasks import KnownTasks
 
 WEBVTT, SRT, TEXTGRID, EAF, AUDACITY, BORIS = "webvtt", "srt", "textgrid", "eaf", "audacity", "boris"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 
-from annotator.formats.exports.segments.timed import TimedText, TimedTexts
+from annotator.formats.exports.segments.timed_text import TimedText, TimedTexts
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SUBRIP_SIGNS = str.maketrans({"<": "[", ">": "]"})

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.segments.textgrid import number
-from annotator.formats.exports.segments.timed import TimedTexts
+from annotator.formats.exports.segments.timed_text import TimedTexts
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 SEGMENT_COLUMNS = (

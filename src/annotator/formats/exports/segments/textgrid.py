@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from annotator.formats.exports.segments.timed import TimedText, TimedTexts, tiers
+from annotator.formats.exports.segments.timed_text import TimedText, TimedTexts, tiers
 
 UNNAMED = "segments"
 SHORTEST_S = 0.001

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 
 from annotator.core.design.controls import Selection
 from annotator.core.design.options import Path
-from annotator.ui.looks.theme import RADIUS_PX, current
+from annotator.ui.theme.palette import RADIUS_PX, current
 
 KEY_PX = 22
 BOX_PX = 18

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Choices, Selection
 from annotator.core.design.options import Option, Path, as_result, in_order, is_selectable, options
+from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.check_rows import CheckRows
 from annotator.ui.controls.choosing.choice_button import state_of
 from annotator.ui.controls.choosing.choices import header_of
 from annotator.ui.controls.choosing.filter_field import FilterField, matching
-from annotator.ui.controls.part import ControlPart
-from annotator.ui.keyboard.typing import claimed_letters
-from annotator.ui.language.translation import _
-from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.text_field_keys import claimed_letters
 from annotator.ui.widgets.labels import plain_tip
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
 
 INDENT = "    "
 FILTER_FROM = 13

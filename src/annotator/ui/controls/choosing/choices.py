@@ -12,11 +12,11 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Choices, Layout
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.core.design.tag import Header
+from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choice_button import choice_button, show_key, show_mark, state_of
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
-from annotator.ui.controls.part import ControlPart
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.key_names import with_key
-from annotator.ui.language.translation import _
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.labels import label, plain_tip

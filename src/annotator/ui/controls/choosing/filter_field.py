@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from annotator.core.design.options import Option, Path
-from annotator.ui.keyboard.typing import is_for_field
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.text_field_keys import is_for_field
 
 _ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from annotator.core.design.labels import LabelsKind
 from annotator.ui.controls.choosing.choice_button import KEY_PX, PAD_PX, paint_key
 from annotator.ui.controls.choosing.swatch import SWATCH_PX, DrawnKind, paint_swatch
+from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.key_names import with_key
-from annotator.ui.language.translation import N_, _
-from annotator.ui.looks.theme import RADIUS_PX, current
+from annotator.ui.theme.palette import RADIUS_PX, current
 from annotator.ui.widgets.labels import plain_tip
 
 HEIGHT_PX = 34

@@ -1,6 +1,6 @@
 """The Labels family, and the region tags without labels: what is in use for the next mark, and what the chosen one is.
 
-A press says only what was pressed, and how (`wanted`); `ui.design.marks.marking` decides whether it names what is
+A press says only what was pressed, and how (`wanted`); `ui.design.marks.controller` decides whether it names what is
 chosen or what comes next.
 """
 
@@ -17,11 +17,11 @@ from annotator.core.answer.areas import uses
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.options import Path
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.label_button import LabelButton
-from annotator.ui.controls.part import ControlPart
-from annotator.ui.language.translation import N_, _
-from annotator.ui.looks.label_colours import ByLabel, unnamed
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.theme.label_colours import ByLabel, unnamed
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label, plain_tip, words_within
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.core.design.labels import LabelsKind, ToolKind
-from annotator.ui.looks.theme import current
+from annotator.ui.theme.palette import current
 
 SWATCH_PX = 16
 _THIN, _THICK = 2.4, 6.0

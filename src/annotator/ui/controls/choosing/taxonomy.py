@@ -22,14 +22,14 @@ from PySide6.QtWidgets import (
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Taxonomy
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
+from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.check_rows import CheckRows
 from annotator.ui.controls.choosing.choice_button import state_of
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
-from annotator.ui.controls.choosing.slices import Slices
-from annotator.ui.controls.part import ControlPart
-from annotator.ui.keyboard.typing import claimed_letters
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import icon
+from annotator.ui.controls.choosing.time_slicing import Slices
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.text_field_keys import claimed_letters
+from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import clear, label, plain_tip
 
 ROWS_SHOWN = 10

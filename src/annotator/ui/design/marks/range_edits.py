@@ -7,15 +7,15 @@ from typing import Any
 
 from PySide6.QtGui import QColor
 
-from annotator.core.answer.begun import OpenRange
+from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import TrueFrame
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
-from annotator.ui.design.marks.arming import label_of
-from annotator.ui.design.marks.marking import Marking
-from annotator.ui.design.marks.parting import OF_RANGES, connect_parting
-from annotator.ui.looks.label_colours import label_colours, unnamed
-from annotator.ui.objects.film.marked_view import MarkedFilmView
+from annotator.ui.design.marks.active_tool import label_of
+from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.split_merge import OF_RANGES, connect_parting
+from annotator.ui.theme.label_colours import label_colours, unnamed
+from annotator.ui.viewers.video.range_view import MarkedFilmView
 
 
 def connect_film(design: Design, view: MarkedFilmView, marking: Marking) -> None:

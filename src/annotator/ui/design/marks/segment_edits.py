@@ -6,12 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from annotator.core.design.tree import Design
-from annotator.ui.design.marks.marking import Marking
-from annotator.ui.design.marks.parting import OF_SEGMENTS, connect_parting
-from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.split_merge import OF_SEGMENTS, connect_parting
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
 
 if TYPE_CHECKING:
-    from annotator.ui.design.marks.suggesting import Suggesting
+    from annotator.ui.design.marks.speech_suggestions import Suggesting
 
 
 def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Marking) -> None:
@@ -20,7 +20,7 @@ def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Mar
     @cache
     def suggesting() -> Suggesting:
         """Late: most sounds are never searched."""
-        from annotator.ui.design.marks.suggesting import Suggesting
+        from annotator.ui.design.marks.speech_suggestions import Suggesting
 
         return Suggesting(design, name, view, marking)
 

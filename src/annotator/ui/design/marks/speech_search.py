@@ -7,8 +7,8 @@ from contextlib import aclosing
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.sounds import OpenSound
-from annotator.ui import background
+from annotator.core.ports.audio import OpenSound
+from annotator.ui import async_tasks
 
 
 class SpeechSearch(QObject):
@@ -21,7 +21,7 @@ class SpeechSearch(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._running = background.Latest(self)
+        self._running = async_tasks.Latest(self)
         self.is_on = False
         self.share = 0.0  # of the sound that was searched
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.answer.regions import TrueFrame
-from annotator.ui.design.marks.drawing_now import show_armed_on, tell_too_small
-from annotator.ui.design.marks.marking import Marking
-from annotator.ui.objects.film.tracked_view import TrackedFilmView
+from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.drawing_feedback import show_armed_on, tell_too_small
+from annotator.ui.viewers.video.track_view import TrackedFilmView
 
 
 def connect_boxes(view: TrackedFilmView, marking: Marking) -> None:

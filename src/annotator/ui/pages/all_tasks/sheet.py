@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.core.bundle.listing import HowFar, ListedTasks
-from annotator.ui.language import figures
-from annotator.ui.language.translation import N_, _, ngettext
+from annotator.core.bundle.task_list import HowFar, ListedTasks
+from annotator.services.container import Desk
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.pages.all_tasks.table import ListedTable
-from annotator.ui.spoken.announcing import announce
-from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import button, label
-from annotator.work.desk import Desk
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
 
 SIZE_PX = (720, 620)
 AROUND_PX = 48
@@ -103,7 +103,7 @@ class TaskSheet(QDialog):
 
     def _tell(self) -> None:
         count = self.table.model().rowCount()
-        words = ngettext("{count} task", "{count} tasks", count).format(count=figures.count(count))
+        words = ngettext("{count} task", "{count} tasks", count).format(count=number_format.count(count))
         self._count.setText(words if count else _("No task is like this."))
         self._open.setEnabled(count > 0)
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from annotator.core.bundle.listing import HowFar, ListedTasks
-from annotator.ui.language import figures
-from annotator.ui.language.translation import N_, _
-from annotator.ui.looks.icons import icon
+from annotator.core.bundle.task_list import HowFar, ListedTasks
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.tables.rows import Index, LateRows, Row, TableRows
 
 ROW_PX = 30
@@ -90,7 +90,7 @@ class ListedTable(QTableView):
             super().keyPressEvent(event)
 
     def _row(self, place: int) -> Row:
-        return figures.count(place + 1), self._tasks.name(place), _(_WORDS[self._tasks.progress(place)])
+        return number_format.count(place + 1), self._tasks.name(place), _(_WORDS[self._tasks.progress(place)])
 
     def _icon(self, row: int) -> QIcon | None:
         name = _ICONS.get(self._tasks.progress(self._places[row]))
@@ -102,6 +102,6 @@ class ListedTable(QTableView):
             dressed.ensurePolished()
         cell, head = self.fontMetrics(), self.horizontalHeader().fontMetrics()
         states = max(cell.horizontalAdvance(_(words)) for words in _WORDS.values()) + ICON_PX
-        number = cell.horizontalAdvance(figures.count(len(self._tasks)))
+        number = cell.horizontalAdvance(number_format.count(len(self._tasks)))
         self.setColumnWidth(0, max(number, head.horizontalAdvance(header[0])) + AROUND_PX)
         self.setColumnWidth(2, max(states, head.horizontalAdvance(header[2])) + AROUND_PX)

@@ -25,9 +25,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QStyleOptionGraphicsItem, QWidget
 
-from annotator.ui.language import figures
-from annotator.ui.looks.theme import current
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.theme.palette import current
 
 HEIGHT_PX = 200
 WIDTH = 0.72  # of the room of one bar
@@ -94,7 +94,7 @@ class BarChart(pyqtgraph.PlotWidget):
         theme, plot = current(), self.getPlotItem()
         self.setBackground(theme.colour("surface"))
         top = max([LEAST_TOP, level or 0, *(bar.height for bar in bars)]) * 1.12
-        ticks = [(value, f"{figures.typed(Decimal(str(value)))}{unit}") for value in _round_steps(top)]
+        ticks = [(value, f"{number_format.typed(Decimal(str(value)))}{unit}") for value in _round_steps(top)]
         plot.getAxis("left").setTicks([ticks])
         for name in ("left", "bottom"):
             plot.getAxis(name).setPen(theme.colour("line"))

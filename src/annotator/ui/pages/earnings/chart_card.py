@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.language.translation import _
+from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings.bar_chart import BarChart, ChartBar
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.tables.plain import PlainTable

@@ -6,12 +6,12 @@ from datetime import date
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.language.translation import _
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings.statement_document import statement_pdf
 from annotator.ui.widgets.file_dialog import folder_dialog
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.typed_fields import DayField
-from annotator.work.desk import Desk
+from annotator.ui.widgets.time_fields import DayField
 
 
 class ExportCard(QFrame):

@@ -10,18 +10,18 @@ from annotator.core.money.rates import HOUR_MS
 from annotator.core.pay.periods import EarningsView
 from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
-from annotator.ui.language.pay_words import why, why_per_minute, work_per_minute
-from annotator.ui.language.translation import _
-from annotator.ui.looks import time_fills
-from annotator.ui.looks.theme import current
-from annotator.ui.pages.earnings import words as say
+from annotator.services.container import Desk
+from annotator.ui.i18n.pay_text import why, why_per_minute, work_per_minute
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.earnings import text as say
 from annotator.ui.pages.earnings.take_home_card import KeptCard
-from annotator.ui.pages.earnings.take_home_words import locked_lines
+from annotator.ui.pages.earnings.take_home_text import locked_lines
+from annotator.ui.theme import time_patterns
+from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import button, frame, label
 from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.widgets.wage_bar import PayFigure
-from annotator.work.desk import Desk
 
 
 class FigureCards(QWidget):
@@ -102,12 +102,12 @@ class FigureCards(QWidget):
 
     def _show_time(self, view: EarningsView) -> None:
         groups = [group for group in TimeGroup if group not in UNLIVED]
-        fills = {group: time_fills.brush(group) for group in groups}
+        fills = {group: time_patterns.brush(group) for group in groups}
         bars = []
         for bar in view.bars:
             spent = bar.by_group
             parts = tuple(
-                self._part(spent[group] / HOUR_MS, fills[group], time_fills.role(group))
+                self._part(spent[group] / HOUR_MS, fills[group], time_patterns.role(group))
                 for group in groups
                 if group in spent
             )

@@ -7,7 +7,7 @@ from functools import cached_property
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.facts import (
+from annotator.core.events import (
     EarningsChanged,
     Fact,
     Failed,
@@ -17,19 +17,19 @@ from annotator.core.facts import (
     TimeJudged,
 )
 from annotator.core.pay.periods import EarningsView, Period
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import tab_from
-from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.earnings import words as say
+from annotator.ui.pages.earnings import text as say
 from annotator.ui.pages.earnings.export_card import ExportCard
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.voucher_card import VoucherCard
 from annotator.ui.pages.payers.page import PayersPage
-from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.scrolled import scrolled
-from annotator.work.desk import Desk
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.scroll_area import scrolled
 
 COLUMN_PX = 1120
 

@@ -21,10 +21,10 @@ from PySide6.QtGui import (
 )
 
 from annotator.core.pay.statement import Statement
-from annotator.ui.language.translation import _
-from annotator.ui.pages.earnings import statement_words as say
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.earnings import statement_text as say
 from annotator.ui.pages.earnings.statement_headings import HEADING, keep_headings
-from annotator.ui.pages.earnings.statement_words import Rows
+from annotator.ui.pages.earnings.statement_text import Rows
 
 DPI = 300
 NAMES = (30, 70)  # percent of the width

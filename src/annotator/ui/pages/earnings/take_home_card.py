@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.core.pay.periods import Bar
-from annotator.ui.language.translation import _
-from annotator.ui.pages.earnings import take_home_words as say
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.earnings import take_home_text as say
 from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.tables.plain import PlainTable
-from annotator.work.desk import Desk
 
 
 class KeptCard(QFrame):

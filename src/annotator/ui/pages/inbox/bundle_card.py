@@ -6,19 +6,19 @@ from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from annotator.core.bundle.content import Summary
 from annotator.core.bundle.manifest import Manifest
-from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.outbox.ways import LABEL_STUDIO
-from annotator.core.pay.projection import FEW_TASKS
-from annotator.core.pay.promise import Promise, promised
+from annotator.core.outbox.destinations import LABEL_STUDIO
+from annotator.core.pay.forecast import FEW_TASKS
+from annotator.core.pay.offer import Promise, promised
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference
-from annotator.ui.language import figures
-from annotator.ui.language.pay_words import against_reference, at_best_hourly, stated_pay, stated_time, work_per_minute
-from annotator.ui.language.protection_words import some_may_hurt
-from annotator.ui.language.translation import _, ngettext
-from annotator.ui.looks.icons import pixmap
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import against_reference, at_best_hourly, stated_pay, stated_time, work_per_minute
+from annotator.ui.i18n.protection_text import some_may_hurt
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
 DWELL_MS = 300
@@ -67,7 +67,7 @@ class BundleCard(QFrame):
         looked_at = QLabel()
         looked_at.setPixmap(pixmap(_icon(facts.bundle.media_kinds), "muted", 28))
         self.start = button(_start_words(facts, left), "play" if left else "eye", "primary" if left else "")
-        self.start.setAccessibleName(figures.pair(_start_words(facts, left), manifest.title))
+        self.start.setAccessibleName(number_format.pair(_start_words(facts, left), manifest.title))
         self.start.setObjectName("start")
         self.start.setEnabled(facts.count > 0)
         self.start.clicked.connect(lambda: self.wanted.emit(manifest.key))
@@ -78,7 +78,7 @@ class BundleCard(QFrame):
             self.start.clicked.connect(self.player_expected)
         words = _("Bring back") if facts.is_stowed else _("Put away")
         self.stow = button(words, role="quiet")
-        self.stow.setAccessibleName(figures.pair(words, manifest.title))
+        self.stow.setAccessibleName(number_format.pair(words, manifest.title))
         self.stow.clicked.connect(lambda: self.stow_wanted.emit(manifest.key, not facts.is_stowed))
         side = QVBoxLayout()
         side.addStretch()
@@ -96,7 +96,7 @@ class BundleCard(QFrame):
 
     def _more(self, manifest: Manifest) -> QPushButton:
         more = button(_("Fetch more…"), role="quiet")
-        more.setAccessibleName(figures.pair(_("Fetch more…"), manifest.title))
+        more.setAccessibleName(number_format.pair(_("Fetch more…"), manifest.title))
         more.clicked.connect(lambda: self.more_wanted.emit(manifest.submit.url, manifest.submit.project))
         return more
 
@@ -146,17 +146,17 @@ def _tasks_line(facts: CardFacts) -> str:
     line = _("All done")
     if facts.left:
         words = ngettext("{left} task left of {count}", "{left} tasks left of {count}", facts.left)
-        line = words.format(left=figures.count(facts.left), count=figures.count(facts.count))
+        line = words.format(left=number_format.count(facts.left), count=number_format.count(facts.count))
     if not facts.dropped:
         return line
     dropped = dropped_words(facts.dropped)
-    return figures.in_a_row([line, dropped]) if facts.count else dropped
+    return number_format.in_a_row([line, dropped]) if facts.count else dropped
 
 
 def dropped_words(count: int) -> str:
     """Beside how many tasks are left."""
     words = ngettext("{count} not asked any more", "{count} not asked any more", count)
-    return words.format(count=figures.count(count))
+    return words.format(count=number_format.count(count))
 
 
 def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
@@ -174,11 +174,11 @@ def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
         parts.append(each)
     if facts.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, facts.history)):
         words = _("{rate} in your own {count} tasks, if all of it is accepted")
-        rate, count = figures.rate(own.amount, own.currency), figures.count(facts.history.tasks)
-        return figures.in_a_row([*parts, words.format(rate=rate, count=count)])
+        rate, count = number_format.rate(own.amount, own.currency), number_format.count(facts.history.tasks)
+        return number_format.in_a_row([*parts, words.format(rate=rate, count=count)])
     implied = facts.promise.hourly if facts.promise is not None else None
     if implied is not None:
         compared = against_reference(implied, reference)
-        words = _("{rate} as stated").format(rate=figures.rate(implied.amount, implied.currency))
+        words = _("{rate} as stated").format(rate=number_format.rate(implied.amount, implied.currency))
         parts.append(f"{words}, {compared}" if compared else words)
-    return figures.in_a_row(parts)
+    return number_format.in_a_row(parts)

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import pixmap
+from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
 ALL_FROM_PX = 640

@@ -8,9 +8,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.bundle.whole import Summary
+from annotator.core.bundle.content import Summary
 from annotator.core.errors import TakingStopped
-from annotator.core.facts import (
+from annotator.core.events import (
     BesideChanged,
     BundleFinished,
     BundleRejected,
@@ -24,21 +24,21 @@ from annotator.core.facts import (
     TaskShown,
 )
 from annotator.core.ports.bundles import Progress
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
+from annotator.services.container import Desk
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
 from annotator.ui.pages.inbox.drop_zone import DropZone
+from annotator.ui.pages.inbox.messages import ToldAbove
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.ui.pages.inbox.today_panel import TodayPanel
-from annotator.ui.pages.inbox.told_above import ToldAbove
+from annotator.ui.widgets.cancellable_progress import StoppableBar, location_name
 from annotator.ui.widgets.labels import clear, label
-from annotator.ui.widgets.scrolled import scrolled
-from annotator.ui.widgets.stoppable_bar import StoppableBar, location_name
-from annotator.work.desk import Desk
+from annotator.ui.widgets.scroll_area import scrolled
 
 if TYPE_CHECKING:
-    from annotator.ui.pages.inbox.folded_section import FoldedSection
+    from annotator.ui.pages.inbox.collapsible_section import FoldedSection
 
 READING_MS = 5_000
 TODAY_PX = 280
@@ -212,18 +212,18 @@ class InboxPage(Page):
         if taken <= {sample.key for sample in self._desk.samples}:
             self._cards.addWidget(samples)
         else:
-            words = _("Samples to try ({count})").format(count=figures.count(len(left)))
+            words = _("Samples to try ({count})").format(count=number_format.count(len(left)))
             self._section("samples", words).cards.addWidget(samples)
 
     def _show_stowed(self, facts: list[CardFacts]) -> None:
         if facts:
-            section = self._section("stowed", _("Put away ({count})").format(count=figures.count(len(facts))))
+            section = self._section("stowed", _("Put away ({count})").format(count=number_format.count(len(facts))))
             for fact in facts:
                 section.cards.addWidget(self._card(fact))
 
     def _section(self, name: str, words: str) -> FoldedSection:
         """Loaded with the first there is."""
-        from annotator.ui.pages.inbox.folded_section import FoldedSection
+        from annotator.ui.pages.inbox.collapsible_section import FoldedSection
 
         section = FoldedSection(words, is_open=name in self._opened)
         section.opened.connect(lambda is_open: (self._opened.add if is_open else self._opened.discard)(name))

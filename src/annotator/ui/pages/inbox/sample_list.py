@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
+from annotator.services.container import Sample
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import button, label, rule
-from annotator.work.desk import Sample
 
 
 class SampleList(QFrame):
@@ -59,7 +59,7 @@ class SampleList(QFrame):
             about.addWidget(label(" ".join(sample.description.split()), "small", wrap=True))
         rows.addLayout(about, row + 1, 0)
         start = button(_("Try it"), "play", "primary" if is_primary else "")
-        start.setAccessibleName(figures.pair(_("Try it"), sample.title))
+        start.setAccessibleName(number_format.pair(_("Try it"), sample.title))
         start.setObjectName("sample")
         start.clicked.connect(lambda: self.wanted.emit(sample.location))
         rows.addWidget(start, row + 1, 1, Qt.AlignmentFlag.AlignVCenter)

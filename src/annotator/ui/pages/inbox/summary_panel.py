@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.outbox.ways import SERVER_KINDS
-from annotator.ui.language.translation import _
-from annotator.ui.pages.inbox.summary_words import DoneBundle, summary_lines
-from annotator.ui.spoken.announcing import announce
+from annotator.core.outbox.destinations import SERVER_KINDS
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.inbox.summary_text import DoneBundle, summary_lines
 from annotator.ui.widgets.labels import button, label
 
 

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.wages import Reference
+from annotator.services.ledger.side_activities import Aside
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import compared, earned, headline
+from annotator.ui.i18n.time_text import state_words
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import with_keys
-from annotator.ui.language import figures
-from annotator.ui.language.pay_words import compared, earned, headline
-from annotator.ui.language.time_words import state_words
-from annotator.ui.language.translation import _, ngettext
 from annotator.ui.widgets.labels import button, label, rule, tip
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
-from annotator.work.ledger.beside import Aside
 
 
 class TodayPanel(QFrame):
@@ -76,9 +76,9 @@ class TodayPanel(QFrame):
         in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
         self._bar.tell(held.value, held.mark, held.band, in_words)
         self._earned.setText(earned(reading.today))
-        self._worked.setText(figures.reckoned(reading.today.work_ms))
+        self._worked.setText(number_format.reckoned(reading.today.work_ms))
         tasks = reading.today.tasks
-        self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=figures.count(tasks)))
+        self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=number_format.count(tasks)))
 
     def show_aside(self, aside: Aside | None) -> None:
         """What the person is at beside their tasks, and the button that leads there or back."""

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
-from annotator.ui.pages.money.correction_words import entry_rows, history_lines
+from annotator.services.container import Desk
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.money.correction_text import entry_rows, history_lines
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.tables.plain import PlainTable
-from annotator.work.desk import Desk
 
 MOST_LISTED = 200
 ROWS_IN_VIEW = 8
@@ -45,7 +45,7 @@ class CorrectionsPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         for field in (self.amount, self.note):
             field.returnPressed.connect(self.correct.click)
-        self.correct.clicked.connect(lambda: self._write(figures.read_typed(self.amount.text())))
+        self.correct.clicked.connect(lambda: self._write(number_format.read_typed(self.amount.text())))
         self.strike.clicked.connect(lambda: self._write("0"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -73,7 +73,7 @@ class CorrectionsPanel(QWidget):
     def _on_row(self) -> None:
         chosen = self._chosen
         corrections = self._desk.books.bookkeeping.earnings.corrections(chosen.unique_id) if chosen is not None else ()
-        self.amount.setText(figures.typed_amount(chosen.money.amount) if chosen is not None else "")
+        self.amount.setText(number_format.typed_amount(chosen.money.amount) if chosen is not None else "")
         self.note.clear()
         self._history.setText("\n".join(history_lines(corrections, chosen.money.currency if chosen else "")))
         self._history.setVisible(bool(corrections))

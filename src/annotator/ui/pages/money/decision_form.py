@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.money.items import Item
 from annotator.core.money.states import ACCEPTED, MoneyState, common_next
-from annotator.ui.language import figures
-from annotator.ui.language.money_states import money_state
-from annotator.ui.language.translation import _, ngettext
+from annotator.services.container import Desk
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.money_states import money_state
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.money.reward_table import MOST_LISTED, RewardTable
-from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.typed_fields import DayField
-from annotator.work.desk import Desk
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.time_fields import DayField
 
 OPEN = (MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE)
 # The rewards that can be listed by themselves: from all of these something can still become.
@@ -114,7 +114,7 @@ class DecisionForm(QWidget):
         listed = list(islice(rows, MOST_LISTED))
         is_more = next(rows, None) is not None
         words = _("The newest {count} are listed. Choose whose rewards to see the others.")
-        self._beside.setText(words.format(count=figures.count(MOST_LISTED)) if listed else _("There is none."))
+        self._beside.setText(words.format(count=number_format.count(MOST_LISTED)) if listed else _("There is none."))
         self._beside.setVisible(is_more or not listed)
         self.rewards.setVisible(bool(listed))
         self._fields.setVisible(bool(listed))
@@ -138,7 +138,7 @@ class DecisionForm(QWidget):
         self.keep.setEnabled(bool(possible))
         self._show_fields()
         words = ngettext("{count} reward chosen", "{count} rewards chosen", len(chosen))
-        self._tell(words.format(count=figures.count(len(chosen))) if chosen else "")
+        self._tell(words.format(count=number_format.count(len(chosen))) if chosen else "")
 
     def _show_fields(self) -> None:
         always = ("decision", "day", "note", "keep")
@@ -153,7 +153,7 @@ class DecisionForm(QWidget):
         """As typed now: the fields may change before its turn comes."""
         books, day, note = self._desk.books.bookkeeping, self.day.day, self.note.text().strip()
         ids, decision = [item.unique_id for item in self.rewards.chosen], MoneyState(str(self.decision.currentData()))
-        amount = figures.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""
+        amount = number_format.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""
 
         async def write() -> None:
             await books.decide(ids, decision, amount=amount, day=day, note=note)

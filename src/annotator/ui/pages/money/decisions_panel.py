@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.problems import errors
-from annotator.ui.language.translation import _, ngettext
-from annotator.ui.pages.money import decisions_words as say
+from annotator.services.bookkeeping.decisions import DecisionsRead
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.pages.money import decisions_text as say
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.tables.plain import PlainTable
-from annotator.work.books.decisions import DecisionsRead
-from annotator.work.desk import Desk
 
 
 class DecisionsPanel(QWidget):

@@ -9,16 +9,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from annotator.ui.language.translation import N_, _
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.money.corrections_panel import CorrectionsPanel
 from annotator.ui.pages.money.decision_form import DecisionForm
 from annotator.ui.pages.money.decisions_panel import DecisionsPanel
-from annotator.ui.pages.money.own_form import OwnMoneyForm
-from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.pages.money.manual_entry_form import OwnMoneyForm
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.work.desk import Desk
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
 
 # What a person can write down, by the name of what it becomes.
 KINDS = (

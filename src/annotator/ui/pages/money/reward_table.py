@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.items import Item
-from annotator.ui.language import figures
-from annotator.ui.language.money_states import money_state
-from annotator.ui.language.translation import _
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.money_states import money_state
+from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.ui.widgets.tables.rows import LateRows, Row
 
@@ -55,7 +55,7 @@ def _cells(item: Item) -> Row:
     return (
         item.requester or item.payer,
         item.label or item.bundle,
-        figures.day(item.day),
+        number_format.day(item.day),
         money_state(item.state),
-        figures.money(item.money),
+        number_format.money(item.money),
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.core.money.facts import VoucherTerms
+from annotator.core.money.entry_validation import VoucherTerms
 from annotator.core.money.items import Item
-from annotator.ui.language.translation import _
-from annotator.ui.pages.money.voucher_words import expiring_line, percent_typed, voucher_rows
+from annotator.services.bookkeeping.earnings import factor_of
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.money.voucher_text import expiring_line, percent_typed, voucher_rows
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.tables.plain import PlainTable
-from annotator.work.books.earnings import factor_of
-from annotator.work.desk import Desk
 
 
 class VoucherCard(QFrame):

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
 
+from annotator.core.outbox.destinations import waits_for_server
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.outbox.ways import waits_for_server
-from annotator.ui.language import figures
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.translation import _, ngettext
-from annotator.ui.widgets.asked_first import TwoWayQuestion
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.widgets.inline_question import TwoWayQuestion
 
 
 class FileQuestion(TwoWayQuestion):
@@ -59,7 +59,7 @@ class FileQuestion(TwoWayQuestion):
             len(waiting),
         )
         server = server_of(waiting[0].url) or waiting[0].url
-        params = {"count": figures.count(len(waiting)), "title": self._title, "server": server}
+        params = {"count": number_format.count(len(waiting)), "title": self._title, "server": server}
         return filled(words, params)
 
     def _end(self, is_yes: bool) -> None:

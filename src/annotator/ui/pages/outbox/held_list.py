@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.outbox.agreement import Held
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
-from annotator.ui.pages.outbox.envelope_words import recipient_name
+from annotator.core.outbox.consent import Held
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.pages.outbox.envelope_text import recipient_name
 from annotator.ui.pages.outbox.strips import Strips
 from annotator.ui.widgets.labels import button
 
@@ -27,7 +27,7 @@ class HeldList(Strips):
             held.count,
         )
         name = recipient_name(held.recipient)
-        words = words.format(count=figures.count(held.count), requester=name)
+        words = words.format(count=number_format.count(held.count), requester=name)
         look = button(_("Look and decide"), "eye")
-        look.setAccessibleName(figures.pair(_("Look and decide"), name))
+        look.setAccessibleName(number_format.pair(_("Look and decide"), name))
         return self._strip(held, "pause", words, look)

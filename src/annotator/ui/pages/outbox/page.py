@@ -16,14 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged, SignedIn
+from annotator.core.events import AgreementsChanged, Fact, OutboxChanged, SignedIn
+from annotator.core.outbox.destinations import can_be_sent_after_all
 from annotator.core.outbox.parcel import Parcel, ParcelState
-from annotator.core.outbox.wanted_sign_in import WantedSignIn, wanted_sign_ins
-from annotator.core.outbox.ways import can_be_sent_after_all
+from annotator.core.outbox.pending_sign_ins import WantedSignIn, wanted_sign_ins
+from annotator.services.container import Desk
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.tab_order import tab_from
-from annotator.ui.language import figures
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.hand_over_bar import HandOverBar
 from annotator.ui.pages.outbox.file_question import FileQuestion
@@ -31,13 +33,11 @@ from annotator.ui.pages.outbox.held_list import HeldList
 from annotator.ui.pages.outbox.parcel_rows import Parcels, header, summary
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.outbox.sign_in_strips import SignInStrips
-from annotator.ui.pages.outbox.story_line import StoryLine
-from annotator.ui.pages.outbox.untried_sign_in import UntriedSignIn, answered_by
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.pages.outbox.status_line import StoryLine
+from annotator.ui.pages.outbox.unverified_sign_in import UntriedSignIn, answered_by
 from annotator.ui.widgets.labels import NoticeLine, button, label, tip
-from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.tables.rows import LateRows, TableRows
-from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
     from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
@@ -270,7 +270,7 @@ class OutboxPage(Page):
         self._desk.delivery.nudge()
         self.handing_over.hide()  # what it tells of the file is not all there is to it any more
         words = ngettext("{count} result waits to be sent again.", "{count} results wait to be sent again.", count)
-        announce(self, words.format(count=figures.count(count)))
+        announce(self, words.format(count=number_format.count(count)))
 
     def _take_back(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 from PySide6.QtGui import QIcon
 
-from annotator.core.outbox.agreement import OWN_FOLDER, Held
+from annotator.core.outbox.consent import OWN_FOLDER, Held
+from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState, Rest
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.outbox.ways import LABEL_STUDIO
-from annotator.ui.language import figures
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.delivery_words import reason_sentence
-from annotator.ui.language.translation import N_, _, ngettext
-from annotator.ui.looks.icons import icon
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import reason_sentence
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import N_, _, ngettext
+from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.tables.rows import Row
 
 _COLUMNS = (N_("State"), N_("Task"), N_("Bundle"), N_("Submitted at"))
@@ -73,13 +73,13 @@ def summary(parcels: Sequence[Parcel]) -> str:
             "{saved} of {count} results saved in your folder",
             len(parcels),
         )
-        counts = [words.format(saved=figures.count(saved), count=figures.count(len(parcels)))]
+        counts = [words.format(saved=number_format.count(saved), count=number_format.count(len(parcels)))]
         saved = 0
     else:
         words = ngettext(
             "{received} of {count} result received", "{received} of {count} results received", len(parcels)
         )
-        counts = [words.format(received=figures.count(received), count=figures.count(len(parcels)))]
+        counts = [words.format(received=number_format.count(received), count=number_format.count(len(parcels)))]
     return ", ".join([*counts, *_kept_here(saved, handed_over)])
 
 
@@ -87,13 +87,13 @@ def _nothing_waits(received: int, saved: int, handed_over: int) -> str:
     all_of_them = received + saved + handed_over
     if received == all_of_them:
         words = ngettext("All is received: {count} result.", "All is received: {count} results.", received)
-        return words.format(count=figures.count(received))
+        return words.format(count=number_format.count(received))
     if saved == all_of_them:
         words = ngettext(
             "All is saved in your folder: {count} result.", "All is saved in your folder: {count} results.", saved
         )
-        return words.format(count=figures.count(saved))
-    first = ngettext("{count} received", "{count} received", received).format(count=figures.count(received))
+        return words.format(count=number_format.count(saved))
+    first = ngettext("{count} received", "{count} received", received).format(count=number_format.count(received))
     parts = [*([first] if received else []), *_kept_here(saved, handed_over)]
     return _("Nothing waits to be sent: {counts}.").format(counts=", ".join(parts))
 
@@ -102,7 +102,7 @@ def _kept_here(saved: int, handed_over: int) -> list[str]:
     lies = ngettext("{count} saved in your folder", "{count} saved in your folder", saved)
     passed = ngettext("{count} handed over in a file", "{count} handed over in files", handed_over)
     counted = ((lies, saved), (passed, handed_over))
-    return [words.format(count=figures.count(number)) for words, number in counted if number]
+    return [words.format(count=number_format.count(number)) for words, number in counted if number]
 
 
 def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) -> str:
@@ -153,10 +153,10 @@ def _tries(parcel: Parcel, wait: Wait) -> str:
     rest_ms = wait.rest.until_utc_ms if wait.rest is not None and rests else 0
     next_ms = max(parcel.next_try_utc_ms(wait.now_utc_ms), rest_ms)
     is_soon = next_ms < wait.now_utc_ms + _SOON_MS
-    next_time = figures.clock_time(next_ms, wait.offset_min)
+    next_time = number_format.clock_time(next_ms, wait.offset_min)
     if wait.rest is None or not wait.rest.tried_utc_ms:
         return _("Next try within a minute.") if is_soon else _("Next try at {time}.").format(time=next_time)
-    last_time = figures.clock_time(wait.rest.tried_utc_ms, wait.offset_min)
+    last_time = number_format.clock_time(wait.rest.tried_utc_ms, wait.offset_min)
     if is_soon:
         return _("Last try at {last}, the next within a minute.").format(last=last_time)
     return _("Last try at {last}, the next at {time}.").format(last=last_time, time=next_time)
@@ -184,7 +184,7 @@ class Parcels(Struct, frozen=True):
         return self.held.get(parcel.bundle_key) if parcel.state is ParcelState.WAITING else None
 
     def row(self, parcel: Parcel) -> Row:
-        moment = figures.moment(parcel.created_utc_ms, self.offset_min)
+        moment = number_format.moment(parcel.created_utc_ms, self.offset_min)
         bundle = self.titles.get(parcel.bundle_key, parcel.bundle_key)
         return (state_words(parcel, self.held_for(parcel)), parcel.task_id, bundle, moment)
 

@@ -7,11 +7,11 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.core.outbox.parcel import Parcel
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
-from annotator.ui.pages.outbox.envelope_words import SentRow, annotation_rows, sent_rows
+from annotator.services.outbox.submission_view import is_sent_as_annotation, sent_file, sent_lead_ms, sent_result
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.outbox.envelope_text import SentRow, annotation_rows, sent_rows
 from annotator.ui.widgets.labels import button, clear, label
-from annotator.work.outbox.sent_result import is_sent_as_annotation, sent_file, sent_lead_ms, sent_result
 
 FILE_PX = 240
 NAME_PX = 200
@@ -54,7 +54,7 @@ class SentView(QFrame):
         clear(self._rows)
         for row, (name, value) in enumerate(_rows(parcel, offset_min)):
             value_label = label(value, wrap=True)
-            value_label.setAccessibleName(figures.pair(name, value))
+            value_label.setAccessibleName(number_format.pair(name, value))
             self._rows.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
             self._rows.addWidget(value_label, row, 1, Qt.AlignmentFlag.AlignTop)
         self.file.setPlainText(sent_file(parcel).decode())

@@ -8,13 +8,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.errors import StoreFault
-from annotator.core.facts import Fact, Failed, SignedIn, SignInRefused
+from annotator.core.events import Fact, Failed, SignedIn, SignInRefused
+from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import Keeping, typed_sign_in
-from annotator.core.outbox.wanted_sign_in import WantedSignIn
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.messages import error_sentence
-from annotator.ui.language.translation import _
-from annotator.ui.pages.outbox.sign_in_words import (
+from annotator.services.container import Desk
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.outbox.sign_in_text import (
     file_question,
     name_words,
     refused_words,
@@ -22,9 +24,7 @@ from annotator.ui.pages.outbox.sign_in_words import (
     signed_in_words,
     where_to_find,
 )
-from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
-from annotator.work.desk import Desk
 
 WIDE_PX = 560
 AROUND_PX = 48

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.outbox.wanted_sign_in import WantedSignIn
-from annotator.ui.language import figures
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.translation import _, ngettext
+from annotator.core.outbox.pending_sign_ins import WantedSignIn
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.outbox.strips import Strips
 from annotator.ui.widgets.labels import button
 
@@ -27,7 +27,7 @@ class SignInStrips(Strips):
 
 
 def _words(wanted: WantedSignIn) -> str:
-    count = {"count": figures.count(wanted.count), "server": wanted.server}
+    count = {"count": number_format.count(wanted.count), "server": wanted.server}
     if wanted.has_expired:
         words = ngettext(
             "{count} result waits: {server} no longer accepts your sign-in.",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.ui.looks.icons import pixmap
+from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import clear, frame, label
 
 

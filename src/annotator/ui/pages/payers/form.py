@@ -6,15 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.money.payers import DelayIn, Payer
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
-from annotator.ui.pages.payers.means_fields import MeansFields
-from annotator.ui.pages.payers.words import remark, source_lines
-from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.services.bookkeeping.payers import TypedPayer
+from annotator.services.container import Desk
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.payers.payment_methods import MeansFields
+from annotator.ui.pages.payers.text import remark, source_lines
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import button, label
-from annotator.work.books.payers import TypedPayer
-from annotator.work.desk import Desk
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
 
 
 class PayerForm(QFrame):
@@ -122,7 +122,7 @@ class PayerForm(QFrame):
         async def write() -> None:
             payer = payers.read(typed)
             await payers.write(payer)
-            today = figures.day(self._desk.books.bookkeeping.today())
+            today = number_format.day(self._desk.books.bookkeeping.today())
             self.notice.emit(_("“{name}” is kept as your own word, of {day}.").format(name=payer.name, day=today))
             self.written.emit(payer.key)
 

@@ -7,15 +7,15 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.money.payers import Payer
-from annotator.ui.keyboard.chosen_keys import Command
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
-from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.payers.form import PayerForm
-from annotator.ui.pages.payers.words import payer_rows
+from annotator.ui.pages.payers.text import payer_rows
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.tables.plain import PlainTable
-from annotator.work.desk import Desk
 
 BACK = (Command("back", N_("Back to the earnings"), of="leave"),)
 COLUMN_PX = 1120

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.problems import Problem, errors
-from annotator.ui.keyboard.chosen_keys import Command
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import N_, _, ngettext
+from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
-from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page
 from annotator.ui.problems.panel import ProblemsPanel
-from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
 
 BACK = (Command("back", N_("Back to the rehearsal"), of="leave"),)

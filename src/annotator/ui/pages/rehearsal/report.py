@@ -19,17 +19,17 @@ from PySide6.QtWidgets import (
 
 from annotator.core.money.amount import Money, parse_amount
 from annotator.core.pay.rehearsal import Report
-from annotator.ui.keyboard.chosen_keys import Command
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import bind
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.rehearsal import words as say
+from annotator.ui.pages.rehearsal import text as say
 from annotator.ui.pages.rehearsal.time_dots import TimeDots
-from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.labels import button, clear, frame, label
-from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.scroll_area import scrolled
 
 ENTER = (Command("enter", "", fixed=("enter",)),)
 COLUMN_PX = 860
@@ -146,7 +146,7 @@ class RehearsalReportPage(Page):
         self._times.setText(times)
         self._dots.show_times(report.times_ms, times)
         self._reward.setText(say.reward_line(report))
-        self._wage.setText(figures.typed_amount(report.target.amount) if report.target is not None else "")
+        self._wage.setText(number_format.typed_amount(report.target.amount) if report.target is not None else "")
         self._wage.setEnabled(bool(currency))
         self._unit.setText(f"{currency}/h" if currency else "")
         self._show_pay(report)
@@ -183,11 +183,11 @@ class RehearsalReportPage(Page):
 
     def _choose_target(self) -> None:
         """A wage that cannot be read gives way to the one before."""
-        report, amount = self._report, parse_amount(figures.read_typed(self._wage.text()))
+        report, amount = self._report, parse_amount(number_format.read_typed(self._wage.text()))
         if report is None:
             return
         if amount is None or not 0 < amount < 10_000:
-            self._wage.setText(figures.typed_amount(report.target.amount) if report.target is not None else "")
+            self._wage.setText(number_format.typed_amount(report.target.amount) if report.target is not None else "")
             return
         self._report = report = replace(report, target=Money(amount, self._currency))
         self._show_pay(report)

@@ -11,8 +11,8 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.core.pay.rehearsal import Spread, spread
-from annotator.ui.language import figures
-from annotator.ui.looks.theme import current
+from annotator.ui.i18n import number_format
+from annotator.ui.theme.palette import current
 
 HEIGHT_PX = 96
 FOOT_PX = 26
@@ -53,7 +53,7 @@ class TimeDots(QWidget):
         """`in_words` is what a screen reader says instead. Nothing is drawn for fewer than two times."""
         self._times_ms, self._spread = tuple(times_ms), spread(times_ms)
         self.setAccessibleName(in_words)
-        self.setToolTip(", ".join(figures.measured(time_ms) for time_ms in sorted(times_ms)))
+        self.setToolTip(", ".join(number_format.measured(time_ms) for time_ms in sorted(times_ms)))
         self.setVisible(len(times_ms) > 1)
         self.update()
 
@@ -111,5 +111,5 @@ class TimeDots(QWidget):
 def _mark(time_ms: int, end_ms: int) -> str:
     """All marks of a line in one form: `20 s`, `0.5 s`, or `1:20` where the line is longer than a minute."""
     if end_ms > MINUTE_MS:
-        return figures.stopwatch(time_ms)
-    return figures.measured(time_ms) if time_ms % 1000 else figures.duration(time_ms)
+        return number_format.stopwatch(time_ms)
+    return number_format.measured(time_ms) if time_ms % 1000 else number_format.duration(time_ms)

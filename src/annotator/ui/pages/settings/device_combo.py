@@ -6,8 +6,8 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.ports.player import Player, PlayerState
-from annotator.ui.language.translation import _
-from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
 
 
 class DeviceCombo(CalmCombo):

@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.chosen_keys import Command, keymap
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import Command, keymap
 from annotator.ui.keyboard.commands import command_of
+from annotator.ui.keyboard.key_capture import ONLY_HELD, learnt
 from annotator.ui.keyboard.key_names import shown
-from annotator.ui.keyboard.learning import ONLY_HELD, learnt
-from annotator.ui.keyboard.typing import acts_outside_fields_only
-from annotator.ui.language.translation import _
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.widgets.labels import button, label
 
 _PLAIN = Qt.KeyboardModifier.NoModifier

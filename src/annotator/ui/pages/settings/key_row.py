@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.chosen_keys import Command, keymap
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import Command, keymap
 from annotator.ui.keyboard.key_names import shown
-from annotator.ui.keyboard.typing import acts_outside_fields_only
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
+from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.pages.settings.key_learner import KeyLearner, outside_fields
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import NoticeLine, button, clear, label, tip
@@ -30,7 +30,7 @@ class KeyRow(QWidget):
         self.reset = button(_("Reset"), role="quiet")
         self.notice = NoticeLine()
         for choice in (self.add, self.reset):
-            choice.setAccessibleName(figures.pair(choice.text(), _(command.words)))
+            choice.setAccessibleName(number_format.pair(choice.text(), _(command.words)))
         self.add.clicked.connect(lambda: self.change_wanted.emit(""))
         self.reset.clicked.connect(self.reset_wanted)
         kept = self.reset.sizePolicy()
@@ -82,7 +82,7 @@ class KeyRow(QWidget):
 
     def _button(self, key: str) -> QPushButton:
         pressed = button(shown(key), role="key")
-        pressed.setAccessibleName(figures.pair(shown(key), _(self.command.words)))
+        pressed.setAccessibleName(number_format.pair(shown(key), _(self.command.words)))
         tip(pressed, outside_fields(key) if acts_outside_fields_only(key) else "")
         pressed.clicked.connect(lambda: self.change_wanted.emit(key))
         return pressed

@@ -8,18 +8,18 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.facts import Fact, SettingsChanged
+from annotator.core.events import Fact, SettingsChanged
 from annotator.core.keymap import Keymap, are_keys
+from annotator.services.container import Desk
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import LOOKING, PAUSE, PLAYING, SHAPING, WINDOW, WORKBENCH, command_of
 from annotator.ui.keyboard.key_names import shown
-from annotator.ui.keyboard.typing import acts_outside_fields_only
-from annotator.ui.keyboard.whole_commands import WHOLE
-from annotator.ui.language.translation import _
+from annotator.ui.keyboard.mark_commands import WHOLE
+from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.pages.settings.key_learner import KeyLearner, outside_fields
 from annotator.ui.pages.settings.key_row import KeyRow
-from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
-from annotator.work.desk import Desk
 
 
 class KeysSection(QWidget):

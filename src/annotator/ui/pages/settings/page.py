@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import Selection
-from annotator.core.facts import Fact, Failed, SettingsChanged
+from annotator.core.events import Fact, Failed, SettingsChanged
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.wages import wage_on
 from annotator.core.settings import (
@@ -30,22 +30,22 @@ from annotator.core.settings import (
     Setting,
     SettingKind,
 )
+from annotator.services.container import Desk
 from annotator.ui.controls.choosing.choice_button import choice_button
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import tab_from
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
+from annotator.ui.pages.settings.data_sharing import WhatLeaves
 from annotator.ui.pages.settings.device_combo import DeviceCombo
-from annotator.ui.pages.settings.moving_section import MovingSection
-from annotator.ui.pages.settings.shut_in import ShutInLine
+from annotator.ui.pages.settings.sandbox_status import ShutInLine
 from annotator.ui.pages.settings.spelling_combo import SpellingCombo
-from annotator.ui.pages.settings.what_leaves import WhatLeaves
-from annotator.ui.pages.settings.words import choice, explanation, title
-from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.pages.settings.text import choice, explanation, title
+from annotator.ui.pages.settings.transfer_section import MovingSection
 from annotator.ui.widgets.file_dialog import folder_dialog
 from annotator.ui.widgets.labels import button, label, rule
-from annotator.ui.widgets.scrolled import scrolled
-from annotator.work.desk import Desk
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.scroll_area import scrolled
 
 if TYPE_CHECKING:
     from annotator.ui.pages.settings.keys_section import KeysSection
@@ -238,16 +238,18 @@ class SettingsPage(Page):
             return words
         stamp = self._desk.journal.now()
         wage = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
-        return figures.pair(words, figures.rate(wage.hourly.amount, wage.hourly.currency)) if wage else words
+        return (
+            number_format.pair(words, number_format.rate(wage.hourly.amount, wage.hourly.currency)) if wage else words
+        )
 
     def _number_editor(self, setting: Setting, refused: str) -> QLineEdit:
         line = QLineEdit()
-        example = figures.typed(Decimal(EXAMPLES[setting.key]))
+        example = number_format.typed(Decimal(EXAMPLES[setting.key]))
         self._shows(lambda: line.setText(_as_typed(self._desk.preferences.value(setting))))
         line.setPlaceholderText(example)
 
         def finished() -> None:
-            text = figures.read_typed(line.text())
+            text = number_format.read_typed(line.text())
             if setting.accepts(text):
                 line.setText(_as_typed(text))
                 self._choose(setting, text)
@@ -296,4 +298,4 @@ class SettingsPage(Page):
 
 def _as_typed(stored: str) -> str:
     """A number as somebody would type it in their language; nothing stays nothing."""
-    return figures.typed(Decimal(stored)) if stored else ""
+    return number_format.typed(Decimal(stored)) if stored else ""

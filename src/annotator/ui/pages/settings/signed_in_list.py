@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.facts import Fact, SignedIn, SignedOut
-from annotator.ui.language.blanks import filled
-from annotator.ui.language.translation import _
-from annotator.ui.spoken.announcing import announce
+from annotator.core.events import Fact, SignedIn, SignedOut
+from annotator.services.container import Desk
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import NoticeLine, button, clear, label
-from annotator.work.desk import Desk
 
 
 class SignedInList(QWidget):

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.ports.speller import Dictionaries, Speller
 from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
-from annotator.ui.background import Latest
-from annotator.ui.pages.settings.spelling_words import choice_words, language_name, state_words
-from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.async_tasks import Latest
+from annotator.ui.pages.settings.spelling_text import choice_words, language_name, state_words
 from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
 
 
 class SpellingCombo(CalmCombo):

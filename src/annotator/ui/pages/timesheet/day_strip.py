@@ -22,10 +22,10 @@ from annotator.core.time.day_strip import (
 from annotator.core.time.day_window import ClockChange, HourMark
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.core.time.timesheet import Stretch, Timesheet
-from annotator.ui.language import figures
-from annotator.ui.looks import time_fills
-from annotator.ui.looks.theme import current
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.theme import time_patterns
+from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import plain_tip
 
 BAND_PX = 44
@@ -71,7 +71,7 @@ class DayStrip(QWidget):
     def show_day(self, sheet: Timesheet, scale: DayScale, words: Sequence[str], in_words: str) -> None:
         """`words` has a line for each stretch, `in_words` is what a screen reader says of the whole."""
         self._sheet, self._scale, self._words = sheet, scale, words
-        self._brushes = {group: time_fills.brush(group) for group in TimeGroup}
+        self._brushes = {group: time_patterns.brush(group) for group in TimeGroup}
         self._selected = -1
         self.setAccessibleName(in_words)
         self._choose_hours()
@@ -171,7 +171,7 @@ class DayStrip(QWidget):
                 area = QRectF(ground.left() + begin, top, width, TOP_PX + BAND_PX - top)
                 painter.fillRect(area, self._brushes[group])
                 if width > OUTLINED_FROM_PX:
-                    painter.setPen(QPen(time_fills.colour(group), 1))
+                    painter.setPen(QPen(time_patterns.colour(group), 1))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawRect(area.adjusted(0, 0, -1, -1))
             begin += width
@@ -197,7 +197,7 @@ class DayStrip(QWidget):
             painter.drawLine(QPointF(x, TOP_PX), QPointF(x, TOP_PX + BAND_PX + (6 if is_labelled else 3)))
             if is_labelled:
                 painter.setPen(theme.colour("muted"))
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, figures.full_hour(mark.hour))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number_format.full_hour(mark.hour))
 
     def _paint_changes(self, painter: QPainter) -> list[QRectF]:
         """Where the hours on both sides are not of one clock. Returns where it stands in words."""
@@ -209,7 +209,7 @@ class DayStrip(QWidget):
                 painter.drawLine(QPointF(x, TOP_PX), QPointF(x, TOP_PX + BAND_PX + 6))
                 painter.setPen(theme.colour("muted"))
                 place = self._label_place(x)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, figures.clock_change(change.by_min))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number_format.clock_change(change.by_min))
                 places.append(place)
         return places
 

@@ -10,22 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from annotator.core.ledger.intervals import State
 from annotator.core.time.groups import grouped
 from annotator.core.time.timesheet import Stretch, Timesheet
-from annotator.ui.language import figures
-from annotator.ui.language.protection_words import exposure_words
-from annotator.ui.language.sums import durations, group_durations
-from annotator.ui.language.time_words import group_words, line_words
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import icon
+from annotator.services.container import Desk
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.protection_text import exposure_words
+from annotator.ui.i18n.rounding import durations, group_durations
+from annotator.ui.i18n.time_text import group_words, line_words
+from annotator.ui.i18n.translation import _
 from annotator.ui.pages.base import Page
+from annotator.ui.pages.timesheet.correction_form import JudgingForm
 from annotator.ui.pages.timesheet.day_strip import DayScale, DayStrip
-from annotator.ui.pages.timesheet.judging_form import JudgingForm
 from annotator.ui.pages.timesheet.stretch_list import StretchList
 from annotator.ui.pages.timesheet.stretch_table import StretchView
+from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.scrolled import SteadyArea, scrolled
+from annotator.ui.widgets.scroll_area import SteadyArea, scrolled
+from annotator.ui.widgets.time_fields import DAY_MIN, DayField
 from annotator.ui.widgets.time_legend import TimeLegend
-from annotator.ui.widgets.typed_fields import DAY_MIN, DayField
-from annotator.work.desk import Desk
 
 SIDE_PX = 340
 MIN_MS = 60_000
@@ -144,8 +144,12 @@ class TimesheetPage(Page):
         self._sheet = sheet = sheets.sheet(self._day).naming(self._titles)
         lines = [line_words(stretch, sheets.offset_at) for stretch in sheet.stretches]
         groups = grouped(sheet.totals)
-        totals = ", ".join(figures.pair(group_words(group), time) for group, time in group_durations(groups).items())
-        in_words = _("The day in {count} stretches. {totals}").format(count=figures.count(len(lines)), totals=totals)
+        totals = ", ".join(
+            number_format.pair(group_words(group), time) for group, time in group_durations(groups).items()
+        )
+        in_words = _("The day in {count} stretches. {totals}").format(
+            count=number_format.count(len(lines)), totals=totals
+        )
         scale = DayScale(sheets.marks(sheet.window), sheets.clock_changes(sheet.window), sheets.now_utc_ms())
         self.strip.show_day(sheet, scale, lines, in_words)
         self._legend.show_groups(groups)
@@ -172,14 +176,14 @@ class TimesheetPage(Page):
 
     def _day_words(self, sheet: Timesheet) -> str:
         """What a person has to know of this day: its length where it is not 24 hours, and what no record covers."""
-        parts = [figures.day_of_week(sheet.window.day)]
+        parts = [number_format.day_of_week(sheet.window.day)]
         if sheet.window.length_ms != DAY_MS:
             words = _("This day lasts {time}: the clocks change, or you were travelling.")
-            parts.append(words.format(time=figures.duration(sheet.window.length_ms)))
+            parts.append(words.format(time=number_format.duration(sheet.window.length_ms)))
         if sheet.unrecorded_ms >= MIN_MS:
             words = _("{time} are not recorded: from before your first start, or skipped when the clock was set.")
-            parts.append(words.format(time=figures.duration(sheet.unrecorded_ms)))
-        return figures.in_a_row(parts)
+            parts.append(words.format(time=number_format.duration(sheet.unrecorded_ms)))
+        return number_format.in_a_row(parts)
 
     def _step(self, days: int) -> None:
         self._to_day(self._day + timedelta(days=days))

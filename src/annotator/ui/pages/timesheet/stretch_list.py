@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.timesheet import Stretch
-from annotator.ui.language import figures
-from annotator.ui.language.time_words import line_words, span_words, state_words
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.time_text import line_words, span_words, state_words
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.widgets.labels import button, clear, label, tip
 
 MOST = 12
@@ -35,7 +35,7 @@ class StretchList(QFrame):
 
     def show_stretches(self, stretches: tuple[Stretch, ...], offset_at: OffsetAt) -> None:
         clear(self._rows)
-        total = figures.duration(sum(stretch.duration_ms for stretch in stretches))
+        total = number_format.duration(sum(stretch.duration_ms for stretch in stretches))
         self._heading.setText(_("{title}, {time}").format(title=self._title, time=total) if stretches else self._title)
         if not stretches:
             self._rows.addWidget(label(self._when_empty, "muted", wrap=True))
@@ -44,10 +44,10 @@ class StretchList(QFrame):
         more = len(stretches) - MOST
         if more > 0:
             words = ngettext("and {count} shorter one, in the table", "and {count} shorter ones, in the table", more)
-            self._rows.addWidget(label(words.format(count=figures.count(more)), "small", wrap=True))
+            self._rows.addWidget(label(words.format(count=number_format.count(more)), "small", wrap=True))
 
     def _row(self, stretch: Stretch, offset_at: OffsetAt) -> QWidget:
-        what = f"{state_words(stretch.state)}, {figures.duration(stretch.duration_ms)}"
+        what = f"{state_words(stretch.state)}, {number_format.duration(stretch.duration_ms)}"
         row = button(f"{span_words(stretch, offset_at)}\n{what}", role="row")
         row.setAccessibleName(line_words(stretch, offset_at))
         tip(row, line_words(stretch, offset_at))

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 
 from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.timesheet import Stretch
-from annotator.ui.language import figures
-from annotator.ui.language.time_words import counts_as, ends, needs_seconds, was_words
-from annotator.ui.language.translation import N_, _
-from annotator.ui.looks.icons import icon
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.time_text import counts_as, ends, needs_seconds, was_words
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.tables.rows import LateRows, Row, TableRows
 
 _COLUMNS = (N_("From"), N_("To"), N_("Duration"), N_("Counts as"))
@@ -35,7 +35,7 @@ def _header() -> Row:
 def _row(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool) -> Row:
     return (
         *ends(stretch, offset_at, seconds=seconds),
-        figures.duration(stretch.duration_ms),
+        number_format.duration(stretch.duration_ms),
         "\n".join(words for words in (counts_as(stretch), was_words(stretch)) if words),
     )
 

@@ -10,20 +10,20 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.pay.promise import Promise
+from annotator.core.pay.offer import Promise
 from annotator.core.pay.totals import Totals
+from annotator.services.task.queue import TaskView
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import worth_going_on
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of, tip_keys
-from annotator.ui.language import figures
-from annotator.ui.language.pay_words import worth_going_on
-from annotator.ui.language.translation import _, ngettext
-from annotator.ui.looks.icons import icon
 from annotator.ui.pages.workbench.meter_bar import MeterBar
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import FoldingLabel, button, label, rule
-from annotator.work.task.at_work import TaskView
 
 if TYPE_CHECKING:
-    from annotator.ui.pages.workbench.take_back_offer import TakeBackOffer
+    from annotator.ui.pages.workbench.undo_submit_button import TakeBackOffer
 
 BESIDE_BUTTONS_PX = 8
 
@@ -87,7 +87,7 @@ class ActionBar(QFrame):
     @cached_property
     def take_back(self) -> TakeBackOffer:
         """Loaded and made after the first task: that should not wait for it."""
-        from annotator.ui.pages.workbench.take_back_offer import TakeBackOffer
+        from annotator.ui.pages.workbench.undo_submit_button import TakeBackOffer
 
         offer = TakeBackOffer(self)
         offer.wanted.connect(self.back_wanted)
@@ -117,10 +117,10 @@ class ActionBar(QFrame):
         """How many results the receivers do not have yet; of them, how many wait for the person's yes."""
         if held:
             words = ngettext("{count} result held in the outbox", "{count} results held in the outbox", held)
-            self._outbox.setText(words.format(count=figures.count(held)))
+            self._outbox.setText(words.format(count=number_format.count(held)))
             return
         words = ngettext("{count} result to send", "{count} results to send", waiting)
-        self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("Nothing to send"))
+        self._outbox.setText(words.format(count=number_format.count(waiting)) if waiting else _("Nothing to send"))
 
     def say_as_sent(self) -> None:
         """The key of undo is pressed in a task that came back, and nothing before it can come back."""

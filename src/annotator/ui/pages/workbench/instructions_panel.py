@@ -13,11 +13,11 @@ from shiboken6 import isValid
 
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.pictures import PictureRequest, Pictures
-from annotator.ui import background
-from annotator.ui.language.pay_words import reading_words
-from annotator.ui.language.translation import _
-from annotator.ui.looks.theme import current
+from annotator.core.ports.images import PictureRequest, Pictures
+from annotator.ui import async_tasks
+from annotator.ui.i18n.pay_text import reading_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.safe_browser import SafeBrowser
 
@@ -105,7 +105,7 @@ class InstructionsPanel(QFrame):
         self._known = {}
         self._render()
         for path, name in names.items():
-            background.start(self._load(self._known, name, media_path(path)))
+            async_tasks.start(self._load(self._known, name, media_path(path)))
 
     async def _load(self, known: dict[str, QImage], name: str, path: str) -> None:
         try:
@@ -114,7 +114,7 @@ class InstructionsPanel(QFrame):
             return  # the text stands without it
         if not isValid(self):  # another look was chosen meanwhile: the window was made anew
             return
-        from annotator.ui.objects.lens.layers import image_of
+        from annotator.ui.viewers.display.layers import image_of
 
         known[name] = image_of(picture)
         if known is self._known and not self._gathering.isActive():

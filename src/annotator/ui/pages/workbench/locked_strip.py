@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import with_keys
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import pixmap
+from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
 

@@ -14,8 +14,9 @@ from annotator.core.pay.task_rates import all_in, left_above_floor_ms, pace
 from annotator.core.pay.totals import SoundWork
 from annotator.core.pay.wages import Reference
 from annotator.core.time.worktime import TaskTimes
-from annotator.ui.language import figures
-from annotator.ui.language.pay_words import (
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import (
     compared,
     earned,
     headline,
@@ -25,8 +26,7 @@ from annotator.ui.language.pay_words import (
     why_per_minute,
     work_per_minute,
 )
-from annotator.ui.language.translation import _
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 
@@ -134,7 +134,7 @@ class MeterBar(QFrame):
         self._reference.setText(held.words)
         in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
         self._bar.tell(held.value, held.mark, held.band, in_words)
-        worked = figures.reckoned(reading.today.work_ms)
+        worked = number_format.reckoned(reading.today.work_ms)
         self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
         session = rates(reading.session)
         self._session.setText(_("this session {rate}").format(rate=session) if session else "")
@@ -154,7 +154,7 @@ class MeterBar(QFrame):
             for figure in (self._pace, self._all_in, self._left):
                 figure.setText("")
             return
-        alone, whole = figures.rate(task_rate, reward.currency), _all_in_words(reward, reading.task)
+        alone, whole = number_format.rate(task_rate, reward.currency), _all_in_words(reward, reading.task)
         floor = reference.needed if reference is not None else None
         left_ms = left_above_floor_ms(reward, reading.task, floor)
         is_above = left_ms is None or left_ms >= 0
@@ -166,15 +166,15 @@ class MeterBar(QFrame):
         if left_ms is None:
             self._left.setText("")
         elif left_ms >= 0:
-            self._left.setText(_("below your reference in {time}").format(time=figures.stopwatch(left_ms)))
+            self._left.setText(_("below your reference in {time}").format(time=number_format.stopwatch(left_ms)))
         else:
-            self._left.setText(_("below your reference since {time}").format(time=figures.stopwatch(-left_ms)))
+            self._left.setText(_("below your reference since {time}").format(time=number_format.stopwatch(-left_ms)))
         self._keep_on_a_line()
 
 
 def _all_in_words(reward: Money, times: TaskTimes) -> str:
     rate = all_in(reward, times)
-    return figures.rate(rate, reward.currency) if rate is not None else ""
+    return number_format.rate(rate, reward.currency) if rate is not None else ""
 
 
 def _column(*parts: QWidget | QLayout) -> QVBoxLayout:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
-from annotator.core.facts import (
+from annotator.core.events import (
     AnswerUnsound,
     DraftKept,
     EndFound,
@@ -22,23 +22,23 @@ from annotator.core.facts import (
     TaskSubmitted,
     WorkPaused,
 )
+from annotator.services.container import Desk
+from annotator.services.task.queue import TaskView
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.keyboard.typing import end_composition
+from annotator.ui.keyboard.text_field_keys import end_composition
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
-from annotator.ui.pages.workbench.answering import Answering
-from annotator.ui.pages.workbench.bound_keys import BoundKeys
-from annotator.ui.pages.workbench.habits import follow_habits
+from annotator.ui.pages.workbench.answer_controller import Answering
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
-from annotator.ui.pages.workbench.reading import InstructionsReading
-from annotator.ui.pages.workbench.running_figures import RunningFigures
+from annotator.ui.pages.workbench.instructions_reading import InstructionsReading
+from annotator.ui.pages.workbench.key_bindings import BoundKeys
+from annotator.ui.pages.workbench.live_figures import RunningFigures
 from annotator.ui.pages.workbench.task_bar import TaskBar
-from annotator.ui.pages.workbench.ways_back import WaysBack
+from annotator.ui.pages.workbench.undo_submit import WaysBack
+from annotator.ui.pages.workbench.view_preferences import follow_habits
 from annotator.ui.protection.guard import TaskGuard
 from annotator.ui.widgets.labels import rule
-from annotator.work.desk import Desk
-from annotator.work.task.at_work import TaskView
 
 AHEAD = 2
 

@@ -20,16 +20,16 @@ from PySide6.QtWidgets import (
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.pay.promise import has_own_terms
+from annotator.core.pay.offer import has_own_terms
 from annotator.core.time.worktime import TaskTimes
+from annotator.services.task.queue import TaskView
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import heard_words, minutes_pay
+from annotator.ui.i18n.templates import NOTHING
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
-from annotator.ui.language import figures
-from annotator.ui.language.blanks import NOTHING
-from annotator.ui.language.pay_words import heard_words, minutes_pay
-from annotator.ui.language.translation import _
-from annotator.ui.looks.icons import icon, pixmap
+from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.labels import ElidedLabel, button, label
-from annotator.work.task.at_work import TaskView
 
 BESIDE_BUTTONS_PX = 8
 BESIDE_WORDS_PX = 8
@@ -134,7 +134,7 @@ class TaskBar(QFrame):
     def show_place(self, view: TaskView) -> None:
         """Among the tasks of its bundle."""
         place = _("Task {number} of {count}").format(
-            number=figures.count(view.index + 1), count=figures.count(view.count)
+            number=number_format.count(view.index + 1), count=number_format.count(view.count)
         )
         self.place.setText(f"{place} {OPENS}")
         self.place.setAccessibleName(place)
@@ -156,7 +156,7 @@ class TaskBar(QFrame):
         """What it brings, where tasks bring different amounts: as they are long, or as each says itself."""
         words = minutes_pay(view.by_the_minute, view.reward, view.media_ms)
         if not words and view.reward is not None and view.pay_kind is PayKind.PAID and has_own_terms(view.bundle.tasks):
-            words = figures.money(view.reward)
+            words = number_format.money(view.reward)
         self._pay.setText(words)
         self._show_rest()
 
@@ -177,13 +177,13 @@ class TaskBar(QFrame):
             self._left.setText("")
             return
         active_ms = times.active_ms
-        self._time.setText(figures.stopwatch(active_ms))
+        self._time.setText(number_format.stopwatch(active_ms))
         if max_s is None:
             self._left.setText("")
             return
         left_ms = max_s * 1000 - sum(times.by_state.values())
         words = _left_words() if left_ms >= 0 else _over_words()
-        self._left.setText(words.format(time=figures.stopwatch(abs(left_ms))))
+        self._left.setText(words.format(time=number_format.stopwatch(abs(left_ms))))
 
 
 def _left_words() -> str:

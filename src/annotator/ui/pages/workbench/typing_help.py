@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.settings import SPELLING
+from annotator.services.container import Desk
+from annotator.services.task.queue import TaskView
 from annotator.ui.controls.spelling import Spelling
 from annotator.ui.design.panel import DesignPanel
-from annotator.work.desk import Desk
-from annotator.work.task.at_work import TaskView
 
 
 def help_typing(desk: Desk, panel: DesignPanel, view: TaskView, page: QWidget) -> None:

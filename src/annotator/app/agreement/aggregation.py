@@ -1,0 +1,126 @@
+"""The results of one bundle, held against each other task by task, and of the tasks in which people differ most the
+answers themselves. In memory there is one task at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from annotator.app.export.result_sources import surveyed
+from annotator.app.export.server_addresses import ServerAddress
+from annotator.core.agreement.comparison import ComparedQuestion, Concord
+from annotator.core.agreement.deviations import Deviations
+from annotator.core.agreement.disagreements import Differing, MostDiffering
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.results.reader import read_again
+from annotator.store.folders.home import Home
+from annotator.store.folders.result_spool import PutAside
+
+# Of one task; each is held against each.
+MOST_WORKERS = 100
+# So many answers to one task stand side by side.
+MOST_BESIDE = 12
+
+
+class DifferingTask(Struct, frozen=True):
+    """One of those in which people differ most, with the latest answer of each worker in the order of submission: of
+    `count` the first."""
+
+    differing: Differing
+    answers: tuple[Envelope, ...]
+    count: int
+
+
+class Gathered(Struct):
+    """`submissions` are sound results that were not skipped, `tasks` those that these are about, `compared` the tasks
+    that two workers or more answered. `again` counts results that a later one of the same worker replaces,
+    `many` those of one task that are too many, `unnamed` those that name no worker; `relations` those between marks, of
+    all results."""
+
+    questions: tuple[ComparedQuestion, ...]
+    submissions: int = 0
+    skipped: int = 0
+    tasks: int = 0
+    compared: int = 0
+    again: int = 0
+    many: int = 0
+    unnamed: int = 0
+    relations: int = 0
+    workers: set[str] = field(default_factory=set)
+    differing: list[DifferingTask] = field(default_factory=list)
+    deviations: Deviations = field(default_factory=Deviations)
+
+
+def gathered(
+    places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, aside: PutAside
+) -> Gathered:
+    """Reads them all; `home` has the sign-ins of servers. What is damaged, foreign or of another bundle is named and
+    left out, as in an export. Raises NoRoomAside."""
+    surveyed(places, known, home, log, aside)
+    concord, most = Concord(known.bundle.design), MostDiffering()
+    found = Gathered(concord.questions, skipped=aside.skipped)
+    for task_id, submissions in groupby(map(read_again, aside.in_order()), key=_task_of):
+        answers = _latest(_counted(submissions, found), found)
+        found.tasks += bool(answers)
+        if len(answers) > 1:
+            found.compared += 1
+            apart = concord.add([envelope.answer for envelope in answers])
+            found.deviations.add([envelope.worker for envelope in answers], apart.by_pair)
+            most.add(task_id, apart.by_question)
+    key = known.bundle.manifest.key
+    for differing in most.worst_first():
+        answers = _latest(map(read_again, aside.of_task(key, differing.task_id)))
+        found.differing.append(DifferingTask(differing, answers[:MOST_BESIDE], len(answers)))
+    return found
+
+
+def add_notes(found: Gathered, log: ProblemLog, place: str) -> None:
+    """What was counted how, each with its number."""
+    counts = {"skipped": found.skipped, "again": found.again, "many": found.many, "": found.unnamed}
+    counts["relations"] = found.relations
+    for why, count in counts.items():
+        if count:
+            limit = str(MOST_WORKERS)
+            log.add(ProblemCode.AGREE_COUNTED, place, severity=Severity.NOTE, why=why, count=str(count), limit=limit)
+
+
+def _counted(submissions: Iterable[Envelope], found: Gathered) -> Iterator[Envelope]:
+    for envelope in submissions:
+        if not envelope.was_cancelled:
+            found.submissions += 1
+            found.relations += len(envelope.answer.relations)
+            found.unnamed += not envelope.worker
+            if envelope.worker:
+                found.workers.add(envelope.worker)
+        yield envelope
+
+
+def _latest(submissions: Iterable[Envelope], found: Gathered | None = None) -> tuple[Envelope, ...]:
+    """Of each worker the latest that was not skipped. Who is not named is somebody else each time."""
+    by_worker: dict[str, Envelope] = {}
+    again = many = 0
+    for envelope in submissions:
+        if envelope.was_cancelled:
+            continue
+        who = envelope.worker or f" {envelope.unique_id}"
+        if who in by_worker:
+            again += 1
+            del by_worker[who]
+        elif len(by_worker) >= MOST_WORKERS:
+            many += 1
+            continue
+        by_worker[who] = envelope
+    if found is not None:
+        found.again += again
+        found.many += many
+    return tuple(by_worker.values())
+
+
+def _task_of(envelope: Envelope) -> str:
+    return envelope.task_id

@@ -1,0 +1,159 @@
+"""`annotator agree RESULTS... --bundle BUNDLE`: how far the workers of one bundle say the same.
+
+With `--json` one object, whose shape is `resources/schema/agreement.schema.json`. Exit code 0 when something was
+compared and nothing left out; 1 when something was, or there was nothing to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from annotator.app.agreement.aggregation import Gathered, add_notes, gathered
+from annotator.app.agreement.html_report import page
+from annotator.app.agreement.json_report import report_json
+from annotator.app.agreement.text_report import table_lines
+from annotator.app.command_line.path_errors import not_written_words
+from annotator.app.command_line.problem_report import problem_json, problem_lines
+from annotator.app.export.results import is_results_zip
+from annotator.app.export.server_addresses import ServerAddress, results_place
+from annotator.core.bundle.content import Bundle
+from annotator.core.errors import AnnotatorError
+from annotator.core.events import Bulletin
+from annotator.core.problems import ProblemCode, errors
+from annotator.formats.problem_log import ProblemLog, is_control, printable
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import FolderShelf
+from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_whole
+from annotator.store.folders.home import Home
+from annotator.store.folders.result_spool import PutAside
+from annotator.ui.i18n.translation import _
+
+_LONGEST_PATH = 4096
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "results", type=results_place, nargs="+", metavar=_("RESULTS"),
+        help=_("results folders, zips that workers handed over, or addresses, as “annotator export” has them"),
+    )  # fmt: skip
+    command.add_argument(
+        "--bundle", required=True, metavar=_("BUNDLE"), help=_("the bundle that the results are of")
+    )  # fmt: skip
+    command.add_argument(
+        "--html", type=Path, metavar=_("FILE"),
+        help=_("also write a page, with the tasks where people differ most side by side"),
+    )  # fmt: skip
+    command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 when all was compared; 1 when something was left out, or nothing could be compared. The page appears whole or
+    not at all."""
+    comparing = _Run(asked)
+    try:
+        comparing.run()
+    except AnnotatorError as error:
+        sys.stderr.write(not_written_words(error, asked.html or Path()) + "\n")
+        return 1
+    sys.stdout.write(comparing.as_json() if asked.json else comparing.as_text())
+    return 1 if comparing.log.has_errors() else 0
+
+
+class _Run:
+    def __init__(self, asked: argparse.Namespace) -> None:
+        self.log = ProblemLog()
+        self._places: list[Path | ServerAddress] = asked.results
+        self._location: str = asked.bundle
+        self._html: Path | None = asked.html
+        self._overwrites: bool = asked.overwrite
+        self._home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+        self._bundle: Bundle | None = None
+        self._found: Gathered | None = None
+        self._bytes = 0
+
+    def run(self) -> None:
+        """Raises AnnotatorError when the disk will not; everything else becomes a problem."""
+        if not self._is_possible():
+            return
+        self._bundle = bundle = self._checked()
+        if bundle is None:
+            return
+        known = KnownTasks(bundle)
+        with closing(PutAside()) as aside:
+            found = gathered(self._places, known, self._home, self.log, aside)
+            add_notes(found, self.log, bundle.manifest.key)
+            if aside and not found.compared:
+                self.log.add(ProblemCode.AGREE_NONE, bundle.manifest.key)
+            elif aside:
+                self._found = found
+                self._write(found, known)
+
+    def _is_possible(self) -> bool:
+        """Asked before the long work."""
+        for place in self._places:
+            if isinstance(place, Path) and not place.is_dir() and not is_results_zip(place):
+                self.log.add(ProblemCode.NOT_FOUND, _printable(place), why="results")
+        file = self._html
+        if file is not None and file.is_dir():
+            self.log.add(ProblemCode.EXPORT_TAKEN, _printable(file), why="folder")
+        elif file is not None and not file.parent.is_dir():
+            self.log.add(ProblemCode.EXPORT_TAKEN, _printable(file), why="parent", folder=_printable(file.parent))
+        elif file is not None and not self._overwrites:
+            try:
+                check_free((file,))
+            except AlreadyThere:
+                self.log.add(ProblemCode.EXPORT_TAKEN, _printable(file))
+        return not self.log.has_errors()
+
+    def _checked(self) -> Bundle | None:
+        """Its notes do not matter here; its errors do."""
+        checked = asyncio.run(Bundles(FolderShelf(self._home.bundles), Bulletin()).check(self._location))
+        self.log.extend(errors(checked.problems))
+        return checked.bundle
+
+    def _write(self, found: Gathered, known: KnownTasks) -> None:
+        if self._html is None:
+            return
+        try:
+            written = write_whole({self._html: page(found, known)}, overwrite=self._overwrites)
+            self._bytes = written[self._html]
+        except AlreadyThere as taken:
+            self.log.add(ProblemCode.EXPORT_TAKEN, _printable(taken.path))
+
+    def as_json(self) -> str:
+        facts: dict[str, Any] = {
+            "bundle": self._bundle.manifest.key if self._bundle is not None else None,
+            "results": [_printable(place) for place in self._places],
+            **report_json(self._found),
+            "page": {"file": _printable(self._html), "bytes": self._bytes} if self._html and self._bytes else None,
+            "problems": [problem_json(problem) for problem in self.log.problems()],
+        }
+        written = json.dumps(facts, ensure_ascii=False, indent=2)
+        return "".join(_for_a_terminal(character) for character in written) + "\n"
+
+    def as_text(self) -> str:
+        lines = problem_lines(self.log.problems())
+        if self._found is None or self._bundle is None:
+            return "\n".join([*lines, _("Nothing was compared.")]) + "\n"
+        lines += [""] if lines else []
+        lines += table_lines(self._found, self._bundle.manifest.key)
+        if self._bytes and self._html is not None:
+            lines += ["", _("The page is in {file}.").format(file=_printable(self._html))]
+        return "\n".join(lines) + "\n"
+
+
+def _for_a_terminal(character: str) -> str:
+    """Answers are told as they are; what would turn a line around is spelt, as JSON can."""
+    return json.dumps(character)[1:-1] if character != "\n" and is_control(character) else character
+
+
+def _printable(place: Path | ServerAddress) -> str:
+    """Names of files may hold bytes that are no text, which no terminal can write."""
+    return printable(str(place), _LONGEST_PATH)

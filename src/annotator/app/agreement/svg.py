@@ -1,0 +1,166 @@
+"""Where somebody marked something, as a small drawing in SVG: outlines without their picture, or bars along the time.
+Whatever is a stranger's is escaped."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import islice
+
+from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, MovingBox, Patch
+from annotator.core.agreement.comparable_values import MarkSource, PlacedMark, ReadAnswer
+from annotator.core.agreement.line_similarity import DrawnLine
+from annotator.core.agreement.mask_iou import GRID, PaintedMask
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.rotation import Spot
+from annotator.core.design.labels import Labels
+from annotator.core.design.tree import Design
+from annotator.formats.problem_log import printable
+from annotator.formats.results.answer_text import labels_key
+
+WIDTH = 260
+_TALLEST = 260.0
+_BAR, _GAP = 9, 3
+_LETTERS = 10
+_LONGEST_LABEL = 30
+_MOST_DRAWN = 300  # marks of one answer
+# Told apart by eyes that see red and green alike (Okabe and Ito, 2008).
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a7a00", "#555555")
+
+
+class MarkDrawings:
+    """Of the answers to one task, all alike: the same scale, the same colour for a label."""
+
+    def __init__(self, answers: Sequence[Answer], design: Design) -> None:
+        self._heard = [ReadAnswer(answer, design) for answer in answers]
+        self._answers = answers
+        self._colours: dict[str, str] = {}
+        for control in design.controls():  # so that a label has one colour in all tasks
+            for label in control.labels if isinstance(control, Labels) else ():
+                self._colour(label.reported)
+
+    def of(self, number: int, control: str) -> str:
+        """What the answer marked with the control; empty where nothing can be drawn."""
+        return "".join(self._drawn(number, source) for source in self._heard[number].marks if source[0] == control)
+
+    def _drawn(self, number: int, source: MarkSource) -> str:
+        answer = self._answers[number]
+        marks = [(mark.place, self._label(answer, mark)) for mark in self._heard[number].marks[source][:_MOST_DRAWN]]
+        if any(isinstance(place, MarkedStretch | MovingBox) for place, _label in marks):
+            return self._bars(marks, self._reach(source))
+        return self._outlines(marks, _aspect(answer, source)) if marks else ""
+
+    def _label(self, answer: Answer, mark: PlacedMark) -> str:
+        """As `readable_answer` has it: a stranger may have written anything where labels stand."""
+        about = [region for region in answer.regions if region.id == mark.area_id]
+        listed = [region.value.get(labels_key(region)) for region in about]
+        labels = [label for found in listed if isinstance(found, list | tuple) for label in found]
+        return ", ".join(dict.fromkeys(label for label in labels if isinstance(label, str)))
+
+    def _reach(self, source: MarkSource) -> tuple[float, float]:
+        places = [mark.place for heard in self._heard for mark in heard.marks.get(source, ())]
+        low, high = min(place.low for place in places), max(place.high for place in places)
+        return low, max(high, low + 1e-9)
+
+    def _bars(self, marks: Iterable[tuple[MarkedPlace, str]], reach: tuple[float, float]) -> str:
+        """One below the other, in the order of time."""
+        low, high = reach
+        lines = []
+        in_order = sorted(marks, key=lambda mark: (mark[0].low, mark[0].high))
+        for row, (place, label) in enumerate(in_order):
+            left, right = (WIDTH * (at - low) / (high - low) for at in (place.low, place.high))
+            top = row * (_BAR + _GAP)
+            lines.append(
+                f'<rect x="{left:.1f}" y="{top}" width="{max(1.0, right - left):.1f}" height="{_BAR}" '
+                f'fill="{self._colour(label)}">{_title(label)}</rect>'
+            )
+        return _svg(WIDTH, len(lines) * (_BAR + _GAP), lines)
+
+    def _outlines(self, marks: Iterable[tuple[MarkedPlace, str]], aspect: float) -> str:
+        """`aspect` is the height of the picture over its width."""
+        height = min(_TALLEST, WIDTH * aspect)
+        width = height / aspect
+        ground = 'fill="#808080" fill-opacity="0.12" stroke="#808080"'
+        lines = [f'<rect width="{width:.1f}" height="{height:.1f}" {ground}/>']
+        names: list[str] = []
+        for place, label in marks:
+            colour = self._colour(label)
+            if isinstance(place, PaintedMask):
+                lines.append(f'<path d="{_cells(place, width, height)}" fill="{colour}">{_title(label)}</path>')
+                continue
+            corners = _corners(place, width, height)
+            if not corners:
+                continue
+            lines.append(f"{_outline(place, corners, colour)}{_title(label)}</g>")
+            x, y = min(x for x, _y in corners), min(y for _x, y in corners)
+            words = escape(printable(label, _LONGEST_LABEL))
+            lower = y - 2 if y >= _LETTERS + 2 else y + _LETTERS + 2  # above its edge, or where no room is, below that
+            names.append(f'<text x="{x + 2:.1f}" y="{lower:.1f}" fill="{colour}">{words}</text>')
+        lines += names  # over all outlines
+        return _svg(width, height, lines)
+
+    def _colour(self, label: str) -> str:
+        return self._colours.setdefault(label, _COLOURS[len(self._colours) % len(_COLOURS)])
+
+
+def _aspect(answer: Answer, source: MarkSource) -> float:
+    """A square where the picture's sides are not known."""
+    for region in answer.regions:
+        size = region.extent.size_px if region.to_name == source[1] and region.extent is not None else None
+        if size is not None and min(size) > 0:
+            return size[1] / size[0]
+    return 1.0
+
+
+def _corners(place: MarkedPlace, width: float, height: float) -> list[Spot]:
+    """On a drawing of this size; a point has one, what has no outline none."""
+    diagonal = math.hypot(width, height)
+    match place:
+        case Dot(x, y):
+            return [(x * diagonal, y * diagonal)]
+        case DrawnLine(ways):
+            return [(x * diagonal, y * diagonal) for way in ways for x, y in way]
+        case Patch():
+            return [(x * width / 100, y * height / 100) for x, y in place.outline]
+    return []
+
+
+def _cells(mask: PaintedMask, width: float, height: float) -> str:
+    """Roughly what it covers, as stripes."""
+    bits = f"{mask.grid:0{GRID * GRID}b}"
+    stripes = []
+    for row in range(GRID):
+        cells = bits[row * GRID : (row + 1) * GRID]
+        for found in re.finditer("1+", cells):
+            left, right = (at * width / GRID for at in found.span())
+            stripes.append(
+                f"M{left:.1f} {row * height / GRID:.1f}h{right - left:.1f}v{height / GRID:.1f}h{left - right:.1f}z"
+            )
+    return "".join(stripes)
+
+
+def _outline(place: MarkedPlace, corners: Sequence[Spot], colour: str) -> str:
+    """A group that is begun, with the shape in it."""
+    look = f'fill="{colour}" fill-opacity="0.2" stroke="{colour}"'
+    if len(corners) == 1:
+        return f'<g><circle cx="{corners[0][0]:.1f}" cy="{corners[0][1]:.1f}" r="3" {look}/>'
+    if isinstance(place, DrawnLine):
+        left = iter(corners)
+        ways = (_listed(list(islice(left, len(way)))) for way in place.ways)
+        return "<g>" + "".join(f'<polyline points="{way}" fill="none" stroke="{colour}"/>' for way in ways)
+    return f'<g><polygon points="{_listed(corners)}" {look}/>'
+
+
+def _listed(corners: Sequence[Spot]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+
+
+def _title(label: str) -> str:
+    return f"<title>{escape(printable(label))}</title>" if label else ""
+
+
+def _svg(width: float, height: float, lines: Sequence[str]) -> str:
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.1f} {height:.1f}"'
+    return f'<svg {size} aria-hidden="true" font-size="{_LETTERS}">{"".join(lines)}</svg>' if lines else ""

@@ -1,0 +1,180 @@
+"""How far workers agree, as a table of text in the person's language. Formatting only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from annotator.app.agreement.aggregation import Gathered
+from annotator.core.agreement.comparison import ComparedQuestion
+from annotator.core.agreement.deviations import Deviation
+from annotator.core.agreement.questions import Aspect, Question, Scale
+from annotator.formats.problem_log import printable
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import NOTHING
+from annotator.ui.i18n.translation import N_, _, ngettext
+
+_BETWEEN = "  "
+_WORDS = 2  # columns of them, before those of figures
+# Tasks that are named below the table.
+_LISTED = 5
+
+_ASPECTS: Mapping[Aspect, str] = {
+    Aspect.PLACE: N_("place"),
+    Aspect.LABEL: N_("label"),
+    Aspect.PART: N_("about a mark"),
+}
+SCALES: Mapping[Scale, str] = {
+    Scale.NOMINAL: N_("the same or not"),
+    Scale.ORDINAL: N_("by rank"),
+    Scale.INTERVAL: N_("by difference"),
+    Scale.MASI: N_("sets (MASI)"),
+    Scale.JACCARD: N_("sets in a tree (Jaccard)"),
+    Scale.EDITS: N_("texts (edit distance)"),
+    Scale.OVERLAP: N_("overlap (IoU)"),
+}
+
+
+def table_lines(found: Gathered, name: str) -> list[str]:
+    """A line for each question, and below what the columns mean and where people differ most."""
+    rows = [headings(), *(row(compared) for compared in found.questions)]
+    lines = [summary(found, name), "", *_aligned(rows), "", *meanings(found)]
+    if deviations := found.deviations.workers():
+        lines += ["", *_aligned([deviation_headings(), *map(deviation_row, deviations)], words=1)]
+    if pairs := found.deviations.pairs():
+        lines += ["", *_aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], words=1)]
+    if found.differing:
+        lines += ["", _("Tasks where people differ most (0 %: not at all):")]
+        for task in found.differing[:_LISTED]:
+            share = percent(task.differing.difference)
+            lines.append(f"  {number_format.pair(printable(task.differing.task_id), share)}")
+        if len(found.differing) > _LISTED:
+            words = _("“--html FILE” shows {count} of them side by side.")
+            lines.append(words.format(count=number_format.count(len(found.differing))))
+    return lines
+
+
+def summary(found: Gathered, name: str) -> str:
+    parts = [
+        ngettext("{count} submission", "{count} submissions", found.submissions).format(
+            count=number_format.count(found.submissions)
+        ),
+        *_workers(found),
+        ngettext(
+            "{count} of {tasks} tasks was answered by two workers or more",
+            "{count} of {tasks} tasks were answered by two workers or more",
+            found.compared,
+        ).format(count=number_format.count(found.compared), tasks=number_format.count(found.tasks)),
+    ]
+    return number_format.pair(name, ", ".join(parts))
+
+
+def _workers(found: Gathered) -> list[str]:
+    """Who gave no name may be one or many: then their results are what can be counted."""
+    named, nameless = len(found.workers), found.unnamed
+    if not nameless:
+        return [ngettext("{count} worker", "{count} workers", named).format(count=number_format.count(named))]
+    words = ngettext("{count} of them without a name", "{count} of them without a name", nameless)
+    known = ngettext("{count} named worker", "{count} named workers", named)
+    return [
+        words.format(count=number_format.count(nameless)),
+        *([known.format(count=number_format.count(named))] if named else []),
+    ]
+
+
+def headings() -> list[str]:
+    return [_("Question"), _("Compared"), _("Tasks"), _("The same"), _("Alike"), _("Alpha")]
+
+
+def row(compared: ComparedQuestion) -> list[str]:
+    alpha = compared.alpha
+    return [
+        question_words(compared),
+        _(SCALES[compared.question.scale]),
+        number_format.count(compared.tasks),
+        NOTHING if alpha.same is None else percent(alpha.same),
+        NOTHING if compared.alike is None else percent(compared.alike),
+        alpha_words(compared),
+    ]
+
+
+def deviation_headings() -> list[str]:
+    return [_("Worker"), _("Tasks"), _("Apart from the others")]
+
+
+def deviation_row(deviation: tuple[str, Deviation]) -> list[str]:
+    name, own = deviation
+    return [printable(name), number_format.count(own.tasks), percent(own.mean)]
+
+
+def pair_headings() -> list[str]:
+    return [_("Two workers"), _("Tasks"), _("Apart from each other")]
+
+
+def pair_row(pair: tuple[tuple[str, str], Deviation]) -> list[str]:
+    names, own = pair
+    return [
+        number_format.in_a_row([printable(name) for name in names]),
+        number_format.count(own.tasks),
+        percent(own.mean),
+    ]
+
+
+def question_words(compared: ComparedQuestion) -> str:
+    name, aspect = printable(compared.question.control.name), aspect_words(compared.question)
+    return number_format.pair(name, aspect) if aspect else name
+
+
+def aspect_words(question: Question) -> str:
+    """What of a control; empty where it is all of it."""
+    return _(_ASPECTS[question.aspect]) if question.aspect in _ASPECTS else ""
+
+
+def apart_words(share: float) -> str:
+    return _("{share} apart").format(share=percent(share))
+
+
+def alpha_words(compared: ComparedQuestion) -> str:
+    """`0.743`, with a sign before it where it is an estimate."""
+    alpha = compared.alpha.alpha()
+    if alpha is None:
+        return NOTHING
+    digits = number_format.coefficient(Decimal(repr(alpha)))
+    return f"≈ {digits}" if compared.alpha.is_estimate() else digits
+
+
+def meanings(found: Gathered) -> list[str]:
+    lines = [
+        _("The same: how many pairs of answers are the very same. Alike: how alike they are in the mean."),
+        _("Alpha: Krippendorff's. 1: all agree; 0: as if by chance; below: worse than chance."),
+    ]
+    if any(compared.alpha.is_estimate() for compared in found.questions):
+        lines.append(_("≈: reckoned from a sample of all pairs, which is the same each time."))
+    lines += [sentence for compared in found.questions if (sentence := undefined_words(compared))]
+    return lines
+
+
+def undefined_words(compared: ComparedQuestion) -> str:
+    """Why there is no alpha; empty where there is one."""
+    if compared.alpha.alpha() is not None:
+        return ""
+    name = question_words(compared)
+    if not compared.alpha.units:
+        return _("{question}: nothing of it was answered by two workers.").format(question=name)
+    return _("{question}: everybody answered the same everywhere, so that alpha is not defined.").format(question=name)
+
+
+def percent(share: float) -> str:
+    return number_format.percent(Decimal(f"{100 * share:.1f}") + 0)
+
+
+def _aligned(rows: Sequence[Sequence[str]], words: int = _WORDS) -> list[str]:
+    """Words to the left, figures to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        _BETWEEN.join(
+            cell.ljust(width) if place < words else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,67 @@
+"""What can be said in one word on the command line, by kind. Anything else ends it with the usage."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import date
+from decimal import Decimal
+
+from annotator.core.money.amount import parse_amount
+from annotator.ui.i18n.translation import _
+
+_MOST_DIGITS = 9
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:///?[^/]|/")
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def wage(text: str) -> Decimal:
+    """What an hour should pay."""
+    amount = parse_amount(text)
+    if amount is None or amount <= 0:
+        raise argparse.ArgumentTypeError(_("“{said}” is no amount such as 12.50").format(said=text))
+    return amount
+
+
+def seconds(text: str) -> int:
+    """0 or more."""
+    if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(_("“{said}” is no whole number of seconds such as 60").format(said=text))
+    return int(text)
+
+
+def minutes(text: str) -> int:
+    """1 or more."""
+    if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("“{said}” is no whole number of minutes such as 30").format(said=text))
+    return int(text)
+
+
+def day(text: str) -> date:
+    """As ISO 8601 writes it. Years that nobody worked in would only be long to look through."""
+    try:
+        parsed = date.fromisoformat(text)
+    except ValueError:
+        parsed = date.min
+    if not _FIRST_DAY <= parsed <= _LAST_DAY:
+        raise argparse.ArgumentTypeError(_("“{said}” is no day of this century such as 2026-11-24").format(said=text))
+    return parsed
+
+
+def readable(text: str) -> str:
+    """Bytes that are no text in the terminal's encoding arrive as halves of characters, which no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError(_("this is not readable text")) from error
+    return text
+
+
+def media_prefix(text: str) -> str:
+    """What stands before paths of media elsewhere: an address, or a path of a server. It ends so that a path can
+    follow: behind `=` and `?` that is so, behind a host, a bucket or a folder a slash is put. Empty: nothing."""
+    if text and not _ADDRESS.match(readable(text)):
+        words = _("“{said}” is neither an address such as {address} nor a path such as {path}")
+        examples = {"address": "s3://bucket/folder/", "path": "/data/local-files/?d="}
+        raise argparse.ArgumentTypeError(words.format(said=text, **examples))
+    return text if not text or text.endswith(("/", "=", "?")) else f"{text}/"

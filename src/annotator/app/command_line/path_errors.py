@@ -1,0 +1,32 @@
+"""What is said of a place that a command was to write to, and cannot."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from annotator.core.errors import AnnotatorError, DiskFull, StoreFault
+from annotator.ui.i18n.library_errors import in_plain_words
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.translation import _
+
+
+def not_written_words(error: AnnotatorError, place: Path) -> str:
+    """`place` as the person named it: what is written stands under another name until it is whole. A command can be
+    given another place; nothing of it is tried again by itself. Other errors are told as everywhere."""
+    if type(error) not in (StoreFault, DiskFull):
+        return error_sentence(error.code, error.params)
+    return _("{path} cannot be written ({detail}); choose another place.").format(
+        path=place, detail=_detail(error.params.get("detail", ""), place)
+    )
+
+
+def _detail(detail: str, place: Path) -> str:
+    """Better than the system's own words where it misses a folder. `detail` is empty where it was not even asked."""
+    above = place.absolute().parents
+    if any(folder.is_file() for folder in above):
+        return _("a file stands where a folder should be")
+    if detail in ("", os.strerror(errno.ENOENT)) and not above[0].is_dir():
+        return _("there is no folder {path}").format(path=place.parent)
+    return in_plain_words(detail)

@@ -1,0 +1,108 @@
+"""A look at one server with the sign-in that there is, or with one that is typed now."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from annotator.app.servers.network import Network
+from annotator.core.outbox.parcel import DeliveryReason, Destination
+from annotator.core.outbox.pending_sign_ins import kind_for
+from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind, server_of, typed_sign_in
+from annotator.core.ports.probe import Probed
+from annotator.core.ports.sign_ins import SignIns
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import reason_sentence
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.outbox.sign_in_text import keeping_words, refused_words, secret_words
+
+
+class LookWanted(Struct, frozen=True):
+    destination: Destination
+    project: str
+    name: str
+    asks_again: bool
+    is_kept: bool
+    in_file: bool
+
+    @property
+    def server(self) -> str:
+        return server_of(self.destination.url)
+
+
+class LookTaken(Struct, frozen=True):
+    """`keeping` is None where nothing was to be kept; `was_typed`: the sign-in was not the one that there is."""
+
+    server: str
+    probed: Probed
+    was_typed: bool
+    keeping: Keeping | None
+
+    @property
+    def is_good(self) -> bool:
+        return self.probed.reason is None and self.keeping is not Keeping.THIS_RUN
+
+    def as_json(self) -> dict[str, object]:
+        reason = self.probed.reason
+        return {
+            "server": self.server,
+            "ok": reason is None,
+            "known": self.probed.is_known,
+            "who": self.probed.who or None,
+            "reason": None if reason is None else reason.value,
+            "detail": self.probed.detail or None,
+            "kept": None if self.keeping is None else self.keeping.value,
+        }
+
+    def sentences(self) -> Iterator[str]:
+        names = {"server": self.server, "who": self.probed.who}
+        if self.probed.who:
+            yield filled(_("You are signed in to {server} as {who}."), names)
+        if self.probed.reason is DeliveryReason.SIGN_IN_EXPIRED and self.was_typed:
+            yield refused_words(self.server, self.probed.reason, self.probed.detail)
+        elif self.probed.reason is not None:
+            yield reason_sentence(self.probed.reason, self.probed.detail)
+        elif self.probed.is_known:
+            yield filled(_("Nothing is in the way of results to {server}."), names)
+        else:
+            yield filled(_("{server} answers. Whether it takes results shows with the first that is sent."), names)
+        if self.keeping is Keeping.THIS_RUN:
+            yield _(
+                "The sign-in is not kept: this computer has no keyring that takes it. --in-file keeps it in a file."
+            )
+        elif self.keeping is not None:
+            yield keeping_words(self.keeping)
+
+
+async def tried(wish: LookWanted, sign_ins: SignIns) -> LookTaken:
+    """Keeps what was typed if that is wanted and nothing stands in the way. Raises StoreFault."""
+    known = None if wish.asks_again else await sign_ins.find(wish.server)
+    sign_in = known or await asyncio.to_thread(_typed, wish)
+    network = Network(lambda: sign_ins)
+    try:
+        probed = await network.probe(wish.destination, wish.project, sign_in)
+    finally:
+        await network.close()
+    keeping = None
+    if wish.is_kept and sign_in is not None and known is None and probed.reason is None:
+        keeping = await sign_ins.keep(wish.server, sign_in)
+        if keeping is Keeping.THIS_RUN and wish.in_file:
+            await sign_ins.keep_in_file(wish.server)
+            keeping = Keeping.FILE
+    return LookTaken(wish.server, probed, known is None, keeping)
+
+
+def _typed(wish: LookWanted) -> SignIn | None:
+    """Unseen where somebody types; else the first line of standard input. None where nothing was typed."""
+    kind = kind_for(wish.destination.connector, wish.destination.url)
+    secret = getpass.getpass(_prompt(kind)) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    return typed_sign_in(kind, wish.name, secret) if secret.strip() else None
+
+
+def _prompt(kind: SignInKind) -> str:
+    return number_format.pair(secret_words(kind), "")

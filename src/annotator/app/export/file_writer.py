@@ -1,0 +1,145 @@
+"""Where the files of an export go that has one for each sound or picture: a folder, or one zip."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from annotator.formats.exports.images.source_files import Content
+from annotator.formats.source.paths import OWN_LIST
+from annotator.store.disk import disk_faults, sync_folder
+from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_unseen, write_whole
+from annotator.store.folders.export_manifest import OwnFiles, list_content, listed_files, put_away, replaced_files
+from annotator.store.folders.staging import staged
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+ZIP_SUFFIX = ".zip"
+# The earliest that a zip can tell: when something was exported is nobody's business.
+_WHEN = (1980, 1, 1, 0, 0, 0)
+_ORDINARY_FILE = 0o100644 << 16
+
+
+def is_zip(output: Path) -> bool:
+    return output.suffix.lower() == ZIP_SUFFIX
+
+
+class WrittenFiles(Struct, frozen=True):
+    """`sizes`: path -> bytes. `removed` counts files of an earlier export that this one does not have."""
+
+    sizes: Mapping[Path, int]
+    removed: int = 0
+
+
+def write_many(files: Iterable[tuple[str, Content]], form: str, output: Path, *, overwrite: bool) -> WrittenFiles:
+    """The folder is made where it is not there, and may hold other files, which stay; an earlier export in the same
+    format is replaced as a whole. Names in `files` may have folders of their own. As `write_whole`, with nothing but
+    empty folders left behind when it fails."""
+    if is_zip(output):
+        return WrittenFiles(write_whole({output: _zipped(files)}, overwrite=overwrite))
+    with disk_faults(output):
+        if output.is_dir():
+            return _put_in(files, form, output, overwrite=overwrite)
+        above = output.absolute().parent
+        with staged(above, 0o700) as staging:
+            own, _fresh = _filled(files, staging)
+            _list(staging, {form: frozenset(own)})
+            check_free((output,))
+            staging.rename(output)
+            sync_folder(above)
+        return WrittenFiles({output / name: size_bytes for name, size_bytes in own.items()})
+
+
+def check_earlier(folder: Path, form: str) -> None:
+    """Raises AlreadyThere where an export in this format is in a folder: two could not be told apart."""
+    with disk_faults(folder):
+        if form in listed_files(folder):
+            raise AlreadyThere(folder)
+
+
+def _put_in(files: Iterable[tuple[str, Content]], form: str, folder: Path, *, overwrite: bool) -> WrittenFiles:
+    """All is whole beside before any of it is shown. Whoever is killed meanwhile leaves a list of both exports, so that
+    the next still knows what is theirs."""
+    with staged(folder, 0o700) as staging:
+        own, fresh = _filled(files, staging)
+        if not overwrite:
+            check_earlier(folder, form)
+            check_free(folder / name for name in own)
+        listed = listed_files(folder)
+        replaced = replaced_files(listed, form, fresh)
+        earlier = frozenset[str]().union(*replaced.values())
+        others = {each: names for each, names in listed.items() if each not in replaced}
+        _list(folder, {**others, form: earlier | own.keys()})
+        for name in own:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (staging / name).replace(folder / name)
+        removed = put_away(folder, earlier, {*own, *chain(*others.values())})
+        _list(folder, {**others, form: frozenset(own)})
+        for changed in {(folder / name).parent for name in own}:
+            sync_folder(changed)
+    return WrittenFiles({folder / name: size_bytes for name, size_bytes in own.items()}, removed)
+
+
+def _list(folder: Path, own: OwnFiles) -> None:
+    write_whole({folder / OWN_LIST: (list_content(own),)}, overwrite=True)
+
+
+def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> tuple[dict[str, int], set[str]]:
+    """Name -> bytes, and the names of what was made and is no copy of a picture, which exports in two formats may have
+    in common. One after the other: masks of thousands of pictures are more than a memory should hold."""
+    sizes: dict[Path, int] = {}
+    fresh: set[str] = set()
+    for name, content in files:
+        path = staging / name
+        fresh |= {name} if isinstance(content, bytes) else set()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sizes[path] = write_unseen(path, _pieces(content))
+    for folder in {above for path in sizes for above in path.parents if staging in (above, *above.parents)}:
+        sync_folder(folder)
+    return {path.relative_to(staging).as_posix(): size_bytes for path, size_bytes in sizes.items()}, fresh
+
+
+def _pieces(content: Content) -> Iterable[bytes]:
+    return (content,) if isinstance(content, bytes) else content
+
+
+def _zipped(files: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
+    """In pieces: of what is made one file at a time is held, of a picture one piece."""
+    held = _Pieces()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            info = zipfile.ZipInfo(name, _WHEN)
+            info.external_attr = _ORDINARY_FILE
+            # What comes in pieces is a picture, which is packed already.
+            info.compress_type = zipfile.ZIP_DEFLATED if isinstance(content, bytes) else zipfile.ZIP_STORED
+            with archive.open(info, "w", force_zip64=not isinstance(content, bytes)) as member:
+                for piece in _pieces(content):
+                    member.write(piece)
+                    yield held.taken()
+    yield held.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """What was written since it was last taken. Nobody can go back in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer) -> int:
+        self._pieces.append(bytes(data))
+        return len(self._pieces[-1])
+
+    def taken(self) -> bytes:
+        taken, self._pieces = b"".join(self._pieces), []
+        return taken

@@ -1,0 +1,62 @@
+"""The daily copy of the records, beside the work: after the first task is there, and again after midnight."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+
+from annotator.app.gui.backup.process import copied_apart
+from annotator.core.errors import CopyUnsound, DiskFull, RecordsDamaged, StoreFault
+from annotator.core.events import Bulletin, Failed
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ports.bundles import Progress
+from annotator.store.backup.change_log import Changes
+from annotator.store.backup.daily import Copier, DailyCopies
+from annotator.store.backup.folder import CopiesFolder
+from annotator.store.folders.home import Home
+from annotator.store.joined_thread import in_joined_thread
+
+LOOK_EVERY_S = 60.0
+AGAIN_AFTER_S = 600.0  # when one could not be made
+
+
+async def copy_daily(
+    home: Home, changes: Changes, now: Callable[[], Stamp], bulletin: Bulletin, copier: Copier = copied_apart
+) -> None:
+    """For ever. What keeps a copy from being made is told, once a day for each cause. Raises RecordsDamaged."""
+    copies = DailyCopies(home.records, CopiesFolder(home.copies), changes, copier)
+    announced: set[tuple[date, str]] = set()
+    while True:
+        stamp = now()
+        day = local_day(stamp.utc_ms, stamp.offset_min)
+        failed = await _made_if_due(copies, day)
+        if failed is not None and (day, failed.code) not in announced:
+            announced.add((day, failed.code))
+            bulletin.announce(failed)
+        await asyncio.sleep(LOOK_EVERY_S if failed is None else AGAIN_AFTER_S)
+
+
+async def _made_if_due(copies: DailyCopies, day: date) -> Failed | None:
+    try:
+        if copies.is_due(day):
+            await in_joined_thread(lambda is_off: copies.make(day, _until(is_off)), "copy of the records")
+    except RecordsDamaged:
+        raise
+    except CopyUnsound as fault:
+        return Failed(fault.code, dict(fault.params))
+    except StoreFault as fault:
+        return Failed("copy-no-room" if isinstance(fault, DiskFull) else "copy-not-made", dict(fault.params))
+    return None
+
+
+class _Stopped(Exception):
+    pass
+
+
+def _until(is_off: Callable[[], bool]) -> Progress:
+    def progress(_done: int, _all: int) -> None:
+        if is_off():
+            raise _Stopped
+
+    return progress

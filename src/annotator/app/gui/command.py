@@ -1,0 +1,28 @@
+"""`annotator open`, which is also what happens without a command: the window. Qt is loaded when nothing is wrong with
+what was said, and while it is, the process that decodes pictures gets ready."""
+
+from __future__ import annotations
+
+import argparse
+
+from annotator.app.gui.display import NOT_OPENED, display_is_named
+from annotator.app.gui.gc_control import garbage_held_back
+from annotator.app.import_hook import keep_imports_plain
+from annotator.media.images.service import PictureService
+from annotator.ui.i18n.translation import _
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("bundle", nargs="?", metavar=_("BUNDLE"), help=_("a folder or .zip to take in and open"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    if not display_is_named():
+        return NOT_OPENED
+    pictures = PictureService()
+    pictures.start()
+    with garbage_held_back():
+        keep_imports_plain()
+        from annotator.app.gui.program import live
+
+        return live(asked.home, asked.bundle, pictures, asked.companion)

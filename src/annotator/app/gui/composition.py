@@ -1,0 +1,298 @@
+"""The composition root: the only place where every part of the program is known, put together once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from annotator.app.gui.gc_control import collect_garbage
+from annotator.app.gui.system_clock import SystemClock
+from annotator.app.servers.network import Network
+from annotator.app.version import VERSION
+from annotator.connectors.folder.connector import FolderConnector
+from annotator.core.errors import StoreFault
+from annotator.core.events import Bulletin
+from annotator.core.money.payers import Payer
+from annotator.core.pay.take_home import ShareRule
+from annotator.core.pay.wages import WageRule
+from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.machine import Clock
+from annotator.core.ports.media import Media
+from annotator.core.ports.records import Records
+from annotator.core.settings import RESULTS_FOLDER, SOUND_DEVICE
+from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
+from annotator.formats.builtin.payers import read_payers
+from annotator.formats.builtin.presets import PRESETS
+from annotator.formats.builtin.resources import resource_bytes, resource_folder
+from annotator.formats.manifest.reader import read_manifest
+from annotator.formats.manifest.report import MANIFEST_FILE
+from annotator.formats.problem_log import ProblemLog, Reported
+from annotator.media.images.service import PictureService
+from annotator.media.lazy_loading import PlayerLater, films_later, sounds_later
+from annotator.services.bookkeeping.bookkeeper import Books
+from annotator.services.bundles import Bundles
+from annotator.services.container import Desk, Sample
+from annotator.services.intents import Intents
+from annotator.services.ledger.idle import IdleWatch
+from annotator.services.ledger.journal import Journal
+from annotator.services.ledger.side_activities import Beside
+from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.delivery import Delivery
+from annotator.services.preferences import Preferences
+from annotator.services.task.activity_player import AttendedPlayer, HeardOf, remember_device
+from annotator.services.task.drafts import Drafts
+from annotator.services.task.session import Session
+from annotator.services.task.system_events import MachineWatch
+from annotator.store.bundles.library import FolderShelf
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import SqliteRecords
+
+if TYPE_CHECKING:
+    from annotator.core.ports.connector import RequesterFiles, TwoWay
+    from annotator.core.ports.folders import Exports, NewFolders
+    from annotator.core.ports.servers.tasks import Elsewhere
+    from annotator.core.ports.sign_ins import SignIns
+    from annotator.core.ports.speller import Speller
+    from annotator.services.bookkeeping.requester_feedback import FromRequesters
+    from annotator.services.outbox.manual_export import HandingOver
+    from annotator.services.outbox.sign_in import SigningIn
+    from annotator.services.servers.fetch_queue import Fetches
+    from annotator.services.servers.remote_status import ElsewhereWatch
+    from annotator.services.task.previous_answers import EarlierAnswers
+    from annotator.services.transfer import Moving
+
+
+FETCH_AFTER_S = 20.0  # the first task comes first
+
+
+class Assembly(Struct, frozen=True):
+    desk: Desk
+    drafts: Drafts
+    records: SqliteRecords
+    pictures: PictureService
+    network: Network
+    requester_files: Mapping[str, RequesterFiles]
+
+    async def follow_servers(self) -> None:
+        """What requesters say of results, and what becomes of tasks elsewhere. For ever; loaded when the first task is
+        there."""
+        await asyncio.sleep(FETCH_AFTER_S)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._from_requesters().run())
+            both.create_task(self._watch().run())
+
+    def _from_requesters(self) -> FromRequesters:
+        from annotator.services.bookkeeping.remote_decisions import FetchedDecisions
+        from annotator.services.bookkeeping.remote_payments import FetchedPayments
+        from annotator.services.bookkeeping.requester_feedback import FromRequesters
+
+        desk, books = self.desk, self.desk.books
+        takers = (FetchedDecisions(books.decisions), FetchedPayments(self.records, books.bookkeeping))
+        return FromRequesters(self.records, self.requester_files, takers, desk.bulletin)
+
+    def _watch(self) -> ElsewhereWatch:
+        from annotator.services.servers.remote_status import ElsewhereWatch
+        from annotator.services.task.withdrawal import Dropping
+
+        desk, network = self.desk, self.network
+        dropping = Dropping(desk.journal, desk.session, desk.bundles, desk.bulletin)
+
+        async def drop(key: str, found: Elsewhere) -> None:
+            with suppress(StoreFault):  # it is found again
+                await dropping.drop(key, found)
+
+        return ElsewhereWatch(
+            desk.journal.running_ms,
+            self.records,
+            desk.bundles,
+            network,
+            lambda: network.sign_ins,
+            lambda key, found: desk.intents.post(lambda: drop(key, found)),
+            desk.bulletin,
+        )
+
+    async def tidy(self) -> None:
+        """For ever."""
+        await collect_garbage(self.desk.idle.still_for_ms)
+
+    def last_steps(self, last_round_s: float) -> tuple[Callable[[], Awaitable[object]], ...]:
+        """What is done in the end, whatever ended the work: the last edit is saved, what is heard falls silent, what
+        can be sent is sent, no server is spoken to any more, and the end is marked. Each may raise StoreFault."""
+        desk = self.desk
+        hush = (desk.media.player.close, desk.media.sounds.close, desk.media.films.close)
+        sending = (lambda: desk.delivery.last_round(last_round_s), self.network.close)
+        return (self.drafts.flush, *hush, *sending, desk.journal.stop)
+
+
+def assembled(
+    home: Home, records: SqliteRecords, pictures: PictureService, rehearsal: BundleShelf | None = None
+) -> Assembly:
+    """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
+    own shelf, and has no connector: nothing can leave."""
+    clock, bulletin = SystemClock(), Bulletin()
+    shelf, journal, drafts = rehearsal or _shelf(home), Journal(clock, records), Drafts(records, bulletin)
+    preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
+    folder, network, bundles = _folder(home, preferences), Network(lambda: _sign_ins(home)), Bundles(shelf, bulletin)
+    connectors = {**_own_folder(folder), **network.connectors()} if rehearsal is None else {}
+    idle, intents = IdleWatch(journal, bulletin, preferences.idle_after_s), Intents(bulletin)
+    agreements = Agreements(clock, records, bundles, bulletin, connectors)
+    own_books = Books(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
+    session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)
+    player = _player(preferences, idle, clock, _heard(session, drafts), intents, bulletin)
+    delivery = Delivery(clock, records, agreements, connectors, bulletin)
+    desk = Desk(
+        bulletin=bulletin,
+        intents=intents,
+        errands=Intents(bulletin),
+        from_servers=Intents(bulletin),
+        journal=journal,
+        session=session,
+        bundles=bundles,
+        agreements=agreements,
+        delivery=delivery,
+        handing_over=cache(lambda: _handing_over(clock, records, agreements, folder, bulletin)),
+        signing_in=cache(lambda: _signing_in(network, delivery, bulletin)),
+        fetches=cache(lambda: _fetches(network, home, desk)),
+        moving=cache(lambda: _moving(home, desk, drafts)),
+        preferences=preferences,
+        idle=idle,
+        beside=Beside(journal, bulletin, own_books.payers.open_names),
+        machine=MachineWatch(journal, drafts, idle, bulletin),
+        books=own_books,
+        speller=cache(lambda: _speller(home)),
+        earlier_answers=cache(lambda: _earlier_answers(records)),
+        media=Media(pictures, sounds_later(home.heard), films_later(), player),
+        results_folder=str(home.results),
+        samples=shipped_samples(),
+    )
+    return Assembly(desk, drafts, records, pictures, network, connectors)
+
+
+def _player(
+    preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, bulletin: Bulletin
+) -> AttendedPlayer:
+    """On the device that was chosen; where another is, that is remembered."""
+    player = AttendedPlayer(PlayerLater(lambda: preferences.value(SOUND_DEVICE)), idle, clock.now, heard)
+    remember_device(player, preferences, intents, bulletin)
+    return player
+
+
+def _own_folder(folder: Callable[[], Path]) -> dict[str, TwoWay]:
+    """By its kind."""
+    connector = FolderConnector(folder)
+    return {connector.kind: connector}
+
+
+def _heard(session: Session, drafts: Drafts) -> HeardOf:
+    """Loaded when something is heard."""
+
+    def heard(location: str, start_ms: int, end_ms: int) -> None:
+        from annotator.services.task.listening_progress import HeardNotes
+
+        HeardNotes(session, drafts).heard(location, start_ms, end_ms)
+
+    return heard
+
+
+def _folder(home: Home, preferences: Preferences) -> Callable[[], Path]:
+    """Where results are put now."""
+    return lambda: Path(preferences.value(RESULTS_FOLDER) or home.results)
+
+
+def _payers() -> Callable[[], tuple[Payer, ...]]:
+    """Known without the worker's own word; read when first asked for."""
+    return cache(lambda: read_payers(resource_bytes("rules/payers.toml")))
+
+
+def _wage_rules() -> tuple[WageRule, ...]:
+    return read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+
+
+def _share_rules() -> Callable[[], tuple[ShareRule, ...]]:
+    return cache(lambda: read_takehome_rules(resource_bytes("rules/take-home.toml")))
+
+
+def _exports() -> Exports:
+    from annotator.store.folders.export import DiskExports
+
+    return DiskExports()
+
+
+def _folders() -> NewFolders:
+    from annotator.store.folders.new import DiskFolders
+
+    return DiskFolders()
+
+
+def _handing_over(
+    clock: Clock, records: Records, agreements: Agreements, folder: Callable[[], Path], bulletin: Bulletin
+) -> HandingOver:
+    from annotator.services.outbox.manual_export import HandingOver
+    from annotator.store.folders.archives import DiskArchives
+
+    return HandingOver(clock, records, agreements, DiskArchives(), lambda: str(folder()), bulletin)
+
+
+def _sign_ins(home: Home) -> SignIns:
+    from annotator.store.credentials.by_server import HomeSignIns
+
+    return HomeSignIns(home.sign_ins)
+
+
+def _signing_in(network: Network, delivery: Delivery, bulletin: Bulletin) -> SigningIn:
+    from annotator.services.outbox.sign_in import SigningIn
+
+    return SigningIn(network.sign_ins, network, delivery, bulletin)
+
+
+def _fetches(network: Network, home: Home, desk: Desk) -> Fetches:
+    from annotator.services.servers.fetch_queue import Fetches
+    from annotator.services.servers.projects import ServerProjects
+    from annotator.store.bundles.fetch_staging import FolderStash
+
+    projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderStash(home.bundles), desk.bulletin)
+    return Fetches(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.bulletin)
+
+
+def _moving(home: Home, desk: Desk, drafts: Drafts) -> Moving:
+    from annotator.services.transfer import Moving
+    from annotator.store.joined_thread import in_joined_thread
+    from annotator.store.transfer.disk_moves import DiskMoves
+
+    moves = DiskMoves(home, VERSION)
+    return Moving(desk.journal, desk.preferences, moves, in_joined_thread, drafts.flush, desk.bulletin)
+
+
+def _earlier_answers(records: Records) -> EarlierAnswers:
+    from annotator.services.task.previous_answers import EarlierAnswers
+
+    return EarlierAnswers(records)
+
+
+def _speller(home: Home) -> Speller:
+    from annotator.store.dictionaries.speller import EnchantSpeller
+
+    return EnchantSpeller(home.dictionaries, home.own_words)
+
+
+def shipped_samples() -> tuple[Sample, ...]:
+    """One for each preset, with what its manifest says."""
+    samples: list[Sample] = []
+    for name in PRESETS:
+        read = read_manifest(resource_bytes(f"samples/{name}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)
+        if not isinstance(read, Reported):
+            manifest, place = read[0], resource_folder() / "samples" / name
+            samples.append(Sample(str(place), manifest.key, manifest.title, manifest.description))
+    return tuple(samples)
+
+
+def _shelf(home: Home) -> FolderShelf:
+    shelf = FolderShelf(home.bundles)
+    shelf.remove_leftovers()
+    return shelf

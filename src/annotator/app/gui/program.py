@@ -1,0 +1,296 @@
+"""The program with its window: one asyncio loop through qasync, one task group that owns what runs for long."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from qasync import QEventLoop
+
+from annotator.app.gui import startup
+from annotator.app.gui.appearance import dress, speak_qt
+from annotator.app.gui.composition import Assembly, assembled
+from annotator.app.gui.display import told_if_unreachable
+from annotator.app.gui.posix_signals import ended_by_signals
+from annotator.app.gui.recovery.records_check import DamageWatch, KeptRecords, is_shown, with_usable_records
+from annotator.app.gui.single_instance import Calls, alone_in, taken_in
+from annotator.app.languages import speak
+from annotator.core.errors import StoreFault
+from annotator.core.events import Fact, Failed, SettingsChanged
+from annotator.core.settings import APPEARANCE, LANGUAGE
+from annotator.media.images.service import PictureService
+from annotator.services.container import Desk
+from annotator.store.folders.home import Home
+from annotator.ui.accessibility.roles import give_roles
+from annotator.ui.async_tasks import run_to_end
+from annotator.ui.system_signals.factory import listening_to_system
+from annotator.ui.windows.base import TopWindow
+from annotator.ui.windows.main import Window
+
+if TYPE_CHECKING:
+    from annotator.core.transfer import MovedIn
+
+
+class Running(Struct):
+    """What a companion (a journey, a benchmark) may look at and press while the program runs."""
+
+    app: QApplication
+    desk: Desk
+    top: TopWindow
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def window(self) -> Window:
+        """The worker's window."""
+        return self.shown(Window)
+
+    def shown[Kind: TopWindow](self, kind: type[Kind]) -> Kind:
+        if not isinstance(self.top, kind):
+            raise TypeError(f"{type(self.top).__name__} is shown, not {kind.__name__}")
+        return self.top
+
+
+# A closed loop of qasync still owns Qt timers; they must not be freed by whichever thread collects garbage next.
+_closed_loops: list[QEventLoop] = []
+
+type Companion = Callable[[Running], Awaitable[None]]
+type Endless = Callable[[], Coroutine[Any, Any, None]]
+type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
+
+
+def live(
+    home_folder: Path | None, bundle: str | None, pictures: PictureService, companion: Companion | None = None
+) -> int:
+    """Opens the window and returns when it was closed, or when the window of another process that has the home came
+    to the front instead. 1 when the home cannot be used. A companion closes no box."""
+    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    return on_stage(home.log, pictures, lambda app: _live(app, home, pictures, bundle, companion), boxes=not companion)
+
+
+def on_stage(log: Path, pictures: PictureService, play: Play, *, boxes: bool = True) -> int:
+    """Runs something with a window on Qt's loop, and closes the pictures in the end. 0 when it ended by itself; 1 when
+    something else ended it, which is told, with `boxes` also in a box that waits for a person. Only for a fault of
+    ours a report is left in `log`."""
+    speak("system")
+    with told_if_unreachable():
+        app = QApplication.instance() or QApplication(["annotator"])
+    if not isinstance(app, QApplication):
+        raise RuntimeError("another kind of Qt application is running already")
+    app.setApplicationName("annotator")
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    give_roles()
+    loop = QEventLoop(app)
+    ended: BaseException | None = None
+    with loop:
+        asyncio.set_event_loop(loop)
+        try:
+            run_to_end(loop, play(app))
+        except Exception as error:
+            ended = error
+        finally:
+            run_to_end(loop, pictures.close())
+            asyncio.set_event_loop(None)
+    _closed_loops.append(loop)
+    _take_down(app)
+    if ended is not None:
+        from annotator.app.gui import fatal_errors
+
+        for sentence in fatal_errors.why(ended, log):
+            fatal_errors.say(sentence, needs_box=boxes and not is_shown(ended))
+    return 0 if ended is None else 1
+
+
+def _take_down(app: QApplication) -> None:
+    """What is left of the windows goes whole and now, not piece by piece as Python comes across the pieces: a layout
+    whose items are gone already must not be asked for its size."""
+    for window in app.topLevelWidgets():
+        if isinstance(window, TopWindow):
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+async def _live(
+    app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
+) -> None:
+    """Once more where somebody's work came from another computer: it is put in place in between."""
+    async with alone_in(home, bundle) as calls:
+        if calls is None:
+            return
+        moved = await _lived(app, home, pictures, companion, partial(_begin, bundle=bundle, calls=calls))
+        while moved:
+            home.put_in_place()
+            begin = partial(_begin, bundle=None, calls=calls, moved=moved[-1])
+            moved = await _lived(app, home, pictures, companion, begin)
+
+
+async def _lived(
+    app: QApplication,
+    home: Home,
+    pictures: PictureService,
+    companion: Companion | None,
+    begin: Callable[[Running, KeptRecords], None],
+) -> list[MovedIn]:
+    """What came from another computer meanwhile, and lies ready."""
+    moved: list[MovedIn] = []
+
+    def begun(running: Running, kept: KeptRecords) -> None:
+        begin(running, kept)
+        startup.leave_when_moved(running.desk, moved, running.closing.set)
+
+    await with_usable_records(app, home, lambda kept: _work(app, home, kept, pictures, begun, companion))
+    return moved
+
+
+async def _work(
+    app: QApplication,
+    home: Home,
+    kept: KeptRecords,
+    pictures: PictureService,
+    begin: Callable[[Running, KeptRecords], None],
+    companion: Companion | None,
+) -> None:
+    records = kept.records
+    try:
+        parts = assembled(home, records, pictures)
+        desk = parts.desk
+        if not await startup.prepare(app, desk):
+            return
+        running = Running(app, desk, Window(desk))
+        stop_listening = desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
+        try:
+            looks = (lambda: startup.check_later(home), lambda: startup.copy_later(home, kept.changes, desk))
+            watch = DamageWatch(desk.bulletin)
+            beside = (desk.delivery.run, parts.follow_servers, *looks, watch.run)
+            await at_work(running, parts, beside, lambda: begin(running, kept), companion)
+        finally:
+            stop_listening()
+    finally:
+        await records.close()
+
+
+def _begin(running: Running, kept: KeptRecords, bundle: str | None, calls: Calls, moved: MovedIn | None = None) -> None:
+    _show(running)
+    startup.tell_first(running.desk, kept.restoration)
+    if moved is not None:
+        running.desk.intents.post(lambda: startup.tell_moved(running.window, moved))
+    if bundle is not None:
+        running.desk.errands.post(lambda: _open(running, bundle))
+    calls.take_in_by(lambda place: _take_in(running, place), running.closing.is_set)
+
+
+async def at_work(
+    running: Running,
+    parts: Assembly,
+    endless: tuple[Endless, ...],
+    begin: Callable[[], None],
+    companion: Companion | None,
+) -> None:
+    """From `begin`, which shows the window, until the person leaves. `endless` runs beside what every window needs."""
+    desk, loop = parts.desk, asyncio.get_running_loop()
+    wanted = (desk.intents.run, desk.errands.run, desk.from_servers.run)
+    own = (*wanted, desk.journal.beat, parts.drafts.run, desk.idle.run, parts.tidy)
+    try:
+        async with asyncio.TaskGroup() as group:
+            _escalate(group, loop)
+            loops = [group.create_task(work()) for work in (*own, desk.machine.run, *endless)]
+            begin()
+            if companion is not None:
+                loops.append(group.create_task(_accompany(companion, running)))
+            with listening_to_system(desk.machine.heard), ended_by_signals(loop, running.closing.set):
+                await _closing(running, parts)
+            desk.intents.post(desk.session.put_away)
+            await desk.intents.settled()
+            running.top.leave()
+            for task in loops:
+                task.cancel()
+    finally:
+        running.closing.set()
+        loop.set_exception_handler(None)
+        sys.excepthook = sys.__excepthook__
+        running.top.let_go()
+        await startup.put_down(parts)
+
+
+async def _closing(running: Running, parts: Assembly) -> None:
+    """Until the person wants to leave and the last edit is on disk, or until they insist although it is not."""
+    warned = False
+    while True:
+        await running.closing.wait()
+        try:
+            await parts.drafts.flush()
+            return
+        except StoreFault as fault:
+            if warned:
+                return
+            warned = True
+            running.closing.clear()
+            running.desk.bulletin.announce(Failed("unsaved-at-end", dict(fault.params)))
+
+
+def _show(running: Running, page: str = "inbox") -> None:
+    running.top.closing.connect(running.closing.set)
+    running.window.turn_to(page)
+    running.top.show()
+
+
+def _follow_settings(running: Running, fact: Fact) -> None:
+    """A new look or language: the window is made anew where the person was."""
+    if not isinstance(fact, SettingsChanged) or not {LANGUAGE.key, APPEARANCE.key} & set(fact.keys):
+        return
+    speak(running.desk.preferences.value(LANGUAGE))
+    speak_qt(running.app)
+    dress(running.app, running.desk.preferences.value(APPEARANCE))
+    before, place = running.top, running.top.page.place_of_focus()
+    running.top = Window(running.desk)
+    running.top.setGeometry(before.geometry())
+    _show(running, "settings")
+    running.window.page.focus_at(place)
+    before.let_go()
+    running.desk.errands.post(lambda: _after_intents(running.desk, before))
+
+
+async def _after_intents(desk: Desk, window: QWidget) -> None:
+    """What the old window still wanted, in either queue, comes back to it before it goes."""
+    desk.intents.post(lambda: _deleted(window))
+
+
+async def _deleted(window: QWidget) -> None:
+    window.deleteLater()
+
+
+def _escalate(group: asyncio.TaskGroup, loop: asyncio.AbstractEventLoop) -> None:
+    """A mistake in a page's own coroutine or slot ends the program the orderly way, through the task group."""
+
+    def handler(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        group.create_task(_fail(error if isinstance(error, Exception) else RuntimeError(str(context["message"]))))
+
+    loop.set_exception_handler(handler)
+    sys.excepthook = lambda _kind, error, _trace: handler(loop, {"exception": error, "message": str(error)})
+
+
+async def _fail(error: Exception) -> None:
+    raise error
+
+
+async def _open(running: Running, location: str) -> None:
+    """Taken in, and opened where the person waits for it at the inbox."""
+    key = await running.desk.bundles.take(location, running.window.inbox.begin_taking(location))
+    await running.window.go_on_with(location, key)
+
+
+def _take_in(running: Running, location: str) -> None:
+    """From who started annotator once more."""
+    running.desk.errands.post(lambda: taken_in(running.desk.bundles, lambda: running.window, location))
+
+
+async def _accompany(companion: Companion, running: Running) -> None:
+    await companion(running)

@@ -1,0 +1,105 @@
+"""The window about records that cannot be worked with, until there are some again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from threading import Event
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.app.gui.appearance import dress, speak_qt
+from annotator.app.gui.system_clock import SystemClock
+from annotator.app.languages import speak
+from annotator.core.errors import RecordsCut, RecordsDamaged, RecordsMissing, StoreFault
+from annotator.core.ledger.backup_summary import Restoration
+from annotator.core.ports.bundles import Progress
+from annotator.core.settings import APPEARANCE, LANGUAGE, Settings
+from annotator.store.backup.folder import CopiesFolder
+from annotator.store.backup.restore import restore, what_is_there
+from annotator.store.folders.home import Home
+from annotator.store.records.reset import begin_anew
+from annotator.store.records.settings_reader import glanced_settings
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.windows.recovery.damage import Mishap, Trouble, WayOut
+from annotator.ui.windows.recovery.page import MendingWindow
+
+
+async def mended(app: QApplication, home: Home, damage: RecordsDamaged) -> Restoration | None:
+    """Returns when there are records again, with what came back; None where they begin anew. Raises `damage` where the
+    person leaves."""
+    settings = _settings(home)
+    speak(settings.value(LANGUAGE))
+    speak_qt(app)
+    dress(app, settings.value(APPEARANCE))
+    window = MendingWindow(_found_in(home, damage))
+    try:
+        window.show()
+        return await _until_mended(window, home, damage)
+    finally:
+        window.let_go()
+
+
+class _Stopped(Exception):
+    pass
+
+
+async def _until_mended(window: MendingWindow, home: Home, damage: RecordsDamaged) -> Restoration | None:
+    chosen: asyncio.Queue[WayOut] = asyncio.Queue()
+    stopped = Event()
+    window.chosen.connect(chosen.put_nowait)
+    window.chosen.connect(lambda choice: stopped.set() if choice is WayOut.CLOSE else None)
+    await _look(window, home, stopped)
+    while (choice := await chosen.get()) is not WayOut.CLOSE:
+        window.begin()
+        try:
+            if choice is WayOut.RESTORE:
+                return await asyncio.to_thread(restore, home, SystemClock().now(), _progress(window, Event()))
+            await asyncio.to_thread(begin_anew, home)
+            return None
+        except StoreFault as fault:
+            window.tell_failure(error_sentence(fault.code, fault.params))
+    damage.was_shown = True
+    raise damage
+
+
+async def _look(window: MendingWindow, home: Home, stopped: Event) -> None:
+    """What restoring would give. Who closes the window amid it does not wait for it."""
+    try:
+        found = await asyncio.to_thread(what_is_there, home, SystemClock().now(), _progress(window, stopped))
+    except _Stopped:
+        return
+    except StoreFault as fault:
+        window.tell_failure(error_sentence(fault.code, fault.params))
+        return
+    window.show_restoration(found if found.restored.entries or found.restored.results else None)
+
+
+def _progress(window: MendingWindow, stopped: Event) -> Progress:
+    """To be called from the thread that does it."""
+    loop = asyncio.get_running_loop()
+    show: Callable[[int, int], None] = window.show_progress
+
+    def progress(done: int, whole: int) -> None:
+        if stopped.is_set():
+            raise _Stopped
+        loop.call_soon_threadsafe(show, done, whole)
+
+    return progress
+
+
+def _settings(home: Home) -> Settings:
+    """Those of the records where they can be read, or of the newest copy."""
+    for path in (home.records, *reversed(CopiesFolder(home.copies).copies())):
+        if found := glanced_settings(path):
+            return Settings(found)
+    return Settings({})
+
+
+def _found_in(home: Home, damage: RecordsDamaged) -> Mishap:
+    is_there = home.records.is_file() and home.records.stat().st_size > 0
+    if isinstance(damage, RecordsMissing) or not is_there:
+        trouble = Trouble.MISSING
+    else:
+        trouble = Trouble.CUT if isinstance(damage, RecordsCut) else Trouble.DAMAGED
+    return Mishap(trouble, str(home.records), str(home.folder), damage.params.get("detail", ""))

@@ -1,0 +1,244 @@
+"""annotator is started once more in a home that is open already: the window that is there comes to the front, and takes
+in the bundle that it was started with.
+
+A folder of the home holds what is wanted, and no socket: who comes second puts a file there, which is taken away by
+whoever answers it, or by themselves. So each is answered once or not at all, however many come at the same time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import stat
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager, suppress
+from itertools import count, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QFileSystemWatcher, Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.app.languages import speak_as_chosen
+from annotator.core.errors import HomeInUse
+from annotator.store.disk import make_folder, write_new
+from annotator.store.folders.home import Home
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _
+
+if TYPE_CHECKING:
+    from annotator.services.bundles import Bundles
+    from annotator.ui.windows.main import Window
+
+ANSWER_WITHIN_S = 5.0
+# A window that is only just coming has to read its records before it can take anything in.
+TAKEN_WITHIN_S = 30.0
+LOOK_AGAIN_S = 0.05
+_TURNS_A_LOCK = 10
+_LARGEST_BYTES = 32 * 1024
+_LONGEST_PATH = 4_096
+_MOST = 100
+_END = ".call"
+
+
+class Calls:
+    """Of others who start annotator in this home, while it is this process's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._take_in: Callable[[str], None] = lambda _place: None
+        self._is_closing: Callable[[], bool] = lambda: True
+        self._watcher = QFileSystemWatcher()
+        # A disk that will not have the folder keeps nobody from work.
+        with suppress(OSError):
+            make_folder(folder)
+            self._watcher.addPath(str(folder))
+        self._watcher.directoryChanged.connect(lambda _path: self._answer())
+
+    def take_in_by(self, take_in: Callable[[str], None], is_closing: Callable[[], bool]) -> None:
+        """What is done with the place of a bundle from now on. Before, and while the window closes, bundles wait."""
+        self._take_in, self._is_closing = take_in, is_closing
+        self._answer()
+
+    def close(self) -> None:
+        self._watcher.deleteLater()
+
+    def _answer(self) -> None:
+        windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        if not windows:
+            return
+        taken: list[str] = []
+        for call in _calls(self._folder):
+            wanted = _wanted(call)
+            if wanted and self._is_closing():
+                continue
+            if _taken_away(call) and wanted is not None:
+                taken.append(wanted)
+        if taken:
+            _come_forward()
+        for place in filter(None, taken):
+            self._take_in(place)
+
+
+@asynccontextmanager
+async def alone_in(home: Home, bundle: str | None = None) -> AsyncIterator[Calls | None]:
+    """The home is this process's own inside, with the calls of others. None when another process has it, whose window
+    came to the front and takes the bundle in: that is said. Raises HomeInUse when no window answers, and BundleRefused
+    where the window will not take the bundle, whose problems were said."""
+    with ExitStack() as held:
+        if not await _is_own(home, bundle, held):
+            speak_as_chosen(home.folder)
+            if bundle is not None:
+                from annotator.app.gui.handover_result import refuse_unsound
+
+                refuse_unsound(bundle)
+            _tell(bundle)
+            yield None
+            return
+        calls = Calls(home.calls)
+        held.callback(calls.close)
+        yield calls
+
+
+def _tell(bundle: str | None) -> None:
+    """A sentence on standard output for who came second, in the language that is spoken."""
+    if sys.stdout is None:  # a windowed program on Windows has none
+        return
+    words = _("annotator is open already; its window is in front now.")
+    if bundle is not None:
+        name = "".join(sign if sign.isprintable() else "?" for sign in Path(bundle).name or bundle)
+        words = filled(_("annotator is open already; its window takes “{name}” in."), {"name": name})
+    sys.stdout.write(words + "\n")
+
+
+async def taken_in(bundles: Bundles, window: Callable[[], Window], location: str) -> None:
+    """Whoever works stays where they are until it is known that the bundle can be opened; the rest of the way is shown
+    at the inbox. What is wrong with it is told beside their work."""
+    loop, progress = asyncio.get_running_loop(), window().inbox.begin_taking(location)
+    turned: list[bool] = []
+
+    def turn() -> None:
+        if not turned:
+            turned.append(True)
+            window().turn_to_taking()
+
+    def sound_so_far(done_bytes: int, all_bytes: int) -> None:
+        if not turned:
+            loop.call_soon_threadsafe(turn)
+        progress(done_bytes, all_bytes)
+
+    key = await bundles.take(location, sound_so_far)
+    if key is not None:
+        turn()
+    await window().go_on_with(location, key)
+
+
+async def _is_own(home: Home, bundle: str | None, held: ExitStack) -> bool:
+    """False when a window has taken the call. Whoever had the home may end meanwhile: then it is this one's. Raises
+    HomeInUse."""
+    try:
+        held.enter_context(home.lock())
+    except HomeInUse:
+        call = _put(home.calls, bundle)
+        if call is None:
+            raise
+    else:
+        return True
+    until_s = time.monotonic() + (ANSWER_WITHIN_S if bundle is None else TAKEN_WITHIN_S)
+    for turn in count(1):
+        if not call.exists():
+            break
+        if turn % _TURNS_A_LOCK == 0:
+            with suppress(HomeInUse):
+                held.enter_context(home.lock())
+                return _taken_away(call) or _let_go(held)
+        if time.monotonic() > until_s and _taken_away(call):
+            raise HomeInUse(path=str(home.folder))
+        await asyncio.sleep(LOOK_AGAIN_S)
+    return False
+
+
+def _let_go(held: ExitStack) -> bool:
+    """Who had the home took the call, and ended just then."""
+    held.close()
+    return False
+
+
+def _put(folder: Path, bundle: str | None) -> Path | None:
+    """The file of a call, which is there whole or not at all; None where the disk will not have it."""
+    name = secrets.token_hex(8)
+    part, call = folder / f".{name}.part", folder / f"{name}{_END}"
+    try:
+        make_folder(folder)
+        words = json.dumps({"bundle": "" if bundle is None else str(Path(bundle).absolute())})
+        write_new(part, words.encode())
+        part.rename(call)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        return None
+    return call
+
+
+def _calls(folder: Path) -> list[Path]:
+    """The oldest first. What somebody left who was killed meanwhile goes."""
+    found: list[tuple[float, Path]] = []
+    with suppress(OSError):
+        for path in islice(folder.iterdir(), _MOST):
+            age_s = time.time() - path.lstat().st_mtime
+            if not -TAKEN_WITHIN_S <= age_s <= 2 * TAKEN_WITHIN_S:
+                _taken_away(path)
+            elif path.suffix == _END:
+                found.append((-age_s, path))
+    return [path for _moment, path in sorted(found)]
+
+
+def _wanted(call: Path) -> str | None:
+    """The place of a bundle, "" for none; None where this is no call of annotator's."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(call, flags)
+        try:
+            found = os.fstat(descriptor)
+            is_own = sys.platform == "win32" or found.st_uid == os.getuid()
+            if not (is_own and stat.S_ISREG(found.st_mode)):
+                return None
+            data = os.read(descriptor, _LARGEST_BYTES + 1)
+        finally:
+            os.close(descriptor)
+        return _place(json.loads(data)) if len(data) <= _LARGEST_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _place(words: Any) -> str | None:
+    """A path of this computer, however odd its signs, and nothing else."""
+    if not isinstance(words, dict) or list(words) != ["bundle"] or not isinstance(words["bundle"], str):
+        return None
+    place = words["bundle"]
+    if not place:
+        return ""
+    is_plain = len(place) <= _LONGEST_PATH and "\0" not in place and Path(place).is_absolute()
+    return place if is_plain else None
+
+
+def _taken_away(call: Path) -> bool:
+    """Whether it was this process that did it."""
+    try:
+        call.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _come_forward() -> None:
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible() and window.windowType() is Qt.WindowType.Window:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.raise_()
+            window.activateWindow()
+            QApplication.alert(window)  # where the system lets nobody come to the front by himself

@@ -1,0 +1,111 @@
+"""What the ledger amounts to, for those who have no window: its tables, and the printed statement. Nothing is written
+into the records, so that it can be had beside a running window and from a copy that may only be read.
+
+All figures are as of the last entry: what came behind it nobody knows here, and a window that works now writes one at
+least every 5 s.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.app.gui.system_clock import SystemClock, offset_min
+from annotator.app.ledger.reader import progress, records_of
+from annotator.app.version import VERSION
+from annotator.core.errors import StoreFault
+from annotator.core.events import Bulletin
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.pay.statement import Statement
+from annotator.core.ports.bundles import Progress
+from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.services.bookkeeping.exporting import Exporting
+from annotator.services.bookkeeping.periods import Periods
+from annotator.services.bookkeeping.take_home import TakeHomes
+from annotator.services.ledger.journal import Journal
+from annotator.services.preferences import Preferences
+from annotator.store.folders.export import DiskExports
+from annotator.store.records.sqlite import SqliteRecords
+
+RECORDS = "records.sqlite3"
+
+
+class _Stopped(Struct):
+    """`core.ports.machine.Clock`, standing at a ledger's last entry."""
+
+    last: Stamp
+
+    def now(self) -> Stamp:
+        return self.last
+
+    def running_ms(self) -> int:
+        return self.last.running_ms
+
+    def offset_at(self, utc_ms: int) -> int:
+        return offset_min(utc_ms // 1000)
+
+
+def tables(home_folder: Path | None) -> list[Iterable[bytes]]:
+    """All time, then all money. Raises StoreFault."""
+
+    async def make_tables(exporting: Exporting, _first: date) -> list[Iterable[bytes]]:
+        return list(exporting.tables().values())
+
+    return _folded(home_folder, make_tables)
+
+
+def statement(home_folder: Path | None, first_day: date | None, last_day: date | None) -> Iterable[bytes]:
+    """As a PDF. Both days are in it; None stands for the ledger's first day, and for today. Raises StoreFault."""
+    now = SystemClock().now()
+
+    async def make_statement(exporting: Exporting, first: date) -> Statement:
+        today = local_day(now.utc_ms, now.offset_min)
+        last = last_day or max(today, first_day or today)
+        return await exporting.statement(first_day or min(first, last), last)
+
+    period_statement = replace(_folded(home_folder, make_statement), made_utc_ms=now.utc_ms, offset_min=now.offset_min)
+    return (_printed(period_statement),)
+
+
+def _folded[T](home_folder: Path | None, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]) -> T:
+    """`make` is given the ledger's first day as well."""
+    with records_of(home_folder) as (runner, records), progress() as tell:
+        return runner.run(_fold_and_make(records, tell, make))
+
+
+async def _fold_and_make[T](
+    records: SqliteRecords, tell: Progress, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]
+) -> T:
+    ends = await records.ends()
+    if ends is None:
+        raise StoreFault(path=RECORDS, detail="there are no entries in the ledger")
+    clock = _Stopped(ends[1].stamp)
+    wages = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    share_rules = read_takehome_rules(resource_bytes("rules/take-home.toml"))
+    preferences = Preferences(records, wages, lambda: share_rules, clock, Bulletin())
+    await preferences.load()
+    journal = Journal(clock, records)
+    await journal.look(VERSION, tell)
+    clock.last = journal.last or clock.last  # a window may have gone on writing
+    take_homes = TakeHomes(journal, preferences)
+    exporting = Exporting(journal, records, Periods(journal), take_homes, preferences, DiskExports())
+    return await make(exporting, local_day(ends[0].stamp.utc_ms, ends[0].stamp.offset_min))
+
+
+def _printed(period_statement: Statement) -> bytes:
+    if sys.platform == "linux":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a page needs letters, and no screen
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.ui.pages.earnings.statement_document import statement_pdf
+
+    _app = QApplication.instance() or QApplication(["annotator"])
+    return statement_pdf(period_statement)

@@ -1,0 +1,148 @@
+"""What past work paid per hour, as a table of text in the person's language. Formatting only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from annotator.core.pay.history.assignments import Count
+from annotator.core.pay.history.clusters import Figures
+from annotator.core.pay.wages import WageRule
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import wage_words
+from annotator.ui.i18n.rule_sources import source_words
+from annotator.ui.i18n.templates import NOTHING
+from annotator.ui.i18n.translation import _, ngettext
+
+_BETWEEN = "  "
+_OF_GAPS = 2  # columns
+
+
+def table_lines(
+    name: str, currency: str, of_gaps: Sequence[Figures], count: Count, reference: WageRule | None
+) -> list[str]:
+    """One line for each gap, one for the durations as they are, and below what the columns mean. `currency` is empty
+    where pay is not known: then there are no columns of pay. Where no gap is known there are none of gaps."""
+    rows = [_headings(currency, reference), *(_row(of_gap, currency, reference) for of_gap in of_gaps)]
+    if of_gaps[0].knows_gaps:
+        rows.append(_plain_row(of_gaps[0], currency, len(rows[0])))
+    else:
+        rows = [row[_OF_GAPS:] for row in rows]
+    return [
+        _summary(name, currency, of_gaps[0]),
+        *_decisions(count),
+        "",
+        *aligned(rows),
+        "",
+        *_meanings(currency, of_gaps[0], reference),
+    ]
+
+
+def _summary(name: str, currency: str, of_gap: Figures) -> str:
+    tasks = ngettext("{count} assignment", "{count} assignments", of_gap.assignments)
+    people = ngettext("{count} worker", "{count} workers", of_gap.workers)
+    parts = [
+        tasks.format(count=number_format.count(of_gap.assignments)),
+        people.format(count=number_format.count(of_gap.workers)),
+        number_format.amount(of_gap.pay, currency) if of_gap.pay is not None else _("pay not known"),
+    ]
+    return number_format.pair(name, ", ".join(parts))
+
+
+def _decisions(count: Count) -> list[str]:
+    lines = []
+    if count.pending:
+        words = ngettext(
+            "{count} is not decided yet: its reward counts.",
+            "{count} are not decided yet: their rewards count.",
+            count.pending,
+        )
+        lines.append(words.format(count=number_format.count(count.pending)))
+    if count.refused:
+        words = ngettext(
+            "{count} was refused: it brings nothing, and its time counts.",
+            "{count} were refused: they bring nothing, and their time counts.",
+            count.refused,
+        )
+        lines.append(words.format(count=number_format.count(count.refused)))
+    return lines
+
+
+def _headings(currency: str, reference: WageRule | None) -> list[str]:
+    time = [_("Gap"), _("Clusters"), _("Time")]
+    if not currency:
+        return time
+    pay = [_("Pay per hour"), _("Mean"), _("Median")]
+    return [*time, *pay, *([_("At or above")] if reference is not None else [])]
+
+
+def _row(of_gap: Figures, currency: str, reference: WageRule | None) -> list[str]:
+    time = [_gap(of_gap.gap_ms), number_format.count(of_gap.clusters), number_format.duration(of_gap.time_ms)]
+    if not currency:
+        return time
+    pay = [_rate(rate, currency) for rate in (of_gap.pooled, of_gap.mean, of_gap.median)]
+    return [*time, *pay, *([_share(of_gap, reference)] if reference is not None else [])]
+
+
+def _plain_row(of_gap: Figures, currency: str, columns: int) -> list[str]:
+    cells = [_("none joined"), "", number_format.duration(of_gap.naive_ms)]
+    cells += [_rate(of_gap.naive, currency)] if currency else []
+    return [*cells, *("" for _cell in range(columns - len(cells)))]
+
+
+def _gap(gap_ms: int) -> str:
+    return f"{number_format.count(gap_ms // 1000)}{number_format.NO_BREAK_SPACE}s"
+
+
+def _rate(rate: Decimal | None, currency: str) -> str:
+    return NOTHING if rate is None else number_format.rate(rate, currency)
+
+
+def _share(of_gap: Figures, reference: WageRule) -> str:
+    if not of_gap.rates:
+        return NOTHING
+    reached = of_gap.at_or_above(reference.hourly.amount)
+    return _("{count} of {all}").format(count=number_format.count(reached), all=number_format.count(len(of_gap.rates)))
+
+
+def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> list[str]:
+    if of_gap.knows_gaps:
+        lines = [_("Time: what overlaps, or follows within the gap, is one cluster and counts once.")]
+    else:
+        lines = [_("Time: what was measured of each assignment, added up. Only the day of each is known, so that gaps "
+                   "between them cannot be told.")]  # fmt: skip
+    if not currency:
+        return lines
+    lines.append(_("Pay per hour: all pay over all time. Mean and median: of the workers' own pay per hour."))
+    if reference is not None:
+        lines.append(_at_or_above(reference))
+    without = of_gap.workers - len(of_gap.rates)
+    if without:
+        words = ngettext(
+            "{count} worker has no time at all, and is in neither mean nor median.",
+            "{count} workers have no time at all, and are in neither mean nor median.",
+            without,
+        )
+        lines.append(words.format(count=number_format.count(without)))
+    return lines
+
+
+def _at_or_above(reference: WageRule) -> str:
+    if not reference.source:
+        own = number_format.rate(reference.hourly.amount, reference.hourly.currency)
+        return _("At or above: workers whose own pay per hour reaches your {wage}.").format(wage=own)
+    return _("At or above: workers whose own pay per hour reaches {wage}, in force since {day} ({source}).").format(
+        wage=wage_words(reference), day=number_format.day(reference.since), source=source_words(reference.source)
+    )
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The first column to the left, figures to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        _BETWEEN.join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

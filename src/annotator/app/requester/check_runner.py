@@ -1,0 +1,98 @@
+"""`services.requester.checks` put together: sources from the disk, media in worker processes, the person's own wage."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.app.command_line.progress_line import told_in_place
+from annotator.app.gui.system_clock import SystemClock
+from annotator.app.rates.reference_wages import reference_wages
+from annotator.core.ledger.clock import local_day
+from annotator.media.images.service import PictureService
+from annotator.services.bundles import CheckedBundle
+from annotator.services.requester.checks import RequesterChecks
+from annotator.services.requester.media_checks import MOST_S, Decoders
+from annotator.store.bundles.sources import open_source
+from annotator.store.bundles.worker_files import LentFiles
+from annotator.store.disk import temporary_folder
+from annotator.store.folders.home import Home
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+
+if TYPE_CHECKING:
+    from annotator.media.audio.client.service import SoundService
+    from annotator.media.video.client.service import FilmService
+
+MOST_LANES = 8
+
+
+def checked(location: str, home: Home, wage: Decimal | None, most_s: float = MOST_S) -> CheckedBundle:
+    """All that is to be said about a bundle. Pay is held against `wage` an hour in the bundle's own currency, or else
+    against the reference of the home's settings. On a terminal it tells how far it is. After `most_s` seconds
+    no more media are looked at."""
+    return asyncio.run(_checked(location, home, wage, most_s))
+
+
+async def _checked(location: str, home: Home, wage: Decimal | None, most_s: float) -> CheckedBundle:
+    stamp = SystemClock().now()
+    today = local_day(stamp.utc_ms, stamp.offset_min)
+    decoders = Decoders(_pictures, _sounds, _films)
+    checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today), most_s)
+    with told_in_place(_compared) as compared, told_in_place(_looked_at) as looked_at:
+        return await checks.check(location, compared, looked_at)
+
+
+def media_checks() -> RequesterChecks:
+    """To look at media with; pay is not compared."""
+    return RequesterChecks(open_source, LentFiles, Decoders(_pictures, _sounds, _films), lambda _currency: None)
+
+
+def _compared(done_bytes: int, all_bytes: int) -> str:
+    return number_format.bytes_of(_("Comparing checksums: {done} of {all}"), done_bytes, all_bytes)
+
+
+def _looked_at(done: int, count: int) -> str:
+    return _("Looking at the media: {done} of {count}").format(done=done, count=count)
+
+
+@asynccontextmanager
+async def _pictures(count: int) -> AsyncIterator[PictureService]:
+    service = PictureService(lanes=min(count, os.cpu_count() or 1, MOST_LANES))
+    service.start()
+    try:
+        yield service
+    finally:
+        await service.close()
+
+
+@asynccontextmanager
+async def _sounds() -> AsyncIterator[SoundService]:
+    """What is found out of them is kept by nobody: the bundle may never be worked on here."""
+    # Late: most bundles have no sound, and numpy takes a while to load.
+    from annotator.media.audio.client.service import SoundService
+
+    with tempfile.TemporaryDirectory(prefix="annotator-", dir=temporary_folder()) as kept:
+        service = SoundService(Path(kept))
+        try:
+            yield service
+        finally:
+            await service.close()
+
+
+@asynccontextmanager
+async def _films() -> AsyncIterator[FilmService]:
+    """Late, as sounds are."""
+    from annotator.media.video.client.service import FilmService
+
+    service = FilmService()
+    try:
+        yield service
+    finally:
+        await service.close()

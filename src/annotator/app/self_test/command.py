@@ -1,0 +1,220 @@
+"""`annotator self-test`: a shipped program proves itself. What it needs is used, not just found, in a home that is
+thrown away; the report is JSON; two minutes are the limit, and any fault makes the exit code 1."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import faulthandler
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from annotator.app.gui.system_clock import SystemClock
+from annotator.app.languages import SPOKEN, speak
+from annotator.app.self_test.films import films
+from annotator.app.self_test.records import ledger
+from annotator.app.self_test.requester import bundles, template
+from annotator.app.self_test.sandbox import confinement
+from annotator.app.self_test.sounds import sounds
+from annotator.app.self_test.spelling import spelling
+from annotator.app.version import VERSION
+from annotator.core.ledger.clock import local_day
+from annotator.core.pay.wages import wage_on
+from annotator.core.ports.images import PictureRequest
+from annotator.formats.builtin.dated_rules import read_wage_rules
+from annotator.formats.builtin.presets import PRESETS
+from annotator.formats.builtin.resources import resource_bytes, resource_folder
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.results.envelope import result_schema_problems
+from annotator.media.images.service import PictureService
+from annotator.store.bundles.sources import open_source
+from annotator.store.disk import temporary_folder
+from annotator.ui.i18n import translation as words
+
+DEADLINE_S = 120
+
+
+class Check(Struct, frozen=True):
+    name: str
+    ok: bool
+    detail: str
+    took_ms: int
+
+
+def add_arguments(_command: argparse.ArgumentParser) -> None:
+    """None of its own."""
+
+
+def run(asked: argparse.Namespace) -> int:
+    if asked.home is not None:
+        asked.parser.error(words._("self-test has a home of its own: it takes no --home"))
+    return self_test(as_json=asked.json)
+
+
+def self_test(*, as_json: bool) -> int:
+    """0 when every check holds, 1 otherwise. Raises NoTemporaryFolder, which is no fault of the program's: half of the
+    checks need one."""
+    temporary_folder()
+    faulthandler.dump_traceback_later(DEADLINE_S, exit=True)
+    checks = [_tried(name, work) for name, work in _CHECKS]
+    faulthandler.cancel_dump_traceback_later()
+    sound = all(check.ok for check in checks)
+    _tell(checks, sound, sys.stdout, as_json=as_json)
+    return 0 if sound else 1
+
+
+def _tell(checks: list[Check], sound: bool, out: TextIO, *, as_json: bool) -> None:
+    if as_json:
+        report = {"version": VERSION, "ok": sound, "checks": [asdict(check) for check in checks]}
+        out.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+        return
+    for check in checks:
+        verdict = "ok" if check.ok else "FAULT"
+        out.write(f"{verdict:6}{check.name}: {check.detail} ({check.took_ms} ms)\n")
+
+
+def _tried(name: str, work: Callable[[], str]) -> Check:
+    """A check that fails in whatever way is a fault of the report, not of the reporting."""
+    begun = time.perf_counter()
+    try:
+        detail, ok = work(), True
+    except Exception as error:
+        detail, ok = f"{type(error).__name__}: {error}", False
+    return Check(name, ok, detail, round((time.perf_counter() - begun) * 1000))
+
+
+def _need(condition: bool, what: str) -> None:
+    if not condition:
+        raise RuntimeError(what)
+
+
+def _samples() -> str:
+    """One for each preset, and each without a problem."""
+    counts = []
+    for name in PRESETS:
+        source = open_source(str(resource_folder() / "samples" / name))
+        reading = read_bundle(source)
+        source.close()
+        _need(
+            reading.bundle is not None, f"{name} has problems: {[problem.code.value for problem in reading.problems]}"
+        )
+        counts.append(f"{name} {len(reading.paths)} files")
+    return ", ".join(counts)
+
+
+def _languages() -> str:
+    labels = []
+    for language in SPOKEN:
+        speak(language)
+        labels.append(words._("Submit and next"))
+    speak("system")
+    _need(len(set(labels)) == len(SPOKEN), f"the languages say the same: {labels}")
+    return ", ".join(labels)
+
+
+def _schemas() -> str:
+    names = ("bundle", "result", "ledger-entry")
+    for name in names:
+        json.loads(resource_bytes(f"schema/{name}.schema.json"))
+    _need(bool(result_schema_problems(b"{}")), "the result schema accepts an empty object")
+    return ", ".join(names)
+
+
+def _icons_and_themes() -> str:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.app.gui.appearance import dress
+    from annotator.ui.theme.icons import pixmap
+
+    app = QApplication.instance() or QApplication(["annotator"])
+    _need(isinstance(app, QApplication), "another kind of Qt application is running")
+    names = sorted(path.stem for path in (resource_folder() / "icons").glob("*.svg"))
+    _need(bool(names), "there are no icons")
+    for appearance in ("light", "dark"):
+        if isinstance(app, QApplication):
+            dress(app, appearance)
+        for name in names:
+            image = pixmap(name, "ink", 20).toImage()
+            drawn = any(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20))
+            _need(drawn, f"the icon {name} draws nothing")
+    return f"{len(names)} icons, 2 themes"
+
+
+def _picture() -> str:
+    folder = resource_folder() / "samples" / "image-tagging" / "media"
+    path = min(folder.iterdir())
+
+    async def decoded() -> tuple[int, int]:
+        service = PictureService()
+        service.start()
+        try:
+            picture = await service.picture(PictureRequest(str(path), 320, 240))
+        finally:
+            await service.close()
+        _need(len(picture.pixels) == picture.width_px * picture.height_px * 4, "the picture has a wrong size")
+        return picture.width_px, picture.height_px
+
+    width_px, height_px = asyncio.run(decoded())
+    return f"{path.name} in a worker process, {width_px} x {height_px}"
+
+
+def _wages() -> str:
+    stamp = SystemClock().now()
+    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    wage = wage_on(rules, "fr-minimum-net", local_day(stamp.utc_ms, stamp.offset_min))
+    _need(wage is not None, "no wage is in force today")
+    return f"{len(rules)} rules"
+
+
+def _sound() -> str:
+    """A machine without a device plays all the same, to nobody."""
+    from annotator.media.audio.playback.null_sink import SilentSink
+    from annotator.media.audio.playback.portaudio import PortAudioSink
+
+    asked = threading.Event()
+    stream = SilentSink().open("", 48_000, 2, lambda _buffer, _frames, _heard_s: asked.set(), lambda: None)
+    _need(asked.wait(5), "the silent sink asks for nothing")
+    stream.close()
+    return f"{len(PortAudioSink().devices())} devices, and the silent one"
+
+
+def _system_signals() -> str:
+    """What cannot be heard is no fault: a machine may have no desktop, and the clocks tell of sleep."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.ui.system_signals.factory import listening_to_system
+
+    app = QApplication.instance() or QApplication(["annotator"])
+    with listening_to_system(lambda _sign: None) as hearing:
+        app.processEvents()
+    signals = (("lock", hearing.locks), ("sleep", hearing.sleeps))
+    return ", ".join(f"{name} {'is' if heard else 'is not'} told" for name, heard in signals) + f" ({hearing.detail})"
+
+
+_CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("samples", _samples),
+    ("new bundles", bundles),
+    ("template", template),
+    ("languages", _languages),
+    ("schemas", _schemas),
+    ("wages", _wages),
+    ("icons and themes", _icons_and_themes),
+    ("picture", _picture),
+    ("ledger", ledger),
+    ("sound", _sound),
+    ("sounds", sounds),
+    ("films", films),
+    ("confinement", confinement),
+    ("spelling", spelling),
+    ("lock and sleep", _system_signals),
+)

@@ -1,0 +1,47 @@
+"""A worker that is shut in as every decoder is tries what a file would that took it over."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from annotator.core.ports.machine import Confinement
+from annotator.media.sandbox_escapes import ATTEMPTS, serve
+from annotator.media.worker_client import HandedWorker
+
+WITHIN_S = 20.0
+
+
+def confinement() -> str:
+    """RuntimeError where something is not denied that must be; elsewhere than on Linux that is told and no fault."""
+    worker = HandedWorker(serve, "annotator-self-test")
+    try:
+        worker.await_ready(WITHIN_S)
+        with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+            file = Path(folder) / "file"
+            file.write_bytes(b".")
+            worker.ask("try", str(file), folder, os.getpid())
+            if not wait([worker.pipe], WITHIN_S):
+                raise RuntimeError("the confined worker does not answer")
+            _tried, left = worker.heard()
+    finally:
+        worker.end()
+    is_to_hold = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
+    if left and is_to_hold:
+        raise RuntimeError(f"a worker that was taken over could {', '.join(left)}")
+    given = words_for(worker.confinement or Confinement())
+    missing = f", but not: {', '.join(left)}" if left else ""
+    return f"{len(ATTEMPTS) - len(left)} of {len(ATTEMPTS)} denied{missing} ({given})"
+
+
+def words_for(found: Confinement) -> str:
+    if found.by_profile:
+        return "Seatbelt, nothing allowed"
+    if found.lowered:
+        return "untrusted integrity, in a job of its own"
+    calls = "only the calls of decoding" if found.only_known_calls else "all system calls"
+    return f"{calls}, {f'Landlock {found.files_version}' if found.files_version else 'no Landlock'}"

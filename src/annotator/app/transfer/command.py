@@ -1,0 +1,123 @@
+"""`annotator move out|in`: all of a person's work to another computer, in one file.
+
+`out --json` prints one object:
+
+{
+  "file": text, "number": text, "size_bytes": number,
+  "bundles": number, "results": number,
+  "waiting": number,            results that were still to be sent: they went along
+  "servers": [text, ...],       to sign in to again on the other computer
+  "results_elsewhere": text | null,     a folder of results that is not in the file
+  "left_out": number            files among the results that stayed
+}
+
+`in --json` prints {"home": text, "number": text, "made": UTC, "entries": number, "bundles": number, "results": number,
+"waiting": number, "servers": [text, ...], "results_folder_missing": text | null}.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from annotator.app.command_line.progress_line import told_in_place
+from annotator.app.command_line.shared_options import home_option, json_option
+from annotator.app.gui.system_clock import SystemClock
+from annotator.app.version import VERSION
+from annotator.core.errors import AnnotatorError, MoveReason, MoveRefused
+from annotator.core.ledger.clock import iso_utc
+from annotator.core.transfer import MovedIn, MovedOut
+from annotator.store.bundles.library import FolderShelf
+from annotator.store.folders.home import Home
+from annotator.store.transfer.disk_moves import DiskMoves
+from annotator.store.transfer.pack import mark_moved_out
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.transfer.refusals import terminal_way
+from annotator.ui.i18n.transfer.sentences import moved_in_words, moved_out_words, waiting_words
+from annotator.ui.i18n.translation import _
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
+    shared = [home_option(), json_option()]
+    words = _("one file that holds all your work, for another computer")
+    going = actions.add_parser("out", parents=shared, help=words, description=words)
+    going.add_argument("file", type=Path, metavar=_("FILE"), help=_("a new file, such as annotator-move.zip"))
+    words = _("work from another computer, into a home without any")
+    coming = actions.add_parser("in", parents=shared, help=words, description=words)
+    coming.add_argument("file", type=Path, metavar=_("FILE"), help=_("what “annotator move out” or the settings made"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 when it is done; 1 when it is not, and why was told."""
+    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    try:
+        sentences, facts = _moved_out(home, asked.file) if asked.action == "out" else _moved_in(home, asked.file)
+    except AnnotatorError as error:
+        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        if isinstance(error, MoveRefused) and (way := terminal_way(MoveReason(error.code))):
+            sys.stderr.write(way + "\n")
+        return 1
+    written = [json.dumps(facts, ensure_ascii=False)] if asked.json else sentences
+    sys.stdout.write("".join(f"{line}\n" for line in written))
+    return 0
+
+
+def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]:
+    if not home.records.is_file():  # nothing is made where there is nothing
+        raise MoveRefused(MoveReason.NOTHING, path=str(home.folder))
+    with home.lock():
+        FolderShelf(home.bundles).remove_leftovers()
+        moves, clock = DiskMoves(home, VERSION), SystemClock()
+        if waiting := waiting_words(moves.outlook().waiting):
+            sys.stderr.write(waiting + "\n")
+        with told_in_place(_progress_words) as progress:
+            moved = moves.pack(str(file.absolute()), clock.now(), progress, is_running=False, overwrite=False)
+        mark_moved_out(home, moved, clock.now())
+    return moved_out_words(moved), _facts_out(moved)
+
+
+def _moved_in(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]:
+    with home.lock():
+        FolderShelf(home.bundles).remove_leftovers()
+        with told_in_place(_progress_words) as progress:
+            moved = DiskMoves(home, VERSION).unpack(str(file.absolute()), SystemClock().now(), progress)
+        home.put_in_place()
+    return moved_in_words(moved), _facts_in(moved, home)
+
+
+def _facts_out(moved: MovedOut) -> Mapping[str, object]:
+    outlook = moved.outlook
+    return {
+        "file": moved.location,
+        "number": moved.number,
+        "size_bytes": moved.size_bytes,
+        "bundles": outlook.bundles,
+        "results": outlook.results,
+        "waiting": outlook.waiting,
+        "servers": list(outlook.servers),
+        "results_elsewhere": outlook.elsewhere or None,
+        "left_out": outlook.left_out,
+    }
+
+
+def _facts_in(moved: MovedIn, home: Home) -> Mapping[str, object]:
+    return {
+        "home": str(home.folder),
+        "number": moved.number,
+        "made": iso_utc(moved.made_utc_ms),
+        "entries": moved.entries,
+        "bundles": moved.bundles,
+        "results": moved.results,
+        "waiting": moved.waiting,
+        "servers": list(moved.servers),
+        "results_folder_missing": moved.fell_back or None,
+    }
+
+
+def _progress_words(done_bytes: int, all_bytes: int) -> str:
+    return number_format.bytes_of(_("{done} of {all}"), done_bytes, all_bytes)

@@ -1,0 +1,45 @@
+"""Who is asked for a server, and what of it goes into a request's header."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+
+from annotator.connectors.http.client import ServerReply, Streamed, checked_server
+from annotator.connectors.http.errors import NetFault
+from annotator.core.errors import StoreFault
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import SignIn, SignInKind
+from annotator.core.ports.sign_ins import SignIns
+
+type Authorization = Mapping[str, str]
+
+
+async def authorization_for(sign_ins: SignIns, url: str) -> Authorization:
+    """The header, or none where the worker did not sign in. Raises NetFault for an address that nothing is sent to, and
+    where the worker's sign-ins cannot be looked at."""
+    server = checked_server(url)
+    try:
+        sign_in = await sign_ins.find(server)
+    except StoreFault as fault:
+        raise NetFault(DeliveryReason.SIGN_IN_MISSING, server, never_began=True) from fault
+    return authorization_of(sign_in)
+
+
+def authorization_of(sign_in: SignIn | None) -> Authorization:
+    return {} if sign_in is None else {"Authorization": _words(sign_in)}
+
+
+def refuse_strangers(reply: ServerReply | Streamed, authorization: Authorization) -> None:
+    """Raises NetFault where a server wants to know somebody, or does not want them."""
+    if reply.status in (401, 407):
+        reason = DeliveryReason.SIGN_IN_EXPIRED if authorization else DeliveryReason.SIGN_IN_MISSING
+        raise NetFault(reason, reply.server)
+    if reply.status == 403:
+        raise NetFault(DeliveryReason.ACCESS_DENIED, reply.server)
+
+
+def _words(sign_in: SignIn) -> str:
+    if sign_in.kind is SignInKind.PASSWORD:
+        return f"Basic {base64.b64encode(f'{sign_in.name}:{sign_in.secret}'.encode()).decode('ascii')}"
+    return f"Bearer {sign_in.secret}"

@@ -1,0 +1,90 @@
+"""What became of tasks at their server: which of them are answered as often as their project wants, and which are gone.
+
+They are asked for by their ids, a hundred at a time. What a list does not show is asked for alone before it counts as
+gone: a list moves while others work, and servers that do not know this question list anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import batched
+from typing import Any
+from urllib.parse import urlencode
+
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.label_studio.api_client import Studio, studio_at
+from annotator.connectors.label_studio.errors import MISSING, strange, studio_error
+from annotator.connectors.label_studio.pagination import LIMIT_BYTES
+from annotator.connectors.label_studio.tokens import Tokens
+from annotator.core.ports.servers.tasks import Elsewhere, Unread
+from annotator.core.ports.sign_ins import SignIns
+
+_AT_ONCE = 100  # more than that the server does not list
+# In one look; the others have their turn in the next.
+_MOST_ALONE = 100
+_FIELDS = "id,is_labeled,total_annotations,overlap"
+
+
+class StudioElsewhere:
+    """`core.ports.servers.tasks.ElsewhereSource`."""
+
+    def __init__(self, sign_ins: SignIns, client: Client) -> None:
+        self._sign_ins = sign_ins
+        self._client = client
+        self._tokens = Tokens(client)
+
+    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
+        wanted = [int(task_id) for task_id in task_ids if task_id.isascii() and task_id.isdigit()]
+        answered, gone, unseen = set[str](), set[str](), list[int]()
+        try:
+            studio = await studio_at(url, self._sign_ins, self._client, self._tokens)
+            for asked in batched(wanted, _AT_ONCE):
+                listed = {task["id"]: task for task in await _listed(studio, number, asked)}
+                answered.update(str(task_id) for task_id in asked if is_answered(listed.get(task_id, {})))
+                unseen.extend(task_id for task_id in asked if task_id not in listed)
+            for task_id in unseen[:_MOST_ALONE]:
+                task = await _alone(studio, task_id)
+                if task is None:
+                    gone.add(str(task_id))
+                elif is_answered(task):
+                    answered.add(str(task_id))
+        except NetFault as fault:
+            return Unread(fault.reason, fault.detail)
+        return Elsewhere(frozenset(answered), frozenset(gone))
+
+
+def is_answered(task: Mapping[str, Any]) -> bool:
+    """As often as its project wants it, as the server counts."""
+    if isinstance(task.get("is_labeled"), bool):
+        return bool(task["is_labeled"])
+    answers, wanted = task.get("total_annotations"), task.get("overlap")
+    return isinstance(answers, int) and isinstance(wanted, int) and answers >= wanted > 0
+
+
+async def _listed(studio: Studio, number: str, task_ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    """Raises NetFault."""
+    query = json.dumps({"selectedItems": {"all": False, "included": list(task_ids)}}, separators=(",", ":"))
+    asked = {"project": number, "page": 1, "page_size": _AT_ONCE, "resolve_uri": "false", "include": _FIELDS}
+    path = f"/api/tasks/?{urlencode({**asked, 'query': query})}"
+    reply = await studio.ask("GET", path, limit_bytes=LIMIT_BYTES)
+    if reply.status == MISSING:
+        studio_error(reply)
+        return iter(())  # none of them is left, or nothing is: each is asked for
+    value = reply.json()
+    listed = value.get("tasks") if isinstance(value, dict) else None
+    if reply.status != 200 or not isinstance(listed, list):
+        raise strange(reply)
+    return (task for task in listed if isinstance(task, dict) and type(task.get("id")) is int)
+
+
+async def _alone(studio: Studio, task_id: int) -> Mapping[str, Any] | None:
+    """None where there is no such task any more. Raises NetFault."""
+    reply = await studio.ask("GET", f"/api/tasks/{task_id}/", limit_bytes=LIMIT_BYTES)
+    if reply.status == MISSING:
+        studio_error(reply)  # what is no word of a Label Studio says nothing about a task
+        return None
+    value = reply.json()
+    if reply.status != 200 or not isinstance(value, dict) or value.get("id") != task_id:
+        raise strange(reply)
+    return value

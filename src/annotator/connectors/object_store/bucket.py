@@ -1,0 +1,174 @@
+"""A bucket spoken with: one object put, read or looked for at a time, each request signed by what the worker gave for
+this server and by nothing else.
+
+No library of the houses does it, and none that speaks for all of them: they look for keys in the environment, in files
+and at addresses of the machine's host, follow redirects, and read a reply of any size."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
+from datetime import UTC, datetime
+from enum import Enum, auto
+
+from annotator.connectors.http.client import PATIENCE_S, Client
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.object_store.address import Dialect, StorePlace
+from annotator.connectors.object_store.aws_sigv4 import AMAZON, GOOGLE, AccessKeys, signed_headers
+from annotator.connectors.object_store.azure_auth import (
+    access_signature,
+    account_key,
+    shared_key_header,
+    versioned_headers,
+    with_access_signature,
+)
+from annotator.connectors.object_store.errors import StoreReply, fault_of_refusal
+from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
+
+_REFUSAL_BYTES = 64 * 1024
+_ONLY_NEW: Mapping[Dialect, tuple[str, str]] = {
+    Dialect.AMAZON: ("if-none-match", "*"),
+    Dialect.GOOGLE: ("x-goog-if-generation-match", "0"),
+    Dialect.MICROSOFT: ("if-none-match", "*"),
+}
+_IS_THERE = frozenset({"BlobAlreadyExists", "PreconditionFailed", "ConditionNotMet"})
+
+
+class Put(Enum):
+    STORED = auto()
+    IS_THERE = auto()
+    NO_CONDITIONS = auto()  # the store refuses to be asked so; nothing is stored
+
+
+class Bucket:
+    """`place` may become that of another region, when the store says so."""
+
+    def __init__(
+        self,
+        place: StorePlace,
+        keys: AccessKeys,
+        client: Client,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.place = place
+        self._keys = keys
+        self._client = client
+        self._now = now
+
+    async def put(self, name: str, content: bytes, *, only_new: bool) -> Put:
+        """Raises NetFault."""
+        digest = hashlib.md5(content, usedforsecurity=False).digest()
+        headers = {"content-type": "application/json", "content-md5": base64.b64encode(digest).decode()}
+        if self.place.dialect is Dialect.MICROSOFT:
+            headers["x-ms-blob-type"] = "BlockBlob"
+        if only_new:
+            condition, value = _ONLY_NEW[self.place.dialect]
+            headers[condition] = value
+        try:
+            reply = await self._ask("PUT", name, content=content, headers=headers)
+        except NetFault as fault:
+            if only_new and fault.status == 501:
+                return Put.NO_CONDITIONS
+            raise
+        # Who stores says nothing more; a page, which may be marked too, was written by somebody else.
+        if reply.is_good and "etag" in reply.headers and not reply.body:
+            return Put.STORED
+        if only_new and (reply.status == 412 or (reply.status == 409 and reply.code in _IS_THERE)):
+            return Put.IS_THERE
+        if only_new and reply.knows_no_conditions:
+            return Put.NO_CONDITIONS
+        raise self._fault(reply)
+
+    async def get(self, name: str, limit_bytes: int) -> bytes | None:
+        """At most one byte more than the limit; None where nothing stands under that name. Raises NetFault."""
+        reply = await self.read(name, limit_bytes)
+        return None if reply is None else reply.body
+
+    async def read(self, name: str, limit_bytes: int, headers: Mapping[str, str] | None = None) -> StoreReply | None:
+        """As `get`, with all that the store tells."""
+        reply = await self._ask("GET", name, headers=headers, limit_bytes=limit_bytes)
+        if reply.is_good and "etag" in reply.headers:
+            return reply
+        fault = self._fault(reply)
+        if reply.status == 404 and reply.code in ("NoSuchKey", "BlobNotFound"):
+            return None
+        raise fault
+
+    async def listing(self, query: str, limit_bytes: int) -> bytes:
+        """The XML that the bucket answers to such a query, whole. Raises NetFault."""
+        reply = await self._ask("GET", "", query=query, limit_bytes=limit_bytes)
+        if not reply.is_good:
+            raise self._fault(reply)
+        if len(reply.body) > limit_bytes:
+            raise NetFault(DeliveryReason.SERVER_STRANGE, self.place.server)
+        return reply.body
+
+    def _fault(self, reply: StoreReply) -> NetFault:
+        return fault_of_refusal(reply, self.place)
+
+    async def _ask(
+        self,
+        method: str,
+        name: str,
+        *,
+        query: str = "",
+        content: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        limit_bytes: int = _REFUSAL_BYTES,
+    ) -> StoreReply:
+        """Asked once more where the store says that the bucket is in another region."""
+
+        async def ask() -> StoreReply:
+            address = self.place.address(name, query) if name else f"{self.place.root}?{query}"
+            return await self._exchange(method, address, content, headers or {}, limit_bytes)
+
+        try:
+            reply = await ask()
+        except NetFault as fault:
+            if not self._moved(fault.headers.get("x-amz-bucket-region", "")):
+                raise
+            return await ask()
+        return await ask() if self._moved(reply.other_region) else reply
+
+    def _moved(self, region: str) -> bool:
+        place = self.place.in_region(region)
+        if place is None:
+            return False
+        self.place = place
+        return True
+
+    async def _exchange(
+        self, method: str, address: str, content: bytes, headers: Mapping[str, str], limit_bytes: int
+    ) -> StoreReply:
+        url, sent = self._signed(method, address, content, headers)
+        patience_s = PATIENCE_S + (limit_bytes - _REFUSAL_BYTES) / SLOWEST_BYTES_S
+        async with self._client.answering(
+            method, url, headers=sent, content=content or None, patience_s=patience_s
+        ) as streamed:
+            limit = limit_bytes if streamed.status < 300 else _REFUSAL_BYTES
+            body = bytearray()
+            async with aclosing(streamed.pieces(2**62)) as pieces:
+                async for piece in pieces:
+                    body += piece[: limit + 1 - len(body)]
+                    if len(body) > limit:
+                        break
+            return StoreReply(streamed.status, streamed.headers, bytes(body))
+
+    def _signed(
+        self, method: str, url: str, content: bytes, headers: Mapping[str, str]
+    ) -> tuple[str, Mapping[str, str]]:
+        place, now = self.place, self._now()
+        if place.dialect is not Dialect.MICROSOFT:
+            scheme = GOOGLE if place.dialect is Dialect.GOOGLE else AMAZON
+            return url, signed_headers(scheme, self._keys, place.region, method, url, content, headers, now)
+        sent = versioned_headers(headers, now)
+        signature = access_signature(self._keys.secret)
+        if signature is not None:
+            return with_access_signature(url, signature), sent
+        key = account_key(self._keys.secret)
+        if key is None:
+            raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, place.server, never_began=True)
+        sent["authorization"] = shared_key_header(place.account, key, method, url, content, sent)
+        return url, sent

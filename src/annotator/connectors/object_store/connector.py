@@ -1,0 +1,189 @@
+"""Results as objects: `<address>/<bundle id>@<revision>/<unique_id>.json`, each made once and never written over.
+
+A store is asked to make an object only where none stands. Some stores pass over that condition and write; others
+refuse it. So each place is tried out before anything goes there, with an object of this program's own that says
+nothing: where that can be written twice, what stands under a name is read before and after each result is put there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.conditional_requests import condition, marked, unread
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.object_store.address import StorePlace, place_of
+from annotator.connectors.object_store.aws_sigv4 import AccessKeys
+from annotator.connectors.object_store.bucket import Bucket, Put
+from annotator.core.errors import StoreFault
+from annotator.core.outbox.destinations import S3
+from annotator.core.outbox.parcel import (
+    Accepted,
+    DeliveryReason,
+    Later,
+    Outcome,
+    Parcel,
+    Refused,
+    Way,
+    unconfirmed_receipt,
+)
+from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, FileBeside, Unchanged
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.sign_ins import SignIns
+
+TRIAL_NAME = ".annotator-trial"
+_TRIAL = b"{}"
+
+
+class _Known(Struct):
+    """Of a place, as long as the program runs. `holds`: it makes no second object under one name; None while nobody
+    knows. `takes`: it may be asked so."""
+
+    place: StorePlace
+    holds: bool | None = None
+    takes: bool = True
+
+
+class ObjectStoreConnector:
+    """`core.ports.connector.Connector`. Used in one event loop."""
+
+    kind = S3
+
+    def __init__(self, sign_ins: SignIns, client: Client, places: Callable[[str], StorePlace] = place_of) -> None:
+        self._sign_ins = sign_ins
+        self._client = client
+        self._places = places
+        self._known: dict[str, _Known] = {}
+
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        """`core.ports.connector.RequesterFiles`."""
+        try:
+            place = self._places(way.url)
+            sign_in = await self._sign_in(place.server)
+            if sign_in is None:
+                return None
+            bucket = Bucket(place, AccessKeys(sign_in.name, sign_in.secret), self._client)
+            reply = await bucket.read(f"{way.bundle_key}/{name}", LARGEST_BESIDE_BYTES, condition(mark))
+        except NetFault as fault:
+            return unread(fault, mark)
+        return None if reply is None else marked(reply.body, reply.headers)
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        try:
+            known = self._known.setdefault(parcel.url, _Known(self._places(parcel.url)))
+        except NetFault as fault:
+            return fault.outcome
+        sign_in = await self._sign_in(known.place.server)
+        if sign_in is None:
+            return Later(DeliveryReason.SIGN_IN_MISSING, known.place.server, never_began=True)
+        bucket = Bucket(known.place, AccessKeys(sign_in.name, sign_in.secret), self._client)
+        try:
+            return await _Delivery(parcel, known, bucket).outcome()
+        finally:
+            known.place = bucket.place
+
+    async def _sign_in(self, server: str) -> SignIn | None:
+        try:
+            return await self._sign_ins.find(server)
+        except StoreFault:
+            return None
+
+
+class _Found(Struct, frozen=True):
+    """`content` is None where nothing stands. What may not be read is not known."""
+
+    content: bytes | None = None
+    is_readable: bool = True
+
+
+class _Delivery:
+    def __init__(self, parcel: Parcel, known: _Known, bucket: Bucket) -> None:
+        self._bytes = parcel.envelope
+        self._name = f"{parcel.bundle_key}/{parcel.unique_id}.json"
+        self._known = known
+        self._bucket = bucket
+        self._has_left = False  # the store has seen it, though it may have refused it
+
+    async def outcome(self) -> Outcome:
+        try:
+            if self._known.holds is None:
+                await self._try_out()
+            found = _Found(None) if self._known.holds else await self._read()
+        except NetFault as fault:
+            return _never_began(fault, not self._has_left)
+        if found.content is not None and not self._is_torn(found.content):
+            return self._compared(found.content)
+        try:
+            put = await self._bucket.put(self._name, self._bytes, only_new=self._known.takes)
+        except NetFault as fault:
+            return _never_began(fault, fault.never_began and not self._has_left)
+        if put is Put.NO_CONDITIONS:
+            self._has_left = True
+            self._known.holds = self._known.takes = False
+            return await self.outcome()
+        try:
+            return await self._judged(put)
+        except NetFault as fault:
+            return _never_began(fault, False)
+
+    async def _try_out(self) -> None:
+        """A store that does not let this be written is no worse than others: it is only not known better."""
+        try:
+            put = await self._bucket.put(TRIAL_NAME, _TRIAL, only_new=True)
+            if put is Put.STORED:
+                put = await self._bucket.put(TRIAL_NAME, _TRIAL, only_new=True)
+        except NetFault as fault:
+            if fault.reason is not DeliveryReason.ACCESS_DENIED:
+                raise
+            return
+        self._known.holds = put is Put.IS_THERE
+        self._known.takes = put is not Put.NO_CONDITIONS
+
+    async def _judged(self, put: Put) -> Outcome:
+        """The name is a random number that this program drew, so what stands there and may not be read can only be what
+        it sent."""
+        if put is Put.STORED and self._known.holds:
+            return Accepted(self._receipt)
+        found = await self._read()
+        if not found.is_readable:
+            return Accepted(self._receipt if put is Put.STORED else unconfirmed_receipt(self._receipt))
+        if found.content is None or (put is Put.STORED and self._is_torn(found.content)):
+            return Later(DeliveryReason.SERVER_FAILED, self._known.place.server)
+        return self._compared(found.content)
+
+    async def _read(self) -> _Found:
+        try:
+            return _Found(await self._bucket.get(self._name, len(self._bytes)))
+        except NetFault as fault:
+            if fault.reason is not DeliveryReason.ACCESS_DENIED:
+                raise
+            return _Found(is_readable=False)
+
+    def _is_torn(self, content: bytes) -> bool:
+        """What a careless store has of a request that was cut off, or is still on its way: no result as it is."""
+        return self._bytes.startswith(content) and not _is_json(content)
+
+    def _compared(self, content: bytes) -> Outcome:
+        if content == self._bytes:
+            return Accepted(self._receipt)
+        return Refused(DeliveryReason.DIFFERENT_RESULT, self._receipt)
+
+    @property
+    def _receipt(self) -> str:
+        return self._known.place.receipt(self._name)
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except ValueError:
+        return False
+    return True
+
+
+def _never_began(fault: NetFault, never_began: bool) -> Outcome:
+    outcome = fault.outcome
+    return replace(outcome, never_began=never_began) if isinstance(outcome, Later) else outcome

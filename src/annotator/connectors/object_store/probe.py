@@ -1,0 +1,29 @@
+"""A look at an object store before anything goes there."""
+
+from __future__ import annotations
+
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.object_store.address import place_of
+from annotator.connectors.object_store.aws_sigv4 import AccessKeys
+from annotator.connectors.object_store.bucket import Bucket
+from annotator.connectors.object_store.connector import TRIAL_NAME
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.probe import Probed
+
+_LIMIT_BYTES = 1024
+
+
+async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
+    """Whether the store knows these keys, and has the bucket. Keys that only write may look at nothing, and are no
+    worse for it."""
+    try:
+        place = place_of(url)
+        if sign_in is None:
+            return Probed(DeliveryReason.SIGN_IN_MISSING, place.server)
+        await Bucket(place, AccessKeys(sign_in.name, sign_in.secret), client).get(TRIAL_NAME, _LIMIT_BYTES)
+    except NetFault as fault:
+        if fault.reason is not DeliveryReason.ACCESS_DENIED:
+            return Probed(fault.reason, fault.detail)
+    return Probed()

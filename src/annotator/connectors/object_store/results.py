@@ -1,0 +1,127 @@
+"""The results in an object store, found again: what `ObjectStoreConnector` put there, and what others put beside it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
+from urllib.parse import quote, unquote_plus
+
+from lxml import etree
+from msgspec import Struct
+
+from annotator.connectors.http.client import Client
+from annotator.connectors.http.errors import NetFault
+from annotator.connectors.http.retry import WAITS_S, patiently
+from annotator.connectors.object_store.address import Dialect, StorePlace, place_of
+from annotator.connectors.object_store.aws_sigv4 import AccessKeys
+from annotator.connectors.object_store.bucket import Bucket
+from annotator.connectors.object_store.connector import TRIAL_NAME
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.formats.problem_log import ProblemLog, Reported
+from annotator.formats.source.xml_tree import read_root
+
+# A page of a listing has a thousand names at most; each may be long and have a dozen facts beside it.
+_PAGE_BYTES = 8 * 2**20
+_MOST_NODES = 60_000
+
+
+class StoreResults:
+    """Of an address that bundles' [submit] names, or of one bundle below it. Read only. All raise NetFault."""
+
+    def __init__(
+        self,
+        url: str,
+        keys: AccessKeys,
+        client: Client,
+        waits_s: Sequence[float] = WAITS_S,
+        places: Callable[[str], StorePlace] = place_of,
+    ) -> None:
+        self._bucket = Bucket(places(url), keys, client)
+        self._waits_s = waits_s
+
+    async def paths(self) -> AsyncIterator[str]:
+        """Everything there, relative to the address, as the store puts it in order; it is asked for page after page and
+        nothing of them is kept. Without what stands for a folder, and what this program tries a store out with."""
+        start = self._bucket.place.key("")
+        page, looked_back, count = _Page((), ""), "", 0
+        while True:
+            before = page.further
+            page = await patiently(partial(self._listed, start, before), self._waits_s)
+            count += 1
+            for key in page.keys:
+                if not key.startswith(start):
+                    raise self._strange()
+                path = key.removeprefix(start)
+                if path and not path.endswith("/") and path != TRIAL_NAME:
+                    yield path
+            if not page.further:
+                return
+            # Whoever goes in a circle, however long, meets one of the places that are remembered for so long.
+            if page.further in (before, looked_back):
+                raise self._strange()
+            if count.bit_count() == 1:
+                looked_back = page.further
+
+    async def read(self, path: str, limit_bytes: int) -> bytes:
+        """At most one byte more than the limit."""
+        content = await patiently(lambda: self._bucket.get(path, limit_bytes), self._waits_s)
+        if content is None:
+            raise NetFault(DeliveryReason.PLACE_MISSING, self._bucket.place.receipt(path))
+        return content
+
+    async def _listed(self, start: str, further: str) -> _Page:
+        return self._page(await self._bucket.listing(self._query(start, further), _PAGE_BYTES))
+
+    def _query(self, start: str, further: str) -> str:
+        """In order of its names: it is signed so."""
+        if self._bucket.place.dialect is Dialect.MICROSOFT:
+            asked = {"comp": "list", "marker": further, "maxresults": "1000", "prefix": start, "restype": "container"}
+        else:
+            asked = {"continuation-token": further, "encoding-type": "url", "list-type": "2", "prefix": start}
+        return "&".join(f"{name}={quote(value, safe='~')}" for name, value in asked.items() if value)
+
+    def _page(self, xml: bytes) -> _Page:
+        try:
+            read = read_root(xml.decode("utf-8-sig"), "", ProblemLog(), most_nodes=_MOST_NODES)
+        except UnicodeDecodeError as error:
+            raise self._strange() from error
+        if isinstance(read, Reported):
+            raise self._strange()
+        name = etree.QName(read[0]).localname
+        if name not in ("ListBucketResult", "EnumerationResults"):
+            raise self._strange()
+        return _amazon_page(read[0]) if name == "ListBucketResult" else _microsoft_page(read[0])
+
+    def _strange(self) -> NetFault:
+        return NetFault(DeliveryReason.SERVER_STRANGE, self._bucket.place.server)
+
+
+class _Page(Struct, frozen=True):
+    """`further` is where the next begins; empty after the last."""
+
+    keys: tuple[str, ...]
+    further: str
+
+
+def _amazon_page(root: etree._Element) -> _Page:
+    is_quoted = _text(root, "EncodingType") == "url"
+    keys = [_text(each, "Key") for each in root.iterchildren("{*}Contents")]
+    is_cut = _text(root, "IsTruncated") == "true"
+    return _Page(
+        tuple(map(unquote_plus, keys)) if is_quoted else tuple(keys),
+        _text(root, "NextContinuationToken") if is_cut else "",
+    )
+
+
+def _microsoft_page(root: etree._Element) -> _Page:
+    names = (each.find("{*}Name") for each in root.iterfind("{*}Blobs/{*}Blob"))
+    keys = (
+        unquote_plus(name.text or "") if name.get("Encoded") == "true" else name.text or ""
+        for name in names
+        if name is not None
+    )
+    return _Page(tuple(keys), _text(root, "NextMarker"))
+
+
+def _text(element: etree._Element, name: str) -> str:
+    return element.findtext(f"{{*}}{name}") or ""

@@ -1,0 +1,119 @@
+"""What one answer says to one question, in a form that can be compared. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from annotator.core.agreement.comparable_regions import MarkedPlace, placed
+from annotator.core.agreement.edit_distance import normal
+from annotator.core.agreement.questions import Question, Scale
+from annotator.core.agreement.set_distance import with_above
+from annotator.core.answer.areas import areas
+from annotator.core.answer.datetimes import moment
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.shapes import shape_on
+from annotator.core.answer.visibility import Sights, sights_of
+from annotator.core.design.controls import Choices, DateTime, Taxonomy
+from annotator.core.design.labels import Labels, Tool, ToolKind
+from annotator.core.design.options import Path
+from annotator.core.design.tree import Design
+
+# Squares of larger numbers have no place in a float.
+_LARGEST = 1e100
+
+type Comparable = frozenset[Path] | float | str
+# The control that made it, and the object that it is on: only marks with the same are of the same thing.
+type MarkSource = tuple[str, str]
+
+
+class PlacedMark(Struct, frozen=True):
+    area_id: str
+    place: MarkedPlace
+    page: int = 0
+
+
+class ReadAnswer:
+    """One answer, looked through once."""
+
+    def __init__(self, answer: Answer, design: Design) -> None:
+        self._answer = answer
+        self._design = design
+        self._sights: Sights = sights_of(design, answer)
+        self.marks: Mapping[MarkSource, tuple[PlacedMark, ...]] = _marks(answer, design)
+
+    def is_asked(self, name: str) -> bool:
+        """Whether a control was visible: what is asked of the whole task, or is marked with."""
+        return self._sights.counts(name, "")
+
+    def of_task(self, question: Question) -> Comparable | None:
+        """None where nothing was asked, or said. Who chose none of several said that it is none."""
+        if not self.is_asked(question.control.name):
+            return None
+        return value_of(question, self._answer)
+
+    def of_mark(self, question: Question, mark: PlacedMark) -> Comparable | None:
+        return value_of(question, self._sights.about(mark.area_id))
+
+
+def value_of(question: Question, answer: Answer) -> Comparable | None:
+    """None where nothing comparable is said. Of a nominal scale a set of one, too: a stranger may have chosen more."""
+    control, scale = question.control, question.scale
+    if isinstance(control, Choices | Taxonomy | Labels | Tool):
+        chosen = frozenset(_chosen(control, answer))
+        if scale is Scale.JACCARD:
+            return with_above(chosen)
+        return chosen if chosen or scale is Scale.MASI else None
+    payload = answer.payload(control)
+    if isinstance(control, DateTime):
+        when = moment(control, payload) if isinstance(payload, str) else None
+        return None if when is None else when.timestamp()
+    if scale is Scale.EDITS:
+        texts = [text for text in payload if isinstance(text, str)] if isinstance(payload, list | tuple) else []
+        return normal("\n".join(texts)) or None
+    number = _number(payload)
+    return None if scale is Scale.ORDINAL and number == 0 else number  # 0 is no rating
+
+
+def _number(payload: object) -> float | None:
+    if not isinstance(payload, int | float) or isinstance(payload, bool):
+        return None
+    try:
+        number = float(payload)
+    except OverflowError:
+        return None
+    return number if abs(number) < _LARGEST else None  # not even one that is no number
+
+
+def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iterator[Path]:
+    if isinstance(control, Choices | Taxonomy):
+        yield from answer.selected(control)
+    elif isinstance(control, Labels):
+        for region in answer.regions:
+            listed = region.value.get(control.value_key)
+            if _is_named_by(region, control) and isinstance(listed, list | tuple):
+                yield from ((label,) for label in listed if isinstance(label, str))
+
+
+def _is_named_by(region: Region, control: Labels) -> bool:
+    """A track and its labels leave as one result, in the track's name (`core.answer.video.sequence`)."""
+    is_track = region.type == ToolKind.VIDEO_RECTANGLE and region.to_name in control.targets
+    return region.from_name == control.name or is_track
+
+
+def _marks(answer: Answer, design: Design) -> Mapping[MarkSource, tuple[PlacedMark, ...]]:
+    """What is no place at all is none: results are many people's files."""
+    makers: dict[str, MarkSource] = {}
+    for region in answer.regions:
+        control = design.control(region.from_name)
+        if control is not None and shape_on(control, design.object(region.to_name)) is not None:
+            makers.setdefault(region.id, (control.name, region.to_name))
+    found: dict[MarkSource, list[PlacedMark]] = {}
+    for area in areas(answer, design):
+        try:
+            mark = PlacedMark(area.id, placed(area), area.page or 0)
+        except (KeyError, TypeError, ValueError, IndexError, OverflowError):
+            continue
+        found.setdefault(makers[area.id], []).append(mark)
+    return {source: tuple(marks) for source, marks in found.items()}

@@ -1,0 +1,174 @@
+"""The answers of several workers to the same tasks, held against each other question by question, a task at a time.
+Memory does not grow with the tasks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from statistics import fmean as mean
+
+from msgspec import Struct
+
+from annotator.core.agreement.comparable_values import Comparable, MarkSource, ReadAnswer
+from annotator.core.agreement.disagreements import difference, graded_distance, value_size
+from annotator.core.agreement.krippendorff import GradedAlpha, IntervalAlpha, NominalAlpha, OrdinalAlpha
+from annotator.core.agreement.matching import Pairing, paired
+from annotator.core.agreement.multi_page import Pairable, on_page
+from annotator.core.agreement.pair_sampling import affordable
+from annotator.core.agreement.questions import Aspect, Question, Scale, questions
+from annotator.core.answer.regions import Answer
+from annotator.core.design.tree import Design
+
+type MarkedPlaces = tuple[Pairable, ...]
+# Places of two answers to one task.
+type AnswerPair = tuple[int, int]
+type _AnyAlpha = NominalAlpha[Comparable] | OrdinalAlpha | IntervalAlpha | GradedAlpha[Comparable]
+
+
+class ComparedQuestion:
+    """One question, and how far people agree about it. `tasks` are those that say anything about that."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.tasks = 0
+        self.places = GradedAlpha[MarkedPlaces](lambda left, right: paired(left, right).distance, _places_size)
+        self._values = _alpha_of(question.scale)
+
+    @property
+    def alpha(self) -> _AnyAlpha | GradedAlpha[MarkedPlaces]:
+        return self.places if self.question.aspect is Aspect.PLACE else self._values
+
+    @property
+    def alike(self) -> float | None:
+        """How alike answers are in the mean, 0 to 1, where the scale has degrees of that."""
+        alpha = self.alpha
+        return alpha.alike if isinstance(alpha, GradedAlpha) else None
+
+    def add(self, values: Sequence[Comparable]) -> list[tuple[AnswerPair, float]]:
+        """One unit, and how far apart two in it are, by their places: each two, unless that takes too long."""
+        alpha = self._values
+        pairs = affordable([value_size(value) for value in values])
+        differences = [difference(self.question, values[left], values[right]) for left, right in pairs]
+        if isinstance(alpha, OrdinalAlpha | IntervalAlpha):
+            alpha.add([value for value in values if isinstance(value, float)])
+        elif isinstance(alpha, GradedAlpha):
+            alpha.add(values, differences)
+        else:
+            alpha.add(values)
+        return list(zip(pairs, differences, strict=True))
+
+    def add_places(
+        self, places: Sequence[MarkedPlaces], distances: Mapping[AnswerPair, float]
+    ) -> Iterable[tuple[AnswerPair, float]]:
+        """One unit of places, with the distances of pairs of them."""
+        self.places.add(places, list(distances.values()))
+        return distances.items()
+
+
+class TaskDifferences(Struct, frozen=True):
+    """How far apart the answers to one task are, 0 to 1: `by_question`, by places in the list of questions, only those
+    of which two people said anything; `by_pair`, by places of two answers, the mean over the questions that both
+    answered."""
+
+    by_question: dict[int, float]
+    by_pair: dict[AnswerPair, float]
+
+
+class Concord:
+    """Tasks are added one after the other."""
+
+    def __init__(self, design: Design) -> None:
+        self.questions = tuple(ComparedQuestion(question) for question in questions(design))
+        self._design = design
+
+    def add(self, answers: Sequence[Answer]) -> TaskDifferences:
+        """The answers of all workers to one task."""
+        together = _Answers(answers, self._design)
+        by_question: dict[int, float] = {}
+        by_pair: dict[AnswerPair, list[float]] = {}
+        for number, compared in enumerate(self.questions):
+            of_pairs: dict[AnswerPair, list[float]] = {}
+            for pair, apart in self._differences(compared, together):
+                of_pairs.setdefault(pair, []).append(apart)
+            if of_pairs:
+                compared.tasks += 1
+                by_question[number] = mean([apart for own in of_pairs.values() for apart in own])
+            for pair, own in of_pairs.items():
+                by_pair.setdefault(pair, []).append(mean(own))
+        return TaskDifferences(by_question, {pair: mean(own) for pair, own in by_pair.items()})
+
+    def _differences(self, compared: ComparedQuestion, answers: _Answers) -> Iterator[tuple[AnswerPair, float]]:
+        """Of each two answers to each thing that is asked about in the task."""
+        question = compared.question
+        match question.aspect:
+            case Aspect.TASK:
+                heard = [(place, answer.of_task(question)) for place, answer in enumerate(answers.heard)]
+                known = [(place, value) for place, value in heard if value is not None]
+                for (left, right), apart in compared.add([value for _place, value in known]):
+                    yield (known[left][0], known[right][0]), apart
+            case Aspect.PLACE:
+                for target in question.control.targets:
+                    yield from compared.add_places(*answers.places((question.control.name, target)))
+            case Aspect.LABEL | Aspect.PART:
+                for source in answers.sources:
+                    if question.is_about(*source):
+                        for pair, values in answers.about_same_things(question, source):
+                            yield from ((pair, apart) for _places, apart in compared.add(values))
+
+
+class _Answers:
+    """All answers to one task."""
+
+    def __init__(self, answers: Sequence[Answer], design: Design) -> None:
+        self.heard = [ReadAnswer(answer, design) for answer in answers]
+        self.sources = tuple(dict.fromkeys(source for answer in self.heard for source in answer.marks))
+        self._pairings: dict[MarkSource, dict[AnswerPair, Pairing]] = {}
+
+    def places(self, source: MarkSource) -> tuple[list[MarkedPlaces], dict[AnswerPair, float]]:
+        """Of all who were asked to mark: where, and how far apart two of them are."""
+        places = [_places(self.heard[number], source) for number in self._asked(source)]
+        return places, {pair: pairing.distance for pair, pairing in self._paired(source).items()}
+
+    def about_same_things(
+        self, question: Question, source: MarkSource
+    ) -> Iterator[tuple[AnswerPair, list[Comparable]]]:
+        """What each two say of each thing that both marked."""
+        for pair, pairing in self._paired(source).items():
+            two = [self.heard[number] for number in pair]
+            for places in pairing.of_same_things:
+                marks = ((answer, answer.marks[source][place]) for answer, place in zip(two, places, strict=True))
+                values = (answer.of_mark(question, mark) for answer, mark in marks)
+                yield pair, [value for value in values if value is not None]
+
+    def _asked(self, source: MarkSource) -> list[int]:
+        return [number for number, answer in enumerate(self.heard) if answer.is_asked(source[0])]
+
+    def _paired(self, source: MarkSource) -> dict[AnswerPair, Pairing]:
+        """Each two, unless that takes too long."""
+        if source not in self._pairings:
+            asked = self._asked(source)
+            places = [_places(self.heard[number], source) for number in asked]
+            self._pairings[source] = {
+                (asked[left], asked[right]): paired(places[left], places[right])
+                for left, right in affordable([_places_size(each) for each in places])
+            }
+        return self._pairings[source]
+
+
+def _places(answer: ReadAnswer, source: MarkSource) -> MarkedPlaces:
+    return tuple(on_page(mark.place, mark.page) for mark in answer.marks.get(source, ()))
+
+
+def _places_size(places: MarkedPlaces) -> int:
+    return max(1, sum(place.size for place in places))
+
+
+def _alpha_of(scale: Scale) -> _AnyAlpha:
+    match scale:
+        case Scale.NOMINAL:
+            return NominalAlpha()
+        case Scale.ORDINAL:
+            return OrdinalAlpha()
+        case Scale.INTERVAL:
+            return IntervalAlpha()
+    return GradedAlpha(partial(graded_distance, scale), value_size)

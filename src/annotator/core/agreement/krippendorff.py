@@ -1,0 +1,219 @@
+"""Krippendorff's alpha, unit by unit, in memory that does not grow with their number. Pure.
+
+alpha = 1 - D_o / D_e (K. Krippendorff, "Computing Krippendorff's Alpha-Reliability", 2011,
+https://repository.upenn.edu/asc_papers/43). Of a unit with m values each pair of different values counts
+1 / (m - 1), a unit with one value counts nowhere; n is the number of values that are paired so:
+
+    D_o = 1/n * sum over units of 1/(m - 1) * sum over ordered pairs in it of d(c, k)
+    D_e = 1/(n (n - 1)) * sum over all ordered pairs of values, whatever their unit, of d(c, k)
+
+What d is, is the scale's. Where D_e is 0 everybody gave the same answer to everything: alpha is 0 / 0, and None here.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from itertools import accumulate, combinations
+
+from annotator.core.agreement.pair_sampling import evenly
+
+
+class _CountedAlpha[V: Hashable]:
+    """What every scale counts: `units`, those with two values or more, and `values`, Krippendorff's n. `_unlike` is D_o
+    before it is divided by n, for d = 0 or 1."""
+
+    def __init__(self) -> None:
+        self.units = 0
+        self.values = 0
+        self._unlike = 0.0
+
+    def is_estimate(self) -> bool:
+        """Whether D_e, or the part of a unit in D_o, was reckoned from a part of all pairs."""
+        return False
+
+    def _count(self, values: Sequence[V]) -> bool:
+        """Whether the unit counts."""
+        m = len(values)
+        if m < 2:
+            return False
+        self.units += 1
+        self.values += m
+        counts = Counter(values)
+        self._unlike += sum(count * (m - count) for count in counts.values()) / (m - 1)
+        return True
+
+    @property
+    def same(self) -> float | None:
+        """The share of pairs that are the very same, 0 to 1, each weighed as alpha does; None without pairs."""
+        return None if not self.values else 1 - self._unlike / self.values
+
+    def _alpha(self, observed: float, expected: float) -> float | None:
+        """Of the two sums, before D_o is divided by n and D_e by n (n - 1)."""
+        return 1 - observed * (self.values - 1) / expected if expected > 0 else None
+
+
+class NominalAlpha[V: Hashable](_CountedAlpha[V]):
+    """d is 0 for the same, else 1."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: Counter[V] = Counter()
+
+    def add(self, values: Sequence[V]) -> None:
+        if self._count(values):
+            self._counts.update(values)
+
+    def alpha(self) -> float | None:
+        """None where it is not defined; so of every scale."""
+        expected = self.values**2 - sum(count**2 for count in self._counts.values())
+        return self._alpha(self._unlike, expected)
+
+
+class OrdinalAlpha(_CountedAlpha[float]):
+    """d(c, k) is the square of how many values lie between c and k, half of their own with them. What lies between is
+    known at the end only, so that pairs are counted by their two values: a rating has few."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: Counter[float] = Counter()
+        self._pairs: dict[tuple[float, float], float] = {}
+
+    def add(self, values: Sequence[float]) -> None:
+        if not self._count(values):
+            return
+        counts, m = Counter(values), len(values)
+        self._counts.update(counts)
+        for (low, low_count), (high, high_count) in combinations(sorted(counts.items()), 2):
+            weight = 2 * low_count * high_count / (m - 1)
+            self._pairs[low, high] = self._pairs.get((low, high), 0.0) + weight
+
+    def alpha(self) -> float | None:
+        ranked = sorted(self._counts)
+        until = dict(zip(ranked, accumulate(self._counts[value] for value in ranked), strict=True))
+
+        def distance(low: float, high: float) -> float:
+            between = until[high] - until[low] + self._counts[low]
+            return (between - (self._counts[low] + self._counts[high]) / 2) ** 2
+
+        observed = sum(weight * distance(*pair) for pair, weight in self._pairs.items())
+        expected = sum(
+            2 * self._counts[low] * self._counts[high] * distance(low, high) for low, high in combinations(ranked, 2)
+        )
+        return self._alpha(observed, expected)
+
+
+class IntervalAlpha(_CountedAlpha[float]):
+    """d(c, k) = (c - k)^2. Over the ordered pairs of m values it adds up to 2 m times their sum of squares around their
+    mean, which loses no digits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._observed = 0.0
+        self._mean = self._squares = 0.0
+        self._met = 0
+
+    def add(self, values: Sequence[float]) -> None:
+        if not self._count(values):
+            return
+        m = len(values)
+        mean = sum(values) / m
+        self._observed += 2 * m * sum((value - mean) ** 2 for value in values) / (m - 1)
+        for value in values:
+            self._met += 1
+            off = value - self._mean
+            self._mean += off / self._met
+            self._squares += off * (value - self._mean)
+
+    def alpha(self) -> float | None:
+        return self._alpha(self._observed, 2 * self.values * self._squares)
+
+
+# Of so many values all pairs are reckoned; of more, those of a sample of as many, which is always the same.
+SAMPLE = 500
+# What all pairs together may cost, as the products of the sizes of the two; what is left out is left out evenly.
+_MOST_COST = 20_000_000
+_MOST_KEPT = 50_000  # sizes of the sample together
+
+
+class GradedAlpha[V: Hashable](_CountedAlpha[V]):
+    """Any d from 0 to 1. `size` of a value is what it costs to compare it, 1 or more."""
+
+    def __init__(self, distance: Callable[[V, V], float], size: Callable[[V], int] = lambda _value: 1) -> None:
+        super().__init__()
+        self._distance = distance
+        self._size = size
+        self._observed = 0.0
+        self._sample: list[V] = []
+        self._most = SAMPLE
+        self._kept = 0
+        self._met = 0
+        self._expected: float | None = None
+        self._is_part = self._observes_part = False
+        self._random = random.Random(SAMPLE)
+
+    @property
+    def alike(self) -> float | None:
+        """1 - D_o; None without pairs."""
+        return None if not self.values else 1 - self._observed / self.values
+
+    def is_estimate(self) -> bool:
+        self._mean_distance()
+        return self._is_part or self._observes_part
+
+    def add(self, values: Sequence[V], distances: Sequence[float] | None = None) -> None:
+        """`distances` of pairs among them, where they are known already: of all, or of a part that stands for all."""
+        if not self._count(values):
+            return
+        if distances is None:
+            distances = [self._distance(*pair) for pair in combinations(values, 2)]
+        m = len(values)
+        self._observes_part |= len(distances) < m * (m - 1) // 2
+        self._observed += m * sum(distances) / len(distances)
+        for value in values:
+            self._keep(value)
+
+    def _keep(self, value: V) -> None:
+        """Each value that was met is in the sample as likely as any other."""
+        self._expected = None
+        self._met += 1
+        if len(self._sample) < self._most:
+            self._sample.append(value)
+            self._kept += self._size(value)
+        elif (place := self._random.randrange(self._met)) < self._most:
+            self._kept += self._size(value) - self._size(self._sample[place])
+            self._sample[place] = value
+        while self._kept > _MOST_KEPT and len(self._sample) > 2:
+            self._kept -= self._size(self._sample.pop(self._random.randrange(len(self._sample))))
+            self._most = len(self._sample)
+
+    def alpha(self) -> float | None:
+        mean = self._mean_distance()
+        return 1 - self._observed / self.values / mean if mean > 0 else None
+
+    def _mean_distance(self) -> float:
+        """D_e, over the sample."""
+        if self._expected is None:
+            self._expected = self._reckoned()
+        return self._expected
+
+    def _reckoned(self) -> float:
+        """What is met several times is compared once."""
+        self._is_part = self._met > len(self._sample)
+        numbers: dict[V, int] = {}
+        met = [numbers.setdefault(value, len(numbers)) for value in self._sample]
+        values = tuple(numbers)
+        known: dict[tuple[int, int], float] = {}
+        total = cost = pairs = 0.0
+        for left, right in evenly(self._random.sample(met, len(met))):
+            pair = min(left, right), max(left, right)
+            if (distance := known.get(pair)) is None:
+                if cost > _MOST_COST:
+                    self._is_part = True
+                    break
+                distance = known[pair] = self._distance(values[left], values[right])
+                cost += self._size(values[left]) * self._size(values[right])
+            total += distance
+            pairs += 1
+        return total / pairs if pairs else 0.0

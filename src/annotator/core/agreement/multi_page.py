@@ -1,0 +1,55 @@
+"""Marks on pages: those of different pages have nothing in common, wherever they are. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from annotator.core.agreement.comparable_regions import MarkedPlace
+
+_APART = 1e9  # more than any place is large
+
+
+class Pairable(Protocol):
+    """As the kinds of `placed`."""
+
+    @property
+    def low(self) -> float: ...
+
+    @property
+    def high(self) -> float: ...
+
+    @property
+    def size(self) -> int: ...
+
+    def likeness(self, other: Any) -> float: ...
+
+
+class PagedPlace(Struct, frozen=True):
+    """On another page than the first."""
+
+    place: MarkedPlace
+    page: int
+
+    @property
+    def low(self) -> float:
+        return self.place.low + self.page * _APART
+
+    @property
+    def high(self) -> float:
+        return self.place.high + self.page * _APART
+
+    @property
+    def size(self) -> int:
+        return self.place.size
+
+    def likeness(self, other: Pairable) -> float:
+        if not isinstance(other, PagedPlace) or other.page != self.page:
+            return 0.0
+        return self.place.likeness(other.place)
+
+
+def on_page(place: MarkedPlace, page: int) -> Pairable:
+    """`page` is counted from 0."""
+    return PagedPlace(place, page) if page else place

@@ -1,0 +1,94 @@
+"""Where a mark of one picture stands on another, or beside itself. Pure; in pixels of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box
+from annotator.core.answer.geometry.line_edits import from_picture, on_picture, shifted
+from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, points_of
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+
+NOWHERE: Point = (0, 0)
+HALF_PX = 0.5
+
+
+def placed(
+    shape: Shape, geometry: Mapping[str, Any], was: Size, now: Size, shift: Point = NOWHERE
+) -> dict[str, Any] | None:
+    """The geometry on a picture of the size `now`, of one that stood on a picture of the size `was`: as large as it
+    was, as far from the left upper corner, on whole pixels, and from there moved by `shift` as far as the picture
+    reaches. On a picture of that size what is not moved is the very same. None where it does not fit: what is painted
+    fits a picture of its own size only, and of others nothing may stand over an edge of this one that did not of its
+    own, so that none is pushed over others or cut off."""
+    if was == now and shift == NOWHERE:
+        return dict(geometry)
+    if shape is Shape.MASK:
+        return _mask(geometry, now, shift) if was == now else None
+    if any(_is_on(at, was) and not _is_on(at, now) for at in _places(shape, geometry, was)):
+        return None
+    if shape in BOXED:
+        box = _sound(box_of(shape, geometry, was), now)
+        return geometry_of_box(shape, box.moved(*shift, now), now)
+    if shape is Shape.LINE:
+        line = shifted(on_picture(geometry, was), *shift, now)
+        is_inside = all(vertex.at == _on(vertex.at, now) for vertex in line.vertices)
+        return from_picture(line if is_inside else line.mapped(lambda at: _on(at, now)), now)
+    points = tuple(clamped(point, now) for point in moved_by(points_of(shape, geometry, was), *shift, now))
+    return geometry_of(shape, points, now) if is_something(shape, points) else None
+
+
+def _places(shape: Shape, geometry: Mapping[str, Any], size: Size) -> Iterable[Spot]:
+    if shape in BOXED:
+        return box_of(shape, geometry, size).corners
+    if shape is Shape.LINE:
+        return [vertex.at for vertex in on_picture(geometry, size).vertices]
+    return points_of(shape, geometry, size)
+
+
+def _is_on(spot: Spot, size: Size) -> bool:
+    """As it is rounded."""
+    return all(-HALF_PX <= at <= most + HALF_PX for at, most in zip(spot, size, strict=True))
+
+
+def _sound(box: TurnedBox, size: Size) -> TurnedBox:
+    """With sides of whole pixels, one at least; an unturned one ends with the picture, a turned one has its centre on
+    it."""
+    width, height = max(1, round(box.width)), max(1, round(box.height))
+    if box.degrees:
+        box = replace(box, width=width, height=height)
+        (x, y), inside = box.centre, _on(box.centre, size)
+        return replace(box, left=box.left + inside[0] - x, top=box.top + inside[1] - y)
+    width, height = min(width, size[0]), min(height, size[1])
+    left, top = (max(0, min(at, most)) for at, most in ((box.left, size[0] - width), (box.top, size[1] - height)))
+    return TurnedBox(left, top, width, height)
+
+
+def _on(spot: Spot, size: Size) -> Spot:
+    return min(max(0, spot[0]), size[0]), min(max(0, spot[1]), size[1])
+
+
+def _mask(geometry: Mapping[str, Any], size: Size, shift: Point) -> dict[str, Any] | None:
+    # Late: most answers have no mask.
+    from annotator.core.answer.mask.label_studio_rle import BadMask
+    from annotator.core.answer.mask.raster import Mask
+
+    try:
+        mask = Mask.of(geometry.get("rle"), size)
+    except BadMask:
+        return None
+    box = mask.box
+    if box is None:
+        return None
+    dx = min(max(shift[0], -box.left), size[0] - box.right)
+    dy = min(max(shift[1], -box.top), size[1] - box.bottom)
+    rows = {
+        row + dy: tuple(bound + dx for bound in mask.spans(row))
+        for row in range(box.top, box.bottom)
+        if mask.spans(row)
+    }
+    return Mask.of_rows(rows, size).as_geometry()

@@ -1,0 +1,102 @@
+"""Fewer corners for what has more than its form needs. Pure; in pixels of the picture.
+
+What is left out lies within a tolerance of the edge that takes its place (Ramer 1972, Douglas and Peucker 1973). Done
+again with the same tolerance, it changes nothing, unless the outline was so jagged that it was parted in halves: at the
+corner that is farthest off it may be parted as often as it has corners, which takes the square of their number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from annotator.core.answer.geometry.self_intersection import crossing_edges
+from annotator.core.answer.geometry.vertices import LEAST, Corner, distance
+from annotator.core.answer.shapes import Shape
+
+# So often a part is parted where it is farthest off, and then in halves, whose middle stays; and so often edges that
+# cross are given corners back, and then all.
+_MOST_PARTINGS, _MOST_ROUNDS = 64, 32
+
+
+def simplified(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
+    """Of a polygon or a line. It keeps what it needs to be something, and crosses itself nowhere unless it did."""
+    if len(set(corners)) <= LEAST[shape]:
+        return tuple(corners)
+    is_closed = shape is Shape.POLYGON
+    ring = _from_extreme(corners) if is_closed else list(range(len(corners)))
+    points = [corners[place] for place in ring]
+    kept = _ring_kept(points, tolerance_px) if is_closed else _kept(points, 0, len(points) - 1, tolerance_px)
+    if len({points[place] for place in kept}) < LEAST[shape]:
+        kept.add(_first_to_add(points, kept))
+    if _crosses(points, kept, is_closed=is_closed) and not crossing_edges(corners, is_closed=is_closed):
+        kept = _uncrossed(points, kept, is_closed=is_closed)
+    return tuple(corners[place] for place in sorted({ring[place] for place in kept}))
+
+
+def thinned(corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
+    """Of a way, whose ends stay, wherever it crosses itself."""
+    return tuple(corners[place] for place in sorted(_kept(corners, 0, len(corners) - 1, tolerance_px)))
+
+
+def _from_extreme(corners: Sequence[Corner]) -> list[int]:
+    """All places of a polygon in turn, from a corner that is left in any case, and that one again: the same whichever
+    others were left out before."""
+    first = min(range(len(corners)), key=lambda place: corners[place])
+    return [*range(first, len(corners)), *range(first + 1)]
+
+
+def _ring_kept(points: Sequence[Corner], tolerance_px: float) -> set[int]:
+    """Of points of which the last is the first again."""
+    last = len(points) - 1
+    across = max(range(last), key=lambda place: math.dist(points[0], points[place]))
+    return _kept(points, 0, across, tolerance_px) | _kept(points, across, last, tolerance_px)
+
+
+def _first_to_add(points: Sequence[Corner], kept: set[int]) -> int:
+    """What is farthest from all that is left, where that is too little to be something."""
+    ends = points[min(kept)], next((points[place] for place in kept if points[place] != points[min(kept)]), points[0])
+    others = (place for place, at in enumerate(points) if at not in ends)
+    return max(others, key=lambda place: distance(points[place], *ends))
+
+
+def _kept(points: Sequence[Corner], first: int, last: int, tolerance_px: float) -> set[int]:
+    kept, spans = {first, last}, [(first, last, 0)]
+    while spans:
+        start, end, partings = spans.pop()
+        place, off_px = _farthest(points, start, end)
+        if off_px > tolerance_px:
+            place = place if partings < _MOST_PARTINGS else (start + end) // 2
+            kept.add(place)
+            spans += [(start, place, partings + 1), (place, end, partings + 1)]
+    return kept
+
+
+def _farthest(points: Sequence[Corner], start: int, end: int) -> tuple[int, float]:
+    """From the edge between these two: the first of those between, and how far; (-1, -1) for none."""
+    ends, found, most = (points[start], points[end]), -1, -1.0
+    for place in range(start + 1, end):
+        off_px = distance(points[place], *ends)
+        if off_px > most:
+            found, most = place, off_px
+    return found, most
+
+
+def _crosses(points: Sequence[Corner], kept: set[int], *, is_closed: bool) -> frozenset[int]:
+    """Which edges meet others that are no neighbours, counted among those that are left."""
+    left = [points[place] for place in sorted(kept)]
+    return crossing_edges(left[:-1] if is_closed else left, is_closed=is_closed)
+
+
+def _uncrossed(points: Sequence[Corner], kept: set[int], *, is_closed: bool) -> set[int]:
+    """Edges that meet others get back the farthest of what they left out, until none does."""
+    kept = set(kept)
+    for _round in range(_MOST_ROUNDS):
+        crossing = _crosses(points, kept, is_closed=is_closed)
+        spans = list(pairwise(sorted(kept)))
+        back = {_farthest(points, *spans[edge])[0] for edge in crossing} - {-1}
+        if not back:
+            return kept
+        kept |= back
+    return set(range(len(points)))

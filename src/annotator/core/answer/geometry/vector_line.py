@@ -1,0 +1,267 @@
+"""Lines from vertex to vertex, as Label Studio writes its vectors: open or closed, straight or bent, with branches
+where several vertices come after one (https://labelstud.io/tags/vector). Pure; the unit is whatever the places are in.
+
+Each vertex has a name and knows the one before it. One that is bent has two control points of a cubic Bézier curve: the
+first for the edge that comes to it, the second for those that go on from it. A line is closed where its first vertex
+comes after its last.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from annotator.core.answer.rotation import Spot
+
+APART = "disconnected"  # of control points that move each by itself
+_BESIDE = 0.3  # of an edge: where its control point is at an end that is not bent, as Label Studio draws it
+_OFF_PX = 0.1  # how far what is drawn may be from a curve
+_MOST_PARTS = 200  # of a curve
+
+type LineWay = tuple[Spot, ...]
+
+
+class Vertex(Struct, frozen=True):
+    """`before` is the place of the one that it comes after, None where a way begins. `known` is what else is said about
+    it, its name among it."""
+
+    at: Spot
+    before: int | None
+    controls: tuple[Spot, Spot] | None = None
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+
+class VectorLine(Struct, frozen=True):
+    vertices: tuple[Vertex, ...]
+    is_closed: bool = False
+
+    @property
+    def is_chain(self) -> bool:
+        """Each vertex comes after the one that stands before it."""
+        return all(vertex.before == (place - 1 if place else None) for place, vertex in enumerate(self.vertices))
+
+    @property
+    def is_ring(self) -> bool:
+        """It has an inside."""
+        return self.is_closed and self.is_chain and len(self.vertices) > 1
+
+    @property
+    def is_straight(self) -> bool:
+        return not any(vertex.controls for vertex in self.vertices)
+
+    @property
+    def handles(self) -> tuple[Spot, ...]:
+        """Where it is taken hold of: its vertices, then the control points of those that are bent."""
+        bent = (spot for vertex in self.vertices for spot in vertex.controls or ())
+        return (*(vertex.at for vertex in self.vertices), *bent)
+
+    def bent_by(self, handle: int) -> tuple[int, int] | None:
+        """The vertex that a handle bends, and which of its control points it is; None of a vertex."""
+        found = [(place, part) for place, vertex in enumerate(self.vertices) if vertex.controls for part in (0, 1)]
+        return found[handle - len(self.vertices)] if handle >= len(self.vertices) else None
+
+    def edges(self) -> dict[int, tuple[Vertex, Vertex]]:
+        """The ends of each, by the place that a vertex on it would come after in the list."""
+        vertices = self.vertices
+        found = {
+            place - 1: (vertices[vertex.before], vertex)
+            for place, vertex in enumerate(vertices)
+            if vertex.before is not None
+        }
+        if self.is_closed and len(vertices) > 1:
+            found[len(vertices) - 1] = (vertices[-1], vertices[0])
+        return found
+
+    def ways(self, scale: float = 1.0) -> tuple[LineWay, ...]:
+        """Where it runs, its curves in so many parts that none shows where a unit is `scale` pixels. A ring is one way,
+        that does not come back to its beginning; a branch is one of its own."""
+        ways: list[list[Spot]] = []
+        ends: dict[int, int] = {}  # by the vertex that a way has come to
+        for place, vertex in self._in_turn():
+            if vertex.before is None:
+                ways.append([vertex.at])
+                ends[place] = len(ways) - 1
+                continue
+            before = self.vertices[vertex.before]
+            number = ends.pop(vertex.before, None)
+            if number is None:
+                ways.append([before.at])
+                number = len(ways) - 1
+            ways[number] += curve(before, vertex, scale)
+            ends[place] = number
+        if self.is_closed and len(self.vertices) > 1:
+            back = curve(self.vertices[-1], self.vertices[0], scale)
+            if self.is_ring:
+                ways[0] += back[:-1]
+            else:
+                ways.append([self.vertices[-1].at, *back])
+        return tuple(map(tuple, ways))
+
+    def mapped(self, put: Callable[[Spot], Spot]) -> VectorLine:
+        """Each of its places elsewhere."""
+        return replace(self, vertices=tuple(_mapped(vertex, put) for vertex in self.vertices))
+
+    def _in_turn(self) -> Sequence[tuple[int, Vertex]]:
+        """Each after the one that it comes after."""
+        numbered = list(enumerate(self.vertices))
+        if all(vertex.before is None or vertex.before < place for place, vertex in numbered):
+            return numbered
+        after: dict[int | None, list[tuple[int, Vertex]]] = {}
+        for place, vertex in numbered:
+            after.setdefault(vertex.before, []).append((place, vertex))
+        found = list(after.get(None, []))
+        for place, _vertex in found:  # it grows on the way
+            found += after.get(place, [])
+        return found
+
+
+def _mapped(vertex: Vertex, put: Callable[[Spot], Spot]) -> Vertex:
+    controls = None if vertex.controls is None else (put(vertex.controls[0]), put(vertex.controls[1]))
+    return replace(vertex, at=put(vertex.at), controls=controls)
+
+
+def curve(start: Vertex, end: Vertex, scale: float) -> list[Spot]:
+    """The places from one vertex to the next, without the first."""
+    if start.controls is None and end.controls is None:
+        return [end.at]
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = _curved(start, end)
+    # How far so many equal parts are from the curve is told by its second differences (Wang 1984).
+    bend = max(math.hypot(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2), math.hypot(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3))
+    count = min(_MOST_PARTS, max(1, math.ceil(math.sqrt(0.75 * bend * scale / _OFF_PX))))
+    found: list[Spot] = []
+    for step in range(1, count + 1):
+        t = step / count
+        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        found.append((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
+    return found
+
+
+def middle(start: Vertex, end: Vertex) -> Spot:
+    """Of an edge, on its curve."""
+    if start.controls is None and end.controls is None:
+        return (start.at[0] + end.at[0]) / 2, (start.at[1] + end.at[1]) / 2
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = _curved(start, end)
+    return (x0 + 3 * x1 + 3 * x2 + x3) / 8, (y0 + 3 * y1 + 3 * y2 + y3) / 8
+
+
+def _curved(start: Vertex, end: Vertex) -> tuple[Spot, Spot, Spot, Spot]:
+    """Of a curve both ends, with its control points between them."""
+    (x0, y0), (x3, y3) = start.at, end.at
+    dx, dy = (x3 - x0) * _BESIDE, (y3 - y0) * _BESIDE
+    first = (x0 + dx, y0 + dy) if start.controls is None else start.controls[1]
+    second = (x3 - dx, y3 - dy) if end.controls is None else end.controls[0]
+    return start.at, first, second, end.at
+
+
+def straight(spots: Sequence[Spot], *, is_closed: bool = False) -> VectorLine:
+    """Through these, from one to the next."""
+    vertices = (Vertex(at, place - 1 if place else None) for place, at in enumerate(spots))
+    return VectorLine(tuple(vertices), is_closed)
+
+
+def line_of(spots: Sequence[Spot], *, is_closed: bool = False) -> dict[str, Any]:
+    """A straight line through these, in percent of the picture's sides, as a result has it."""
+    return written(straight(spots, is_closed=is_closed))
+
+
+def written(line: VectorLine) -> dict[str, Any]:
+    """As a result has it; places are in percent of the picture's sides."""
+    names = _names(line)
+    vertices: list[dict[str, Any]] = []
+    for place, vertex in enumerate(line.vertices):
+        before = vertex.before if place or not line.is_closed else len(names) - 1
+        previous = None if before is None else names[before]
+        (x, y), controls = vertex.at, vertex.controls
+        known = {
+            **vertex.known,
+            "id": names[place],
+            "x": x,
+            "y": y,
+            "prevPointId": previous,
+            "isBezier": bool(controls),
+        }
+        if controls is not None:
+            known |= {f"controlPoint{number}": {"x": x, "y": y} for number, (x, y) in enumerate(controls, start=1)}
+        vertices.append(known)
+    return {"vertices": vertices, "closed": line.is_closed}
+
+
+def _names(line: VectorLine) -> list[str]:
+    """The vertices' own; new ones that no other has."""
+    names = [str(vertex.known.get("id", "")) for vertex in line.vertices]
+    taken, number = set(names), 0
+    for place, name in enumerate(names):
+        if not name:
+            number += 1
+            while f"point-{number}" in taken:
+                number += 1
+            names[place] = f"point-{number}"
+            taken.add(names[place])
+    return names
+
+
+def read_line(geometry: Mapping[str, Any]) -> VectorLine:
+    """The inverse of `written`. What names no vertex before it comes after the one that stands before it. Raises
+    ValueError, KeyError or TypeError where it is no line."""
+    raw = geometry["vertices"]
+    if not isinstance(raw, list | tuple) or not all(isinstance(vertex, Mapping) for vertex in raw):
+        raise TypeError(raw)
+    names = {vertex["id"]: place for place, vertex in enumerate(raw) if vertex.get("id")}
+    if len(names) != sum(bool(vertex.get("id")) for vertex in raw):
+        raise ValueError(raw)
+    before = [_before(vertex, place, names) for place, vertex in enumerate(raw)]
+    is_closed = bool(geometry.get("closed", False)) or (
+        len(raw) > 1 and before[0] == len(raw) - 1 and None not in before
+    )
+    if is_closed:
+        before[0] = None
+    line = VectorLine(tuple(_vertex(vertex, place) for vertex, place in zip(raw, before, strict=True)), is_closed)
+    if len(line._in_turn()) != len(raw) or not raw:  # something comes after itself
+        raise ValueError(raw)
+    return line
+
+
+def line_like(
+    before: Mapping[str, Any], after: Mapping[str, Any], pixel: Callable[[Spot], tuple[int, int]]
+) -> dict[str, Any]:
+    """The geometry `after`, in which what is on the pixel where it was in `before` stands where it stood."""
+    was, now = read_line(before), read_line(after)
+    known = dict(zip(_names(was), was.vertices, strict=True))
+
+    def kept(vertex: Vertex) -> Vertex:
+        old = known.get(str(vertex.known.get("id")), vertex)
+        at = old.at if pixel(old.at) == pixel(vertex.at) else vertex.at
+        if vertex.controls is None or old.controls is None:
+            return replace(vertex, at=at)
+        pairs = zip(old.controls, vertex.controls, strict=True)
+        first, second = (there if pixel(there) == pixel(here) else here for there, here in pairs)
+        return replace(vertex, at=at, controls=(first, second))
+
+    return written(replace(now, vertices=tuple(map(kept, now.vertices))))
+
+
+def _before(vertex: Mapping[str, Any], place: int, names: Mapping[Any, int]) -> int | None:
+    if "prevPointId" not in vertex:
+        return place - 1 if place else None
+    name = vertex["prevPointId"]
+    return None if name is None else names[name]
+
+
+def _vertex(raw: Mapping[str, Any], before: int | None) -> Vertex:
+    own = {"x", "y", "prevPointId", "isBezier", "controlPoint1", "controlPoint2"}
+    controls = (_control(raw["controlPoint1"]), _control(raw["controlPoint2"])) if raw.get("isBezier") else None
+    known = {name: value for name, value in raw.items() if name not in own}
+    return Vertex((raw["x"], raw["y"]), before, controls, known)
+
+
+def _control(raw: Mapping[str, Any]) -> Spot:
+    return raw["x"], raw["y"]
+
+
+def spots_of(geometry: Mapping[str, Any]) -> list[Spot]:
+    """Where its vertices are, from the first to the last."""
+    return [(vertex["x"], vertex["y"]) for vertex in geometry["vertices"]]

@@ -1,0 +1,46 @@
+"""The corners of polygons and lines: added, taken away, and where a line passes. Pure; in pixels of the picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+
+type Corner = tuple[int, int]
+
+MADE_OF_VERTICES = frozenset({Shape.POLYGON, Shape.LINE})
+# Of fewer a polygon has no inside, and a line does not go anywhere. Two at one place are one.
+LEAST: Mapping[Shape, int] = {Shape.POLYGON: 3, Shape.LINE: 2}
+
+
+def edges_of(shape: Shape, corners: Sequence[Spot]) -> dict[int, tuple[Spot, Spot]]:
+    """The ends of each edge, by the corner before it; a polygon has one more, from its last corner to its first."""
+    following = corners[1:] if shape is Shape.LINE else (*corners[1:], corners[0])
+    return dict(enumerate(zip(corners, following, strict=False)))
+
+
+def with_added(corners: Sequence[Corner], after: int, at: Corner) -> tuple[Corner, ...]:
+    return (*corners[: after + 1], at, *corners[after + 1 :])
+
+
+def without(shape: Shape, corners: Sequence[Corner], place: int) -> tuple[Corner, ...]:
+    """The same where what is left would be nothing."""
+    kept = (*corners[:place], *corners[place + 1 :])
+    return kept if len(set(kept)) >= LEAST[shape] else tuple(corners)
+
+
+def passes(corners: Sequence[Spot], at: Spot, reach_px: float) -> bool:
+    """Whether an open line through these passes a place within reach."""
+    return any(distance(at, *edge) <= reach_px for edge in pairwise(corners))
+
+
+def distance(at: Spot, start: Spot, end: Spot) -> float:
+    """From a place to the nearest of an edge, in the unit of both."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = dx * dx + dy * dy
+    share = ((at[0] - start[0]) * dx + (at[1] - start[1]) * dy) / length if length else 0.0
+    share = min(1.0, max(0.0, share))
+    return math.hypot(at[0] - start[0] - share * dx, at[1] - start[1] - share * dy)

@@ -1,0 +1,132 @@
+"""A box that moves through a film, as Label Studio writes it and back (https://labelstud.io/tags/videorectangle). Pure.
+
+Its `sequence` names nominal frames (`core.answer.video.label_studio_frames`). While people work it has an item for
+every anchor, and the true frames stand beside it, item by item; what is known from elsewhere (a prediction) has nominal
+frames only, and its boxes stand where those are shown.
+
+Several true frames may be shown by one nominal frame, and all of them may be anchors. Label Studio's editor looks an
+item up by its frame, so that two with one frame are a box that it never shows. What leaves has the last of them only:
+from there the box goes on to where it is placed next, and whether it stays in the picture is the last one's word. The
+others stand beside the result, with their true frames, so that nothing is lost to who reads those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from annotator.core.answer.regions import Answer, Region, TrueFrame
+from annotator.core.answer.video.keyframes import Anchor, PercentBox, Track
+from annotator.core.answer.video.label_studio_frames import FilmTimes, NominalFrames, framerate_of
+from annotator.core.design.labels import LabelsKind, ToolKind
+from annotator.core.design.medium import Extent
+from annotator.core.design.objects import Video
+from annotator.core.design.tree import Design
+
+SEQUENCE = "sequence"
+_SIDES = ("x", "y", "width", "height", "rotation")
+_LABELS = LabelsKind.LABELS.value
+
+
+def item_of(frame: int, anchor: Anchor, nominal: NominalFrames) -> dict[str, Any]:
+    """All eight fields; `time` is what Label Studio makes of the nominal frame."""
+    box = anchor.box
+    return {
+        "frame": frame,
+        "enabled": anchor.goes_on,
+        "rotation": box.rotation,
+        "x": box.x,
+        "y": box.y,
+        "width": box.width,
+        "height": box.height,
+        "time": float(frame / nominal.framerate),
+    }
+
+
+def geometry_of(track: Track, film: FilmTimes, nominal: NominalFrames) -> tuple[dict[str, Any], tuple[TrueFrame, ...]]:
+    """With the true frames that stand beside it."""
+    items = [item_of(nominal.of(anchor.time_s, film.time_s(anchor.frame + 1))[0], anchor, nominal) for anchor in track]
+    geometry = {**lasting(nominal), SEQUENCE: items}
+    return geometry, tuple(TrueFrame(anchor.frame, anchor.time_s) for anchor in track)
+
+
+def lasting(nominal: NominalFrames) -> dict[str, Any]:
+    """How long the film is, as it stands in every track."""
+    return {"framesCount": nominal.count, "duration": nominal.duration_s}
+
+
+def track_of(
+    geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], film: FilmTimes, nominal: NominalFrames
+) -> Track:
+    """The inverse of `geometry_of`, exact. Without true frames, what the nominal ones show; the last where several show
+    one."""
+    items = whole_sequence(geometry, frames)
+    if len(frames) != len(items):
+        numbers = [nominal.shown(item["frame"], film) for item in items]
+        frames = tuple(TrueFrame(number, film.time_s(number)) for number in numbers)
+    anchors = {
+        frame.number: Anchor(frame.number, frame.time_s, box_of(item), goes_on=item["enabled"])
+        for frame, item in zip(frames, items, strict=True)
+    }
+    return tuple(anchors[number] for number in sorted(anchors))
+
+
+def whole_sequence(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> list[Mapping[str, Any]]:
+    """With those items that stand beside it, where the frames are those of the others."""
+    items: list[Mapping[str, Any]] = list(geometry[SEQUENCE])
+    if len(items) != len(frames) - sum(frame.item is not None for frame in frames):
+        return items
+    others = iter(items)
+    return [frame.item if frame.item is not None else next(others) for frame in frames]
+
+
+def box_of(item: Mapping[str, Any]) -> PercentBox:
+    return PercentBox(*(item[side] for side in _SIDES))
+
+
+def with_film_lengths(
+    answer: Answer, design: Design, columns: Mapping[str, str], extents: Mapping[str, Extent]
+) -> Answer:
+    """What is said of tracks, with the lengths of their films as they are known when the answer is sent: `extents` by
+    the names of their objects."""
+    known = {
+        tag.name: lasting(NominalFrames(framerate_of(tag, columns), extents[tag.name].duration_s or 0.0))
+        for tag in design.media()
+        if isinstance(tag, Video) and tag.name in extents
+    }
+    regions = (
+        replace(region, value={**region.value, **known[region.to_name]})
+        if region.to_name in known and SEQUENCE in region.value
+        else region
+        for region in answer.regions
+    )
+    return replace(answer, regions=tuple(regions))
+
+
+def as_written(answer: Answer) -> Answer:
+    """As it leaves: a track and its labels, which are two results while people work, are one; and no nominal frame
+    stands twice in a sequence: the earlier of two anchors stands beside it."""
+    tracks = {region.id for region in answer.regions if region.type == ToolKind.VIDEO_RECTANGLE}
+    labels: dict[str, list[str]] = {}
+    for region in answer.regions:
+        if region.id in tracks and region.type == _LABELS:
+            labels.setdefault(region.id, []).extend(region.value.get(_LABELS, ()))
+    kept = (region for region in answer.regions if region.id not in tracks or region.type != _LABELS)
+    written = (_written(region, labels.get(region.id, [])) if region.id in tracks else region for region in kept)
+    return replace(answer, regions=tuple(written))
+
+
+def _written(region: Region, labels: list[str]) -> Region:
+    items = region.value.get(SEQUENCE, ())
+    last = {item["frame"]: place for place, item in enumerate(items)}
+    places = sorted(last.values())
+    frames = region.frames
+    if len(frames) == len(items):
+        beside = [None if place in last.values() else item for place, item in enumerate(items)]
+        frames = tuple(replace(frame, item=item) for frame, item in zip(frames, beside, strict=True))
+    value = {**region.value, SEQUENCE: [items[place] for place in places]}
+    if labels and region.type == ToolKind.VIDEO_RECTANGLE:
+        value[_LABELS] = labels
+    return replace(region, value=value, frames=frames)

@@ -1,0 +1,226 @@
+"""Entries about money, checked: what each says in itself, before it is held against what is known. What their bodies
+hold is told in `core.ledger.entry_types`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct
+
+from annotator.core.errors import MoneyReason
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_fields import Body, PayKind
+from annotator.core.ledger.entry_types import (
+    CorrectedBody,
+    DecidedBody,
+    EnteredBody,
+    LoadedBody,
+    MoneyBody,
+    OpenedBody,
+    PaymentBody,
+    SubmittedBody,
+    TakenBackBody,
+    ValuedBody,
+    VoucherBody,
+)
+from annotator.core.money.amount import parse_amount
+from annotator.core.money.states import DECISIONS, MoneyState
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_LONGEST_NAME = 500
+_OWN_MONEY = {
+    EntryKind.BONUS_RECEIVED: MoneyState.BONUS,
+    EntryKind.FEE_CHARGED: MoneyState.FEE,
+    EntryKind.PAYMENT_RECEIVED: MoneyState.RECEIVED,
+    EntryKind.VOUCHER_RECEIVED: MoneyState.VOUCHER,
+}
+# These tell what a task brings.
+PRICED = frozenset({EntryKind.TASK_OPENED, EntryKind.LOADING_ENDED, EntryKind.TASK_SUBMITTED})
+_TASKS = PRICED | {EntryKind.TASK_TAKEN_BACK}
+BY_HAND = frozenset(
+    {
+        *_OWN_MONEY,
+        EntryKind.REWARD_ENTERED,
+        EntryKind.REWARD_DECIDED,
+        EntryKind.VOUCHER_VALUED,
+        EntryKind.AMOUNT_CORRECTED,
+    }
+)
+MONEY_KINDS = BY_HAND | _TASKS
+# These bring an item of their own into the ledger.
+NEW_ITEMS = frozenset({*_OWN_MONEY, EntryKind.REWARD_ENTERED})
+
+
+class Refusal(Struct, frozen=True):
+    """Why an entry about money would be none; `params` fill the sentence."""
+
+    reason: MoneyReason
+    params: Mapping[str, str]
+
+
+class UnsoundMoney(Exception):
+    def __init__(self, reason: MoneyReason, **params: str) -> None:
+        super().__init__(reason.value)
+        self.refusal = Refusal(reason, params)
+
+
+class VoucherTerms(Struct, frozen=True):
+    issuer: str = ""
+    factor: Decimal = Decimal(1)
+    expires: date | None = None
+
+
+class MoneyFact(Struct, frozen=True):
+    """`state` None: it stays. `amount` None: it stays; `currency` is then empty."""
+
+    kind: EntryKind
+    unique_id: str
+    state: MoneyState | None
+    day: date
+    amount: Decimal | None = None
+    currency: str = ""
+    payer: str = ""
+    requester: str = ""
+    bundle: str = ""
+    label: str = ""
+    covers: tuple[str, ...] = ()
+    voucher: VoucherTerms | None = None
+    factor: Decimal | None = None
+
+
+def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyFact | None:
+    """What an entry written on a local day says about money; None when it says nothing. Raises Unsound."""
+    match body:
+        case OpenedBody() | LoadedBody() | SubmittedBody():
+            return _of_task(kind, body, day)
+        case TakenBackBody():
+            return MoneyFact(kind, body.unique_id, MoneyState.OFFERED, day) if body.unique_id else None
+        case DecidedBody():
+            return _decision(kind, body, day)
+        case CorrectedBody():
+            unique_id, amount = _named("unique_id", body.unique_id), _amount(body.amount)
+            return MoneyFact(kind, unique_id, None, day, amount, label=_short(body.note))
+        case ValuedBody():
+            return MoneyFact(kind, _named("unique_id", body.unique_id), None, day, factor=_factor(body.factor))
+        case MoneyBody():
+            return _own(kind, body, day)
+        case _:
+            return None
+
+
+def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
+    """Of what the worker wrote down as new."""
+    unique_id = _named("unique_id", body.unique_id)
+    state = _entered_state(body) if isinstance(body, EnteredBody) else _OWN_MONEY[kind]
+    amount = _amount(body.amount)
+    if amount == 0 and not isinstance(body, EnteredBody):
+        raise UnsoundMoney(MoneyReason.AMOUNT, amount="0")
+    payer = _named("payer", body.payer)
+    return MoneyFact(
+        kind,
+        unique_id,
+        state,
+        _past_day(body.day, day),
+        amount,
+        _currency(body.currency),
+        payer=payer,
+        requester=_short(body.requester) or payer,
+        label=_short(body.note or (body.source if isinstance(body, PaymentBody) else "")),
+        covers=body.covers if isinstance(body, PaymentBody) else (),
+        voucher=_terms(body) if isinstance(body, VoucherBody) else None,
+    )
+
+
+def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day: date) -> MoneyFact | None:
+    state = MoneyState.OFFERED
+    if isinstance(body, SubmittedBody):
+        state = MoneyState.RETURNED if body.was_cancelled else MoneyState.SUBMITTED
+    if not body.unique_id:
+        return None
+    if body.reward is None or (not isinstance(body, LoadedBody) and body.pay_kind is not PayKind.PAID):
+        return MoneyFact(kind, body.unique_id, state, day) if state is MoneyState.RETURNED else None
+    return MoneyFact(
+        kind,
+        body.unique_id,
+        state,
+        day,
+        _amount(body.reward.amount),
+        _currency(body.reward.currency),
+        payer=body.requester,
+        requester=body.requester,
+        bundle=body.bundle,
+        label=body.task,
+    )
+
+
+def _decision(kind: EntryKind, body: DecidedBody, day: date) -> MoneyFact:
+    unique_id, decision = _named("unique_id", body.unique_id), _decided(body.decision)
+    amount = _amount(body.amount) if body.amount is not None else None
+    return MoneyFact(kind, unique_id, decision, _past_day(body.day, day), amount, label=_short(body.note))
+
+
+def _entered_state(body: EnteredBody) -> MoneyState:
+    return MoneyState.SUBMITTED if body.state is None else _decided(body.state)
+
+
+def _decided(text: str) -> MoneyState:
+    state = next((state for state in DECISIONS if state.value == text), None)
+    if state is None:
+        raise UnsoundMoney(MoneyReason.DECISION, decision=text)
+    return state
+
+
+def _amount(text: str) -> Decimal:
+    amount = parse_amount(text)
+    if amount is None or amount.is_signed():
+        raise UnsoundMoney(MoneyReason.AMOUNT, amount=text)
+    return amount
+
+
+def _currency(text: str) -> str:
+    if not _CURRENCY.fullmatch(text):
+        raise UnsoundMoney(MoneyReason.CURRENCY, currency=text)
+    return text
+
+
+def _factor(text: str | None) -> Decimal:
+    factor = parse_amount(text) if text is not None else Decimal(1)
+    if factor is None or not 0 <= factor <= 1:
+        raise UnsoundMoney(MoneyReason.FACTOR, factor=str(text))
+    return factor
+
+
+def _terms(body: VoucherBody) -> VoucherTerms:
+    expires = _day(body.expires) if body.expires is not None else None
+    return VoucherTerms(_short(body.issuer), _factor(body.factor), expires)
+
+
+def _past_day(text: str | None, written: date) -> date:
+    """The day of writing where the body names none; never a day to come."""
+    day = _day(text) if text is not None else written
+    if day > written:
+        raise UnsoundMoney(MoneyReason.DAY_TO_COME, day=day.isoformat())
+    return day
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UnsoundMoney(MoneyReason.DAY, day=text)
+
+
+def _named(key: str, text: str) -> str:
+    name = _short(text)
+    if not name:
+        raise UnsoundMoney(MoneyReason.EMPTY, field=key)
+    return name
+
+
+def _short(text: str) -> str:
+    return text.strip()[:_LONGEST_NAME]

@@ -1,0 +1,100 @@
+"""What tasks bring and how long they take as the requester states it, where each may say so itself. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from itertools import compress, repeat
+from operator import not_
+
+from msgspec import Struct
+
+from annotator.core.bundle.manifest import Manifest, PayUnit
+from annotator.core.bundle.string_column import Column
+from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Tasks, parse_seconds
+from annotator.core.money.amount import EXACT, Money, parse_amount
+from annotator.core.money.rates import hourly
+
+# How many tasks say each pair of reward and expected time, as it stands in the table; "" where the manifest's holds.
+Terms = Mapping[tuple[str, str], int]
+NO_OWN_TERMS: Terms = {("", ""): 1}
+
+
+class OwnTerms(Struct, frozen=True):
+    """What each task of a table says of its reward and of its expected time in seconds; a column is None where there
+    is none."""
+
+    ids: Column
+    rewards: Column | None
+    times: Column | None
+
+    def every(self) -> Terms:
+        """Of all tasks. Like the others it looks at every row: call it in a thread."""
+        return Counter(self._rows())
+
+    def of(self, ids: Collection[str]) -> Terms:
+        """Of the tasks with these ids."""
+        return Counter(compress(self._rows(), map(ids.__contains__, self.ids)))
+
+    def beside(self, ids: Collection[str]) -> Terms:
+        """Of all the others."""
+        return Counter(compress(self._rows(), map(not_, map(ids.__contains__, self.ids))))
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        nothing = repeat("", len(self.ids))
+        return zip(self.rewards or nothing, self.times or nothing, strict=True)
+
+
+def has_own_terms(tasks: Tasks) -> bool:
+    columns = (tasks.columns.get(name) for name in (REWARD_COLUMN, EXPECTED_COLUMN))
+    return any(column is not None and not column.is_empty for column in columns)
+
+
+def own_terms(tasks: Tasks) -> OwnTerms:
+    """Copied, so that it keeps nothing else of the table in memory."""
+    rewards, times = tasks.columns.get(REWARD_COLUMN), tasks.columns.get(EXPECTED_COLUMN)
+    return OwnTerms(
+        tasks.columns[tasks.id_column].copied(),
+        rewards.copied() if rewards is not None else None,
+        times.copied() if times is not None else None,
+    )
+
+
+class Promise(Struct, frozen=True):
+    """`least` and `most` that one task brings, or one minute of its media (`by_the_minute`; nothing is promised by the
+    hour then). `times_s` are the shortest and the longest expected, None where that of any task is not stated; so is
+    `hourly`, all rewards over all expected times."""
+
+    least: Money
+    most: Money
+    times_s: tuple[int, int] | None
+    hourly: Money | None
+    by_the_minute: bool = False
+
+
+def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Promise | None:
+    """None where no pay is stated, or there is no task."""
+    pay = manifest.pay
+    if pay is None or not terms:
+        return None
+    rewards: list[Decimal] = []
+    times_s: list[int | None] = []
+    total, total_s = Decimal(0), 0
+    for (reward, time), count in terms.items():
+        own, expected_s = parse_amount(reward), parse_seconds(time) or manifest.time.expected_s
+        rewards.append(pay.amount if own is None else own)
+        times_s.append(expected_s)
+        total = EXACT.add(total, EXACT.multiply(rewards[-1], Decimal(count)))
+        total_s += count * (expected_s or 0)
+    known_s = [time_s for time_s in times_s if time_s is not None]
+    is_timed = len(known_s) == len(times_s)
+    by_the_minute = pay.unit is PayUnit.MEDIA_MINUTE
+    value = hourly(total, total_s * 1000) if is_timed and not by_the_minute else None
+    return Promise(
+        Money(min(rewards), pay.currency),
+        Money(max(rewards), pay.currency),
+        (min(known_s), max(known_s)) if is_timed else None,
+        Money(value, pay.currency) if value is not None else None,
+        by_the_minute,
+    )

@@ -1,0 +1,153 @@
+"""What a requester should know about a bundle that can be worked with: notes that keep nothing out.
+
+Workers are not bothered with them: they are made for `annotator check` and the rehearsal, never when a bundle is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import groupby
+
+from annotator.core.bundle.content import Bundle
+from annotator.core.bundle.interleaving import hurtful_rows
+from annotator.core.bundle.string_column import Column
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, REWARD_COLUMN, TIME_COLUMNS
+from annotator.core.default_keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS
+from annotator.core.design.controls import TextArea
+from annotator.core.design.hotkeys import SPARE_KEYS, hotkeys, unreached
+from annotator.core.design.medium import MediumKind
+from annotator.core.design.tree import Design
+from annotator.core.pay.wages import WageRule
+from annotator.core.problems import Place, Problem, ProblemCode, Severity
+from annotator.formats.bundle.pay_check import note_pay
+from annotator.formats.bundle.scaffold_leftovers import note_leftovers
+from annotator.formats.labeling_config.dynamic_options import design_for
+from annotator.formats.manifest.report import MANIFEST_FILE
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.suggestion import closest
+
+
+def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: WageRule | None) -> tuple[Problem, ...]:
+    """Notes beside the `problems` that were found already; where those are errors, notes on the same file are left out,
+    for they could be wrong. `reference` is the wage to hold pay against."""
+    manifest = bundle.manifest
+    faulty = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
+    log = ProblemLog()
+    if MANIFEST_FILE not in faulty and not bundle.instructions_html:
+        log.add(ProblemCode.INSTRUCTIONS_MISSING, MANIFEST_FILE, severity=Severity.NOTE)
+    if manifest.media.warned.is_hurtful and not manifest.media.warned.categories:
+        log.add(ProblemCode.HURT_UNNAMED, MANIFEST_FILE, field="media.sensitive", severity=Severity.NOTE)
+    if not faulty:
+        note_leftovers(bundle, log)
+    if not {MANIFEST_FILE, manifest.config_file} & faulty:
+        _note_keys(bundle, log)
+    if not {MANIFEST_FILE, manifest.config_file, manifest.tasks_file} & faulty:
+        _note_columns(bundle, log)
+        _note_starts(bundle, log)
+        _note_calm(bundle, log)
+    if not {MANIFEST_FILE, manifest.tasks_file} & faulty:
+        note_pay(bundle, reference, log)
+    return log.problems()
+
+
+def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
+    manifest, columns = bundle.manifest, bundle.tasks.columns
+    variables = bundle.design.variables()
+    undefined = [name for name in variables if name not in columns]
+    line = 1 if manifest.tasks_file.lower().endswith(".csv") else None
+    used = {manifest.id_column, PREDICTIONS_COLUMN, REWARD_COLUMN, *TIME_COLUMNS, *variables}
+    used.add(manifest.media.categories_column)
+    for column in columns:
+        if column in used:
+            continue
+        near = closest(column, undefined)
+        why = "suggestion" if near else ""
+        log.add(
+            ProblemCode.COLUMN_UNUSED,
+            manifest.tasks_file,
+            line=line,
+            field=column,
+            severity=Severity.NOTE,
+            column=column,
+            why=why,
+            suggestion="$" + near if near else "",
+        )
+
+
+def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
+    """Calm tasks that are to be mixed in, and are too few for that."""
+    media = bundle.manifest.media
+    if media.calm_after and media.categories_column:
+        rows = hurtful_rows(bundle.tasks, media)
+        hurtful, needed = sum(rows), -(-sum(rows) // media.calm_after) - 1
+        if len(rows) - hurtful < needed:
+            log.add(
+                ProblemCode.CALM_FEW,
+                MANIFEST_FILE,
+                field="media.calm_after",
+                severity=Severity.NOTE,
+                hurtful=str(hurtful),
+                calm=str(len(rows) - hurtful),
+                needed=str(needed),
+            )
+
+
+def _note_starts(bundle: Bundle, log: ProblemLog) -> None:
+    """Texts that a field begins with and that it does not take: a worker has to shorten them before anything else."""
+    code, note, manifest = ProblemCode.START_TOO_LONG, Severity.NOTE, bundle.manifest
+    fields = (control for control in bundle.design.controls() if isinstance(control, TextArea))
+    for control in fields:
+        name, column = control.name, control.value.removeprefix("$")
+        if control.max_length is None:
+            continue
+        limit = str(control.max_length)
+        if column == control.value:
+            if len(column) > control.max_length:
+                file, line = manifest.config_file or MANIFEST_FILE, control.line if manifest.config_file else None
+                log.add(code, file, line=line, severity=note, control=name, limit=limit, found=str(len(column)))
+            continue
+        texts = bundle.tasks.columns.get(column, Column())
+        rows = [row for row, text in enumerate(texts, start=1) if len(text) > control.max_length]
+        if rows:
+            found = {"control": name, "limit": limit, "why": "column", "column": column, "count": str(len(rows))}
+            log.extend((Problem(code, Place(manifest.tasks_file, None, rows[0], column), found, note),))
+
+
+def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
+    design = _fullest_design(bundle)
+    file = bundle.manifest.config_file or MANIFEST_FILE
+    lines = {control.name: control.line for control in design.controls()} if bundle.manifest.config_file else {}
+    for name, targets in groupby(unreached(design), key=lambda target: target.control):
+        paths = [target.path for target in targets]
+        log.add(
+            ProblemCode.CHOICES_UNREACHED,
+            file,
+            line=lines.get(name),
+            severity=Severity.NOTE,
+            control=name,
+            count=str(len(paths)),
+            first=" / ".join(paths[0]),
+        )
+    is_picture = [tag.KIND is MediumKind.PICTURE for tag in design.media()]
+    program_s = PROGRAM_KEYS | (LOOKING_KEYS if any(is_picture) else set())
+    program_s |= set() if all(is_picture) else PLAYING_KEYS
+    for key, target in hotkeys(design).items():
+        if key in program_s and key not in SPARE_KEYS:  # the design's own: none of those is ever handed out
+            value = " / ".join(target.path) or target.control
+            line = lines.get(target.control)
+            log.add(ProblemCode.HOTKEY_TAKEN, file, line=line, severity=Severity.NOTE, key=key, value=value)
+
+
+def _fullest_design(bundle: Bundle) -> Design:
+    """The design of the task whose lists of choices are the longest, where tasks bring their own."""
+    dynamic = [bundle.tasks.columns[name] for name in bundle.design.dynamic_columns() if name in bundle.tasks.columns]
+    if not dynamic or not len(bundle.tasks):
+        return bundle.design
+    lengths = zip(*(_lengths(column) for column in dynamic), strict=True)
+    fullest = max(enumerate(map(sum, lengths)), key=lambda pair: pair[1])[0]
+    return design_for(bundle.design, bundle.tasks[fullest].columns)
+
+
+def _lengths(column: Column) -> list[int]:
+    """In bytes, of each text."""
+    return [end - begin for piece in column.pieces for begin, end in zip((0, *piece.ends), piece.ends, strict=False)]

@@ -1,0 +1,107 @@
+"""A bundle to begin with: a preset, a requester's wishes, and a few tasks of the preset's sample to be replaced."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.design.objects import ObjectTag, Text
+from annotator.core.problems import Problem, errors
+from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with, preset_config, preset_resource, question_of
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.manifest.comments import FRENCH, comments
+from annotator.formats.manifest.reader import read_manifest
+from annotator.formats.manifest.report import MANIFEST_FILE
+from annotator.formats.manifest.writer import NewManifest, Wish, bundle_id, bundle_title, manifest_toml, reminds
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.in_memory import MemorySource
+from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
+
+EXAMPLES: Final = 3
+CONFIG_FILE: Final = "config.xml"
+_INSTRUCTIONS: Final = "instructions.md"
+_OWN_EXAMPLES: Final = {("data-enrichment", "fr"): "presets/fr/data-enrichment.csv"}
+# What can be read on them, or heard, is in that language.
+_CHOSEN_EXAMPLES: Final = {
+    ("image-transcription", "en"): ("note", "bakery", "parcel"),
+    ("image-transcription", "fr"): ("street-sign", "cafe-ticket", "jam"),
+    ("audio-transcription", "en"): ("message", "wrong-number", "platform"),
+    ("audio-transcription", "fr"): ("boulangerie", "rendez-vous", "gare"),
+    ("video-moderation", "en"): ("stall", "crossing", "boats"),
+    ("video-moderation", "fr"): ("crossing", "boats", "gare"),
+}
+
+
+class Starter(Struct, frozen=True):
+    """`files`: path -> content, empty when any problem is an error. Whatever of the wish cannot be is a problem of
+    `bundle.toml`, a preset that is not there too."""
+
+    files: Mapping[str, bytes]
+    labels: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def starter(wish: Wish, name: str, *, with_config: bool = False) -> Starter:
+    """A whole bundle, read and checked before anybody writes it. `wish` has a preset; `name` is the folder's. With its
+    config the design is a file of the bundle, to be changed as a preset cannot be."""
+    is_there = wish.preset in PRESETS
+    # For a preset that is not there, that is all to be told, and not that its labels are missing.
+    labels = wish.labels or (labels_to_begin_with(wish.preset, wish.language) if is_there else (wish.preset,))
+    question = wish.question or (question_of(wish.preset, wish.language) if is_there else "")
+    whole = replace(wish, title=wish.title or question or bundle_title(name), labels=labels)
+    manifest = manifest_toml(NewManifest(bundle_id(name), whole, instructions_file=_INSTRUCTIONS))
+    log = ProblemLog()
+    read_manifest(manifest, log)
+    if log.has_errors():
+        return Starter({}, labels, log.problems())
+    config = preset_config(wish.preset, labels, wish.question, wish.language)
+    files = {
+        MANIFEST_FILE: manifest,
+        _INSTRUCTIONS: preset_resource(wish.preset, wish.language, "md"),
+        **_examples(wish, config),
+    }
+    if with_config:
+        named, reminding = replace(whole, preset="", labels=(), question=""), reminds(wish.preset)
+        new = NewManifest(bundle_id(name), named, CONFIG_FILE, instructions_file=_INSTRUCTIONS, reminds=reminding)
+        files[MANIFEST_FILE] = manifest_toml(new)
+        files[CONFIG_FILE] = config + b"\n"
+    problems = read_bundle(MemorySource(name, files)).problems
+    return Starter({} if errors(problems) else files, labels, problems)
+
+
+def _examples(wish: Wish, config: bytes) -> dict[str, bytes]:
+    """A few tasks in the language of the bundle, with those of their columns that the preset shows, and the files they
+    point to."""
+    preset, name = wish.preset, comments(wish.language).example
+    design = read_design(config, preset, ProblemLog())
+    if design is None:
+        return {}
+    variables = list(design.variables())
+    media = {tag.value[1:] for tag in design.nodes() if isinstance(tag, ObjectTag) and not isinstance(tag, Text)}
+    rows: list[dict[str, str]] = []
+    files: dict[str, bytes] = {}
+    for number, row in enumerate(_example_rows(preset, wish.language), start=1):
+        example = {"id": f"{name}-{number}", **{column: row[column] for column in variables}}
+        for column in media:
+            path = f"media/{name}-{number}{PurePosixPath(row[column]).suffix}"
+            files[path] = resource_bytes(f"samples/{preset}/{row[column]}")
+            example[column] = path
+        rows.append(example)
+    return {CSV_FILE: tasks_csv(["id", *variables], rows), **files}
+
+
+def _example_rows(preset: str, language: str) -> list[dict[str, str]]:
+    """The first rows of the sample, unless others are in the language of the bundle."""
+    spoken = "fr" if comments(language) is FRENCH else "en"
+    file = _OWN_EXAMPLES.get((preset, spoken), f"samples/{preset}/{CSV_FILE}")
+    rows = list(csv.DictReader(io.StringIO(resource_bytes(file).decode(), newline="")))
+    chosen = _CHOSEN_EXAMPLES.get((preset, spoken))
+    return rows[:EXAMPLES] if chosen is None else [row for row in rows if row["id"] in chosen]

@@ -1,0 +1,80 @@
+"""The tasks of a bundle from its table, held against its manifest and its design."""
+
+from __future__ import annotations
+
+from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.bundle.string_column import Column
+from annotator.core.bundle.tasks import REWARD_COLUMN, Tasks
+from annotator.core.design.tree import Design
+from annotator.core.problems import ProblemCode
+from annotator.core.protection import categories_in, plain
+from annotator.formats.bundle.files import BundleFiles
+from annotator.formats.manifest.report import ManifestReport
+from annotator.formats.problem_log import ProblemLog, Reported
+from annotator.formats.suggestion import closest
+from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES, limit_bytes, read_table, tasks_from
+from annotator.formats.tasks.table import TaskTable
+from annotator.formats.tasks.values import TaskValues
+
+
+def read_tasks(
+    manifest: Manifest,
+    design: Design | None,
+    files: BundleFiles,
+    report: ManifestReport,
+    log: ProblemLog,
+    *,
+    with_predictions: bool,
+    is_taken: bool,
+) -> Tasks | Reported:
+    """Nothing where there is no table that can be read. Values are held against `design` where one is given;
+    ids of a table that `is_taken` were let in, however long."""
+    limit = TASKS_LIMIT_BYTES if is_taken else limit_bytes(manifest.tasks_file)
+    data = files.read_named(manifest.tasks_file, limit, ("tasks", "file"), report)
+    table = data if isinstance(data, Reported) else read_table(data, manifest.tasks_file, manifest.id_column, log)
+    if isinstance(table, Reported):
+        return table
+    tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log, is_taken=is_taken)
+    if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
+        _report_rewards(manifest, report)
+    if manifest.media.categories_column and manifest.media.warned.categories:
+        _check_categories(manifest, table, log)
+    if design is not None:
+        values = TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log)
+        values.check(table, with_predictions=with_predictions)
+    return tasks
+
+
+def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
+    """The table has rewards, and the manifest no currency for them, or it says that the tasks are not paid."""
+    if manifest.pay_kind is PayKind.PAID:
+        report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
+    else:
+        report.add(ProblemCode.FIELD_VALUE, ("pay", "kind"), why="unpaid-rewards", value=manifest.pay_kind.value)
+
+
+def _check_categories(manifest: Manifest, table: TaskTable, log: ProblemLog) -> None:
+    """What a task shows is said in words that workers read before: a slip of the pen would be a category of its own,
+    and what somebody chose for the right one would not hold."""
+    file, column, known = manifest.tasks_file, manifest.media.categories_column, manifest.media.warned.categories
+    if column not in table.columns:
+        log.add(ProblemCode.COLUMN_MISSING, file, column=column, why="categories")
+        return
+    meant = {plain(name): name for name in known}
+    unknown: dict[str, tuple[str, ...]] = {}
+    for index, cell in enumerate(table.columns[column]):
+        if cell not in unknown:
+            unknown[cell] = tuple(name for name in categories_in(cell, known) if name not in known)
+        for name in unknown[cell]:
+            near = meant.get(closest(plain(name), meant), "")
+            log.add(
+                ProblemCode.CATEGORY_UNKNOWN,
+                file,
+                line=table.line(index),
+                row=table.row(index),
+                field=column,
+                value=name,
+                allowed="; ".join(known),
+                why="suggestion" if near else "",
+                suggestion=near,
+            )

@@ -1,0 +1,65 @@
+"""Which pixels an outline holds: those whose middle is inside of it, by the even-odd rule; what several hold; and the
+area of an outline, whether or not it runs over itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from annotator.core.answer.mask.row_spans import Spans, joined_spans, pairs
+from annotator.core.answer.rotation import Spot
+from annotator.formats.exports.geometry.polygons import enclosed, meets_itself
+
+
+def rows_of(outline: Sequence[Spot], size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Row, first pixel and the one after the last, from the top; what is outside of the picture is cut off. The time is
+    that of its rows and of the sides that each meets."""
+    width, height = size
+    sides = [
+        (*sorted(pair, key=lambda place: place[1]),) for pair in zip(outline, (*outline[1:], outline[0]), strict=True)
+    ]
+    starts: dict[int, list[tuple[Spot, Spot]]] = {}
+    for upper, lower in sides:
+        first, last = _row(upper[1]), _row(lower[1])
+        if first < last and last > 0 and first < height:
+            starts.setdefault(max(first, 0), []).append((upper, lower))
+    met: list[tuple[Spot, Spot]] = []
+    for row in range(min(starts, default=0), height):
+        met = [side for side in (*met, *starts.get(row, ())) if _row(side[1][1]) > row]
+        if not met and row >= max(starts, default=0):
+            return
+        crossings = sorted(_crossing(side, row + 0.5) for side in met)
+        for left, right in zip(crossings[::2], crossings[1::2], strict=True):
+            first, last = max(_row(left), 0), min(_row(right), width)
+            if first < last:
+                yield row, first, last
+
+
+def area_px(outline: Sequence[Spot], size: tuple[int, int]) -> float:
+    """What it encloses, in square pixels; where it meets itself, how many pixels of the picture it holds, as what is
+    filled has them."""
+    if meets_itself(outline):
+        return sum(end - start for _row, start, end in rows_of(outline, size))
+    return enclosed(outline)
+
+
+def joined_rows(rows: Iterable[tuple[int, int, int]]) -> dict[int, Spans]:
+    """By row, what of it any covers. `rows` as `rows_of` has them, in any order."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row, start, end in rows:
+        found.setdefault(row, []).append((start, end))
+    return {row: joined_spans(spans) for row, spans in found.items()}
+
+
+def count_px(rows: Mapping[int, Spans]) -> int:
+    return sum(end - start for spans in rows.values() for start, end in pairs(spans))
+
+
+def _row(place: float) -> int:
+    """The first pixel whose middle is not before this place."""
+    return math.ceil(place - 0.5)
+
+
+def _crossing(side: tuple[Spot, Spot], y: float) -> float:
+    (x1, y1), (x2, y2) = side
+    return x1 + (x2 - x1) * (y - y1) / (y2 - y1)

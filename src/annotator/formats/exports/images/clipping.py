@@ -1,0 +1,39 @@
+"""Marks cut off at the edges of their picture, for formats whose readers take no place beyond it: what is turned, or
+round, may stand over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from annotator.formats.exports.geometry.clipping import outline_within
+from annotator.formats.exports.geometry.polygons import exact
+from annotator.formats.exports.images.annotations import DrawnMark, DrawnPicture, DrawnSubmissions
+
+# What floating point puts to a place is less.
+_FAINT_PX: Final = 1e-6
+
+
+def on_picture(picture: DrawnPicture, drawings: DrawnSubmissions) -> DrawnPicture:
+    """With what of each outline is on the picture. What is cut off is told, and what is beside the picture, too, which
+    is left out."""
+    return replace(picture, marks=tuple(_kept(picture, drawings)))
+
+
+def _kept(picture: DrawnPicture, drawings: DrawnSubmissions) -> Iterator[DrawnMark]:
+    for mark in picture.marks:
+        if not mark.has_inside or mark.mask is not None or not _is_over(mark, picture.size_px):
+            yield mark
+            continue
+        corners = outline_within(mark.outline, picture.size_px)
+        drawings.tell("cut" if corners else "beside", picture, (mark,))
+        if corners:
+            yield replace(mark, outline=tuple((exact(x), exact(y)) for x, y in corners))
+
+
+def _is_over(mark: DrawnMark, size: tuple[int, int]) -> bool:
+    width, height = size
+    return any(not (-_FAINT_PX <= x <= width + _FAINT_PX and -_FAINT_PX <= y <= height + _FAINT_PX)
+               for x, y in mark.outline)  # fmt: skip

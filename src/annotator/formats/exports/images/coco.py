@@ -1,0 +1,268 @@
+"""Marks as COCO has instances and key points (https://cocodataset.org/#format-data): one file, UTF-8.
+
+Boxes and polygons are one annotation each, and so are all marks of one object (`objects`). `segmentation` is the
+outline, of a box its four corners; `bbox` what it takes upright, `area` what it encloses, in pixels and as COCO's own
+files have it: of the outline, not of whole pixels, and of those that several parts of an object hold just once. Of an
+outline that meets itself it is the pixels that COCO's own tools fill, by the even-odd rule. What stands over the
+picture's edge is cut off there. Of what is painted they are runs down the columns, packed, and whole pixels. An object
+that came from COCO and is as it came has the box and area that it came with. Every key point that is of no object is an
+annotation by itself. What has several labels is as many annotations. What other controls say about a mark stands in
+`attributes`, as CVAT and Datumaro have it, and so does the group it was put in, as `group_id`. A label's number is
+`category` of the design, as Label Studio's own export takes it, else its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from annotator.core.answer.mask.coco_rle import column_runs, letters_of
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.labels import Labels, LabelsKind
+from annotator.core.design.tree import Design
+from annotator.formats.exports.geometry.polygons import exact, upright
+from annotator.formats.exports.geometry.rasterize import area_px, count_px, joined_rows
+from annotator.formats.exports.images.annotations import (
+    GROUP,
+    REMARK,
+    DrawnMark,
+    DrawnPicture,
+    DrawnSubmissions,
+    covered_rows,
+    picture_labels,
+)
+from annotator.formats.exports.images.clipping import on_picture
+from annotator.formats.exports.images.instances import PictureObjects
+from annotator.formats.exports.images.passthrough import StatedObjects
+
+COCO = "coco"
+CROWD, OCCLUDED = "iscrowd", "occluded"
+SEEN, HIDDEN = 2, 1  # a key point that is labeled, and shows or does not
+POINTS = "points"
+_LONGEST_NUMBER = 15
+
+
+def coco_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[bytes]:
+    """Annotations as they come; what they refer to is known at the end."""
+    writing = _Writing(drawings)
+    info = {"description": drawings.known.bundle.manifest.title, "version": "1.0"}
+    yield f'{{"info": {_json(info)},\n"licenses": [],\n"annotations": ['.encode()
+    between = "\n"
+    for picture in pictures:
+        for annotation in writing.annotations(picture):
+            yield f"{between}{_json(annotation)}".encode()
+            between = ",\n"
+    images, categories = (",\n".join(map(_json, listed)) for listed in (writing.images, writing.categories()))
+    yield f'\n],\n"images": [\n{images}\n],\n"categories": [\n{categories}\n]}}\n'.encode()
+
+
+class _Writing:
+    def __init__(self, drawings: DrawnSubmissions) -> None:
+        self.images: list[dict[str, Any]] = []
+        self._drawings = drawings
+        self._objects = PictureObjects(drawings, are_told=True)
+        own = picture_labels(drawings.design)
+        self._listed = {name for name, _number in picture_labels(drawings.design, with_inside=True)}
+        self._listed |= self._objects.lone_labels
+        self._numbers = numbered(sorted(own, key=lambda label: label[0] not in self._listed))
+        self._above = _supercategories(drawings.design)
+        self._skeletons: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = _known(drawings.design)
+        self._count = 0
+        ids = tuple(drawings.known.bundle.tasks.ids())
+        self._tasks_are_numbered = all(_is_number(task_id) for task_id in ids)
+        self._further = max(map(int, ids), default=0) if self._tasks_are_numbered else 0
+        self._taken: set[int] = set()
+
+    def categories(self) -> Iterator[dict[str, Any]]:
+        """What any annotation may be called, and not what only lines and parts of something are; by their numbers."""
+        for name, number in sorted(self._numbers.items(), key=lambda item: item[1]):
+            if name not in self._listed:
+                continue
+            points, above = self._skeletons.get(name), self._above.get(name, "")
+            skeleton = {} if points is None else {"keypoints": list(points[0]), "skeleton": list(map(list, points[1]))}
+            yield {"id": number, "name": name, **({"supercategory": above} if above else {}), **skeleton}
+
+    def annotations(self, picture: DrawnPicture) -> Iterator[dict[str, Any]]:
+        width, height = picture.size_px
+        number = self._number(picture)
+        image = {"id": number, "file_name": picture.name, "width": width, "height": height}
+        whose = {"task": picture.task_id, "worker": picture.whose} if picture.whose else {}
+        self.images.append({**image, **whose})
+        self._drawings.tell(
+            "shapes", picture, (mark for mark in picture.marks if mark.shape is Shape.LINE and not mark.is_ring)
+        )
+        stated = StatedObjects(self._drawings.known.predictions(picture.task_id))
+        drawn = replace(
+            picture, marks=tuple(mark for mark in picture.marks if mark.shape is not Shape.LINE or mark.is_ring)
+        )
+        self._drawings.tell_bent(drawn, drawn.marks)
+        for marks in self._objects.of(on_picture(drawn, self._drawings)):
+            self._drawings.tell("alone", picture, marks if self._objects.is_lone_part(marks) else ())
+            self._drawings.tell("said", picture, _without_place(marks))
+            for label in self._labels(marks):
+                own = self._annotation(marks, label, picture)
+                annotation = {**own, **stated.of(marks, own)}
+                self._count += 1
+                yield {"id": self._count, "image_id": number, "category_id": self._category(label), **annotation}
+
+    def _number(self, picture: DrawnPicture) -> int:
+        """The task's own, where tasks have numbers and this is the first picture of it."""
+        own = int(picture.task_id) if self._tasks_are_numbered else None
+        if own is None or own in self._taken:
+            self._further += 1
+            own = self._further
+        self._taken.add(own)
+        return own
+
+    def _category(self, label: str) -> int:
+        """What has no label goes by the control that it was made with, after all labels."""
+        if label not in self._numbers:
+            self._numbers[label] = max(self._numbers.values(), default=0) + 1
+        self._listed.add(label)
+        return self._numbers[label]
+
+    def _annotation(self, marks: Sequence[DrawnMark], label: str, picture: DrawnPicture) -> dict[str, Any]:
+        points = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
+        others = [mark for mark in marks if mark.has_inside]
+        boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
+        # The box of an object that has an outline, too, is no part of the outline.
+        drawn = [mark for mark in others if mark.shape is not Shape.RECTANGLE] or boxes
+        self._drawings.tell("turned", picture, (mark for mark in boxes if mark.is_turned))
+        spots = [spot for mark in boxes or others or points for spot in mark.outline]
+        # Whether a key point shows stands beside its place.
+        flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}
+        remarks = {name.removesuffix(REMARK): _plain(value) for name, value in _remarks(marks).items()}
+        remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
+        remarks |= {} if (group := marks[0].area.group) is None else {GROUP: group}
+        return {
+            "bbox": list(upright(spots)),
+            **_inside(drawn, picture.size_px),
+            "iscrowd": int(CROWD in flags),
+            **({"attributes": remarks} if remarks else {}),
+            **(self._key_points(points, label, picture) if points else {}),
+        }
+
+    def _labels(self, marks: Sequence[DrawnMark]) -> tuple[str, ...]:
+        """Of an object those of what is no key point of it."""
+        others = [mark for mark in marks if mark.shape is not Shape.KEY_POINT]
+        if not others:
+            maker = marks[0].maker
+            series = maker.removeprefix(f"{POINTS} ")
+            if len(marks) > 1 or self._objects.is_skeleton(marks[0]) or (series != maker and series in self._numbers):
+                return (series if series in self._numbers else maker,)
+        found = tuple(dict.fromkeys(label for mark in others or marks for label in mark.labels))
+        return found or (marks[0].maker,)
+
+    def _key_points(self, points: Sequence[DrawnMark], label: str, picture: DrawnPicture) -> dict[str, Any]:
+        """In the order in which the control has its labels; of one alone just that."""
+        control = self._drawings.design.control(points[0].maker)
+        names = tuple(each.reported for each in control.labels) if isinstance(control, Labels) else ()
+        skeleton = names if label not in _named(points) and names else (label,)
+        is_whole = skeleton == names and isinstance(control, Labels)
+        self._skeletons[label] = skeleton, control.skeleton if is_whole and isinstance(control, Labels) else ()
+        found: dict[str, DrawnMark] = {}
+        for point in points:
+            found.setdefault(point.labels[0] if point.labels else label, point)
+        kept = {id(found[name]) for name in skeleton if name in found}
+        self._drawings.tell("points", picture, (point for point in points if id(point) not in kept))
+        triples = [_triple(found.get(name)) for name in skeleton]
+        return {
+            "num_keypoints": sum(triple[2] > 0 for triple in triples),
+            "keypoints": [side for triple in triples for side in triple],
+        }
+
+
+def _supercategories(design: Design) -> dict[str, str]:
+    own = (control for control in design.controls() if isinstance(control, Labels))
+    named = [(label.reported, label.supercategory) for control in own for label in control.labels]
+    return {name: above for name, above in reversed(named) if above}
+
+
+def _known(design: Design) -> dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]:
+    """Of categories that have a control for their key points, which is called as they are: `points person`."""
+    found: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = {}
+    names = {name for name, _number in picture_labels(design)}
+    for control in design.controls():
+        if isinstance(control, Labels) and control.kind is LabelsKind.KEY_POINT:
+            name = control.name.removeprefix(f"{POINTS} ")
+            if name in names:
+                found[name] = tuple(label.reported for label in control.labels), control.skeleton
+    return found
+
+
+def numbered(labels: Sequence[tuple[str, int | None]]) -> dict[str, int]:
+    """By label its number, of whoever has none the next that is free; in the order of the design."""
+    taken: set[int] = set()
+    found: dict[str, int] = {}
+    for name, number in labels:
+        if number is not None and number not in taken:
+            taken.add(number)
+            found[name] = number
+    free = 1
+    for name, _number in labels:
+        if name not in found:
+            while free in taken:
+                free += 1
+            taken.add(free)
+            found[name] = free
+    return {name: found[name] for name, _number in labels}
+
+
+def _inside(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> dict[str, Any]:
+    """Where anything of it is painted, all of it is whole pixels."""
+    if all(mark.mask is None for mark in drawn):
+        outlines = [[side for spot in mark.outline for side in spot] for mark in drawn]
+        area = exact(sum(area_px(mark.outline, size) for mark in drawn))
+        return {"area": area - _twice(drawn, size), "segmentation": outlines}
+    rows = joined_rows(row for mark in drawn for row in covered_rows(mark, size))
+    letters = letters_of(column_runs(rows, size))
+    return {"area": count_px(rows), "segmentation": {"size": [size[1], size[0]], "counts": letters}}
+
+
+def _twice(drawn: Sequence[DrawnMark], size: tuple[int, int]) -> int:
+    """How many pixels of the parts of an object several of them hold."""
+    if len(drawn) < 2:
+        return 0
+    rows = [row for mark in drawn for row in covered_rows(mark, size)]
+    return sum(end - start for _row, start, end in rows) - count_px(joined_rows(rows))
+
+
+def _remarks(marks: Sequence[DrawnMark]) -> dict[str, Any]:
+    """Of an object what is said of all of it: not of its key points, unless it is nothing else; each name once."""
+    others = [mark for mark in marks if mark.has_inside]
+    return dict(item for mark in others or marks for item in mark.remarks.items())
+
+
+def _without_place(marks: Sequence[DrawnMark]) -> Iterator[DrawnMark]:
+    """About which something is said that the object does not have: an annotation has one list of attributes."""
+    kept = _remarks(marks)
+    for mark in marks:
+        if any(kept.get(name) != value for name, value in mark.remarks.items()):
+            yield mark
+
+
+def _named(points: Sequence[DrawnMark]) -> Collection[str]:
+    return {label for point in points for label in point.labels}
+
+
+def _triple(point: DrawnMark | None) -> tuple[float, float, int]:
+    if point is None:
+        return 0, 0, 0
+    ((x, y),) = point.outline
+    return x, y, HIDDEN if OCCLUDED in point.flags else SEEN
+
+
+def _plain(value: Any) -> Any:
+    """A list of one is what it holds."""
+    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+
+
+def _is_number(task_id: str) -> bool:
+    return task_id.isascii() and task_id.isdigit() and len(task_id) <= _LONGEST_NUMBER and str(int(task_id)) == task_id
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,125 @@
+"""Marks as labelme keeps them: `PICTURE.json` beside its picture, with the shapes in pixels. The picture itself is not
+in it. labelme knows no ellipse but a circle: the outline of others is a polygon. A box that is turned is an oriented
+rectangle, as labelme 7 has it. What is painted is a PNG of the box around it, black and white, whose two corners are
+its first and its last pixel. What has several labels is as many shapes, and so is a line with branches; a closed line
+is a polygon. Texts of a control about parts that is called `description` stand there, `flags` are that control's;
+those of a whole picture are choices of a control called `picture_flags`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from posixpath import basename
+from typing import Any
+
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.controls import Choices
+from annotator.core.design.options import options
+from annotator.core.design.tree import Design
+from annotator.formats.exports.geometry.polygons import exact, spot
+from annotator.formats.exports.images.annotations import FLAGS, DrawnMark, DrawnPicture, DrawnSubmissions, covered_rows
+from annotator.formats.exports.images.flags import PICTURE_FLAGS
+from annotator.formats.exports.images.masks import fill, grey_png
+from annotator.formats.exports.images.output_names import PictureFiles
+from annotator.formats.exports.images.source_files import Content
+
+LABELME = "labelme"
+DESCRIPTION = "description"
+_VERSION = "7.9.1"
+_ENDS = 2  # of a line without corners between them, which is a shape of its own
+
+
+def labelme_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+    names, flags, copied = PictureFiles(), _flags(drawings.design, FLAGS), set[str]()
+    whole_flags = _flags(drawings.design, PICTURE_FLAGS)
+    for picture in pictures:
+        width, height = picture.size_px
+        drawn = [(mark, label) for mark in picture.marks for label in _labels(mark)]
+        shapes = [shape for mark, label in drawn for shape in _shapes(mark, label, flags, picture.size_px)]
+        drawings.tell("outlined", picture, (mark for mark in picture.marks if _is_outlined(mark, picture.size_px)))
+        drawings.tell_bent(picture, picture.marks)
+        drawings.tell("said", picture, (mark for mark in picture.marks if mark.remarks.keys() - {DESCRIPTION}))
+        whole = {name: name in picture.flags for name in whole_flags}
+        held: dict[str, Any] = {
+            "version": _VERSION,
+            "flags": whole,
+            "shapes": shapes,
+            "imagePath": basename(picture.name),
+        }
+        held |= {"imageData": None, "imageHeight": height, "imageWidth": width}
+        yield names.name(picture, ".json"), (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
+        if drawings.originals is not None:
+            yield from drawings.originals.beside(picture.path, picture.name, copied)
+
+
+def _labels(mark: DrawnMark) -> Sequence[str]:
+    return mark.labels or (mark.maker,)
+
+
+def _flags(design: Design, name: str) -> tuple[str, ...]:
+    control = design.control(name)
+    return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
+
+
+def _shapes(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, int]) -> Iterator[dict[str, Any]]:
+    """Of a line with branches one each."""
+    shape = _shape(mark, label, flags, size)
+    yield shape
+    for way in mark.further:
+        yield {**shape, "shape_type": _kind_of_way(way), "points": [list(place) for place in way]}
+
+
+def _shape(mark: DrawnMark, label: str, flags: Sequence[str], size: tuple[int, int]) -> dict[str, Any]:
+    kind, points = _placed(mark, size)
+    text = mark.remarks.get(DESCRIPTION)
+    return {
+        "label": label,
+        "points": [list(place) for place in points],
+        "group_id": mark.number,
+        "description": "\n".join(map(str, text)) if isinstance(text, list | tuple) else "",
+        "shape_type": kind,
+        "flags": {name: name in mark.flags for name in flags},
+        "mask": None if mark.mask is None else _picture_of(mark, size),
+    }
+
+
+def _placed(mark: DrawnMark, size: tuple[int, int]) -> tuple[str, Sequence[tuple[float, float]]]:
+    geometry = mark.area.geometry
+    match mark.shape:
+        case Shape.RECTANGLE if not mark.is_turned:
+            return "rectangle", (mark.outline[0], mark.outline[2])
+        case Shape.RECTANGLE:
+            return "oriented_rectangle", mark.outline
+        case Shape.KEY_POINT:
+            return "point", mark.outline
+        case Shape.LINE if not mark.is_ring:
+            return _kind_of_way(mark.outline), mark.outline
+        case Shape.MASK:
+            (left, top), (right, bottom) = mark.outline[0], mark.outline[2]
+            return "mask", ((left, top), (right - 1, bottom - 1))
+        case Shape.ELLIPSE:
+            across, down = spot(geometry["radiusX"], geometry["radiusY"], size)
+            if math.isclose(across, down, rel_tol=1e-9):
+                x, y = spot(geometry["x"], geometry["y"], size)
+                return "circle", ((x, y), (exact(x + across), y))
+    return "polygon", mark.outline
+
+
+def _kind_of_way(way: Sequence[Spot]) -> str:
+    return {1: "point", _ENDS: "line"}.get(len(way), "linestrip")
+
+
+def _is_outlined(mark: DrawnMark, size: tuple[int, int]) -> bool:
+    return mark.shape is Shape.ELLIPSE and _placed(mark, size)[0] == "polygon"
+
+
+def _picture_of(mark: DrawnMark, size: tuple[int, int]) -> str:
+    (left, top), (right, bottom) = ((int(x), int(y)) for x, y in (mark.outline[0], mark.outline[2]))
+    pixels = bytearray((right - left) * (bottom - top))
+    rows = ((row - top, first - left, last - left) for row, first, last in covered_rows(mark, size))
+    fill(pixels, right - left, rows, 255)
+    return b64encode(grey_png(pixels, (right - left, bottom - top))).decode()

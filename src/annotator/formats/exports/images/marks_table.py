@@ -1,0 +1,91 @@
+"""Marks on pictures as one table for a spreadsheet: a row for each mark, of all tasks and all workers, in percent of
+the picture's sides and in pixels.
+
+A box is what a mark takes upright; `points` are the corners of what it is, turned or not, as JSON, and nothing of what
+is painted. Areas are those of outlines; of what is painted, and of outlines that meet themselves, the count of pixels.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from annotator.core.design.controls import TextArea
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
+from annotator.formats.exports.geometry.polygons import exact, upright
+from annotator.formats.exports.geometry.rasterize import area_px
+from annotator.formats.exports.images.annotations import FLAGS, GROUP, DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.results.answer_text import SPREADSHEET, chosen, number_text
+from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
+
+MARKS = "marks"
+_SIDES = ("left", "top", "width", "height")
+MARK_COLUMNS = (
+    *("bundle", "revision", "task", "submission", "worker", "picture", "picture_width_px", "picture_height_px"),
+    *("mark", "control", "shape", "labels", GROUP, FLAGS),
+    *(f"{side}_percent" for side in _SIDES),
+    *(f"{side}_px" for side in _SIDES),
+    *("rotation_degrees", "area_px", "points_percent", "points_px"),
+)
+
+
+def mark_chunks(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions, guard: Guard) -> Iterator[bytes]:
+    """What other controls say about marks stands in a column each, in the order of the design."""
+    yield BYTE_ORDER_MARK
+    yield from csv_chunks(_rows(pictures, drawings), guard)
+
+
+def _rows(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[Sequence[str]]:
+    asked = {control.name: control for control in _asked(drawings.design)}
+    manifest = drawings.known.bundle.manifest
+    yield [*MARK_COLUMNS, *(f"answer.{name}" for name in asked)]
+    for picture in pictures:
+        about = (picture.task_id, picture.submission, picture.worker, picture.path, *map(str, picture.size_px))
+        drawings.tell_bent(picture, picture.marks)
+        drawings.tell("branches", picture, (mark for mark in picture.marks if mark.further))
+        drawings.tell("painted", picture, (mark for mark in picture.marks if mark.mask is not None))
+        drawings.changed.add("rowless", picture.task_id, () if picture.marks else ("",))
+        for mark in picture.marks:
+            remarks = (cell_text(control, mark.remarks.get(name)) for name, control in asked.items())
+            yield [manifest.id, str(manifest.revision), *about, *_cells(mark, picture.size_px), *remarks]
+
+
+def _asked(design: Design) -> Iterator[ControlTag]:
+    for control in design.controls():
+        if control.per_region and control.name not in (GROUP, FLAGS) and not isinstance(control, Labels | Tool):
+            yield control
+
+
+def _cells(mark: DrawnMark, size: tuple[int, int]) -> Iterator[str]:
+    yield from (mark.area.id, mark.maker, mark.shape.value, SPREADSHEET.choices.join(mark.labels))
+    yield from ("" if mark.number is None else str(mark.number), SPREADSHEET.choices.join(mark.flags))
+    box = upright(mark.outline)
+    yield from (number_text(_percent(side, size[place % 2])) for place, side in enumerate(box))
+    yield from map(number_text, box)
+    yield number_text(float(mark.area.geometry.get("rotation") or 0))
+    area = mark.mask.count_px if mark.mask is not None else area_px(mark.outline, size) if mark.has_inside else None
+    yield "" if area is None else number_text(area)
+    points = () if mark.mask is not None else mark.outline
+    yield _listed([[_percent(x, size[0]), _percent(y, size[1])] for x, y in points])
+    yield _listed([list(spot) for spot in points])
+
+
+def _percent(side_px: float, whole_px: int) -> float:
+    return exact(side_px * 100 / whole_px)
+
+
+def _listed(points: list[list[float]]) -> str:
+    return json.dumps(points) if points else ""
+
+
+def cell_text(control: ControlTag, value: Any) -> str:
+    """What it says about a mark."""
+    if isinstance(value, list | tuple):
+        is_text = isinstance(control, TextArea)
+        return SPREADSHEET.texts.join(map(str, value)) if is_text else SPREADSHEET.choices.join(chosen(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number_text(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,115 @@
+"""Marks as pictures of their classes: `masks/PICTURE.png` of the picture's size for each, whose bytes are the number of
+the label in the order of the design, from 1, and 0 where nothing is marked, with the picture in `images/`;
+`classes.txt` has the names, a line each. A palette
+shows them: VOC's own colours. A pixel is of what its middle is in; where marks overlap the smaller one is on top, so
+that none is lost below a larger one that was made later.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from posixpath import splitext
+
+from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS
+from annotator.core.answer.shapes import Shape
+from annotator.formats.exports.images.annotations import DrawnPicture, DrawnSubmissions, covered_rows, picture_labels
+from annotator.formats.exports.images.output_names import PictureFiles
+from annotator.formats.exports.images.source_files import Content
+
+MASKS = "masks"
+BACKGROUND = "background"
+# What a byte can tell apart, without the background.
+MOST_CLASSES = 255
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_GREY_KIND, _PALETTE_KIND, _EIGHT_BITS = 0, 3, 8
+
+
+def mask_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+    """Each picture is called as its mask."""
+    names = PictureFiles()
+    labels = picture_labels(drawings.design, with_inside=True)
+    classes = [name for name, _category in labels][:MOST_CLASSES]
+    yield "classes.txt", "".join(f"{' '.join(name.split())}\n" for name in (BACKGROUND, *classes)).encode()
+    for picture in pictures:
+        if picture.size_px[0] * picture.size_px[1] > MOST_PIXELS:
+            drawings.changed.add("unsized", picture.task_id, ("",))
+            continue
+        drawn = _drawn(picture, classes, drawings)
+        name = names.name(picture, ".png")
+        yield f"masks/{name}", palette_png(drawn, picture.size_px)
+        if drawings.originals is not None and picture.path:
+            own = f"images/{splitext(name)[0]}{splitext(picture.name)[1]}"
+            yield own, drawings.originals.pieces(picture.path)
+
+
+def _drawn(picture: DrawnPicture, classes: Sequence[str], drawings: DrawnSubmissions) -> bytearray:
+    """Filled from the top: what is filled stays."""
+    width, height = picture.size_px
+    pixels = bytearray(width * height)
+    drawn = [(mark, list(covered_rows(mark, picture.size_px))) for mark in reversed(picture.marks) if mark.has_inside]
+    for mark, rows in sorted(drawn, key=lambda each: sum(last - first for _row, first, last in each[1])):
+        number = next((classes.index(label) + 1 for label in mark.labels if label in classes), 0)
+        if not number:
+            drawings.tell("unnamed", picture, (mark,))
+            continue
+        drawings.tell("said", picture, (mark,) if mark.remarks or mark.flags else ())
+        if why := fill(pixels, width, rows, number):
+            drawings.tell(why, picture, (mark,))
+    for mark in picture.marks:
+        if not mark.has_inside:
+            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", picture, (mark,))
+    return pixels
+
+
+def fill(pixels: bytearray, width: int, rows: Iterable[tuple[int, int, int]], number: int) -> str:
+    """Where nothing is yet. `rows` as `covered_rows` has them. What became of it, as a cause of a note: it has not one
+    pixel, it is one with another of its number, or lies below others in parts; empty where it has all."""
+    shown = beneath = same = 0
+    upon_nothing = bytes((number, *range(1, 256)))
+    for row, first, last in rows:
+        own = slice(row * width + first, row * width + last)
+        there = pixels[own]
+        free = there.count(0)
+        shown += free
+        beneath += len(there) - free
+        same += there.count(number)
+        pixels[own] = there.translate(upon_nothing)
+    if same:
+        return "merged"
+    return "covered" if not shown else "overlapped" if beneath else ""
+
+
+def palette_png(pixels: bytes | bytearray, size: tuple[int, int]) -> bytes:
+    """A PNG whose pixels are places in the palette (https://www.w3.org/TR/png-3/)."""
+    palette = bytes(part for number in range(256) for part in voc_colour(number))
+    return _png(pixels, size, _PALETTE_KIND, ((b"PLTE", palette),))
+
+
+def grey_png(pixels: bytes | bytearray, size: tuple[int, int]) -> bytes:
+    return _png(pixels, size, _GREY_KIND, ())
+
+
+def _png(pixels: bytes | bytearray, size: tuple[int, int], kind: int, beside: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    width, height = size
+    packer = zlib.compressobj(6)
+    rows = b"".join(packer.compress(b"\0" + bytes(pixels[row * width : (row + 1) * width])) for row in range(height))
+    head = struct.pack(">IIBBBBB", width, height, _EIGHT_BITS, kind, 0, 0, 0)
+    parts = ((b"IHDR", head), *beside, (b"IDAT", rows + packer.flush()), (b"IEND", b""))
+    return _SIGNATURE + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def voc_colour(number: int) -> tuple[int, int, int]:
+    """Bits of the number, three at a time, from the highest bit of each colour down."""
+    red = green = blue = 0
+    for place in range(8):
+        bits = number >> (3 * place)
+        red |= (bits & 1) << (7 - place)
+        green |= (bits >> 1 & 1) << (7 - place)
+        blue |= (bits >> 2 & 1) << (7 - place)
+    return red, green, blue
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -1,0 +1,90 @@
+"""Marks as Pascal VOC has objects (http://host.robots.ox.ac.uk/pascal/VOC/): `PICTURE.xml` beside each picture, where
+LabelImg looks for it, a box for each mark. Places are edges in pixels from 0, as LabelImg and CVAT write them and as
+they come in here: VOC's own files count pixels from 1. Of what is no box, or is turned, stands what it takes upright
+on its picture, in whole pixels, since many programs read nothing else; only a box that came with parts of a pixel keeps
+them.
+`truncated`, `difficult` and `occluded` are choices of a control about parts that is called `flags`, `pose` is a control
+of that name.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from posixpath import basename, dirname
+
+from lxml import etree
+
+from annotator.core.answer.shapes import Shape
+from annotator.formats.exports.images.annotations import DrawnMark, DrawnPicture, DrawnSubmissions
+from annotator.formats.exports.images.clipping import on_picture
+from annotator.formats.exports.images.output_names import PictureFiles
+from annotator.formats.exports.images.source_files import Content
+from annotator.formats.results.answer_text import number_text
+
+VOC = "voc"
+POSE = "pose"
+FLAG_NAMES = ("truncated", "difficult", "occluded")
+# What turning puts to a place that is whole is less.
+_FAINT_PX = 1e-6
+_NO_POSE = "Unspecified"
+# Signs that XML 1.0 has no way to write: what is pasted into a text may hold them.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def voc_files(pictures: Iterable[DrawnPicture], drawings: DrawnSubmissions) -> Iterator[tuple[str, Content]]:
+    names, copied = PictureFiles(), set[str]()
+    for picture in pictures:
+        yield names.name(picture, ".xml"), _annotation(picture, drawings)
+        if drawings.originals is not None:
+            yield from drawings.originals.beside(picture.path, picture.name, copied)
+
+
+def _annotation(picture: DrawnPicture, drawings: DrawnSubmissions) -> bytes:
+    root = etree.Element("annotation")
+    _add(root, "folder", dirname(picture.name))
+    _add(root, "filename", basename(picture.name))
+    size = etree.SubElement(root, "size")
+    for name, number in zip(("width", "height", "depth"), (*picture.size_px, 3), strict=True):
+        _add(size, name, str(number))
+    _add(root, "segmented", "0")
+    for mark in on_picture(picture, drawings).marks:
+        if not mark.has_inside:
+            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", picture, (mark,))
+            continue
+        drawings.tell_upright(picture, mark)
+        has_more = bool(mark.remarks.keys() - {POSE} or set(mark.flags) - set(FLAG_NAMES))
+        drawings.tell("said", picture, (mark,) if has_more else ())
+        for label in mark.labels or (mark.maker,):
+            _add_object(root, mark, label)
+    etree.indent(root)
+    return etree.tostring(root, encoding="utf-8") + b"\n"
+
+
+def _add_object(root: etree._Element, mark: DrawnMark, label: str) -> None:
+    found = etree.SubElement(root, "object")
+    _add(found, "name", label)
+    pose = mark.remarks.get(POSE)
+    _add(found, "pose", str(pose[0]) if isinstance(pose, list | tuple) and pose else _NO_POSE)
+    for flag in FLAG_NAMES:
+        _add(found, flag, str(int(flag in mark.flags)))
+    box = etree.SubElement(found, "bndbox")
+    for name, side in _sides(mark).items():
+        _add(box, name, number_text(side))
+
+
+def _sides(mark: DrawnMark) -> dict[str, float]:
+    """Of a box its own; of anything else those of all pixels that it touches."""
+    across, down = ([place[axis] for place in mark.outline] for axis in (0, 1))
+    sides = {"xmin": min(across), "ymin": min(down), "xmax": max(across), "ymax": max(down)}
+    if mark.shape is Shape.RECTANGLE and not mark.is_turned:
+        return sides
+    return {
+        name: math.floor(side + _FAINT_PX) if name.endswith("min") else math.ceil(side - _FAINT_PX)
+        for name, side in sides.items()
+    }
+
+
+def _add(above: etree._Element, tag: str, text: str) -> None:
+    etree.SubElement(above, tag).text = NOT_XML.sub(" ", text)

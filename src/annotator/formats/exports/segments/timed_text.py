@@ -1,0 +1,218 @@
+"""What was said or seen from when to when: the segments of one sound or the ranges of one film, with their labels and
+what was written about each.
+
+Results have seconds as they were marked, to the last digit. Subtitles and EAF have whole milliseconds: halves are
+rounded up, as people round, and nothing ends at or before its start.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from annotator.core.answer.areas import areas, by_id, labels_of
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.visibility import asked_of, sights_of
+from annotator.core.design.controls import TextArea
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.objects import ObjectTag
+from annotator.core.design.tree import Design
+from annotator.formats.exports.segments.frame_times import FilmFrames, RangeClock
+from annotator.formats.results.answer_text import Joining, readable
+
+_TIMED = (Shape.SEGMENT, Shape.RANGES)
+# What a segment shows that nobody labelled or wrote about: a place in a subtitle that holds nothing is none.
+NOTHING = "…"
+# Longer than any recording; beyond it, what a result holds as a time is none.
+LONGEST_S = 1000 * 3600
+_JOINED = Joining(", ", "\n")
+# What neither XML nor a subtitle can hold: control characters, and the two that are no characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_BLANKS = re.compile("[ \t\n]+")
+_ENDS_OF_LINES = re.compile("\r\n?|[\u2028\u2029]")
+
+
+class TimedText(Struct, frozen=True):
+    """`labels` as results report them. `text` is what the first text area says about the segment; `others` what each
+    further control says, by its name, those that say nothing left out. No text ends in an empty line or holds one.
+    `lacks_text`: it is of a sound, a text is asked about it, and nobody wrote it yet.
+    `frames` are those of a range of a film, where they are known."""
+
+    start_s: float
+    end_s: float
+    labels: tuple[str, ...] = ()
+    text: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
+    lacks_text: bool = False
+    frames: FilmFrames | None = None
+
+    @property
+    def named(self) -> str:
+        """Its labels in one line; empty where it has none."""
+        return ", ".join(self.labels)
+
+    @property
+    def shown(self) -> str:
+        """What stands in the place of its text: the text, else its labels. Nothing where a text is asked and missing:
+        nobody said the name of who speaks."""
+        return self.text or ("" if self.lacks_text else self.named or NOTHING)
+
+    @property
+    def whole_text(self) -> str:
+        """All that was written about it, a line or more each."""
+        return "\n".join(text for text in (self.text, *self.others.values()) if text)
+
+    @property
+    def times_ms(self) -> tuple[int, int]:
+        start_ms = milliseconds(self.start_s)
+        return start_ms, max(milliseconds(self.end_s), start_ms + 1)
+
+
+class TimedTexts(Struct, frozen=True):
+    """All of one sound or film, in the order in which they begin. `path` is the medium's in its bundle,
+    `duration_s` its length where it is known, else where the last one ends. `rate`: a film's frames in a second, as
+    there are on the average; None where that is not known."""
+
+    path: str
+    duration_s: float
+    texts: tuple[TimedText, ...]
+    rate: float | None = None
+
+
+def has_segments(design: Design) -> bool:
+    return any(marks_segments(design, target.name) for target in design.objects())
+
+
+def marks_segments(design: Design, object_name: str) -> bool:
+    """Whether segments or ranges can be marked on this object."""
+    target = design.object(object_name)
+    return any(
+        shape_on(control, target) in _TIMED
+        for control in design.controls()
+        if isinstance(control, Labels | Tool) and object_name in control.targets
+    )
+
+
+def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, clock: RangeClock) -> TimedTexts:
+    """What was marked on one object, which plays the file at `path`. Times that are none are left out."""
+    about = by_id(answer)
+    text_areas = [control for control in design.controls() if isinstance(control, TextArea) and control.per_region]
+    sights = sights_of(design, answer)
+    asked = {area.id for control in text_areas for area in asked_of(control, sights) if area is not None}
+    texts: list[TimedText] = []
+    for area in areas(answer, design):
+        start_s, end_s = map(_time, _ends(area, clock))
+        is_here = area.shape in _TIMED and area.to_name == target.name
+        if is_here and start_s is not None and end_s is not None:
+            labels = tuple(one_line(str(label)) for label in labels_of(about[area.id], area.id))
+            answers = _answers(about[area.id], design)
+            first = next((control.name for control in text_areas if answers.get(control.name)), "")
+            text = answers.pop(first, "")
+            lacks_text = area.shape is Shape.SEGMENT and not text and area.id in asked
+            named = tuple(filter(None, labels))
+            frames = clock.frames(area) if area.shape is Shape.RANGES else None
+            end_s = max(start_s, end_s)
+            texts.append(TimedText(start_s, end_s, named, text, answers, area.id, lacks_text, frames))
+    texts.sort(key=lambda text: (text.start_s, text.end_s))
+    last_s = max((text.end_s for text in texts), default=0.0)
+    return TimedTexts(path, max(clock.extent.duration_s or 0.0, last_s), tuple(texts), clock.rate)
+
+
+def _ends(area: Area, clock: RangeClock) -> tuple[object, object]:
+    if area.shape is Shape.RANGES:
+        return clock.times_s(area)
+    return area.geometry.get("start"), area.geometry.get("end")
+
+
+def milliseconds(seconds: float) -> int:
+    """To the nearest whole one of the number as it is written; halves up."""
+    return int((Decimal(repr(seconds)) * 1000).to_integral_value(ROUND_HALF_UP))
+
+
+def block(text: str) -> str:
+    """As lines, none of them empty, without what no text file holds."""
+    lines = _FORBIDDEN.sub("", _ENDS_OF_LINES.sub("\n", text)).split("\n")
+    return "\n".join(stripped for line in lines if (stripped := line.strip()))
+
+
+def one_line(text: str) -> str:
+    """Blanks and ends of lines become one blank; a no-break space, as French has it before `!`, stays what it is."""
+    return _BLANKS.sub(" ", block(text)).strip()
+
+
+type Tier = list[tuple[TimedText, str]]
+
+
+def tiers(texts: Iterable[TimedText], order: Sequence[str], unnamed: str) -> dict[str, Tier]:
+    """Segments by what they are labelled, in the order of the design's labels, each with what stands in its place;
+    those without a label under `unnamed`. Where segments of one name overlap, those that find no room go to a further
+    tier, `Ada (2)`. What further controls say has a tier of its own, `note@Ada`. To the millisecond: what follows each
+    other there does not overlap."""
+    by_name: dict[str, list[TimedText]] = {}
+    for text in texts:
+        by_name.setdefault(text.named or unnamed, []).append(text)
+    places = {label: place for place, label in enumerate(order)}
+    packed: dict[str, Tier] = {}
+    for name in sorted(by_name, key=lambda name: places.get(name, len(places))):
+        for number, row in enumerate(_rows(by_name[name]), start=1):
+            tier = name if number == 1 else _free(name, number, by_name.keys() | packed.keys())
+            packed[tier] = [(text, text.shown) for text in row]
+            for control in dict.fromkeys(control for text in row for control in text.others):
+                answers = [(text, text.others[control]) for text in row if control in text.others]
+                packed[_free(f"{control}@{tier}", 1, by_name.keys() | packed.keys())] = answers
+    return packed
+
+
+def labels_in_order(design: Design, target: ObjectTag) -> tuple[str, ...]:
+    """Of all controls that name what is marked on this object, as results report them."""
+    controls = (control for control in design.controls() if isinstance(control, Labels))
+    return tuple(
+        one_line(label.reported) for control in controls if target.name in control.targets for label in control.labels
+    )
+
+
+def _rows(texts: Sequence[TimedText]) -> list[list[TimedText]]:
+    """As few rows as there are segments at one moment; each goes to the first that is free."""
+    rows: list[list[TimedText]] = []
+    for text in sorted(texts, key=lambda text: text.times_ms):
+        free = next((row for row in rows if row[-1].times_ms[1] <= text.times_ms[0]), None)
+        if free is None:
+            rows.append([text])
+        else:
+            free.append(text)
+    return rows
+
+
+def _free(name: str, number: int, taken: Collection[str]) -> str:
+    """The name with this number behind it, or the next that is free; the first has none."""
+    while (numbered := name if number == 1 else f"{name} ({number})") in taken:
+        number += 1
+    return numbered
+
+
+def _answers(about: Answer, design: Design) -> dict[str, str]:
+    """What each `perRegion` control says about one segment."""
+    answers: dict[str, str] = {}
+    for control in design.controls():
+        region = about.region(control.name) if control.per_region else None
+        if region is None or control.value_key not in region.value:
+            continue
+        # Without its place, which stands in front of what is said about a segment elsewhere.
+        alone = replace(region, value={control.value_key: region.value[control.value_key]})
+        if text := block(readable([alone], _JOINED)):
+            answers[control.name] = text
+    return answers
+
+
+def _time(value: object) -> float | None:
+    """Seconds, where it is any."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return value if math.isfinite(value) and 0 <= value <= LONGEST_S else None

@@ -1,0 +1,283 @@
+"""Files of COCO (https://cocodataset.org/#format-data): instances and key points. Of an annotation with an outline the
+outline comes, and its box only where that is another one than the outline takes. What several outlines, or key points,
+belong to is told by a number that they share. Masks of run lengths come as what is painted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.answer.mask.coco_rle import box_pixels, counts_of, row_spans
+from annotator.core.answer.mask.label_studio_rle import BadMask
+from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.regions import group_of
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.core.problems import ProblemCode
+from annotator.formats.exports.images.annotations import GROUP
+from annotator.formats.imports.files import HEAD_BYTES, ImportFiles
+from annotator.formats.imports.format_signatures import is_coco_results
+from annotator.formats.imports.images.coco_parsing import (
+    box_in,
+    described,
+    end_of_address,
+    has_inside,
+    is_around,
+    is_box_of,
+    is_just,
+    number_in,
+    numbered,
+    outlines_in,
+    skeleton_of,
+    stated_of,
+)
+from annotator.formats.imports.images.file_paths import MeasuredPictures
+from annotator.formats.imports.images.foreign_annotations import (
+    DRAWN_LIMIT_BYTES,
+    MOST_MARKS,
+    DrawnSource,
+    ForeignMark,
+    ForeignPicture,
+    Tracing,
+    WhereAsked,
+    counted_keys,
+    fixed,
+    number_of,
+    pairs,
+)
+from annotator.formats.imports.images.json_line_numbers import line_of, read_object
+from annotator.formats.imports.shapes.problem_counts import Where
+from annotator.formats.problem_log import ProblemLog
+
+_LISTS = ("images", "annotations", "categories")
+# Of each list, what its items may say that comes along.
+_IMAGE_KEYS = frozenset({"id", "file_name", "width", "height"})
+_CATEGORY_KEYS = frozenset({"id", "name", "supercategory", "keypoints", "skeleton"})
+_KEYS = frozenset(
+    {
+        *("id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd"),
+        *("keypoints", "num_keypoints", "attributes"),
+    }
+)
+_CROWD, _OCCLUDED = "iscrowd", "occluded"
+_HIDDEN = 1  # a key point that is labeled and does not show
+
+
+class _Part(Struct, frozen=True):
+    shape: Shape
+    places: tuple[Spot, ...]
+    label: str = ""
+    flags: tuple[str, ...] = ()
+    mask: Mask | None = None
+
+
+def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+    """None with problems in the log where nothing can be made of it."""
+    text = files.text(path, DRAWN_LIMIT_BYTES)
+    if text is not None and is_coco_results(text[:HEAD_BYTES]):
+        log.add(ProblemCode.DRAWN_FILE, path, why="coco-results")
+        return None
+    loaded = None if text is None else read_object(text, path, log)
+    return None if text is None or loaded is None else _Reading(text, loaded, Tracing(path, log), files).source()
+
+
+class _Reading:
+    def __init__(self, text: str, loaded: Mapping[str, Any], tracing: Tracing, files: ImportFiles) -> None:
+        self._text = text
+        self._loaded = loaded
+        self._tracing = tracing
+        self._labels: dict[int, str] = {}
+        self._points: dict[str, tuple[str, ...]] = {}
+        self._skeletons: dict[str, str] = {}
+        self._above: dict[str, str] = {}
+        self._names: dict[int, str] = {}
+        self._sizes: dict[int, tuple[float, float]] = {}
+        self._marks: dict[int, list[ForeignMark]] = {}
+        self._flags: dict[str, None] = {}
+        self._groups = 0
+        self._unheld = Counter[str]()
+        self._measured = MeasuredPictures(tracing.file, files)
+        self._counted = files.counted
+
+    def source(self) -> DrawnSource | None:
+        tracing = self._tracing
+        for name in _LISTS:
+            if not isinstance(self._loaded.get(name), list):
+                tracing.wrong("coco", fixed(1), name=name)
+                return None
+        annotations = self._loaded["annotations"]
+        if len(annotations) > MOST_MARKS:
+            tracing.wrong("many", fixed(None), count=str(len(annotations)), limit=str(MOST_MARKS))
+            return None
+        counted_keys(self._unheld, self._loaded, _LISTS)
+        if any(isinstance(each, dict) and "segments_info" in each for each in annotations):
+            tracing.wrong("coco-panoptic", self._where("annotations", 0))
+            return None
+        self._read_categories()
+        self._read_images()
+        for index, annotation in enumerate(annotations):
+            self._add(annotation if isinstance(annotation, dict) else {}, self._where("annotations", index))
+        tracing.end()
+        are_plain = list(self._labels) == list(range(1, len(self._labels) + 1))
+        labels = {name: None if are_plain else number for number, name in self._labels.items()}
+        pictures = tuple(
+            ForeignPicture(name, tracing.file, self._sizes[number], tuple(self._marks.get(number, ())), str(number))
+            for number, name in self._names.items()
+        )
+        return DrawnSource(
+            *(tracing.file, pictures, labels, self._points, tuple(self._flags)),
+            above=self._above,
+            skeletons=self._skeletons,
+            unheld=self._unheld,
+        )
+
+    def _where(self, key: str, index: int) -> WhereAsked:
+        def asked() -> Where:
+            item = self._loaded[key][index]
+            picture = self._names.get(number_in(item.get("image_id")), "") if isinstance(item, dict) else ""
+            return Where(line_of(self._text, key, index), f"{key}[{index}]{described(item, picture)}")
+
+        return asked
+
+    def _read_categories(self) -> None:
+        for index, category in enumerate(self._loaded["categories"]):
+            number, name = numbered(category, "name")
+            if number is None or not name.strip() or number in self._labels or name in self._labels.values():
+                self._tracing.wrong("coco-category", self._where("categories", index), name=name)
+                continue
+            self._labels[number] = name
+            counted_keys(self._unheld, category, _CATEGORY_KEYS, "categories.")
+            above = category.get("supercategory")
+            if isinstance(above, str) and above.strip():
+                self._above[name] = above
+            points = category.get("keypoints")
+            if isinstance(points, list) and points and all(isinstance(point, str) and point for point in points):
+                self._points[name] = tuple(dict.fromkeys(points))
+                self._skeletons[name], others = skeleton_of(category.get("skeleton"), len(self._points[name]))
+                self._unheld.update(["categories.skeleton"] * others)
+
+    def _read_images(self) -> None:
+        for index, image in enumerate(self._counted(self._loaded["images"])):
+            number, name = numbered(image, "file_name")
+            name = name if name.strip() or number is None else end_of_address(image.get("coco_url"))
+            if number is None or not name or number in self._names:
+                self._tracing.wrong("coco-image", self._where("images", index), name=name)
+                continue
+            measured = partial(self._measured.size, name)
+            size = self._tracing.size(image.get("width"), image.get("height"), self._where("images", index), measured)
+            if size is not None:
+                self._names[number], self._sizes[number] = name, size
+                counted_keys(self._unheld, image, _IMAGE_KEYS, "images.")
+
+    def _add(self, annotation: Mapping[str, Any], where: WhereAsked) -> None:
+        image, category = number_in(annotation.get("image_id")), number_in(annotation.get("category_id"))
+        missing = [
+            why
+            for why, is_there in (("image", image in self._sizes), ("category", category in self._labels))
+            if not is_there
+        ]
+        if missing:
+            named = {why: str(annotation.get(f"{why}_id")) for why in ("image", "category")}
+            self._tracing.wrong("reference" if len(missing) > 1 else f"reference-{missing[0]}", where, **named)
+            return
+        name = self._labels[category]
+        parts = list(self._parts(annotation, name, self._sizes[image], where))
+        if not parts:
+            if not isinstance(annotation.get("segmentation"), dict):
+                self._tracing.wrong("places", where)
+            return
+        # A key point that is alone is one all the same, whatever is around it.
+        is_group = len(parts) > 1 or parts[0].shape is Shape.KEY_POINT
+        self._groups += is_group
+        group = self._groups if is_group else None
+        flags, remarks = self._remarks(annotation)
+        together = group_of({"meta": annotation.get("attributes")})
+        kept: list[ForeignMark] = []
+        before = self._tracing.cut_count
+        for part in parts:
+            is_point = part.shape is Shape.KEY_POINT
+            label, series = (part.label, name) if is_point else (name, "")
+            stated = part.flags if is_point else flags
+            mark = ForeignMark(part.shape, label, part.places, stated, {}, group, series, mask=part.mask)
+            kept += self._tracing.marks(mark, self._sizes[image], where)
+        if kept:
+            is_cut = self._tracing.cut_count > before
+            back = stated_of(annotation, [(part.shape, part.mask) for part in parts], is_cut=is_cut)
+            self._marks.setdefault(image, []).extend(
+                (replace(kept[0], remarks=remarks, stated=back, together=together), *kept[1:])
+            )
+
+    def _parts(
+        self, annotation: Mapping[str, Any], name: str, size: tuple[float, float], where: WhereAsked
+    ) -> Iterator[_Part]:
+        box, (outlines, others) = box_in(annotation.get("bbox")), outlines_in(annotation.get("segmentation"))
+        for _outline in range(others):
+            self._tracing.broken(where)
+        painted = annotation.get("segmentation")
+        if isinstance(painted, dict):
+            mask = self._mask(painted, size, where)
+            if mask is None:
+                return
+            yield _Part(Shape.MASK, (), mask=mask)
+            box = None if box is not None and is_box_of(mask, box) else box
+        if box is not None and outlines and is_just(outlines, box):
+            outlines = []
+        elif box is not None and outlines and is_around(outlines, box):
+            box = None
+        points = self._key_points(annotation, name)
+        if box is not None and (has_inside(box) or not points):
+            yield _Part(Shape.RECTANGLE, box)
+        for outline in outlines:
+            yield _Part(Shape.POLYGON, outline)
+        yield from points
+
+    def _mask(self, painted: Mapping[str, Any], size: tuple[float, float], where: WhereAsked) -> Mask | None:
+        """Of run lengths, or of letters that they are packed into; None with a problem where they are of no such
+        picture, or too much."""
+        whole, counts = (round(size[0]), round(size[1])), painted.get("counts")
+        try:
+            listed = counts_of(counts) if isinstance(counts, str) else counts
+            is_list = isinstance(listed, list) and all(type(count) is int for count in listed)
+            if painted.get("size") == [whole[1], whole[0]] and isinstance(listed, list) and is_list:
+                if not self._tracing.may_paint(box_pixels(listed, whole), len(listed), size, where):
+                    return None
+                return Mask.of_rows(row_spans(listed, whole), whole)
+        except BadMask:
+            pass
+        self._tracing.bad_mask(where)
+        return None
+
+    def _key_points(self, annotation: Mapping[str, Any], name: str) -> list[_Part]:
+        listed, names = annotation.get("keypoints"), self._points.get(name, ())
+        sides = listed if isinstance(listed, list) and len(listed) == 3 * len(names) else []
+        if not sides and listed and isinstance(listed, list) and any(listed):
+            self._unheld["annotations.keypoints"] += 1  # the category does not name as many
+        parts: list[_Part] = []
+        for point, x, y, seen in zip(names, sides[::3], sides[1::3], sides[2::3], strict=False):
+            place = pairs((x, y))
+            if place is not None and number_of(seen):
+                hidden = (_OCCLUDED,) if seen == _HIDDEN else ()
+                self._flags.update(dict.fromkeys(hidden))
+                parts.append(_Part(Shape.KEY_POINT, place, point, hidden))
+        return parts
+
+    def _remarks(self, annotation: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Attributes as CVAT and Datumaro have them: what may be yes or no are flags."""
+        attributes = annotation.get("attributes")
+        stated = attributes.items() if isinstance(attributes, dict) else ()
+        flags = {str(name): value for name, value in stated if isinstance(value, bool)}
+        if annotation.get("iscrowd") == 1:
+            flags[_CROWD] = True
+        self._flags.update(dict.fromkeys(flags))
+        counted_keys(self._unheld, annotation, _KEYS, "annotations.")
+        remarks = {str(name): str(value) for name, value in stated if isinstance(value, str | int | float)}
+        counted_keys(self._unheld, dict(stated), (*flags, *remarks), "annotations.attributes.")
+        grouped = {GROUP} if group_of({"meta": attributes}) is not None else set()  # a number that is ours
+        kept = {name: text for name, text in remarks.items() if name not in flags.keys() | grouped and text.strip()}
+        return tuple(name for name, is_so in flags.items() if is_so), kept

@@ -1,0 +1,256 @@
+"""CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file with all pictures. What is
+turned around its middle there is turned around its left upper corner here; points of one <points> come each by itself,
+those of a <skeleton> as one object, with what it is grouped with and with the lines that join them from the picture of
+its label. A <tag> holds of the whole picture.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from lxml import etree
+from msgspec.structs import replace
+
+from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.rotation import turned
+from annotator.core.answer.shapes import Shape
+from annotator.formats.exports.cvat.labels import UNDEFINED
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.images.cvat_labels import declared_attributes, skeletons_of
+from annotator.formats.imports.images.file_paths import MeasuredPictures
+from annotator.formats.imports.images.foreign_annotations import (
+    LONGEST_GROUP,
+    DrawnSource,
+    ForeignMark,
+    ForeignPicture,
+    Tracing,
+    WhereAsked,
+    number_of,
+    pairs,
+    sorted_corners,
+)
+from annotator.formats.imports.images.xml_values import LineByElement, line_in, read_document, text_in
+from annotator.formats.problem_log import ProblemLog
+
+_OCCLUDED = "occluded"
+_BY_HAND = (None, "", "manual")
+_TRUE, _FALSE = "true", "false"
+
+
+def read_cvat(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+    """None with problems in the log where nothing can be made of it."""
+    read = read_document(path, "annotations", files, log)
+    return None if read is None else _Reading(*read, Tracing(path, log), files).source()
+
+
+class _Reading:
+    def __init__(self, root: etree._Element, lines: LineByElement, tracing: Tracing, files: ImportFiles) -> None:
+        self._root = root
+        self._measured = MeasuredPictures(tracing.file, files)
+        self._counted = files.counted
+        self._lines = lines
+        self._tracing = tracing
+        self._names = Counter(image.get("name", "") for image in root.iterfind("image"))
+        self._declared = declared_attributes(root)
+        self._flags: dict[str, None] = dict.fromkeys(self._declared.flags)
+        self._tags: dict[str, None] = {}
+        self._last_skeleton = 0  # groups of the file are numbers above it
+        self._skeletons = Counter[int]()  # of the picture that is read, by their groups
+
+    def source(self) -> DrawnSource:
+        if self._root.find("image") is None:
+            self._tracing.wrong("cvat", line_in(self._lines, self._root))
+        images = self._counted(self._root.findall("image"))
+        pictures = tuple(picture for image in images if (picture := self._picture(image)))
+        self._tracing.end()
+        whole = [label for label in self._root.iterfind("meta//labels/label") if not text_in(label, "parent")]
+        named = [text_in(label, "name") for label in whole if text_in(label, "type") != "tag"]
+        self._tags |= dict.fromkeys(text_in(label, "name") for label in whole if text_in(label, "type") == "tag")
+        marks = [mark for picture in pictures for mark in picture.marks]
+        alone = [text_in(label, "name") for label in whole if text_in(label, "type") == "points"]
+        alone += (mark.label for mark in marks if mark.shape is Shape.KEY_POINT and not mark.series)
+        points = tuple(filter(None, dict.fromkeys(alone)))
+        others = [mark.label for mark in marks if mark.shape is not Shape.KEY_POINT]
+        kept = [name for name in named if name and (name in others or name not in points)]
+        labels = dict.fromkeys((*kept, *others))
+        skeletons = skeletons_of(self._root, marks)
+        return DrawnSource(
+            *(self._tracing.file, pictures, labels),
+            {**({"": points} if points else {}), **{each.name: each.points for each in skeletons}},
+            tuple(self._flags),
+            skeletons={each.name: each.joined for each in skeletons},
+            unheld=self._unheld(),
+            picture_flags=tuple(name for name in self._tags if name),
+            asked=self._declared.others,
+        )
+
+    def _unheld(self) -> Counter[str]:
+        """What is in front of what, which pictures are to learn from and which to try it on, what tags have, what would
+        be filled in beforehand, and what was not drawn by hand."""
+        layers = (each.get("z_order", "") for each in self._root.iterfind("image/*[@z_order]"))
+        sets = Counter(name for each in self._root.iterfind("image") if (name := each.get("subset", "").strip()))
+        described = len(self._root.findall("image/tag/attribute"))
+        found = Counter({"z_order": sum(layer != "0" for layer in layers), "tag.attribute": described})
+        found["default_value"] = self._declared.defaults
+        found["source"] = sum(each.get("source") not in _BY_HAND for each in self._root.iterfind("image/*"))
+        return +found + Counter({"subset": sets.total()})
+
+    def _picture(self, image: etree._Element) -> ForeignPicture | None:
+        where = line_in(self._lines, image)
+        name = self._name(image)
+        measured = partial(self._measured.size, name)
+        size = self._tracing.size(image.get("width"), image.get("height"), where, measured)
+        if size is None or not name.strip():
+            if size is not None:
+                self._tracing.wrong("voc-name", where)
+            return None
+        tags = tuple(dict.fromkeys(tag.get("label", "").strip() for tag in image.iterfind("tag")))
+        self._tags |= dict.fromkeys(tags)
+        self._skeletons = Counter(group for each in image.iterfind("skeleton") if (group := _group(each)))
+        marks: list[ForeignMark] = []
+        for element in (each for each in image if each.tag != "tag"):
+            at = line_in(self._lines, element, name)
+            kept = [part for mark in self._marks(element, size, at) for part in self._tracing.marks(mark, size, at)]
+            if kept and element.tag == "skeleton":  # what is said of the whole stands with the first
+                _flags, remarks = self._remarks(element)
+                kept[0] = replace(kept[0], remarks={**remarks, **kept[0].remarks})
+            marks += kept
+        return ForeignPicture(name, self._tracing.file, size, tuple(marks), flags=tuple(filter(None, tags)))
+
+    def _name(self, image: etree._Element) -> str:
+        """With the subset that it is in where several pictures of a project are called so: their folders are."""
+        name, subset = image.get("name", ""), image.get("subset", "")
+        return f"{subset}/{name}" if subset and self._names[name] > 1 else name
+
+    def _marks(self, element: etree._Element, size: tuple[float, float], where: WhereAsked) -> Iterator[ForeignMark]:
+        if element.tag == "skeleton":
+            yield from self._skeleton(element, where)
+            return
+        read = _READERS.get(str(element.tag))
+        if read is None:
+            self._tracing.left_out(str(element.tag))
+            return
+        if element.tag == "mask" and not self._tracing.may_paint(*_paint_asked(element, size), size, where):
+            return
+        drawn = read(element, size)
+        if drawn is None:
+            self._tracing.wrong("mask" if element.tag == "mask" else "places", where)
+            return
+        flags, remarks = self._remarks(element)
+        group = _group(element) or None
+        whole = replace(drawn, label=element.get("label", ""), flags=flags, remarks=remarks, group=group)
+        if whole.shape is not Shape.KEY_POINT:
+            yield whole
+            return
+        if len(whole.places) > 1:
+            self._tracing.parted(where)
+        for place in whole.places:
+            yield replace(whole, places=(place,))
+
+    def _skeleton(self, element: etree._Element, where: WhereAsked) -> Iterator[ForeignMark]:
+        """Points that are outside are not there. It is of what it is grouped with, unless another skeleton is, too."""
+        self._last_skeleton -= 1
+        group = _group(element)
+        number = group if self._skeletons[group] == 1 else self._last_skeleton
+        for point in element.iterfind("points"):
+            if point.get("outside") == "1":
+                continue
+            places = pairs(point.get("points", "").split(","))
+            if places is None or len(places) != 1:
+                self._tracing.wrong("places", where)
+                continue
+            placed = *self._remarks(point), number
+            yield ForeignMark(Shape.KEY_POINT, point.get("label", ""), places, *placed, series=element.get("label", ""))
+
+    def _remarks(self, element: etree._Element) -> tuple[tuple[str, ...], dict[str, str]]:
+        flags, remarks = [_OCCLUDED] if element.get(_OCCLUDED) == "1" else [], {}
+        for attribute in element.findall("attribute"):
+            name, text = attribute.get("name", "").strip(), (attribute.text or "").strip()
+            if name and name not in self._declared.others and text.lower() in (_TRUE, _FALSE):
+                self._flags[name] = None
+                flags += [name] if text.lower() == _TRUE else []
+            elif name and text and text != UNDEFINED:
+                remarks[name] = text
+        self._flags.update(dict.fromkeys(flags))
+        return tuple(flags), remarks
+
+
+def _spots(shape: Shape) -> _Reader:
+    def read(element: etree._Element, _size: tuple[float, float]) -> ForeignMark | None:
+        places = pairs(element.get("points", "").replace(";", ",").split(","))
+        return None if places is None else ForeignMark(shape, "", places)
+
+    return read
+
+
+def _box(element: etree._Element, _size: tuple[float, float]) -> ForeignMark | None:
+    """CVAT turns it around its middle."""
+    places = pairs(element.get(side) for side in ("xtl", "ytl", "xbr", "ybr"))
+    if places is None:
+        return None
+    (left, top), (right, bottom) = sorted_corners(places)
+    degrees = _degrees(element)
+    x, y = turned((left, top), ((left + right) / 2, (top + bottom) / 2), degrees) if degrees else (left, top)
+    return ForeignMark(Shape.RECTANGLE, "", ((x, y), (x + right - left, y + bottom - top)), turn=degrees)
+
+
+def _ellipse(element: etree._Element, _size: tuple[float, float]) -> ForeignMark | None:
+    places = pairs(element.get(name) for name in ("cx", "cy", "rx", "ry"))
+    if places is None:
+        return None
+    return ForeignMark(Shape.ELLIPSE, "", (places[0],), turn=_degrees(element), radii=places[1])
+
+
+def _group(element: etree._Element) -> int:
+    """0 where it is in none."""
+    group = element.get("group_id", "")
+    return int(group) if group.isascii() and group.isdigit() and len(group) <= LONGEST_GROUP else 0
+
+
+def _degrees(element: etree._Element) -> float:
+    return (number_of(element.get("rotation", "0")) or 0.0) % 360
+
+
+def _paint_asked(element: etree._Element, size: tuple[float, float]) -> tuple[int, int]:
+    """Pixels of its box, of which none is larger than the picture, and runs."""
+    sides = zip(("width", "height"), size, strict=True)
+    width, height = (min(abs(number_of(element.get(name)) or 0.0), most) for name, most in sides)
+    return int(width * height), element.get("rle", "").count(",") + 1
+
+
+def _mask(element: etree._Element, size: tuple[float, float]) -> ForeignMark | None:
+    """Run lengths of a box of the picture, row by row, not covered and covered in turn."""
+    sides = [number_of(element.get(name)) for name in ("left", "top", "width", "height")]
+    counts = [number_of(word) for word in element.get("rle", "").split(",")]
+    known = [int(side) for side in (*sides, *counts) if side is not None and side.is_integer() and side >= 0]
+    if len(known) != 4 + len(counts):
+        return None
+    left, top, width, height = known[:4]
+    if not width or sum(known[4:]) != width * height or left + width > size[0] or top + height > size[1]:
+        return None
+    rows: dict[int, list[int]] = {}
+    at = 0
+    for place, count in enumerate(known[4:]):
+        for row in range(at // width, -(-(at + count) // width)) if place % 2 and count else ():
+            first, last = left + max(at - row * width, 0), left + min(at + count - row * width, width)
+            own = rows.setdefault(top + row, [])
+            if own and own[-1] == first:  # none that are not covered are between
+                own[-1] = last
+            else:
+                own += (first, last)
+        at += count
+    spans = {row: tuple(own) for row, own in rows.items()}
+    return ForeignMark(Shape.MASK, "", (), mask=Mask.of_rows(spans, (round(size[0]), round(size[1]))))
+
+
+type _Reader = Callable[[etree._Element, tuple[float, float]], ForeignMark | None]
+_READERS: Mapping[str, _Reader] = {
+    "box": _box,
+    "polygon": _spots(Shape.POLYGON),
+    "polyline": _spots(Shape.LINE),
+    "points": _spots(Shape.KEY_POINT),
+    "ellipse": _ellipse,
+    "mask": _mask,
+}

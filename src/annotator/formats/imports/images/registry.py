@@ -1,0 +1,109 @@
+"""Which formats of other programs hold what was drawn on pictures, and what reads each."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from annotator.core.design.medium import MediumKind
+from annotator.core.problems import ProblemCode
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.images.coco import read_coco
+from annotator.formats.imports.images.cvat import read_cvat
+from annotator.formats.imports.images.file_paths import ShortNames
+from annotator.formats.imports.images.foreign_annotations import DrawnSource, with_labels
+from annotator.formats.imports.images.labelme import read_labelme
+from annotator.formats.imports.images.marks_csv import read_marks
+from annotator.formats.imports.images.masks import read_masks
+from annotator.formats.imports.images.unlabelled import with_pictures_beside
+from annotator.formats.imports.images.voc import read_voc
+from annotator.formats.imports.images.yolo import read_yolo
+from annotator.formats.imports.media import MediaFinder
+from annotator.formats.imports.plan import ONE_FILE, ImportKind
+from annotator.formats.imports.readers.folder import natural_order
+from annotator.formats.imports.shapes.exif_orientation import SIDEWAYS, upright
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import of_kind
+
+_SHARES = (1.0, 1.0)  # of pictures whose marks are told in these
+# What XML has no place for, and so no design.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def read_drawings(
+    kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog, names: Sequence[str] = ()
+) -> DrawnSource | None:
+    """`paths` are the files that are likely to be of this kind, `names` further labels, which those of YOLO are called
+    by where nothing else tells. None with a problem where nothing is, or where anything is called as nothing in a
+    design can be."""
+    read = read_yolo(files, log, names) if kind is ImportKind.YOLO else _read(kind, paths, files, log)
+    source = None if read is None else with_labels(_upright(read, files), names)
+    odd = None if source is None else next(filter(_UNWRITABLE.search, _words(source)), None)
+    if source is not None and odd is not None:
+        log.add(ProblemCode.DRAWN_FILE, source.file, why="letters", name=odd)
+        return None
+    return source
+
+
+def _words(source: DrawnSource) -> Iterator[str]:
+    """All that is told by it, but for what pictures are called."""
+    yield from (*source.labels, *source.flags, *source.picture_flags, *source.above.values(), *source.points)
+    for points in source.points.values():
+        yield from points
+    for picture in source.pictures:
+        for mark in picture.marks:
+            yield from (mark.label, *mark.remarks, *mark.remarks.values())
+
+
+def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+    if not paths:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="drawn", kind=kind.value)
+        return None
+    if kind in ONE_FILE and len(paths) > 1:
+        found = ", ".join(sorted(paths)[:4])
+        log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="drawn", found=found)
+        return None
+    if kind is ImportKind.MASKS:
+        return read_masks(sorted(paths, key=lambda path: (path.count("/"), path)), files, log)
+    in_order = sorted(paths, key=natural_order)
+    match kind:
+        case ImportKind.COCO:
+            source = read_coco(in_order[0], files, log)
+            return None if source is None else _placed(source, files)
+        case ImportKind.CVAT:
+            source = read_cvat(in_order[0], files, log)
+            return None if source is None else _placed(source, files)
+        case ImportKind.MARKS:
+            source = read_marks(in_order[0], files, log)
+            return None if source is None else _placed(source, files)
+        case ImportKind.LABELME:
+            return with_pictures_beside(_placed(read_labelme(in_order, files, log), files), files, log)
+        case ImportKind.VOC:
+            return with_pictures_beside(read_voc(in_order, files, log), files, log)
+        case _:
+            raise ValueError(kind)
+
+
+def _upright(source: DrawnSource, files: ImportFiles) -> DrawnSource:
+    """With the marks of pictures that are shown turned where they belong, if they were made before that."""
+    finder = MediaFinder(files.paths, posixpath.dirname(source.file), source.places)
+    pictures = list(source.pictures)
+    for number, picture in enumerate(pictures):
+        is_asked = picture.marks and picture.size != _SHARES
+        shown = files.picture_size(finder.find(picture.name).path) if is_asked else None
+        if shown is None or shown.width == shown.height or shown.orientation not in SIDEWAYS:
+            continue
+        if picture.size == (float(shown.height), float(shown.width)):
+            marks = tuple(upright(mark, shown.orientation, picture.size) for mark in picture.marks)
+            pictures[number] = replace(picture, marks=marks, size=(float(shown.width), float(shown.height)))
+    return replace(source, pictures=tuple(pictures))
+
+
+def _placed(source: DrawnSource, files: ImportFiles) -> DrawnSource:
+    """With the places of its pictures, which are all meant from one folder."""
+    names = ShortNames(of_kind(files.paths, MediumKind.PICTURE))
+    names.below_one_folder([picture.name for picture in source.pictures])
+    return replace(source, places=names.places)

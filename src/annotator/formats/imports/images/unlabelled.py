@@ -1,0 +1,66 @@
+"""Pictures on which nothing is marked: those that have no file of their own, where each has one, as in a folder of
+labelme that is half done; and what is told of all of them."""
+
+from __future__ import annotations
+
+import posixpath
+
+from msgspec.structs import replace
+
+from annotator.core.design.medium import MediumKind
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.format_signatures import ALL_MASK_FOLDERS
+from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignPicture
+from annotator.formats.imports.media import MediaFinder
+from annotator.formats.imports.readers.folder import natural_order
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import of_kind
+from annotator.formats.source.paths import folded
+
+_NO_SIZE = (1.0, 1.0)  # nothing is placed on them
+
+
+def with_pictures_beside(source: DrawnSource, files: ImportFiles, log: ProblemLog) -> DrawnSource:
+    """With the pictures beside those that have a file, all in the order in which people count. What lies in other
+    folders may be anything, masks of the same pictures too: it is told and not taken."""
+    finder = MediaFinder(files.paths, "", source.places)
+    taken = {path for picture in source.pictures if (path := finder.find(picture.name).path)} | {
+        *source.places.values()
+    }
+    others = [path for path in of_kind(files.paths, MediumKind.PICTURE) if path not in taken]
+    folders = {posixpath.dirname(path) for path in taken}
+    beside = [path for path in others if posixpath.dirname(path) in folders]
+    elsewhere = [path for path in others if posixpath.dirname(path) not in folders]
+    masks = {path for path in elsewhere if ALL_MASK_FOLDERS & set(folded(path).split("/"))}
+    _tell("masks-beside", sorted(masks), files.name, log)
+    _tell("elsewhere", [path for path in elsewhere if path not in masks], files.name, log)
+    if not beside:
+        return source
+    above = next((path.removesuffix(name) for name, path in source.places.items() if path.endswith(name)), "")
+    places = {**source.places, **{path.removeprefix(above): path for path in beside}}
+    further = (ForeignPicture(path.removeprefix(above), path, _NO_SIZE, ()) for path in beside)
+    pictures = sorted((*source.pictures, *further), key=lambda picture: natural_order(picture.name))
+    return replace(source, pictures=tuple(pictures), places=places)
+
+
+def without_unmarked(source: DrawnSource) -> DrawnSource:
+    return replace(source, pictures=tuple(picture for picture in source.pictures if _is_marked(picture)))
+
+
+def tell_unmarked(source: DrawnSource, log: ProblemLog, *, only_marked: bool) -> None:
+    """Of all pictures of a source from which a bundle is made; with `only_marked` they are left out of it."""
+    unmarked = [picture.name for picture in source.pictures if not _is_marked(picture)]
+    if not log.has_errors():
+        _tell("unmarked-out" if only_marked else "unmarked", unmarked, source.file, log)
+
+
+def _is_marked(picture: ForeignPicture) -> bool:
+    """Also where only something about all of it is said."""
+    return bool(picture.marks or picture.flags)
+
+
+def _tell(why: str, names: list[str], file: str, log: ProblemLog) -> None:
+    if names:
+        first, count = min(names, key=natural_order), str(len(names))
+        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why=why, count=count, name=first)

@@ -1,0 +1,258 @@
+"""Data sets of YOLO (https://docs.ultralytics.com/datasets/detect, /segment and /pose): `labels/PICTURE.txt` beside
+`images/PICTURE.jpg`, or in one folder, a line for each object: class, then middle and sides of its box, or the corners
+of its outline, or a box and key points. Names are in a `.yaml` file, in `classes.txt` or in `obj.names`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.medium import MediumKind
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.format_signatures import NAMES_FILES, YAML_SUFFIXES, key_of_lines
+from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
+from annotator.formats.imports.images.foreign_annotations import (
+    MOST_MARKS,
+    DrawnSource,
+    ForeignMark,
+    ForeignPicture,
+    Tracing,
+    fixed,
+    number_of,
+    pairs,
+)
+from annotator.formats.imports.readers.folder import natural_order
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import of_kind
+
+_FILE_LIMIT_BYTES = 16 * 1024**2
+_SIZE = (1.0, 1.0)
+_HIDDEN, _OCCLUDED = 1, "occluded"
+_WORDS_WITH_SURENESS = 6  # of a box
+_ENTRY = re.compile(r"(?:-|(\d{1,6})\s*:)\s*(.+)")
+_PART = re.compile(r"^(train|val|test|flip_idx):[ \t]*([^\s#]+)", re.MULTILINE)
+# What it took once it never tries otherwise: a line may have a million blanks.
+_LISTED = re.compile(r"""\s*+(?:(\d{1,6})\s*+:)?+\s*+("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,\]}]*+)\s*+(?:,|$)""")
+
+
+def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] = ()) -> DrawnSource | None:
+    """All pictures of the source, in the order in which people count; those without a file have no marks. The further
+    names are those of the classes, in their order, where no file has any. None with a problem where nothing says what
+    the classes are called."""
+    settings = _settings(files, log, further_names)
+    if settings is None:
+        return None
+    names, points, unheld = settings
+    by_key = {key_of_lines(path): path for path in files.paths if path.lower().endswith(".txt")}
+    pictures: list[ForeignPicture] = []
+    reading, whole = _Reading(names, points), Tracing(files.name, log)
+    paths = sorted(of_kind(files.paths, MediumKind.PICTURE), key=natural_order)
+    if not paths:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
+        return None
+    short = ShortNames(paths)
+    _tell_alone([by_key[key] for key in sorted(by_key.keys() - set(map(key_of_lines, paths)))], reading, files, log)
+    _tell_shared([own for path in paths if (own := by_key.get(key_of_lines(path), ""))], files, log)
+    for path in files.counted(paths):
+        own = by_key.get(key_of_lines(path), "")
+        text = files.text(own, _FILE_LIMIT_BYTES) if own else None
+        marks = tuple(reading.marks(text, whole.of(own))) if text is not None else ()
+        pictures.append(ForeignPicture(short.of(path), own or path, _SIZE, marks))
+    whole.end()
+    called = tuple(f"point {number}" for number in range(1, points + 1))
+    series = {"": called} if points else {}
+    flags = (_OCCLUDED,) if any(mark.flags for picture in pictures for mark in picture.marks) else ()
+    return DrawnSource(
+        files.name,
+        tuple(pictures),
+        dict.fromkeys(names),
+        series,
+        flags,
+        short.places,
+        unheld={**unheld, **listed_sets(files.paths), **({"confidence": reading.sure} if reading.sure else {})},
+    )
+
+
+def _tell_shared(own: Sequence[str], files: ImportFiles, log: ProblemLog) -> None:
+    """Files of lines that several pictures are called as: nothing tells which of them is meant."""
+    shared = [path for path, count in Counter(own).items() if count > 1]
+    if shared:
+        note, count = Severity.NOTE, str(len(shared))
+        log.add(
+            ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-shared", count=count, name=shared[0]
+        )
+
+
+def _tell_alone(paths: Sequence[str], reading: _Reading, files: ImportFiles, log: ProblemLog) -> None:
+    """Which of these files, beside which no picture is, have lines of YOLO."""
+    alone = [path for path in paths if reading.is_line(files.head(path).strip().partition("\n")[0])]
+    if alone:
+        note, count = Severity.NOTE, str(len(alone))
+        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-alone", count=count, name=alone[0])
+
+
+class _Reading:
+    def __init__(self, names: Sequence[str], points: int) -> None:
+        self._names = names
+        self._points = points
+        self._groups = 0
+        self.sure = 0  # lines that say how sure a model was
+
+    def marks(self, text: str, tracing: Tracing) -> Iterator[ForeignMark]:
+        lines = text.splitlines()
+        if len(lines) > MOST_MARKS:
+            tracing.wrong("many", fixed(None), count=str(len(lines)), limit=str(MOST_MARKS))
+            return
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            at = fixed(number)
+            parts = self._parts(line.split())
+            if parts is None:
+                tracing.wrong("yolo-line", at)
+                continue
+            label, drawn = parts
+            if not label:
+                limit = str(len(self._names) - 1)
+                tracing.wrong("yolo-class", at, value=line.split()[0], limit=limit)
+                continue
+            self.sure += len(line.split()) == _WORDS_WITH_SURENESS
+            for mark in drawn:
+                yield from tracing.marks(mark, _SIZE, at)
+
+    def is_line(self, line: str) -> bool:
+        return bool(line.strip()) and self._parts(line.split()) is not None
+
+    def _parts(self, words: Sequence[str]) -> tuple[str, list[ForeignMark]] | None:
+        """The label, empty where there is none of this number, and what is marked; None where the line is none."""
+        numbers = [number_of(word) for word in words[1:]]
+        shares = [number for number in numbers if number is not None]
+        if not (words[0].isascii() and words[0].isdigit()) or len(shares) != len(numbers):
+            return None
+        place = int(words[0]) if len(words[0]) <= 6 else len(self._names)
+        label = self._names[place] if place < len(self._names) else ""
+        if self._points and len(shares) in (4 + 2 * self._points, 4 + 3 * self._points):
+            return label, self._posed(label, shares)
+        if len(shares) in (4, 5):
+            return label, [ForeignMark(Shape.RECTANGLE, label, _box(shares))]
+        outline = pairs(shares)
+        return (label, [ForeignMark(Shape.POLYGON, label, outline)]) if outline and len(outline) >= 3 else None
+
+    def _posed(self, label: str, shares: Sequence[float]) -> list[ForeignMark]:
+        """A box and its key points; what has no place has none here."""
+        self._groups += 1
+        marks = [ForeignMark(Shape.RECTANGLE, label, _box(shares), group=self._groups)]
+        each = (len(shares) - 4) // self._points
+        for number in range(self._points):
+            x, y, *seen = shares[4 + number * each : 4 + (number + 1) * each]
+            if (seen and seen[0] > 0) or (not seen and (x or y)):
+                flags = (_OCCLUDED,) if seen and seen[0] == _HIDDEN else ()
+                name = f"point {number + 1}"
+                marks.append(ForeignMark(Shape.KEY_POINT, name, ((x, y),), flags, group=self._groups))
+        return marks
+
+
+def _box(shares: Sequence[float]) -> tuple[Spot, Spot]:
+    x, y, width, height = shares[:4]
+    return (x - width / 2, y - height / 2), (x + width / 2, y + height / 2)
+
+
+def _settings(
+    files: ImportFiles, log: ProblemLog, further_names: Sequence[str]
+) -> tuple[tuple[str, ...], int, Mapping[str, int]] | None:
+    """What the classes are called, how many key points an object has, and what else is said."""
+    for path in sorted(files.paths, key=lambda path: (path.count("/"), path)):
+        is_yaml = path.lower().rpartition(".")[2] in YAML_SUFFIXES
+        if not is_yaml and path.lower().rpartition("/")[2] not in NAMES_FILES:
+            continue
+        text = files.text(path, _FILE_LIMIT_BYTES)
+        if text is None:
+            return None
+        if not is_yaml:
+            return tuple(line.strip() for line in text.splitlines() if line.strip()), 0, {}
+        names = yaml_names(text)
+        if names:
+            return names, _points(text), _unheld(text)
+    if further_names:
+        return tuple(further_names), 0, {}
+    log.add(ProblemCode.DRAWN_FILE, files.name, why="yolo-names")
+    return None
+
+
+def yaml_names(text: str) -> tuple[str, ...]:
+    """What stands under `names`: a list or numbered names, in brackets or a line each. Nothing where numbers leave one
+    out. Of YAML no more is read than that."""
+    lines = iter(text.splitlines())
+    for line in lines:
+        if not line.startswith("names:"):
+            continue
+        listed = line.removeprefix("names:").partition(" #")[0].strip()
+        if listed:
+            while not listed.endswith(("]", "}")) and (further := next(lines, None)) is not None:
+                listed += f" {further.strip()}"
+            return _in_order(_listed(listed[1:-1]))
+        return _in_order(_entries(lines))
+    return ()
+
+
+def _listed(text: str) -> Iterator[tuple[str | None, str]]:
+    """What stands between brackets; nothing where that is no list."""
+    found: list[re.Match[str]] = []
+    while not found or found[-1].end() < len(text):
+        match = _LISTED.match(text, found[-1].end() if found else 0)
+        if match is None:
+            return iter(())
+        found.append(match)
+    return ((match[1], match[2]) for match in found)
+
+
+def _entries(lines: Iterator[str]) -> Iterator[tuple[str | None, str]]:
+    for line in lines:
+        plain = line.strip()
+        if not plain or plain.startswith("#"):
+            continue
+        match = _ENTRY.fullmatch(plain)
+        if match is None or not line.startswith((" ", "\t", "-")):
+            return
+        yield match[1], match[2]
+
+
+def _in_order(found: Iterator[tuple[str | None, str]]) -> tuple[str, ...]:
+    names: dict[int, str] = {}
+    for place, (number, spelled) in enumerate(found):
+        name = _unquoted(spelled.strip())
+        if name:
+            names[place if number is None else int(number)] = name
+    return tuple(names[number] for number in range(len(names))) if set(names) == set(range(len(names))) else ()
+
+
+def _unquoted(spelled: str) -> str:
+    if spelled.startswith('"') and spelled.endswith('"') and len(spelled) > 1:
+        try:
+            return str(json.loads(spelled))
+        except ValueError:
+            return spelled[1:-1]
+    if spelled.startswith("'") and spelled.endswith("'") and len(spelled) > 1:
+        return spelled[1:-1].replace("''", "'")
+    return spelled.partition(" #")[0].strip()
+
+
+def _unheld(text: str) -> Mapping[str, int]:
+    """Which pictures are to learn from and which to try it on, unless they are the same; and which points are those of
+    the other side."""
+    parts = dict(_PART.findall(text))
+    mirrored = [key for key in parts if key == "flip_idx"]
+    sets = [key for key in parts if key not in mirrored]
+    is_parted = len({parts[key] for key in sets}) > 1
+    return dict.fromkeys([*(sets if is_parted else ()), *mirrored], 1)
+
+
+def _points(text: str) -> int:
+    match = re.search(r"^kpt_shape:\s*(?:\[|-)\s*(\d{1,3})\s*(?:,|-)\s*[23]\b", text, re.MULTILINE)
+    return int(match[1]) if match else 0

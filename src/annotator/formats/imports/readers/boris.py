@@ -1,0 +1,123 @@
+"""Events of BORIS as tables (https://www.boris.unito.it/user_guide/export_events/): aggregated, a row for each with its
+start and its stop, or a row for each start and each stop. One table may tell of several media.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.imports.readers.cues import MOST_CUES, Cue
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tables.boris_header import boris_head
+from annotator.formats.tables.spreadsheet import unguarded
+
+_NOTHING = frozenset({"", "na", "nan", "none"})
+_NO_LABEL = "segments"  # what an export calls what has no label
+
+
+class Event(NamedTuple):
+    """`medium` is the name of the file that it was seen or heard in, without folders, as far as the table tells."""
+
+    medium: str
+    cue: Cue
+
+
+def read_boris(text: str, file: str, log: ProblemLog) -> list[Event]:
+    """In the order of the table. What is wrong is an error in the log, with its line."""
+    head = boris_head(text)
+    if head is None:
+        log.add(ProblemCode.TIMED_FILE, file, line=1, why="boris")
+        return []
+    columns = head.columns
+    events: list[Event] = []
+    waiting: dict[tuple[str, str, str], tuple[float, str, int]] = {}
+    for line, values in _rows(text, head.separator):
+        if line <= head.line or not any(value.strip() for value in values):
+            continue
+        row = dict(zip(columns, (unguarded(value.strip()) for value in values), strict=False))
+        if len(events) > MOST_CUES:
+            break
+        if "start (s)" in columns:
+            events += _aggregated(row, line, file, log)
+        else:
+            events += _of_one_end(row, line, waiting, file, log)
+    for (_medium, behavior, _subject), (_start_s, _comment, line) in waiting.items():
+        log.add(ProblemCode.TIMED_FILE, file, line=line, why="boris-open", name=behavior)
+    return events
+
+
+def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each with the line on which it ends; a cell may hold ends of lines."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator)
+    for values in reader:
+        yield reader.line_num, values
+
+
+def _aggregated(row: Mapping[str, str], line: int, file: str, log: ProblemLog) -> Iterator[Event]:
+    start_s, stop_s = _seconds(row.get("start (s)", "")), _seconds(row.get("stop (s)", ""))
+    if start_s is None:
+        log.add(ProblemCode.TIMED_FILE, file, line=line, why="boris-times")
+        return
+    words = _words(row, "comment start", "comment stop")
+    yield Event(
+        _medium(row), Cue(start_s, start_s if stop_s is None else stop_s, _label(row), words, line, is_until=False)
+    )
+
+
+def _of_one_end(
+    row: Mapping[str, str],
+    line: int,
+    waiting: dict[tuple[str, str, str], tuple[float, str, int]],
+    file: str,
+    log: ProblemLog,
+) -> Iterator[Event]:
+    """A stop ends what the same subject began in the same medium."""
+    time_s = _seconds(row.get("time", ""))
+    if time_s is None:
+        log.add(ProblemCode.TIMED_FILE, file, line=line, why="boris-times")
+        return
+    key = (_medium(row), row.get("behavior", ""), row.get("subject", ""))
+    words = _words(row, "comment")
+    match row.get("behavior type", "").upper():
+        case "START":
+            waiting[key] = time_s, words, line
+        case "STOP" if key in waiting:
+            start_s, before, begun = waiting.pop(key)
+            yield Event(
+                key[0],
+                Cue(start_s, time_s, _label(row), "\n".join(filter(None, (before, words))), begun, is_until=False),
+            )
+        case "STOP":
+            log.add(ProblemCode.TIMED_FILE, file, line=line, why="boris-open", name=key[1])
+        case _:
+            yield Event(key[0], Cue(time_s, time_s, _label(row), words, line, is_until=False))
+
+
+def _label(row: Mapping[str, str]) -> str:
+    label = row.get("behavior", "")
+    return "" if label == _NO_LABEL else label
+
+
+def _words(row: Mapping[str, str], *columns: str) -> str:
+    return "\n".join(dict.fromkeys(words for name in columns if (words := row.get(name, "")).lower() not in _NOTHING))
+
+
+def _medium(row: Mapping[str, str]) -> str:
+    """Of several that play at once the first."""
+    named = row.get("media file name", "") or row.get("source", "").partition(":")[2]
+    first = named.split(";")[0].replace("\\", "/").rpartition("/")[2].strip()
+    return "" if first.lower() in _NOTHING else first
+
+
+def _seconds(spelled: str) -> float | None:
+    """None where it is none. Spreadsheets of some countries write a comma."""
+    try:
+        seconds = float(spelled.replace(",", "."))
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) else None

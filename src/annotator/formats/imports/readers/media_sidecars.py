@@ -1,0 +1,146 @@
+"""What other programs know of the sounds or films of a folder, which becomes the predictions of their tasks. Such a
+file stands beside its medium and is called as it is, `talk.wav` and `talk.TextGrid`, or begins so, `talk.first.vtt`. A
+table of BORIS may name the media that it tells of, and be called as it likes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
+from annotator.core.design.medium import MediumKind
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.plan import ForeignRow, ForeignTable
+from annotator.formats.imports.readers.audacity import is_label_track, read_audacity
+from annotator.formats.imports.readers.boris import Event, read_boris
+from annotator.formats.imports.readers.cues import MOST_CUES, TIMED_LIMIT_BYTES, Cue
+from annotator.formats.imports.readers.eaf import read_eaf
+from annotator.formats.imports.readers.folder import natural_order
+from annotator.formats.imports.readers.subtitles import read_subtitles
+from annotator.formats.imports.readers.textgrid import read_textgrid
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import kind_of
+from annotator.formats.source.paths import folded
+from annotator.formats.tables.boris_header import BORIS_SUFFIXES, is_boris
+from annotator.formats.tasks.writer import JsonValue
+
+_READERS: Mapping[str, Callable[[str, str, ProblemLog], list[Cue]]] = {
+    "vtt": lambda text, file, log: read_subtitles(text, file, "vtt", log),
+    "srt": lambda text, file, log: read_subtitles(text, file, "srt", log),
+    "textgrid": read_textgrid,
+    "eaf": read_eaf,
+    "txt": read_audacity,
+}
+
+
+def with_cues(table: ForeignTable, files: ImportFiles, log: ProblemLog) -> ForeignTable:
+    """A table of sounds or films, with what was read of each in the column of predictions, as its cues."""
+    (column,) = table.columns
+    media = [str(row.values[column]) for row in table.rows]
+    found = _cues_by_medium(media, files, log)
+    rows: list[ForeignRow] = []
+    for row, medium in zip(table.rows, media, strict=True):
+        cues = found.get(medium, [])
+        listed: list[JsonValue] = [[cue.start_s, cue.end_s, cue.who, cue.text, cue.is_until] for cue in cues]
+        rows.append(row._replace(values={**row.values, PREDICTIONS_COLUMN: listed or None}))
+    return ForeignTable(table.file, (column, PREDICTIONS_COLUMN), tuple(rows))
+
+
+def voices(table: ForeignTable) -> tuple[str, ...]:
+    """Whoever is named, in the order in which they first speak; nothing of a tier that stands beside another's."""
+    names = dict.fromkeys(cue.who for row in table.rows for cue in cues_of(row) if cue.who)
+    return tuple(
+        name for name in names if not (name.partition("@")[0] and name.partition("@")[2] in names.keys() - {""})
+    )
+
+
+def cues_of(row: ForeignRow) -> list[Cue]:
+    """As `with_cues` has put them into its row."""
+    listed = row.values.get(PREDICTIONS_COLUMN)
+    cues: list[Cue] = []
+    for item in listed if isinstance(listed, list) else ():
+        match item:
+            case [int() | float() as start_s, int() | float() as end_s, str() as who, str() as text, bool() as until]:
+                cues.append(Cue(start_s, end_s, who, text, is_until=until))
+            case _:
+                raise ValueError(f"{item!r} is no cue")
+    return cues
+
+
+def _cues_by_medium(media: Sequence[str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
+    """By medium what is known of it. That several files tell of one is a problem: nobody knows which one is meant."""
+    found: dict[str, dict[str, list[Cue]]] = {}
+    by_stem = {folded(medium.rpartition(".")[0]): medium for medium in media}
+    by_name = {folded(posixpath.basename(medium)): medium for medium in media}
+    for path in sorted(files.paths, key=natural_order):
+        own = _medium_of(folded(path.rpartition(".")[0]), by_stem)
+        for medium, cues in _read(path, own, by_name, files, log).items():
+            found.setdefault(medium, {})[path] = cues
+    for medium, by_file in found.items():
+        if len(by_file) > 1:
+            log.add(ProblemCode.IMPORT_AMBIGUOUS, medium, why="timed", found=", ".join(list(by_file)[:4]))
+    return {medium: cues for medium, by_file in found.items() for cues in by_file.values()}
+
+
+def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
+    """What one file tells, by medium; nothing for a file that tells of none. `own` is the medium that it is called
+    as."""
+    if _suffix(path) in BORIS_SUFFIXES and is_boris(files.glimpse(path)):
+        events = _by_medium(_text_of(path, files, log, read_boris), own, by_name)
+    elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.glimpse(path))):
+        return {}
+    else:
+        events = {own: _text_of(path, files, log, _READERS[_suffix(path)])} if own else {}
+    if not events and not log.has_errors_in(path):
+        log.add(ProblemCode.IMPORT_LEFT_OUT, path, severity=Severity.NOTE, why="alone")
+    return {medium: list(_sound_cues(cues, medium, path, log)) for medium, cues in events.items()}
+
+
+def _by_medium(events: Iterable[Event], own: str, by_name: Mapping[str, str]) -> dict[str, list[Cue]]:
+    """By what each event names; where it names none of these files, of the one that the table is called as."""
+    found: dict[str, list[Cue]] = {}
+    for event in events:
+        medium = by_name.get(folded(event.medium), own)
+        if medium:
+            found.setdefault(medium, []).append(event.cue)
+    return found
+
+
+def _medium_of(stem: str, by_stem: Mapping[str, str]) -> str:
+    """The medium whose name it begins with, the longest such; a point ends the name."""
+    while stem and stem not in by_stem:
+        stem = stem.rpartition(".")[0]
+    return by_stem.get(stem, "")
+
+
+def _text_of[Item: Cue | Event](
+    file: str, files: ImportFiles, log: ProblemLog, read: Callable[[str, str, ProblemLog], list[Item]]
+) -> list[Item]:
+    text = files.text(file, TIMED_LIMIT_BYTES)
+    if text is None:
+        return []
+    items = read(text, file, log)
+    if len(items) > MOST_CUES:
+        log.add(ProblemCode.TIMED_FILE, file, why="many", count=str(len(items)), limit=str(MOST_CUES))
+        return []
+    return items
+
+
+def _sound_cues(cues: Iterable[Cue], medium: str, file: str, log: ProblemLog) -> Iterable[Cue]:
+    """A moment of a film is the frame that is on screen then; in a sound it is nothing."""
+    points = 0
+    for cue in cues:
+        if cue.end_s < cue.start_s or cue.start_s < 0:
+            log.add(ProblemCode.TIMED_FILE, file, line=cue.line, why="backwards")
+        elif cue.end_s > cue.start_s or kind_of(medium) is MediumKind.FILM:
+            yield cue
+        else:
+            points += 1
+    if points:
+        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why="points", count=str(points))
+
+
+def _suffix(path: str) -> str:
+    return path.lower().rpartition(".")[2]

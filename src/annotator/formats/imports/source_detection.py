@@ -1,0 +1,213 @@
+"""Which files of a source are its design and its table, and what kind of source that makes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.imports.dataset_detection import data_sets, drawings_asked_for, tell_left_out, tell_several
+from annotator.formats.imports.files import GLIMPSE_BYTES, WORKBOOK_MEMBER, ImportFiles
+from annotator.formats.imports.plan import DRAWN, FOLDERS, ImportKind, ImportWish
+from annotator.formats.manifest.report import MANIFEST_FILE
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import of_kind
+from annotator.formats.tables.boris_header import BORIS_SUFFIXES, is_boris
+
+LIST_SUFFIXES = ("json",)
+LINE_SUFFIXES = ("jsonl", "ndjson", "manifest")
+TABLE_SUFFIXES = ("csv", "tsv")
+TIMED_SUFFIXES = ("vtt", "srt", "textgrid", "eaf", "txt")
+_TIMED = (ImportKind.SOUNDS, ImportKind.FILMS)  # what files beside them may tell more of
+_WORKBOOK_SUFFIXES = ("xlsx", "xlsm", "xlsb", "xls", "ods")
+_CONFIG_SUFFIXES = ("xml",)
+_TEMPLATE_SUFFIXES = ("html", "htm", "liquid")
+_MOST_LOOKED_INTO = 200  # a folder of 100,000 XML or JSON files is somebody's annotations
+# No two parts that follow each other can take the same blanks: a file of nothing else would be tried for hours.
+_CONFIG = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<view\b", re.IGNORECASE | re.DOTALL)
+_TEMPLATE = re.compile(r"<crowd-|\$\{\s*\w+\s*\}|\btask\.input\b", re.IGNORECASE)
+
+
+class Chosen(Struct, frozen=True):
+    """Files of the source; empty where there is none, None where several could be meant. Whether the kind can do
+    without is not asked here. `drawings` tell what was drawn on pictures."""
+
+    kind: ImportKind
+    design: str | None
+    table: str | None
+    drawings: tuple[str, ...] = ()
+
+
+def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | None:
+    """By content, unless the requester said it. None with a problem when no kind, or more than one, could be meant."""
+    if MANIFEST_FILE in files.paths:
+        log.add(ProblemCode.IMPORT_NOTHING, MANIFEST_FILE, why="bundle")
+        return None
+    if not _are_there(files, wish, log):
+        return None
+    workbook = _named_workbook(files, wish)
+    if workbook:
+        log.add(ProblemCode.NOT_UTF8, workbook, why="workbook")
+        return None
+    configs = [wish.config] if wish.config else _with_content(files, _CONFIG_SUFFIXES, is_config)
+    templates = [wish.config] if wish.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
+    is_asked_for = bool(wish.kind or wish.tasks)
+    drawn = drawings_asked_for(files, wish) if is_asked_for else data_sets(files, wish)
+    drawings = [path for paths in drawn.values() for path in paths]
+    tables = [wish.tasks] if wish.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
+    if wish.config and wish.kind is None:
+        text = files.glimpse(wish.config)
+        configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
+    is_drawn = bool(drawn) and not templates
+    if is_drawn and not is_asked_for and configs and tables:
+        tell_left_out(drawn, files, log)
+        is_drawn = False
+    elif is_drawn and not is_asked_for and len(drawn) + bool(tables) > 1:
+        tell_several({**drawn, **({ImportKind.TABLE: tables} if tables else {})}, files, log)
+        return None
+    kind = wish.kind or (min(drawn) if is_drawn else _kind(configs, templates, tables, files, wish, log))
+    if kind is None:
+        return None
+    if kind in DRAWN:
+        return Chosen(kind, _only(configs if not wish.preset else (), "config", files, log), "", tuple(drawings))
+    design = _only(_designs(kind, configs, templates, wish), "config", files, log)
+    table = _only([] if kind in FOLDERS else tables, "table", files, log)
+    return Chosen(kind, design, table)
+
+
+def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str], wish: ImportWish) -> Sequence[str]:
+    match kind:
+        case ImportKind.CROWD:
+            return templates
+        case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA | ImportKind.SOUNDS | ImportKind.FILMS if not wish.preset:
+            return configs
+        case _:
+            return ()
+
+
+def is_config(text: str) -> bool:
+    return _CONFIG.match(text) is not None
+
+
+def is_template(text: str) -> bool:
+    return _TEMPLATE.search(text) is not None
+
+
+def suffix(path: str) -> str:
+    return path.lower().rpartition(".")[2]
+
+
+def _kind(
+    configs: Sequence[str],
+    templates: Sequence[str],
+    tables: Sequence[str],
+    files: ImportFiles,
+    wish: ImportWish,
+    log: ProblemLog,
+) -> ImportKind | None:
+    if configs and templates and not wish.preset:
+        log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="kind", found=_named([*configs, *templates]))
+        return None
+    folder = folder_kind(files)
+    if configs and not tables and not wish.preset and folder in _TIMED and has_timed_files(files):
+        return folder
+    if not wish.preset and (configs or templates):
+        return ImportKind.LABEL_STUDIO if configs else ImportKind.CROWD
+    if tables:
+        is_json = all(suffix(path) not in TABLE_SUFFIXES for path in tables)
+        return ImportKind.LABEL_STUDIO if is_json else ImportKind.TABLE
+    if folder is not None:
+        return folder
+    if not tell_workbooks(files, log):
+        log.add(ProblemCode.IMPORT_NOTHING, files.name)
+    return None
+
+
+def folder_kind(files: ImportFiles) -> ImportKind | None:
+    """What there is most of; None where there is neither. A recording may have a cover, a photograph a remark."""
+    counts = {kind: len(of_kind(files.paths, medium)) for kind, medium in FOLDERS.items()}
+    most = max(counts, key=counts.__getitem__)
+    return most if counts[most] else None
+
+
+def has_timed_files(files: ImportFiles) -> bool:
+    """Whether some file may tell what is said in a sound or seen in a film."""
+    return any(suffix(path) in TIMED_SUFFIXES or _tells_of_media(files, path) for path in files.paths)
+
+
+def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
+    """Where no table was found: whether there are workbooks, which may hold it."""
+    workbooks = _topmost(path for path in files.all_paths if suffix(path) in _WORKBOOK_SUFFIXES)
+    for path in workbooks:
+        log.add(ProblemCode.NOT_UTF8, path, why="workbook")
+    return bool(workbooks)
+
+
+def _named_workbook(files: ImportFiles, wish: ImportWish) -> str:
+    """What was named as the table, or as the whole source, if it is one."""
+    if wish.tasks:
+        return wish.tasks if suffix(wish.tasks) in _WORKBOOK_SUFFIXES else ""
+    is_one_file = list(files.paths) == [files.name] and suffix(files.name) in _WORKBOOK_SUFFIXES
+    return files.name if is_one_file or WORKBOOK_MEMBER in files.paths else ""
+
+
+def _are_there(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> bool:
+    absent = [path for path in (wish.config, wish.tasks) if path and path not in files]
+    for path in absent:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="named", target=path)
+    return not absent
+
+
+def _only(paths: Sequence[str], why: str, files: ImportFiles, log: ProblemLog) -> str | None:
+    """The one there is, or nothing; None with a problem when there are several."""
+    if len(paths) > 1:
+        log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why=why, found=_named(paths))
+        return None
+    return paths[0] if paths else ""
+
+
+def _named(paths: Sequence[str]) -> str:
+    shown = ", ".join(sorted(paths)[:4])
+    return f"{shown}, …" if len(paths) > 4 else shown
+
+
+def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: bool) -> list[str]:
+    """A single object in a .json file is a task only beside a design, and when nothing else is."""
+    lists = [path for path in _likely(files, LIST_SUFFIXES) if path not in drawings]
+    listed = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
+    others = [path for path in listed if path not in drawings]
+    if folder_kind(files) in _TIMED:
+        others = [path for path in others if not _tells_of_media(files, path)]
+    tables = _topmost([*others, *(path for path in lists if _may_hold_tasks(files, path))])
+    return tables if tables or not beside_a_design else _topmost(lists)
+
+
+def _tells_of_media(files: ImportFiles, path: str) -> bool:
+    """Whether a table is no table of tasks: it tells what is heard or seen when."""
+    return suffix(path) in BORIS_SUFFIXES and is_boris(files.glimpse(path))
+
+
+def _may_hold_tasks(files: ImportFiles, path: str) -> bool:
+    """A .json file may be anything: the settings of a program, the measurements of a camera."""
+    text = files.glimpse(path).lstrip("\ufeff \t\r\n")
+    return text.startswith("[") or '"data"' in text or files.size_bytes(path) > GLIMPSE_BYTES
+
+
+def _topmost(paths: Iterable[str]) -> list[str]:
+    """Those that lie least deep: what is below them belongs to something else, more often than not."""
+    by_depth: dict[int, list[str]] = {}
+    for path in paths:
+        by_depth.setdefault(path.count("/"), []).append(path)
+    return by_depth[min(by_depth)] if by_depth else []
+
+
+def _likely(files: ImportFiles, suffixes: Sequence[str]) -> list[str]:
+    """Those to look into, the topmost first."""
+    named = (path for path in files.all_paths if suffix(path) in suffixes)
+    return sorted(named, key=lambda path: (path.count("/"), path))[:_MOST_LOOKED_INTO]
+
+
+def _with_content(files: ImportFiles, suffixes: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
+    return _topmost(path for path in _likely(files, suffixes) if fits(files.glimpse(path)))

@@ -1,0 +1,195 @@
+"""What other programs know of sounds and films, as Label Studio's predictions of a design: its first Labels on a sound,
+or TimelineLabels on a film, says who, its first text area about what is marked says what. Names and texts find their
+way back from what `formats.exports.segments` writes.
+
+Ranges of a film are told in nominal frames: those that show what is on screen between two times. Files have whole
+milliseconds, so that half of one before a frame comes on screen is taken for the moment itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from annotator.core.answer.regions import region_id
+from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.video.label_studio_frames import NominalFrames, framerate_of
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
+from annotator.core.design.controls import TextArea
+from annotator.core.design.labels import Labels
+from annotator.core.design.objects import Audio, Video
+from annotator.core.design.tree import Design
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.builtin.presets import preset_config
+from annotator.formats.imports.design import ImportedDesign
+from annotator.formats.imports.plan import CONFIG_FILE, ForeignTable, ImportWish
+from annotator.formats.imports.readers.cues import Cue
+from annotator.formats.imports.readers.media_sidecars import cues_of, voices
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
+
+LONGEST_S, HALF_MS = 1000 * 3600.0, 0.0005
+_FURTHER_ROW = re.compile(r"(.+) \(\d+\)")
+# What segments without a label are called where each stands in a tier.
+_UNNAMED = "segments"
+
+
+class _Asked(Struct, frozen=True):
+    """What of a design is filled in. `texts` are the text areas about segments, the first one for what is said."""
+
+    medium: Audio | Video
+    labels: Labels
+    texts: tuple[TextArea, ...]
+
+    @property
+    def reported(self) -> Mapping[str, str]:
+        """By what a label may be called what it reports."""
+        names = {label.value: label.reported for label in self.labels.labels}
+        return {**names, **{label.reported: label.reported for label in self.labels.labels}}
+
+
+def with_predictions(table: ForeignTable, imported: ImportedDesign, wish: ImportWish, log: ProblemLog) -> ForeignTable:
+    """The table with its sounds in the design's column, and what was read of them as predictions; without a column for
+    these where there are none."""
+    design = read_as_written(imported, wish)
+    asked = None if design is None else _asked(design)
+    has_cues = any(row.values.get(PREDICTIONS_COLUMN) for row in table.rows)
+    if asked is None:
+        if has_cues and design is not None:
+            log.add(ProblemCode.IMPORT_MISSING, imported.file or table.file, why="segments")
+        return table.without(frozenset({PREDICTIONS_COLUMN}))
+    column = asked.medium.value.removeprefix("$")
+    own = next(name for name in table.columns if name != PREDICTIONS_COLUMN)
+    names = {} if column in ("", own) else {own: column}
+    if not has_cues:
+        return table.without(frozenset({PREDICTIONS_COLUMN})).renamed(names)
+    unknown = [name for name in speakers(table) if name not in asked.reported]
+    if unknown:
+        shown = ", ".join(unknown[:4])
+        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="voices", names=shown)
+    homeless = _homeless_tiers(table, asked)
+    if homeless:
+        shown = ", ".join(homeless[:4])
+        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="tiers", names=shown)
+    rows = tuple(
+        row._replace(values={**row.values, PREDICTIONS_COLUMN: _predictions(cues_of(row), asked)}) for row in table.rows
+    )
+    return ForeignTable(table.file, table.columns, rows).renamed(names)
+
+
+def speakers(table: ForeignTable) -> tuple[str, ...]:
+    """Whoever is named in it, in the order in which they first speak: what a preset can offer as labels."""
+    names = voices(table)
+    return tuple(dict.fromkeys(filter(None, (_name(name, names) for name in names))))
+
+
+def read_as_written(imported: ImportedDesign, wish: ImportWish) -> Design | None:
+    """None where it cannot be read; what is wrong with it is told when the bundle is judged."""
+    if imported.preset:
+        config = preset_config(imported.preset, imported.labels, wish.question, wish.language)
+    else:
+        config = imported.config
+    return read_design(config, CONFIG_FILE, ProblemLog())
+
+
+def _asked(design: Design) -> _Asked | None:
+    for labels in design.controls():
+        target = design.object(labels.targets[0])
+        is_timed = shape_on(labels, target) in (Shape.SEGMENT, Shape.RANGES)
+        if isinstance(labels, Labels) and isinstance(target, Audio | Video) and is_timed:
+            texts = [
+                control
+                for control in design.controls()
+                if isinstance(control, TextArea) and control.per_region and target.name in control.targets
+            ]
+            return _Asked(target, labels, tuple(texts))
+    return None
+
+
+def _homeless_tiers(table: ForeignTable, asked: _Asked) -> list[str]:
+    """Tiers that stand beside another's, `note@Ada`, and that no text area is called as."""
+    names = dict.fromkeys(cue.who for row in table.rows for cue in cues_of(row))
+    controls = {text.name for text in asked.texts}
+    return [name for name in names if _beside(name, names)[1] and _beside(name, names)[0] not in controls]
+
+
+def _predictions(cues: Sequence[Cue], asked: _Asked) -> Any:
+    names = {cue.who for cue in cues}
+    beside = {text.name: text for text in asked.texts}
+    others: dict[tuple[str, float, float], list[tuple[str, str]]] = {}
+    own: list[Cue] = []
+    for cue in cues:
+        control, tier = _beside(cue.who, names)
+        if not tier:
+            own.append(cue)
+        elif control in beside:
+            others.setdefault((tier, cue.start_s, cue.end_s), []).append((control, cue.text))
+    results: list[dict[str, Any]] = []
+    for number, cue in enumerate(sorted(own, key=lambda cue: (cue.start_s, cue.end_s)), start=1):
+        further = others.get((cue.who, cue.start_s, cue.end_s), ())
+        results += _results(region_id(f"cue {number}"), cue, further, asked, names)
+    return [{"result": results}] if results else None
+
+
+def _results(
+    identity: str, cue: Cue, others: Iterable[tuple[str, str]], asked: _Asked, names: set[str]
+) -> list[dict[str, Any]]:
+    label, words = _who_and_what(cue, asked, names)
+    place = _place(cue, asked.medium)
+    about = {"id": identity, "to_name": asked.medium.name}
+    labelled = {**place, asked.labels.value_key: [label] if label else []}
+    results: list[dict[str, Any]] = [
+        {**about, "from_name": asked.labels.name, "type": asked.labels.result_type, "value": labelled}
+    ]
+    first = [(asked.texts[0].name, words)] if asked.texts else []
+    for control, text in (*first, *others):
+        if text.strip():
+            value = {**place, "text": [text]}
+            results.append({**about, "from_name": control, "type": TextArea.RESULT_TYPE, "value": value})
+    return results
+
+
+def _place(cue: Cue, medium: Audio | Video) -> dict[str, Any]:
+    if isinstance(medium, Audio):
+        return {"start": cue.start_s, "end": cue.end_s, "channel": 0}
+    return nominal_range(cue, medium)
+
+
+def nominal_range(cue: Cue, film: Video) -> dict[str, Any]:
+    """Where Label Studio has a range of a film."""
+    nominal = NominalFrames(framerate_of(film, {}), LONGEST_S)
+    if cue.is_until:
+        start, end = nominal.of(cue.start_s - HALF_MS, cue.end_s - HALF_MS)
+    else:  # the first that are looked at from either moment on
+        start, end = (nominal.of(time_s - HALF_MS, time_s + 1)[0] for time_s in (cue.start_s, cue.end_s))
+    return {"ranges": [{"start": start, "end": end}]}
+
+
+def _who_and_what(cue: Cue, asked: _Asked, names: set[str]) -> tuple[str, str]:
+    """A label that stands in the place of a text, or before it, is a label where the design has it."""
+    who, words = _name(cue.who, names), cue.text.strip("\n")
+    known = asked.reported
+    if not who:
+        before, sign, rest = words.partition(": ")
+        if words in known:
+            return known[words], ""
+        if sign and before in known:
+            return known[before], rest
+        return "", words
+    return known.get(who, ""), "" if words == who else words
+
+
+def _beside(who: str, names: Collection[str]) -> tuple[str, str]:
+    """The control and the tier of `note@Ada`, where there is such a tier; empty elsewhere."""
+    control, _sign, tier = who.partition("@")
+    return (control, tier) if control and tier and tier in names else ("", "")
+
+
+def _name(who: str, names: Iterable[str]) -> str:
+    """Whom a tier is of: `Ada (2)` is of Ada where there is a tier of hers; what has no label has a tier, too."""
+    match = _FURTHER_ROW.fullmatch(who)
+    base = match[1] if match is not None and match[1] in set(names) else who
+    return "" if base == _UNNAMED else base

@@ -1,0 +1,85 @@
+"""What stands in a file that work moves in, of itself: JSON, read with limits."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from annotator.core.transfer import MovedMember, MoveManifest
+
+FORMAT = "annotator-move"
+VERSION = 1
+LARGEST_BYTES = 96 << 20
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_NUMBER = re.compile(r"[0-9a-f]{32}")
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+# Of values a few bytes long each may take a hundred in memory: a member has three marks, everything else a few more.
+_MARKS_OF_A_MEMBER, _MARKS_BESIDE = 3, 2_000
+
+
+class NoMoveManifest(ValueError):
+    """It is none, or does not say what it has to."""
+
+
+class NewerMove(NoMoveManifest):
+    """A later version of this format."""
+
+
+def move_manifest_bytes(manifest: MoveManifest) -> bytes:
+    members = {
+        name: {"sha256": member.sha256, "size_bytes": member.size_bytes} for name, member in manifest.members.items()
+    }
+    facts = {
+        "format": FORMAT,
+        "version": VERSION,
+        "number": manifest.number,
+        "program": manifest.program,
+        "made_utc_ms": manifest.made_utc_ms,
+        "entries": manifest.entries,
+        "last_sha256": manifest.last_sha256,
+        "servers": list(manifest.servers),
+        "members": members,
+    }
+    return json.dumps(facts, indent=0, ensure_ascii=False).encode(errors="surrogatepass")
+
+
+def read_move_manifest(data: bytes, most_members: int) -> MoveManifest:
+    """Raises NewerMove, and NoMoveManifest for anything else that it cannot be."""
+    marks = _TEXTS.sub(b"", data)
+    if sum(marks.count(mark) for mark in (b",", b"[", b"{")) > most_members * _MARKS_OF_A_MEMBER + _MARKS_BESIDE:
+        raise NoMoveManifest
+    try:
+        facts = json.loads(data)
+        if facts["format"] != FORMAT:
+            raise NoMoveManifest
+        if facts["version"] != VERSION:
+            raise NewerMove if isinstance(facts["version"], int) and facts["version"] > VERSION else NoMoveManifest
+        return MoveManifest(
+            number=_matching(_NUMBER, facts["number"]),
+            program=str(facts["program"])[:100],
+            made_utc_ms=_count(facts["made_utc_ms"]),
+            entries=_count(facts["entries"]),
+            last_sha256=_matching(_SHA256, facts["last_sha256"]),
+            servers=tuple(str(server)[:300] for server in facts["servers"]),
+            members={str(name): _member(written) for name, written in facts["members"].items()},
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise error if isinstance(error, NoMoveManifest) else NoMoveManifest from error
+
+
+def _member(written: dict[str, Any]) -> MovedMember:
+    return MovedMember(_matching(_SHA256, written["sha256"]), _count(written["size_bytes"]))
+
+
+def _matching(pattern: re.Pattern[str], value: object) -> str:
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise NoMoveManifest
+    return value
+
+
+def _count(value: object) -> int:
+    """Up to what SQLite and dates hold."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 50:
+        raise NoMoveManifest
+    return value

@@ -1,0 +1,87 @@
+"""What was learnt of sounds is kept on disk, so that opening one for the second time shows all of it at once.
+
+A file begins with one line of JSON; the rows of the index and the peaks follow. It is for one file as it was then, and
+for the decoder that was there then; it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from annotator.media.audio.protocol import Known
+
+MOST_KEPT_BYTES = 512 * 1024**2
+_SUFFIX = ".sound"
+_MOST_LINE_BYTES = 1_000
+_FORMAT = 1
+
+
+class Kept(Struct, frozen=True):
+    """`rows` and `peaks` are the beginnings of the tables, as `known` counts them."""
+
+    rate_hz: int
+    channels: int
+    known: Known
+    rows: bytes
+    peaks: bytes
+
+
+class KeptSounds:
+    """`folder` is made when there is something to keep. Trouble with the disk is no trouble: nothing is kept then."""
+
+    def __init__(self, folder: Path, most_bytes: int = MOST_KEPT_BYTES) -> None:
+        self._folder = folder
+        self._most_bytes = most_bytes
+
+    def load(self, path: str, seen: os.stat_result) -> Kept | None:
+        """`seen` is of the open file."""
+        place = self._place(path, seen)
+        try:
+            with place.open("rb") as file:
+                line = json.loads(file.readline(_MOST_LINE_BYTES))
+                rows, peaks = file.read(line["rows"]), file.read(line["peaks"])
+                is_whole = not file.read(1)
+            kept = Kept(line["rate_hz"], line["channels"], Known(*line["known"]), rows, peaks)
+            if not is_whole or (len(rows), len(peaks)) != (line["rows"], line["peaks"]):
+                return None
+            os.utime(place)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return kept
+
+    def save(self, path: str, seen: os.stat_result, kept: Kept) -> None:
+        line = {**asdict(kept), "rows": len(kept.rows), "peaks": len(kept.peaks)}
+        place = self._place(path, seen)
+        beside = place.with_suffix(f".{os.getpid()}.new")
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                with beside.open("wb") as file:
+                    file.write(json.dumps(line).encode() + b"\n")
+                    file.write(kept.rows)
+                    file.write(kept.peaks)
+                beside.replace(place)
+            finally:
+                beside.unlink(missing_ok=True)
+            self._forget_the_oldest()
+
+    def _forget_the_oldest(self) -> None:
+        found = [(there, there.stat()) for there in self._folder.glob(f"*{_SUFFIX}")]
+        total = sum(stat.st_size for _there, stat in found)
+        for there, stat in sorted(found, key=lambda entry: entry[1].st_mtime_ns):
+            if total <= self._most_bytes:
+                return
+            there.unlink(missing_ok=True)
+            total -= stat.st_size
+
+    def _place(self, path: str, seen: os.stat_result) -> Path:
+        named = json.dumps([_FORMAT, path, seen.st_size, seen.st_mtime_ns, version("av")])
+        return self._folder / f"{hashlib.sha256(named.encode()).hexdigest()[:32]}{_SUFFIX}"

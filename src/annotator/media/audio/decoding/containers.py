@@ -1,0 +1,109 @@
+"""Sound files opened by their content, from a list; nothing but the file itself is ever opened.
+
+`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext); a playlist, a session description
+or a list of other files is on neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import av
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.container.input import InputContainer
+from av.stream import Discard
+from msgspec import Struct
+
+from annotator.core.errors import MediaFault
+from annotator.media.audio.protocol import MOST_CHANNELS
+from annotator.media.ffmpeg import Descriptor, nothing, opened_container
+
+# Of these the header says how long they are. Of others it is reckoned from their size, or from their last stamp.
+CLAIMING = frozenset({"wav", "w64", "aiff", "au", "caf", "flac", "mov"})
+FORMATS = ("wav", "w64", "aiff", "au", "caf", "flac", "ogg", "mp3", "aac", "mov", "matroska", "mpegts", "amr", "ac3")
+CODECS = (
+    *("flac", "alac", "vorbis", "opus", "libopus", "aac", "aac_latm", "ac3", "eac3", "amrnb", "amrwb"),
+    *(
+        "mp1float",
+        "mp2",
+        "mp2float",
+        "mp3float",
+        "gsm",
+        "gsm_ms",
+        "adpcm_ima_wav",
+        "adpcm_ima_qt",
+        "adpcm_ms",
+        "wavpack",
+    ),
+)
+RATES_HZ = range(1_000, 768_001)
+_READ_AT_ONCE_BYTES = 128 * 1024
+# A million empty frames would keep it busy for seconds.
+_LOOKED_THROUGH_BYTES = 1_000_000
+_RIFF_OPEN_BYTES = 0xFFFF_FF00  # from here on a size stands for one that is not known
+
+
+class Opened(Struct, frozen=True):
+    """`length` is an estimate in samples, from what headers claim; 0 where they claim nothing. `claimed` is that
+    estimate where the header itself says it of this sound, and 0 elsewhere."""
+
+    container: InputContainer
+    stream: AudioStream
+    rate_hz: int
+    channels: int
+    length: int
+    claimed: int
+
+
+def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> Opened:
+    """The first sound of a file. `at_read` as `opened_container` has it. MediaFault without a path: only the parent
+    knows it."""
+    codecs = (*CODECS, *_pcm())
+    container = opened_container(descriptor, FORMATS, codecs, _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES, at_read)
+    try:
+        return _chosen(container, Descriptor(descriptor))
+    except MediaFault:
+        container.close()
+        raise
+
+
+def _chosen(container: InputContainer, file: Descriptor) -> Opened:
+    streams = container.streams.audio
+    if not streams:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="there is no sound in it")
+    stream = streams[0]
+    context: AudioCodecContext | None = stream.codec_context  # none where FFmpeg has no decoder for it
+    if context is None or context.name not in {*CODECS, *_pcm()}:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its sound is coded in a way that is not known here")
+    for other in container.streams:
+        if other is not stream:
+            other.discard = Discard.all
+    rate_hz, channels = context.sample_rate, context.channels
+    if rate_hz not in RATES_HZ or channels < 1:
+        raise MediaFault(MediaFault.UNDECODABLE, detail=f"{rate_hz} samples a second in {channels} channels")
+    if channels > MOST_CHANNELS:
+        raise MediaFault(MediaFault.TOO_LARGE, detail=f"{channels} channels; at most {MOST_CHANNELS} can be heard")
+    length = _claimed(container, stream, rate_hz)
+    claims = bool(stream.duration) and not CLAIMING.isdisjoint(container.format.name.split(","))
+    claimed = length * _times_larger(file) if claims and container.format.name == "wav" else length if claims else 0
+    return Opened(container, stream, rate_hz, channels, length, int(claimed))
+
+
+def _times_larger(file: Descriptor) -> Fraction:
+    """How many times as large as it is a RIFF file claims to be: where it is cut off, FFmpeg reckons its length from
+    what is there. 1 where it claims nothing, as what was written while it was sounding."""
+    claimed_bytes = int.from_bytes(file.read_at(4, 4), "little") + 8
+    is_open = claimed_bytes >= _RIFF_OPEN_BYTES
+    return Fraction(1) if is_open else max(Fraction(1), Fraction(claimed_bytes, max(1, file.size_bytes)))
+
+
+def _claimed(container: InputContainer, stream: AudioStream, rate_hz: int) -> int:
+    if stream.duration and stream.time_base:
+        return max(0, int(stream.duration * stream.time_base * rate_hz))
+    return max(0, int((container.duration or 0) * rate_hz // 1_000_000))
+
+
+def _pcm() -> list[str]:
+    return [name for name in av.codecs_available if name.startswith("pcm_")]

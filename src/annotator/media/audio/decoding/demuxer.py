@@ -1,0 +1,205 @@
+"""The sound of a container, decoded packet by packet, each placed by the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.packet import Packet
+
+from annotator.core.errors import MediaFault
+from annotator.media.audio.decoding.containers import Opened, opened
+from annotator.media.audio.decoding.packet_index import PacketIndex, key_of
+from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
+from annotator.media.ffmpeg import nothing
+
+# Decoders need some sound before they give what a decoding from the very beginning gives.
+PRE_ROLL_S = 1.0
+_WARM_AFTER_S = 0.5
+# Packets are put together until they are so much sound; the first few less.
+_FIRST_AT_ONCE_SAMPLES, _MOST_AT_ONCE_SAMPLES = 2_048, 32_768
+_MOST_AT_ONCE_PACKETS = 64
+# So many packets without any sound, and so many for each that has some, are no damage any more.
+_SURE_SILENT, _MOST_SILENT_A_PACKET = 100_000, 20
+
+
+class PcmStretch(NamedTuple):
+    """`samples`, of shape (channels, count), begin at sample `position`. None of them: something was decoded that lies
+    before what was asked for."""
+
+    position: int
+    samples: Samples
+
+
+class _Placed(NamedTuple):
+    """What a packet gave: `samples` from `position` on, of which those before `end` count."""
+
+    position: int
+    end: int
+    samples: int
+    frames: list[AudioFrame]
+
+
+class DemuxedSound:
+    """`descriptor` is of an open file. One that walks fills the index; one that reads needs it as far as it reads."""
+
+    def __init__(self, descriptor: int, index: PacketIndex, at_read: Callable[[], None] = nothing) -> None:
+        """`at_read` as `opened_container` has it. MediaFault when it cannot be opened."""
+        self._descriptor = descriptor
+        self._index = index
+        self._opened: Opened = opened(descriptor, at_read)
+        self.rate_hz, self.channels = self._opened.rate_hz, self._opened.channels
+        layout = self._opened.stream.codec_context.layout
+        self.channel_names = tuple(channel.name for channel in layout.channels)
+        self.estimated_length = self._opened.length
+        self.claimed = self._opened.claimed
+        self._is_fresh = True
+
+    @property
+    def length(self) -> int:
+        return self._index.samples if self._index.is_whole else max(self.estimated_length, self._index.samples)
+
+    @property
+    def known(self) -> int:
+        """Up to which sample can be read."""
+        return self._index.samples
+
+    @property
+    def is_whole(self) -> bool:
+        return self._index.is_whole
+
+    def close(self) -> None:
+        self._opened.container.close()
+
+    def walk(self, first: int = 0) -> Iterator[PcmStretch]:
+        """All of it from sample `first` on, which the index knows already; the index grows with it."""
+        yield from self._decoded(first, grows=True)
+
+    def read(self, first: int) -> Iterator[PcmStretch]:
+        """From sample `first` on (or shortly before), as far as the index goes."""
+        yield from self._decoded(first, grows=False)
+
+    def _decoded(self, first: int, *, grows: bool) -> Iterator[PcmStretch]:
+        back_s = PRE_ROLL_S
+        while first > back_s * self.rate_hz and self._index.count:
+            number = self._index.at(int(first - back_s * self.rate_hz))
+            run = self._run(self._packets_from(number), first, number, grows=grows)
+            begun = next(run, None)
+            if begun is not None:
+                yield begun
+                yield from run
+                return
+            back_s *= 4
+        yield from self._run(self._packets_from_the_beginning(), first, 0, grows=grows, is_linear=True)
+
+    def _packets_from_the_beginning(self) -> Iterator[Packet[AudioStream]]:
+        """Opened anew, because what is dropped at the beginning of a file is told by its first opening only."""
+        if not self._is_fresh:
+            self._opened.container.close()
+            self._opened = opened(self._descriptor)
+        self._is_fresh = False
+        return self._opened.container.demux(self._opened.stream)
+
+    def _packets_from(self, number: int) -> Iterator[Packet[AudioStream]]:
+        self._is_fresh = False
+        stream = self._opened.stream
+        pts = self._index.pts(number)
+        if pts is None and stream.time_base:
+            pts = int(self._index.position(number) / self.rate_hz / float(stream.time_base)) + (stream.start_time or 0)
+        with suppress(av.FFmpegError):
+            self._opened.container.seek(pts or 0, stream=stream)
+        return self._opened.container.demux(stream)
+
+    def _run(
+        self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool = False
+    ) -> Iterator[PcmStretch]:
+        """The sound of many packets at once, and of few at the beginning: it may be waited for. Nothing at all where
+        the packets begin so late, or are so unlike, that `first` cannot be placed."""
+        waiting: list[_Placed] = []
+        samples, enough = 0, _FIRST_AT_ONCE_SAMPLES
+        for placed in self._placed(packets, first, near, grows=grows, is_linear=is_linear):
+            waiting.append(placed)
+            samples += placed.samples
+            fits = placed.end - placed.position == placed.samples
+            if not (fits and placed.samples) or samples >= enough or len(waiting) >= _MOST_AT_ONCE_PACKETS:
+                yield self._joined(waiting)
+                waiting, samples, enough = [], 0, min(_MOST_AT_ONCE_SAMPLES, enough * 2)
+        if waiting:
+            yield self._joined(waiting)
+
+    def _joined(self, waiting: list[_Placed]) -> PcmStretch:
+        position, end = waiting[0].position, waiting[-1].end
+        frames = [frame for placed in waiting for frame in placed.frames]
+        return PcmStretch(position, samples_of(frames, self.rate_hz, self.channels)[:, : end - position])
+
+    def _placed(
+        self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool
+    ) -> Iterator[_Placed]:
+        index = self._index
+        number: int | None = 0 if is_linear else None
+        begun: int | None = 0 if is_linear else None
+        warm = 0 if is_linear else int(_WARM_AFTER_S * self.rate_hz)
+        silent = 0
+        for packet in _sound_ones(packets):
+            key = key_of(packet) if packet.size else 0
+            if number is None or not self._may_be(number, packet, key):
+                if begun is not None:
+                    return  # something was left out: whoever needs what follows seeks for it
+                number = index.find(packet.pts, key, near) if packet.size else None
+            frames = _frames_of(packet)
+            if number is None:
+                continue
+            samples = sum([length_of(frame, self.rate_hz) for frame in frames])
+            position = index.position(number)
+            begun = position if begun is None else begun
+            if number >= index.count:
+                if index.is_whole or not grows:
+                    return
+                self._note(packet, key, samples)
+                silent += not samples
+                self._check_silent(silent)
+            elif not packet.size:
+                return
+            number += 1
+            end = index.position(number)
+            if end > first or (end == first and silent % _MOST_AT_ONCE_PACKETS == 1):  # others may do something
+                if position - begun < warm:
+                    return
+                yield _Placed(position, end, samples, frames)
+        if grows and number is not None and number >= index.count:
+            index.end(0)
+
+    def _may_be(self, number: int, packet: Packet[AudioStream], key: int) -> bool:
+        return number >= self._index.count or not packet.size or self._index.matches(number, key)
+
+    def _check_silent(self, silent: int) -> None:
+        if silent > max(_SURE_SILENT, _MOST_SILENT_A_PACKET * (self._index.count - silent)):
+            is_all = not self._index.samples
+            detail = "nothing of it can be decoded" if is_all else "it holds far more pieces than sound"
+            raise MediaFault(MediaFault.UNDECODABLE, detail=detail)
+
+    def _note(self, packet: Packet[AudioStream], key: int, count: int) -> None:
+        if packet.size:
+            self._index.append(packet.pts, key, count)
+        else:
+            self._index.end(count)
+
+
+def _frames_of(packet: Packet[AudioStream]) -> list[AudioFrame]:
+    """A damaged packet gives nothing."""
+    try:
+        return [frame for frame in packet.decode() if frame.samples]
+    except (av.FFmpegError, ValueError):  # the latter where its head could not be made sense of
+        return []
+
+
+def _sound_ones(packets: Iterator[Packet[AudioStream]]) -> Iterator[Packet[AudioStream]]:
+    """A file that is cut in the midst of something ends there, with what its decoder held back."""
+    try:
+        yield from packets
+    except (av.FFmpegError, MediaFault):
+        return

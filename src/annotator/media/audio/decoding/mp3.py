@@ -1,0 +1,154 @@
+"""The sound of an MP3, its frames handed to the decoder one by one: a seek anywhere costs its pre-roll alone.
+
+Of each frame it is known without decoding what comes before it; so the index is the list of frames. A frame that cannot
+be decoded is silence of its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
+from av.packet import Packet
+
+from annotator.core.errors import MediaFault
+from annotator.media.audio.decoding.demuxer import PRE_ROLL_S, PcmStretch
+from annotator.media.audio.decoding.mp3_frames import LARGEST_FRAME_BYTES, Mp3Frames, header_at
+from annotator.media.audio.decoding.pcm import Samples, samples_of
+from annotator.media.ffmpeg import Descriptor
+
+_DECODERS = {1: "mp1float", 2: "mp2", 3: "mp3float"}
+_FRAMES_AT_ONCE = 32
+_SKETCHED = 2
+
+
+class Mp3Sound:
+    """`frames` are walked by whoever owns them; it reads as far as they go."""
+
+    def __init__(self, descriptor: int, frames: Mp3Frames) -> None:
+        self._file = Descriptor(descriptor)
+        self.frames = frames
+        self.rate_hz, self.channels = frames.header.rate_hz, frames.header.channels
+        self.channel_names = ("FL", "FR") if self.channels == 2 else ("FC",)
+
+    @property
+    def length(self) -> int:
+        return self.frames.length if self.frames.is_whole else self.frames.estimated_length
+
+    @property
+    def claimed(self) -> int:
+        return self.frames.claimed
+
+    @property
+    def known(self) -> int:
+        return self.frames.length
+
+    @property
+    def is_whole(self) -> bool:
+        return self.frames.is_whole
+
+    def close(self) -> None:
+        """Nothing is held but the decoders of those who read."""
+
+    def walk(self, first: int = 0) -> Iterator[PcmStretch]:
+        """All of it from sample `first` on. MediaFault where none of it can be decoded."""
+        has_decoded = False
+        for stretch, is_sound in self._decoded(first):
+            has_decoded = has_decoded or is_sound
+            yield stretch
+        if not has_decoded and first == 0:
+            raise MediaFault(MediaFault.UNDECODABLE, detail="no frame of it can be decoded")
+
+    def read(self, first: int) -> Iterator[PcmStretch]:
+        for stretch, _is_sound in self._decoded(first):
+            yield stretch
+
+    def sketch(self, places: tuple[int, ...]) -> Samples:
+        """What the last of the frames at these places of the file sound like. Those before them are for the decoder:
+        an MP3 frame may lean on what came in the frames before, and is noise without it."""
+        some = [self._bytes_at(place) for place in places]
+        samples, _is_sound = self._one_by_one(self._decoder(), some)
+        return samples[:, -self.frames.header.samples * _SKETCHED :]
+
+    def _decoded(self, first: int) -> Iterator[tuple[PcmStretch, bool]]:
+        each, skipped = self.frames.header.samples, self.frames.skipped
+        wanted = (first + skipped) // each
+        number = max(0, wanted - self._pre_roll)
+        decoder, is_clean = self._decoder(), True
+        while number < len(self.frames.places):
+            some = self._some(number, _FRAMES_AT_ONCE)
+            samples, is_sound = self._at_once(decoder, some) if is_clean else None, True
+            if samples is None:
+                # What the decoder remembers is of the attempt; and where something is damaged, more may be.
+                decoder, is_clean = self._led_up_to(number) if is_clean else decoder, False
+                samples, is_sound = self._one_by_one(decoder, some)
+            start = number * each - skipped
+            low, high = max(0, wanted * each - skipped) - start, self.frames.length - start
+            number += len(some)
+            if number > wanted:
+                low = max(0, low)
+                yield PcmStretch(start + low, samples[:, low : max(0, high)]), is_sound
+
+    @property
+    def _pre_roll(self) -> int:
+        return int(PRE_ROLL_S * self.rate_hz) // self.frames.header.samples + 1
+
+    def _decoder(self) -> AudioCodecContext:
+        decoder = AudioCodecContext.create(_DECODERS[self.frames.header.layer], "r")
+        assert isinstance(decoder, AudioCodecContext)
+        return decoder
+
+    def _led_up_to(self, number: int) -> AudioCodecContext:
+        """A decoder that decoded what comes before that frame."""
+        decoder, begin = self._decoder(), max(0, number - self._pre_roll)
+        if begin < number:
+            self._one_by_one(decoder, self._some(begin, number - begin))
+        return decoder
+
+    def _some(self, number: int, count: int) -> list[bytes]:
+        """Frames one behind the other, read at once."""
+        places = self.frames.places[number : number + count]
+        data = self._file.read_at(places[0], places[-1] - places[0] + LARGEST_FRAME_BYTES)
+        ends = [place - places[0] for place in places]
+        last = header_at(data, ends[-1])
+        ends.append(ends[-1] + (last.size_bytes if last is not None else 0))
+        return [data[begin : min(end, begin + LARGEST_FRAME_BYTES)] for begin, end in pairwise(ends)]
+
+    def _bytes_at(self, place: int) -> bytes:
+        data = self._file.read_at(place, LARGEST_FRAME_BYTES)
+        header = header_at(data, 0)
+        return data[: header.size_bytes] if header is not None else b""
+
+    def _at_once(self, decoder: AudioCodecContext, some: list[bytes]) -> Samples | None:
+        """Of frames one behind the other. As one packet, of which FFmpeg's decoder takes one after another: it is as
+        exact, and for an hour a third of a second less. None where any of them gives not what its header says."""
+        try:
+            frames = decoder.decode(Packet(b"".join(some)))
+        except av.FFmpegError:
+            return None
+        if len(frames) != len(some) or not all(map(self._is_whole_frame, frames)):
+            return None
+        return samples_of(frames, self.rate_hz, self.channels)
+
+    def _one_by_one(self, decoder: AudioCodecContext, some: list[bytes]) -> tuple[Samples, bool]:
+        """Of frames one behind the other; and whether any of them could be decoded."""
+        found: list[AudioFrame] = []
+        good: list[int] = []
+        for number, data in enumerate(some):
+            try:
+                frames = decoder.decode(Packet(data)) if data else []
+            except av.FFmpegError:
+                continue
+            if len(frames) == 1 and self._is_whole_frame(frames[0]):
+                found += frames
+                good.append(number)
+        spaced = np.zeros((self.channels, len(some), self.frames.header.samples), np.float32)
+        spaced[:, good] = samples_of(found, self.rate_hz, self.channels).reshape(self.channels, len(good), -1)
+        return spaced.reshape(self.channels, -1), bool(good)
+
+    def _is_whole_frame(self, frame: AudioFrame) -> bool:
+        return frame.samples == self.frames.header.samples and frame.sample_rate == self.rate_hz

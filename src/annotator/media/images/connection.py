@@ -1,0 +1,254 @@
+"""One worker process, the thread that talks to it, and its replacement when it dies."""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from threading import Thread
+from typing import Any
+
+from msgspec.structs import replace
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.images import Picture, PictureRequest, ShadeWindow
+from annotator.core.ports.machine import Confinement
+from annotator.media.images.queue import PictureQueue
+from annotator.media.images.worker import serve, serve_dicom, serve_large
+from annotator.media.shared_memory import OwnedMemory
+from annotator.media.worker_client import HEAVY, HandedWorker, HandedWorkerLost, HeavyTurn, opened_file
+from annotator.media.worker_process import begin, new_pipe
+
+ANSWER_WITHIN_S = 20.0
+READY_WITHIN_S = 20.0
+ATTEMPTS = 2
+BYTES_PER_PIXEL = 4
+_MOST_PX = 1 << 30
+_MOST_PAGES = 100_000
+_LARGE, _DICOM = "large", "dicom"  # as `decode` has them, which loads Pillow
+_FAULT_PARAMS = {"detail", "megapixels", "limit"}
+_LONGEST_PARAM = 200
+
+
+class WorkerSilent(Exception):
+    """The process is there but does not answer in time."""
+
+
+class OtherWorkerWanted(Exception):
+    """Only a worker that has FFmpeg (`large`), or pydicom (`dicom`), too can decode this one."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class WorkerProcess(HandedWorker):
+    """Owned by one thread. `kind`: what it has beside Pillow."""
+
+    def __init__(self, stop: Connection, kind: str = "") -> None:
+        super().__init__(_life_of(kind), "annotator-pictures")
+        self._kind = kind
+        self._stop = stop
+        self._memory: OwnedMemory | None = None
+        self._turn = HeavyTurn(stop.poll)  # which is closed when the lane is to stop
+
+    def get_ready(self) -> None:
+        """EOFError where the lane is told to stop, HandedWorkerLost or WorkerSilent."""
+        self.is_ready(self._next(time.monotonic() + READY_WITHIN_S))
+
+    def decode(self, request: PictureRequest, within_s: float) -> Picture:
+        """Raises MediaFault, OtherWorkerWanted, HandedWorkerLost (also when the lane is told to stop) or
+        WorkerSilent."""
+        until = time.monotonic() + within_s
+        descriptor = opened_file(request.path)
+        try:
+            self._ask_for(request, descriptor)
+        finally:
+            os.close(descriptor)
+        try:
+            return self._answered(request, until, within_s)
+        except (MediaFault, OtherWorkerWanted, WorkerSilent):
+            raise
+        except Exception as error:
+            # A worker that lies can make this side trip over anything: ValueError, OverflowError, MemoryError.
+            raise HandedWorkerLost from error
+        finally:
+            self._turn.give_back()
+
+    def _ask_for(self, request: PictureRequest, descriptor: int) -> None:
+        size, looks = (request.width_px, request.height_px), request.looks
+        lent = self.lent(descriptor)
+        seen = looks.blur, looks.is_grey, looks.is_cartoon
+        self.ask("decode", *size, request.region, *seen, request.page, request.window, lent)
+        self.hand(descriptor)
+
+    def _answered(self, request: PictureRequest, until: float, within_s: float) -> Picture:
+        """A heavy one has its time from when its turn came."""
+        kind, *words = self._next(until)
+        if kind in (_LARGE, _DICOM) and kind != self._kind:
+            raise OtherWorkerWanted(kind)
+        if kind == HEAVY:
+            if not self._turn.take(self):
+                raise EOFError
+            until = time.monotonic() + within_s
+            kind, *words = self._next(until)
+        if kind == "room":
+            memory = self._roomier(int(words[0]), request)
+            self.ask("room", *self.described(memory))
+            self.hand(memory.descriptor)
+            kind, *words = self._next(until)
+        if kind == "picture":
+            *numbers, window = words
+            return replace(self._picture(*map(int, numbers)), window=_window(window))
+        raise _fault(request.path, *words)
+
+    def _next(self, until: float) -> list[Any]:
+        ready = wait([self.pipe, self._stop], max(0.0, until - time.monotonic()))
+        if self._stop in ready:
+            raise EOFError
+        if not ready:
+            raise WorkerSilent
+        return self.heard()
+
+    def _roomier(self, size_bytes: int, request: PictureRequest) -> OwnedMemory:
+        if size_bytes > max(1, request.width_px) * max(1, request.height_px) * BYTES_PER_PIXEL:
+            raise ValueError("more room than the picture asked for can take")
+        if self._memory is None:
+            self._memory = OwnedMemory(size_bytes)
+        else:
+            self._memory.grow(size_bytes)
+        return self._memory
+
+    def _picture(self, width_px: int, height_px: int, *about_file: int) -> Picture:
+        full_width_px, full_height_px, moves, pages = about_file
+        size_bytes = width_px * height_px * BYTES_PER_PIXEL
+        if self._memory is None or min(width_px, height_px) < 1 or size_bytes > self._memory.size_bytes:
+            raise ValueError("a picture that does not lie in its memory")
+        if not (width_px <= full_width_px <= _MOST_PX and height_px <= full_height_px <= _MOST_PX):
+            raise ValueError("a picture that is larger than it is")
+        if not 0 < pages <= _MOST_PAGES:
+            raise ValueError("more pages than there can be")
+        with self._memory.view[:size_bytes] as pixels:
+            full = full_width_px, full_height_px
+            return Picture(bytes(pixels), width_px, height_px, *full, bool(moves), pages)
+
+    def end(self) -> None:
+        super().end()
+        if self._memory is not None:
+            self._memory.close()
+
+
+def _life_of(kind: str) -> Callable[[Connection], None]:
+    if kind == _LARGE:
+        return serve_large
+    return serve_dicom if kind == _DICOM else serve
+
+
+def _window(told_by_worker: object) -> ShadeWindow | None:
+    if told_by_worker is None:
+        return None
+    if not isinstance(told_by_worker, list) or len(told_by_worker) != 4:
+        raise ValueError("no window of shades")
+    low, high, least, most = map(float, told_by_worker)
+    if not (low < high and least <= most and all(map(math.isfinite, (low, high, least, most)))):
+        raise ValueError("a window that shows nothing")
+    return ShadeWindow(low, high, least, most)
+
+
+def _fault(path: str, code: object, params: Mapping[str, object]) -> MediaFault:
+    if code not in (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE) or not params.keys() <= _FAULT_PARAMS:
+        raise ValueError("no fault of a picture")
+    return MediaFault(str(code), path=path, **{name: str(value)[:_LONGEST_PARAM] for name, value in params.items()})
+
+
+# Why there is none: the system has no room for it, the lane is to stop, or it came to nothing.
+_NO_WORKER = (OSError, MemoryError, RuntimeError, EOFError, HandedWorkerLost, WorkerSilent)
+
+
+class PictureLane:
+    """Takes jobs from the queue, one after another, until the queue is closed."""
+
+    def __init__(self, queue: PictureQueue, *, wishes_too: bool, within_s: float = ANSWER_WITHIN_S) -> None:
+        self._queue = queue
+        self._wishes_too = wishes_too
+        self._within_s = within_s
+        self.confinement: Confinement | None = None  # of its last worker
+        self._worker: WorkerProcess | None = None
+        self._kind = ""  # as the last picture needed it, for more of them may follow
+        self._stop_heard, self._stop_said = new_pipe(is_duplex=False)
+        self._stopping = False
+        self._ended: Future[None] = Future()
+        self._thread = Thread(target=self._run, name="annotator-pictures", daemon=True)
+
+    @property
+    def worker_pid(self) -> int | None:
+        return self._worker.pid if self._worker is not None else None
+
+    def start(self) -> None:
+        """OSError where the system has no thread for it."""
+        begin(self._thread)
+
+    def stop(self) -> Future[None]:
+        """Does not wait; the future is settled when the process is gone. The queue must be closed before."""
+        self._stopping = True
+        self._stop_said.close()
+        if self._thread.ident is None and not self._ended.done():
+            self._run()
+        return self._ended
+
+    def _run(self) -> None:
+        try:
+            if not self._stopping:
+                with suppress(*_NO_WORKER):  # tried again, and told, when there is a picture to decode
+                    self._begin_worker()
+            while (job := self._queue.take(wishes_too=self._wishes_too)) is not None:
+                self._queue.settle(job, self._outcome(job.request))
+        finally:
+            self._end_worker()
+            self._stop_heard.close()
+            self._ended.set_result(None)
+
+    def _outcome(self, request: PictureRequest) -> Picture | MediaFault:
+        detail, attempts, wanted_before = "the decoder stopped", ATTEMPTS, set[str]()
+        while attempts:
+            attempts -= 1
+            try:
+                worker = self._worker or self._begin_worker()
+                return worker.decode(request, self._within_s)
+            except MediaFault as fault:
+                return fault
+            except OtherWorkerWanted as wanted:  # only ever by one that is not
+                self._end_worker()
+                if wanted.kind in wanted_before:  # one that lies could have two of them want each other for ever
+                    break
+                wanted_before.add(wanted.kind)
+                self._kind, attempts = wanted.kind, ATTEMPTS
+            except WorkerSilent:
+                self._end_worker()
+                detail = f"no answer within {self._within_s:.0f} s"
+                break
+            except Exception:  # HandedWorkerLost, or no process to be had: one picture fails, and the lane goes on
+                self._end_worker()
+                if self._stopping:
+                    break
+        return MediaFault(MediaFault.UNDECODABLE, path=request.path, detail=detail)
+
+    def _begin_worker(self) -> WorkerProcess:
+        """OSError or MemoryError where the system gives none; else as `get_ready`."""
+        self._worker = worker = WorkerProcess(self._stop_heard, self._kind)
+        try:
+            worker.get_ready()
+        except BaseException:
+            self._end_worker()
+            raise
+        self.confinement = worker.confinement
+        return worker
+
+    def _end_worker(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()

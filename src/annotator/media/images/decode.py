@@ -1,0 +1,279 @@
+"""A stranger's picture file to pixels, with Pillow alone. Runs in a picture worker, never in the window's process."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from PIL import ExifTags, Image, ImageFilter
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from annotator.core.errors import MediaFault
+from annotator.media.images.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
+from annotator.media.images.header import BoundedHead
+from annotator.media.images.high_bit_depth.window_level import DeepShades, ShownWindow, is_deep
+from annotator.media.images.limits import HEAVY_FROM_BYTES, LONGEST_SIDE_PX, check_scans, check_size, held_bytes
+from annotator.media.images.postprocess.colour_management import as_srgb, noted_colours
+from annotator.media.images.postprocess.content_filters import DRAWN_PX, drawn, grey
+from annotator.media.images.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
+from annotator.media.images.tiff.ifd import is_tiff
+from annotator.media.images.tiff.sizes import Tiff
+from annotator.media.images.webp import WebPParts, looked_at, notes_in
+
+if TYPE_CHECKING:
+    from annotator.core.ports.images import WindowWish
+
+# Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
+FORMATS = tuple(
+    str(reader.format) for reader in (JpegImageFile, PngImageFile, WebPImageFile, GifImageFile, BmpImageFile)
+)
+DETAIL_CHARACTERS = 200
+# What decodes them beside Pillow, where it is loaded.
+LARGE, DICOM = "large", "dicom"
+_DICOM_AT, _DICOM = 128, b"DICM"  # PS3.10, 7.1
+_DICOM_PIXEL_BYTES = 8  # as the file has it, and as floats
+
+# What undoes an EXIF orientation (Exif 2.32, tag 0x0112).
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+# Pillow warns at a limit of its own and refuses at twice that. Ours is one, and says how large the picture is.
+Image.MAX_IMAGE_PIXELS = None
+
+
+def _at_once() -> None:
+    pass
+
+
+class _Wish(NamedTuple):
+    """As the arguments of `decoded`."""
+
+    room: tuple[int, int]
+    region: tuple[int, int, int, int] | None
+    blur: float
+    is_grey: bool
+    is_cartoon: bool
+    before_heavy: Callable[[], None]
+    large: LargeDecoder | None
+    dicom: DicomDecoder | None
+    page: int
+    shades: DeepShades
+
+
+class _Noted(NamedTuple):
+    """What the file says of its picture; `profile` and `gamma` as `noted_colours`."""
+
+    orientation: int
+    profile: bytes
+    gamma: float
+
+
+class DicomPicture(Protocol):
+    """As `deep.dicom`, which few need."""
+
+    size: tuple[int, int]
+    pages: int
+
+    def scaled(self, shades: DeepShades, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
+
+
+type DicomDecoder = Callable[[IO[bytes], int, int], DicomPicture]
+type LargeDecoder = Callable[[IO[bytes], WebPParts], Croppable]
+# A part of a picture as it is stored, in a size.
+type _Scaled = Callable[[PixelBox, tuple[int, int]], Image.Image]
+
+
+class BeyondPillow(Exception):
+    """It is a large WebP or a DICOM (`kind`), and what decodes such was not loaded."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class DecodedPicture(NamedTuple):
+    """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding (QImage.Format_ARGB32_Premultiplied on a
+    little-endian machine). `full_*` is the EXIF-oriented size of the whole picture. `moves`: it is the first of several
+    that follow each other. `pages`: how many there are in its file. `window`: which shades are shown, where it is deep
+    and all of it is shown."""
+
+    pixels: bytes
+    width_px: int
+    height_px: int
+    full_width_px: int
+    full_height_px: int
+    moves: bool = False
+    pages: int = 1
+    window: ShownWindow | None = None
+
+
+def decoded(
+    file: IO[bytes],
+    width_px: int,
+    height_px: int,
+    region: tuple[int, int, int, int] | None = None,
+    before_heavy: Callable[[], None] = _at_once,
+    blur: float = 0.0,
+    is_grey: bool = False,
+    is_cartoon: bool = False,
+    large: LargeDecoder | None = None,
+    dicom: DicomDecoder | None = None,
+    page: int = 0,
+    window: WindowWish = None,
+) -> DecodedPicture:
+    """The first frame of a JPEG, PNG, WebP, GIF, BMP or TIFF, in sRGB, upright, fitted into `width_px` x
+    `height_px` and never enlarged. `region` (left, top, width, height in oriented pixels, clipped) asks for that part
+    instead. `blur` is a share of the width of the whole picture. `before_heavy` is called, and waited for, before much
+    memory is taken. `page` is that of a file that has several; `window` which shades of a deep one are shown. `large`
+    decodes what Pillow would decode in too much of it, `dicom` what it cannot decode. Raises MediaFault, without a
+    path: only the parent knows it; and BeyondPillow."""
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns about odd but readable files; nobody who could mend them reads that.
+            warnings.simplefilter("ignore")
+            looks = blur, is_grey, is_cartoon
+            shades = DeepShades(window)
+            wish = _Wish((width_px, height_px), region, *looks, before_heavy, large, dicom, page, shades)
+            return _opened(file, wish)._replace(window=None if region else shades.window)
+    except (MediaFault, BeyondPillow):
+        raise
+    except MemoryError as error:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory") from error
+    except Exception as error:
+        # A damaged file can make Pillow trip over anything: OSError, SyntaxError, ValueError, struct.error, IndexError.
+        detail = " ".join(f"{type(error).__name__}: {error}".split())[:DETAIL_CHARACTERS]
+        raise MediaFault(MediaFault.UNDECODABLE, detail=detail) from error
+
+
+def _opened(file: IO[bytes], wish: _Wish) -> DecodedPicture:
+    head = file.read(_DICOM_AT + len(_DICOM))
+    if head[_DICOM_AT:] == _DICOM:
+        return _decoded_dicom(file, wish)
+    if is_tiff(head[:4]):
+        tiff = Tiff(file, LONGEST_SIDE_PX, wish.page)
+        noted = _Noted(tiff.orientation, *noted_colours({"icc_profile": tiff.profile}))
+        shown = _decoded(tiff.size, noted, partial(tiff.scaled, wish.before_heavy, wish.shades), wish)
+        return shown._replace(pages=tiff.pages)
+    file.seek(0)
+    parts = looked_at(file)
+    if parts is not None and parts.is_large:
+        return _decoded_large(file, parts, wish)
+    bounded = BoundedHead(file)
+    with Image.open(cast("IO[bytes]", bounded), formats=FORMATS) as source:
+        bounded.is_over = True
+        check_size(source)
+        if source.info.get("progressive"):
+            check_scans(source, bounded)
+        shown = _decoded(source.size, _noted(source), partial(_scaled, source, wish.before_heavy, wish.shades), wish)
+        return shown if wish.region else shown._replace(moves=_moves(source, bounded))
+
+
+def _decoded_large(file: IO[bytes], parts: WebPParts, wish: _Wish) -> DecodedPicture:
+    parts.check()
+    if wish.large is None:
+        raise BeyondPillow(LARGE)
+    wish.before_heavy()
+    noted = Image.new("L", (1, 1))
+    noted.info.update(notes_in(file, parts))
+    source = wish.large(file, parts)
+
+    def scaled(part: PixelBox, size: tuple[int, int]) -> Image.Image:
+        box = (0, 0, part[2] - part[0], part[3] - part[1])
+        return resized(*plain_in_strips(Part(source, part), size, box, wish.shades), size)
+
+    return _decoded(parts.size, _noted(noted), scaled, wish)._replace(moves=parts.moves)
+
+
+def _decoded_dicom(file: IO[bytes], wish: _Wish) -> DecodedPicture:
+    if wish.dicom is None:
+        raise BeyondPillow(DICOM)
+    source = wish.dicom(file, LONGEST_SIDE_PX, wish.page)
+    if source.size[0] * source.size[1] * _DICOM_PIXEL_BYTES > HEAVY_FROM_BYTES:
+        wish.before_heavy()
+    shown = _decoded(source.size, _Noted(1, *noted_colours({})), partial(source.scaled, wish.shades), wish)
+    return shown._replace(pages=source.pages)
+
+
+def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, wish: _Wish) -> DecodedPicture:
+    """`stored` is how large it is before it is turned."""
+    orientation = noted.orientation
+    swapped = swaps_sides(orientation)
+    full = stored[::-1] if swapped else stored
+    part = clipped(wish.region, full)
+    size = fitted((part[2] - part[0], part[3] - part[1]), wish.room)
+    image = scaled(stored_box(part, orientation, stored), size[::-1] if swapped else size)
+    image = as_srgb(image, noted.profile, noted.gamma)
+    if orientation in _TURNS:
+        image = image.transpose(_TURNS[orientation])
+    scale = size[0] / (part[2] - part[0])
+    image = grey(image) if wish.is_grey else image
+    if wish.is_cartoon:
+        image = drawn(image, DRAWN_PX / (max(full) * scale))
+    if wish.blur:  # a share of the width that the whole picture would take
+        image = image.filter(ImageFilter.GaussianBlur(wish.blur * full[0] * scale))
+    return DecodedPicture(_bgra(image), *image.size, *full)
+
+
+def orientation_of(source: Image.Image) -> int:
+    """1 to 8; 1 (upright) as well where the EXIF data make no sense, for the pixels may still be sound."""
+    try:
+        value = source.getexif().get(ExifTags.Base.Orientation, 1)
+    except (LookupError, SyntaxError, TypeError, ValueError):
+        return 1
+    return value if value in _TURNS else 1
+
+
+def _noted(source: Image.Image) -> _Noted:
+    return _Noted(orientation_of(source), *noted_colours(source.info))
+
+
+def _moves(source: Image.Image, head: BoundedHead) -> bool:
+    """Whether more than one picture is in it. A GIF is looked through for that, piece by piece and not for ever."""
+    head.look_again()
+    try:
+        return bool(getattr(source, "is_animated", False)) and not isinstance(source, JpegImageFile)
+    except (MediaFault, EOFError, OSError, SyntaxError, ValueError, LookupError):
+        return False  # its first is sound
+
+
+def _scaled(
+    source: Image.Image, before_heavy: Callable[[], None], shades: DeepShades, part: PixelBox, size: tuple[int, int]
+) -> Image.Image:
+    """`part` of the picture as it is stored, in `size`. A JPEG is decoded no larger than that needs."""
+    width, height = source.size
+    scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))
+    drafted = source.draft(None, (math.ceil(width * scale - 1e-6), math.ceil(height * scale - 1e-6)))
+    across, down = (drafted[1][2] / width, drafted[1][3] / height) if drafted else (1.0, 1.0)
+    left, top, right, bottom = part[0] * across, part[1] * down, part[2] * across, part[3] * down
+    if held_bytes(source, width * height) > HEAVY_FROM_BYTES:
+        before_heavy()
+    source.load()
+    if is_deep(source):
+        shades.look([source])
+    outer = (int(left), int(top), min(math.ceil(right), source.width), min(math.ceil(bottom), source.height))
+    image = source if outer == (0, 0, *source.size) else source.crop(outer)
+    right, bottom = min(right, outer[2]), min(bottom, outer[3])
+    box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
+    if image.mode not in ("L", "RGB") and image.width * image.height > STRIPPED_FROM_PX:
+        image, box = plain_in_strips(image, size, box, shades)
+    return resized(plain(image, shades), box, size)
+
+
+def _bgra(image: Image.Image) -> bytes:
+    if image.mode == "RGBa":
+        return image.tobytes("raw", "BGRa")
+    return image.convert("RGBA").tobytes("raw", "BGRA")

@@ -1,0 +1,108 @@
+"""Which shades of a deep picture are shown: one that has more than the 256 that a screen does, in 16 bits, in 32, or as
+floats. Window and level, as X-ray viewers call it."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from annotator.core.ports.images import WindowWish
+
+_DEEP = ("I", "F")
+_SAMPLED_PX, _MORE_OF_PARTS = 1 << 16, 4  # of several parts together at most four times as many
+_USED = 0.005  # beyond it on each side, by the number of pixels, values are strays
+_LEAST_BITS, _MOST_BITS, _SHADES = 8, 16, 255
+_MOST_DEVICE_BITS = 14  # cameras and X-ray detectors have up to these, and are not shown as if they had sixteen
+_FARTHEST = 1e30  # what is beyond has no place in the arithmetic of pixels
+
+
+class ShownWindow(NamedTuple):
+    """`low` is black, `high` white; values of the picture go from `least` to `most`, as far as they were looked at."""
+
+    low: float
+    high: float
+    least: float
+    most: float
+
+
+def is_deep(image: Image.Image) -> bool:
+    return image.mode in _DEEP or image.mode.startswith("I;16")
+
+
+class DeepShades:
+    """Of one picture, for all of its parts. `window` is None of what is not deep."""
+
+    def __init__(self, wish: WindowWish = None) -> None:
+        self._wish: WindowWish = wish
+        self.window: ShownWindow | None = None
+        self.given: tuple[float, float] | None = None  # black and white, as the file itself has them
+
+    def look(self, samples: Iterable[Image.Image], count: int = 1) -> None:
+        """At parts of the whole picture, so many, which tell what its values are. Floats that are no numbers are passed
+        over."""
+        values: list[float] = []
+        highest, is_whole = -math.inf, True
+        for sample in samples:
+            is_whole = is_whole and sample.mode != "F"
+            if is_whole:
+                highest = max(highest, _extrema(sample)[1])
+            values += _values(sample, _SAMPLED_PX * min(count, _MORE_OF_PARTS) // count)
+        least, most = (min(values), max(max(values), highest)) if values else (0.0, 1.0)
+        self.window = ShownWindow(*self._wished(values, least, most, is_whole=is_whole), least, most)
+
+    def _wished(self, values: list[float], least: float, most: float, *, is_whole: bool) -> tuple[float, float]:
+        match self._wish:
+            case (low, high):
+                return low, max(high, low + _step(low))
+            case "found" if values:
+                values.sort()
+                strays = int(len(values) * _USED)
+                low, high = values[strays], values[-1 - strays]
+                return (low, high) if high > low else (least, max(most, least + _step(least)))
+        if self.given is not None:
+            return self.given[0], max(self.given[1], self.given[0] + _step(self.given[0]))
+        if is_whole and least >= 0 and most < 1 << _MOST_BITS:
+            bits = max(_LEAST_BITS, int(most).bit_length())
+            return 0.0, float((1 << (bits if bits <= _MOST_DEVICE_BITS else _MOST_BITS)) - 1)
+        return least, max(most, least + _step(least))
+
+    def applied(self, image: Image.Image) -> Image.Image:
+        """A deep picture, or a part of it, in 8 bits."""
+        if self.window is None:
+            self.look([image])
+        assert self.window is not None
+        scale = _SHADES / (self.window.high - self.window.low)
+        offset = 0.5 - self.window.low * scale
+        floats = image if image.mode == "F" else image.convert("F")
+        shown = floats.point(lambda value: value * scale + offset).convert("L")
+        shown.info.update(image.info)
+        shown.info.pop("transparency", None)
+        return shown
+
+
+def _extrema(image: Image.Image) -> tuple[float, float]:
+    found = image.getextrema()
+    low, high = found[0], found[1]
+    assert isinstance(low, int | float)
+    assert isinstance(high, int | float)
+    return low, high
+
+
+def _values(image: Image.Image, most_px: int) -> list[float]:
+    """Some of them, evenly from all over it."""
+    shrunk = math.sqrt(most_px / max(1, image.width * image.height))
+    if shrunk < 1:
+        size = max(1, round(image.width * shrunk)), max(1, round(image.height * shrunk))
+        image = image.resize(size, Image.Resampling.NEAREST)
+    found = array("f", image.convert("F").tobytes())
+    return [value for value in found if -_FARTHEST < value < _FARTHEST]
+
+
+def _step(value: float) -> float:
+    """So much more is another value."""
+    return max(1e-6, abs(value) * 1e-6)

@@ -1,0 +1,171 @@
+"""Pictures that an import asks about, looked at by a worker process: their pixels as numbers, and their sizes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from typing import Any
+
+from annotator.core.errors import DecoderFault
+from annotator.core.ports.images import Colour, PlainPictures, ShownSize
+from annotator.media.images.pixel_queries.worker import MOST_PIXELS, NOTHING, SIZE, VALUES, serve_plain
+from annotator.media.shared_memory import OwnedMemory
+from annotator.media.worker_client import HandedWorker, HandedWorkerLost, believed
+
+ANSWER_WITHIN_S = 20.0
+_READY_WITHIN_S = 30.0
+_ATTEMPTS = 2
+# So many files cost a worker, or its time: none of them is in order, and nothing more is asked of any.
+MOST_LOST = 10
+_MOST_SIDE_PX = 1 << 30
+
+
+class _Silent(Exception):
+    """The process is there but does not answer in time."""
+
+
+class _PlainWorker(HandedWorker):
+    def __init__(self, within_s: float) -> None:
+        """OSError where the system gives none."""
+        super().__init__(serve_plain, "annotator-plain-pictures")
+        self._within_s = within_s
+        self._room: OwnedMemory | None = None
+
+    def values(self, data: bytes, *, in_colours: bool) -> bytes | None:
+        """As `_asked`."""
+        channels = 3 if in_colours else 1
+        until_s = self._hand_over(VALUES, data, in_colours=in_colours)
+        kind, *words = self._next(until_s)
+        with believed():
+            if kind == "room":
+                self._room = self._roomier(int(words[0]), MOST_PIXELS * channels)
+                self.ask("room", *self.described(self._room))
+                self.hand(self._room.descriptor)
+                kind, *words = self._next(until_s)
+            if kind == NOTHING:
+                return None
+            size_bytes = int(words[0])
+            if kind != VALUES or self._room is None or not 0 < size_bytes <= self._room.size_bytes:
+                raise HandedWorkerLost
+            if size_bytes % channels:
+                raise HandedWorkerLost
+            with self._room.view[:size_bytes] as laid:
+                return bytes(laid)
+
+    def size(self, data: bytes) -> ShownSize | None:
+        """As `_asked`."""
+        kind, *words = self._next(self._hand_over(SIZE, data))
+        with believed():
+            if kind == NOTHING:
+                return None
+            width, height, orientation = map(int, words)
+            if kind != SIZE or not (0 < width <= _MOST_SIDE_PX and 0 < height <= _MOST_SIDE_PX):
+                raise HandedWorkerLost
+            return ShownSize(width, height, orientation)
+
+    def end(self) -> None:
+        super().end()
+        if self._room is not None:
+            self._room.close()
+
+    def _hand_over(self, kind: str, data: bytes, *, in_colours: bool = False) -> float:
+        """Until when there must be an answer. In memory of its own: what a worker keeps of it is of no other file."""
+        until_s = time.monotonic() + self._within_s
+        memory = OwnedMemory(len(data))
+        try:
+            with memory.view as laid:
+                laid[: len(data)] = data
+            self.ask(kind, in_colours, len(data), self.described(memory))
+            self.hand(memory.descriptor)
+        finally:
+            memory.close()
+        return until_s
+
+    def _next(self, until_s: float) -> list[Any]:
+        if not wait([self.pipe], max(0.0, until_s - time.monotonic())):
+            raise _Silent
+        return self.heard()
+
+    def _roomier(self, size_bytes: int, most_bytes: int) -> OwnedMemory:
+        if not 0 < size_bytes <= most_bytes:
+            raise HandedWorkerLost
+        if self._room is None:
+            return OwnedMemory(size_bytes)
+        self._room.grow(size_bytes)
+        return self._room
+
+
+class _Asked:
+    """One worker, begun when something is asked first. One that dies or lies is replaced and its file tried once more;
+    one that is silent is replaced, and its file given up. Of one thread."""
+
+    def __init__(self, within_s: float) -> None:
+        self._within_s = within_s
+        self._worker: _PlainWorker | None = None
+        self._lost = 0
+
+    def pixels(self, data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None:
+        """As `core.ports.images.PngPixels`."""
+        values = self._answer(data, lambda worker: worker.values(data, in_colours=bool(colours)))
+        if values is None or not colours:
+            return values
+        # Late: most imports have no colours, and numpy takes a while to load.
+        from annotator.media.images.pixel_queries.palette_lookup import places_of
+
+        return places_of(values, colours)
+
+    def size(self, data: bytes, /) -> ShownSize | None:
+        """As `core.ports.images.PictureSize`."""
+        return self._answer(data, lambda worker: worker.size(data))
+
+    def close(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
+
+    def _answer[Found](self, data: bytes, ask: Callable[[_PlainWorker], Found | None]) -> Found | None:
+        """DecoderFault where the system gives no process, or no memory to hand the file over in."""
+        if not data or self._lost >= MOST_LOST:
+            return None
+        for _attempt in range(_ATTEMPTS):
+            try:
+                return ask(self._worker or self._begun())
+            except OSError as error:
+                self.close()
+                raise DecoderFault(detail=error.strerror or "") from error
+            except HandedWorkerLost:
+                self.close()
+            except _Silent:
+                self.close()
+                break
+        self._lost += 1
+        return None
+
+    def _begun(self) -> _PlainWorker:
+        """OSError."""
+        worker = _PlainWorker(self._within_s)
+        try:
+            worker.await_ready(_READY_WITHIN_S)
+        except HandedWorkerLost as error:
+            worker.end()
+            raise OSError(errno.EAGAIN, str(error) or os.strerror(errno.EAGAIN)) from error
+        except BaseException:
+            worker.end()
+            raise
+        self._worker = worker
+        return worker
+
+
+@contextmanager
+def plain_pictures(within_s: float = ANSWER_WITHIN_S) -> Iterator[PlainPictures]:
+    """What an import asks, answered by one worker that is gone in the end. `within_s`: what each answer may take.
+    Blocking, and for one thread. DecoderFault where there is no process to be had."""
+    asked = _Asked(within_s)
+    try:
+        yield PlainPictures(asked.pixels, asked.size)
+    finally:
+        asked.close()

@@ -1,0 +1,29 @@
+"""Colours of pixels as places in a list of colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from annotator.core.ports.images import Colour
+
+_OTHER = 255
+_CHANNELS = 3
+_STRIP_PIXELS = 1 << 22  # a number of a colour takes four times the room of a place
+
+
+def places_of(values: bytes, colours: Sequence[Colour]) -> bytes:
+    """`values` are red, green and blue of one pixel after the other; a byte a pixel is the place of its colour among
+    `colours`, or 255."""
+    known = np.array([(red << 16) + (green << 8) + blue for red, green, blue in colours], np.int64)
+    order = np.argsort(known)
+    found: list[bytes] = []
+    for begin in range(0, len(values), _STRIP_PIXELS * _CHANNELS):
+        strip = np.frombuffer(values, np.uint8)[begin : begin + _STRIP_PIXELS * _CHANNELS].astype(np.int32)
+        red, green, blue = np.moveaxis(strip.reshape(-1, _CHANNELS), 1, 0)
+        numbers = (red << 16) + (green << 8) + blue
+        near = np.minimum(np.searchsorted(known[order], numbers), len(known) - 1)
+        places = np.where(known[order][near] == numbers, order[near], _OTHER)
+        found.append(places.astype(np.uint8).tobytes())
+    return b"".join(found)

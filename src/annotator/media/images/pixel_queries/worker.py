@@ -1,0 +1,71 @@
+"""The process that an import asks about strangers' pictures: one after another, confined as all that decode are.
+
+to the worker    ["values", in colours, bytes, [number, bytes of its memory]]
+                 ["size", false, bytes, [number, bytes of its memory]]
+                     so many bytes of a file lie in memory, which follows as a descriptor; the number is for Windows
+                 ["room", number, bytes]     the memory itself follows as a descriptor
+from the worker  ["ready", how well]         imported and confined (`Given`)
+                 ["room", bytes needed]      only when what it has is too small; then waits for more
+                 ["values", bytes]           they are there
+                 ["size", width, height, orientation]     in pixels, as it is shown, and how it was turned for that
+                 ["nothing"]                 it is damaged, or does not tell it
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import warnings
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from annotator.media.images.worker import PictureRoom
+from annotator.media.messages import hear, tell
+
+if TYPE_CHECKING:
+    from annotator.media.shared_memory import LentMemory
+
+VALUES, SIZE, NOTHING = "values", "size", "nothing"
+MOST_PIXELS = 64_000_000  # as `formats.imports.masks.png_header` has it
+_DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
+
+
+def serve_plain(pipe: Connection) -> None:
+    """The worker's life: confined first, then one answer for each request, until the parent closes the pipe or dies."""
+    # Imported here: the importer needs only this function's name, and shall not load Pillow.
+    from annotator.media.worker_main import ShutIn, before_imports
+
+    before_imports()
+    from annotator.media.images.pixel_queries.values import png_values, shown_size
+    from annotator.media.images.warm_up import get_ready
+
+    get_ready()
+    warnings.simplefilter("ignore")  # about odd but readable files; nobody who could mend them reads that
+    handed = ShutIn(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
+    room = PictureRoom(pipe, handed)
+    with suppress(EOFError, OSError):
+        while True:
+            kind, in_colours, size_bytes, described = hear(pipe)
+            (lent,) = handed.received_memory(described)
+            file = io.BytesIO(_taken(lent, size_bytes))
+            found: tuple[int, ...]
+            values = b""
+            try:
+                if kind == SIZE:
+                    found = shown_size(file)
+                else:
+                    values = png_values(file, MOST_PIXELS, in_colours=in_colours)
+                    found = (len(values),)
+            except Exception:  # a damaged file makes Pillow trip over anything
+                tell(pipe, NOTHING)
+            else:
+                if values:
+                    room.lay(values)
+                tell(pipe, kind, *found)
+
+
+def _taken(lent: LentMemory, size_bytes: int) -> bytes:
+    with lent.mapped() as mapped:
+        os.close(lent.descriptor)
+        return mapped[:size_bytes]

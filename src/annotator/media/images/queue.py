@@ -1,0 +1,122 @@
+"""Which picture is decoded next, who waits for it, and what is kept. Used by the loop's thread and the lanes'."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from threading import Condition
+
+from msgspec import Struct, field
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.images import Picture, PictureRequest
+from annotator.media.images.cache import PictureCache, PictureKey
+
+
+class Job(Struct, eq=False):
+    """One picture to decode. Without anyone waiting it is a wish: it is decoded for the cache."""
+
+    key: PictureKey
+    waiting: list[Future[Picture]] = field(default_factory=list)
+
+    @property
+    def request(self) -> PictureRequest:
+        return self.key.request
+
+    def is_stale(self) -> bool:
+        return all(future.cancelled() for future in self.waiting)
+
+
+class PictureQueue:
+    """A picture is in one place at a time: wanted, wished, or with a lane. Whoever asks for one that is on its way
+    waits for that."""
+
+    def __init__(self, cache: PictureCache) -> None:
+        self._cache = cache
+        self._changed = Condition()
+        self._wanted: deque[Job] = deque()
+        self._wished: deque[Job] = deque()
+        self._jobs: dict[PictureKey, Job] = {}
+        self._closed = False
+
+    def want(self, key: PictureKey) -> Picture | Future[Picture]:
+        """The picture if it is kept, or else a future that a lane settles with it or with MediaFault."""
+        with self._changed:
+            kept = self._cache.get(key)
+            if kept is not None:
+                return kept
+            answer: Future[Picture] = Future()
+            if self._closed:
+                answer.set_exception(_closed(key))
+                return answer
+            job = self._jobs.get(key)
+            if job is None:
+                job = self._jobs[key] = Job(key)
+                self._wanted.append(job)
+            elif job in self._wished:
+                self._wished.remove(job)
+                self._wanted.append(job)
+            job.waiting.append(answer)
+            self._changed.notify_all()
+            return answer
+
+    def wish(self, keys: Sequence[PictureKey]) -> None:
+        """Replaces the earlier wishes that no lane has begun. The first key is decoded first."""
+        with self._changed:
+            for job in self._wished:
+                del self._jobs[job.key]
+            self._wished.clear()
+            for key in keys:
+                if not self._closed and self._cache.get(key) is None and key not in self._jobs:
+                    self._jobs[key] = Job(key)
+                    self._wished.append(self._jobs[key])
+            self._changed.notify_all()
+
+    def take(self, *, wishes_too: bool) -> Job | None:
+        """Waits for the next job: what is on screen first. None once the queue is closed."""
+        with self._changed:
+            while not self._closed:
+                while self._wanted:
+                    job = self._wanted.popleft()
+                    if not job.is_stale():
+                        return job
+                    del self._jobs[job.key]
+                if wishes_too and self._wished:
+                    return self._wished.popleft()
+                self._changed.wait()
+            return None
+
+    def settle(self, job: Job, outcome: Picture | MediaFault) -> None:
+        with self._changed:
+            if self._jobs.pop(job.key, None) is None:
+                return
+            if isinstance(outcome, Picture):
+                self._cache.put(job.key, outcome)
+        _answer(job, outcome)
+
+    def close(self) -> None:
+        """Whoever still waits gets MediaFault."""
+        with self._changed:
+            self._closed = True
+            left = list(self._jobs.values())
+            self._jobs.clear()
+            self._wanted.clear()
+            self._wished.clear()
+            self._changed.notify_all()
+        for job in left:
+            _answer(job, _closed(job.key))
+
+
+def _closed(key: PictureKey) -> MediaFault:
+    return MediaFault(MediaFault.UNDECODABLE, path=key.request.path, detail="the program is closing")
+
+
+def _answer(job: Job, outcome: Picture | MediaFault) -> None:
+    for future in job.waiting:
+        if not future.set_running_or_notify_cancel():
+            continue
+        if isinstance(outcome, Picture):
+            future.set_result(outcome)
+        else:
+            future.set_exception(outcome)

@@ -1,0 +1,119 @@
+"""Decoded pictures made plain and brought to a size, a part at a time where they are large."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import Protocol
+
+from PIL import Image
+
+from annotator.media.images.high_bit_depth.window_level import DeepShades, is_deep
+
+# Where a large picture is made plain a part at a time, and how large a part is: one that the processor has at hand, and
+# that takes no fresh memory of the system's each time, which takes longer than the arithmetic.
+STRIPPED_FROM_PX, _STRIP_PX = 16_000_000, 1_000_000
+_REDUCING_GAP = 1.5
+_CLEAR, _OPAQUE = (0, 0), (255, 255)
+# What is shrunk so far looks the same from each fourth pixel of each fourth row, and takes half of the time.
+_THINNED_FROM, _EACH = 32, 4
+
+type FractionalBox = tuple[float, float, float, float]
+
+
+class Croppable(Protocol):
+    """A picture of Pillow's, or what gives a part of itself as one."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+    def crop(self, box: tuple[int, int, int, int]) -> Image.Image: ...
+
+
+class Part:
+    """A part of a picture as if it were all of it."""
+
+    def __init__(self, whole: Croppable, box: tuple[int, int, int, int]) -> None:
+        self._whole, self._left, self._top = whole, box[0], box[1]
+        self.width, self.height = box[2] - box[0], box[3] - box[1]
+
+    def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
+        left, top = self._left, self._top
+        return self._whole.crop((box[0] + left, box[1] + top, box[2] + left, box[3] + top))
+
+
+def plain_in_strips(
+    image: Croppable, size: tuple[int, int], box: FractionalBox, shades: DeepShades
+) -> tuple[Image.Image, FractionalBox]:
+    """Averaged by the whole factors that scaling would begin with, a part at a time: a second copy of all of it would
+    take as much memory again. With `box` as it lies in that."""
+    across = max(1, int((box[2] - box[0]) / size[0] / _REDUCING_GAP))
+    down = max(1, int((box[3] - box[1]) / size[1] / _REDUCING_GAP))
+    each = _EACH if min(across, down) >= _THINNED_FROM else 1
+    across, down = across // each * each, down // each * each
+    rows = down * max(1, _STRIP_PX // (image.width * down))
+    whole: Image.Image | None = None
+    for top in range(0, image.height, rows):
+        part = _thinned(image.crop((0, top, image.width, min(image.height, top + rows))), each)
+        strip = plain(part, shades).reduce((across // each, down // each))
+        if whole is None:
+            whole = Image.new(strip.mode, (strip.width, -(-image.height // down)))
+        whole.paste(strip, (0, top // down))
+    assert whole is not None
+    return whole, (box[0] / across, box[1] / down, box[2] / across, box[3] / down)
+
+
+def _thinned(image: Image.Image, each: int) -> Image.Image:
+    if each == 1:
+        return image
+    return image.resize((-(-image.width // each), -(-image.height // each)), Image.Resampling.NEAREST)
+
+
+def plain(image: Image.Image, shades: DeepShades) -> Image.Image:
+    """The same picture as 8-bit L, RGB or premultiplied RGBa, and CMYK where a profile tells what its colours are: the
+    kinds that can be scaled without bleeding colours."""
+    if is_deep(image):  # a plain conversion would clip at 255 instead of scaling
+        image = shades.applied(image)
+    if image.has_transparency_data:
+        # A needless conversion would copy, and a picture of 100 megapixels is 400 MB.
+        return _premultiplied(image if image.mode == "RGBA" else image.convert("RGBA"))
+    if image.mode in ("L", "RGB") or (image.mode == "CMYK" and image.info.get("icc_profile")):
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _premultiplied(image: Image.Image) -> Image.Image:
+    """What is all clear or all opaque, as most parts of a picture are, needs no arithmetic."""
+    found: tuple[object, ...] = image.getchannel("A").getextrema()
+    if found == _CLEAR:
+        return Image.new("RGBa", image.size)
+    if found == _OPAQUE:
+        return Image.frombytes("RGBa", image.size, image.tobytes())
+    return image.convert("RGBa")
+
+
+def resized(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:
+    """Hamming is within 1 dB of the best filter below a ratio of 2 and costs half of it; the whole factors above are
+    averaged first. Small ratios are done in two halves at once (Pillow lets go of the interpreter), which is exact."""
+    ratio = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
+    if size == image.size and ratio == 1:
+        return image
+    if ratio >= 3 or size[1] < 64:
+        return image.resize(size, Image.Resampling.HAMMING, box, reducing_gap=_REDUCING_GAP)
+    half = size[1] // 2
+    cut = box[1] + (box[3] - box[1]) * half / size[1]
+    whole = Image.new(image.mode, size)
+
+    def fill(top: int, bottom: int, part: FractionalBox) -> None:
+        whole.paste(image.resize((size[0], bottom - top), Image.Resampling.HAMMING, part), (0, top))
+
+    upper = Thread(target=fill, args=(0, half, (box[0], box[1], box[2], cut)))
+    try:
+        upper.start()
+    except RuntimeError:  # the system gives no more threads
+        return image.resize(size, Image.Resampling.HAMMING, box, reducing_gap=_REDUCING_GAP)
+    fill(half, size[1], (box[0], cut, box[2], box[3]))
+    upper.join()
+    return whole

@@ -1,0 +1,80 @@
+"""Pictures decoded in worker processes (two for the window), with one queue and one cache."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.images import Picture, PictureRequest
+from annotator.core.ports.machine import Confinement
+from annotator.media.images.cache import PictureCache, PictureKey, key_of
+from annotator.media.images.connection import ANSWER_WITHIN_S, PictureLane
+from annotator.media.images.queue import PictureQueue
+from annotator.media.process_wait import all_ended
+
+
+class PictureService:
+    """The real `ports.Pictures`. One lane answers only what is on screen; the others do that too when much is asked
+    at once, and else decode what will likely be asked next. A worker that dies is replaced and its picture tried once
+    more; one that is silent for `answer_within_s` is replaced, and its picture given up."""
+
+    def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, lanes: int = 2) -> None:
+        self._queue = PictureQueue(PictureCache())
+        self._lanes = tuple(
+            PictureLane(self._queue, wishes_too=number > 0, within_s=answer_within_s) for number in range(lanes)
+        )
+        self._awaited = 0
+        self._others_wait = True
+
+    def start(self) -> None:
+        """Once. Returns at once and needs no loop: the first lane gets ready while the program does. The others would
+        take the processor from both, and follow when there is more to do than the first picture."""
+        self._lanes[0].start()
+
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """The processes there are at this moment."""
+        return tuple(pid for lane in self._lanes if (pid := lane.worker_pid) is not None)
+
+    @property
+    def confinement(self) -> Confinement | None:
+        """As a worker found it; None before one did."""
+        return next((lane.confinement for lane in self._lanes if lane.confinement is not None), None)
+
+    async def picture(self, request: PictureRequest) -> Picture:
+        answer = self._queue.want(key_of(request))
+        if isinstance(answer, Picture):
+            return answer
+        if self._awaited:
+            self._start_others()
+        self._awaited += 1
+        try:
+            # Lanes answer from their threads; the wrapped future is settled in the loop.
+            return await asyncio.wrap_future(answer)
+        finally:
+            self._awaited -= 1
+            self._start_others()
+
+    def prefetch(self, requests: Sequence[PictureRequest]) -> None:
+        keys: list[PictureKey] = []
+        for request in requests:
+            with suppress(MediaFault):
+                keys.append(key_of(request))
+        self._queue.wish(keys)
+        if keys and not self._awaited:
+            self._start_others()
+
+    async def close(self) -> None:
+        """Returns when all processes are gone. Whoever still waits for a picture gets MediaFault."""
+        self._others_wait = False
+        self._queue.close()
+        await all_ended([lane.stop() for lane in self._lanes])
+
+    def _start_others(self) -> None:
+        if self._others_wait:
+            self._others_wait = False
+            for lane in self._lanes[1:]:
+                with suppress(OSError):  # the first goes on without it
+                    lane.start()

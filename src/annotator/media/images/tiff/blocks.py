@@ -1,0 +1,152 @@
+"""A TIFF in one of its sizes, decoded block by block: a part of a picture of a billion pixels takes the memory of that
+part. Each block is put into a file of its own, which Pillow decodes as it does any TIFF; strips go into it several
+together, because most have a row or two of pixels each, and a file takes as long as ten thousand of these."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import IO
+
+from PIL import Image
+from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
+from PIL.TiffImagePlugin import TiffImageFile
+
+from annotator.core.errors import MediaFault
+from annotator.media.images.geometry import PixelBox
+from annotator.media.images.high_bit_depth.window_level import is_deep
+from annotator.media.images.tiff.ifd import Level
+
+MOST_BLOCK_PX = 100_000_000
+_KEPT_BYTES = 96 * 1000**2
+_TOGETHER_PX = 1_000_000
+_WIDTH, _HEIGHT, _PLACES, _ROWS, _BYTES = 256, 257, 273, 278, 279
+_WIDE = {"I": 4, "F": 4}  # bytes of a pixel
+_LONG = 4  # the kind of a number of four bytes
+# Palettes and single bits do not go together with what another block has.
+_ALIKE = {"1": "L", "P": "RGB", "PA": "RGBA"}
+_KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16", "I", "F")
+_MOST_SAMPLES = 36  # blocks
+_BITS, _EIGHT = 258, 8
+_COMPRESSION, _NONE = 259, 1
+_INTERPRETATION, _WHITE_IS_ZERO, _WHITE = 262, 0, 65_535
+
+
+class BlockPicture:
+    """A `Croppable`: what is beside the last blocks of a damaged file is a fault, and no guess."""
+
+    def __init__(self, file: IO[bytes], prefix: bytes, level: Level, profile: bytes = b"") -> None:
+        """`profile`: an ICC profile of its colours, which goes with what is cut out of it. MediaFault."""
+        self._notes = {"icc_profile": profile} if profile else {}
+        self.width, self.height = level.width, level.height
+        self._file, self._level, self._prefix = file, level, prefix
+        self._kept: OrderedDict[int, Image.Image] = OrderedDict()
+        self._kept_bytes = 0
+        self._together = _together(level)
+        if level.block[0] * level.block[1] > MOST_BLOCK_PX:
+            most, megapixels = MOST_BLOCK_PX // 1_000_000, -(-level.block[0] * level.block[1] // 1_000_000)
+            raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
+
+    @property
+    def is_deep(self) -> bool:
+        """More than 8 bits a colour: what of it is deep when it is decoded is looked at first."""
+        _kind, bits = self._level.tags.get(_BITS, (0, 1))
+        is_single = not isinstance(bits, tuple) or len(bits) == 1
+        return is_single and (bits[0] if isinstance(bits, tuple) else bits) > _EIGHT and is_deep(self._block(0))
+
+    @property
+    def _is_white_zero(self) -> bool:
+        _kind, value = self._level.tags.get(_INTERPRETATION, (0, 1))
+        return bool((value[0] if isinstance(value, tuple) and value else value) == _WHITE_IS_ZERO)
+
+    @property
+    def sampled(self) -> Sequence[int]:
+        """Blocks from all over it: all of them where they are few."""
+        count = len(self._level.places)
+        return sorted({place * count // _MOST_SAMPLES for place in range(_MOST_SAMPLES)})
+
+    def samples(self) -> Iterator[Image.Image]:
+        """The blocks that are `sampled`."""
+        for number in self.sampled:
+            yield self._block(number) if self._together == 1 else self._decoded(number, 1)
+
+    def crop(self, box: PixelBox) -> Image.Image:
+        """Any part of it, within its sides."""
+        wide, tall = self._level.block[0], self._level.block[1] * self._together
+        whole: Image.Image | None = None
+        for row in range(box[1] // tall, -(-box[3] // tall)):
+            for column in range(box[0] // wide, -(-box[2] // wide)):
+                block = self._block(row * self._level.across + column)
+                if whole is None:
+                    whole = Image.new(block.mode, (box[2] - box[0], box[3] - box[1]), None)  # blocks cover it
+                whole.paste(block, (column * wide - box[0], row * tall - box[1]))
+        assert whole is not None
+        whole.info.update(self._notes)
+        return whole
+
+    def _block(self, number: int) -> Image.Image:
+        found = self._kept.pop(number, None)
+        if found is None:
+            found = self._decoded(number * self._together, self._together)
+            self._kept_bytes += _bytes_of(found)
+            while self._kept and self._kept_bytes > _KEPT_BYTES:
+                self._kept_bytes -= _bytes_of(self._kept.popitem(last=False)[1])
+        self._kept[number] = found
+        return found
+
+    def _decoded(self, first: int, count: int) -> Image.Image:
+        """So many blocks, as far as there are, that stand below each other."""
+        level, (wide, tall) = self._level, self._level.block
+        numbers = range(first, min(first + count, -(-level.height // tall))) if count > 1 else (first,)
+        if not level.is_tiled:
+            tall = min(tall * len(numbers), level.height - first * tall)
+        pieces = []
+        for number in numbers:
+            self._file.seek(level.places[number])
+            pieces.append(self._file.read(level.sizes_bytes[number]))
+        with TiffImageFile(io.BytesIO(self._file_of(pieces, wide, tall))) as written:
+            written.load()
+        block: Image.Image = written
+        if block.mode in _ALIKE:
+            block = block.convert(_ALIKE[block.mode])
+        elif block.mode == "I;16B":
+            block = block.convert("I").convert("I;16")
+        if block.mode == "I;16" and self._is_white_zero:  # Pillow turns those of 8 bits only
+            block = block.point(lambda value: value * -1 + _WHITE)
+        if block.mode not in _KINDS:
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixels are of a kind that is not shown: {block.mode}")
+        return block
+
+    def _file_of(self, pieces: list[bytes], wide: int, tall: int) -> bytes:
+        order = "<" if self._prefix == b"II" else ">"
+        head = self._prefix + struct.pack(f"{order}HL", 42, 8)
+        directory = Directory(head)
+        for tag, (kind, value) in self._level.tags.items():
+            directory.tagtype[tag] = kind
+            directory[tag] = value
+        sizes = tuple(map(len, pieces))
+        # These places count from the end of the directory.
+        places = tuple(accumulate(sizes[:-1], initial=0))
+        rows = min(tall, self._level.block[1])
+        for tag, number in {_WIDTH: wide, _HEIGHT: tall, _PLACES: places, _ROWS: rows, _BYTES: sizes}.items():
+            directory.tagtype[tag] = _LONG
+            directory[tag] = number
+        return b"".join((head, directory.tobytes(len(head)), *pieces))
+
+
+def _together(level: Level) -> int:
+    """How many blocks are decoded at once: strips that are not packed only where each is as long as it has to be, for
+    else one would go on in the next."""
+    _kind, coding = level.tags.get(_COMPRESSION, (0, _NONE))
+    lengths = set(level.sizes_bytes[: -(-level.height // level.block[1]) - 1])
+    if level.is_tiled or (coding == _NONE and len(lengths) > 1):
+        return 1
+    return max(1, _TOGETHER_PX // (level.block[0] * level.block[1]))
+
+
+def _bytes_of(image: Image.Image) -> int:
+    depth = 1 if not is_deep(image) else _WIDE.get(image.mode, 2)
+    return image.width * image.height * max(1, len(image.getbands())) * depth

@@ -1,0 +1,193 @@
+"""What the directories of a TIFF tell: in which sizes a page is there, and where the blocks of each lie.
+
+TIFF 6.0 (Adobe, 1992) has strips and tiles; a picture of a billion pixels comes in tiles, with smaller copies of itself
+either below it (SubIFDs, TIFF Technical Note 1) or after it, each marked as one (NewSubfileType, bit 0). BigTIFF
+(https://www.awaresystems.be/imaging/tiff/bigtiff.html) is the same with longer numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import IO, Any, NamedTuple, cast
+
+from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
+
+from annotator.core.errors import MediaFault
+from annotator.media.images.tiff.pages import page_places
+
+# Of a page.
+_MOST_LEVELS = 32
+_HEADS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+_BIG_HEAD_BYTES, _HEAD_BYTES = 16, 8
+_KIND, _WIDTH, _HEIGHT, _PLANES, _ORIENTATION, _BELOW = 254, 256, 257, 284, 274, 330
+_STRIP_PLACES, _STRIP_ROWS, _STRIP_BYTES = 273, 278, 279
+_TILE_WIDTH, _TILE_HEIGHT, _TILE_PLACES, _TILE_BYTES = 322, 323, 324, 325
+_SAMPLES, _PROFILE = 277, 34675
+_IS_COPY, _IN_ONE_PLANE = 1, 1
+_BITS, _EIGHT = 258, 8
+_COMPRESSION, _NONE, _INTERPRETATION, _YCBCR = 259, 1, 262, 6
+_ROWS_PX = 1_000_000
+_NO_PICTURE = "there is no picture in it"
+# What a block by itself is decoded by: bits, compression, meaning, fill order, samples, predictor, palette, extra
+# samples, format of samples, JPEG tables, coefficients, subsampling and black and white of YCbCr.
+_OF_BLOCKS = (258, 259, 262, 266, 277, 317, 320, 338, 339, 347, 529, 530, 532)
+
+
+class Level(NamedTuple):
+    """The picture in one size, all in pixels. Blocks stand row by row; strips are blocks as wide as the picture, and
+    the last of them may be lower. `places` and `sizes_bytes` are those of the blocks in the file, `tags` what each is
+    decoded by, with the kinds of its values."""
+
+    width: int
+    height: int
+    block: tuple[int, int]
+    is_tiled: bool
+    places: tuple[int, ...]
+    sizes_bytes: tuple[int, ...]
+    tags: Mapping[int, tuple[int, Any]]
+
+    @property
+    def across(self) -> int:
+        """Blocks in a row."""
+        return -(-self.width // self.block[0])
+
+
+class Levels(NamedTuple):
+    """The first is the picture itself, the others are smaller. `prefix` tells the order of bytes, as a TIFF begins.
+    `orientation` is as EXIF has it, 1 to 8, `profile` an ICC profile, empty where there is none; `pages` how many
+    there are in the file."""
+
+    prefix: bytes
+    levels: tuple[Level, ...]
+    orientation: int
+    profile: bytes
+    pages: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.levels[0].width, self.levels[0].height
+
+
+def is_tiff(head: bytes) -> bool:
+    """Of its first four bytes."""
+    return head in _HEADS
+
+
+def levels_in(file: IO[bytes], page: int) -> Levels:
+    """Of a page, from 0. MediaFault where there is no such page, or none that can be decoded block by block; smaller
+    copies that are none are passed over."""
+    file.seek(0)
+    head = file.read(_BIG_HEAD_BYTES)
+    head = head if head[2:3] == b"+" or head[3:4] == b"+" else head[:_HEAD_BYTES]
+    places = page_places(file, head, Directory(head).next)
+    first = _read(file, head, places[page]) if page < len(places) else None
+    if first is None:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="there is no such page in it" if page else _NO_PICTURE)
+    whole = _level(first)
+    if isinstance(whole, str):
+        raise MediaFault(MediaFault.UNDECODABLE, detail=whole)
+    levels = [whole]
+    for directory in _copies(file, head, first):
+        level = _level(directory)
+        if isinstance(level, Level) and _is_smaller(level, whole):
+            levels.append(level)
+    orientation = _number(first, _ORIENTATION, 1)
+    orientation = orientation if 1 <= orientation <= 8 else 1
+    profile = first.get(_PROFILE, b"")
+    profile = profile if isinstance(profile, bytes) else b""
+    return Levels(head[:2], tuple(levels), orientation, profile, len(places))
+
+
+def _read(file: IO[bytes], head: bytes, place: int) -> Directory | None:
+    if place <= 0:
+        return None
+    directory = Directory(head)
+    file.seek(place)
+    directory.load(file)
+    return directory if _WIDTH in directory else None
+
+
+def _copies(file: IO[bytes], head: bytes, first: Directory) -> list[Directory]:
+    """Those below the first picture; where there are none, those that follow it and say that they are copies."""
+    found: list[Directory] = []
+    below = [place for place in _numbers(first, _BELOW) or () if place > 0]
+    for place in below[:_MOST_LEVELS]:
+        directory = _read(file, head, place)
+        found += [] if directory is None else [directory]
+    place, seen = first.next, set[int]()
+    while not below and place not in seen and len(seen) < _MOST_LEVELS:
+        seen.add(place)
+        directory = _read(file, head, place)
+        if directory is None or not _number(directory, _KIND, 0) & _IS_COPY:
+            break
+        found.append(directory)
+        place = directory.next
+    return found
+
+
+def _is_smaller(level: Level, whole: Level) -> bool:
+    """With the proportions of the whole, as far as whole pixels allow, and of the same depth: what is deep is shown
+    through one window of shades in all of its sizes."""
+    if not (level.width < whole.width and level.height <= whole.height) or _depth(level) != _depth(whole):
+        return False
+    return abs(level.width * whole.height - level.height * whole.width) <= 2 * max(whole.width, whole.height)
+
+
+def _depth(level: Level) -> tuple[int, bool]:
+    """Bits of a colour, and whether there are several of them where they are deep."""
+    bits = _bits(level)
+    most = max(bits, default=1)
+    return max(most, _EIGHT), most > _EIGHT and len(bits) > 1
+
+
+def _bits(level: Level) -> list[int]:
+    _kind, value = level.tags.get(_BITS, (0, 1))
+    listed = value if isinstance(value, tuple) else (value,)
+    return [each for each in listed if isinstance(each, int)]
+
+
+def _level(directory: Directory) -> Level | str:
+    """What keeps it from being decoded, where it cannot be."""
+    width, height = _number(directory, _WIDTH, 0), _number(directory, _HEIGHT, 0)
+    is_tiled = _TILE_PLACES in directory
+    if is_tiled:
+        block = _number(directory, _TILE_WIDTH, 0), _number(directory, _TILE_HEIGHT, 0)
+        places, sizes = _numbers(directory, _TILE_PLACES), _numbers(directory, _TILE_BYTES)
+    else:
+        block = width, min(height, _number(directory, _STRIP_ROWS, height))
+        places, sizes = _numbers(directory, _STRIP_PLACES), _numbers(directory, _STRIP_BYTES)
+    if min(width, height, *block) <= 0 or places is None or sizes is None:
+        return "its head does not tell how large it is, or where its pixels lie"
+    if _number(directory, _SAMPLES, 1) > 1 and _number(directory, _PLANES, _IN_ONE_PLANE) != _IN_ONE_PLANE:
+        return "its colours lie apart from each other"
+    blocks = -(-width // block[0]) * -(-height // block[1])
+    if len(places) < blocks or len(sizes) < blocks:
+        return "a part of its pixels lies nowhere"
+    tags = {tag: (directory.tagtype[tag], directory[tag]) for tag in _OF_BLOCKS if tag in directory}
+    level = Level(width, height, block, is_tiled, places, sizes, tags)
+    return _in_rows(level, sum(_bits(level)) * (_number(directory, _SAMPLES, 1) if len(_bits(level)) == 1 else 1))
+
+
+def _in_rows(level: Level, pixel_bits: int) -> Level:
+    """What lies in one strip, as scientists' programs write, and is not packed, is taken for many: each needs no more
+    memory than its rows."""
+    row_bytes, rows = -(-level.width * pixel_bits // 8), max(1, _ROWS_PX // level.width)
+    is_plain = [level.tags.get(tag, (0, _NONE))[1] for tag in (_COMPRESSION, _INTERPRETATION)]
+    is_one = not level.is_tiled and level.block[1] == level.height > rows
+    if not is_one or is_plain[0] != _NONE or is_plain[1] == _YCBCR or level.sizes_bytes[0] < row_bytes * level.height:
+        return level
+    places = tuple(level.places[0] + top * row_bytes for top in range(0, level.height, rows))
+    sizes = tuple(row_bytes * min(rows, level.height - top) for top in range(0, level.height, rows))
+    return level._replace(block=(level.width, rows), places=places, sizes_bytes=sizes)
+
+
+def _numbers(directory: Directory, tag: int) -> tuple[int, ...] | None:
+    """None where it has none, or others than whole numbers."""
+    value = directory.get(tag)
+    listed = value if isinstance(value, tuple) else (value,)
+    return cast("tuple[int, ...]", listed) if all(isinstance(number, int) for number in listed) else None
+
+
+def _number(directory: Directory, tag: int, otherwise: int) -> int:
+    numbers = _numbers(directory, tag)
+    return numbers[0] if numbers else otherwise

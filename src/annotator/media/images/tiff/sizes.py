@@ -1,0 +1,64 @@
+"""A part of a TIFF in a size: from whichever of its copies is the smallest that is large enough."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import IO, cast
+
+from PIL import Image
+
+from annotator.core.errors import MediaFault
+from annotator.media.images.geometry import PixelBox
+from annotator.media.images.header import BoundedHead
+from annotator.media.images.high_bit_depth.window_level import DeepShades
+from annotator.media.images.scaling import Part, plain_in_strips, resized
+from annotator.media.images.tiff.blocks import BlockPicture
+from annotator.media.images.tiff.ifd import Level, levels_in
+
+# What may be decoded for one look: a picture without smaller copies is no larger, one with them may be.
+LIMIT_MEGAPIXELS = 250
+# Three or four bytes each, averaged a strip at a time: above it no other that is as heavy may be decoded meanwhile.
+_HEAVY_FROM_PX = 64_000_000
+_ROUNDED = 1e-6
+
+
+class Tiff:
+    def __init__(self, file: IO[bytes], longest_side_px: int, page: int = 0) -> None:
+        """`page` is counted from 0. MediaFault."""
+        head = BoundedHead(file)
+        self._levels = levels_in(cast("IO[bytes]", head), page)
+        head.is_over = True
+        self._file = file
+        self.size, self.orientation = self._levels.size, self._levels.orientation
+        self.profile, self.pages = self._levels.profile, self._levels.pages
+        if max(self.size) > longest_side_px:
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
+
+    def scaled(
+        self, before_heavy: Callable[[], None], shades: DeepShades, part: PixelBox, size: tuple[int, int]
+    ) -> Image.Image:
+        """`part` of the picture as it is stored, in `size`, no larger than that part. MediaFault."""
+        level = self._level_for(part, size)
+        across, down = level.width / self.size[0], level.height / self.size[1]
+        left, top = part[0] * across, part[1] * down
+        right, bottom = min(part[2] * across, level.width), min(part[3] * down, level.height)
+        outer = (int(left), int(top), math.ceil(right - _ROUNDED), math.ceil(bottom - _ROUNDED))
+        pixels = (outer[2] - outer[0]) * (outer[3] - outer[1])
+        if pixels > LIMIT_MEGAPIXELS * 1_000_000:
+            megapixels = math.ceil(self.size[0] * self.size[1] / 1_000_000)
+            raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(LIMIT_MEGAPIXELS))
+        if pixels > _HEAVY_FROM_PX:
+            before_heavy()
+        whole = BlockPicture(self._file, self._levels.prefix, level, self.profile)
+        if whole.is_deep:
+            smallest = min(self._levels.levels, key=lambda level: level.width)
+            looked = whole if smallest is level else BlockPicture(self._file, self._levels.prefix, smallest)
+            shades.look(looked.samples(), len(looked.sampled))
+        box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
+        return resized(*plain_in_strips(Part(whole, outer), size, box, shades), size)
+
+    def _level_for(self, part: PixelBox, size: tuple[int, int]) -> Level:
+        scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))
+        enough = (level for level in self._levels.levels if level.width >= scale * self.size[0] - _ROUNDED)
+        return min(enough, key=lambda level: level.width)

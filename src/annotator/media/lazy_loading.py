@@ -1,0 +1,211 @@
+"""For a program that may never hear any sound: what decodes and plays them is loaded when the first is wished for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.player import PlayerState
+
+if TYPE_CHECKING:
+    from annotator.core.ports.audio import OpenSound, Sounds
+    from annotator.core.ports.audio_sink import SinkDevice
+    from annotator.core.ports.player import Player
+    from annotator.core.ports.videos import Films, OpenFilm
+
+
+class _Decoders[Opened](Protocol):
+    """What `ports.Sounds` and `ports.Films` have in common."""
+
+    async def open(self, path: str) -> Opened: ...
+
+    def prefetch(self, paths: Sequence[str]) -> None: ...
+
+    def expect(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class DecodersLater[Opened]:
+    """`ports.Sounds` or `ports.Films` over the real ones, which `load` makes in a thread: numpy alone takes longer than
+    a window may stand still."""
+
+    def __init__(self, load: Callable[[], _Decoders[Opened]]) -> None:
+        self._load = load
+        self._making: asyncio.Task[_Decoders[Opened]] | None = None
+        self._wish: tuple[str, ...] = ()
+        self._is_closed = False
+
+    async def open(self, path: str) -> Opened:
+        if self._is_closed:
+            raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="the program is closing")
+        return await (await self._real()).open(path)
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        self._wish = tuple(paths)
+        if self._is_closed or (self._making is None and not paths):
+            return
+        self._real().add_done_callback(self._pass_on)
+
+    def expect(self) -> None:
+        if not self._is_closed:
+            self._real().add_done_callback(self._pass_on_expectation)
+
+    async def close(self) -> None:
+        self._is_closed = True
+        if self._making is not None:
+            await (await self._making).close()
+
+    def _pass_on(self, making: asyncio.Task[_Decoders[Opened]]) -> None:
+        if not self._is_closed and not making.cancelled() and making.exception() is None:
+            making.result().prefetch(self._wish)
+
+    def _pass_on_expectation(self, making: asyncio.Task[_Decoders[Opened]]) -> None:
+        if not self._is_closed and not making.cancelled() and making.exception() is None:
+            making.result().expect()
+
+    def _real(self) -> asyncio.Task[_Decoders[Opened]]:
+        if self._making is None:
+            self._making = asyncio.ensure_future(asyncio.to_thread(self._load))
+        return self._making
+
+
+def sounds_later(kept: Path) -> DecodersLater[OpenSound]:
+    """`kept` is the folder for what is known of sounds that were decoded once."""
+    return DecodersLater(lambda: _sounds(kept))
+
+
+def films_later() -> DecodersLater[OpenFilm]:
+    return DecodersLater(_films)
+
+
+def _sounds(kept: Path) -> Sounds:
+    """A worker is spawned first: it loads what it needs meanwhile."""
+    from annotator.media.audio.worker import spawned
+    from annotator.media.spare_workers import Spares
+
+    spares = Spares(spawned)
+    spares.prepare()
+    from annotator.media.audio.client.service import SoundService
+
+    _load_player()  # it is wanted as soon as there is a sound
+    return SoundService(kept, spares)
+
+
+def _films() -> Films:
+    from annotator.media.spare_workers import Spares
+    from annotator.media.video.worker import spawned
+
+    spares = Spares(spawned)
+    spares.prepare()
+    from annotator.media.video.client.service import FilmService
+
+    _load_player()
+    return FilmService(spares)
+
+
+class PlayerLater:
+    """`ports.Player` over the real one, which is made when the first sound is to be played, or when somebody asks for
+    the devices. `device` is the one that was chosen before, when that is so."""
+
+    def __init__(self, device: Callable[[], str]) -> None:
+        self._device = device
+        self._player: Player | None = None
+        self._listeners: list[Callable[[PlayerState], None]] = []
+        self._making: asyncio.Task[None] | None = None
+        self._is_closed = False
+
+    @property
+    def state(self) -> PlayerState:
+        return PlayerState(device=self._device()) if self._player is None else self._player.state
+
+    @property
+    def position(self) -> float:
+        return 0.0 if self._player is None else self._player.position
+
+    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard)
+
+    def load(self, sound: OpenSound | None) -> None:
+        if sound is not None or self._player is not None:
+            self._real().load(sound)
+
+    def play(self, first: float | None = None, until: int | None = None) -> None:
+        if self._player is not None:
+            self._player.play(first, until)
+
+    def pause(self) -> None:
+        if self._player is not None:
+            self._player.pause()
+
+    def seek(self, sample: float) -> None:
+        if self._player is not None:
+            self._player.seek(sample)
+
+    def loop(self, stretch: tuple[int, int] | None) -> None:
+        if self._player is not None:
+            self._player.loop(stretch)
+
+    def set_speed(self, speed: float) -> None:
+        self._real().set_speed(speed)
+
+    def set_gain(self, gain: float) -> None:
+        self._real().set_gain(gain)
+
+    def mute(self, *, is_mute: bool) -> None:
+        """What was never made is not heard anyway: it is made for being silent only."""
+        if is_mute or self._player is not None:
+            self._real().mute(is_mute=is_mute)
+
+    def devices(self) -> tuple[SinkDevice, ...]:
+        """None before it is known which there are; that is announced."""
+        if self._player is not None:
+            return self._player.devices()
+        if self._making is None and not self._is_closed:
+            self._making = asyncio.ensure_future(self._make())
+        return ()
+
+    def set_device(self, device: str) -> None:
+        if self._player is not None:
+            self._player.set_device(device)
+
+    async def close(self) -> None:
+        self._is_closed = True
+        if self._making is not None:
+            await self._making
+        if self._player is not None:
+            await self._player.close()
+
+    async def _make(self) -> None:
+        """Loaded in a thread: numpy alone takes longer than a window may stand still."""
+        await asyncio.to_thread(_load_player)
+        if not self._is_closed:
+            self._real().devices()
+
+    def _real(self) -> Player:
+        if self._player is None:
+            self._player = _new_player()
+            self._player.set_device(self._device())
+            self._player.listen(self._tell)
+        return self._player
+
+    def _tell(self, state: PlayerState) -> None:
+        for heard in tuple(self._listeners):
+            heard(state)
+
+
+def _load_player() -> None:
+    for module in ("player", "portaudio"):
+        import_module(f"annotator.media.audio.playback.{module}")
+
+
+def _new_player() -> Player:
+    from annotator.media.audio.playback.player import SoundPlayer
+    from annotator.media.audio.playback.portaudio import PortAudioSink
+
+    return SoundPlayer(PortAudioSink())

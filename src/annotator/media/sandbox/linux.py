@@ -1,0 +1,53 @@
+"""What a worker gives up on Linux besides: files by Landlock, system calls by seccomp, being looked into, and outliving
+its parent. All of it holds for the calling thread and those that it starts later: no other may run yet."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import struct
+import sys
+from contextlib import suppress
+
+from annotator.media.sandbox.landlock import forbid_files
+from annotator.media.sandbox.report import Given
+from annotator.media.sandbox.system_calls import forbid_calls, is_known_machine
+
+assert sys.platform == "linux"
+
+_NO_NEW_PRIVILEGES, _SET_DUMPABLE, _SET_DEATH_SIGNAL = 38, 4, 1  # prctl(2)
+# getrlimit(2), asm-generic/resource.h: the same on x86-64 and arm64. The module `resource` would do it, and takes a
+# fifteenth of all that is given up to be loaded.
+_SIZE_OF_FILES, _DATA, _CORE, _DESCRIPTORS, _LOCKED, _ADDRESSES, _QUEUES = 1, 2, 4, 7, 8, 9, 12
+_LIMITS = ((_CORE, 0), (_SIZE_OF_FILES, 0), (_DESCRIPTORS, 64), (_LOCKED, 0), (_QUEUES, 0))
+
+
+def shut_in(parent: int | None, data_bytes: int, address_bytes: int) -> Given:
+    """`parent` is the process that it does not outlive; None where there is none."""
+    with suppress(AttributeError, OSError):
+        libc = ctypes.CDLL(None)
+        for kind, most in ((_DATA, data_bytes), (_ADDRESSES, address_bytes), *_LIMITS):
+            _limit(libc, kind, most)
+        if parent is not None:
+            _end_with(libc, parent)
+        libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+        if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
+            files_version = forbid_files(libc)
+            return Given(is_known_machine() and forbid_calls(libc, os.getpid()), files_version)
+    return Given()
+
+
+def _limit(libc: ctypes.CDLL, kind: int, most: int) -> None:
+    """No more than it may be already. What cannot be set stays."""
+    before = ctypes.create_string_buffer(16)
+    if libc.prlimit(0, kind, None, before) == 0:
+        _soft, hard = struct.unpack("@QQ", before.raw)  # without a limit it is the largest number
+        libc.prlimit(0, kind, struct.pack("@QQ", min(most, hard), min(most, hard)), None)
+
+
+def _end_with(libc: ctypes.CDLL, parent: int) -> None:
+    """Killed as soon as the thread that started this process ends; at once where its process is gone already."""
+    libc.prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)

@@ -1,0 +1,168 @@
+"""How a worker is started on Windows, so that it has less from its first moment on: by a token that has lost every
+privilege, what an administrator may, and all but low integrity; in a job of one process that ends with the program;
+with no console, no program that it could start, and of the program's handles those that are named.
+
+Low integrity changes nothing that the person has. It still reads: until all is loaded it has to. An AppContainer would
+not, and would not find the Python of a person either, which nothing but an installer may open to it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Mapping, Sequence
+from ctypes import c_size_t, c_uint32, c_uint64, c_void_p, c_wchar_p
+from typing import Any, NamedTuple
+
+from annotator.media.sandbox.windows_calls import (
+    ADJUST_DEFAULT,
+    DIE_ON_EXCEPTION,
+    EXTENDED_LIMITS,
+    KILL_ON_CLOSE,
+    LOW,
+    ONE_PROCESS,
+    PROCESS_MEMORY,
+    QUERY,
+    UI_LIMITS,
+    BegunProcess,
+    Limits,
+    Startup,
+    System,
+    lowered,
+    own_token,
+)
+
+_MEMORY_BYTES = 2 * 1024**3
+_ASSIGN_PRIMARY, _DUPLICATE = 0x0001, 0x0002  # TOKEN_*
+_NO_PRIVILEGES, _NO_ADMINISTRATOR = 0x1, 0x4  # DISABLE_MAX_PRIVILEGE, LUA_TOKEN
+_ALL_UI = 0xFF  # JOB_OBJECT_UILIMIT_*: handles, clipboard, parameters, display, atoms, desktops, signing out
+_EXTENDED_STARTUP, _UNICODE_ENVIRONMENT, _DETACHED, _STANDARD_HANDLES = 0x0008_0000, 0x0400, 0x0008, 0x0100
+# PROC_THREAD_ATTRIBUTE_*
+_HANDLE_LIST, _MITIGATIONS, _JOB_LIST, _CHILD_PROCESSES = 0x0002_0002, 0x0002_0007, 0x0002_000D, 0x0002_000E
+_NO_CHILD_PROCESSES = 1
+_END_AT_BROKEN_HEAP, _NO_EXTENSIONS = 1 << 12, 1 << 32  # PROCESS_CREATION_MITIGATION_POLICY_*_ALWAYS_ON
+
+
+class LoweredStart(NamedTuple):
+    """Handles of the process and of its job, both to be closed: who closes the job ends the process."""
+
+    process: int
+    process_id: int
+    job: int
+
+
+def start(
+    system: System, program: str, command: str, environment: Mapping[str, str], handles: Sequence[int]
+) -> LoweredStart:
+    """`handles` are inherited, under the same numbers; they can be. OSError where Windows refuses any part of it."""
+    token = _lowered_token(system)
+    try:
+        job = _job(system)
+        try:
+            begun = _begun(system, token, program, command, environment, (handles, job))
+        except BaseException:
+            system.kernel32.CloseHandle(job)
+            raise
+    finally:
+        system.kernel32.CloseHandle(token)
+    system.kernel32.CloseHandle(c_void_p(begun.thread))
+    return LoweredStart(int(begun.process), int(begun.process_id), int(job.value or 0))
+
+
+def _asked(system: System, result: Any, what: str) -> None:
+    if not result:
+        raise OSError(system.last_error(), f"{what} failed")
+
+
+def _lowered_token(system: System) -> c_void_p:
+    own = own_token(system, _ASSIGN_PRIMARY | _DUPLICATE | QUERY | ADJUST_DEFAULT)
+    _asked(system, own, "OpenProcessToken")
+    token, none = c_void_p(), c_void_p()
+    flags = c_uint32(_NO_PRIVILEGES | _NO_ADMINISTRATOR)
+    no = c_uint32(0)
+    try:
+        is_created = system.advapi32.CreateRestrictedToken(
+            own, flags, no, none, no, none, no, none, ctypes.byref(token)
+        )
+        _asked(system, is_created, "CreateRestrictedToken")
+    finally:
+        system.kernel32.CloseHandle(own)
+    if not lowered(system, token, LOW):
+        error = system.last_error()
+        system.kernel32.CloseHandle(token)
+        raise OSError(error, "SetTokenInformation failed")
+    return token
+
+
+def _job(system: System) -> c_void_p:
+    system.kernel32.CreateJobObjectW.restype = c_void_p
+    job = c_void_p(system.kernel32.CreateJobObjectW(c_void_p(), c_wchar_p()))
+    _asked(system, job.value, "CreateJobObjectW")
+    limits, ui = Limits(), c_uint32(_ALL_UI)
+    limits.flags = ONE_PROCESS | PROCESS_MEMORY | DIE_ON_EXCEPTION | KILL_ON_CLOSE
+    limits.most_processes, limits.process_memory = 1, _MEMORY_BYTES
+    try:
+        for kind, value in ((EXTENDED_LIMITS, limits), (UI_LIMITS, ui)):
+            size = c_uint32(ctypes.sizeof(value))
+            is_set = system.kernel32.SetInformationJobObject(job, c_uint32(kind), ctypes.byref(value), size)
+            _asked(system, is_set, "SetInformationJobObject")
+    except BaseException:
+        system.kernel32.CloseHandle(job)
+        raise
+    return job
+
+
+def _begun(
+    system: System,
+    token: c_void_p,
+    program: str,
+    command: str,
+    environment: Mapping[str, str],
+    shared: tuple[Sequence[int], c_void_p],
+) -> BegunProcess:
+    handles, job = shared
+    values = {
+        _HANDLE_LIST: (c_void_p * len(handles))(*handles),
+        _MITIGATIONS: c_uint64(_END_AT_BROKEN_HEAP | _NO_EXTENSIONS),
+        _JOB_LIST: (c_void_p * 1)(job.value),
+        _CHILD_PROCESSES: c_uint32(_NO_CHILD_PROCESSES),
+    }
+    attributes = _attribute_list(system, len(values))
+    startup, begun = Startup(), BegunProcess()
+    startup.size, startup.flags = ctypes.sizeof(startup), _STANDARD_HANDLES  # and there are none
+    startup.attributes = ctypes.addressof(attributes)
+    try:
+        for key, value in values.items():
+            what = (c_size_t(key), ctypes.byref(value), c_size_t(ctypes.sizeof(value)), c_void_p(), c_void_p())
+            is_set = system.kernel32.UpdateProcThreadAttribute(attributes, c_uint32(0), *what)
+            _asked(system, is_set, "UpdateProcThreadAttribute")
+        how = c_uint32(_EXTENDED_STARTUP | _UNICODE_ENVIRONMENT | _DETACHED)
+        words = (
+            c_wchar_p(program),
+            ctypes.create_unicode_buffer(command),
+            c_void_p(),
+            c_void_p(),
+            ctypes.c_int(1),
+            how,
+        )
+        place = (environment_block(environment), c_wchar_p(), ctypes.byref(startup), ctypes.byref(begun))
+        _asked(system, system.advapi32.CreateProcessAsUserW(token, *words, *place), "CreateProcessAsUserW")
+    finally:
+        system.kernel32.DeleteProcThreadAttributeList(attributes)
+    return begun
+
+
+def _attribute_list(system: System, count: int) -> Any:
+    """The first call says how large it is, and fails as it should."""
+    size = c_size_t()
+    initialize = system.kernel32.InitializeProcThreadAttributeList
+    initialize(c_void_p(), c_uint32(count), c_uint32(0), ctypes.byref(size))
+    attributes = ctypes.create_string_buffer(size.value)
+    is_made = initialize(attributes, c_uint32(count), c_uint32(0), ctypes.byref(size))
+    _asked(system, is_made, "InitializeProcThreadAttributeList")
+    return attributes
+
+
+def environment_block(environment: Mapping[str, str]) -> Any:
+    """By name without regard to case, each ended by a nought, and one at the end."""
+    names = sorted(environment, key=str.upper)
+    return ctypes.create_unicode_buffer("".join(f"{name}={environment[name]}\0" for name in names) + "\0")

@@ -1,0 +1,146 @@
+"""What code would try that took over a decoder: `annotator self-test` tries it in a worker of its own. Everything that
+this needs is loaded before the worker is shut in."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.media.messages import hear, tell
+
+if sys.platform != "win32":
+    import fcntl
+    import resource
+    import termios
+
+_MOST_DESCRIPTORS = 64
+
+
+class Target(NamedTuple):
+    """`file` is there, in `folder`; `process` is the window's, or stands for it."""
+
+    file: str
+    folder: str
+    process: int
+
+
+type Attempt = Callable[[Target], object]
+
+
+def is_denied(attempt: Attempt, target: Target) -> bool:
+    """Also what comes to nothing for another reason than being forbidden counts as not denied."""
+    try:
+        attempt(target)
+    except (PermissionError, NotImplementedError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def call(name: str, *arguments: object) -> int:
+    """A function of the C library. OSError as it says."""
+    ctypes.set_errno(0)
+    result = int(getattr(_LIBC, name)(*arguments))
+    if result < 0:
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error))
+    return result
+
+
+def _write(target: Target) -> None:
+    Path(target.folder, "written").touch()
+
+
+def _environment(_target: Target) -> None:
+    if not os.environ:
+        raise PermissionError
+
+
+def _connection(_target: Target) -> None:
+    """Whether there is a socket is no question everywhere, whether it leads anywhere is. Nobody listens there."""
+    with socket.socket() as tried:
+        tried.connect(("127.0.0.1", 9))
+
+
+if sys.platform == "win32":
+    from annotator.media.windows_sandbox_escapes import ATTEMPTS_THERE
+else:
+
+    def _terminal(_target: Target) -> None:
+        """Into whatever is a terminal: a person's shell would run it."""
+        for descriptor in range(_MOST_DESCRIPTORS):
+            try:
+                fcntl.ioctl(descriptor, termios.TIOCSTI, b"#")
+            except OSError:
+                continue
+            return
+        fcntl.ioctl(os.open("/dev/tty", os.O_RDWR), termios.TIOCSTI, b"#")
+
+    def _limits(target: Target) -> None:
+        if sys.platform == "linux":
+            resource.prlimit(target.process, resource.RLIMIT_CORE)
+        else:
+            raise NotImplementedError  # there is no call that would
+
+    def _fork(_target: Target) -> None:
+        child = os.fork()
+        if not child:
+            os._exit(0)
+        os.waitpid(child, 0)
+
+    def _program(target: Target) -> None:
+        """Seatbelt asks what a file is before who may run it: there it is one that is there."""
+        if sys.platform == "linux":
+            os.execv(Path(target.folder, "none"), ["none"])
+        else:
+            os.waitpid(os.posix_spawn("/usr/bin/true", ["true"], {}), 0)
+
+    def _memory(target: Target) -> None:
+        """Nothing of it, by the call that would read all."""
+        if sys.platform == "linux":
+            call("process_vm_readv", target.process, None, 0, None, 0, 0)
+        elif _LIBC.task_for_pid(
+            ctypes.c_uint.in_dll(_LIBC, "mach_task_self_"), target.process, ctypes.create_string_buffer(4)
+        ):
+            raise PermissionError
+
+    ATTEMPTS_THERE: Mapping[str, Attempt] = {
+        "type into the terminal": _terminal,
+        "send a signal": lambda target: os.kill(target.process, 0),
+        "change limits": _limits,
+        "start a process": _fork,
+        "start a program": _program,
+        "read another's memory": _memory,
+    }
+
+# By what a person would call them.
+ATTEMPTS: Mapping[str, Attempt] = {
+    "read a file": lambda target: os.close(os.open(target.file, os.O_RDONLY)),
+    "list a folder": lambda target: [*Path(target.folder).iterdir()],
+    "write a file": _write,
+    "change who may read a file": lambda target: Path(target.file).chmod(0o600),
+    "read the environment": _environment,
+    "open a connection": _connection,
+    **ATTEMPTS_THERE,
+}
+
+
+def serve(pipe: Connection) -> None:
+    """The worker's life: it is told a file, its folder and a process, and tells what was not denied."""
+    from annotator.media.worker_main import ShutIn, before_imports
+
+    before_imports()
+    ShutIn(pipe)
+    _try, *words = hear(pipe)
+    target = Target(*words)
+    tell(pipe, "tried", [name for name, attempt in ATTEMPTS.items() if not is_denied(attempt, target)])
+
+
+_LIBC = ctypes.CDLL(None if sys.platform != "win32" else "ucrtbase", use_errno=True)

@@ -1,0 +1,308 @@
+"""One open film: the thread that talks to its worker, gets another worker when that dies, and keeps what is wished."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from fractions import Fraction
+from multiprocessing.connection import wait
+from threading import RLock, Thread
+from typing import Any
+
+from msgspec.structs import replace
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.videos import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
+from annotator.media.messages import ALIVE
+from annotator.media.shared_memory import OwnedMemory
+from annotator.media.spare_workers import Spares
+from annotator.media.video.client.frame_times import FrameTimes
+from annotator.media.video.client.thumbnail_requests import GlimpseWishes
+from annotator.media.video.protocol import (
+    GLIMPSE_BYTES,
+    MOST_FRAMES,
+    SLOT_BYTES,
+    SLOTS,
+    check_claims,
+    check_picture,
+    roomy,
+)
+from annotator.media.worker_client import (
+    HEAVY,
+    HandedWorker,
+    HandedWorkerLost,
+    HeavyTurn,
+    believed,
+    fault_from,
+    fault_of,
+    opened_file,
+)
+from annotator.media.worker_process import Bell, begin
+
+SILENT_WITHIN_S = 5.0
+_ATTEMPTS = 3
+type FilmWish = tuple[str, int, int]  # show or play, the frame, and how far to the one after it
+
+
+class FilmLane:
+    """`changed` is called in the lane's thread whenever a picture came or more is known, with the fault when it is the
+    last time; `glimpsed` with each small one."""
+
+    def __init__(
+        self,
+        path: str,
+        spares: Spares,
+        changed: Callable[[MediaFault | None], None],
+        glimpsed: Callable[[GlimpseFor, int, Glimpse], None],
+    ) -> None:
+        self.path = path
+        self.opened: Future[None] = Future()
+        self.ended: Future[None] = Future()
+        self.shape = FilmShape(0, 0, Fraction(25), 0, is_exact=False, sound_start_s=None)
+        self.times: FrameTimes | None = None
+        self._upright = (0, 0, 0)  # width, height and turns, for the next worker
+        self._spares, self._changed = spares, changed
+        self._lock, self._bell = RLock(), Bell()
+        self.glimpses = GlimpseWishes(self._ask, glimpsed)
+        self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
+        self.passed_over = self._ticket = self._version = 0
+        self._view: tuple[object, ...] | None = None
+        self._wish: FilmWish | None = None
+        self._pictures: deque[FilmPicture] = deque()
+        self._worker: HandedWorker | None = None
+        self._is_stopping = self._owes_a_spare = False
+        self._fruitless, self._fruit = 0, (0, 0, 0)  # ticket, version and number of the farthest picture so far
+        self._turn = HeavyTurn(lambda: self._is_stopping)
+        self._expects_s: float | None = None
+        self._thread = Thread(target=self._run, name="annotator-film", daemon=True)
+
+    @property
+    def worker_pid(self) -> int | None:
+        return None if (worker := self._worker) is None else worker.pid
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The frames whose pictures are there and were not shown yet."""
+        with self._lock:
+            return tuple(picture.number for picture in self._pictures)
+
+    def start(self) -> None:
+        """OSError where the system has no thread for it."""
+        begin(self._thread, self._bell)
+
+    def stop(self) -> Future[None]:
+        """Does not wait: the future is settled when the process is gone. That is not left to the lane's thread alone:
+        what nobody looks at any more shall not use the processor while that thread is busy."""
+        self._is_stopping = True
+        with self._lock:
+            if self._worker is not None:
+                self._worker.kill()
+        self._bell.ring()
+        return self.ended
+
+    def see(self, width_px: int, height_px: int, looks: Looks) -> None:
+        view = (*roomy(width_px, height_px), looks.blur, looks.is_grey, looks.is_cartoon)
+        with self._lock:
+            if self._view is not None and self._view == view:
+                return
+            self._version += 1
+            self._view = view
+            self._forget()
+            self._ask("view", self._version, *view)
+            self.glimpses.see(looks)
+
+    def wish(self, kind: str, number: int, step: int = 1) -> None:
+        with self._lock:
+            self._ticket += 1
+            self._wish = (kind, number, step)
+            self._forget()
+            self._ask_wish()
+
+    def due(self, number: int | None) -> FilmPicture | None:
+        with self._lock:
+            found: FilmPicture | None = None
+            while self._pictures and (number is None or self._pictures[0].number <= number):
+                if found is not None:
+                    self.passed_over += 1
+                    found.release()
+                found = self._pictures.popleft()
+            return found
+
+    def _ask_wish(self) -> None:
+        if self._wish is not None:
+            kind, number, step = self._wish
+            self._expect()
+            self._ask(kind, self._ticket, number, *((step,) if kind == "play" else ()))
+
+    def _forget(self) -> None:
+        while self._pictures:
+            self._pictures.popleft().release()
+
+    def _release(self, slot: int) -> None:
+        with self._lock:
+            self._held.discard(slot)
+            self._ask("free", slot)
+
+    def _ask(self, *words: object) -> None:
+        """What a worker that is gone does not hear, the next is told when it begins."""
+        with suppress(HandedWorkerLost):
+            if (worker := self._worker) is not None:
+                worker.ask(*words)
+
+    def _run(self) -> None:
+        descriptor, fault = -1, None
+        tables = list[OwnedMemory]()
+        try:
+            descriptor = opened_file(self.path)
+            tables.extend(map(OwnedMemory, (SLOTS * SLOT_BYTES + GLIMPSE_BYTES, MOST_FRAMES * 8)))
+            while not self._is_stopping:
+                self._live(descriptor, tables)
+        except MediaFault as found:
+            fault = found
+        except (OSError, MemoryError, ValueError) as error:
+            fault = fault_from(self.path, error)
+        finally:
+            if descriptor >= 0:
+                os.close(descriptor)
+            with self._lock:  # who still looks at a table keeps it, and its descriptor
+                self._forget()
+                if self.times is not None:
+                    self.times.close()
+            for table in tables:
+                table.close()
+            self._over(fault)
+
+    def _live(self, descriptor: int, tables: Sequence[OwnedMemory]) -> None:
+        """One worker's life. MediaFault when too many of them came to nothing."""
+        worker: HandedWorker | None = None
+        try:
+            worker = self._spares.take()
+            known = self.times.known if self.times is not None and self.times.is_whole else 0
+            worker.open(descriptor, (known, *self._upright), tables)
+            self._serve(worker, tables)
+        except HandedWorkerLost as lost:
+            self._fruitless += 1
+            if self._fruitless >= _ATTEMPTS:
+                raise fault_from(self.path, lost, "the decoder stopped") from None
+        finally:
+            self._turn.give_back()
+            with self._lock:
+                self._worker = None
+            if worker is not None:
+                worker.end()
+
+    def _serve(self, worker: HandedWorker, tables: Sequence[OwnedMemory]) -> None:
+        """Until it is to stop. HandedWorkerLost, MediaFault."""
+        self._expect()
+        while not self._is_stopping:
+            ready = wait([worker.pipe, self._bell.end], self._patience_s())
+            if not ready and self._patience_s() == 0:
+                raise HandedWorkerLost
+            if self._bell.end in ready:
+                self._bell.heard()
+            if worker.pipe in ready:
+                with believed():
+                    self._hear(worker, tables, *worker.heard())
+
+    def _expect(self) -> None:
+        self._expects_s = time.monotonic()
+
+    def _expect_still(self) -> None:
+        if self._expects_s is not None:
+            self._expect()
+
+    def _patience_s(self) -> float | None:
+        """How long may still pass without a word; None: for ever."""
+        since_s = self._expects_s
+        return None if since_s is None else max(0.0, since_s + SILENT_WITHIN_S - time.monotonic())
+
+    def _hear(self, worker: HandedWorker, tables: Sequence[OwnedMemory], kind: str, *words: Any) -> None:
+        if kind == "opened":
+            self._is_open(worker, tables[1], *words)
+        elif kind == "walked" and self.times is not None:
+            self._expect_still()
+            if self.times.learn(int(words[0]), is_whole=bool(words[1])):
+                self._fruitless = 0
+                self.shape = replace(self.shape, frames=self.times.frames, is_exact=self.times.is_whole)
+                self._changed(None)
+        elif kind == "frame":
+            self._expects_s = None
+            self._turn.give_back()
+            self._picture(tables[0], *map(int, words))
+            self._changed(None)
+            self._prepare()
+        elif kind == "glimpse":
+            self.glimpses.hear(tables[0].view, *words)
+        elif kind == ALIVE or (kind == HEAVY and self._turn.take(worker)):
+            self._expect_still()
+        elif kind == "over":
+            self._expects_s = None
+        elif kind == "fault":
+            raise fault_of(self.path, *words)
+        else:
+            raise HandedWorkerLost
+
+    def _is_open(self, worker: HandedWorker, table: OwnedMemory, *words: Any) -> None:
+        width_px, height_px, turns, rate, per, unit, parts, claimed = map(int, words[:8])
+        sound_start_s, claimed_s = None if words[8] is None else float(words[8]), float(words[9])
+        check_claims(width_px, height_px, turns, claimed_s, sound_start_s or 0.0)
+        with self._lock:
+            if self.times is None:
+                self.times = FrameTimes(table, Fraction(unit, parts), Fraction(rate, per), claimed)
+            self.shape = FilmShape(
+                *(width_px, height_px, Fraction(rate, per), self.times.frames),
+                is_exact=self.times.is_whole,
+                sound_start_s=sound_start_s,
+                claimed_s=claimed_s,
+            )
+            self._upright = (width_px, height_px, turns)
+            self._worker, self._expects_s = worker, None
+            for slot in self._held:
+                self._ask("hold", slot)
+            if self._view is not None:
+                self._ask("view", self._version, *self._view)
+            self._ask_wish()
+            self.glimpses.ask_again()
+        with suppress(InvalidStateError):  # it is known, or who waited was called off
+            self.opened.set_result(None)
+        # The next worker waits until there is a picture: making it takes as much of the processor.
+        self._owes_a_spare = True
+        if self._wish is None or self._view is None:
+            self._turn.give_back()
+            self._prepare()
+
+    def _prepare(self) -> None:
+        if self._owes_a_spare:
+            self._owes_a_spare = False
+            self._spares.prepare()
+
+    def _picture(
+        self, table: OwnedMemory, ticket: int, number: int, slot: int, version: int, width_px: int, height_px: int
+    ) -> None:
+        check_picture(number, slot, width_px, height_px)
+        with self._lock:
+            if slot in self._held:
+                raise ValueError("somebody looks at what lies there")
+            if (ticket, version) != (self._ticket, self._version):
+                self._ask("free", slot)
+                return
+            if self._wish is not None and self._wish[0] == "play":
+                self._wish = ("play", number + self._wish[2], self._wish[2])  # where another worker goes on
+            if (ticket, version, number) > self._fruit:  # else each worker in turn may die of what comes after it
+                self._fruitless, self._fruit = 0, (ticket, version, number)
+            self._held.add(slot)
+            view = table.view[slot * SLOT_BYTES : slot * SLOT_BYTES + width_px * height_px * 4]
+            self._pictures.append(FilmPicture(number, width_px, height_px, view, lambda: self._release(slot)))
+
+    def _over(self, fault: MediaFault | None) -> None:
+        last = fault or MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
+        with suppress(InvalidStateError):  # it is known, or who waited was called off
+            self.opened.set_exception(last)
+        self._bell.close()
+        self.ended.set_result(None)
+        if fault is not None and not self._is_stopping:
+            self._changed(fault)

@@ -1,0 +1,92 @@
+"""When each frame of an open film comes on screen, in memory that outlives its workers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.media.shared_memory import OwnedMemory
+from annotator.media.video.protocol import LONGEST_S, MOST_FRAMES, SHORTEST_S
+
+
+class FrameTimes:
+    """Written by the lane's thread, read by others. ValueError where a worker says what cannot be."""
+
+    def __init__(self, table: OwnedMemory, unit: Fraction, rate: Fraction, claimed: int) -> None:
+        if not (SHORTEST_S <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S):
+            raise ValueError("no film is like this")
+        if not 0 <= claimed <= LONGEST_S:
+            raise ValueError("no film has as many")
+        self._table = np.frombuffer(table.view, "<i8")
+        self._unit, self._rate = unit, rate
+        self._claimed = claimed
+        # Memory that nobody wrote to is not there: of a film's few thousand frames, so many are.
+        self._room: tuple[NDArray[np.int64], NDArray[np.int64]] = (
+            np.empty(MOST_FRAMES, np.int64),
+            np.empty(MOST_FRAMES, np.int64),
+        )
+        self._ticks, self._keys = self._room[0][:0], self._room[1][:0]
+        self.is_whole = False
+
+    def close(self) -> None:
+        """Nothing more is learnt, and the table belongs to nobody any more. What is known stays, in as little room as
+        that takes, for whoever closed the film may hold it for a while yet: there was room for the longest."""
+        self._table = np.empty(0, np.int64)
+        self._ticks, self._keys = self._ticks.copy(), self._keys.copy()
+        self._room = (self._ticks, self._keys)
+
+    @property
+    def known(self) -> int:
+        return len(self._ticks)
+
+    @property
+    def frames(self) -> int:
+        return self.known if self.is_whole else max(self.known, self._claimed)
+
+    def learn(self, count: int, *, is_whole: bool) -> bool:
+        """Whether more is known than before. A worker that begins anew knows less for a moment."""
+        if not 0 <= count <= MOST_FRAMES:
+            raise ValueError("more than there is room for")
+        if count < self.known or (count == self.known and is_whole <= self.is_whole):
+            return False
+        known, keys = self.known, len(self._keys)
+        rows = self._table[known:count].copy()
+        ticks = rows >> 1
+        if (np.diff(np.concatenate([self._ticks[-1:], ticks])) < 0).any():
+            raise ValueError("time goes back")
+        if len(ticks) and max(abs(int(ticks[0])), abs(int(ticks[-1]))) * self._unit > LONGEST_S:
+            raise ValueError("no film is as long")
+        more = np.flatnonzero(rows & 1) + known
+        self._room[0][known:count], self._room[1][keys : keys + len(more)] = ticks, more
+        self._ticks, self._keys = self._room[0][:count], self._room[1][: keys + len(more)]
+        self.is_whole = self.is_whole or is_whole
+        return True
+
+    def time_s(self, number: int) -> float:
+        if 0 <= number < self.known:
+            return float(int(self._ticks[number]) * self._unit)
+        if not self.known:
+            return float(max(0, number) / self._rate)
+        last = self.known - 1
+        return float(int(self._ticks[last]) * self._unit + max(0, number - last) / self._rate)
+
+    def number_at(self, time_s: float) -> int:
+        ticks = int(np.floor(time_s / float(self._unit) + 1e-6))
+        if not self.is_whole and (not self.known or ticks > self._ticks[-1]):
+            return self._estimated(time_s)
+        return max(0, int(np.searchsorted(self._ticks, ticks, side="right")) - 1)
+
+    def _estimated(self, time_s: float) -> int:
+        """Beyond what is known: by the claimed rate, as `time_s` has it."""
+        last = max(0, self.known - 1)
+        further = (time_s - self.time_s(last)) * float(self._rate) + 1e-6
+        return max(last, min(last + int(further), self.frames - 1))
+
+    def key_near(self, number: int, *, after: bool) -> int:
+        if after:
+            at = int(np.searchsorted(self._keys, number, side="right"))
+            return int(self._keys[at]) if at < len(self._keys) else number
+        at = int(np.searchsorted(self._keys, number, side="left")) - 1
+        return int(self._keys[at]) if at >= 0 else number

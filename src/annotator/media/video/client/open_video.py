@@ -1,0 +1,98 @@
+"""A film that is open, as the window sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.videos import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
+from annotator.media.spare_workers import Spares
+from annotator.media.video.client.connection import FilmLane
+
+type FilmHeard = Callable[[MediaFault | None], None]
+
+
+class OpenedFilm:
+    """Made in the loop."""
+
+    def __init__(self, path: str, spares: Spares) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._listeners: list[FilmHeard] = []
+        self.lane = FilmLane(path, spares, self._changed, self._glimpsed)
+        self.lane.start()
+
+    @property
+    def path(self) -> str:
+        return self.lane.path
+
+    @property
+    def shape(self) -> FilmShape:
+        return self.lane.shape
+
+    @property
+    def passed_over(self) -> int:
+        return self.lane.passed_over
+
+    def listen(self, heard: FilmHeard) -> Callable[[], None]:
+        self._listeners.append(heard)
+
+        def stop() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(heard)
+
+        return stop
+
+    def time_s(self, number: int) -> float:
+        times = self.lane.times
+        return 0.0 if times is None else times.time_s(number)
+
+    def number_at(self, time_s: float) -> int:
+        times = self.lane.times
+        return 0 if times is None else times.number_at(time_s)
+
+    def key_near(self, number: int, *, after: bool) -> int:
+        times = self.lane.times
+        return number if times is None else times.key_near(number, after=after)
+
+    def see(self, width_px: int, height_px: int, looks: Looks) -> None:
+        self.lane.see(width_px, height_px, looks)
+
+    def show(self, number: int) -> None:
+        self.lane.wish("show", max(0, number))
+
+    def play(self, number: int, step: int = 1) -> None:
+        self.lane.wish("play", max(0, number), max(1, step))
+
+    def due(self, number: int | None = None) -> FilmPicture | None:
+        return self.lane.due(number)
+
+    def glimpse(
+        self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: Callable[[Glimpse], None]
+    ) -> None:
+        self.lane.glimpses.wish(purpose, numbers, room_px, heard)
+
+    def close(self) -> None:
+        self._listeners.clear()
+        self.lane.stop()
+
+    def _changed(self, fault: MediaFault | None) -> None:
+        """Called in the lane's thread."""
+        with suppress(RuntimeError):  # the loop is closed
+            self._loop.call_soon_threadsafe(self._tell, fault)
+
+    def _glimpsed(self, purpose: GlimpseFor, ticket: int, glimpse: Glimpse) -> None:
+        """Called in the lane's thread."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._hand_over, purpose, ticket, glimpse)
+
+    def _hand_over(self, purpose: GlimpseFor, ticket: int, glimpse: Glimpse) -> None:
+        """Unless it was withdrawn on its way here."""
+        heard = self.lane.glimpses.heard(purpose, ticket)
+        if heard is not None:
+            heard(glimpse)
+
+    def _tell(self, fault: MediaFault | None) -> None:
+        for heard in tuple(self._listeners):
+            heard(fault)

@@ -1,0 +1,16 @@
+"""Films, each decoded in a worker process."""
+
+from __future__ import annotations
+
+from annotator.media.decoding_service import DecodingService
+from annotator.media.spare_workers import Spares
+from annotator.media.video.client.open_video import OpenedFilm
+from annotator.media.video.worker import spawned
+
+
+class FilmService(DecodingService[OpenedFilm]):
+    """The real `ports.Films`."""
+
+    def __init__(self, spares: Spares | None = None) -> None:
+        own = spares or Spares(spawned)
+        super().__init__(lambda path: OpenedFilm(path, own), own)

@@ -1,0 +1,101 @@
+"""What is wished for of an open film in small pictures, and which of those that come are still wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.videos import Glimpse, GlimpseFor
+from annotator.media.video.protocol import GLIMPSE_BYTES, GLIMPSE_FROM, GLIMPSE_PX, MOST_FRAMES, MOST_GLIMPSES
+
+type GlimpseHeard = Callable[[Glimpse], None]
+
+
+class _Wish(Struct, frozen=True):
+    ticket: int
+    room_px: tuple[int, int]
+    looks: Looks
+    numbers: tuple[int, ...]
+    heard: GlimpseHeard
+    is_asked_again: bool = False
+
+
+class GlimpseWishes:
+    """Called from any thread. `ask` tells the worker; `came` is called in the lane's thread for each that is wanted,
+    with its purpose and ticket."""
+
+    def __init__(self, ask: Callable[..., None], came: Callable[[GlimpseFor, int, Glimpse], None]) -> None:
+        self._ask, self._came = ask, came
+        self._lock = RLock()
+        self._ticket = 0
+        self._looks: Looks | None = None
+        self._wishes: dict[GlimpseFor, _Wish] = {}
+
+    def see(self, looks: Looks) -> None:
+        """What is on its way with other looks is wanted no more."""
+        with self._lock:
+            if looks != self._looks:
+                self._looks = looks
+                for purpose in tuple(self._wishes):
+                    self._withdraw(purpose)
+
+    def wish(self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: GlimpseHeard) -> None:
+        with self._lock:
+            if not numbers or self._looks is None:
+                self._withdraw(purpose)
+            else:
+                width_px, height_px = (min(max(2, px), GLIMPSE_PX) for px in room_px)
+                wanted = tuple(max(0, number) for number in numbers[:MOST_GLIMPSES])
+                self._ticket += 1
+                self._wishes[purpose] = _Wish(self._ticket, (width_px, height_px), self._looks, wanted, heard)
+                self._ask_for(purpose)
+
+    def ask_again(self) -> None:
+        """Another worker is there. Once: what nobody comes back from is let be."""
+        with self._lock:
+            for purpose, wish in tuple(self._wishes.items()):
+                if wish.is_asked_again or not wish.numbers:
+                    del self._wishes[purpose]
+                else:
+                    self._wishes[purpose] = replace(wish, is_asked_again=True)
+                    self._ask_for(purpose)
+
+    def heard(self, purpose: GlimpseFor, ticket: int) -> GlimpseHeard | None:
+        """Who is to get it; None where it is not wanted any more."""
+        with self._lock:
+            wish = self._wishes.get(purpose)
+            return wish.heard if wish is not None and wish.ticket == ticket else None
+
+    def hear(self, table: memoryview, purpose: str, *words: Any) -> None:
+        """What the worker says of one that it laid in the table. ValueError, TypeError where that cannot be."""
+        ticket, wanted, number, width_px, height_px = map(int, words)
+        size, found_for = width_px * height_px * 4, GlimpseFor(purpose)
+        if not (width_px > 0 and height_px > 0 and size <= GLIMPSE_BYTES):
+            raise ValueError("no small picture is like this")
+        if not (0 <= number < MOST_FRAMES and 0 <= wanted < MOST_FRAMES):
+            raise ValueError("no film has as many")
+        with self._lock:
+            is_wanted = self.heard(found_for, ticket) is not None
+            bgra = bytes(table[GLIMPSE_FROM : GLIMPSE_FROM + size]) if is_wanted else b""
+            if is_wanted and number == wanted:
+                wish = self._wishes[found_for]
+                self._wishes[found_for] = replace(
+                    wish, numbers=tuple(other for other in wish.numbers if other != wanted)
+                )
+            self._ask("taken")
+        if is_wanted:
+            self._came(found_for, ticket, Glimpse(wanted, number, width_px, height_px, bgra))
+
+    def _ask_for(self, purpose: GlimpseFor) -> None:
+        wish = self._wishes[purpose]
+        looks = (wish.looks.blur, wish.looks.is_grey, wish.looks.is_cartoon)
+        self._ask("glimpse", purpose, wish.ticket, *wish.room_px, *looks, wish.numbers)
+
+    def _withdraw(self, purpose: GlimpseFor) -> None:
+        if self._wishes.pop(purpose, None) is not None:
+            self._ask("glimpse", purpose, 0, 2, 2, 0.0, False, False, ())

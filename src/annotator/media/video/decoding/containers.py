@@ -1,0 +1,130 @@
+"""Film files opened by their content, from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from av.container.input import InputContainer
+from av.stream import Discard
+from av.video.codeccontext import VideoCodecContext
+from av.video.stream import VideoStream
+from msgspec import Struct
+
+from annotator.core.errors import MediaFault
+from annotator.media.ffmpeg import nothing, opened_container
+from annotator.media.video.protocol import LONGEST_S, MOST_FRAMES, SHORTEST_S
+
+FORMATS = (
+    *("mov", "matroska", "mpegts", "avi", "mpeg", "ogg", "flv", "gif"),
+    *("h264", "hevc", "mpegvideo", "m4v", "ivf", "av1", "obu"),
+)
+# Packets of these have no stamps, or (in AVI) such as tell the order of decoding: their frames are counted.
+_WITHOUT_STAMPS = {"h264", "hevc"}
+_COUNTED_IN_AVI = {"h264", "hevc"}
+# Of these decoders those that leave out frames when they are told to, and at once.
+_LEAVE_OUT = {"h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "vp8", "vp9"}
+CODECS = (
+    *("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "mpeg2video", "mpeg1video", "msmpeg4v2", "msmpeg4"),
+    *("h263", "flv", "mjpeg", "theora", "prores", "dnxhd", "ffv1", "gif", "wmv1", "wmv2", "vc1", "wmv3", "rawvideo"),
+)
+LARGEST_PIXELS = 8_192 * 4_608
+_LIGHT_PIXELS = 2_560 * 1_600
+_READ_AT_ONCE_BYTES = 256 * 1024
+
+
+class OpenedPictures(Struct, frozen=True):
+    """`pixel_aspect` is the width of a pixel over its height. `sound_start_s`: None where it has no sound.
+    `claimed_s`: how long its header says its pictures are; 0 where it says nothing."""
+
+    container: InputContainer
+    stream: VideoStream
+    time_base: Fraction
+    rate: Fraction
+    is_counted: bool
+    leaves_out: bool
+    claimed_frames: int
+    pixel_aspect: Fraction | None
+    sound_start_s: float | None
+    claimed_s: float
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether its pictures take so much memory that no others like it may be opened meanwhile."""
+        context: VideoCodecContext = self.stream.codec_context
+        return context.width * context.height > _LIGHT_PIXELS
+
+
+def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> OpenedPictures:
+    """The first moving pictures of a file. `at_read` as `opened_container` has it. MediaFault without a path: only the
+    parent knows it."""
+    container = opened_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
+    try:
+        return _chosen(container)
+    except MediaFault:
+        container.close()
+        raise
+
+
+def _chosen(container: InputContainer) -> OpenedPictures:
+    stream = next(
+        (found for found in container.streams.video if not found.disposition & found.disposition.attached_pic), None
+    )
+    if stream is None:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="there are no moving pictures in it")
+    context: VideoCodecContext | None = stream.codec_context
+    if context is None or context.name not in CODECS:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its pictures are coded in a way that is not known here")
+    for other in container.streams:
+        if other is not stream:
+            other.discard = Discard.all
+    if context.width * context.height > LARGEST_PIXELS:
+        raise MediaFault(MediaFault.TOO_LARGE, detail="its pictures are larger than can be shown")
+    context.options = {"max_pixels": str(LARGEST_PIXELS)}  # later ones are held to it by the decoder itself
+    rate = next(filter(_is_rate, map(_fraction, (stream.guessed_rate, stream.average_rate))), None) or Fraction(25)
+    is_counted = container.format.name in _WITHOUT_STAMPS or (
+        container.format.name == "avi" and context.name in _COUNTED_IN_AVI
+    )
+    time_base = _fraction(stream.time_base) or Fraction(1, 1000)
+    if not SHORTEST_S <= time_base <= LONGEST_S:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
+    leaves_out = context.name in _LEAVE_OUT and not is_counted
+    claimed = stream.frames or int((container.duration or 0) * rate / 1_000_000)
+    claimed = max(0, min(claimed, MOST_FRAMES))
+    aspect = _fraction(stream.sample_aspect_ratio)
+    sound_start_s = _sound_start_s(container)
+    claimed_s = 0.0 if is_counted else _claimed_s(container, stream)
+    return OpenedPictures(
+        *(container, stream, time_base, rate, is_counted, leaves_out, claimed, aspect, sound_start_s, claimed_s)
+    )
+
+
+def _claimed_s(container: InputContainer, stream: VideoStream) -> float:
+    """Of a container that tells one length for all that is in it, only where it holds nothing else: its sound may be
+    longer."""
+    if stream.duration and stream.time_base:
+        return max(0.0, _believable_s(float(stream.duration * stream.time_base)))
+    is_alone = len(container.streams) == 1 and "matroska" in container.format.name
+    return max(0.0, _believable_s((container.duration or 0) / 1_000_000)) if is_alone else 0.0
+
+
+def _sound_start_s(container: InputContainer) -> float | None:
+    sound = next(iter(container.streams.audio), None)
+    if sound is None:
+        return None
+    return _believable_s(float((sound.start_time or 0) * (sound.time_base or 0)))
+
+
+def _believable_s(claimed_s: float) -> float:
+    """0 for what no film can have."""
+    return claimed_s if abs(claimed_s) < LONGEST_S else 0.0
+
+
+def _is_rate(rate: Fraction | None) -> bool:
+    return rate is not None and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S
+
+
+def _fraction(number: Any) -> Fraction | None:
+    """None for what FFmpeg does not know: nothing, nought, or something over nought."""
+    return Fraction(number.numerator, number.denominator) if number and number.denominator else None

@@ -1,0 +1,217 @@
+"""Frames decoded one after the other from anywhere, each with its number."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain
+from typing import NamedTuple
+
+import av
+from av.codec.context import ThreadType
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from annotator.core.errors import MediaFault
+from annotator.media.ffmpeg import nothing
+from annotator.media.video.decoding.containers import OpenedPictures, opened
+from annotator.media.video.decoding.frame_index import FrameIndex, Key
+from annotator.media.video.decoding.low_memory import frame_bytes
+from annotator.media.video.decoding.non_reference import leaning
+
+# So many frames before the first that is wanted everything is decoded; before that only what others lean on.
+_SURE_FRAMES = 12
+_BEFORE_S = (0, 1, 10)
+_PASSED_AT_ONCE = 64  # packets
+# One frame waits for another at times: with one thread more than FFmpeg takes, no core does. Each has a frame more in
+# memory, whose bytes are bounded: of 3840 x 2160 there are three.
+_MOST_THREADS, _MOST_BYTES_AMID = min(16, (os.cpu_count() or 1) + 2), 40 * 1024**2
+# Edit lists lead to pieces that are not shown, a group of pictures for each cut at most.
+_SURE_PIECES, _MOST_PIECES_A_FRAME = 200_000, 20
+_SURE_STRAYS, _MOST_PASSED = 1_000, 1_000_000_000  # moving eight bytes for each takes a second
+
+
+class NumberedFrame(NamedTuple):
+    number: int
+    frame: VideoFrame
+
+
+class FrameRuns:
+    """One run at a time; another one ends it."""
+
+    def __init__(
+        self,
+        descriptor: int,
+        index: FrameIndex,
+        first: OpenedPictures | None = None,
+        *,
+        is_threaded: bool = True,
+        bears_want: bool = False,
+    ) -> None:
+        """`first` is the file, opened a moment ago. `bears_want`: a frame that there is no memory for is one that
+        cannot be decoded; else it is a MemoryError. MediaFault."""
+        self._descriptor = descriptor
+        self._index = index
+        self._is_threaded, self._bears_want = is_threaded, bears_want
+        self._opened = self._made_ready(first or opened(descriptor))
+        self._is_fresh = True
+
+    @property
+    def pixels(self) -> int:
+        """Of a picture."""
+        context = self._opened.stream.codec_context
+        return context.width * context.height
+
+    def close(self) -> None:
+        """Its memory is let go, but for the frames that somebody has."""
+        self._opened.container.close()
+
+    def from_frame(self, number: int) -> Iterator[NumberedFrame]:
+        """Everything from the key before `number` on, to the end of what the index knows; what nothing leans on may be
+        missing until shortly before it."""
+        return (found for found in self.steps_from(number) if found is not None)
+
+    def steps_from(self, number: int) -> Iterator[NumberedFrame | None]:
+        """As `from_frame`, with None in between, so that nobody waits long from one to the next."""
+        key = self._index.key_before(number)
+        for packets in self._packets_around(key):
+            for passed, packet in enumerate(packets):
+                if key is None or self._is_of(packet, key):
+                    may_leave = key is not None and self._opened.leaves_out
+                    yield from self._run(packet, packets, number, leaves_out=may_leave)
+                    return
+                if passed % _PASSED_AT_ONCE == _PASSED_AT_ONCE - 1:
+                    yield None
+
+    def key_alone(self, number: int) -> NumberedFrame | None:
+        """The key before `number`, without anything that follows it; it ends a run. None where it cannot be had so."""
+        key = self._index.key_before(number)
+        if key is None:
+            return None
+        found = (
+            packet for before_s in _BEFORE_S for packet in self._packets_from(key, before_s) if self._is_of(packet, key)
+        )
+        packet = next(found, None)
+        return None if packet is None else self._decoded_alone(packet)
+
+    def _decoded_alone(self, packet: Packet[VideoStream]) -> NumberedFrame | None:
+        context = self._opened.stream.codec_context
+        context.skip_frame = "DEFAULT"
+        try:
+            frames = [*packet.decode(), *context.decode(None)]
+        except av.FFmpegError:
+            return None
+        finally:
+            context.flush_buffers()
+        counted = self._index.number_at_place(packet.pos) if self._index.is_counted else 0
+        return next((found for frame in frames if (found := self._numbered(frame, counted)) is not None), None)
+
+    def _numbered(self, frame: VideoFrame, counted: int) -> NumberedFrame | None:
+        """None where it is not shown."""
+        if self._index.is_counted:
+            return NumberedFrame(counted, frame)
+        number = None if frame.pts is None else self._index.number_of(frame.pts)
+        return None if number is None else NumberedFrame(number, frame)
+
+    def _packets_around(self, key: Key | None) -> Iterator[Iterator[Packet[VideoStream]]]:
+        """From the key or from before it, from ever farther away: some containers seek too far. What is read before
+        the key is not decoded."""
+        if key is not None and not (self._is_fresh and key.number == 0):
+            for before_s in _BEFORE_S:
+                yield self._packets_from(key, before_s)
+        if not self._is_fresh:
+            self._opened.container.close()
+            self._opened = self._made_ready(opened(self._descriptor))
+        self._is_fresh = False
+        yield _sound_ones(self._opened)
+
+    def _packets_from(self, key: Key, before_s: int) -> Iterator[Packet[VideoStream]]:
+        """Nothing where the file cannot be read from there on; it ends at the first key behind."""
+        self._is_fresh = False
+        stamps = [stamp for stamp in (key.pts, key.dts) if stamp is not None]
+        if not stamps:
+            return
+        try:
+            stamp = min(stamps) - int(before_s / self._opened.time_base)
+            self._opened.container.seek(stamp, stream=self._opened.stream)
+        except (av.FFmpegError, OverflowError):
+            return
+        was_there = False
+        for packet in _sound_ones(self._opened):
+            was_there = was_there or self._is_of(packet, key)
+            if not was_there and packet.is_keyframe and self._is_behind(packet, key):
+                return
+            yield packet
+
+    def _is_of(self, packet: Packet[VideoStream], key: Key) -> bool:
+        return packet.is_keyframe and (packet.pos == key.place if self._index.is_counted else packet.pts == key.pts)
+
+    def _is_behind(self, packet: Packet[VideoStream], key: Key) -> bool:
+        found, wanted = (packet.pos, key.place) if self._index.is_counted else (packet.pts, key.pts)
+        return found is None or wanted is None or found > wanted
+
+    def _run(
+        self, first: Packet[VideoStream], packets: Iterator[Packet[VideoStream]], number: int, *, leaves_out: bool
+    ) -> Iterator[NumberedFrame | None]:
+        index, context = self._index, self._opened.stream.codec_context
+        counted = index.number_at_place(first.pos) if index.is_counted else 0
+        sure_from = index.time(max(0, number - _SURE_FRAMES))
+        may_lean = leaning(context)
+        for packet in chain((first,), packets):
+            may_leave = leaves_out and packet.pts is not None and packet.pts < sure_from
+            if may_leave and not may_lean(packet):
+                yield None
+                continue
+            context.skip_frame = "NONREF" if may_leave else "DEFAULT"
+            try:
+                frames = packet.decode()
+            except av.FFmpegError as error:
+                if isinstance(error, MemoryError) and not self._bears_want:
+                    raise
+                frames = []
+            if not frames:
+                yield None
+            for frame in frames:
+                yield self._numbered(frame, counted)
+                counted += 1
+
+    def _made_ready(self, found: OpenedPictures) -> OpenedPictures:
+        context = found.stream.codec_context
+        threads = min(_MOST_THREADS, _MOST_BYTES_AMID // max(1, frame_bytes(context))) if self._is_threaded else 1
+        context.thread_type, context.thread_count = ThreadType.AUTO, max(1, threads)
+        return found
+
+
+def walked(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = nothing) -> Iterator[int]:
+    """Fills the index; yields how many frames were found, now and then. `at_read` is called meanwhile. MediaFault where
+    it leads nowhere."""
+    found = opened(descriptor, at_read)
+    try:
+        pieces = 0
+        for at, packet in enumerate(_sound_ones(found)):
+            if packet.size:
+                pieces += 1
+                index.add(packet.pts, packet.dts, packet.pos, is_key=packet.is_keyframe, is_shown=not packet.is_discard)
+            if at % 256 == 255:
+                _check_pieces(pieces, index)
+                yield index.found
+        index.end()
+    finally:
+        found.container.close()
+
+
+def _sound_ones(found: OpenedPictures) -> Iterator[Packet[VideoStream]]:
+    """A file that is cut in the midst of something ends there."""
+    with suppress(av.FFmpegError, MediaFault):
+        yield from found.container.demux(found.stream)
+
+
+def _check_pieces(pieces: int, index: FrameIndex) -> None:
+    """A few bytes can ask for the same pictures millions of times, or for each to be put before all others. Where a
+    recording follows another in one file, the stamps of the second are those of the first."""
+    if pieces > _SURE_PIECES and pieces > _MOST_PIECES_A_FRAME * index.found:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="it holds far more pieces than pictures")
+    if index.passed > _MOST_PASSED or index.strays > max(_SURE_STRAYS, index.found // 10):
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its pictures come in no order")

@@ -1,0 +1,171 @@
+"""Small pictures of a film, a little at a time, for whoever looks for a place in it. A decoder of their own makes them,
+so that what is shown, and what a step back would want, stays as it is."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+
+import av
+from av.video.frame import VideoFrame
+from msgspec import Struct
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.videos import GlimpseFor, Looks
+from annotator.media.video.decoding.frame_index import FrameIndex
+from annotator.media.video.decoding.sequential_decoder import FrameRuns, NumberedFrame
+
+# So many frames may have to be decoded before one of a strip: with more, there is no picture.
+MOST_BEFORE = 1_500
+# Of larger pictures there is no memory for a third decoder.
+LARGEST_PIXELS = 4_096 * 2_304
+_NEAR_FRAMES = 8
+
+
+class GlimpseWish(Struct):
+    """`numbers` are what is still to be made."""
+
+    purpose: GlimpseFor
+    ticket: int
+    width_px: int
+    height_px: int
+    looks: Looks
+    numbers: deque[int]
+
+
+type LayGlimpse = Callable[[GlimpseWish, int, NumberedFrame], None]
+
+
+class Glimpsing:
+    """`lay` gets a wish, the number that was asked for and the frame. No other is made before `taken` is called.
+    `make_way` is called before a decoder is opened; MemoryError of it where there is no memory for that."""
+
+    def __init__(
+        self,
+        descriptor: int,
+        index: FrameIndex,
+        at_hand: Callable[[int], VideoFrame | None],
+        lay: LayGlimpse,
+        make_way: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._descriptor, self._index, self._at_hand, self._lay = descriptor, index, at_hand, lay
+        self._make_way = make_way
+        self._wishes: dict[GlimpseFor, GlimpseWish] = {}
+        self._runs: FrameRuns | None = None
+        self._run: Iterator[NumberedFrame | None] | None = None
+        self._next = 0  # of the run
+        self._latest: NumberedFrame | None = None  # of the run
+        self._sought: tuple[int, int] | None = None  # the ticket and frame whose key was looked at
+        self._near = -1  # what was given last for the pointer
+        self._is_taken = True
+
+    def wish(self, wish: GlimpseWish) -> None:
+        """In the place of the one before for the same purpose."""
+        self._wishes[wish.purpose] = wish
+        if wish.purpose is GlimpseFor.POINTER and not wish.numbers:
+            self._near = -1  # nothing of it is on screen any more
+
+    def taken(self) -> None:
+        self._is_taken = True
+
+    def work(self, purpose: GlimpseFor) -> bool:
+        """One step, of a frame at most; whether there was one."""
+        wish = self._wishes.get(purpose)
+        if wish is None or not wish.numbers or not self._is_taken:
+            return False
+        number = wish.numbers[0]
+        if number >= self._index.count:
+            if self._index.is_whole:
+                wish.numbers.popleft()
+            return self._index.is_whole
+        try:
+            self._step(wish, number)
+        except (MediaFault, av.FFmpegError, MemoryError):
+            # Whatever was in the way of it: a film is shown without small pictures all the same.
+            wish.numbers.clear()
+            self.let_go()
+        return True
+
+    def let_go(self) -> None:
+        """The decoder and its memory; there is another one when it is needed again."""
+        if self._runs is not None:
+            self._runs.close()
+        self._runs = self._run = self._latest = None
+
+    def _step(self, wish: GlimpseWish, number: int) -> None:
+        kept = self._at_hand(number)
+        if kept is not None:
+            self._give(wish, NumberedFrame(number, kept))
+        elif self._runs is None:
+            self._open(wish)
+        elif self._leads_to(number):
+            self._follow(wish, number)
+        elif self._wants_key(wish, number):
+            self._give_key(wish, number, self._runs)
+        else:
+            self._begin(wish, number, self._runs)
+
+    def _open(self, wish: GlimpseWish) -> None:
+        self._make_way()
+        self._runs = FrameRuns(self._descriptor, self._index, is_threaded=False)
+        if self._runs.pixels > LARGEST_PIXELS:
+            wish.numbers.clear()
+
+    def _leads_to(self, number: int) -> bool:
+        if self._run is None or number < self._next:
+            return False
+        key = self._index.key_before(number)
+        return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
+
+    def _wants_key(self, wish: GlimpseWish, number: int) -> bool:
+        """For a strip where it is what is wanted; for the pointer unless something nearer is on screen already."""
+        key = self._index.key_before(number)
+        if key is None or self._sought == (wish.ticket, number):
+            return False
+        if wish.purpose is GlimpseFor.STRIP:
+            return key.number == number
+        return not key.number <= self._near <= number
+
+    def _give_key(self, wish: GlimpseWish, number: int, runs: FrameRuns) -> None:
+        self._sought, self._run = (wish.ticket, number), None
+        found = runs.key_alone(number)
+        if found is not None and (wish.purpose is GlimpseFor.POINTER or found.number == number):
+            self._give(wish, found)
+
+    def _begin(self, wish: GlimpseWish, number: int, runs: FrameRuns) -> None:
+        key = self._index.key_before(number)
+        first = 0 if key is None else key.number
+        if wish.purpose is GlimpseFor.STRIP and number - first > MOST_BEFORE:
+            wish.numbers.popleft()
+            return
+        self._run, self._next, self._latest = runs.steps_from(number), first, None
+
+    def _follow(self, wish: GlimpseWish, number: int) -> None:
+        run, latest = self._run or iter(()), self._latest
+        try:
+            found = next(run)
+        except StopIteration:
+            self._run, self._latest = None, None
+            if latest is not None:
+                self._give(wish, latest)
+            self._drop(wish, number)
+            return
+        if found is None:
+            return
+        self._next, self._latest = found.number + 1, found
+        if found.number >= number:
+            self._give(wish, found if found.number == number else latest or found)
+            self._drop(wish, number)
+
+    def _give(self, wish: GlimpseWish, found: NumberedFrame) -> None:
+        number = wish.numbers[0]
+        if wish.purpose is GlimpseFor.POINTER:
+            self._near = found.number
+        self._drop(wish, found.number)
+        self._is_taken = False
+        self._lay(wish, number, found)
+
+    def _drop(self, wish: GlimpseWish, number: int) -> None:
+        """Nothing nearer will come of it."""
+        if wish.numbers and wish.numbers[0] == number:
+            wish.numbers.popleft()

@@ -1,0 +1,223 @@
+"""A worker's work on its one film: the picture that is wished for comes first, then those that follow while it plays,
+then what a step back would want, and between that the index. What is left of the time is for small pictures."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+from av.video.frame import VideoFrame
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.videos import GlimpseFor, Looks
+from annotator.media.messages import AliveWord, hear, tell
+from annotator.media.video.decoding.containers import OpenedPictures
+from annotator.media.video.decoding.frame_rendering import Picturing, UprightShape, shape_of
+from annotator.media.video.decoding.frames import Frames
+from annotator.media.video.decoding.sequential_decoder import NumberedFrame, walked
+from annotator.media.video.decoding.thumbnails import GlimpseWish, Glimpsing
+from annotator.media.video.protocol import (
+    GLIMPSE_FROM,
+    LONGEST_S,
+    MOST_FRAMES,
+    SLOT_BYTES,
+    SLOTS,
+    FilmTables,
+    Viewing,
+    fitted,
+)
+
+_SLICE_S = 0.004
+_REST_S = 0.06
+_STEP_FRAMES = 16
+_TOLD_EVERY_S = 0.1
+
+
+class FilmServing:
+    """Opens the film; `run` ends when the parent is gone (EOFError, OSError)."""
+
+    def __init__(self, pipe: Connection, tables: FilmTables, descriptor: int, known: int, shape: UprightShape) -> None:
+        """`known`: so many frames are in the table, which are all of them; 0: nothing is known. `shape` as a worker
+        before this one found it, or of noughts. MediaFault when it cannot be opened."""
+        self._pipe, self._be_alive = pipe, AliveWord(pipe)
+        self._pictures = np.frombuffer(tables.pictures.mapped(), np.uint8)
+        self._times = np.frombuffer(tables.times.mapped(), "<i8")
+        self._frames, self._shape = Frames(descriptor, self._be_alive), shape
+        self._index = self._frames.index
+        self._walking, self._is_walking = self._known_or_walked(descriptor, known), True
+        self._picturing = Picturing()
+        self._glimpsing = Glimpsing(
+            descriptor, self._index, self._frames.at_hand, self._lay_glimpse, self._frames.make_room
+        )
+        self._frames.make_way = self._glimpsing.let_go
+        self._picturing_small = {purpose: Picturing() for purpose in GlimpseFor}
+        self._view = Viewing(0, 0, 0)
+        self._free = list(range(SLOTS))
+        self._wish: tuple[int, int] | None = None  # ticket, number
+        self._plays: tuple[int, int, int] | None = None  # ticket, the next number, and how far to the one after it
+        self._noted = 0
+        self._shown, self._rests_until_s = 0, 0.0
+        self._told_s = math.inf  # nothing is told before it is open, nor when all is known
+
+    def _known_or_walked(self, descriptor: int, known: int) -> Iterator[int]:
+        """Counted frames are walked again: nobody keeps where their keys are."""
+        if not known or self._index.is_counted:
+            return walked(descriptor, self._index, self._be_alive)
+        self._index.restore(self._times[:known].copy())
+        return iter(())
+
+    def run(self) -> None:
+        if self._frames.opened.is_heavy:
+            tell(self._pipe, "heavy")
+            hear(self._pipe)
+        self._know(1)
+        if not self._shape.width_px:
+            self._shape = self._found_shape()
+        self._tell_opened(self._frames.opened)
+        rest_s: float | None = 0.0
+        while True:
+            while self._pipe.poll(rest_s):
+                self._hear(hear(self._pipe))
+                rest_s = 0.0
+            rest_s = self._work()
+
+    def _found_shape(self) -> UprightShape:
+        """MediaFault where nothing of it is a picture."""
+        first = self._frames.frame(0) if self._index.count else None
+        if first is None:
+            raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
+        return shape_of(first.width, first.height, self._frames.opened.pixel_aspect, first.rotation)
+
+    def _tell_opened(self, opened: OpenedPictures) -> None:
+        base, rate, shape = opened.time_base, opened.rate, self._shape
+        if self._index.is_counted:
+            base = 1 / rate
+        claimed = opened.claimed_frames
+        words = (*shape, rate.numerator, rate.denominator, base.numerator, base.denominator)
+        tell(self._pipe, "opened", *words, claimed, opened.sound_start_s, opened.claimed_s)
+        self._told_s = 0.0
+        self._report()
+
+    def _hear(self, request: list[Any]) -> None:
+        kind, *words = request
+        if kind == "view":
+            version, width_px, height_px, *looks = words
+            self._view = Viewing(version, width_px, height_px, Looks(*looks))
+        elif kind == "show":
+            self._wish, self._plays = (words[0], words[1]), None
+        elif kind == "play":
+            self._plays, self._wish = (words[0], words[1], words[2]), None
+        elif kind == "free" and words[0] not in self._free:
+            self._free.append(words[0])
+        elif kind == "hold" and words[0] in self._free:
+            self._free.remove(words[0])
+        elif kind == "glimpse":
+            purpose, ticket, width_px, height_px, blur, is_grey, is_cartoon, numbers = words
+            wish = GlimpseWish(
+                *(GlimpseFor(purpose), ticket, width_px, height_px, Looks(blur, is_grey, is_cartoon), deque(numbers))
+            )
+            self._glimpsing.wish(wish)
+        elif kind == "taken":
+            self._glimpsing.taken()
+
+    def _work(self) -> float | None:
+        """One thing; returns for how long nothing is to be done unless something is asked for. None: for ever."""
+        if self._wish is not None and self._free and self._view.width_px:
+            (ticket, number), self._wish = self._wish, None
+            self._know(number + 1)
+            number, before = min(number, self._index.count - 1), self._shown
+            self._show(ticket, number)
+            self._shown = number
+            self._rests_until_s = 0.0 if before - _STEP_FRAMES <= number < before else time.monotonic() + _REST_S
+            return 0.0
+        if self._plays is not None and self._free:
+            ticket, number, step = self._plays
+            self._know(number + 1)
+            if number < self._index.count:
+                self._show(ticket, number)
+                self._plays = (ticket, number + step, step)
+            else:
+                tell(self._pipe, "over", ticket)
+                self._plays = None
+            return 0.0
+        return self._prepare()
+
+    def _prepare(self) -> float | None:
+        """What nobody asked for yet, for a moment. Who seeks, or steps on, is not held up by what they would want if
+        they turned back."""
+        until = time.monotonic() + _SLICE_S
+        rest_s = self._rests_until_s - time.monotonic()
+        while time.monotonic() < until:
+            is_calm = self._plays is None and rest_s <= 0
+            if self._glimpsing.work(GlimpseFor.POINTER) or (is_calm and self._frames.work()):
+                continue
+            was_walking, self._is_walking = self._is_walking, next(self._walking, None) is not None
+            is_at_strip = is_calm and self._glimpsing.work(GlimpseFor.STRIP)
+            if not was_walking and not is_at_strip:  # once more after the last step: more can be made then
+                self._report(is_last=True)
+                return rest_s if rest_s > 0 else None
+        self._report()
+        return 0.0
+
+    def _show(self, ticket: int, number: int) -> None:
+        slot, size = self._free.pop(), None
+        with suppress(MemoryError):
+            size = self._laid(slot, number)
+        if size is None:
+            self._glimpsing.let_go()
+            self._frames.make_do()
+            size = self._laid(slot, number)
+        tell(self._pipe, "frame", ticket, number, slot, self._view.version, *size)
+
+    def _laid(self, slot: int, number: int) -> tuple[int, int]:
+        """How large it is; 0 x 0 where it cannot be decoded."""
+        frame = self._frames.frame(number, self._be_alive)
+        return (0, 0) if frame is None else self._lay(slot, frame)
+
+    def _lay(self, slot: int, frame: VideoFrame) -> tuple[int, int]:
+        view, shape = self._view, self._shape
+        width_px, height_px = fitted(shape.width_px, shape.height_px, view.width_px, view.height_px)
+        pixels = self._picturing.pixels(frame, shape, width_px, height_px, view.looks)
+        room = self._pictures[slot * SLOT_BYTES : slot * SLOT_BYTES + pixels.size]
+        room.reshape(pixels.shape)[:] = pixels
+        return width_px, height_px
+
+    def _lay_glimpse(self, wish: GlimpseWish, wanted: int, found: NumberedFrame) -> None:
+        shape = self._shape
+        width_px, height_px = fitted(shape.width_px, shape.height_px, wish.width_px, wish.height_px)
+        picturing = self._picturing_small[wish.purpose]
+        pixels = picturing.pixels(found.frame, shape, width_px, height_px, wish.looks)
+        room = self._pictures[GLIMPSE_FROM : GLIMPSE_FROM + pixels.size]
+        room.reshape(pixels.shape)[:] = pixels
+        tell(self._pipe, "glimpse", wish.purpose, wish.ticket, wanted, found.number, width_px, height_px)
+
+    def _know(self, frames: int) -> None:
+        """For whoever asks for what is not in the index yet: at full speed up to there."""
+        while self._index.count < frames and next(self._walking, None) is not None:
+            self._report()
+            self._be_alive()
+
+    def _report(self, *, is_last: bool = False) -> None:
+        now_s, count = time.monotonic(), self._index.count
+        if self._told_s == math.inf or (not is_last and now_s < self._told_s + _TOLD_EVERY_S):
+            return
+        self._told_s = math.inf if is_last else now_s
+        self._note(count)
+        tell(self._pipe, "walked", count, is_last)
+
+    def _note(self, count: int) -> None:
+        """What became sure is laid where the window sees it. MediaFault where there is no more room for it."""
+        if count > MOST_FRAMES:
+            raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
+        rows, opened = self._index.rows(self._noted, count), self._frames.opened
+        unit = 1 / opened.rate if self._index.is_counted else opened.time_base
+        if len(rows) and max(abs(int(rows[0]) >> 1), abs(int(rows[-1]) >> 1)) * unit > LONGEST_S:
+            raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
+        self._times[self._noted : count] = rows
+        self._noted = count

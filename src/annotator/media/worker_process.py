@@ -1,0 +1,169 @@
+"""A worker process of its own, with a pipe to it."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.util import Finalize
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any, cast
+
+if sys.platform != "win32":
+    from annotator.media.minimal_spawn import BareProcess as _KIND
+
+    _PLAIN = _KIND
+
+    def _as_handed(end: Connection) -> Any:
+        return end
+else:
+    from multiprocessing.context import SpawnProcess as _PLAIN
+
+    from annotator.media.low_integrity_spawn import InheritedPipe, came_to_nothing
+    from annotator.media.low_integrity_spawn import LoweredProcess as _KIND
+
+    def _as_handed(end: Any) -> Any:
+        return InheritedPipe(end)
+
+
+_END_WITHIN_S = 0.5
+
+
+class _Spawner:
+    """Starts processes in a thread that lasts as long as the program: Linux ends a worker with the thread that started
+    it, and those who want one come and go."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._wanted: SimpleQueue[tuple[Callable[[], None], Future[None]] | None] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    def started(self, start: Callable[[], None]) -> None:
+        """Waits for it. What `start` raises; OSError where there is no thread for it."""
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._run, name="annotator-spawner", daemon=True)
+                begin(self._thread)
+        done: Future[None] = Future()
+        self._wanted.put((start, done))
+        done.result()
+
+    def end(self) -> None:
+        """Waits for it, and for what is being started."""
+        with self._lock:
+            if self._thread is not None and self._thread.is_alive():
+                self._wanted.put(None)
+                self._thread.join()
+
+    def _run(self) -> None:
+        while (wanted := self._wanted.get()) is not None:
+            start, done = wanted
+            try:
+                start()
+            except BaseException as error:  # it is raised where it is waited for
+                done.set_exception(error)
+            else:
+                done.set_result(None)
+
+
+_SPAWNER = _Spawner()
+
+
+def end_spawner() -> None:
+    """At the end of the program. On Linux its workers end with it."""
+    _SPAWNER.end()
+
+
+def new_pipe(*, is_duplex: bool = True) -> tuple[Connection, Connection]:
+    """On Windows its ends are of another class, and do the same."""
+    ends: Any = multiprocessing.get_context("spawn").Pipe(is_duplex)
+    return cast(tuple[Connection, Connection], ends)
+
+
+class Bell:
+    """Rung by any thread, for one that waits for its worker too: that waits for `end` as it does for the worker's pipe,
+    then calls `heard`. It closes the bell when it ends: whoever rings later is not heard."""
+
+    def __init__(self) -> None:
+        self.end, self._rope = new_pipe(is_duplex=False)
+        self._lock = Lock()  # what is written to a descriptor that was closed meanwhile would go to whom it is now
+        self._is_rung = False
+
+    def ring(self) -> None:
+        with self._lock, suppress(OSError):
+            if not self._is_rung:
+                self._rope.send_bytes(b".")
+                self._is_rung = True
+
+    def heard(self) -> None:
+        with self._lock:
+            self.end.recv_bytes()
+            self._is_rung = False
+
+    def close(self) -> None:
+        with self._lock:
+            self.end.close()
+            self._rope.close()
+
+
+def begin(thread: Thread, bell: Bell | None = None) -> None:
+    """OSError where the system gives no more threads, as where it gives no more processes. The `bell` that it would
+    have heard is closed then."""
+    try:
+        thread.start()
+    except RuntimeError as error:
+        if bell is not None:
+            bell.close()
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
+
+
+class SpawnedWorker:
+    """`end` leaves no process behind."""
+
+    def __init__(self, work: Callable[[Connection], None], name: str, *, is_lowered: bool = True) -> None:
+        """Returns before the process is ready. OSError when the system gives none. `is_lowered` is for Windows, where a
+        process may write nothing of the person's from its beginning on."""
+        self.pipe, theirs = new_pipe()
+        self._is_lowered = is_lowered
+        self._was_ready = False
+        # Daemonic, so that a window that ends without closing takes its workers along.
+        kind, end = (_KIND, _as_handed(theirs)) if is_lowered else (_PLAIN, theirs)
+        self._process = kind(target=work, args=(end,), name=name, daemon=True)
+        try:
+            _SPAWNER.started(self._process.start)
+        except OSError:
+            self.pipe.close()
+            raise
+        finally:
+            theirs.close()
+        # Before Python asks it to end, which it may refuse, and waits for that.
+        self._last_act = Finalize(self, self._process.kill, exitpriority=10)
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def kill(self) -> None:
+        """By another thread than its owner's, who still ends it."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """At once, for a worker holds nothing that needs saving."""
+        self._last_act.cancel()
+        if sys.platform == "win32" and self._is_lowered and not self._was_ready and self._process.exitcode is not None:
+            came_to_nothing()
+        self._process.kill()
+        self._process.join(_END_WITHIN_S)
+        self.pipe.close()
+
+    def let_end(self, within_s: float) -> None:
+        """For who tidies up once its pipe is gone, and takes no longer than this for it. Then as `end`."""
+        self.pipe.close()
+        self._process.join(within_s)
+        self.end()

@@ -1,0 +1,94 @@
+"""A worker's own time and money, kept and put right: all the books in one hand, put together from the journal up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from annotator.core.events import Bulletin
+from annotator.core.money.payers import Payer
+from annotator.core.ports.machine import Clock
+from annotator.core.ports.records import Records
+from annotator.services.bookkeeping.earnings import Bookkeeping
+from annotator.services.bookkeeping.payers import Payers
+from annotator.services.bookkeeping.time_corrections import Judging
+from annotator.services.bundles import Bundles
+from annotator.services.ledger.journal import Journal
+from annotator.services.preferences import Preferences
+
+if TYPE_CHECKING:
+    from annotator.core.ports.folders import Exports, NewFolders
+    from annotator.services.bookkeeping.decisions import Decisions
+    from annotator.services.bookkeeping.exporting import Exporting
+    from annotator.services.bookkeeping.exposures import Exposures
+    from annotator.services.bookkeeping.periods import Periods
+    from annotator.services.bookkeeping.take_home import TakeHomes
+    from annotator.services.bookkeeping.timesheet import Timesheets
+
+
+class Books:
+    """Each book is loaded and made when somebody first asks for it: the first task of a day needs the fewest.
+    `exports` and `folders` are asked for then."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        records: Records,
+        journal: Journal,
+        preferences: Preferences,
+        bundles: Bundles,
+        bulletin: Bulletin,
+        known_payers: Callable[[], tuple[Payer, ...]],
+        exports: Callable[[], Exports],
+        folders: Callable[[], NewFolders],
+    ) -> None:
+        self._clock = clock
+        self._records = records
+        self._journal = journal
+        self._preferences = preferences
+        self._bundles = bundles
+        self._bulletin = bulletin
+        self._exports = exports
+        self._folders = folders
+        self.judging = Judging(journal, bulletin)
+        self.bookkeeping = Bookkeeping(journal, bulletin)
+        self.payers = Payers(records, known_payers, self.bookkeeping, bulletin)
+
+    @cached_property
+    def timesheets(self) -> Timesheets:
+        from annotator.services.bookkeeping.timesheet import Timesheets
+
+        return Timesheets(self._clock, self._journal, self.judging, self._records)
+
+    @cached_property
+    def exposures(self) -> Exposures:
+        from annotator.services.bookkeeping.exposures import Exposures
+
+        return Exposures(self.timesheets, self._records, self._bundles, self._preferences, self._bulletin)
+
+    @cached_property
+    def periods(self) -> Periods:
+        from annotator.services.bookkeeping.periods import Periods
+
+        return Periods(self._journal)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        from annotator.services.bookkeeping.decisions import Decisions
+
+        return Decisions(self.bookkeeping, self._folders())
+
+    @cached_property
+    def take_homes(self) -> TakeHomes:
+        from annotator.services.bookkeeping.take_home import TakeHomes
+
+        return TakeHomes(self._journal, self._preferences)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        from annotator.services.bookkeeping.exporting import Exporting
+
+        return Exporting(
+            self._journal, self._records, self.periods, self.take_homes, self._preferences, self._exports()
+        )

@@ -1,0 +1,214 @@
+"""What the worker says about money: decisions, rewards from elsewhere, bonuses, fees, payments, vouchers, corrections.
+
+Each is one entry, written after it was checked against all that is known; what cannot be is refused with its reason.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from annotator.core.errors import MoneyReason, MoneyRefused
+from annotator.core.events import Bulletin, EarningsChanged
+from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_fields import Body
+from annotator.core.ledger.entry_types import (
+    CorrectedBody,
+    DecidedBody,
+    EnteredBody,
+    MoneyBody,
+    PaymentBody,
+    ValuedBody,
+    VoucherBody,
+)
+from annotator.core.money.amount import EXACT, parse_amount
+from annotator.core.money.earnings import Earnings
+from annotator.core.money.entry_validation import Refusal
+from annotator.core.money.states import MoneyState
+from annotator.formats.amounts import currencies
+from annotator.services.ledger.journal import Journal
+
+CHECKED_AT_ONCE = 500  # a few milliseconds
+
+
+class Bookkeeping:
+    """All that writes raises MoneyRefused, having written nothing, and StoreFault. Amounts are decimal text, days those
+    of the person's calendar, today where none is given."""
+
+    def __init__(self, journal: Journal, bulletin: Bulletin) -> None:
+        self._journal = journal
+        self._bulletin = bulletin
+        self._writing = asyncio.Lock()  # nothing comes between a check and what is written after it
+
+    @property
+    def earnings(self) -> Earnings:
+        return self._journal.folds.meter.earnings
+
+    def today(self) -> date:
+        stamp = self._journal.now()
+        return local_day(stamp.utc_ms, stamp.offset_min)
+
+    async def decide(
+        self,
+        unique_ids: Sequence[str],
+        decision: MoneyState,
+        *,
+        amount: str = "",
+        day: date | None = None,
+        note: str = "",
+    ) -> None:
+        """The same for all of these rewards, or for none. `amount` is what each counts for from now on."""
+        bodies = [decided(unique_id, decision, amount, day, note) for unique_id in dict.fromkeys(unique_ids)]
+        await self.decide_each(bodies)
+
+    async def enter_reward(
+        self,
+        payer: str,
+        amount: str,
+        currency: str,
+        *,
+        day: date | None = None,
+        state: MoneyState = MoneyState.SUBMITTED,
+        requester: str = "",
+        note: str = "",
+    ) -> str:
+        """Of work done on another platform. Returns the unique_id by which it is known from now on."""
+        named = self._named(payer, amount, currency, day)
+        return await self._enter(EntryKind.REWARD_ENTERED, EnteredBody(*named, requester, note, state.value))
+
+    async def enter_bonus(
+        self, payer: str, amount: str, currency: str, *, day: date | None = None, requester: str = "", note: str = ""
+    ) -> str:
+        named = self._named(payer, amount, currency, day)
+        return await self._enter(EntryKind.BONUS_RECEIVED, MoneyBody(*named, requester, note))
+
+    async def enter_fee(
+        self, payer: str, amount: str, currency: str, *, day: date | None = None, note: str = ""
+    ) -> str:
+        named = self._named(payer, amount, currency, day)
+        return await self._enter(EntryKind.FEE_CHARGED, MoneyBody(*named, note=note))
+
+    async def enter_payment(
+        self,
+        payer: str,
+        amount: str,
+        currency: str,
+        *,
+        day: date | None = None,
+        covers: Sequence[str] = (),
+        note: str = "",
+    ) -> str:
+        """Money that arrived. The rewards that it covers are paid from now on; one that cannot be refuses it all."""
+        named = self._named(payer, amount, currency, day)
+        return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
+
+    async def enter_told_payment(self, body: PaymentBody) -> None:
+        """As a requester told of it, under a `unique_id` that is theirs for good."""
+        await self._enter(EntryKind.PAYMENT_RECEIVED, body)
+
+    async def enter_voucher(
+        self,
+        payer: str,
+        amount: str,
+        currency: str,
+        *,
+        day: date | None = None,
+        factor: str = "1",
+        issuer: str = "",
+        expires: date | None = None,
+        covers: Sequence[str] = (),
+        note: str = "",
+    ) -> str:
+        """At its face value; `factor` is what one unit of that is worth to the worker, 0 to 1."""
+        body = VoucherBody(
+            *self._named(payer, amount, currency, day),
+            note=note,
+            covers=tuple(covers),
+            factor=factor or None,
+            issuer=issuer,
+            expires=expires.isoformat() if expires is not None else None,
+        )
+        return await self._enter(EntryKind.VOUCHER_RECEIVED, body)
+
+    async def value_voucher(self, unique_id: str, factor: str) -> None:
+        await self._write(EntryKind.VOUCHER_VALUED, [ValuedBody(unique_id, factor)])
+
+    async def correct(self, unique_id: str, amount: str, note: str = "") -> None:
+        """Any amount that was written down; 0 strikes it out."""
+        await self._write(EntryKind.AMOUNT_CORRECTED, [CorrectedBody(unique_id, amount, note)])
+
+    def refusal_of_decision(self, body: DecidedBody) -> Refusal | None:
+        """Why a decision could not be written down now; None where it could."""
+        return self._refusal(EntryKind.REWARD_DECIDED, body)
+
+    async def decide_each(self, bodies: Sequence[DecidedBody]) -> None:
+        """Each its own decision: all of them or none."""
+        await self._write(EntryKind.REWARD_DECIDED, bodies)
+
+    def _named(self, payer: str, amount: str, currency: str, day: date | None) -> tuple[str, str, str, str, str]:
+        """What every `MoneyBody` begins with, under a new unique_id."""
+        return str(uuid.uuid4()), payer.strip(), amount, currency, (day or self.today()).isoformat()
+
+    async def _enter(self, kind: EntryKind, body: MoneyBody) -> str:
+        covers = body.covers if isinstance(body, PaymentBody) else ()
+        await self._write(kind, [body], [decided(unique_id, MoneyState.PAID) for unique_id in covers])
+        return body.unique_id
+
+    async def _write(self, kind: EntryKind, bodies: Sequence[Body], implied: Sequence[DecidedBody] = ()) -> None:
+        """`implied` are decisions that come with them, checked and not written."""
+        async with self._writing:
+            await self._check(EntryKind.REWARD_DECIDED, implied)
+            await self._check(kind, bodies)
+            if bodies:
+                await self._journal.write_all(kind, bodies)
+                self._bulletin.announce(EarningsChanged())
+
+    async def _check(self, kind: EntryKind, bodies: Iterable[Body]) -> None:
+        """A hundred thousand take a second: whoever waits for the loop has their turn in between."""
+        for number, body in enumerate(bodies, start=1):
+            refusal = self._refusal(kind, body)
+            if refusal is not None:
+                raise MoneyRefused(refusal.reason, **refusal.params)
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+    def _refusal(self, kind: EntryKind, body: Body) -> Refusal | None:
+        if isinstance(body, MoneyBody) and body.currency not in currencies():
+            return Refusal(MoneyReason.CURRENCY, {"currency": body.currency})
+        return self._hiding(body) or self.earnings.refusal(kind, body, self.today())
+
+    def _hiding(self, body: Body) -> Refusal | None:
+        """A task of a bundle is returned by skipping it: said by a word alone, that would hide what is sent for it
+        afterwards."""
+        if not isinstance(body, DecidedBody) or body.decision != MoneyState.RETURNED.value:
+            return None
+        known = self.earnings.item(body.unique_id)
+        if known is None or not known.bundle or known.state is MoneyState.RETURNED:
+            return None
+        return Refusal(MoneyReason.UNLAWFUL, {"before": known.state.value, "after": MoneyState.RETURNED.value})
+
+
+def decided(
+    unique_id: str,
+    decision: MoneyState,
+    amount: str = "",
+    day: date | None = None,
+    note: str = "",
+    source: str = "",
+) -> DecidedBody:
+    """An empty amount: the reward stays what it is."""
+    on = day.isoformat() if day is not None else None
+    return DecidedBody(unique_id, decision.value, amount or None, on, note, source)
+
+
+def factor_of(percent: str) -> str:
+    """What one unit of a voucher is worth, from a share in percent as typed: `80 %` is 0.8. Raises MoneyRefused."""
+    share = parse_amount(percent.replace("%", "").strip().replace(",", "."))
+    factor = format(EXACT.divide(share, Decimal(100)), "f") if share is not None and 0 <= share <= 100 else ""
+    if parse_amount(factor) is None:
+        raise MoneyRefused(MoneyReason.PERCENT, percent=percent.strip())
+    return factor

@@ -1,0 +1,117 @@
+"""Everything of the person's own, taken along: the ledger lossless, tables, a statement, and a list of hashes.
+
+Nothing is read into memory as a whole: a ledger of years is written piece by piece, in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.entries import GENESIS
+from annotator.core.pay.periods import bar_of
+from annotator.core.pay.statement import LedgerMark, Statement, statement_days, wages_between
+from annotator.core.pay.wages import WageRule, reference_rule
+from annotator.core.ports.folders import Exports
+from annotator.core.ports.records import Records
+from annotator.core.settings import REFERENCE_WAGE
+from annotator.formats.exports.personal_history import interval_chunks, money_chunks
+from annotator.formats.history.ledger_jsonl import ledger_lines
+from annotator.services.bookkeeping.periods import Periods
+from annotator.services.bookkeeping.take_home import TakeHomes
+from annotator.services.ledger.journal import Journal
+from annotator.services.preferences import Preferences
+
+BATCH = 10_000
+LEDGER_FILE, INTERVALS_FILE, MONEY_FILE = "ledger.jsonl", "time.csv", "money.csv"
+STATEMENT_FILE, HASHES_FILE = "statement.pdf", "sha256.txt"
+
+
+class Exporting:
+    def __init__(
+        self,
+        journal: Journal,
+        records: Records,
+        periods: Periods,
+        take_homes: TakeHomes,
+        preferences: Preferences,
+        exports: Exports,
+    ) -> None:
+        self._journal = journal
+        self._records = records
+        self._periods = periods
+        self._take_homes = take_homes
+        self._preferences = preferences
+        self._exports = exports
+
+    async def statement(self, first: date, last: date) -> Statement:
+        """Of the days from the first to the last, both included."""
+        ends = await self._records.ends()
+        mark = LedgerMark(ends[1].seq, ends[1].sha256) if ends is not None else LedgerMark(0, GENESIS)
+        now, times_on, money_of = self._journal.now(), self._periods.times(), self._periods.money
+        total = bar_of(first, last, times_on, money_of)
+        kept = self._take_homes.of_days(first, last)
+        return Statement(
+            made_utc_ms=now.utc_ms,
+            offset_min=now.offset_min,
+            total=total,
+            days=statement_days(first, last, times_on, money_of),
+            requesters=tuple(self._periods.requesters(first, last)),
+            wages=self._wages(first, last),
+            take_home=tuple(
+                (currency, take_home) for currency, take_home in sorted(kept.items()) if take_home is not None
+            ),
+            mark=mark,
+        )
+
+    def _wages(self, first: date, last: date) -> tuple[WageRule, ...]:
+        settings, rules = self._preferences.settings, self._preferences.rules
+        own = reference_rule(settings, rules, last) if settings.value(REFERENCE_WAGE) == "own" else None
+        return (own,) if own is not None else wages_between(rules, settings.value(REFERENCE_WAGE), first, last)
+
+    async def export(self, place: str, statement: bytes) -> str:
+        """A new folder in the folder `place`; returns its path. `statement` is the printed one. Raises StoreFault, and
+        leaves nothing behind then."""
+        stamp = self._journal.now()
+        name = f"annotator-{local_day(stamp.utc_ms, stamp.offset_min).isoformat()}"
+        files: dict[str, Iterable[bytes]] = {
+            LEDGER_FILE: self._ledger(asyncio.get_running_loop()),
+            **self.tables(),
+            STATEMENT_FILE: (statement,),
+        }
+        return await asyncio.to_thread(self._exports.write, place, name, with_hashes(files))
+
+    def tables(self) -> dict[str, Iterable[bytes]]:
+        """All time, and all money, of what is folded."""
+        folds, time = self._journal.folds, self._journal.folds.meter.time
+        return {
+            INTERVALS_FILE: interval_chunks(folds.line.between(0, time.position_ms), time.verdicts),
+            MONEY_FILE: money_chunks(folds.meter.earnings.items()),
+        }
+
+    def _ledger(self, loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
+        """Asked for from the thread that writes: the records answer on the loop."""
+        seq = 0
+        while batch := asyncio.run_coroutine_threadsafe(self._records.entries(seq, BATCH), loop).result():
+            seq = batch[-1].seq
+            yield ledger_lines(batch)
+
+
+def with_hashes(files: Mapping[str, Iterable[bytes]], listing: str = HASHES_FILE) -> dict[str, Iterable[bytes]]:
+    """The same files, and behind them, as `listing`, a list of their hashes as `sha256sum -c` reads it. To be written
+    in this order: a hash is known when its file was."""
+    hashes = {name: hashlib.sha256() for name in files}
+
+    def watched(name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            hashes[name].update(piece)
+            yield piece
+
+    def listed() -> Iterator[bytes]:
+        for name, digest in hashes.items():
+            yield f"{digest.hexdigest()}  {name}\n".encode()
+
+    return {**{name: watched(name, pieces) for name, pieces in files.items()}, listing: listed()}

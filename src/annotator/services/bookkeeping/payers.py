@@ -1,0 +1,142 @@
+"""Payers as the worker knows them: those that ship, with what they wrote themselves in place of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.errors import MoneyReason, MoneyRefused
+from annotator.core.events import Bulletin, SettingsChanged
+from annotator.core.money.amount import parse_amount
+from annotator.core.money.payers import DelayIn, Locked, Means, Payer, all_locked, new_key, payer_called, with_own
+from annotator.core.money.states import MoneyState
+from annotator.core.ports.records import Records
+from annotator.formats.amounts import currencies
+from annotator.formats.builtin.payers import LONGEST_DELAY, own_payers_text, read_own_payers
+from annotator.services.bookkeeping.earnings import Bookkeeping
+
+OWN_PAYERS_KEY = "own_payers"
+
+
+class TypedMeans(Struct, frozen=True):
+    """As typed, the threshold as decimal text; an empty one is not known."""
+
+    name: str
+    threshold: str
+    currency: str
+
+
+class TypedPayer(Struct, frozen=True):
+    """A payer as typed; what is empty is not known. Without a `key` it is one that the worker adds."""
+
+    key: str
+    name: str
+    means: tuple[TypedMeans, ...]
+    means_used: str
+    delay: str
+    delay_in: DelayIn
+    note: str
+
+
+class Payers:
+    """`load` first. All that writes raises StoreFault and changes nothing then."""
+
+    def __init__(
+        self, records: Records, shipped: Callable[[], tuple[Payer, ...]], bookkeeping: Bookkeeping, bulletin: Bulletin
+    ) -> None:
+        self._records = records
+        self._shipped = shipped
+        self._bookkeeping = bookkeeping
+        self._bulletin = bulletin
+        self._own: tuple[Payer, ...] = ()
+
+    async def load(self) -> None:
+        self._own = read_own_payers((await self._records.settings()).get(OWN_PAYERS_KEY, ""))
+
+    def all(self) -> tuple[Payer, ...]:
+        return with_own(self._shipped(), self._own)
+
+    def open_names(self) -> tuple[str, ...]:
+        """Of those that work can be done for."""
+        return tuple(payer.name for payer in self.all() if payer.closed is None)
+
+    def called(self, name: str) -> Payer | None:
+        return payer_called(self.all(), name)
+
+    def shipped(self, key: str) -> Payer | None:
+        """What ships under a key, whatever the worker wrote in its place."""
+        return next((payer for payer in self._shipped() if payer.key == key), None)
+
+    def read(self, typed: TypedPayer) -> Payer:
+        """Raises MoneyRefused where what was typed is no threshold, currency or delay, or another one has the name."""
+        name = typed.name.strip()
+        if not name:
+            raise MoneyRefused(MoneyReason.EMPTY, field="name")
+        known = self.called(typed.key) if typed.key else None
+        namesake = self.called(name)
+        if namesake is not None and namesake.key != typed.key:
+            raise MoneyRefused(MoneyReason.PAYER_KNOWN, name=namesake.name)
+        means = tuple(_means(way) for way in typed.means if way.name.strip() or way.threshold.strip())
+        twice = next((way.name for way in means if sum(other.name == way.name for other in means) > 1), None)
+        if twice is not None:
+            raise MoneyRefused(MoneyReason.MEANS_TWICE, name=twice)
+        return replace(
+            known or Payer(new_key(name, self.all()), name),
+            name=name,
+            means=means,
+            means_used=typed.means_used if typed.means_used in {way.name for way in means} else "",
+            delay=_delay(typed.delay.strip()),
+            delay_in=typed.delay_in,
+            note=typed.note.strip(),
+        )
+
+    async def write(self, payer: Payer) -> None:
+        """The worker's own word, from now on in place of what is known under this key. It has no source but them."""
+        own = replace(payer, source="", as_of=self._bookkeeping.today())
+        await self._keep((*(other for other in self._own if other.key != own.key), own))
+
+    async def forget(self, key: str) -> None:
+        """Back to what ships, or to nothing."""
+        await self._keep(tuple(other for other in self._own if other.key != key))
+
+    def locked(self) -> tuple[Locked, ...]:
+        """All money that is accepted and cannot be had yet, by payer."""
+        from annotator.formats.builtin.working_days import is_french_working_day
+
+        earnings = self._bookkeeping.earnings
+        approved = earnings.items(MoneyState.APPROVED)
+        today = self._bookkeeping.today()
+        return all_locked(earnings.all_time, earnings.account, approved, self.all(), today, is_french_working_day)
+
+    async def restore(self, payer: Payer) -> None:
+        """What `forget` took away, as it was."""
+        await self._keep((*(other for other in self._own if other.key != payer.key), payer))
+
+    async def _keep(self, own: tuple[Payer, ...]) -> None:
+        await self._records.save_settings({OWN_PAYERS_KEY: own_payers_text(own)})
+        self._own = own
+        self._bulletin.announce(SettingsChanged((OWN_PAYERS_KEY,)))
+
+
+def _means(typed: TypedMeans) -> Means:
+    name, threshold, currency = typed.name.strip(), typed.threshold.strip(), typed.currency.strip().upper()
+    if not name:
+        raise MoneyRefused(MoneyReason.EMPTY, field="means")
+    if not threshold:
+        return Means(name)
+    amount = parse_amount(threshold)
+    if amount is None or amount < 0:
+        raise MoneyRefused(MoneyReason.THRESHOLD, amount=typed.threshold)
+    if currency not in currencies():
+        raise MoneyRefused(MoneyReason.CURRENCY, currency=typed.currency)
+    return Means(name, amount, currency)
+
+
+def _delay(typed: str) -> int | None:
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4 and int(typed) <= LONGEST_DELAY):
+        raise MoneyRefused(MoneyReason.DELAY, delay=typed, most=str(LONGEST_DELAY))
+    return int(typed)

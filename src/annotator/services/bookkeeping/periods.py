@@ -1,0 +1,71 @@
+"""Weeks, months and years of the person's own time and money, as the earnings page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.intervals import State
+from annotator.core.money.income import Takings
+from annotator.core.pay.periods import EarningsView, Period, RequesterLine, TimesOn, earnings_view, requester_lines
+from annotator.core.pay.time_windows import of_days, rolling
+from annotator.core.pay.totals import SoundWork, Totals
+from annotator.core.time.local_days import by_day
+from annotator.services.ledger.journal import Journal
+
+
+class Periods:
+    """Reads what is folded already: no entry is looked at again."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def today(self) -> date:
+        stamp = self._journal.now()
+        return local_day(stamp.utc_ms, stamp.offset_min)
+
+    def view(self, period: Period) -> EarningsView:
+        return earnings_view(period, self.today(), self.times(), self.money)
+
+    def times(self) -> TimesOn:
+        """Milliseconds of a local day by state, the open interval up to now included."""
+        time, open_now = self._journal.folds.meter.time, self._open(self._journal.now())
+
+        def times_on(day: date) -> Mapping[State, int]:
+            closed, still = time.day(day), open_now.get(day)
+            if still is None:
+                return closed
+            return {state: closed.get(state, 0) + still.get(state, 0) for state in closed.keys() | still.keys()}
+
+        return times_on
+
+    def money(self, first: date, last: date) -> Mapping[str, Takings]:
+        """By currency, of the days from the first to the last, both included."""
+        earnings = self._journal.folds.meter.earnings
+        return earnings.takings(earnings.on(first, last))
+
+    def sounds(self, first: date, last: date) -> SoundWork:
+        """What sounds took, of the tasks that were submitted on these days."""
+        return self._journal.folds.meter.counted(first, last).sounds
+
+    def requesters(self, first: date, last: date) -> list[RequesterLine]:
+        earnings = self._journal.folds.meter.earnings
+        return requester_lines(earnings.on(first, last), earnings.account, earnings.waits(first, last))
+
+    def last_hour(self) -> Totals:
+        """Of the last 60 minutes up to now."""
+        folds = self._journal.folds
+        return rolling(folds.meter, folds.line, self._journal.now())
+
+    def all_time(self) -> Totals:
+        return of_days(self._journal.folds.meter, date.min, date.max, self._journal.now())
+
+    def _open(self, stamp: Stamp) -> dict[date, dict[State, int]]:
+        """What the open interval amounts to, by day."""
+        found: dict[date, dict[State, int]] = {}
+        for interval in self._journal.folds.meter.time.open_until(stamp):
+            for day, spent_ms in by_day(interval):
+                of_day = found.setdefault(day, {})
+                of_day[interval.state] = of_day.get(interval.state, 0) + spent_ms
+        return found

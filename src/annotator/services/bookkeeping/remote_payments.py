@@ -1,0 +1,120 @@
+"""Payments that a requester tells of beside the results of a bundle: entered once, each under a name that follows from
+the bundle's and the requester's own, and put right when the file says another amount later.
+
+A row counts where the first result that it names is one of this bundle's: others whose results arrive there have rows
+of their own, and a row that stands beside several bundles counts once."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import reduce
+
+from msgspec.structs import replace
+
+from annotator.core.errors import MoneyRefused
+from annotator.core.ledger.entry_types import PaymentBody
+from annotator.core.money.amount import EXACT
+from annotator.core.money.payment_row import PaymentRow
+from annotator.core.money.states import MoneyState
+from annotator.core.outbox.requester_files import PAYMENTS_FILE
+from annotator.core.ports.records import Records
+from annotator.core.problems import errors
+from annotator.core.system_events import PaymentsFetched
+from annotator.formats.history.payments import read_payments
+from annotator.formats.problem_log import ProblemLog
+from annotator.services.bookkeeping.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
+
+# What was told last of a payment stands among the settings, by its unique_id, under a key that begins with this.
+_TOLD = "told-payment:"
+_NAMES = uuid.UUID("5e7f3b2a-6a0c-4f0e-9f4e-0d3c2b9a7c11")
+
+
+class FetchedPayments:
+    """`services.bookkeeping.requester_feedback.Taker`."""
+
+    file = PAYMENTS_FILE
+
+    def __init__(self, records: Records, bookkeeping: Bookkeeping) -> None:
+        self._records = records
+        self._bookkeeping = bookkeeping
+
+    async def take(self, bundle_key: str, data: bytes, source: str) -> PaymentsFetched | None:
+        """Raises StoreFault; what is entered by then is known at the next time."""
+        log = ProblemLog()
+        rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
+        own = await self._own(rows, bundle_key)
+        before = await self._records.settings()
+        counts: Counter[bool | None] = Counter()
+        for row in own:
+            counts[await self._entered(row, bundle_key, source, before)] += 1
+        left_out = counts[None] + rows.count(None) + len(errors(log.problems()))
+        return PaymentsFetched(bundle_key, counts[True], left_out) if counts[True] or left_out else None
+
+    async def _own(self, rows: Sequence[PaymentRow | None], bundle_key: str) -> list[PaymentRow]:
+        """Each payment once, with all of its rows that are about this worker's results of the bundle."""
+        found: defaultdict[tuple[str, str], list[PaymentRow]] = defaultdict(list)
+        for number, row in enumerate(rows, start=1):
+            if row is not None and self._is_of(row.unique_ids[0], bundle_key):
+                found[row.name, row.currency].append(row)
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return await asyncio.to_thread(lambda: [_together(parts) for parts in found.values()])
+
+    async def _entered(self, row: PaymentRow, bundle_key: str, source: str, before: Mapping[str, str]) -> bool | None:
+        """Whether something was written down; None where that cannot be. Nobody contradicts what the worker put right
+        by saying the same again."""
+        unique_id = str(uuid.uuid5(_NAMES, f"{bundle_key}/{row.currency}/{row.name}"))
+        known, key = self._bookkeeping.earnings.item(unique_id), f"{_TOLD}{unique_id}"
+        try:
+            if known is not None and before.get(key) == row.amount:
+                return False
+            if known is None:
+                day = (row.day or self._bookkeeping.today()).isoformat()
+                named = (unique_id, self._payer(row), row.amount, row.currency, day)
+                body = PaymentBody(*named, note=row.note, covers=await self._unpaid(row), source=source)
+                await self._bookkeeping.enter_told_payment(body)
+            elif known.money.amount != Decimal(row.amount):
+                further = [decided(covered, MoneyState.PAID, source=source) for covered in await self._unpaid(row)]
+                await self._bookkeeping.decide_each(further)
+                # Last: as long as the amount is another, all of this is done again after a crash.
+                await self._bookkeeping.correct(unique_id, row.amount, row.note or source)
+            await self._records.save_settings({key: row.amount})
+        except MoneyRefused:
+            return None
+        return known is None or known.money.amount != Decimal(row.amount)
+
+    async def _unpaid(self, row: PaymentRow) -> tuple[str, ...]:
+        """Results of bundles here that can become paid."""
+        unpaid: list[str] = []
+        for number, unique_id in enumerate(row.unique_ids, start=1):
+            paid = decided(unique_id, MoneyState.PAID)
+            if self._is_of(unique_id) and self._bookkeeping.refusal_of_decision(paid) is None:
+                unpaid.append(unique_id)
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return tuple(unpaid)
+
+    def _payer(self, row: PaymentRow) -> str:
+        """Of the result that says which bundle it is about."""
+        item = self._bookkeeping.earnings.item(row.unique_ids[0])
+        return "" if item is None else item.payer
+
+    def _is_of(self, unique_id: str, bundle_key: str = "") -> bool:
+        item = self._bookkeeping.earnings.item(unique_id)
+        return item is not None and (item.bundle == bundle_key if bundle_key else bool(item.bundle))
+
+
+def _together(parts: Sequence[PaymentRow]) -> PaymentRow:
+    """Rows of one payment, with each result once."""
+    ids = dict.fromkeys(unique_id for part in parts for unique_id in part.unique_ids)
+    return replace(
+        parts[0],
+        amount=format(reduce(EXACT.add, (Decimal(part.amount) for part in parts)), "f"),
+        unique_ids=tuple(ids),
+        day=next((part.day for part in parts if part.day is not None), None),
+        note=next((part.note for part in parts if part.note), ""),
+    )

@@ -1,0 +1,132 @@
+"""What the worker says of time that was measured: which stretches wait for a word, and the word itself."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from annotator.core.events import Bulletin, TimeJudged
+from annotator.core.ledger.clock import DAY_MS, elapsed_ms
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import HELD_APART, WORK, Interval, State
+from annotator.core.ledger.judgements import VERDICTS, Judgement
+from annotator.services.ledger.journal import Journal
+
+# Shorter gaps are held apart like any other, and can be judged in the timesheet; nobody is asked about them.
+ASKED_FROM_MS = 60_000
+ASKED_BACK_MS = 24 * 3_600_000
+MINUTE_MS = 60_000
+
+
+class Undecided(Struct, frozen=True):
+    """A stretch that is held apart: idle, or an unknown gap. `before` is what went before it, and what it counts as if
+    the worker says that it was work; `task` the task that it goes to then."""
+
+    state: State
+    start_ms: int
+    end_ms: int
+    utc_ms: int
+    offset_min: int
+    before: State
+    task: str | None
+    platform: str | None
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+
+class Judging:
+    def __init__(self, journal: Journal, bulletin: Bulletin) -> None:
+        self._journal = journal
+        self._bulletin = bulletin
+        self._passed_over: set[int] = set()
+
+    def to_ask(self) -> tuple[Undecided, ...]:
+        """What the person should be asked about: undecided, and not passed over since the start."""
+        return tuple(stretch for stretch in self.undecided() if stretch.start_ms not in self._passed_over)
+
+    def pass_over(self, stretch: Undecided) -> None:
+        """It is not asked about again before the next start."""
+        self._passed_over.add(stretch.start_ms)
+
+    def undecided(self, back_ms: int = ASKED_BACK_MS, at_least_ms: int = ASKED_FROM_MS) -> tuple[Undecided, ...]:
+        """What ended within `back_ms`, lasted `at_least_ms` and waits for a word, oldest first. What is idle right now
+        is not among it, nor a gap of more than a day: nobody worked through that, and a clock that was a year ahead
+        makes one of a year."""
+        folds = self._journal.folds
+        end_ms = folds.meter.time.position_ms
+        found: list[Undecided] = []
+        last: Interval | None = None
+        for interval in folds.line.between(max(0, end_ms - back_ms - DAY_MS), end_ms):
+            for piece in folds.meter.time.verdicts.applied(interval):
+                joins = found and found[-1].end_ms == piece.start_ms and found[-1].state is piece.state
+                if piece.state not in HELD_APART:
+                    last = piece
+                elif joins:
+                    found[-1] = _longer(found[-1], piece)
+                else:
+                    found.append(_undecided(piece, last))
+        return tuple(stretch for stretch in found if _is_asked(stretch, at_least_ms, end_ms - back_ms))
+
+    async def judge(self, *judgements: Judgement) -> None:
+        """Stretches of the ledger's own line count as this from now on; None: as they were measured. Any time that has
+        passed may be judged. All of them are kept, or none. ValueError for the future, for what was before the ledger,
+        and for what is no verdict."""
+        for judgement in judgements:
+            if judgement.counts_as is not None and judgement.counts_as not in VERDICTS:
+                raise ValueError(f"{judgement.counts_as} is nothing that a worker can say")
+            if not 0 <= judgement.start_ms < judgement.end_ms <= self._now_ms():
+                raise ValueError(f"{judgement.start_ms} to {judgement.end_ms} ms is not in the past of this ledger")
+        await self._journal.write_all(EntryKind.TIME_JUDGED, [judgement.as_body() for judgement in judgements])
+        self._bulletin.announce(TimeJudged())
+
+    async def was_work(self, stretch: Undecided) -> None:
+        await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, stretch.before))
+
+    async def was_break(self, stretch: Undecided) -> None:
+        await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, State.PAUSE))
+
+    async def split(self, stretch: Undecided, work_min: int) -> None:
+        """The first minutes of it were work, the rest a break. More minutes than it has are all of it, none is none."""
+        middle_ms = stretch.start_ms + min(max(0, work_min) * MINUTE_MS, stretch.duration_ms)
+        work = _judgement(stretch, stretch.start_ms, middle_ms, stretch.before)
+        rest = _judgement(stretch, middle_ms, stretch.end_ms, State.PAUSE)
+        await self.judge(*(part for part in (work, rest) if part.start_ms < part.end_ms))
+
+    def _now_ms(self) -> int:
+        last, now = self._journal.last, self._journal.now()
+        return self._journal.folds.meter.time.position_ms + (elapsed_ms(last, now) if last is not None else 0)
+
+
+def _is_asked(stretch: Undecided, at_least_ms: int, from_ms: int) -> bool:
+    is_beyond = stretch.state is State.UNKNOWN_GAP and stretch.duration_ms > DAY_MS
+    return stretch.duration_ms >= at_least_ms and stretch.end_ms > from_ms and not is_beyond
+
+
+def _judgement(stretch: Undecided, start_ms: int, end_ms: int, counts_as: State) -> Judgement:
+    return Judgement(start_ms, end_ms, counts_as, stretch.task, stretch.platform)
+
+
+def _undecided(piece: Interval, last: Interval | None) -> Undecided:
+    known = last is not None and last.state in WORK
+    before = last.state if last is not None and known else State.ON_TASK if piece.task else State.SEARCHING
+    if before in (State.WAITING, State.DECIDING):
+        before = State.ON_TASK
+    task = piece.task or (last.task if last is not None else None)
+    platform = piece.platform or (last.platform if last is not None else None)
+    if before is State.ON_TASK and task is None:
+        before = State.SEARCHING
+    return Undecided(piece.state, piece.start_ms, piece.end_ms, piece.utc_ms, piece.offset_min, before, task, platform)
+
+
+def _longer(stretch: Undecided, piece: Interval) -> Undecided:
+    return Undecided(
+        stretch.state,
+        stretch.start_ms,
+        piece.end_ms,
+        stretch.utc_ms,
+        stretch.offset_min,
+        stretch.before,
+        stretch.task,
+        stretch.platform,
+    )

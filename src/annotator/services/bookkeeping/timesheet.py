@@ -1,0 +1,137 @@
+"""Days of the person's own time as pages show them, and what the person says of a stretch.
+
+A day is that of the zone that the person was in (`core.time.local_days`), wherever the machine is now; times of it are
+shown as the clock showed them there. Only what no ledger tells is by the rules of the machine's own zone: the time
+before the first entry, what is still to come, and the moment in a night when clocks changed and nobody was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.intervals import Interval, State
+from annotator.core.ledger.judgements import Judgement
+from annotator.core.ports.machine import Clock
+from annotator.core.ports.records import Records
+from annotator.core.time.clock_overlaps import dated_once
+from annotator.core.time.day_window import (
+    ClockChange,
+    DayWindow,
+    HourMark,
+    clock_changes,
+    day_window,
+    hour_marks,
+    utc_of_face,
+)
+from annotator.core.time.exposure import on_screen
+from annotator.core.time.local_days import SILENT
+from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
+from annotator.services.bookkeeping.time_corrections import Judging
+from annotator.services.ledger.journal import Journal
+
+
+class Timesheets:
+    def __init__(self, clock: Clock, journal: Journal, judging: Judging, records: Records) -> None:
+        self._clock = clock
+        self._journal = journal
+        self._judging = judging
+        self._records = records
+
+    def today(self) -> date:
+        stamp = self._clock.now()
+        return local_day(stamp.utc_ms, stamp.offset_min)
+
+    def now_utc_ms(self) -> int:
+        return self._clock.now().utc_ms
+
+    def offset_at(self, utc_ms: int) -> int:
+        """Minutes east of UTC at a moment, where the person was then."""
+        interval = self._interval_at(utc_ms)
+        if interval is not None and interval.state in SILENT and self._has_its_rules(interval):
+            return self._clock.offset_at(utc_ms)
+        return self._offset_min_at(utc_ms, interval)
+
+    @property
+    def first_day(self) -> date:
+        """The first that there is anything to see of; today where there is nothing yet."""
+        days = self._journal.folds.meter.time.days()
+        return min(days[0] if days else self.today(), self.today())
+
+    def sheet(self, day: date) -> Timesheet:
+        window = self.window(day)
+        folds, now = self._journal.folds, self._clock.now()
+        return timesheet(window, self._measured(window), folds.meter.time.verdicts, now.utc_ms)
+
+    def on_screen(self, day: date) -> Mapping[str, int]:
+        """Milliseconds that each task was on screen on that day, by its unique_id."""
+        return on_screen(self._measured(self.window(day)), day)
+
+    def _measured(self, window: DayWindow) -> list[Interval]:
+        measured = [*self._journal.folds.line.around(window.begin_utc_ms, window.end_utc_ms), *self._open()]
+        return dated_once(measured, self.now_utc_ms())
+
+    async def bundles_of(self, sheet: Timesheet) -> Mapping[str, str]:
+        """The key of the bundle of each task of a day, by unique_id."""
+        return await self._records.bundles_of({task for stretch in sheet.stretches for task in stretch.task_ids})
+
+    def window(self, day: date) -> DayWindow:
+        return day_window(day, lambda utc_ms: self._offset_min_at(utc_ms, self._interval_at(utc_ms)))
+
+    def marks(self, window: DayWindow) -> list[HourMark]:
+        return hour_marks(window, self.offset_at)
+
+    def clock_changes(self, window: DayWindow) -> list[ClockChange]:
+        return clock_changes(window, self.offset_at)
+
+    def utc_at(self, window: DayWindow, minute_of_day: int) -> int:
+        """The moment at which the clock shows so many minutes after midnight of that day."""
+        return utc_of_face(window, minute_of_day, self.offset_at)
+
+    async def judge(
+        self,
+        stretch: Stretch,
+        begin_utc_ms: int,
+        end_utc_ms: int,
+        counts_as: State | None,
+        reason: str,
+        platform: str = "",
+    ) -> None:
+        """Says what a stretch, or the part of it between two moments, counts as; None takes back what was said before.
+        What of the part lies outside the stretch is not judged."""
+        start_ms = stretch.start_ms + max(0, begin_utc_ms - stretch.utc_ms)
+        end_ms = stretch.end_ms - max(0, stretch.end_utc_ms - end_utc_ms)
+        if start_ms < end_ms:
+            await self._judging.judge(Judgement(start_ms, end_ms, counts_as, platform=platform or None, reason=reason))
+
+    def _interval_at(self, utc_ms: int) -> Interval | None:
+        """What the ledger holds at this moment."""
+        found = self._journal.folds.line.at_utc(utc_ms)
+        if found is not None:
+            return found
+        return next(
+            (
+                interval
+                for interval in self._open()
+                if interval.utc_ms <= utc_ms < interval.utc_ms + interval.duration_ms
+            ),
+            None,
+        )
+
+    def _offset_min_at(self, utc_ms: int, interval: Interval | None) -> int:
+        if interval is not None:
+            return interval.offset_min
+        first = self._journal.folds.line.first or next(iter(self._open()), None)
+        if first is not None and utc_ms < first.utc_ms and not self._has_its_rules(first):
+            return first.offset_min
+        return self._clock.offset_at(utc_ms)
+
+    def _open(self) -> list[Interval]:
+        return self._journal.folds.meter.time.open_until(self._clock.now())
+
+    def _has_its_rules(self, interval: Interval) -> bool:
+        """Whether the machine is in the zone that this was in, as far as one can tell: by either end, for silent time
+        is known at one of them only."""
+        ends = (interval.utc_ms, interval.utc_ms + interval.duration_ms - 1)
+        return any(self._clock.offset_at(utc_ms) == interval.offset_min for utc_ms in ends)

@@ -1,0 +1,69 @@
+"""Everything that a page may ask of the program, in one hand. `app` puts it together; `ui` receives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from annotator.core.events import Bulletin
+from annotator.core.ports.media import Media
+from annotator.services.bookkeeping.bookkeeper import Books
+from annotator.services.bundles import Bundles
+from annotator.services.intents import Intents
+from annotator.services.ledger.idle import IdleWatch
+from annotator.services.ledger.journal import Journal
+from annotator.services.ledger.side_activities import Beside
+from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.delivery import Delivery
+from annotator.services.preferences import Preferences
+from annotator.services.task.session import Session
+from annotator.services.task.system_events import MachineWatch
+
+if TYPE_CHECKING:
+    from annotator.core.ports.speller import Speller
+    from annotator.services.outbox.manual_export import HandingOver
+    from annotator.services.outbox.sign_in import SigningIn
+    from annotator.services.servers.fetch_queue import Fetches
+    from annotator.services.task.previous_answers import EarlierAnswers
+    from annotator.services.transfer import Moving
+
+
+class Sample(Struct, frozen=True):
+    """A bundle that ships with the program: where it is, under which key it is taken, and what it says of itself."""
+
+    location: str
+    key: str
+    title: str
+    description: str
+
+
+class Desk(Struct, frozen=True):
+    """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
+    `from_servers` are those that wait for servers. `fetches`, `earlier_answers`, `handing_over`, `moving`, `signing_in`
+    and `speller` are loaded and made when somebody first asks for them."""
+
+    bulletin: Bulletin
+    intents: Intents
+    errands: Intents
+    from_servers: Intents
+    journal: Journal
+    session: Session
+    bundles: Bundles
+    agreements: Agreements
+    delivery: Delivery
+    handing_over: Callable[[], HandingOver]
+    signing_in: Callable[[], SigningIn]
+    fetches: Callable[[], Fetches]
+    moving: Callable[[], Moving]
+    earlier_answers: Callable[[], EarlierAnswers]
+    preferences: Preferences
+    idle: IdleWatch
+    beside: Beside
+    machine: MachineWatch
+    books: Books
+    media: Media
+    speller: Callable[[], Speller]
+    results_folder: str
+    samples: tuple[Sample, ...]

@@ -1,0 +1,142 @@
+"""Idle: time without input, dated back to the last input in our window. Held apart until the worker judges it.
+
+What stands beside tasks (messages, payment chores, recovery, other platforms) needs no input
+here: nobody is idle in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from annotator.core.design.tree import Design
+from annotator.core.errors import StoreFault
+from annotator.core.events import Bulletin, Failed, IdleEnded
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import IdleBody
+from annotator.core.ledger.intervals import BESIDE_TASKS, WORK, State
+from annotator.core.time.idle_rules import INSTRUCTIONS_S, SEARCHING_S, TAGGING_S, idle_after_s
+from annotator.core.time.media_activity import MediaActivity, PlayReport
+from annotator.services.ledger.journal import Journal
+
+LOOK_EVERY_S = 1.0
+_WATCHED = WORK - BESIDE_TASKS - {State.RECOVERY}
+
+
+class IdleWatch:
+    """`chosen_s` tells the rule that the worker chose for every design, if any."""
+
+    def __init__(self, journal: Journal, bulletin: Bulletin, chosen_s: Callable[[], int | None] = lambda: None) -> None:
+        self._journal = journal
+        self._bulletin = bulletin
+        self._chosen_s = chosen_s
+        self._media = MediaActivity()
+        self._ask_player: Callable[[], None] = lambda: None
+        self._is_shown = True
+        self._last_input_ms = journal.running_ms()
+        self._task_idle_after_s = TAGGING_S
+        self._returned = asyncio.Event()
+        self._failed = False
+
+    @property
+    def task_idle_after_s(self) -> int:
+        """The rule in force for the task in focus; it is told in the result."""
+        return self._task_idle_after_s
+
+    @property
+    def last_input_ms(self) -> int:
+        """On the running clock; also input that was seen otherwise than by keys."""
+        return self._last_input_ms
+
+    def still_for_ms(self) -> int:
+        """How long nobody has acted, nor listened to anything."""
+        return self._journal.running_ms() - self._last_input_ms
+
+    def counts_from(self, running_ms: int) -> None:
+        """Somebody came back to the machine, though not to our window yet: what is not idle already is not so before
+        its time has passed from here on."""
+        if self._journal.state is not State.IDLE:
+            self._last_input_ms = max(self._last_input_ms, running_ms)
+
+    def rule_for(self, design: Design, stated_s: int | None) -> int:
+        """For a task of this design whose bundle states a rule of its own, or none."""
+        return idle_after_s(design, stated_s, self._chosen_s())
+
+    def use_rule(self, idle_after_s: int) -> None:
+        self._task_idle_after_s = idle_after_s
+
+    def input_seen(self) -> None:
+        """The person touched a key or the mouse in our window. Cheap: called for every such event."""
+        self._media.input_seen()
+        if self._journal.state is State.IDLE:
+            self._returned.set()
+        else:
+            self._last_input_ms = self._journal.running_ms()
+
+    def attend(self, ask_player: Callable[[], None]) -> None:
+        """From now on `ask_player` makes a player tell how far it is (`media_played`), about every second."""
+        self._ask_player = ask_player
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether what is played is on screen."""
+        return self._is_shown
+
+    def shown(self, *, is_shown: bool) -> None:
+        """What is played comes on screen, or goes."""
+        self._ask_player()
+        self._is_shown = is_shown
+
+    def media_played(self, report: PlayReport) -> None:
+        """A player tells how far it is. It keeps time from becoming idle, and never ends what is idle already."""
+        until_ms = self._media.active_until_ms(report)
+        if until_ms is not None and self._journal.state is not State.IDLE:
+            self._last_input_ms = max(self._last_input_ms, until_ms)
+
+    async def run(self) -> None:
+        """Watches for ever. Records that cannot be written are told once, and tried again."""
+        while True:
+            try:
+                await self._look()
+                self._failed = False
+            except StoreFault as fault:
+                if not self._failed:
+                    self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+                self._failed = True
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _look(self) -> None:
+        self._ask_player()
+        if self._journal.state is State.IDLE:
+            await self._until_returned()
+        elif self._journal.state in _WATCHED and self.still_for_ms() > self._idle_after_s() * 1000:
+            await self._begin()
+        else:
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _begin(self) -> None:
+        since_ms = self._last_input_ms
+        self._returned.clear()
+        await self._journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
+        if self._last_input_ms != since_ms:
+            self._returned.set()  # the person came back while this was being written
+
+    async def _until_returned(self) -> None:
+        try:
+            await asyncio.wait_for(self._returned.wait(), LOOK_EVERY_S)
+        except TimeoutError:
+            return
+        idle_ms = self.still_for_ms()
+        if self._journal.state is State.IDLE:
+            await self._journal.write(EntryKind.IDLE_ENDED)
+            self._bulletin.announce(IdleEnded(idle_ms))
+        self._last_input_ms = self._journal.running_ms()
+
+    def _idle_after_s(self) -> int:
+        match self._journal.state:
+            case State.INSTRUCTIONS:
+                return INSTRUCTIONS_S
+            case State.SEARCHING:
+                return SEARCHING_S
+            case _:
+                return self._task_idle_after_s

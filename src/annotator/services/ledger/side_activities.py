@@ -1,0 +1,101 @@
+"""What stands beside tasks: messages, payment chores, recovery, and other platforms. One at a time, so that effective
+pay covers a whole day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from annotator.core.events import BesideChanged, Bulletin
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_fields import EMPTY, Activity, Body
+from annotator.core.ledger.entry_types import ElsewhereBody
+from annotator.core.ledger.intervals import ELSEWHERE, State
+from annotator.services.ledger.journal import Journal
+
+_ACTIVITIES = {State.ELSEWHERE_SEARCHING: Activity.SEARCHING, State.ELSEWHERE_WORKING: Activity.WORKING}
+_KINDS = {
+    State.MESSAGES: (EntryKind.MESSAGES_BEGAN, EntryKind.MESSAGES_ENDED),
+    State.CHORES: (EntryKind.CHORES_BEGAN, EntryKind.CHORES_ENDED),
+    State.RECOVERY: (EntryKind.RECOVERY_BEGAN, EntryKind.RECOVERY_ENDED),
+    **dict.fromkeys(ELSEWHERE, (EntryKind.ELSEWHERE_BEGAN, EntryKind.ELSEWHERE_ENDED)),
+}
+LONGEST_NAME = 100
+
+
+class Aside(Struct, frozen=True):
+    """What the person turned to beside their tasks, since when, and for how long so far: pauses in it are not counted.
+    `platform` is empty for what is on none."""
+
+    state: State
+    platform: str
+    since_utc_ms: int
+    duration_ms: int
+
+
+class _Begun(Struct, frozen=True):
+    """`at_ms` is a position on the ledger's own line."""
+
+    utc_ms: int
+    at_ms: int
+
+
+class Beside:
+    """`known` gives the names of platforms that are offered, behind those used since the start. Nothing here outlives
+    the program: its end, or a crash, ends what the person was at, as the ledger says."""
+
+    def __init__(self, journal: Journal, bulletin: Bulletin, known: Callable[[], Iterable[str]]) -> None:
+        self._journal = journal
+        self._bulletin = bulletin
+        self._known = known
+        self._used: list[str] = []
+        self._begun: _Begun | None = None
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        return (*self._used, *(name for name in self._known() if name not in self._used))
+
+    @property
+    def aside(self) -> Aside | None:
+        """None when the person is at their tasks. A pause or a lock suspends it, opening a task ends it."""
+        context, begun = self._journal.context, self._begun
+        if context.aside is None or begun is None:
+            return None
+        return Aside(context.aside, context.platform or "", begun.utc_ms, self._spent_ms(context.aside, begun))
+
+    def is_at(self, state: State) -> bool:
+        return self._journal.context.aside is state
+
+    async def begin(self, state: State, platform: str = "") -> None:
+        """`state` is one that stands beside tasks; `platform` is named for those of ELSEWHERE, and for no other. What
+        the person was at beside tasks until now ends."""
+        name = platform.strip()[:LONGEST_NAME]
+        if state not in _KINDS or bool(name) != (state in ELSEWHERE):
+            raise ValueError(f"nobody can be at {platform!r} as {state}")
+        context = self._journal.context
+        if (context.aside, context.platform or "") == (state, name):
+            return
+        entry = await self._journal.write(_KINDS[state][0], _body(state, name))
+        self._begun = _Begun(entry.stamp.utc_ms, self._journal.folds.meter.time.position_ms)
+        if name:
+            self._used = [name, *(used for used in self._used if used != name)]
+        self._bulletin.announce(BesideChanged())
+
+    async def end(self) -> None:
+        """Nothing happens when the person is at their tasks."""
+        context = self._journal.context
+        if context.aside is not None:
+            body = _body(context.aside, context.platform or "")
+            await self._journal.write(_KINDS[context.aside][1], body)
+            self._bulletin.announce(BesideChanged())
+
+    def _spent_ms(self, state: State, begun: _Begun) -> int:
+        folds = self._journal.folds
+        closed = folds.line.between(begun.at_ms, folds.meter.time.position_ms)
+        still = folds.meter.time.open_until(self._journal.now())
+        return sum(interval.duration_ms for interval in (*closed, *still) if interval.state is state)
+
+
+def _body(state: State, platform: str) -> Body:
+    return ElsewhereBody(platform, _ACTIVITIES[state]) if state in ELSEWHERE else EMPTY

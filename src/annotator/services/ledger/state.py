@@ -1,0 +1,96 @@
+"""What the ledger amounts to, kept at hand: folded from a checkpoint on, or from the first entry where there is none.
+
+A checkpoint is a cache: to lose one costs time at the next start and nothing else. A disk that cannot keep it is no
+reason to disturb anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+
+from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.core.ledger.checkpoint import Checkpoint, packed, unpacked, version_of
+from annotator.core.ledger.entries import Entry
+from annotator.core.ledger.entry_fields import Misfit
+from annotator.core.pay.folds import Folds
+from annotator.core.ports.records import Records
+
+KEEP_EVERY = 5_000
+BATCH = 10_000
+TAKES_LONG = 50_000  # about a second
+
+type ReadProgress = Callable[[int, int], None]  # entries read, entries in all
+
+_RECORDS = "records.sqlite3"  # in a home that is not known here
+
+
+class Folding:
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._folds = Folds()
+        self._version = ""
+        self._seq = 0
+        self._sha256 = ""
+        self._kept_seq = 0
+
+    @property
+    def folds(self) -> Folds:
+        return self._folds
+
+    async def start(self, program: str, progress: ReadProgress) -> None:
+        """Folds what is there. `progress` is called on this thread, and only where there is much to read. Whoever
+        cancels this can go on later: what was folded is kept. Raises RecordsDamaged where an entry is none."""
+        self._version = version_of(program, Folds)
+        await self._resume()
+        ends = await self._records.ends()
+        total = ends[1].seq if ends is not None else 0
+        takes_long = total - self._seq > TAKES_LONG
+        while self._seq < total:
+            if takes_long:
+                progress(self._seq, total)
+            batch = await self._records.entries(self._seq, BATCH)
+            await asyncio.to_thread(self._take_all, batch)
+            await self._keep_after(KEEP_EVERY if self._seq == total else TAKES_LONG * 5)
+
+    def take(self, entry: Entry) -> None:
+        self._folds.apply(entry)
+        self._seq, self._sha256 = entry.seq, entry.sha256
+
+    async def keep_if_due(self) -> None:
+        """Call it now and then, when nobody waits."""
+        await self._keep_after(KEEP_EVERY)
+
+    async def keep(self) -> None:
+        if self._seq == self._kept_seq:
+            return
+        seq, sha256, state = self._seq, self._sha256, packed(self._folds)
+        text = await asyncio.to_thread(json.dumps, state, separators=(",", ":"))
+        try:
+            await self._records.keep_checkpoint(Checkpoint(self._version, seq, sha256, text))
+        except StoreFault:
+            return
+        self._kept_seq = seq
+
+    async def _keep_after(self, entries: int) -> None:
+        if self._seq - self._kept_seq >= entries:
+            await self.keep()
+
+    async def _resume(self) -> None:
+        """Where a checkpoint of this very program was kept."""
+        checkpoint = await self._records.checkpoint()
+        if checkpoint is None or checkpoint.version != self._version:
+            return
+        try:
+            self._folds = unpacked(Folds, json.loads(checkpoint.state))
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return
+        self._seq, self._sha256, self._kept_seq = checkpoint.seq, checkpoint.sha256, checkpoint.seq
+
+    def _take_all(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            try:
+                self.take(entry)
+            except Misfit as misfit:  # nobody writes such a one: the disk did
+                raise RecordsDamaged(path=_RECORDS, detail=f"entry {entry.seq}: {misfit}") from misfit

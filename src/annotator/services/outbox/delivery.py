@@ -1,0 +1,202 @@
+"""Delivery: due parcels that the worker agreed to send go to their connector, and what came of it is stored. A parcel
+is never given up silently.
+
+That a parcel is being handed over is on disk before its connector is asked: whatever happens to the program in between,
+nothing can be taken back that may have left.
+
+Destinations do not wait for each other. One that takes nothing now is left in peace, longer after each try in vain, and
+all that goes there waits with the parcel that was tried; what was tried least goes first, so that a parcel which a
+server cannot digest holds up no other."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from msgspec.structs import replace
+
+from annotator.core.errors import StoreFault
+from annotator.core.events import AgreementsChanged, Bulletin, Fact, Failed, OutboxChanged, TaskSubmitted
+from annotator.core.outbox.parcel import (
+    DeliveryReason,
+    Destination,
+    Later,
+    Outcome,
+    Parcel,
+    ParcelState,
+    Rest,
+    longest_delivery_s,
+    retry_after_s,
+)
+from annotator.core.ports.connector import Connector
+from annotator.core.ports.machine import Clock
+from annotator.core.ports.records import Records
+from annotator.services.outbox.consents import Agreements
+
+LOOK_EVERY_S = 5.0
+
+
+class Delivery:
+    """`spread` gives a number from 0 to 1 for each wait: by how much it is longer than the least."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        records: Records,
+        agreements: Agreements,
+        connectors: Mapping[str, Connector],
+        bulletin: Bulletin,
+        spread: Callable[[], float] = random.random,
+    ) -> None:
+        self._clock = clock
+        self._records = records
+        self._agreements = agreements
+        self._connectors = connectors
+        self._bulletin = bulletin
+        self._spread = spread
+        self._nudged = asyncio.Event()
+        self._failed = False
+        self._lanes: defaultdict[Destination, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._rests: dict[Destination, Rest] = {}
+        bulletin.listen(self._on_fact)
+
+    def nudge(self) -> None:
+        """There may be something due now."""
+        self._nudged.set()
+
+    async def parcels(self) -> tuple[Parcel, ...]:
+        return await self._records.parcels()
+
+    async def parcel(self, unique_id: str) -> Parcel | None:
+        return await self._records.parcel(unique_id)
+
+    async def waiting(self) -> int:
+        """How many parcels the receiver does not have yet."""
+        return await self._records.parcels_not_accepted()
+
+    def rests(self) -> Mapping[Destination, Rest]:
+        """Those that are left in peace now, since the program started."""
+        now_ms = self._clock.now().utc_ms
+        return {place: rest for place, rest in self._rests.items() if not rest.is_over(now_ms)}
+
+    def last_rests(self) -> Mapping[Destination, Rest]:
+        """Those too that are over, while it is being tried again: it is not known yet that anything is otherwise."""
+        return dict(self._rests)
+
+    async def retry(self, unique_id: str) -> None:
+        """At once, and with it all that waits for the same destination."""
+        parcel = await self._records.parcel(unique_id)
+        if parcel is None:
+            return
+        await self._records.retry(unique_id, self._clock.now().utc_ms)
+        await self.retry_all(parcel.destination)
+
+    async def retry_all(self, destination: Destination) -> None:
+        """What goes there is tried at once. What was refused stays so."""
+        self._rests.pop(destination, None)
+        now_ms = self._clock.now().utc_ms
+        for parcel in await self._records.parcels():
+            is_late = parcel.state is ParcelState.WAITING and parcel.attempts and parcel.due_utc_ms > now_ms
+            if is_late and parcel.destination == destination:
+                await self._records.retry(parcel.unique_id, now_ms)
+        self._bulletin.announce(OutboxChanged())
+        self.nudge()
+
+    async def run(self) -> None:
+        """Delivers for ever."""
+        async with asyncio.TaskGroup() as lanes:
+            while True:
+                self._nudged.clear()
+                try:
+                    for destination, parcels in (await self._due()).items():
+                        if not self._lanes[destination].locked():
+                            lanes.create_task(self._go_on(destination, parcels))
+                except StoreFault as fault:
+                    self._tell(fault)
+                try:
+                    await asyncio.wait_for(self._nudged.wait(), LOOK_EVERY_S)
+                except TimeoutError:
+                    continue
+
+    async def deliver_due(self) -> None:
+        """One round over what is due and agreed to. Raises StoreFault; a parcel whose outcome was not stored is tried
+        again."""
+        due = await self._due()
+        lanes = [self._deliver(destination, parcels) for destination, parcels in due.items()]
+        for fault in await asyncio.gather(*lanes, return_exceptions=True):
+            if fault is not None:
+                raise fault
+
+    async def last_round(self, patience_s: float) -> None:
+        """Before the program ends: what can be delivered quickly is; the rest waits for the next start."""
+        with suppress(TimeoutError, StoreFault):
+            await asyncio.wait_for(self.deliver_due(), patience_s)
+
+    async def _go_on(self, destination: Destination, parcels: list[Parcel]) -> None:
+        """Then looks whether more has come meanwhile."""
+        try:
+            await self._deliver(destination, parcels)
+        except StoreFault as fault:
+            self._tell(fault)
+        else:
+            self._failed = False
+            self.nudge()
+
+    async def _due(self) -> dict[Destination, list[Parcel]]:
+        """By destination, but for those that are left in peace; what was tried least comes first."""
+        held = {key for waiting in await self._agreements.held() for key in waiting.bundle_keys}
+        found = defaultdict[Destination, list[Parcel]](list)
+        for parcel in await self._records.due_parcels(self._clock.now().utc_ms, held, self.rests().keys()):
+            found[parcel.destination].append(parcel)
+        return {place: sorted(parcels, key=lambda parcel: parcel.attempts) for place, parcels in found.items()}
+
+    async def _deliver(self, destination: Destination, parcels: list[Parcel]) -> None:
+        async with self._lanes[destination]:
+            for parcel in parcels:
+                # Asked again for each: the worker may take their word back in the middle of a long round.
+                if destination in self.rests() or not await self._agreements.may_go(parcel.bundle_key):
+                    continue
+                if not await self._records.begin_delivery(parcel.unique_id):
+                    continue  # it was taken back a moment ago, or is there
+                # As it stands now that nothing changes it any more: it may have been sealed anew since it was found.
+                begun = await self._records.parcel(parcel.unique_id) or parcel
+                outcome = self._with_wait(begun, await self._outcome(begun))
+                await self._records.record_outcome(parcel.unique_id, outcome, self._clock.now().utc_ms)
+                self._bulletin.announce(OutboxChanged())
+
+    def _with_wait(self, parcel: Parcel, outcome: Outcome) -> Outcome:
+        """What did not arrive has its next try, and its destination a rest."""
+        destination = parcel.destination
+        if not isinstance(outcome, Later):
+            self._rests.pop(destination, None)
+            return outcome
+        before = self._rests.get(destination)
+        failures = 1 if before is None else before.failures + 1
+        spread = self._spread()
+        rest_s = max(retry_after_s(failures, spread), outcome.wait_s or 0.0)
+        now_ms = self._clock.now().utc_ms
+        until_ms = now_ms + round(rest_s * 1000)
+        self._rests[destination] = Rest(outcome.reason, outcome.detail, until_ms, failures, now_ms)
+        return replace(outcome, wait_s=max(rest_s, retry_after_s(parcel.attempts + 1, spread)))
+
+    def _tell(self, fault: StoreFault) -> None:
+        """Once, until something can be written again."""
+        if not self._failed:
+            self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+        self._failed = True
+
+    def _on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, TaskSubmitted | AgreementsChanged):
+            self.nudge()
+
+    async def _outcome(self, parcel: Parcel) -> Outcome:
+        connector = self._connectors.get(parcel.connector)
+        if connector is None:
+            return Later(DeliveryReason.CONNECTOR_UNKNOWN, parcel.connector, never_began=True)
+        try:
+            return await asyncio.wait_for(connector.deliver(parcel), longest_delivery_s(len(parcel.envelope)))
+        except TimeoutError:
+            return Later(DeliveryReason.NO_ANSWER)

@@ -1,0 +1,73 @@
+"""Pseudonyms: one for each recipient of results, made when the first result for them is, shown before it leaves, and
+changed or left out whenever the worker wants to. A choice holds for every result that has not left: those are sealed
+anew. What may have left stays what it was."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from msgspec.structs import replace
+
+from annotator.core.events import AgreementsChanged, Bulletin, OutboxChanged
+from annotator.core.outbox.consent import Recipient, agreements
+from annotator.core.outbox.destinations import LABEL_STUDIO
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.outbox.pseudonym import RANDOM_BYTES, Pseudonym, pseudonym_setting, pseudonym_text, pseudonyms
+from annotator.core.ports.records import Records
+from annotator.formats.results.envelope import with_worker
+
+
+class Pseudonyms:
+    def __init__(
+        self, records: Records, recipient_of: Callable[[str], Awaitable[Recipient]], bulletin: Bulletin
+    ) -> None:
+        """`recipient_of` tells who gets the results of a bundle, by its key."""
+        self._records = records
+        self._recipient_of = recipient_of
+        self._bulletin = bulletin
+
+    async def of(self, recipient: Recipient) -> Pseudonym:
+        """Made and stored at the first asking. A worker who agreed before there were pseudonyms was not shown one, so
+        theirs is left out until they say otherwise. A Label Studio knows its workers by their accounts and gets none:
+        nobody is asked there, and so it is left out of what is handed over too."""
+        settings = await self._records.settings()
+        pseudonym = pseudonyms(settings).get(recipient)
+        if pseudonym is None:
+            is_sent = recipient.connector != LABEL_STUDIO and recipient not in agreements(settings)
+            pseudonym = Pseudonym(_random(), is_sent)
+            await self._records.save_settings(pseudonym_setting(recipient, pseudonym))
+        return pseudonym
+
+    async def all(self) -> dict[Recipient, Pseudonym]:
+        return pseudonyms(await self._records.settings())
+
+    async def leave_out(self, recipient: Recipient) -> None:
+        await self._keep(recipient, replace(await self.of(recipient), is_sent=False))
+
+    async def send(self, recipient: Recipient) -> None:
+        await self._keep(recipient, replace(await self.of(recipient), is_sent=True))
+
+    async def renew(self, recipient: Recipient) -> None:
+        """Another one, which nobody can tell from that of another worker."""
+        await self._keep(recipient, replace(await self.of(recipient), text=_random()))
+
+    async def _keep(self, recipient: Recipient, pseudonym: Pseudonym) -> None:
+        waiting = await self._records.bundles_waiting()
+        keys = [parcels.bundle_key for parcels in waiting if await self._recipient_of(parcels.bundle_key) == recipient]
+        await self._records.reseal(
+            keys,
+            lambda envelope: with_worker(envelope, pseudonym.in_results),
+            pseudonym_setting(recipient, pseudonym),
+        )
+        self._bulletin.announce(AgreementsChanged())
+        self._bulletin.announce(OutboxChanged())
+
+
+def as_sent(parcel: Parcel, pseudonym: Pseudonym) -> Parcel:
+    """The parcel as it would be with this choice."""
+    return replace(parcel, envelope=with_worker(parcel.envelope, pseudonym.in_results))
+
+
+def _random() -> str:
+    return pseudonym_text(secrets.token_bytes(RANDOM_BYTES))

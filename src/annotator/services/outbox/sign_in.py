@@ -1,0 +1,76 @@
+"""Signing in to servers that results wait for, and out again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from annotator.core.errors import KeyringRefused
+from annotator.core.events import Bulletin, SignedIn, SignedOut, SignInRefused
+from annotator.core.outbox.parcel import DeliveryReason, Destination
+from annotator.core.outbox.pending_sign_ins import WantedSignIn
+from annotator.core.outbox.sign_in import Keeping, SignIn, server_of
+from annotator.core.ports.probe import Probed, ServerProbe
+from annotator.core.ports.sign_ins import SignIns
+from annotator.services.outbox.delivery import Delivery
+
+PATIENCE_S = 40.0
+# A keyring may ask the person for its password.
+KEYRING_PATIENCE_S = 120.0
+# With these a sign-in is not the right one, and is not kept. Whatever else is in the way may pass.
+_NOT_TAKEN = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ACCESS_DENIED})
+
+
+class SigningIn:
+    def __init__(self, sign_ins: SignIns, probe: ServerProbe, delivery: Delivery, bulletin: Bulletin) -> None:
+        self._sign_ins = sign_ins
+        self._probe = probe
+        self._delivery = delivery
+        self._bulletin = bulletin
+
+    async def servers(self) -> tuple[str, ...]:
+        """Those that the person is signed in to. Raises StoreFault."""
+        return await self._sign_ins.servers()
+
+    async def sign_in(self, wanted: WantedSignIn, sign_in: SignIn, is_wanted: Callable[[], bool]) -> None:
+        """Tries it first; one that the server takes is kept, and what waits for it is sent. `is_wanted` tells whether
+        the person still wants that when it was tried. Raises StoreFault."""
+        probed = await self._tried(wanted.destination, wanted.project, sign_in)
+        if not is_wanted():
+            return
+        if probed.reason in _NOT_TAKEN:
+            self._bulletin.announce(SignInRefused(wanted.server, probed.reason, probed.detail))
+            return
+        keeping = await _answered(self._sign_ins.keep(wanted.server, sign_in))
+        self._bulletin.announce(SignedIn(wanted.server, keeping, probed.who, probed.reason, probed.detail))
+        for destination in await self._destinations(wanted.server):
+            await self._delivery.retry_all(destination)
+
+    async def keep_in_file(self, server: str) -> None:
+        """The person wants it there. Raises StoreFault."""
+        await self._sign_ins.keep_in_file(server)
+        self._bulletin.announce(SignedIn(server, Keeping.FILE))
+
+    async def sign_out(self, server: str) -> None:
+        """Nothing more can be sent there; what the server has it keeps. Raises StoreFault."""
+        await _answered(self._sign_ins.forget(server))
+        self._bulletin.announce(SignedOut(server))
+
+    async def _tried(self, destination: Destination, project: str, sign_in: SignIn) -> Probed:
+        try:
+            return await asyncio.wait_for(self._probe.probe(destination, project, sign_in), PATIENCE_S)
+        except TimeoutError:
+            return Probed(DeliveryReason.NO_ANSWER)
+
+    async def _destinations(self, server: str) -> tuple[Destination, ...]:
+        parcels = await self._delivery.parcels()
+        return tuple({parcel.destination: None for parcel in parcels if server_of(parcel.url) == server})
+
+
+async def _answered[T](asked: Coroutine[Any, Any, T]) -> T:
+    """Of a keyring. Raises KeyringRefused when nobody opens it: others wait behind."""
+    try:
+        return await asyncio.wait_for(asked, KEYRING_PATIENCE_S)
+    except TimeoutError as error:
+        raise KeyringRefused(detail="no answer") from error

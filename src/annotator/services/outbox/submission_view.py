@@ -1,0 +1,151 @@
+"""An envelope read back, so that a person can be shown what it holds: every value, the answer as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from annotator.core.answer.regions import Answer, Region, TrueFrame
+from annotator.core.design.medium import Medium
+from annotator.core.outbox.destinations import LABEL_STUDIO
+from annotator.core.outbox.parcel import Parcel
+from annotator.formats.results.annotation import annotation_bytes, annotation_of
+from annotator.formats.results.answer_text import (
+    SPREADSHEET,
+    by_control,
+    is_about_a_part,
+    labels_key,
+    order_in_time,
+    readable,
+    times_of,
+)
+from annotator.formats.results.envelope import medium_from_json
+
+
+class OlderTimes(Struct, frozen=True):
+    """What version 1 of the envelope told besides: no result is made that tells it any more."""
+
+    started_utc_ms: int
+    submitted_utc_ms: int
+    idle_ms: int
+    paused_ms: int
+
+
+class SentResult(Struct, frozen=True):
+    """`answers` has for each control its name and what it says: where something is said about marked parts, with their
+    numbers, or their times in a sound; and where it says no more than where parts are, how many these are. `marked`
+    counts the parts that are marked, `related` has the labels of each relation between them. Times in milliseconds;
+    `idle_after_s` is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym, empty where none
+    is in it. `submitted_on` is None where `older` has the moment. `true_frames`: of each part of a film, those that
+    were on screen."""
+
+    unique_id: str
+    bundle_id: str
+    revision: int
+    task_id: str
+    was_cancelled: bool
+    answers: tuple[tuple[str, str | int], ...]
+    marked: int
+    related: tuple[str, ...]
+    worker: str
+    submitted_on: date | None
+    active_ms: int
+    instructions_ms: int
+    loading_ms: int
+    idle_after_s: int
+    older: OlderTimes | None
+    media: tuple[Medium, ...]
+    true_frames: tuple[tuple[TrueFrame, ...], ...]
+    format: str
+    version: int
+
+
+def is_sent_as_annotation(parcel: Parcel) -> bool:
+    """To a Label Studio, which has no place for the rest of an envelope. What the worker hands over is whole."""
+    return parcel.connector == LABEL_STUDIO and not parcel.handed_over_in
+
+
+def sent_file(parcel: Parcel) -> bytes:
+    """Its bytes as they leave."""
+    return annotation_bytes(annotation_of(parcel.envelope)) if is_sent_as_annotation(parcel) else parcel.envelope
+
+
+def sent_lead_ms(parcel: Parcel) -> int:
+    """The one time that an annotation has."""
+    return _ms(annotation_of(parcel.envelope)["lead_time"])
+
+
+def sent_result(envelope: bytes) -> SentResult:
+    """Of an envelope that this program made."""
+    held: Mapping[str, Any] = json.loads(envelope)
+    time = held["time"]
+    older = _older(time) if held["version"] == 1 else None
+    answer = Answer.from_json(held["result"], held.get("true_frames", {}))
+    numbers = _numbers(answer)
+    return SentResult(
+        unique_id=held["unique_id"],
+        bundle_id=held["bundle"]["id"],
+        revision=held["bundle"]["revision"],
+        task_id=held["task"]["id"],
+        was_cancelled=held["was_cancelled"],
+        answers=tuple((control, _answered(regions, numbers)) for control, regions in by_control(answer).items()),
+        marked=len({region.id for region in answer.regions if is_about_a_part(region)}),
+        related=tuple(", ".join(relation.labels) for relation in answer.relations),
+        worker=held.get("worker", ""),
+        submitted_on=date.fromisoformat(time["submitted"]) if older is None else None,
+        active_ms=_ms(time["active_s"]),
+        instructions_ms=_ms(time["instructions_s"]),
+        loading_ms=_ms(time["loading_s"]),
+        idle_after_s=time["rule"]["idle_after_s"],
+        older=older,
+        media=tuple(medium_from_json(medium) for medium in held["media"]),
+        true_frames=tuple({region.id: region.frames for region in answer.regions if region.frames}.values()),
+        format=held["format"],
+        version=held["version"],
+    )
+
+
+def _numbers(answer: Answer) -> Mapping[str, int]:
+    """Of the parts that were marked, by their id, as they are numbered on screen; none where nothing is said about
+    single parts."""
+    marked = list(dict.fromkeys(region.id for region in answer.regions if is_about_a_part(region)))
+    is_told = any(region.id in marked and not is_about_a_part(region) for region in answer.regions)
+    return {area_id: number for number, area_id in enumerate(marked, start=1)} if is_told else {}
+
+
+def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str | int:
+    """`(1) Whole; (2) In part`. Parts of a sound have their times instead, and stand in the order of time, in whichever
+    they were typed."""
+    if all(_is_unnamed(region) and not times_of(region) for region in regions):
+        return len({region.id for region in regions})
+    if not any(region.id in numbers and not times_of(region) for region in regions):
+        return readable(sorted(regions, key=order_in_time), SPREADSHEET)
+    texts = [f"({numbers[region.id]}) {_alone(region)}".rstrip() for region in regions if region.id in numbers]
+    others = [region for region in regions if region.id not in numbers]
+    return "\n".join([*texts, *([readable(others, SPREADSHEET)] if others else [])])
+
+
+def _alone(region: Region) -> str:
+    """A mark without a label says nothing but its number."""
+    return "" if _is_unnamed(region) else readable([region], SPREADSHEET)
+
+
+def _is_unnamed(region: Region) -> bool:
+    return is_about_a_part(region) and not region.value.get(labels_key(region))
+
+
+def _older(time: Mapping[str, Any]) -> OlderTimes:
+    moments = _utc_ms(time["started"]), _utc_ms(time["submitted"])
+    return OlderTimes(*moments, _ms(time["idle_s"]), _ms(time["paused_s"]))
+
+
+def _utc_ms(sent: str) -> int:
+    return round(datetime.fromisoformat(sent).timestamp() * 1000)
+
+
+def _ms(sent_s: float) -> int:
+    return round(sent_s * 1000)

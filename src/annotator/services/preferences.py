@@ -1,0 +1,139 @@
+"""What the person chose, and the wage they measure against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from annotator.core.events import Bulletin, BundleStowed, SettingsChanged
+from annotator.core.keymap import Keymap, changed_keys
+from annotator.core.ledger.clock import local_day
+from annotator.core.money.amount import Money
+from annotator.core.pay.take_home import ShareRule, shares
+from annotator.core.pay.wages import Reference, WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
+from annotator.core.ports.machine import Clock
+from annotator.core.ports.records import Records
+from annotator.core.protection import Protection, Warned
+from annotator.core.settings import REACTION, REWIND, SKIP, STATUS, Setting, Settings, protecting, stowing
+
+
+class Preferences:
+    """`share_rules` are read when somebody first asks for them."""
+
+    def __init__(
+        self,
+        records: Records,
+        rules: tuple[WageRule, ...],
+        share_rules: Callable[[], tuple[ShareRule, ...]],
+        clock: Clock,
+        bulletin: Bulletin,
+    ) -> None:
+        self._records = records
+        self._rules = rules
+        self._share_rules = share_rules
+        self._clock = clock
+        self._bulletin = bulletin
+        self._settings = Settings({})
+
+    @property
+    def rules(self) -> tuple[WageRule, ...]:
+        return self._rules
+
+    @property
+    def share_rules(self) -> tuple[ShareRule, ...]:
+        return self._share_rules()
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    def value(self, setting: Setting) -> str:
+        return self._settings.value(setting)
+
+    @property
+    def stowed(self) -> frozenset[str]:
+        """Keys of the bundles that the person put away."""
+        return self._settings.stowed
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys of all commands, as the person wants them."""
+        return self._settings.keymap
+
+    def idle_after_s(self) -> int | None:
+        return self._settings.idle_after_s()
+
+    def grace_s(self) -> int:
+        """How long a result stays here before it leaves, in seconds."""
+        return self._settings.grace_s()
+
+    def listening(self) -> tuple[float, float, float]:
+        """How far back and forward go in a sound, by how much a hand is late that marks what it hears, and how much is
+        heard again after a pause: seconds."""
+        return int(self.value(SKIP)), int(self.value(REACTION)) / 1000, float(self.value(REWIND))
+
+    def reference_wage(self) -> Money | None:
+        stamp = self._clock.now()
+        return reference_wage(self._settings, self._rules, local_day(stamp.utc_ms, stamp.offset_min))
+
+    def reference(self) -> Reference | None:
+        """What pay is held against today; None where the person chose none, or no rule tells what is left of the
+        pay."""
+        stamp = self._clock.now()
+        day = local_day(stamp.utc_ms, stamp.offset_min)
+        rule = reference_rule(self._settings, self._rules, day)
+        if rule is None:
+            return None
+        if rule.basis is WageBasis.GROSS or self.value(STATUS) == STATUS.default:
+            return Reference(rule.hourly, rule.basis)
+        taken_off = shares(self._settings, self._share_rules(), day)
+        return Reference(rule.hourly, rule.basis, taken_off) if taken_off is not None else None
+
+    def rule_for(self, currency: str) -> WageRule | None:
+        """The wage to hold pay in a currency against, with its date and source."""
+        stamp = self._clock.now()
+        day = local_day(stamp.utc_ms, stamp.offset_min)
+        return rule_for_currency(self._rules, currency, day, reference_rule(self._settings, self._rules, day))
+
+    async def load(self) -> None:
+        self._settings = Settings(dict(await self._records.settings()))
+
+    async def choose(self, setting: Setting, value: str) -> None:
+        """Stored, then announced. A value that the setting does not accept is a mistake of the caller: ValueError."""
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.key} does not accept {value!r}")
+        await self._records.save_settings({setting.key: value})
+        self._settings = self._settings.with_value(setting, value)
+        self._bulletin.announce(SettingsChanged((setting.key,)))
+
+    async def keep(self, values: Mapping[str, str]) -> None:
+        """What is no setting of the table. Stored, then announced."""
+        await self._records.save_settings(values)
+        self._settings = Settings({**self._settings.chosen, **values})
+        self._bulletin.announce(SettingsChanged(tuple(values)))
+
+    async def choose_keys(self, keymap: Keymap) -> None:
+        """Stored whole, then announced."""
+        changed = changed_keys(self._settings.keymap, keymap)
+        await self._records.save_settings(changed)
+        self._settings = self._settings.with_keymap(keymap)
+        self._bulletin.announce(SettingsChanged(tuple(changed)))
+
+    def protection(self, warned: Warned) -> Protection:
+        """How media are shown of which a requester says this."""
+        return self._settings.protection(warned)
+
+    def protect(self, warned: Warned, protection: Protection) -> None:
+        """From now on for all of its categories: nobody waits for the disk to be spared something."""
+        self._settings = self._settings.with_protection(warned, protection)
+
+    async def keep_protection(self, warned: Warned) -> None:
+        """What was chosen for it is stored, then announced."""
+        stored = protecting(warned, self._settings.protection(warned))
+        await self._records.save_settings(stored)
+        self._bulletin.announce(SettingsChanged(tuple(stored)))
+
+    async def stow(self, bundle_key: str, *, is_stowed: bool) -> None:
+        """Puts a bundle away, out of the list of those to work on, or brings it back. Nothing of it changes."""
+        await self._records.save_settings(stowing(bundle_key, is_stowed=is_stowed))
+        self._settings = self._settings.with_stowed(bundle_key, is_stowed=is_stowed)
+        self._bulletin.announce(BundleStowed(bundle_key, is_stowed))

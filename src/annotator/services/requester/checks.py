@@ -1,0 +1,164 @@
+"""All that a requester wants to know about a bundle: every problem, notes on it, and whether its media decode."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from annotator.core.bundle.content import Bundle
+from annotator.core.design.medium import Medium, MediumKind
+from annotator.core.errors import BundleRefused
+from annotator.core.pay.wages import WageRule
+from annotator.core.ports.bundles import BundleSource, Lender, Progress
+from annotator.core.problems import Problem, ProblemCode, Severity, errors
+from annotator.formats.bundle.reader import ReadBundle, read_bundle
+from annotator.formats.bundle.requester_checks import requester_notes
+from annotator.formats.bundle.unused_media import unused_media, unused_note
+from annotator.formats.manifest.note_lines import manifest_lines, with_line
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.source.media_kinds import kind_of
+from annotator.services.bundles import CheckedBundle
+from annotator.services.requester.media_checks import MOST_S, Decoders, LookingEnds, MediaLooks
+
+
+class RequesterChecks:
+    """`reference` gives the wage to hold pay in a currency against. Media are looked at whatever else is wrong, as far
+    as it can be told which there are: who mends a bundle is told of all of it at once."""
+
+    def __init__(
+        self,
+        open_source: Callable[[str], BundleSource],
+        lender: Callable[[BundleSource], Lender],
+        decoders: Decoders,
+        reference: Callable[[str], WageRule | None],
+        most_s: float = MOST_S,
+    ) -> None:
+        """Once it took `most_s` seconds in all, no more media are looked at, which is told as an error."""
+        self._open_source = open_source
+        self._lender = lender
+        self._decoders = decoders
+        self._reference = reference
+        self._most_s = most_s
+
+    async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
+        """Nothing is taken. `comparing` counts bytes of what has a checksum, `looking` media."""
+        ends = self._ends()
+        try:
+            source = await asyncio.to_thread(self._open_source, location)
+        except BundleRefused as refused:
+            return CheckedBundle(None, refused.problems)
+        try:
+            reading = await _read(source, comparing)
+            log = ProblemLog(reading.problems)
+            if reading.readable is not None:
+                log.extend(await asyncio.to_thread(self._notes, source, reading, reading.readable))
+                media = await asyncio.to_thread(_there, reading, reading.readable)
+                await self._look_at(source, reading.readable, media, looking, log, ends)
+            elif reading.undesigned is not None:
+                await self._look_without_design(source, reading, reading.undesigned, looking, log, ends)
+        finally:
+            await asyncio.to_thread(source.close)
+        problems = log.problems()
+        return CheckedBundle(None if errors(problems) else reading.bundle, problems, unused_media(reading))
+
+    def _notes(self, source: BundleSource, reading: ReadBundle, bundle: Bundle) -> tuple[Problem, ...]:
+        pay = bundle.manifest.pay
+        notes = requester_notes(bundle, reading.problems, None if pay is None else self._reference(pay.currency))
+        lines = manifest_lines(source)
+        unused = unused_note(unused_media(reading))
+        return (*(with_line(note, lines) for note in notes), *unused)
+
+    def _ends(self) -> LookingEnds:
+        return LookingEnds(asyncio.get_running_loop().time() + self._most_s)
+
+    async def look(
+        self, location: str, bundle: Bundle, looking: Progress, stopped: asyncio.Event
+    ) -> tuple[Problem, ...]:
+        """What is to be said of the media of a bundle that was read already. Nothing where it is gone meanwhile."""
+        ends = replace(self._ends(), stopped=stopped)
+        log = ProblemLog()
+        try:
+            source = await asyncio.to_thread(self._open_source, location)
+        except BundleRefused:
+            return ()
+        try:
+            media = await asyncio.to_thread(bundle.all_media)
+            await self._look_at(source, bundle, media, looking, log, ends)
+        except Exception as error:  # nobody waits for this who could say so
+            log.add(ProblemCode.MEDIA_UNSEEN, WHOLE_BUNDLE, severity=Severity.NOTE, detail=_in_words(error))
+        finally:
+            await asyncio.to_thread(source.close)
+        return log.problems()
+
+    async def _look_without_design(
+        self,
+        source: BundleSource,
+        reading: ReadBundle,
+        bundle: Bundle,
+        progress: Progress,
+        log: ProblemLog,
+        ends: LookingEnds,
+    ) -> None:
+        """What a file is is told by its name. Whether a film is only to be heard is not: what cannot be shown is
+        wrong only if it cannot be heard either."""
+        media = [medium for medium in _there(reading, bundle) if kind_of(medium.path) is medium.kind]
+        seen, heard = ProblemLog(), ProblemLog()
+        await self._look_at(source, bundle, media, progress, seen, ends, is_designed=False)
+        unseen = {problem.place.file for problem in errors(seen.problems())}
+        films = (medium.path for medium in media if medium.kind is MediumKind.FILM)
+        maybe = [Medium(path, MediumKind.SOUND) for path in films if path in unseen]
+        await self._look_at(source, bundle, maybe, lambda *_: None, heard, ends, is_designed=False)
+        unheard = {problem.place.file for problem in errors(heard.problems())}
+        only_heard = {medium.path for medium in maybe} - unheard
+        log.extend(problem for problem in seen.problems() if problem.place.file not in only_heard)
+        log.extend(problem for problem in heard.problems() if problem.place.file in only_heard)
+
+    async def _look_at(
+        self,
+        source: BundleSource,
+        bundle: Bundle,
+        media: Sequence[Medium],
+        progress: Progress,
+        log: ProblemLog,
+        ends: LookingEnds,
+        *,
+        is_designed: bool = True,
+    ) -> None:
+        if not media:
+            return
+        lender = self._lender(source)
+        try:
+            await MediaLooks(bundle, self._decoders, lender, log, progress, ends, is_designed).look(media)
+        finally:
+            await asyncio.to_thread(lender.close)
+
+
+async def _read(source: BundleSource, comparing: Progress) -> ReadBundle:
+    """In a thread, which ends soon after it is called off."""
+    is_off = False
+
+    def compared(done: int, whole: int) -> None:
+        if is_off:
+            raise EOFError
+        comparing(done, whole)
+
+    try:
+        return await asyncio.to_thread(read_bundle, source, compared)
+    except asyncio.CancelledError:
+        is_off = True
+        raise
+
+
+def _there(reading: ReadBundle, bundle: Bundle) -> tuple[Medium, ...]:
+    """The media that are looked at: what is missing was told by the reading."""
+    there = set(reading.paths) - {problem.params.get("value") for problem in errors(reading.problems)}
+    return tuple(medium for medium in bundle.all_media() if medium.path in there)
+
+
+def _in_words(error: BaseException) -> str:
+    """Of several that came together the first."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return str(error) or type(error).__name__

@@ -1,0 +1,85 @@
+"""Importing: a source of another program becomes a new bundle folder, sound and whole, or nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import BundleSource, Progress
+from annotator.core.ports.folders import NewFolders
+from annotator.core.ports.images import PlainPictures
+from annotator.core.problems import Problem, ProblemCode
+from annotator.formats.imports.files import unwatched
+from annotator.formats.imports.plan import ImportWish, NewBundle
+from annotator.formats.imports.reader import plan_import
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
+
+
+class ImportProgress(Struct, frozen=True):
+    """Who watches: pictures of a data set that are looked at, then bytes of media that are copied."""
+
+    looked_at: Progress
+    copied: Progress
+
+
+UNWATCHED: Final = ImportProgress(unwatched, unwatched)
+
+
+class Imported(Struct, frozen=True):
+    """`bundle` is None when nothing was written; then `problems` are all that stands against it. Otherwise they are
+    notes on what was written."""
+
+    bundle: NewBundle | None
+    problems: tuple[Problem, ...]
+
+
+def import_bundle(
+    location: str,
+    target: str,
+    wish: ImportWish,
+    folders: NewFolders,
+    pictures: PlainPictures,
+    progress: ImportProgress = UNWATCHED,
+) -> Imported:
+    """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not, and
+    DecoderFault where pictures cannot be looked at."""
+    log = ProblemLog()
+    try:
+        folders.check_target(target)
+    except BundleRefused as refused:
+        log.extend(refused.problems)
+    try:
+        source = folders.open_source(location)
+    except BundleRefused as refused:
+        log.extend(refused.problems)
+        return Imported(None, log.problems())
+    try:
+        planned = plan_import(source, wish, _beside(source, wish, folders), pictures, progress.looked_at)
+        if planned.bundle is None or not log.has_errors():
+            log.extend(planned.problems)
+        if planned.bundle is None or log.has_errors():
+            return Imported(None, log.problems())
+        folders.write(target, planned.bundle.files, planned.bundle.media, source, progress.copied)
+    except BundleRefused as refused:
+        log.extend(refused.problems)
+        return Imported(None, log.problems())
+    finally:
+        source.close()
+    return Imported(planned.bundle, log.problems())
+
+
+def _beside(source: BundleSource, wish: ImportWish, folders: NewFolders) -> Mapping[str, bytes]:
+    """Files that were named and are not in the source. What is nowhere is said when it is missed."""
+    listed = {listed_file.path for listed_file in source.listing()}
+    found: dict[str, bytes] = {}
+    for name in {wish.config, wish.tasks} - listed - {""}:
+        try:
+            found[name] = folders.read_file(name, TASKS_LIMIT_BYTES)
+        except BundleRefused as refused:
+            if any(problem.code is not ProblemCode.NOT_FOUND for problem in refused.problems):
+                raise
+    return found

@@ -1,0 +1,280 @@
+"""Whether media decode, and whether all that they claim is there; how many frames a second films have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from fractions import Fraction
+
+from msgspec import Struct, field
+
+from annotator.core.bundle.content import Bundle
+from annotator.core.design.medium import Medium, MediumKind
+from annotator.core.design.pages import paths_in
+from annotator.core.errors import BundleRefused, MediaFault, StoreFault
+from annotator.core.ports.audio import OpenSound, Sounds
+from annotator.core.ports.bundles import Lender, Lent, Progress
+from annotator.core.ports.images import PictureRequest, Pictures
+from annotator.core.ports.videos import Films, OpenFilm
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.bundle.frame_rate_check import note_rates
+from annotator.formats.bundle.page_check import note_pages
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.source.media_kinds import belied, format_of, is_opened
+from annotator.formats.source.truncation import stops_in_the_middle
+
+# A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
+LOOK_PX = 32
+# A sound or a film that is open has a process of its own.
+AT_ONCE: Mapping[MediumKind, int] = {MediumKind.PICTURE: 8, MediumKind.SOUND: 2, MediumKind.FILM: 2}
+# Why a medium cannot be opened: it is damaged, something else, or has no end.
+_WHY: Mapping[MediumKind, tuple[str, str, str]] = {
+    MediumKind.PICTURE: ("", "kind", ""),
+    MediumKind.SOUND: ("sound", "sound-kind", "sound-cut"),
+    MediumKind.FILM: ("film", "film-kind", "film-cut"),
+}
+# What is needed to open these stands at their end, in many of them.
+_NEEDS_ITS_END = "MP4"
+_MADE_NOTHING = ("nothing of it can be decoded", "End of file")
+# Headers may be off by a little: by a frame, or by what an encoder put before the beginning.
+_MISSING_S, _MISSING_RATIO = 0.5, 0.03
+# A rate that a film claims is its own if its stamps say nearly the same.
+_CLAIMED_IS_TRUE = Fraction(1, 500)
+
+MOST_S = 30 * 60.0
+
+type Look = Callable[[Lent, str], Awaitable[None]]
+
+
+class Decoders(Struct, frozen=True):
+    """`pictures` opens what decodes a number of pictures, `sounds` and `films` what decodes those."""
+
+    pictures: Callable[[int], AbstractAsyncContextManager[Pictures]]
+    sounds: Callable[[], AbstractAsyncContextManager[Sounds]]
+    films: Callable[[], AbstractAsyncContextManager[Films]]
+
+
+class LookingEnds(Struct, frozen=True):
+    """When it is over though not everything was looked at: at `until_s` of the loop's clock, or once it is stopped."""
+
+    until_s: float
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def over(self, looking: asyncio.Future[None]) -> bool:
+        """Waits for `looking`, and calls it off when it is over, which is told."""
+        stopping = asyncio.ensure_future(self.stopped.wait())
+        try:
+            left_s = max(0.0, self.until_s - asyncio.get_running_loop().time())
+            await asyncio.wait((looking, stopping), timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
+            return not looking.done()
+        finally:  # also when who waits is called off
+            stopping.cancel()
+            looking.cancel()
+            await asyncio.wait((looking, stopping))
+
+
+class MediaLooks(Struct):
+    """Looks at the media of one bundle, each once, and says into `log` what is wrong with them."""
+
+    bundle: Bundle
+    decoders: Decoders
+    lender: Lender
+    log: ProblemLog
+    progress: Progress
+    ends: LookingEnds
+    is_designed: bool = True  # else nothing is known of how its frames are counted
+    _rates: dict[str, Fraction] = field(default_factory=dict)
+    _pages: dict[str, int] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
+    _shown: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _count: int = 0
+
+    async def look(self, media: Sequence[Medium]) -> None:
+        """At these, which are there; which were not looked at is told."""
+        self._count = len(media)
+        self.progress(0, self._count)
+        looking = asyncio.ensure_future(self._look_at_each(media))
+        if not await self.ends.over(looking):
+            looking.result()
+            return
+        unseen = [medium.path for medium in media if medium.path not in self._seen]
+        is_stopped = self.ends.stopped.is_set()
+        self.log.add(
+            ProblemCode.MEDIA_UNSEEN,
+            WHOLE_BUNDLE,
+            severity=Severity.NOTE if is_stopped else Severity.ERROR,
+            why="stopped" if is_stopped else "late",
+            count=str(len(unseen)),
+            all=str(len(media)),
+            first=next(iter(unseen), ""),
+        )
+
+    async def _look_at_each(self, media: Sequence[Medium]) -> None:
+        pictures, sounds, films = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
+        if pictures:
+            async with self.decoders.pictures(len(pictures)) as seen:
+                await self._look_all(pictures, MediumKind.PICTURE, lambda lent, path: self._see(seen, lent, path))
+        if sounds:
+            async with self.decoders.sounds() as heard:
+                await self._look_all(sounds, MediumKind.SOUND, lambda lent, path: self._hear(heard, lent, path))
+        if films:
+            async with self.decoders.films() as shown:
+                await self._look_all(films, MediumKind.FILM, lambda lent, path: self._watch(shown, lent, path))
+        if self._rates and self.is_designed:
+            await asyncio.to_thread(note_rates, self.bundle, self._rates, self.log)
+        if self._pages:
+            await asyncio.to_thread(note_pages, self.bundle, self._pages, self.log)
+
+    async def _look_all(self, paths: Sequence[str], kind: MediumKind, look: Look) -> None:
+        pending = iter(paths)
+
+        async def look_on() -> None:
+            for path in pending:
+                await self._look(path, kind, look)
+                self._seen.add(path)
+                self.progress(len(self._seen), self._count)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE[kind]):
+                group.create_task(look_on())
+
+    async def _look(self, path: str, kind: MediumKind, look: Look) -> None:
+        try:
+            lent = await self._lent(path)
+        except BundleRefused as refused:
+            self.log.extend(refused.problems)
+            return
+        except StoreFault as fault:
+            self.log.add(ProblemCode.UNREADABLE, path, detail=fault.params.get("detail", ""))
+            return
+        try:
+            await look(lent, path)
+        except MediaFault as fault:
+            self._tell(fault, path, lent, kind)
+        else:
+            name = belied(path, lent.head)
+            if name:
+                suffix = "." + path.rpartition(".")[2]
+                self.log.add(ProblemCode.MEDIA_SUFFIX, path, severity=Severity.NOTE, suffix=suffix, kind=name)
+        finally:
+            await asyncio.to_thread(self.lender.give_back, lent)
+
+    async def _lent(self, path: str) -> Lent:
+        """Who is called off meanwhile leaves nothing lent. BundleRefused, StoreFault."""
+        lending = asyncio.ensure_future(asyncio.to_thread(self.lender.lend, path))
+        try:
+            return await asyncio.shield(lending)
+        except asyncio.CancelledError:
+            with suppress(BundleRefused, StoreFault):
+                await asyncio.to_thread(self.lender.give_back, await lending)
+            raise
+
+    async def _see(self, pictures: Pictures, lent: Lent, path: str) -> None:
+        picture = await pictures.picture(PictureRequest(lent.location, LOOK_PX, LOOK_PX))
+        if picture.pages > 1:
+            self._pages[path] = picture.pages
+
+    async def _hear(self, sounds: Sounds, lent: Lent, path: str) -> None:
+        """All of it: what a header claims is no proof that it is there."""
+        sound = await sounds.open(lent.location)
+        try:
+            await known_whole(sound)
+            shape = sound.shape
+            is_short = self._compare(path, shape.claimed / shape.rate_hz, shape.length / shape.rate_hz, "")
+            if not is_short and await asyncio.to_thread(stops_in_the_middle, format_of(lent.head), lent.tail):
+                self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why="middle")
+        finally:
+            sound.close()
+
+    async def _watch(self, films: Films, lent: Lent, path: str) -> None:
+        film = await films.open(lent.location)
+        try:
+            await known_whole(film)
+            shape = film.shape
+            lasted_s = film.time_s(shape.frames - 1) - film.time_s(0)
+            self._compare(path, shape.claimed_s, lasted_s + float(1 / shape.rate), "film")
+            if _is_even(film):
+                measured = Fraction(shape.frames - 1) / Fraction(lasted_s) if lasted_s > 0 else shape.rate
+                is_true = abs(shape.rate - measured) <= measured * _CLAIMED_IS_TRUE
+                self._rates[path] = shape.rate if is_true else measured
+        finally:
+            film.close()
+
+    def _compare(self, path: str, claimed_s: float, found_s: float, why: str) -> bool:
+        """Whether it is shorter than it claims, which is told."""
+        is_short = claimed_s - found_s > max(_MISSING_S, claimed_s * _MISSING_RATIO)
+        if is_short:
+            claimed, found = f"{claimed_s:.1f}", f"{found_s:.1f}"
+            self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why=why, claimed_s=claimed, found_s=found)
+        return is_short
+
+    def _tell(self, fault: MediaFault, path: str, lent: Lent, kind: MediumKind) -> None:
+        name, (why, why_other, why_cut) = format_of(lent.head), _WHY[kind]
+        code = ProblemCode.MEDIA_UNDECODABLE
+        # The decoder's own words may name the place where the file was put aside.
+        detail = fault.params.get("detail", "").replace(lent.location, path) or "it cannot be opened"
+        if fault.code == MediaFault.TOO_LARGE and kind is MediumKind.PICTURE:
+            megapixels, limit = fault.params.get("megapixels", ""), fault.params.get("limit", "")
+            self._add(code, path, Severity.ERROR, why="large", megapixels=megapixels, limit=limit)
+        elif not lent.head:
+            self._add(code, path, Severity.ERROR, why="empty")
+        elif name and not is_opened(name, kind):
+            self._add(code, path, Severity.ERROR, why=why_other, kind=name)
+        elif why_cut and name == _NEEDS_ITS_END and detail in _MADE_NOTHING:
+            self._add(code, path, Severity.ERROR, why=why_cut)
+        else:
+            self._add(code, path, Severity.ERROR, why=why, detail=detail)
+
+    def _add(self, code: ProblemCode, path: str, severity: Severity, **params: str) -> None:
+        shown = {**params, **self._tasks(path)}
+        self.log.add(code, path, line=None, row=None, field=None, severity=severity, **shown)
+
+    def _tasks(self, path: str) -> dict[str, str]:
+        """Which task shows it first, and how many do; nothing where the design itself names it."""
+        if not self._shown:
+            self._shown.update(_shown_in(self.bundle))
+        if path not in self._shown:
+            return {}
+        row, count = self._shown[path]
+        return {"tasks_file": self.bundle.manifest.tasks_file, "tasks_row": str(row), "tasks": str(count)}
+
+
+def _shown_in(bundle: Bundle) -> dict[str, tuple[int, int]]:
+    """By the path of each medium the row of the first task that shows it, from 1, and how many do."""
+    columns = bundle.tasks.columns
+    tags = [tag for tag in bundle.design.media() if tag.value.startswith("$") and tag.value[1:] in columns]
+    found: dict[str, tuple[int, int]] = {}
+    for row, cells in enumerate(zip(*(columns[tag.value[1:]] for tag in tags), strict=True), start=1):
+        for path in {path for tag, cell in zip(tags, cells, strict=True) for path in paths_in(tag, cell)}:
+            first, count = found.get(path, (row, 0))
+            found[path] = first, count + 1
+    return found
+
+
+def _is_even(film: OpenFilm) -> bool:
+    """Whether its frames follow each other evenly: no rate counts those of any other film."""
+    last = film.shape.frames - 1
+    begin_s, each_s = film.time_s(0), (film.time_s(last) - film.time_s(0)) / max(1, last)
+    places = (last * part // 8 for part in range(1, 8))
+    return all(abs(film.time_s(place) - begin_s - place * each_s) <= each_s for place in places)
+
+
+async def known_whole(medium: OpenSound | OpenFilm) -> None:
+    """Until its length is known for good. MediaFault."""
+    changed, faults = asyncio.Event(), list[MediaFault]()
+
+    def hear(fault: MediaFault | None) -> None:
+        if fault is not None:
+            faults.append(fault)
+        changed.set()
+
+    stop = medium.listen(hear)
+    try:
+        while not medium.shape.is_exact:
+            if faults:
+                raise faults[0]
+            await changed.wait()
+            changed.clear()
+    finally:
+        stop()

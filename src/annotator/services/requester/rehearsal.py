@@ -1,0 +1,255 @@
+"""A rehearsal: a requester works through their own bundle, and learns what its tasks take and what they pay.
+
+The bundle's files are watched; a change is taken up where the requester is. Nothing is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
+from annotator.core.bundle.content import Bundle
+from annotator.core.errors import StoreFault
+from annotator.core.events import (
+    AnswerUnsound,
+    BundleFinished,
+    BundleRejected,
+    Fact,
+    Failed,
+    RehearsalMediaSeen,
+    RehearsalRead,
+    RehearsalReported,
+    WorkResumed,
+)
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money
+from annotator.core.pay.rehearsal import Report, Stated, UnsoundAnswers, measures, stated
+from annotator.core.ports.bundles import BundleWatch, Progress
+from annotator.core.ports.records import Records
+from annotator.core.problems import Problem
+from annotator.formats.bundle.requester_checks import requester_notes
+from annotator.formats.problem_log import ProblemLog
+from annotator.services.container import Desk
+
+LOOK_EVERY_S = 1.0
+SETTLE_S = 0.3
+TOLD_EVERY_S = 0.2
+# Looking at a large folder takes a while; between two looks ten times as long passes.
+REST_FOR_EACH_LOOK = 10
+
+
+type LookAtMedia = Callable[[str, Bundle, Progress, asyncio.Event], Awaitable[tuple[Problem, ...]]]
+
+
+async def _at_nothing(
+    _location: str, _bundle: Bundle, _looking: Progress, _stopped: asyncio.Event
+) -> tuple[Problem, ...]:
+    return ()
+
+
+class Rehearsal:
+    def __init__(
+        self, location: str, desk: Desk, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
+    ) -> None:
+        """`location` is the folder or zip as the person named it. `look` finds what is wrong with the media, beside
+        everything else: it may take long, tells how far it is, and ends soon after it is stopped."""
+        self.location = location
+        self.bundle: Bundle | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self._desk = desk
+        self._records = records
+        self._watch = watch
+        self._look = look
+        self._looking: asyncio.Task[None] | None = None
+        self._stopped = asyncio.Event()
+        self._stated = Stated(0)
+        self._target: Money | None = None
+        self._round = 1
+        self._reloads = 0
+        self._unsound: Counter[tuple[str, str]] = Counter()
+        self._outdated: frozenset[str] = frozenset()
+        self._behind = False  # the files in use changed in a pause
+        self.at_report = False
+        desk.bulletin.listen(self._on_fact)
+
+    @property
+    def key(self) -> str:
+        """What the bundle is opened under: not its own id and revision, for these may change while it is written."""
+        return f"rehearsal-{self._round}"
+
+    async def run(self) -> None:
+        """Reads the bundle, and again whenever its files have changed, for ever."""
+        try:
+            while True:
+                bundle = await self._read()
+                if bundle is not None:
+                    self._take_up_later(bundle)
+                    await self._look_anew(bundle)
+                await self._until_changed()
+        finally:
+            await self._look_no_more()
+
+    async def finish(self) -> None:
+        """Leaves the task and tells what was found so far."""
+        self.at_report = True
+        await self._desk.session.put_away()
+        self._desk.bulletin.announce(RehearsalReported(await self.report()))
+
+    async def go_on(self) -> None:
+        if self.bundle is not None:
+            self.at_report = False
+            await self._reopen()
+
+    async def start_over(self) -> None:
+        """Every task is open again and no time is known. Errors in the files are told, and nothing else happens."""
+        self._round += 1
+        bundle = await self._read()
+        if bundle is None:
+            self._round -= 1
+            return
+        self.bundle, self._reloads, self._outdated = bundle, 0, frozenset()
+        self._unsound.clear()
+        await self._desk.session.put_away()
+        await self.go_on()
+
+    def aim(self, wage: Decimal) -> None:
+        """Another wage per hour to reach than the person's reference, in the currency of the report's target."""
+        self._target = Money(wage, self.currency)
+
+    @property
+    def currency(self) -> str:
+        """The bundle's, or the reference wage's where the bundle states no pay. Empty when neither is known."""
+        reward, reference = self._stated.reward, self._desk.preferences.reference_wage()
+        if reward is not None:
+            return reward.currency
+        return reference.currency if reference is not None else ""
+
+    async def report(self) -> Report:
+        found = measures(await self._records.entries(), self.key)
+        there = frozenset(self.bundle.tasks.ids()) if self.bundle is not None else frozenset()
+        parcels = await self._desk.delivery.parcels()
+        sent = (parcel.envelope for parcel in parcels if parcel.bundle_key == self.key and not parcel.was_cancelled)
+        return Report(
+            title=self.bundle.manifest.title if self.bundle is not None else "",
+            stated=self._stated,
+            target=self._aimed_at(),
+            measures=found,
+            problems=self.problems,
+            unsound=tuple(
+                UnsoundAnswers(control, code, count) for (control, code), count in self._unsound.most_common()
+            ),
+            reloads=self._reloads,
+            outdated=self._outdated,
+            gone=frozenset(assignment.unique_id for assignment in found if assignment.task_id not in there),
+            envelope=next(sent, b""),
+        )
+
+    def _aimed_at(self) -> Money | None:
+        """The wage that was asked for, or else that by which `check` judges pay in the bundle's currency: a wage in
+        another one is no target, because nothing is converted."""
+        if self._target is not None and self._target.currency == self.currency:
+            return self._target
+        rule = self._desk.preferences.rule_for(self.currency)
+        return rule.hourly if rule is not None else None
+
+    async def _read(self) -> Bundle | None:
+        """None when the files have errors, which is told, or cannot be taken."""
+        try:
+            checked = await self._desk.bundles.renew(self.location, self.key)
+        except StoreFault as fault:
+            self._desk.bulletin.announce(Failed(fault.code, dict(fault.params)))
+            return None
+        self.problems = checked.problems
+        if checked.bundle is None:
+            self._desk.bulletin.announce(BundleRejected(self.location, checked.problems))
+            return None
+        self._stated = await asyncio.to_thread(stated, checked.bundle)
+        self.problems = await asyncio.to_thread(self._with_notes, checked.bundle, checked.problems)
+        return checked.bundle
+
+    async def _look_anew(self, bundle: Bundle) -> None:
+        """At the media as they are now, beside the work."""
+        await self._look_no_more()
+        self._stopped = asyncio.Event()
+        self._looking = asyncio.create_task(self._look_at_media(bundle))
+
+    def stop_looking(self) -> None:
+        """What was not looked at by then is told."""
+        self._stopped.set()
+
+    async def _look_no_more(self) -> None:
+        """Until a look has put down what it had in hand: its copies of media, and the processes that decode them."""
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.cancel()
+            await asyncio.wait([looking])
+
+    async def _look_at_media(self, bundle: Bundle) -> None:
+        told_s, loop = -math.inf, asyncio.get_running_loop()
+
+        def tell(done: int, count: int) -> None:
+            nonlocal told_s
+            if loop.time() > told_s + TOLD_EVERY_S:
+                told_s = loop.time()
+                self._desk.bulletin.announce(RehearsalMediaSeen(0, (done, count)))
+
+        found = await self._look(self.location, bundle, tell, self._stopped)
+        self.problems = ProblemLog((*self.problems, *found)).problems()
+        self._desk.bulletin.announce(RehearsalMediaSeen(len(found)))
+        if found and self.at_report:
+            self._desk.bulletin.announce(RehearsalReported(await self.report()))
+
+    def _with_notes(self, bundle: Bundle, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """What `annotator check` would note as well, but for media, which take longer."""
+        pay = bundle.manifest.pay
+        reference = self._desk.preferences.rule_for(pay.currency) if pay is not None else None
+        return (*problems, *requester_notes(bundle, problems, reference))
+
+    def _take_up_later(self, bundle: Bundle) -> None:
+        self._desk.intents.post(lambda: self._take_up(bundle))
+
+    async def _take_up(self, bundle: Bundle) -> None:
+        """A sound reading is used from now on; in a pause, as soon as it ends."""
+        before, self.bundle = self.bundle, bundle
+        if before is not None:
+            self._reloads += 1
+            if before.design != bundle.design:
+                self._outdated = frozenset(measure.unique_id for measure in (await self.report()).done)
+        if self.at_report:
+            self._desk.bulletin.announce(RehearsalReported(await self.report()))
+        elif self._desk.journal.state is State.PAUSE:
+            self._behind = True
+        else:
+            await self._reopen()
+
+    async def _reopen(self) -> None:
+        self._behind = False
+        self._desk.bulletin.announce(RehearsalRead(self.key, self._reloads))
+        await self._desk.session.reopen_bundle(self.key)
+
+    async def _until_changed(self) -> None:
+        """Until files have changed and rest again: what is half written is not read."""
+        loop = asyncio.get_running_loop()
+        wait_s, any_change = LOOK_EVERY_S, False
+        while True:
+            await asyncio.sleep(wait_s)
+            begun_s = loop.time()
+            changed = await asyncio.to_thread(self._watch.changed)
+            if any_change and not changed:
+                return
+            any_change = any_change or changed
+            wait_s = max(SETTLE_S if any_change else LOOK_EVERY_S, REST_FOR_EACH_LOOK * (loop.time() - begun_s))
+
+    def _on_fact(self, fact: Fact) -> None:
+        match fact:
+            case AnswerUnsound(findings):
+                self._unsound.update((found.control, found.code.value) for found in findings)
+            case BundleFinished():
+                self._desk.intents.post(self.finish)
+            case WorkResumed() if self._behind:
+                self._desk.intents.post(self._reopen)
+            case _:
+                return

@@ -1,0 +1,240 @@
+"""Tasks of a project on a server, taken in as a bundle: as many as the worker wants, with the files that they name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, suppress
+from enum import Enum, auto
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from annotator.core.bundle.manifest import Manifest, PayUnit
+from annotator.core.bundle.tasks import REWARD_COLUMN
+from annotator.core.errors import BundleRefused
+from annotator.core.events import Bulletin, BundleRejected
+from annotator.core.money.amount import Money
+from annotator.core.outbox.destinations import LABEL_STUDIO
+from annotator.core.outbox.sign_in import server_of
+from annotator.core.ports.servers.tasks import (
+    NewFile,
+    OfferedProject,
+    ServerProject,
+    ServerTask,
+    Stash,
+    TaskServer,
+    Unread,
+)
+from annotator.formats.imports.plan import Planned
+from annotator.formats.imports.server_project import (
+    media_addresses,
+    path_of,
+    plan_project,
+    planned_source,
+    project_files,
+)
+from annotator.formats.manifest.writer import NewPay
+from annotator.formats.source.listing import MAX_BUNDLE_BYTES
+from annotator.services.bundles import Bundles
+from annotator.services.servers.cancellation import Stopper
+
+
+class Fetching(Enum):
+    """What is counted: tasks, files, bytes."""
+
+    TASKS = auto()
+    FILES = auto()
+    COPYING = auto()
+
+
+type FetchProgress = Callable[[Fetching, int, int], None]
+
+
+class ProjectWish(Struct, frozen=True):
+    """`most`: so many tasks, all where it is None. `hosts`: where the worker agreed to fetch files from, beside the
+    server itself, as `ForeignHosts` named them. `pay`: what a task brings, by the worker's own word."""
+
+    url: str
+    number: str
+    most: int | None = None
+    hosts: Collection[str] = ()
+    language: str = "en"
+    pay: Money | None = None
+
+
+class ProjectLook(Struct, frozen=True):
+    """What a project says of itself before its tasks are fetched. `reward`: what its first task says that it pays, as
+    it stands there; empty where that says nothing. `pay`: what the newest bundle here that was taken of it pays a task;
+    None where none says."""
+
+    description: str
+    reward: str
+    pay: Money | None = None
+
+
+class ForeignHosts(Struct, frozen=True):
+    """Files lie elsewhere: whoever runs these would learn that the worker fetches them. Nothing was fetched."""
+
+    hosts: tuple[str, ...]
+
+
+class NothingNew(Enum):
+    """All tasks of the project are here already, or it has none."""
+
+    NOTHING_NEW = auto()
+
+
+class ServerProjects:
+    """What `progress` raises, such as TakingStopped, ends it: nothing is taken then. It may be called in any thread.
+    All raise StoreFault, and TakingStopped where the `stopper` is stopped."""
+
+    def __init__(
+        self, server: TaskServer, bundles: Bundles, new_stash: Callable[[], Stash], bulletin: Bulletin
+    ) -> None:
+        self._server = server
+        self._bundles = bundles
+        self._new_stash = new_stash
+        self._bulletin = bulletin
+
+    async def offered(self, url: str, stopper: Stopper) -> tuple[OfferedProject, ...] | Unread:
+        return await stopper.answered(self._server.projects(url))
+
+    async def look(self, url: str, number: str, stopper: Stopper) -> ProjectLook | Unread:
+        project = await stopper.answered(self._server.project(url, number))
+        if isinstance(project, Unread):
+            return project
+        task = await stopper.answered(self._server.first_task(url, number))
+        if isinstance(task, Unread):
+            return task
+        reward = task["data"].get(REWARD_COLUMN, "") if task is not None else ""
+        words = str(reward) if isinstance(reward, str | int | float) else ""
+        return ProjectLook(project.description, words, await self._pay_here(url, number))
+
+    async def take(
+        self, wish: ProjectWish, progress: FetchProgress, stopper: Stopper | None = None
+    ) -> str | Unread | ForeignHosts | NothingNew | None:
+        """The key of the new bundle, announced as any other; None with its problems announced."""
+        stopper = stopper or Stopper()
+        project = await stopper.answered(self._server.project(wish.url, wish.number))
+        if isinstance(project, Unread):
+            return project
+        here = await self._tasks_here(wish)
+        asked = self._server.tasks(
+            wish.url, wish.number, wish.most, here, lambda done, whole: progress(Fetching.TASKS, done, whole)
+        )
+        tasks = await stopper.answered(asked)
+        if isinstance(tasks, Unread):
+            return tasks
+        if not tasks:
+            return NothingNew.NOTHING_NEW
+        addresses = await asyncio.to_thread(media_addresses, project.config, tasks)
+        foreign = await asyncio.to_thread(_foreign_hosts, wish.url, addresses)
+        if not foreign <= set(wish.hosts):
+            return ForeignHosts(tuple(sorted(foreign)))
+        stash = await asyncio.to_thread(self._new_stash)
+        try:
+            fault = await stopper.answered(self._fetch(wish.url, addresses, stash, progress))
+            stopper.check()
+            return fault if fault is not None else await self._taken(wish, project, tasks, addresses, stash, progress)
+        finally:
+            await asyncio.to_thread(stash.close)
+
+    async def _tasks_here(self, wish: ProjectWish) -> frozenset[str]:
+        """Ids of the project's tasks in all bundles that were taken of it."""
+        here: set[str] = set()
+        for manifest in await self._of_project(wish.url, wish.number):
+            here.update((await self._bundles.bundle(manifest.key)).tasks.ids())
+        return frozenset(here)
+
+    async def _pay_here(self, url: str, number: str) -> Money | None:
+        """Nobody keeps when a bundle was taken: the newest has the tasks that the server numbered last."""
+        newest, pay = -1, None
+        for manifest in await self._of_project(url, number):
+            if manifest.pay is not None and manifest.pay.unit is PayUnit.TASK:
+                with suppress(BundleRefused):  # told when it is opened
+                    ids = (await self._bundles.bundle(manifest.key)).tasks.ids()
+                    last = max((int(each) for each in ids if each.isdecimal()), default=0)
+                    if last > newest:
+                        newest, pay = last, Money(manifest.pay.amount, manifest.pay.currency)
+        return pay
+
+    async def _of_project(self, url: str, number: str) -> list[Manifest]:
+        taken = [summary.manifest for summary in await self._bundles.taken()]
+        wanted = (LABEL_STUDIO, url, number)
+        return [each for each in taken if (each.submit.kind, each.submit.url, each.submit.project) == wanted]
+
+    async def _fetch(self, url: str, addresses: Sequence[str], stash: Stash, progress: FetchProgress) -> Unread | None:
+        """No more of all files together than a bundle may have."""
+        progress(Fetching.FILES, 0, len(addresses))
+        left_bytes = MAX_BUNDLE_BYTES
+        for count, address in enumerate(addresses, start=1):
+            file = _Measured(stash.writing(path_of(address)))
+            fault = await self._server.fetch(url, address, left_bytes, file)
+            left_bytes -= file.size_bytes
+            if fault is not None:
+                return fault
+            progress(Fetching.FILES, count, len(addresses))
+        return None
+
+    async def _taken(
+        self,
+        wish: ProjectWish,
+        project: ServerProject,
+        tasks: Sequence[ServerTask],
+        addresses: Sequence[str],
+        stash: Stash,
+        progress: FetchProgress,
+    ) -> str | None:
+        def planned() -> Planned:
+            for path, data in project_files(project, tasks, {name: path_of(name) for name in addresses}).items():
+                with stash.writing(path) as write:
+                    write(data)
+            return plan_project(stash, project, tasks, wish.url, wish.language, _pay(wish))
+
+        plan = await asyncio.to_thread(planned)
+        if plan.bundle is None:
+            self._bulletin.announce(BundleRejected(project.title, plan.problems))
+            return None
+        source = await asyncio.to_thread(planned_source, plan.bundle, stash)
+        return await self._bundles.take_from(source, lambda done, whole: progress(Fetching.COPYING, done, whole))
+
+
+class _Measured(AbstractContextManager[Callable[[bytes], object]]):
+    """A new file whose size is known."""
+
+    def __init__(self, file: NewFile) -> None:
+        self._file = file
+        self.size_bytes = 0
+
+    def __enter__(self) -> Callable[[bytes], object]:
+        write = self._file.__enter__()
+
+        def measured(piece: bytes) -> object:
+            self.size_bytes += len(piece)
+            return write(piece)
+
+        return measured
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        return self._file.__exit__(kind, error, trace)
+
+
+def _pay(wish: ProjectWish) -> NewPay | None:
+    return NewPay(format(wish.pay.amount, "f"), wish.pay.currency) if wish.pay is not None else None
+
+
+def _foreign_hosts(url: str, addresses: Sequence[str]) -> set[str]:
+    """Of addresses that say where they lie; those without a host lie on the server."""
+    hosts = set()
+    for address in addresses:
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue  # told where it is asked for
+        if parts.netloc and server_of(address) != server_of(url):
+            hosts.add(f"{parts.scheme}://{parts.netloc}")
+    return hosts

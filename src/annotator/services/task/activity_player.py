@@ -1,0 +1,172 @@
+"""A player that somebody listens to: what is heard counts as activity, by the rules of `core.time.media_activity`.
+
+It does what the player within does, and tells how far that is: whenever the idle watch looks, at every change, and
+before and after every jump, so that no jump is taken for playing. The device that it plays on is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from annotator.core.events import Bulletin, Fact, SettingsChanged
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ports.player import Player, PlayerState
+from annotator.core.settings import SOUND_DEVICE
+from annotator.core.time.media_activity import PlayReport
+from annotator.services.intents import Intents
+from annotator.services.ledger.idle import IdleWatch
+from annotator.services.preferences import Preferences
+
+if TYPE_CHECKING:
+    from annotator.core.ports.audio import OpenSound
+    from annotator.core.ports.audio_sink import SinkDevice
+
+type HeardOf = Callable[[str, int, int], None]
+
+# A position that is further than playing took it was not played there, whatever moved it.
+FAR = 1.25
+FAR_S = 0.25
+
+
+class AttendedPlayer:
+    """See `core.ports.player.Player`. `now` is the ledger's clock; `heard` is told the absolute path of a sound, and
+    what of it was heard, in milliseconds."""
+
+    def __init__(self, player: Player, idle: IdleWatch, now: Callable[[], Stamp], heard: HeardOf) -> None:
+        self._player = player
+        self._heard = heard
+        self._idle = idle
+        self._now = now
+        self._sound: OpenSound | None = None
+        self._was = PlayerState()
+        self._at = 0.0  # the sample that was heard when the player told last, and the running clock then
+        self._at_ms = 0
+        self._listens = False  # what plays may be costly to make: it is first touched when something is to be played
+        idle.attend(self._tell)
+
+    @property
+    def state(self) -> PlayerState:
+        return self._player.state
+
+    @property
+    def position(self) -> float:
+        return self._player.position
+
+    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
+        return self._player.listen(heard)
+
+    def load(self, sound: OpenSound | None) -> None:
+        if not self._listens:
+            self._listens = True
+            self._player.listen(lambda _state: self._tell())
+        self._tell()
+        self._sound = None
+        self._player.load(sound)
+        self._sound = sound
+        self._begin()
+
+    def play(self, first: float | None = None, until: int | None = None) -> None:
+        self._jump(lambda: self._player.play(first, until))
+
+    def pause(self) -> None:
+        self._player.pause()
+
+    def seek(self, sample: float) -> None:
+        self._jump(lambda: self._player.seek(sample))
+
+    def loop(self, stretch: tuple[int, int] | None) -> None:
+        self._jump(lambda: self._player.loop(stretch))
+
+    def set_speed(self, speed: float) -> None:
+        self._player.set_speed(speed)
+
+    def set_gain(self, gain: float) -> None:
+        self._player.set_gain(gain)
+
+    def mute(self, *, is_mute: bool) -> None:
+        self._player.mute(is_mute=is_mute)
+
+    def devices(self) -> tuple[SinkDevice, ...]:
+        return self._player.devices()
+
+    def set_device(self, device: str) -> None:
+        self._player.set_device(device)
+
+    async def close(self) -> None:
+        await self._player.close()
+
+    def _jump(self, act: Callable[[], None]) -> None:
+        """What lies between two places of a jump was not played."""
+        self._tell()
+        self._was = PlayerState()
+        act()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._was = PlayerState()
+        self._tell()
+
+    def _tell(self) -> None:
+        """What was heard since the last time, in the state that held then."""
+        sound, was = self._sound, self._was
+        if sound is None:
+            return
+        self._was = self._player.state
+        position, now_ms = self._player.position, self._now().running_ms
+        is_loud = was.loudness > 0 and was.silence is None
+        is_audible = was.is_playing and (is_loud or (sound.shape.has_pictures and self._idle.is_shown))
+        self._idle.media_played(self._report(sound, was, position, now_ms, is_audible=is_audible))
+        if is_audible:
+            ms = 1000 / sound.shape.rate_hz
+            for start, end in self._played(sound, was, position, now_ms):
+                self._heard(sound.path, round(start * ms), round(end * ms))
+        self._at, self._at_ms = position, now_ms
+
+    def _report(
+        self, sound: OpenSound, state: PlayerState, position: float, now_ms: int, *, is_audible: bool
+    ) -> PlayReport:
+        """A stretch that is played again and again is a medium of its own, and as long as it is."""
+        first, last, medium = 0, sound.shape.length, sound.path
+        if state.loop is not None and state.loop[0] <= position <= state.loop[1]:
+            first, last = state.loop
+            medium = f"{sound.path}[{first}:{last}]"
+        ms = 1000 / sound.shape.rate_hz
+        return PlayReport(
+            medium,
+            now_ms,
+            position_ms=round((position - first) * ms),
+            duration_ms=round((last - first) * ms),
+            audible=is_audible,
+            visible=self._idle.is_shown,
+        )
+
+    def _played(
+        self, sound: OpenSound, was: PlayerState, position: float, now_ms: int
+    ) -> Iterable[tuple[float, float]]:
+        """From sample to sample, since the player told last."""
+        passed_s = (now_ms - self._at_ms) / 1000
+        most = (passed_s * was.speed * FAR + FAR_S) * sound.shape.rate_hz
+        if was.loop is not None and was.loop[0] <= self._at <= was.loop[1]:
+            first, last = was.loop
+            if passed_s * was.speed * sound.shape.rate_hz >= last - first:
+                return [(first, last)]
+            return [(self._at, position)] if position >= self._at else [(self._at, last), (first, position)]
+        if position < self._at and not self._was.is_playing:  # to its end, and back to its beginning
+            position = sound.shape.length if was.until is None else was.until
+        return [(self._at, position)] if 0 < position - self._at <= most else []
+
+
+def remember_device(player: Player, preferences: Preferences, intents: Intents, bulletin: Bulletin) -> None:
+    """From now on: what is chosen beside a sound is stored, and what is chosen in the settings is played on."""
+
+    def heard(state: PlayerState) -> None:
+        if state.device != preferences.value(SOUND_DEVICE):
+            intents.post(lambda: preferences.choose(SOUND_DEVICE, state.device))
+
+    def announced(fact: Fact) -> None:
+        if isinstance(fact, SettingsChanged) and SOUND_DEVICE.key in fact.keys:
+            player.set_device(preferences.value(SOUND_DEVICE))
+
+    player.listen(heard)
+    bulletin.listen(announced)

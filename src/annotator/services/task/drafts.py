@@ -1,0 +1,116 @@
+"""Drafts: what is being answered, and what is being drawn, on disk within a second of every edit."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.errors import StoreFault
+from annotator.core.events import Bulletin, DraftKept, Failed
+from annotator.core.ports.records import Records
+from annotator.services.task.drawings_in_progress import BegunDrawings
+
+if TYPE_CHECKING:
+    from annotator.core.design.listening import HeardSounds
+
+# Long enough to fold a burst of key presses into one write, short enough to keep the promise of a second.
+SAVE_AFTER_S = 0.25
+HEARD_AFTER_S = 5.0  # what is heard grows every second
+TRY_AGAIN_AFTER_S = 5.0
+_AT_ONCE = 200  # regions: a few milliseconds
+
+
+class KeptText:
+    """Answers as the text of their drafts. What is in the draft before already is not written anew: of ten thousand
+    marks an edit changes one, and to write them all takes a tenth of a second."""
+
+    def __init__(self) -> None:
+        self._known: tuple[tuple[Region, ...], list[str]] = (), []  # and the text of each
+
+    async def of(self, answer: Answer) -> str:
+        """The JSON of `Answer.as_kept`. Others have their turn between many regions that are new."""
+        before, pieces = self._known
+        start, end, new_end = differing(before, answer.regions)
+        fresh: list[str] = []
+        for region in answer.regions[start:new_end]:
+            fresh.append(json.dumps(region.as_kept()))
+            if len(fresh) % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+        pieces = [*pieces[:start], *fresh, *pieces[end:]]
+        self._known = answer.regions, pieces
+        return f"[{', '.join((*pieces, *(json.dumps(relation.as_json()) for relation in answer.relations)))}]"
+
+
+class Drafts:
+    def __init__(self, records: Records, bulletin: Bulletin) -> None:
+        self._records = records
+        self._bulletin = bulletin
+        self._unsaved: dict[str, Answer] = {}
+        self._text = KeptText()
+        self._heard: dict[str, HeardSounds] = {}
+        self._heard_timer: asyncio.TimerHandle | None = None
+        self._edited = asyncio.Event()
+        self._failed = False
+        self.begun = BegunDrawings(records, self._edited.set)
+
+    def edited(self, unique_id: str, answer: Answer) -> None:
+        self._unsaved[unique_id] = answer
+        self._edited.set()
+
+    def heard(self, unique_id: str, heard: HeardSounds) -> None:
+        """What of the task's sounds was heard so far; it is on disk within five seconds, and whenever all is."""
+        self._heard[unique_id] = heard
+        if self._heard_timer is None:
+            self._heard_timer = asyncio.get_running_loop().call_later(HEARD_AFTER_S, self._edited.set)
+
+    def forget(self, unique_id: str) -> None:
+        """The answer was submitted: its draft is history."""
+        self._unsaved.pop(unique_id, None)
+        self._text = KeptText()
+        self._heard.pop(unique_id, None)
+        self.begun.keep(unique_id, {})
+
+    async def flush(self) -> None:
+        """Everything edited so far is on disk when this returns. Raises StoreFault; the edits stay in memory then."""
+        for unique_id in tuple(self._unsaved):
+            while (answer := self._unsaved.get(unique_id)) is not None:
+                text = await self._text.of(answer)
+                if self._unsaved.get(unique_id) is answer:  # else there is a newer one, which nothing older may follow
+                    await self._save(unique_id, answer, text)
+                    break
+        await self.begun.flush()
+        await self._flush_heard()
+
+    async def _save(self, unique_id: str, answer: Answer, text: str) -> None:
+        await self._records.save_draft(unique_id, text)
+        if self._unsaved.get(unique_id) is answer:
+            del self._unsaved[unique_id]
+            self._bulletin.announce(DraftKept(unique_id))
+
+    async def _flush_heard(self) -> None:
+        if self._heard_timer is not None:
+            self._heard_timer.cancel()
+            self._heard_timer = None
+        for unique_id, heard in tuple(self._heard.items()):
+            await self._records.save_heard(unique_id, json.dumps(heard.as_json()))
+            if self._heard.get(unique_id) is heard:
+                del self._heard[unique_id]
+
+    async def run(self) -> None:
+        """Saves for ever. A failed save is told once, kept, and tried again."""
+        while True:
+            await self._edited.wait()
+            self._edited.clear()
+            await asyncio.sleep(SAVE_AFTER_S)
+            try:
+                await self.flush()
+                self._failed = False
+            except StoreFault as fault:
+                if not self._failed:
+                    self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+                self._failed = True
+                await asyncio.sleep(TRY_AGAIN_AFTER_S)
+                self._edited.set()

@@ -1,0 +1,47 @@
+"""What was begun to be drawn in each task, kept with the drafts: who looks elsewhere, or leaves, finds it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.core.answer.in_progress import Drawings, from_text, to_text
+from annotator.core.ports.records import Records
+
+# It stands among the settings: no answer holds it, and it is gone as soon as it is ended or let go.
+_KEY = "begun"
+
+
+class BegunDrawings:
+    def __init__(self, records: Records, changed: Callable[[], None]) -> None:
+        """`changed` is called when there is something to `flush`."""
+        self._records = records
+        self._changed = changed
+        self._all: dict[str, Drawings] = {}
+        self._saved: str | None = None  # as it is on disk; None: not read yet
+
+    async def load(self) -> None:
+        """Once; raises StoreFault."""
+        if self._saved is None:
+            saved = (await self._records.settings()).get(_KEY, "")
+            self._all = {**from_text(saved), **self._all}
+            self._saved = saved or to_text({})
+
+    def of(self, unique_id: str) -> Drawings:
+        return self._all.get(unique_id, {})
+
+    def keep(self, unique_id: str, drawings: Drawings) -> None:
+        """In place of what was kept of this task; empty where nothing is being drawn."""
+        if drawings == self.of(unique_id):
+            return
+        if drawings:
+            self._all[unique_id] = drawings
+        else:
+            self._all.pop(unique_id, None)
+        self._changed()
+
+    async def flush(self) -> None:
+        """It is on disk when this returns. Raises StoreFault."""
+        text = to_text(self._all)
+        if self._saved is not None and text != self._saved:
+            await self._records.save_settings({_KEY: text})
+            self._saved = text

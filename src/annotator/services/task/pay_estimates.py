@@ -1,0 +1,39 @@
+"""How far a bundle is and what its tasks bring as stated, for whoever has not opened it: its card, and its summary."""
+
+from __future__ import annotations
+
+import asyncio
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.pay.offer import Promise, promised
+from annotator.core.ports.records import Records
+from annotator.services.bundles import Bundles
+
+
+class Promises:
+    def __init__(self, records: Records, bundles: Bundles) -> None:
+        self._records = records
+        self._bundles = bundles
+
+    async def progress(self, key: str) -> tuple[int, bool]:
+        """Tasks of a bundle that are submitted or skipped, and whether any was ever opened."""
+        counts = await self._records.counts(key)
+        known = sum(counts.values())
+        return known - counts.get(AssignmentState.OPEN, 0), known > 0
+
+    async def dropped(self, key: str) -> int:
+        """Tasks of a bundle that are not asked any more, and never were begun."""
+        return len((await self._records.standing(key)).dropped)
+
+    async def promise(self, key: str, *, of_submitted: bool = False) -> Promise | None:
+        """What the tasks of a bundle that are left bring as stated, all of them where none is; or those that were
+        submitted. None where no pay is stated."""
+        manifest, terms = await self._bundles.manifest(key), await self._bundles.own_terms(key)
+        if manifest is None or terms is None:
+            return promised(manifest) if manifest is not None else None
+        standing = await self._records.standing(key)
+        if of_submitted:
+            submitted = frozenset(standing.done).difference(standing.skipped)
+            return promised(manifest, await asyncio.to_thread(terms.of, submitted))
+        left = await asyncio.to_thread(terms.beside, {*standing.done, *standing.dropped})
+        return promised(manifest, left or await asyncio.to_thread(terms.every))

@@ -1,0 +1,291 @@
+"""The bundle at work: its tasks in this worker's order, and how far each of them is. Memory only; facts come first."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import uuid
+from array import array
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.answer.areas import with_extents
+from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.answer.defaults import starting_answer
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.validation import Finding, FindingCode, findings
+from annotator.core.bundle.content import Bundle
+from annotator.core.bundle.manifest import PayKind
+from annotator.core.bundle.tasks import EXPECTED_COLUMN, PREDICTIONS_COLUMN, REWARD_COLUMN, Task, Tasks, TimeRule
+from annotator.core.design.medium import Extent, Medium
+from annotator.core.design.objects import Video
+from annotator.core.design.tree import Design, filled
+from annotator.core.events import Fact, Failed, TaskShown
+from annotator.core.money.amount import Money
+from annotator.core.pay.offer import Promise, promised
+from annotator.formats.labeling_config.dynamic_options import design_for
+
+if TYPE_CHECKING:
+    from annotator.core.bundle.task_list import ListedTasks
+    from annotator.core.design.listening import HeardShare, HeardSounds
+
+
+class TaskView(Struct, frozen=True):
+    """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` is this task's own:
+    with what its columns offer to choose from; `pay_kind` is what its time is written down as. `by_the_minute` is what
+    a minute of its sounds and films brings where it is paid so; `media_ms` is how long they are, and `heard` how much
+    of them was heard, once that is known."""
+
+    bundle: Bundle
+    design: Design
+    index: int
+    count: int
+    done: int
+    task: Task
+    unique_id: str
+    answer: Answer
+    state: AssignmentState
+    reward: Money | None
+    by_the_minute: Money | None
+    media_ms: int | None
+    heard: HeardShare | None
+    pay_kind: PayKind
+    time_rule: TimeRule
+
+
+_OF_LENGTHS = frozenset({FindingCode.OUTSIDE, FindingCode.NOT_HEARD})
+_TO_DO, _SUBMITTED, _SKIPPED = 0, 1, 2
+
+
+def in_order(bundle: Bundle, origin: str) -> Tasks:
+    """The tasks as given, or shuffled the same way each time for one worker (`origin` names their ledger); then those
+    that may not hurt are mixed in, where the requester wants that."""
+    tasks, media = _drawn(bundle, origin), bundle.manifest.media
+    if not media.calm_after:
+        return tasks
+    from annotator.core.bundle.interleaving import with_calm_tasks
+
+    return with_calm_tasks(tasks, media)
+
+
+def _drawn(bundle: Bundle, origin: str) -> Tasks:
+    if bundle.manifest.assignments.order != "random":
+        return bundle.tasks
+    count = len(bundle.tasks)
+    # Eight bytes for each row, drawn in one call: a hash of its own for each of 100,000 tasks would take a while. They
+    # are compared as bytes, which is the same on every machine.
+    drawn = hashlib.shake_128(f"{origin}/{bundle.manifest.key}".encode()).digest(8 * count)
+    lots = [drawn[place : place + 8] for place in range(0, 8 * count, 8)]
+    return bundle.tasks.arranged(array("I", sorted(range(count), key=lots.__getitem__)))
+
+
+def _without(tasks: Tasks, table: Tasks, dropped: Collection[str]) -> Tasks:
+    """`table` has the same tasks as they stand in their file."""
+    if not dropped:
+        return tasks
+    out = {row for row, task_id in enumerate(table.ids()) if task_id in dropped}
+    rows = range(len(table)) if tasks.order is None else tasks.order
+    return tasks.arranged(array("I", (row for row in rows if row not in out)))
+
+
+def _share_heard(heard: HeardSounds | None, lengths_ms: Mapping[str, int]) -> HeardShare:
+    from annotator.core.design.listening import NOTHING_HEARD, share_heard
+
+    return share_heard(heard or NOTHING_HEARD, lengths_ms)
+
+
+class AtWork:
+    """A task is known by its index in the worker's order. Of assignments only the one in focus is held.
+
+    `key` is what the bundle is known by: its manifest's, but in a rehearsal. `extents` are those of the media of the
+    task in focus, by path, as far as they were seen.
+    """
+
+    def __init__(self, bundle: Bundle, origin: str, standing: Standing, key: str) -> None:
+        self.bundle = bundle
+        self.key = key
+        self.tasks = _without(in_order(bundle, origin), bundle.tasks, standing.dropped)
+        self.index = -1
+        self.assignment: Assignment | None = None
+        self.extents: dict[str, Extent] = {}
+        self._filled: tuple[str, Design] | None = None
+        self._done, self._opened = self._placed(standing)
+
+    def _placed(self, standing: Standing) -> tuple[bytearray, dict[int, int]]:
+        """For each task how it was done, if it was, and when those that are still open were opened, by index."""
+        done, opened = bytearray(len(self.bundle.tasks)), dict[int, int]()
+        if not standing.done and not standing.opened:
+            return done[: len(self.tasks)], opened
+        for row, task_id in enumerate(self.bundle.tasks.ids()):
+            if task_id in standing.done:
+                done[row] = _SKIPPED if task_id in standing.skipped else _SUBMITTED
+            elif task_id in standing.opened:
+                opened[row] = standing.opened[task_id]
+        order = self.tasks.order
+        if order is None:
+            return done, opened
+        placed = {index: opened[row] for index, row in enumerate(order) if row in opened}
+        return bytearray(map(done.__getitem__, order)), placed
+
+    @property
+    def pay_kind(self) -> PayKind:
+        """As what its time is written down. Whoever rehearses practice measures it like any other work."""
+        manifest = self.bundle.manifest
+        return manifest.pay_kind if self.key == manifest.key else PayKind.PAID
+
+    @property
+    def finished(self) -> bool:
+        return self._done.find(_TO_DO) < 0
+
+    def listed(self) -> ListedTasks:
+        """All tasks as they stand now. Loaded when somebody looks for one."""
+        from annotator.core.bundle.task_list import HowFar, ListedTasks
+
+        states = {_SUBMITTED: HowFar.SUBMITTED, _SKIPPED: HowFar.SKIPPED}
+        done = {index: states[state] for index, state in enumerate(self._done) if state != _TO_DO}
+        return ListedTasks(self.tasks, self.bundle.design, dict.fromkeys(self._opened, HowFar.OPENED) | done)
+
+    def index_of(self, task_id: str) -> int | None:
+        return next((index for index, known_id in enumerate(self.tasks.ids()) if known_id == task_id), None)
+
+    def goes_on(self, before: AtWork) -> None:
+        """With the task that was in focus `before`, as it stands there now."""
+        if before.assignment is not None and (index := self.index_of(before.assignment.task_id)) is not None:
+            self.focus(index, before.assignment)
+            self.extents.update(before.extents)
+
+    def focus(self, index: int, assignment: Assignment) -> tuple[Fact, ...]:
+        """What is to be told of it."""
+        self.index = index
+        self.extents.clear()
+        self.keep(assignment)
+        shown = TaskShown(self.key, index)
+        if not assignment.set_aside:
+            return (shown,)
+        return shown, Failed("answer-set-aside", {"task": assignment.task_id, "path": assignment.set_aside})
+
+    def keep(self, assignment: Assignment) -> None:
+        """The newest state of the assignment in focus."""
+        self.assignment = assignment
+        if assignment.state is AssignmentState.OPEN:
+            self._done[self.index] = _TO_DO
+            self._opened[self.index] = assignment.opened_utc_ms
+        else:
+            self._done[self.index] = _SKIPPED if assignment.state is AssignmentState.SKIPPED else _SUBMITTED
+            self._opened.pop(self.index, None)
+
+    def media_ahead(self, count: int) -> tuple[Medium, ...]:
+        """What the `count` tasks that likely come next show and play, nearest first; nothing of those that may be
+        protected otherwise than the one in focus, for that is how it would be decoded."""
+        places = range(self.index + 1, min(self.index + 1 + count, len(self.tasks)))
+        here, ahead = self.bundle.warned(self.tasks[self.index]), [self.tasks[index] for index in places]
+        calm = (task for task in ahead if self.bundle.warned(task) == here)
+        return tuple(medium for task in calm for medium in self.bundle.first_media(task))
+
+    @property
+    def seeks_end(self) -> bool:
+        """Whether the length of a sound of the task in focus is no more than an estimate."""
+        return any(extent.is_estimate for extent in self.extents.values())
+
+    def judged(self, assignment: Assignment) -> tuple[Assignment, tuple[Finding, ...]]:
+        """The one in focus, with its media as they are known by now, and all that keeps it from being submitted. What
+        a length decides is not judged by an estimate."""
+        task, design = self.tasks[self.index], self.design(self.tasks[self.index])
+        paths = {tag.name: filled(tag.value, task.columns) for tag in self.bundle.design.media()}
+        extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
+        answer = with_extents(assignment.answer, design, extents)
+        if any(isinstance(tag, Video) for tag in design.media()):
+            from annotator.core.answer.video.sequence import with_film_lengths
+
+            answer = with_film_lengths(answer, design, task.columns, extents)
+        found = (*findings(answer, design, task.columns), *self._left_to_hear(assignment, task, paths))
+        if self.seeks_end:
+            found = tuple(finding for finding in found if finding.code not in _OF_LENGTHS)
+        return replace(assignment, answer=answer), found
+
+    def _left_to_hear(self, assignment: Assignment, task: Task, paths: Mapping[str, str]) -> tuple[Finding, ...]:
+        """One for each sound that has something left, where less was heard than the bundle asks for. `paths` are those
+        of the media, by the names of their objects."""
+        least = self.bundle.manifest.answers.min_listen_ratio
+        if not least:
+            return ()
+        from annotator.core.design.listening import NOTHING_HEARD, left_to_hear, share_heard
+
+        heard, lengths_ms = assignment.heard or NOTHING_HEARD, self.bundle.lengths_ms(task, self.extents)
+        share = share_heard(heard, lengths_ms)
+        if share.ratio >= least:
+            return ()
+        names = {path: name for name, path in paths.items()}
+        params = {"percent": str(share.percent), "limit": str(math.ceil(least * 100))}
+        return tuple(
+            Finding(FindingCode.NOT_HEARD, names[path], params={**params, "from_ms": str(from_ms)})
+            for path, from_ms in left_to_hear(heard, lengths_ms).items()
+        )
+
+    def view(self) -> TaskView | None:
+        if self.assignment is None:
+            return None
+        task = self.tasks[self.index]
+        lengths_ms = self.bundle.lengths_ms(task, self.extents)
+        return TaskView(
+            bundle=self.bundle,
+            design=self.design(task),
+            index=self.index,
+            count=len(self.tasks),
+            done=len(self._done) - self._done.count(_TO_DO),
+            task=task,
+            unique_id=self.assignment.unique_id,
+            answer=self.assignment.answer,
+            state=self.assignment.state,
+            reward=self.bundle.reward(task, self.extents),
+            by_the_minute=self.bundle.stated(task) if self.bundle.is_paid_by_the_minute else None,
+            media_ms=self.bundle.length_ms(task, self.extents),
+            heard=_share_heard(self.assignment.heard, lengths_ms) if lengths_ms else None,
+            pay_kind=self.pay_kind,
+            time_rule=self.bundle.time_rule(task),
+        )
+
+    def promise(self) -> Promise | None:
+        """What the tasks that are submitted bring as stated. Makes each of them: ask while they are few."""
+        submitted = (self.tasks[index].columns for index, state in enumerate(self._done) if state == _SUBMITTED)
+        terms = Counter((task.get(REWARD_COLUMN, ""), task.get(EXPECTED_COLUMN, "")) for task in submitted)
+        return promised(self.bundle.manifest, terms)
+
+    def design(self, task: Task) -> Design:
+        """The same object as long as it is asked for the same task."""
+        if self._filled is None or self._filled[0] != task.id:
+            self._filled = (task.id, design_for(self.bundle.design, task.columns))
+        return self._filled[1]
+
+    def starting_answer(self, task: Task) -> Answer:
+        """What the design chose or filled in, and in its place what was predicted."""
+        start = starting_answer(self.design(task), task.columns)
+        if not task.columns.get(PREDICTIONS_COLUMN):
+            return start
+        from annotator.formats.tasks.predictions import read_predictions
+
+        predicted = read_predictions(self.design(task), task.columns).answer
+        controls = {region.from_name for region in predicted.regions}
+        kept = (region for region in start.regions if region.from_name not in controls)
+        return Answer((*kept, *predicted.regions), predicted.relations)
+
+    def new_assignment(self, task: Task, opened_utc_ms: int) -> Assignment:
+        """Of a task that is opened for the first time."""
+        named = (str(uuid.uuid4()), self.key, task.id)
+        return Assignment(*named, AssignmentState.OPEN, self.starting_answer(task), opened_utc_ms)
+
+    def resume_index(self) -> int:
+        """Where to go on: the open assignment that was opened last, else the first task not done, else the first."""
+        if self._opened:
+            return max((opened_utc_ms, index) for index, opened_utc_ms in self._opened.items())[1]
+        return max(0, self._done.find(_TO_DO))
+
+    def next_open(self, index: int) -> int | None:
+        """The next task that is not done, after `index` and then from the start; None when all are done."""
+        after = self._done.find(_TO_DO, index + 1)
+        found = after if after >= 0 else self._done.find(_TO_DO, 0, index + 1)
+        return None if found < 0 else found

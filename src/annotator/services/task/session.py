@@ -1,0 +1,293 @@
+"""The worker's session: what a person does with tasks becomes entries, drafts and parcels, and then facts.
+
+Every intent that concerns one task names it by its unique_id, so that a key pressed twice never reaches the next task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from msgspec.structs import replace
+
+from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.regions import Answer
+from annotator.core.bundle.content import Bundle
+from annotator.core.design.medium import Extent, Medium
+from annotator.core.errors import EndSought, NotSeen, NotYetSeen, StoreFault
+from annotator.core.events import AnswerUnsound, Bulletin, BundleFinished, EndFound, Failed, TaskPutAway, TaskSeen
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.pay.offer import Promise
+from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.records import Records
+from annotator.services.bundles import Bundles
+from annotator.services.ledger.idle import IdleWatch
+from annotator.services.ledger.journal import Journal
+from annotator.services.outbox.consents import Agreements
+from annotator.services.task import submission
+from annotator.services.task.drafts import Drafts
+from annotator.services.task.pauses import Rests
+from annotator.services.task.pay_estimates import Promises
+from annotator.services.task.queue import AtWork, TaskView
+from annotator.services.task.submit import Sending
+
+
+class Session:
+    def __init__(
+        self,
+        journal: Journal,
+        records: Records,
+        drafts: Drafts,
+        idle: IdleWatch,
+        bundles: Bundles,
+        shelf: BundleShelf,
+        agreements: Agreements,
+        grace_s: Callable[[], int],
+        bulletin: Bulletin,
+    ) -> None:
+        """`grace_s` as in `Sending`."""
+        self._journal = journal
+        self._records = records
+        self._drafts = drafts
+        self.begun = drafts.begun
+        self._idle = idle
+        self._bundles = bundles
+        self.promises = Promises(records, bundles)
+        self._shelf = shelf
+        self._sending = Sending(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
+        self._bulletin = bulletin
+        rests = Rests(journal, drafts, idle, bulletin)
+        self.pause, self.resume, self.uncovered = rests.pause, rests.resume, rests.uncovered
+        self.instructions_opened, self.instructions_closed = rests.instructions_opened, rests.instructions_closed
+        self._work: AtWork | None = None
+        self._seen, self._wanted_early = True, False
+        self._waiting = ""  # whose submission waits for the end of a sound
+
+    def view(self) -> TaskView | None:
+        """The task in focus, or None."""
+        return self._work.view() if self._work is not None else None
+
+    @property
+    def at_work(self) -> AtWork | None:
+        return self._work
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the worker is being asked if results may go to a requester: the next task waits for the answer."""
+        return self._sending.is_asking
+
+    def promise_so_far(self) -> Promise | None:
+        """What is submitted of the bundle at work brings as stated; None where no pay is stated."""
+        return None if self._work is None else self._work.promise()
+
+    async def open_bundle(self, key: str, unique_id: str = "") -> None:
+        """Goes on where the person left this bundle, or at the task that has this `unique_id`. What is still unsaved of
+        it is saved first, and then read."""
+        bundle = await self._bundles.bundle(key)
+        await self._drafts.flush()
+        self._work = work = await self._at_work(bundle, key)
+        begun = await self._records.assignments(key) if unique_id else ()
+        index = next((work.index_of(known.task_id) for known in begun if known.unique_id == unique_id), None)
+        if not len(work.tasks):  # others answered all of them
+            self._bulletin.announce(BundleFinished(key))
+        await self.open_task(work.resume_index() if index is None else index)
+
+    async def reopen_bundle(self, key: str) -> None:
+        """As `open_bundle`, after the bundle was written anew in a rehearsal: stays with the task in focus where it is
+        still there, with what of its draft the design still has a place for. What is cut is announced."""
+        view = self.view()
+        bundle = await self._bundles.bundle(key)
+        await self._drafts.flush()
+        self._work = work = await self._at_work(bundle, key)
+        self._cut(bundle, await self._records.assignments(key))
+        index = work.index_of(view.task.id) if view is not None else None
+        await self.open_task(work.resume_index() if index is None else index)
+
+    def _cut(self, bundle: Bundle, known: Iterable[Assignment]) -> None:
+        """Drafts lose what the design has no place for any more."""
+        from annotator.services.task.draft_migration import cut_to_fit
+
+        for assignment, cut in cut_to_fit(bundle, known):
+            self._drafts.edited(assignment.unique_id, assignment.answer)
+            self._bulletin.announce(cut)
+
+    async def _at_work(self, bundle: Bundle, key: str) -> AtWork:
+        await self.begun.load()
+        standing = await self._records.standing(key)
+        # In a thread: to go through 100,000 tasks takes a tenth of a second.
+        return await asyncio.to_thread(AtWork, bundle, self._journal.origin, standing, key)
+
+    async def requeue(self, key: str) -> None:
+        """The tasks of this bundle as the records have them now; the one in focus stays there."""
+        if (work := self._work) is not None and work.key == key:
+            self._work = await self._at_work(work.bundle, key)
+            self._work.goes_on(work)
+
+    async def open_task(self, index: int) -> None:
+        """Opening a task ends a pause: nobody works in one unseen."""
+        work = self._work
+        if work is None or not 0 <= index < len(work.tasks):
+            return
+        await self._drafts.flush()
+        await self.resume()
+        task = work.tasks[index]
+        assignment = await self._records.assignment(work.key, task.id)
+        if assignment is None:  # in a thread: what is predicted of ten hours takes a third of a second to read
+            assignment = await asyncio.to_thread(work.new_assignment, task, self._journal.now().utc_ms)
+        idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
+        await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
+        self._idle.use_rule(idle_after_s)
+        self._seen, self._wanted_early, self._sending.is_asking = True, False, False
+        for fact in work.focus(index, assignment):
+            self._bulletin.announce(fact)
+
+    async def step(self, distance: int) -> None:
+        """To the task before or after the one in focus; nothing happens at either end."""
+        if self._work is not None:
+            await self.open_task(self._work.index + distance)
+
+    def media_ahead(self, count: int) -> tuple[Medium, ...]:
+        """What the `count` tasks that likely come next show and play, nearest first."""
+        return self._work.media_ahead(count) if self._work is not None else ()
+
+    def media_path(self, path: str) -> str:
+        """The absolute path of a file of the bundle at work."""
+        if self._work is None:
+            raise ValueError("no bundle is at work")
+        return self._shelf.media_path(self._work.key, path)
+
+    def edited(self, unique_id: str, answer: Answer) -> None:
+        """The answer as it stands; it is on disk within a second. A submission that waited is not wanted any more."""
+        self._waiting = ""
+        assignment = self._open_assignment(unique_id)
+        if assignment is not None and self._work is not None:
+            self._work.keep(replace(assignment, answer=answer))
+            self._drafts.edited(unique_id, answer)
+
+    def medium_seen(self, path: str, extent: Extent) -> None:
+        """A medium of the task in focus is there to be answered about, or is known better."""
+        if self._work is None:
+            return
+        self._work.extents[path] = self._work.extents.get(path, Extent()).known_better(extent)
+        if self._waiting and self._is_current(self._waiting) and not self._work.seeks_end:
+            waiting, self._waiting = self._waiting, ""
+            self._bulletin.announce(EndFound(waiting))
+
+    async def ready(self, unique_id: str, *, seen: bool) -> None:
+        """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""
+        if self._work is not None and self._is_current(unique_id):
+            self._seen = seen
+            if self._wanted_early:
+                self._bulletin.announce(TaskSeen(unique_id))
+            if not seen and self._waiting:
+                self._waiting = ""
+                raise NotSeen
+            loading = self._journal.context.loading
+            if self._journal.is_between(EntryKind.LOADING_BEGAN, EntryKind.LOADING_ENDED, is_written=loading):
+                await self._journal.write_or_owe(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
+
+    async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
+        """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
+        that cannot be looked at or listened to as a whole, NotYetSeen for one of which not all `is_there`, EndSought
+        while the end of a sound is not found; TaskSeen and EndFound tell when. One that is sent only gives way."""
+        assignment = self._open_assignment(unique_id)
+        if self._work is None or not self._is_current(unique_id):
+            return
+        if assignment is None:
+            if not self._sending.is_asking:
+                await self._go_on(self._work)
+            return
+        if not self._seen:
+            raise NotSeen
+        if not is_there:
+            self._wanted_early = True
+            raise NotYetSeen
+        assignment, found = self._work.judged(assignment)
+        if found:
+            self._bulletin.announce(AnswerUnsound(found))
+            return
+        if self._work.seeks_end:
+            self._waiting = unique_id
+            await self._drafts.flush()  # so that what is kept from now on is a later edit
+            if self._waiting:
+                raise EndSought
+            return
+        await self._send(self._work, assignment, was_cancelled=False)
+
+    async def skip(self, unique_id: str) -> None:
+        """Gives the task back: nothing is paid, the time spent stays in the ledger. The requester is told. What was
+        answered is kept, in case the worker takes it back."""
+        assignment = self._open_assignment(unique_id)
+        if assignment is None or self._work is None or not self._work.bundle.manifest.assignments.allow_skip:
+            return
+        await self._send(self._work, assignment, was_cancelled=True)
+
+    async def stop(self, unique_id: str) -> None:
+        """Gives the task back whatever its bundle says of skipping, and opens no other. Who may have it is not asked
+        now: the person has stopped."""
+        assignment = self._open_assignment(unique_id)
+        if assignment is not None and self._work is not None:
+            await self._sending.send(self._work, assignment, was_cancelled=True, asks=False)
+
+    async def go_on(self) -> None:
+        """To the next task that is open, after one that was stopped."""
+        if self._work is not None:
+            await self._go_on(self._work)
+
+    async def take_back(self, unique_id: str, *, go_there: bool = False) -> None:
+        """What was submitted or skipped does not leave: its task is open again, with the answer that was there, and
+        comes in focus where its bundle is at work or the person wants to `go_there`. Raises LeftAlready."""
+        from annotator.services.task.undo_submit import take_back
+
+        await self._drafts.flush()
+        parcel = await take_back(unique_id, self._journal, self._records, self._bundles, self._bulletin)
+        if parcel is None:
+            return
+        if go_there and (self._work is None or self._work.key != parcel.bundle_key):
+            self._work = await self._at_work(await self._bundles.bundle(parcel.bundle_key), parcel.bundle_key)
+        work = self._work
+        if work is not None and work.key == parcel.bundle_key:
+            assignment = await self._records.assignment(work.key, parcel.task_id)
+            self._cut(work.bundle, () if assignment is None else (assignment,))
+            if (index := work.index_of(parcel.task_id)) is not None:
+                await self.open_task(index)
+
+    async def agreement_answered(self) -> None:
+        """The worker said whether results may go to a requester, one way or the other: on to the next task."""
+        if self._sending.is_asking and self._work is not None:
+            self._sending.is_asking = False
+            await self._go_on(self._work)
+
+    async def put_away(self) -> None:
+        """Leaves the bundle; the draft stays. A draft that cannot be saved is told, and its task's time ends here."""
+        work = self._work
+        if work is None or work.index < 0:
+            return
+        try:
+            await self._drafts.flush()
+        except StoreFault as fault:
+            self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+        await self._journal.write(EntryKind.TASK_LEFT)
+        self._work, self._sending.is_asking = None, False
+        self._bulletin.announce(TaskPutAway(work.key))
+
+    async def _send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
+        await self._sending.send(work, assignment, was_cancelled=was_cancelled)
+        if not self._sending.is_asking:
+            await self._go_on(work)
+
+    async def _go_on(self, work: AtWork) -> None:
+        if (following := work.next_open(work.index)) is None:
+            self._bulletin.announce(BundleFinished(work.key))
+        else:
+            await self.open_task(following)
+
+    def _is_current(self, unique_id: str) -> bool:
+        return (view := self.view()) is not None and view.unique_id == unique_id
+
+    def _open_assignment(self, unique_id: str) -> Assignment | None:
+        """The assignment in focus, if it is this one and still open."""
+        assignment = self._work.assignment if self._work is not None else None
+        if assignment is None or assignment.unique_id != unique_id or assignment.state is not AssignmentState.OPEN:
+            return None
+        return assignment

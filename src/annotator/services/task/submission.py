@@ -1,0 +1,110 @@
+"""What a task leaves when it is opened and when it is sent: its entries, its envelope, its parcel."""
+
+from __future__ import annotations
+
+from annotator.core.answer.assignment import Assignment
+from annotator.core.answer.visibility import submitted
+from annotator.core.bundle.tasks import Task
+from annotator.core.design.medium import Medium
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.entry_fields import Reward
+from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedBody, new_entry
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.time.worktime import TaskTimes
+from annotator.services.task.queue import AtWork
+
+
+def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> OpenedBody:
+    """Of the entry `task-opened`."""
+    reward, is_hurtful = work.bundle.reward(task, {}), work.bundle.warned(task).is_hurtful
+    return OpenedBody(
+        unique_id=assignment.unique_id,
+        bundle=work.key,
+        task=task.id,
+        requester=work.bundle.manifest.requester.name,
+        reward=Reward(**reward.as_json()) if reward is not None else None,
+        loading=bool(work.bundle.media(task)) and not is_hurtful,
+        idle_after_s=idle_after_s,
+        pay_kind=work.pay_kind,
+        deciding=is_hurtful,
+    )
+
+
+def loaded_body(work: AtWork, unique_id: str) -> LoadedBody:
+    """Of the entry `loading-ended` of the task in focus."""
+    task = work.tasks[work.index]
+    reward = work.bundle.reward(task, work.extents) if work.bundle.is_paid_by_the_minute else None
+    if reward is None:
+        return LoadedBody(unique_id)
+    requester = work.bundle.manifest.requester.name
+    return LoadedBody(unique_id, work.key, task.id, requester, Reward(**reward.as_json()))
+
+
+def envelope(
+    work: AtWork,
+    task: Task,
+    assignment: Assignment,
+    stamp: Stamp,
+    times: TaskTimes,
+    media: tuple[Medium, ...],
+    idle_after_s: int,
+    worker: str,
+    *,
+    was_cancelled: bool,
+) -> Envelope:
+    """All that leaves the machine for this submission at `stamp`. `worker` is the pseudonym, or empty."""
+    # Late: a start submits nothing.
+    from annotator.core.answer.predictions import as_sent
+    from annotator.core.answer.video.sequence import as_written
+
+    return Envelope(
+        unique_id=assignment.unique_id,
+        bundle_id=work.bundle.manifest.id,
+        revision=work.bundle.manifest.revision,
+        task_id=assignment.task_id,
+        answer=as_written(as_sent(submitted(assignment.answer, work.design(task)))),
+        was_cancelled=was_cancelled,
+        submitted_on=local_day(stamp.utc_ms, stamp.offset_min),
+        times=times,
+        idle_after_s=idle_after_s,
+        media=media,
+        worker=worker,
+    )
+
+
+def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
+    """The entry `task-submitted`."""
+    reward = None if sent.was_cancelled else work.bundle.reward(task, sent.extents)
+    body = SubmittedBody(
+        unique_id=sent.unique_id,
+        bundle=work.key,
+        task=task.id,
+        requester=work.bundle.manifest.requester.name,
+        was_cancelled=sent.was_cancelled,
+        reward=Reward(**reward.as_json()) if reward is not None else None,
+        pay_kind=work.pay_kind,
+        media_ms=work.bundle.length_ms(task, sent.extents) or 0,
+    )
+    return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
+
+
+def parcel(work: AtWork, sent: Envelope, stamp: Stamp, grace_s: int) -> Parcel:
+    """It is due when the grace time is over."""
+    # Late: a start submits nothing.
+    from annotator.formats.results.envelope import envelope_bytes
+
+    way = work.bundle.manifest.submit
+    return Parcel(
+        unique_id=sent.unique_id,
+        bundle_key=work.key,
+        task_id=sent.task_id,
+        connector=way.kind,
+        envelope=envelope_bytes(sent),
+        created_utc_ms=stamp.utc_ms,
+        due_utc_ms=stamp.utc_ms + grace_s * 1000,
+        was_cancelled=sent.was_cancelled,
+        url=way.url,
+        project=way.project,
+    )

@@ -1,0 +1,111 @@
+"""An answer on its way out: sealed with its entry and parcel, and announced; who may have it is asked first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from msgspec.structs import replace
+
+from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.regions import Answer
+from annotator.core.bundle.tasks import Task
+from annotator.core.design.medium import Extent, Medium
+from annotator.core.errors import AnswerTooLarge, StoreFault
+from annotator.core.events import AgreementWanted, Bulletin, OutboxChanged, TaskSubmitted
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import NewEntry
+from annotator.core.outbox.consent import recipient_of
+from annotator.core.outbox.envelope import SEALED_LIMIT_BYTES
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.ports.bundles import BundleShelf
+from annotator.core.time.worktime import TaskTimes
+from annotator.formats.source.listing import readable_size
+from annotator.services.ledger.idle import IdleWatch
+from annotator.services.ledger.journal import Journal
+from annotator.services.outbox.consents import Agreements
+from annotator.services.task import submission
+from annotator.services.task.drafts import Drafts
+from annotator.services.task.queue import AtWork
+
+
+class Sending:
+    """`is_asking`: the worker is being asked whether results may go to a requester; until the answer no task is in
+    focus."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        drafts: Drafts,
+        idle: IdleWatch,
+        shelf: BundleShelf,
+        agreements: Agreements,
+        grace_s: Callable[[], int],
+        bulletin: Bulletin,
+    ) -> None:
+        """`grace_s` tells for how many seconds a result can be taken back before it leaves."""
+        self._journal = journal
+        self._drafts = drafts
+        self._idle = idle
+        self._shelf = shelf
+        self._agreements = agreements
+        self._grace_s = grace_s
+        self._bulletin = bulletin
+        self.is_asking = False
+
+    async def send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool, asks: bool = True) -> None:
+        """Of what is skipped nothing is sent, and all of its answer kept. Unless it `asks`, the question who may have
+        it waits for the next that is sent. Raises AnswerTooLarge, and nothing is sent or lost, where no export could
+        read the result."""
+        task = work.tasks[work.index]
+        await self._drafts.flush()
+        # In a thread: in a rehearsal the files are read for their checksums.
+        media = await asyncio.to_thread(self._media, work, task, dict(work.extents))
+        sent = replace(assignment, answer=Answer()) if was_cancelled else assignment
+        worker = await self._worker(work)
+
+        def sealed(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
+            idle_after_s = self._idle.task_idle_after_s
+            envelope = submission.envelope(
+                work, task, sent, stamp, times, media, idle_after_s, worker, was_cancelled=was_cancelled
+            )
+            parcel = submission.parcel(work, envelope, stamp, self._grace_s())
+            if len(parcel.envelope) > SEALED_LIMIT_BYTES:
+                size, limit = readable_size(len(parcel.envelope)), readable_size(SEALED_LIMIT_BYTES)
+                raise AnswerTooLarge(size=size, limit=limit)
+            return submission.entry(work, task, envelope, stamp), parcel
+
+        parcel = await self._journal.submit(assignment.unique_id, assignment.answer, sealed)
+        self._drafts.forget(assignment.unique_id)
+        state = AssignmentState.SKIPPED if was_cancelled else AssignmentState.SUBMITTED
+        work.keep(replace(assignment, state=state))
+        self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled, parcel.unique_id, parcel.due_utc_ms))
+        self._bulletin.announce(OutboxChanged())
+        recipient = await self._agreements.to_ask(work.bundle.manifest) if asks else None
+        if recipient is not None:
+            self.is_asking = True
+            self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))
+
+    async def _worker(self, work: AtWork) -> str:
+        """The pseudonym, or nothing where it is left out. Where it cannot be read the answer is sealed without one: it
+        gets its own when the worker agrees."""
+        try:
+            pseudonym = await self._agreements.pseudonyms.of(recipient_of(work.bundle.manifest))
+        except StoreFault:
+            return ""
+        return pseudonym.in_results
+
+    def _media(self, work: AtWork, task: Task, extents: Mapping[str, Extent]) -> tuple[Medium, ...]:
+        return tuple(
+            replace(
+                medium,
+                extent=_found(extents.get(medium.path), medium.extent),
+                sha256=self._shelf.sha256(work.key, medium.path),
+            )
+            for medium in work.bundle.media(task)
+        )
+
+
+def _found(seen: Extent | None, stated: Extent) -> Extent:
+    """What is skipped may leave before the end of a sound was found: no length is told then."""
+    return stated if seen is None or seen.is_estimate else seen

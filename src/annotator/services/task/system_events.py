@@ -1,0 +1,87 @@
+"""Lock and sleep as the system tells them: entries, dated when they happened.
+
+A heartbeat before sleep and one after it put the suspend where it was; nothing else is written of it, for the clocks
+tell how long it lasted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from annotator.core.errors import StoreFault
+from annotator.core.events import Bulletin, Failed
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ports.machine import SystemSign
+from annotator.services.ledger.idle import IdleWatch
+from annotator.services.ledger.journal import Journal
+from annotator.services.task.drafts import Drafts
+
+LOOK_EVERY_S = 1.0
+# Keys that lock a screen are let go after it: that is no sign of somebody behind it.
+LOCKS_FOR_MS = 2_000
+
+
+class MachineWatch:
+    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, bulletin: Bulletin) -> None:
+        self._journal = journal
+        self._drafts = drafts
+        self._idle = idle
+        self._bulletin = bulletin
+        self._heard: asyncio.Queue[tuple[SystemSign, Stamp]] = asyncio.Queue()
+        self._locked_ms = 0
+        self._heard_locked: bool | None = None  # None: nothing was heard of it yet
+
+    def heard(self, sign: SystemSign) -> None:
+        """From the loop's thread; returns at once. What is told twice counts once."""
+        self._heard.put_nowait((sign, self._journal.now()))
+
+    async def run(self) -> None:
+        """For ever. What cannot be written is told, and is written as soon as anything can be."""
+        while True:
+            try:
+                await self._next()
+            except StoreFault as fault:
+                self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+
+    async def _next(self) -> None:
+        if not self._is_locked:
+            await self._follow(*await self._heard.get())
+            return
+        try:
+            sign, stamp = await asyncio.wait_for(self._heard.get(), LOOK_EVERY_S)
+        except TimeoutError:
+            await self._see_through()
+        else:
+            await self._follow(sign, stamp)
+
+    async def _follow(self, sign: SystemSign, stamp: Stamp) -> None:
+        match sign:
+            case SystemSign.LOCKED if not self._is_locked:
+                self._locked_ms, self._heard_locked = stamp.running_ms, True
+                await self._journal.write_or_owe(EntryKind.LOCK_BEGAN, at=stamp)
+            case SystemSign.UNLOCKED if self._is_locked:
+                await self._unlock(stamp)
+            case SystemSign.ABOUT_TO_SLEEP:
+                await self._drafts.flush()
+                await self._journal.write(EntryKind.HEARTBEAT)
+            case SystemSign.WOKE:
+                await self._journal.write(EntryKind.HEARTBEAT)
+                self._idle.counts_from(stamp.running_ms)
+            case _:
+                return
+
+    async def _see_through(self) -> None:
+        """Nobody types behind a locked screen: some systems say that they lock, and do not."""
+        if self._idle.last_input_ms > self._locked_ms + LOCKS_FOR_MS:
+            await self._unlock(self._journal.now())
+
+    async def _unlock(self, stamp: Stamp) -> None:
+        self._heard_locked = False
+        self._idle.counts_from(stamp.running_ms)
+        await self._journal.write_or_owe(EntryKind.LOCK_ENDED, at=stamp)
+
+    @property
+    def _is_locked(self) -> bool:
+        """As it was heard, also where that is not written yet."""
+        return self._journal.context.locked if self._heard_locked is None else self._heard_locked

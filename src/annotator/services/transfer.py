@@ -1,0 +1,82 @@
+"""All of the work here into a file for another computer, or that of another computer to here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from annotator.core.errors import MoveStopped
+from annotator.core.events import Bulletin
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import MovedBody
+from annotator.core.ports.bundles import Progress
+from annotator.core.ports.folders import JoinedThread, Moves
+from annotator.core.settings import MOVED_OUT, moved_out
+from annotator.core.system_events import MovedHere, MovedToFile
+from annotator.core.transfer import MovedOut, MoveOutlook, MoveWay
+from annotator.services.ledger.journal import Journal
+from annotator.services.preferences import Preferences
+
+
+class Moving:
+    def __init__(
+        self,
+        journal: Journal,
+        preferences: Preferences,
+        moves: Moves,
+        in_thread: JoinedThread,
+        flush: Callable[[], Awaitable[None]],
+        bulletin: Bulletin,
+    ) -> None:
+        """`flush` has every draft on disk when it returns."""
+        self._journal = journal
+        self._preferences = preferences
+        self._moves = moves
+        self._in_thread = in_thread
+        self._flush = flush
+        self._bulletin = bulletin
+
+    async def outlook(self) -> MoveOutlook:
+        """What would go. Raises StoreFault."""
+        return await asyncio.to_thread(self._moves.outlook)
+
+    async def move_out(self, location: str, progress: Progress) -> None:
+        """Makes the file, marks what is here as moved, and announces it. Raises MoveRefused and StoreFault, and what
+        `progress` raises: there is no file then."""
+        await self._flush()
+        now = self._journal.now()
+
+        def pack(is_off: Callable[[], bool]) -> MovedOut:
+            ending = _ending(progress, is_off)
+            return self._moves.pack(location, now, ending, is_running=True, overwrite=False)
+
+        moved = await self._in_thread(pack, "move to a file")
+        await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(moved.number, MoveWay.OUT))
+        await self._preferences.keep(moved_out(moved, now.utc_ms))
+        self._bulletin.announce(MovedToFile(moved))
+
+    async def move_in(self, location: str, progress: Progress) -> None:
+        """Lays it ready and announces that. Raises as above: nothing is kept then."""
+        now = self._journal.now()
+        moved = await self._in_thread(
+            lambda is_off: self._moves.unpack(location, now, _ending(progress, is_off)), "move from a file"
+        )
+        self._bulletin.announce(MovedHere(moved))
+
+    async def go_on_here(self) -> None:
+        """The person knows that all of this went to another computer. Raises StoreFault."""
+        went_out = self._preferences.settings.went_out
+        if went_out is not None:
+            await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(went_out.number, MoveWay.ON))
+            await self._preferences.keep({MOVED_OUT: ""})
+
+
+def _ending(progress: Progress, is_off: Callable[[], bool]) -> Progress:
+    """At the next piece also where the window goes."""
+
+    def tell(done_bytes: int, all_bytes: int) -> None:
+        if is_off():
+            raise MoveStopped
+        progress(done_bytes, all_bytes)
+
+    return tell

@@ -1,0 +1,89 @@
+"""Verified records put in the place of damaged ones, in steps that each may be the last before a power cut.
+
+1. The damaged file and its log get a second name, under which they stay.
+2. The new records get the name `records.sqlite3.restored`: from here on they are what counts.
+3. The old log goes, or SQLite would fold it into the new records; a new file of changes begins at their last entry.
+4. The new records get their own name.
+
+Whoever opens records does what is left of this first (`finish_placing`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from annotator.core.ledger.clock import Stamp
+from annotator.store.backup.change_log_format import LastEntry
+from annotator.store.backup.folder import CopiesFolder
+from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
+from annotator.store.folders.home import Home
+from annotator.store.records import ledger
+from annotator.store.records.connection import open_to_read, sqlite_faults
+
+_LOGS = ("-wal", "-shm")
+
+
+def place(home: Home, new: Path, now: Stamp) -> Path | None:
+    """`new` is on the same disk, verified, and open nowhere. Returns where the damaged records are now, None where
+    there were none. Raises StoreFault."""
+    with disk_faults(home.folder):
+        aside = set_aside(home, now)
+        _sync(new)
+        new.replace(home.restored)
+        sync_folder(home.folder)
+    finish_placing(home)
+    return aside
+
+
+def finish_placing(home: Home) -> None:
+    """Does nothing where nothing is on its way. Raises StoreFault."""
+    new = home.restored
+    with disk_faults(home.folder):
+        if not new.exists():
+            return
+        for end in _LOGS:
+            home.records.with_name(f"{home.records.name}{end}").unlink(missing_ok=True)
+        sync_folder(home.folder)
+        with sqlite_faults(new), closing(open_to_read(new, for_a_moment=True)) as connection:
+            last = LastEntry(*ledger.last_of(connection))
+        CopiesFolder(home.copies).begin_changes(last)
+        new.replace(home.records)
+        sync_folder(home.folder)
+        home.damage.unlink(missing_ok=True)
+
+
+def set_aside(home: Home, now: Stamp) -> Path | None:
+    """Gives the records and their log a second name, which tells when; None where there are none. Raises OSError."""
+    if not home.records.is_file() or not home.records.stat().st_size:
+        return None
+    local = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=now.utc_ms, minutes=now.offset_min)
+    stem = f"records-damaged-{local:%Y-%m-%d-%H%M%S}"
+    names = (f"{stem}.sqlite3" if number == 1 else f"{stem}-{number}.sqlite3" for number in count(1))
+    aside = next(home.folder / name for name in names if not (home.folder / name).exists())
+    for end in ("", *_LOGS):
+        own = home.records.with_name(f"{home.records.name}{end}")
+        if own.exists():
+            _second_name(own, aside.with_name(f"{aside.name}{end}"))
+    sync_folder(home.folder)
+    return aside
+
+
+def _second_name(path: Path, other: Path) -> None:
+    try:
+        other.hardlink_to(path)
+    except OSError:  # a disk without links
+        shutil.copyfile(path, other)
+        _sync(other)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        sync_descriptor(descriptor)
+    finally:
+        os.close(descriptor)

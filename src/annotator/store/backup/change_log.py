@@ -1,0 +1,205 @@
+"""What changed in the records since they were last copied, beside them: if the database is damaged, the copy and this
+file give back all that was in it.
+
+Each change is told after the disk has it, in a file that nobody waits for: after a power cut the database is whole and
+may be ahead of it. A fault of the file never fails a change; it makes a new copy wanted.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from itertools import batched
+from pathlib import Path
+
+from annotator.core.errors import RecordsCut
+from annotator.core.ledger.entries import GENESIS
+from annotator.store.backup.change_log_format import Changed, LastEntry, ToldLine, last_line
+from annotator.store.backup.folder import CopiesFolder
+from annotator.store.backup.row_tracking import Touched
+from annotator.store.disk import make_folder, opened_privately
+from annotator.store.folders.home import Home
+from annotator.store.records import ledger
+from annotator.store.records.connection import open_database, sqlite_faults
+
+LARGEST_BYTES = 64 << 20
+MOST_ROWS = 2_000
+_ROWS_A_LINE = 500
+
+
+class Changes:
+    """`store.records.sqlite.Follower`. `begin_anew` and `mark_copy` may be called from another thread."""
+
+    def __init__(
+        self, folder: CopiesFolder, largest_bytes: int = LARGEST_BYTES, now_s: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._folder = folder
+        self._largest_bytes = largest_bytes
+        self._now_s = now_s
+        self._lock = threading.Lock()
+        self._touched: Touched | None = None
+        self._last = LastEntry(0, GENESIS)
+        self._path: Path | None = None
+        self._descriptor = -1
+        self._number = 0
+        self._size_bytes = 0
+        self._is_behind = False  # a change could not be told, or was not seen
+        self._is_torn = False  # the last line may be there in part
+
+    @property
+    def wants_copy(self) -> bool:
+        """What changed is not all told, or so much of it that a copy is the shorter way."""
+        return self._is_behind or self._descriptor < 0 or self._size_bytes > self._largest_bytes
+
+    def connect(self, path: Path) -> sqlite3.Connection:
+        """In the place of `open_database`, and raises as it does; RecordsCut also, where the records lack an entry
+        that was on disk once."""
+        home = Home(path.parent)
+        if home.restored.exists():
+            from annotator.store.backup.atomic_replace import finish_placing
+
+            finish_placing(home)
+        kept = kept_last(self._folder)
+        if kept is not None and kept.last.seq and not (path.exists() and path.stat().st_size):
+            raise RecordsCut(path=str(path), seq=str(kept.last.seq))
+        connection = open_database(path)
+        with sqlite_faults(path):
+            try:
+                self._last = LastEntry(*ledger.last_of(connection))
+                _compare(connection, home, kept)
+                self._touched = Touched(connection, self._now_s)
+            except BaseException:
+                # What is told of them is that nothing was changed: their log stays beside them as it is.
+                connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+                connection.close()
+                raise
+        self._go_on(kept)
+        return connection
+
+    def _go_on(self, kept: ToldLine | None) -> None:
+        """With the last file, where all is told in it: it was closed in order, and nothing came after."""
+        with suppress(OSError):
+            make_folder(self._folder.folder)
+            there = self._folder.changes()
+            if there and kept is not None and kept.closed and kept.last == self._last:
+                with self._lock:
+                    self._path = there[-1]
+                    self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+                    self._size_bytes, self._number = self._path.stat().st_size, kept.number + 1
+                return
+            self._begin(goes_on=False)
+            if kept is not None and self._touched is not None:
+                with suppress(sqlite3.Error):
+                    self._tell(self._touched.latest(kept.last.seq))
+        self._is_behind = self._descriptor < 0 or bool(self._last.seq)
+
+    def committed(self) -> None:
+        if self._touched is not None:
+            self._touched.keep()
+
+    def undone(self) -> None:
+        if self._touched is not None:
+            self._touched.forget()
+
+    def tell(self) -> None:
+        self._tell_rows(all_drafts=False)
+
+    def ending(self) -> None:
+        self._tell_rows(all_drafts=True)
+        self._touched = None
+        with self._lock:
+            if self._descriptor >= 0 and not self._is_behind:
+                with suppress(OSError):
+                    self._write(ToldLine(self._number, self._last, closed=True))
+            self._close()
+
+    def _tell_rows(self, *, all_drafts: bool) -> None:
+        """Never raises. Of very many rows at once nothing is told: a copy is the shorter way."""
+        if self._touched is None:
+            return
+        try:
+            if len(self._touched) > MOST_ROWS:
+                self._touched.skip()
+                self._is_behind = True
+            self._tell(self._touched.take(all_drafts=all_drafts))
+        except (OSError, sqlite3.Error, ValueError):
+            self._is_behind = True
+
+    def begin_anew(self) -> Path:
+        """A new file, which tells what changes from now on: before the moment that the next copy is of. Raises
+        OSError; the one before goes on then."""
+        make_folder(self._folder.folder)
+        return self._begin(goes_on=not self._is_behind)
+
+    def mark_copy(self, copy: Path, begun: Path) -> None:
+        """A copy was made after `begun` was begun. Raises OSError."""
+        with self._lock:
+            if self._path == begun:
+                self._write(ToldLine(self._number, self._last, copy=copy.name))
+
+    def _begin(self, *, goes_on: bool) -> Path:
+        path = self._folder.next_changes()
+        descriptor = opened_privately(
+            str(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        )
+        with self._lock:
+            self._close()
+            self._path, self._descriptor, self._number, self._size_bytes = path, descriptor, 0, 0
+            self._is_behind = self._is_torn = False
+            self._write(ToldLine(0, self._last, begins=goes_on))
+        return path
+
+    def _tell(self, rows: Iterable[Changed]) -> None:
+        lines = list(batched(rows, _ROWS_A_LINE))
+        with self._lock:
+            since = self._number if len(lines) > 1 else -1
+            for number, some in enumerate(lines, start=1):
+                entries = [changed.row for changed in some if changed.table == "entries" and changed.row]
+                if entries:
+                    self._last = LastEntry(int(entries[-1]["seq"] or 0), str(entries[-1]["sha256"]))
+                if self._descriptor >= 0:
+                    self._write(ToldLine(self._number, self._last, some, more=number < len(lines), since=since))
+
+    def _write(self, line: ToldLine) -> None:
+        data = memoryview((b"\n" if self._is_torn else b"") + line.as_bytes())
+        self._number += 1
+        self._size_bytes += len(data)
+        self._is_torn = True
+        while data:
+            data = data[os.write(self._descriptor, data) :]
+        self._is_torn = False
+
+    def _close(self) -> None:
+        if self._descriptor >= 0:
+            with suppress(OSError):
+                os.close(self._descriptor)
+        self._descriptor = -1
+
+
+def kept_last(folder: CopiesFolder) -> ToldLine | None:
+    """What stands last in the last file that can be read."""
+    with suppress(OSError):
+        for path in reversed(folder.changes()):
+            line = last_line(path)
+            if line is not None:
+                return line
+    return None
+
+
+def _compare(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> None:
+    """Raises RecordsCut where what lies beside the records knows of more than they do."""
+    if kept is not None and kept.closed:
+        found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.last.seq,)).fetchone()
+        if not kept.last.seq or found == (kept.last.sha256,):
+            return
+    if kept is None and not ledger.last_of(connection)[0]:
+        return
+    from annotator.store.backup.staleness import lacking_entry  # not what every start needs
+
+    seq = lacking_entry(connection, home, kept)
+    if seq is not None:
+        raise RecordsCut(path=str(home.records), seq=str(seq))

@@ -1,0 +1,92 @@
+"""Whether the records are all that they were, as far as what stands beside them tells, and whether they agree with
+themselves: what was submitted has a parcel, and what a results folder took lies there."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from msgspec import Struct
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.errors import RecordsDamaged
+from annotator.core.ledger.entries import EntryKind
+from annotator.store.backup.change_log import kept_last
+from annotator.store.backup.folder import CopiesFolder
+from annotator.store.backup.receipts import missing_results
+from annotator.store.backup.staleness import lacking_entry
+from annotator.store.backup.verified_copy import holding_of
+from annotator.store.folders.home import Home
+from annotator.store.records.checksums import spoiled
+from annotator.store.records.connection import open_to_read, sqlite_faults
+
+_KINDS = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_TAKEN_BACK.value)
+_CLOSED_WITHOUT = """
+    SELECT count(*) FROM assignments WHERE state <> ? AND unique_id NOT IN (SELECT unique_id FROM parcels)
+"""
+_PARCELS_WITHOUT = """
+    SELECT count(*) FROM parcels
+    WHERE unique_id NOT IN (SELECT unique_id FROM assignments WHERE state <> ?)
+"""
+_SUBMITTED_WITHOUT = """
+    SELECT count(*) FROM (
+        SELECT json_extract(body, '$.unique_id') AS id FROM entries
+        WHERE kind IN (?, ?) AND json_valid(body) GROUP BY id HAVING total(CASE kind WHEN ? THEN 1 ELSE -1 END) > 0
+    ) WHERE id NOT IN (SELECT unique_id FROM parcels)
+"""
+
+
+class Comparison(Struct, frozen=True):
+    """`cut_at` is the number of an entry that was on disk and is missing, or is another now; None where there is none.
+    `closed_without_parcel` tasks are submitted or skipped, `submitted_without_parcel` tasks are so by the ledger, and
+    there is nothing to send; `parcels_without_task` are of tasks that are open, or that nobody began. `results_gone`
+    are the places of results that a results folder took and that are not there any more: somebody may have moved
+    them on. `spoiled` are the unique_ids of results that are to be sent and are not what was written;
+    `spoiled_receipts` of those that were received: nothing depends on these any more."""
+
+    cut_at: int | None
+    closed_without_parcel: int
+    submitted_without_parcel: int
+    parcels_without_task: int
+    results_gone: tuple[str, ...]
+    spoiled: tuple[str, ...]
+    spoiled_receipts: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Of the records themselves."""
+        broken = (self.closed_without_parcel, self.submitted_without_parcel, self.parcels_without_task)
+        return self.cut_at is None and not any(broken) and not self.spoiled
+
+
+def compare(home: Home) -> Comparison:
+    """Beside a running annotator or without one. Raises RecordsDamaged and StoreFault."""
+    # First what stands beside: a writer may go on meanwhile, and is never behind it.
+    kept = kept_last(CopiesFolder(home.copies))
+    with sqlite_faults(home.records), closing(open_to_read(home.records, for_a_moment=True)) as connection:
+        cut_at = lacking_entry(connection, home, kept)
+        return Comparison(
+            cut_at,
+            _count(connection, _CLOSED_WITHOUT, AssignmentState.OPEN.value),
+            _count(connection, _SUBMITTED_WITHOUT, *_KINDS, EntryKind.TASK_SUBMITTED.value),
+            _count(connection, _PARCELS_WITHOUT, AssignmentState.OPEN.value),
+            tuple(missing_results(connection)),
+            spoiled(connection, received=False),
+            spoiled(connection, received=True),
+        )
+
+
+def is_whole(home: Home) -> bool:
+    """Whether there is nothing to restore. Reads all of the records. Raises RecordsNewer and StoreFault."""
+    if home.restored.exists() or not home.records.is_file():
+        return False
+    try:
+        holding_of(home.records)
+        return compare(home).agrees
+    except RecordsDamaged:
+        return False
+
+
+def _count(connection: sqlite3.Connection, query: str, *values: str) -> int:
+    (count,) = connection.execute(query, values).fetchone()
+    return int(count)

@@ -1,0 +1,119 @@
+"""What the results folder says: a result that lies there was received, whatever the records know of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from annotator.core.outbox.envelope import RESULT_LIMIT_BYTES, Envelope
+from annotator.core.outbox.pseudonym import pseudonyms
+from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX
+from annotator.formats.results.reader import NotAResult, read_envelope
+from annotator.store.backup.merge import begun_tasks, close_task
+from annotator.store.records import preferences
+from annotator.store.records.checksums import seal, spoiled
+
+KIND = "folder"  # of the connector that writes there
+
+
+def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: bool) -> int:
+    """How many parcels were marked as accepted, or made, because their result lies in the folder: its bytes are those
+    that were sealed, whatever became of them here. Of results that nobody knows of only the person's own are taken: all
+    where the folder `is_ours`, those with one of their pseudonyms where others may use it too. Never raises for what
+    cannot be read there."""
+    found = connection.execute("SELECT unique_id, state, connector FROM parcels")
+    parcels = {unique_id: (state, connector) for unique_id, state, connector in found}
+    damaged = frozenset(spoiled(connection, received=True))
+    count = 0
+    for path in _results(folder):
+        state, connector = parcels.get(path.stem, ("", ""))
+        if connector == KIND and (state != "accepted" or path.stem in damaged):
+            with suppress(OSError):
+                count += _accept(connection, path, _read(path)) * (state != "accepted")
+    unknown = tuple(unknown_results(connection, folder, is_ours=is_ours))
+    return count + sum(_add(connection, path, data, envelope) for path, data, envelope in unknown)
+
+
+def unknown_results(
+    connection: sqlite3.Connection, folder: Path, *, is_ours: bool
+) -> Iterator[tuple[Path, bytes, Envelope]]:
+    """The person's own results in the folder of which the records know nothing, as `merge_receipts` takes them. Never
+    raises for what cannot be read there."""
+    paths = tuple(_results(folder))  # first: where somebody works meanwhile, a result is known before it lies there
+    known = {unique_id for (unique_id,) in connection.execute("SELECT unique_id FROM parcels")}
+    begun = begun_tasks(connection)
+    names = {pseudonym.text for pseudonym in pseudonyms(preferences.chosen(connection)).values()}
+    for path in paths:
+        if path.stem in known:
+            continue
+        with suppress(OSError, NotAResult):
+            data = _read(path)
+            envelope = read_envelope(data)
+            is_own = is_ours or path.stem in begun or (bool(envelope.worker) and envelope.worker in names)
+            if is_own and _is_at_home(envelope, path):
+                yield path, data, envelope
+
+
+def missing_results(connection: sqlite3.Connection) -> Iterator[str]:
+    """The places of results that a folder took, with its receipt, and that are not there any more. A folder that is
+    not connected has lost nothing."""
+    rows = connection.execute(
+        "SELECT note FROM parcels WHERE state = 'accepted' AND connector = ? ORDER BY number", (KIND,)
+    )
+    for (note,) in rows:
+        path = Path(note)
+        is_place = path.is_absolute() and path.name.endswith(RESULT_SUFFIX)
+        if is_place and path.parent.parent.is_dir() and not path.exists():
+            yield note
+
+
+def _results(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        for of_bundle in sorted(folder.iterdir()):
+            if BUNDLE_KEY.fullmatch(of_bundle.name) and of_bundle.is_dir() and not of_bundle.is_symlink():
+                with suppress(OSError):
+                    yield from sorted(path for path in of_bundle.iterdir() if _is_result(path))
+
+
+def _is_result(path: Path) -> bool:
+    is_named = path.name.endswith(RESULT_SUFFIX) and not path.name.startswith(".")
+    return is_named and path.is_file() and not path.is_symlink()
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(RESULT_LIMIT_BYTES + 1)
+
+
+def _accept(connection: sqlite3.Connection, path: Path, data: bytes) -> int:
+    changed = connection.execute(
+        "UPDATE parcels SET state = 'accepted', attempts = max(attempts, 1), note = ?2, envelope = ?1,"
+        " unproven_tries = max(unproven_tries, 1)"
+        " WHERE unique_id = ?3 AND (envelope = ?1 OR envelope_sha256 = sha256(?1))",
+        (data, str(path), path.stem),
+    )
+    return changed.rowcount
+
+
+def _is_at_home(envelope: Envelope, path: Path) -> bool:
+    key = f"{envelope.bundle_id}@{envelope.revision}"
+    return (envelope.unique_id, key) == (path.stem, path.parent.name)
+
+
+def _add(connection: sqlite3.Connection, path: Path, data: bytes, envelope: Envelope) -> int:
+    """1, or 0 where another result of the task is known."""
+    utc_ms = path.stat().st_mtime_ns // 1_000_000
+    if not close_task(connection, envelope, path.parent.name, utc_ms):
+        return 0
+    connection.execute(
+        "INSERT INTO parcels (unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
+        " state, attempts, due_utc_ms, note, unproven_tries, envelope_sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 1, ?, ?, 1, ?)",
+        (
+            *(path.stem, path.parent.name, envelope.task_id, KIND, data, utc_ms, envelope.was_cancelled),
+            *(utc_ms, str(path), seal(data)),
+        ),
+    )
+    return 1

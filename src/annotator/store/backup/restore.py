@@ -1,0 +1,207 @@
+"""Records that are damaged, cut, empty or gone, put together again: the best sound copy, what changed since, what the
+damaged file still gives, and what lies in the results folder.
+
+`what_is_there` tells what that would give, and changes nothing; `restore` puts it in place. Both are for whoever holds
+the home's lock, block, and raise StoreFault. Whatever is killed in between, the next start finds the old records or the
+new ones: new ones are whole and verified before they are named, and who opens the records brings a change of place to
+its end (`store.backup.atomic_replace`). A damaged file is set aside and never deleted.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.errors import RecordsNewer, StoreFault
+from annotator.core.ledger.backup_summary import Holding, Remains, Restoration
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import GENESIS, Breach, EntryKind, breach
+from annotator.core.ledger.entry_types import RestoredBody, new_entry
+from annotator.core.ports.bundles import Progress
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.store.backup.atomic_replace import finish_placing, place
+from annotator.store.backup.change_log_format import CellsByName, LastEntry, SqlValue
+from annotator.store.backup.folder import CopiesFolder
+from annotator.store.backup.merge import (
+    chain_on,
+    close_tasks_of_parcels,
+    merge_assignments,
+    merge_others,
+    merge_parcels,
+    open_tasks_without_parcels,
+)
+from annotator.store.backup.receipts import merge_receipts
+from annotator.store.backup.replay import Retold, held_back, retell
+from annotator.store.backup.salvage import Salvage, salvage
+from annotator.store.backup.verified_copy import holding_of
+from annotator.store.disk import disk_faults
+from annotator.store.folders.home import Home
+from annotator.store.folders.staging import staged
+from annotator.store.records import ledger, preferences
+from annotator.store.records.checksums import open_spoiled_again, spoiled
+from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
+
+_TOLD_TABLES = ("entries", "assignments", "parcels")
+_ALL, _COPY_SEEN, _PUT_TOGETHER = 100, 40, 60
+
+
+def what_is_there(home: Home, now: Stamp, progress: Progress = lambda _done, _all: None) -> Restoration:
+    """What `restore` would give. `progress` counts to a hundred; what it raises ends the work and passes through."""
+    with disk_faults(home.folder), staged(home.folder, 0o700) as staging:
+        return _put_together(home, staging, now, progress)
+
+
+def restore(home: Home, now: Stamp, progress: Progress = lambda _done, _all: None) -> Restoration:
+    """`now` is the stamp of the entry that is written where entries are missing, or may be."""
+    finish_placing(home)
+    with disk_faults(home.folder), staged(home.folder, 0o700) as staging:
+        restoration = _put_together(home, staging, now, progress)
+        set_aside = place(home, staging / home.records.name, now)
+    return replace(restoration, set_aside=None if set_aside is None else str(set_aside))
+
+
+class _Found(Struct, frozen=True):
+    """What came together, before it is read back."""
+
+    remains: Remains
+    with_changes: tuple[int, int]
+    changed_last: tuple[int | None, int]
+    from_results: int
+    missing: int
+    is_complete: bool
+    reopened: int
+    last: tuple[int | None, int]  # when the last entry of the old ones was written, as in a Holding
+
+
+def _put_together(home: Home, staging: Path, now: Stamp, progress: Progress) -> Restoration:
+    """In `staging`, under the name of the records."""
+    folder, new = CopiesFolder(home.copies), staging / home.records.name
+    copy, holding = _best_copy(folder, lambda done, _all: progress(done * _COPY_SEEN // _ALL, _ALL))
+    files: list[Path] = []
+    if copy is None:
+        files = folder.told_from(0)
+    else:
+        shutil.copyfile(copy, new)
+        files = folder.since(copy) or folder.told_from(0 if holding is None else holding.entries)
+    progress(_COPY_SEEN, _ALL)
+    with sqlite_faults(new), salvage(home.records, staging) as rest, closing(open_database(new)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        with transaction(connection), held_back(connection):
+            found = _merge(connection, home, rest, folder, files, now)
+    new.chmod(0o600)  # a copy and SQLite alike leave it to be read by everybody
+    progress(_PUT_TOGETHER, _ALL)
+    restored = holding_of(new, lambda done, _all: progress(_PUT_TOGETHER + done * (_ALL - _PUT_TOGETHER) // _ALL, _ALL))
+    restored = replace(restored, last_utc_ms=found.last[0], last_offset_min=found.last[1])
+    return Restoration(
+        found.remains, holding, str(copy or ""), found.with_changes, found.changed_last, found.from_results, restored,
+        found.missing, found.is_complete, found.reopened,
+    )  # fmt: skip
+
+
+def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, Holding | None]:
+    """The sound one that holds most. One that spoiled what was received already is better than none. Raises
+    RecordsNewer where a newer program made it."""
+    best: tuple[Path | None, Holding | None] = (None, None)
+    for path in sorted(folder.copies(), key=lambda path: (_entries_of(path), path.name), reverse=True):
+        try:
+            holding = holding_of(path, progress)
+            with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
+                if not spoiled(connection, received=True):
+                    return path, holding
+        except RecordsNewer:
+            raise
+        except StoreFault:
+            continue
+        best = best if best[0] is not None else (path, holding)
+    return best
+
+
+def _entries_of(path: Path) -> int:
+    """As many as it says, whether or not it is sound; -1 where it says nothing."""
+    with suppress(StoreFault, sqlite3.Error), closing(open_to_read(path, for_a_moment=True)) as connection:
+        (seq,) = connection.execute("SELECT max(seq) FROM entries").fetchone()
+        return int(seq or 0)
+    return -1
+
+
+def _merge(
+    connection: sqlite3.Connection, home: Home, rest: Salvage, folder: CopiesFolder, files: list[Path], now: Stamp
+) -> _Found:
+    """`files` tell all that changed since the copy; where there are none, all others may tell a part."""
+    last = LastEntry(*ledger.last_of(connection))
+    retold = retell(connection, files or folder.changes(), last.seq)
+    last = chain_on(connection, retold.entries, last)
+    with_changes, changed_last = (last.seq, _count(connection, "parcels")), _last_moment(connection)
+    unbroken, highest = _take_entries(rest, retold, last.seq)
+    last = chain_on(connection, retold.entries, last)
+    results = _take_rest(connection, rest, retold, is_ahead=highest >= retold.last.seq)
+    close_tasks_of_parcels(connection)
+    chosen = preferences.chosen(connection).get(RESULTS_FOLDER.key, "")
+    from_results = merge_receipts(connection, Path(chosen or home.results), is_ours=not chosen)
+    open_spoiled_again(connection)
+    taken_back = open_tasks_without_parcels(connection)
+    missing = max(0, retold.last.seq - last.seq, highest - last.seq)
+    is_newest = all(rest.is_whole[table] for table in _TOLD_TABLES) and highest >= last.seq and not from_results
+    is_complete = not missing and ((retold.is_whole and bool(files)) or is_newest)
+    when = _last_moment(connection)
+    if not is_complete:
+        ledger.append(connection, (new_entry(EntryKind.RESTORED, now, RestoredBody(missing)),))
+    ledger.append(connection, [new_entry(EntryKind.TASK_TAKEN_BACK, now, body) for body in taken_back])
+    is_there = home.records.is_file() and home.records.stat().st_size > 0
+    return _Found(
+        Remains(is_there, unbroken, results), with_changes, changed_last, from_results, missing, is_complete,
+        len(taken_back), when,
+    )  # fmt: skip
+
+
+def _take_entries(rest: Salvage, retold: Retold, after_seq: int) -> tuple[int, int]:
+    """Puts what remains of the ledger beside what was told of it. Returns how many entries stand unbroken from the
+    first on, and the number of the last one that says what was written."""
+    unbroken, previous, highest = 0, GENESIS, 0
+    for row in rest.rows("entries"):
+        entry = ledger.entry_of_row(row)
+        if entry is None:
+            continue
+        why = breach(entry, unbroken + 1, previous)
+        if why is None:
+            unbroken, previous = unbroken + 1, entry.sha256
+        if why is not Breach.CONTENT:
+            highest = max(highest, entry.seq)
+            if entry.seq > after_seq:
+                retold.entries.setdefault(entry.seq, []).append(row)
+    return unbroken, highest
+
+
+def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: Retold, *, is_ahead: bool) -> int:
+    """Returns how many results remained: pages that stand in each other's place give some twice. Where the damaged
+    file lost its end, what was told of a row is newer."""
+    merge_assignments(connection, rest.rows("assignments"), retold.assignments)
+    found: set[SqlValue] = set()
+
+    def counted(rows: Iterable[CellsByName]) -> Iterable[CellsByName]:
+        for row in rows:
+            if isinstance(row.get("envelope"), bytes):
+                found.add(row.get("unique_id"))
+            yield row
+
+    merge_parcels(connection, counted(rest.rows("parcels")), frozenset() if is_ahead else retold.parcels)
+    for table in ("dropped", "settings"):
+        merge_others(connection, table, rest.rows(table))
+    return len(found)
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(count)
+
+
+def _last_moment(connection: sqlite3.Connection) -> tuple[int | None, int]:
+    """As in a Holding."""
+    found = connection.execute("SELECT utc_ms, offset_min FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
+    return found or (None, 0)

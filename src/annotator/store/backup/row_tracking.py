@@ -1,0 +1,134 @@
+"""Which rows a transaction touched: the database itself tells, through triggers that nobody but its own connection has.
+
+So no place that writes has to know of it, and none can be forgotten.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+
+from annotator.store.backup.change_log_format import Changed, SqlValue
+
+# By table, what names a row for good. The checkpoint is left out: it is made anew from the ledger.
+KEYS = {
+    "entries": ("seq",),
+    "assignments": ("unique_id",),
+    "parcels": ("unique_id",),
+    "dropped": ("bundle_key", "task_id"),
+    "settings": ("key",),
+}
+# Drafts come with every few keystrokes, and each is all of an answer: so much of them is kept in the long run.
+DRAFT_BYTES_S = 4 << 10
+_DRAFT_BYTES_AT_ONCE = 64 << 10
+# By table; each takes the number of an entry, whether or not it needs it.
+_LATEST = {
+    "entries": "seq > ?1",
+    "assignments": "rowid > (SELECT max(rowid) FROM assignments) - 50 AND ?1 >= 0",
+    "parcels": "(state <> 'accepted' OR number > (SELECT max(number) FROM parcels) - 50) AND ?1 >= 0",
+    "settings": "?1 >= 0",
+}
+_MOST_LATEST = 1_000
+_DRAFT = "OLD.state = NEW.state AND OLD.opened_utc_ms = NEW.opened_utc_ms"
+
+
+class Touched:
+    """Of one connection, on its thread."""
+
+    def __init__(self, connection: sqlite3.Connection, now_s: Callable[[], float] = time.monotonic) -> None:
+        self._connection = connection
+        self._rows: dict[tuple[str, tuple[SqlValue, ...]], None] = {}
+        self._for_good: dict[tuple[str, tuple[SqlValue, ...]], None] = {}
+        self._draft_ids: dict[str, None] = {}
+        self._now_s = now_s
+        self._allowance, self._asked_s = float(_DRAFT_BYTES_AT_ONCE), now_s()
+        connection.create_function("touched_row", -1, self._touch)
+        connection.create_function("touched_draft", 1, self._touch_draft)
+        for statement in _triggers():
+            connection.execute(statement)
+
+    def _touch(self, table: str, *key: SqlValue) -> None:
+        # A spoiled key must not make the statement fail that comes across it; `_read` does not find it.
+        self._rows[table, tuple(_text(part) if isinstance(part, bytes) else part for part in key)] = None
+
+    def _touch_draft(self, unique_id: bytes) -> None:
+        self._draft_ids[_text(unique_id)] = None
+
+    def keep(self) -> None:
+        """The transaction is on disk."""
+        self._for_good |= self._rows
+        self._rows.clear()
+
+    def forget(self) -> None:
+        """The transaction was undone. What is left to be told of a draft is told again, which hurts nobody."""
+        self._rows.clear()
+
+    def __len__(self) -> int:
+        """How many rows there are to take, without drafts."""
+        return len(self._for_good)
+
+    def skip(self) -> None:
+        self._for_good = {}
+
+    def take(self, *, all_drafts: bool = False) -> Iterator[Changed]:
+        """How the rows stand now that were touched since the last call, in the order in which they first were. Drafts
+        only as fast as is allowed, unless it says `all_drafts`: what is not told now is told later, as it is then."""
+        rows, self._for_good = self._for_good, {}
+        for table, key in rows:
+            changed = self._read(table, key)
+            if table == "assignments":
+                self._draft_ids.pop(str(key[0]), None)
+            yield changed
+        if self._draft_ids:
+            yield from self._drafts(all_drafts=all_drafts)
+
+    def _drafts(self, *, all_drafts: bool) -> Iterator[Changed]:
+        now_s = self._now_s()
+        self._allowance += (now_s - self._asked_s) * DRAFT_BYTES_S
+        self._allowance, self._asked_s = min(self._allowance, _DRAFT_BYTES_AT_ONCE), now_s
+        for unique_id in tuple(self._draft_ids):
+            if not all_drafts and self._allowance <= 0:
+                return
+            del self._draft_ids[unique_id]
+            changed = self._read("assignments", (unique_id,))
+            self._allowance -= sum(len(value) for value in (changed.row or {}).values() if isinstance(value, str))
+            yield changed
+
+    def _read(self, table: str, key: tuple[SqlValue, ...]) -> Changed:
+        where = " AND ".join(f"{name} = ?" for name in KEYS[table])
+        found = self._connection.execute(f"SELECT * FROM {table} WHERE {where}", key)
+        row = found.fetchone()
+        names = [column[0] for column in found.description]
+        return Changed(table, key, None if row is None else dict(zip(names, row, strict=True)))
+
+    def latest(self, after_seq: int) -> Iterator[Changed]:
+        """Rows that a program that was killed may have changed and not told: what came after an entry, what waits, and
+        what is newest. Of settings all."""
+        for table, where in _LATEST.items():
+            found = self._connection.execute(f"SELECT * FROM {table} WHERE {where} LIMIT {_MOST_LATEST}", (after_seq,))
+            names = [column[0] for column in found.description]
+            for row in found:
+                values: dict[str, SqlValue] = dict(zip(names, row, strict=True))
+                if values.get("state") == "open":  # its result may have been taken back
+                    yield Changed("parcels", (values["unique_id"],), None)
+                yield Changed(table, tuple(values[name] for name in KEYS[table]), values)
+
+
+def _text(key: bytes) -> str:
+    return key.decode(errors="replace")
+
+
+def _triggers() -> Iterator[str]:
+    for table, names in KEYS.items():
+        for event, state in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+            key = ", ".join(f"{state}.{name}" if name == "seq" else f"CAST({state}.{name} AS BLOB)" for name in names)
+            when = f" WHEN NOT ({_DRAFT})" if (table, event) == ("assignments", "UPDATE") else ""
+            yield (
+                f"CREATE TEMP TRIGGER touched_{table}_{event} AFTER {event} ON main.{table}{when}"
+                f" BEGIN SELECT touched_row('{table}', {key}); END"
+            )
+    yield (
+        f"CREATE TEMP TRIGGER touched_drafts AFTER UPDATE ON main.assignments WHEN {_DRAFT}"
+        " BEGIN SELECT touched_draft(CAST(NEW.unique_id AS BLOB)); END"
+    )

@@ -1,0 +1,50 @@
+"""Whether records are older than what lies beside them: a file that somebody put back, or one that lost its end."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from annotator.core.errors import StoreFault
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.store.backup.change_log_format import LastEntry, ToldLine
+from annotator.store.backup.folder import CopiesFolder
+from annotator.store.backup.receipts import unknown_results
+from annotator.store.folders.home import Home
+from annotator.store.records import ledger, preferences
+from annotator.store.records.connection import open_to_read
+
+
+def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> int | None:
+    """The number of an entry that was in the records once and is not, or is another; None where none is known. `kept`
+    is the last line that stands beside them. Where that is no orderly end, lines may be missing too: then the copies
+    are asked, and the results folder, which may have what the records know nothing of. Raises sqlite3.Error."""
+    if kept is not None and kept.last.seq and not _has(connection, kept.last):
+        return kept.last.seq
+    if kept is not None and kept.closed:
+        return None
+    seq, begun_ms = connection.execute("SELECT coalesce(max(seq), 0), min(utc_ms) FROM entries").fetchone()
+    if not seq:
+        return None
+    for copy in CopiesFolder(home.copies).copies():
+        of_copy = _last_of_copy(copy)
+        if of_copy.seq and not _has(connection, of_copy):
+            return of_copy.seq
+    chosen = preferences.chosen(connection).get(RESULTS_FOLDER.key, "")
+    unknown = unknown_results(connection, Path(chosen or home.results), is_ours=not chosen)
+    # Older ones are of records that were given up for these.
+    is_behind = any(path.stat().st_mtime_ns >= begun_ms * 1_000_000 for path, _data, _envelope in unknown)
+    return int(seq) + 1 if is_behind else None
+
+
+def _has(connection: sqlite3.Connection, entry: LastEntry) -> bool:
+    found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (entry.seq,)).fetchone()
+    return bool(found == (entry.sha256,))
+
+
+def _last_of_copy(path: Path) -> LastEntry:
+    """Number 0 where it cannot be read."""
+    with suppress(StoreFault, sqlite3.Error), closing(open_to_read(path, for_a_moment=True)) as connection:
+        return LastEntry(*ledger.last_of(connection))
+    return LastEntry(0, "")

@@ -1,0 +1,170 @@
+"""A copy of the records that can be trusted: made beside a running writer, synced, read back whole, and only then shown
+under its name.
+
+SQLite copies its own pages (https://www.sqlite.org/backup.html), from one moment that is held fast: what is written
+meanwhile is not in the copy, and does not make it begin again.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from annotator.core.errors import RecordsDamaged
+from annotator.core.ledger.backup_summary import Holding
+from annotator.core.ledger.entries import GENESIS, breach
+from annotator.core.ports.bundles import Progress
+from annotator.store.disk import disk_faults, opened_privately, sync_descriptor, sync_folder
+from annotator.store.partial_files import part_of
+from annotator.store.records import ledger
+from annotator.store.records.checksums import expect_sealed
+from annotator.store.records.connection import STEPS_TO_A_STOP, open_to_read, sqlite_faults
+
+_PAGES_AT_ONCE = 256  # a MiB: a millisecond or two
+_ENTRIES_AT_ONCE = 250  # a few milliseconds of hashing
+# Of a hundred parts of the way; the chain of hashes takes longest.
+_ALL, _COPIED, _PAGES_SEEN = 100, 30, 40
+_NOBODY_SETS = threading.Event()
+_TEXTS = (
+    "SELECT unique_id, bundle_key, task_id, connector, state, note FROM parcels",
+    "SELECT unique_id, bundle_key, task_id, state FROM assignments",
+)
+
+
+def copy_records(records: Path, target: Path, progress: Progress = lambda _done, _all: None) -> Holding:
+    """Writes a verified copy of the file `records` to `target`, over whatever is there, readable by this person alone.
+    Blocking; a writer may go on beside it. `progress` counts to a hundred; what it raises ends the work and passes
+    through. Until this returns `target` is what it was before.
+
+    Raises RecordsDamaged where the records themselves are not sound (`path` is theirs, and `seq` the first entry that
+    is broken, where the chain of hashes is), DiskFull or another StoreFault where the copy cannot be made."""
+    with disk_faults(target):
+        part = part_of(target)
+        try:
+            os.close(opened_privately(str(part), os.O_CREAT | os.O_EXCL | os.O_RDWR))
+            _copy_pages(records, part, progress)
+            try:
+                holding = holding_of(part, progress, begin=_COPIED)
+            except RecordsDamaged as fault:
+                raise RecordsDamaged(**{**fault.params, "path": str(records)}) from fault
+            _sync(part)
+            part.replace(target)
+            sync_folder(target.parent)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return holding
+
+
+def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> Holding:
+    """Reads a file of records whole, that nobody writes to: every page, every index, the chain of hashes, and what is
+    to be sent. Leaves no trace. `progress` as above, from `begin` on. Raises RecordsDamaged (with `seq` where an entry
+    is broken), RecordsNewer, and StoreFault."""
+    with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
+        # Text that is none any more is a wrong hash, of an entry that can be named.
+        _read_texts(connection)
+        connection.text_factory = lambda data: data.decode(errors="surrogateescape")
+        _look_at_everything(connection, path, lambda: progress(max(begin, _PAGES_SEEN - 1), _ALL))
+        expect_sealed(connection)
+        (entries,) = connection.execute("SELECT count(*) FROM entries").fetchone()
+
+        def chain_progress(done: int) -> None:
+            progress(_PAGES_SEEN + (_ALL - _PAGES_SEEN) * done // max(1, entries), _ALL)
+
+        found, last_sha256 = check_chain(connection, path, chain_progress)
+        if found != entries:
+            raise RecordsDamaged(path=str(path), detail="its entries cannot be counted")
+        return _holding(connection, path, entries, last_sha256)
+
+
+def check_chain(connection: sqlite3.Connection, path: Path, progress: Callable[[int], None]) -> tuple[int, str]:
+    """How many entries there are, and the hash of the last one. Raises RecordsDamaged with the `seq` of the first that
+    is broken. Naps as long as it works: whoever waits for the interpreter has their turn."""
+    done, previous = 0, GENESIS
+    while batch := ledger.entries(connection, done, _ENTRIES_AT_ONCE):
+        began_s = time.perf_counter()
+        for entry in batch:
+            why = breach(entry, done + 1, previous)
+            if why is not None:
+                raise RecordsDamaged(path=str(path), detail=f"entry {entry.seq}: {why.value}", seq=str(entry.seq))
+            done, previous = done + 1, entry.sha256
+        progress(done)
+        _NOBODY_SETS.wait(time.perf_counter() - began_s)
+    return done, previous
+
+
+def _copy_pages(records: Path, part: Path, progress: Progress) -> None:
+    with sqlite_faults(part), closing(open_to_read(records)) as source, closing(_fresh(part)) as target:
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the moment that is held fast
+
+        def step(_status: int, left: int, pages: int) -> None:
+            progress(_COPIED * (pages - left) // max(1, pages), _ALL)
+
+        source.backup(target, pages=_PAGES_AT_ONCE, progress=step)
+
+
+def _fresh(part: Path) -> sqlite3.Connection:
+    """Without a journal and without syncing: until it is synced whole nobody trusts it."""
+    connection = sqlite3.connect(part, autocommit=True)
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def _read_texts(connection: sqlite3.Connection) -> None:
+    """SQLite takes any bytes for text, and whoever reads them later does not. Answers are left out: one that cannot be
+    read is put aside, and keeps nobody from working."""
+    for query in _TEXTS:
+        for _row in connection.execute(query):
+            continue
+
+
+def _look_at_everything(connection: sqlite3.Connection, path: Path, progress: Callable[[], None]) -> None:
+    with _interruptible(connection, progress):
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        raise RecordsDamaged(path=str(path), detail=str(verdict))
+
+
+@contextmanager
+def _interruptible(connection: sqlite3.Connection, progress: Callable[[], None]) -> Iterator[None]:
+    """What `progress` raises ends a statement that lasts."""
+    stops: list[BaseException] = []
+
+    def look() -> bool:
+        try:
+            progress()
+        except BaseException as stop:
+            stops.append(stop)
+        return bool(stops)
+
+    connection.set_progress_handler(look, STEPS_TO_A_STOP)
+    try:
+        yield
+    except sqlite3.OperationalError:
+        if stops:
+            raise stops[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _holding(connection: sqlite3.Connection, path: Path, entries: int, last_sha256: str) -> Holding:
+    last = connection.execute("SELECT utc_ms, offset_min FROM entries WHERE seq = ?", (entries,)).fetchone()
+    results, received = connection.execute("SELECT count(*), total(state = 'accepted') FROM parcels").fetchone()
+    utc_ms, offset_min = last or (None, 0)
+    return Holding(entries, last_sha256, utc_ms, offset_min, results, int(received), path.stat().st_size)
+
+
+def _sync(part: Path) -> None:
+    descriptor = os.open(part, os.O_RDWR)
+    try:
+        sync_descriptor(descriptor)
+    finally:
+        os.close(descriptor)

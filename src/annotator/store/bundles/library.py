@@ -1,0 +1,208 @@
+"""The private store of taken bundles: each whole under its key, or not there at all.
+
+bundles/<id>@<revision>/content/...    the bundle's files
+bundles/<id>@<revision>/files.json     path -> {sha256, size_bytes}, as taken
+bundles/<id>@<revision>/tasks.json     what is known of its table, and of which state of it; may be missing
+bundles/<id>@<revision>/tasks.packed   the same table as `formats.tasks.cache` writes it; may be missing or torn
+bundles/.staging-<random>/             a bundle on its way in; becomes the above by one rename
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFault
+from annotator.core.ports.bundles import BundleSource, Progress, TableNote
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.store.bundles import sources as bundle_sources
+from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new, write_pieces
+
+if TYPE_CHECKING:
+    from annotator.store.bundles.file_copy import Copying
+
+STAGING = ".staging-"
+CONTENT = "content"
+FILES = "files.json"
+TASKS = "tasks.json"
+PACKED_TASKS = "tasks.packed"
+# What has to stay free on the disk for everything else: drafts and the ledger come first.
+SPARE_BYTES = 64 << 20
+
+
+class _Taken(Struct, frozen=True):
+    """What is known of a file for good."""
+
+    sha256: str
+    size_bytes: int
+
+
+type _Files = Mapping[str, _Taken]
+
+
+class FolderShelf:
+    """`core.ports.bundles.BundleShelf`. `free_bytes` tells how much room a folder's disk has."""
+
+    def __init__(
+        self, folder: Path, free_bytes: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
+    ) -> None:
+        self._folder = folder
+        self._free_bytes = free_bytes
+        self._known: dict[str, _Files] = {}
+
+    def remove_leftovers(self) -> None:
+        """What killed imports left behind. Only for whoever holds the home's lock: an import that is still running
+        would lose its files. What cannot be removed stays: it takes room and does nothing else."""
+        with suppress(OSError):
+            for left in self._folder.glob(f"{STAGING}*"):
+                shutil.rmtree(left, ignore_errors=True)
+
+    def open_source(self, location: str) -> BundleSource:
+        return bundle_sources.open_source(location)
+
+    def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
+        from annotator.store.bundles.file_copy import Copying, listed_sizes
+
+        listed = listed_sizes(source)
+        sizes = {path: listed[path] for path in paths}
+        copying = Copying(source, sizes, progress)
+        with disk_faults(self._folder):
+            if self._is_taken(key):
+                for path in sizes:
+                    deque(copying.pieces(path), maxlen=0)  # only looked at
+                self._compare(source, key, _files_of(copying, sizes))
+                return
+            make_folder(self._folder)
+            self._check_room(sum(sizes.values()))
+            staging = self._folder / f"{STAGING}{secrets.token_hex(8)}"
+            try:
+                files = _staged(copying, sizes, staging)
+                self._show(source, staging, key, files)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
+
+    def keys(self) -> tuple[str, ...]:
+        with disk_faults(self._folder):
+            if not self._folder.is_dir():
+                return ()
+            found = (folder.name for folder in self._folder.iterdir() if not folder.name.startswith("."))
+            return tuple(sorted(key for key in found if self._is_taken(key)))
+
+    def source(self, key: str) -> BundleSource:
+        self._files(key)
+        return bundle_sources.FolderSource(self._folder / key / CONTENT, key)
+
+    def media_path(self, key: str, path: str) -> str:
+        """Raises MediaFault for a file that is not part of the bundle."""
+        self.sha256(key, path)
+        return str((self._folder / key / CONTENT / path).absolute())
+
+    def sha256(self, key: str, path: str) -> str:
+        """As it was when the bundle was taken. Raises MediaFault."""
+        taken = self._files(key).get(path)
+        if taken is None:
+            raise MediaFault(MediaFault.MISSING, path=path)
+        return taken.sha256
+
+    def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
+        """Nothing is synced: what a power cut tears is made anew from the table."""
+        place = self._folder / key
+        with suppress(OSError):
+            known = {"file": tasks_file, "size_bytes": self._size_bytes(key, tasks_file), **asdict(note)}
+            (place / TASKS).unlink(missing_ok=True)
+            with (place / PACKED_TASKS).open("wb") as file:
+                file.writelines(packed)
+            (place / TASKS).write_text(json.dumps(known), encoding="utf-8")
+
+    def table_note(self, key: str, tasks_file: str) -> TableNote | None:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            note: dict[str, Any] = json.loads((self._folder / key / TASKS).read_bytes())
+            if (note["file"], note["size_bytes"]) == (tasks_file, self._size_bytes(key, tasks_file)):
+                return TableNote(int(note["count"]), bool(note["has_own_terms"]))
+        return None
+
+    def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
+        with suppress(OSError):
+            if self.table_note(key, tasks_file) is not None:
+                return (self._folder / key / PACKED_TASKS).read_bytes()
+        return None
+
+    def _size_bytes(self, key: str, path: str) -> int:
+        return (self._folder / key / CONTENT / _inside(path)).stat().st_size
+
+    def _files(self, key: str) -> _Files:
+        if key not in self._known:
+            place = self._folder / key / FILES
+            with disk_faults(place):
+                self._known[key] = _read_files(place)
+        return self._known[key]
+
+    def _is_taken(self, key: str) -> bool:
+        return (self._folder / key / FILES).is_file()
+
+    def _check_room(self, needed_bytes: int) -> None:
+        free_bytes = self._free_bytes(self._folder)
+        if free_bytes < needed_bytes + SPARE_BYTES:
+            detail = f"{needed_bytes + SPARE_BYTES} bytes are needed and {free_bytes} are free"
+            raise DiskFull(path=str(self._folder), detail=detail)
+
+    def _show(self, source: BundleSource, staging: Path, key: str, files: _Files) -> None:
+        """One rename. Another import of the same bundle may have been quicker."""
+        try:
+            staging.rename(self._folder / key)
+        except OSError:
+            if not self._is_taken(key):
+                raise
+            self._compare(source, key, files)
+        sync_folder(self._folder)
+
+    def _compare(self, source: BundleSource, key: str, files: _Files) -> None:
+        # What was taken by an earlier version may have files beside that nothing points to.
+        if not dict(files).items() <= dict(self._files(key)).items():
+            raise BundleRefused((Problem(ProblemCode.REVISION_TAKEN, Place(source.name), {"key": key}),))
+
+
+def _staged(copying: Copying, sizes: Mapping[str, int], staging: Path) -> _Files:
+    """Every file and every name in `staging` is on the disk when this returns."""
+    content = staging / CONTENT
+    make_folder(content)
+    for path in sizes:
+        place = content / _inside(path)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_pieces(place, copying.pieces(path))
+    files = _files_of(copying, sizes)
+    listed = {path: {"sha256": taken.sha256, "size_bytes": taken.size_bytes} for path, taken in sorted(files.items())}
+    write_new(staging / FILES, json.dumps(listed, indent=1, ensure_ascii=False).encode())
+    for folder, _, _ in staging.walk():
+        sync_folder(folder)
+    return files
+
+
+def _files_of(copying: Copying, sizes: Mapping[str, int]) -> _Files:
+    return {path: _Taken(sha256, sizes[path]) for path, sha256 in copying.sha256.items()}
+
+
+def _inside(path: str) -> PurePosixPath:
+    """Checked by the reader long before; a mistake there must still not write outside."""
+    relative = PurePosixPath(path)
+    if relative.is_absolute() or ".." in relative.parts or "\\" in path or ":" in path:
+        raise ValueError(f"{path!r} leads out of the bundle")
+    return relative
+
+
+def _read_files(place: Path) -> _Files:
+    """Raises StoreFault when the file is not as we wrote it."""
+    try:
+        value: dict[str, dict[str, Any]] = json.loads(place.read_bytes())
+        return {path: _Taken(str(known["sha256"]), int(known["size_bytes"])) for path, known in value.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreFault(path=str(place), detail="the list of the bundle's files is damaged") from error

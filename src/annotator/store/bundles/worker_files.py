@@ -1,0 +1,72 @@
+"""Files of a bundle lent to worker processes, which are told paths: a folder's as they stand, a zip's one at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from itertools import count
+from pathlib import Path, PurePosixPath
+from threading import Lock
+from typing import BinaryIO
+
+from annotator.core.ports.bundles import BundleSource, Lent
+from annotator.formats.source.listing import MAX_BUNDLE_BYTES
+from annotator.formats.source.media_kinds import HEAD_BYTES
+from annotator.formats.source.truncation import TAIL_BYTES
+from annotator.store.bundles.sources import FolderSource
+from annotator.store.disk import disk_faults, temporary_folder
+
+
+class LentFiles:
+    """`core.ports.bundles.Lender`. What has to be copied goes into a private temporary folder, under a name of our own,
+    and is gone when it is given back."""
+
+    def __init__(self, source: BundleSource) -> None:
+        """Raises NoTemporaryFolder where something has to be copied, and cannot be."""
+        if not isinstance(source, FolderSource):
+            temporary_folder()
+        self._source = source
+        self._folder: Path | None = None
+        self._numbers = count(1)
+        self._reading = Lock()
+        self._is_closed = False
+
+    def lend(self, path: str) -> Lent:
+        if isinstance(self._source, FolderSource):
+            place = self._source.folder.absolute() / path
+            with disk_faults(place), place.open("rb") as file:
+                return _lent(place, file)
+        with self._reading:
+            if self._is_closed:  # whoever wanted it has left while it waited for another
+                raise ValueError("nothing is lent any more")
+            place = self._aside() / f"{next(self._numbers)}{PurePosixPath(path).suffix}"
+            with disk_faults(place), place.open("wb+") as file:
+                file.writelines(self._source.pieces(path, MAX_BUNDLE_BYTES))
+                return _lent(place, file)
+
+    def give_back(self, lent: Lent) -> None:
+        if self._folder is not None:
+            with suppress(OSError):  # `close` tries again
+                Path(lent.location).unlink()
+
+    def close(self) -> None:
+        """What is being copied for somebody who was called off is waited for, and goes too."""
+        with self._reading:
+            self._is_closed = True
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _aside(self) -> Path:
+        if self._folder is None:
+            with disk_faults(folder := temporary_folder()):
+                self._folder = Path(tempfile.mkdtemp(prefix="annotator-", dir=folder))
+        return self._folder
+
+
+def _lent(place: Path, file: BinaryIO) -> Lent:
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
+    return Lent(str(place), head, file.read(TAIL_BYTES))

@@ -1,0 +1,48 @@
+"""A look at every page of records that are too large for it when they are opened, beside all other work."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.store.joined_thread import in_joined_thread
+from annotator.store.records.checksums import expect_sealed
+from annotator.store.records.connection import (
+    STEPS_TO_A_STOP,
+    is_large,
+    look_at_every_page,
+    open_to_read,
+    sqlite_faults,
+)
+
+
+async def look_through_beside_work(path: Path) -> None:
+    """Nobody reads any more when this is over. Raises RecordsDamaged and nothing else: any other fault is met by
+    whoever needs the disk."""
+    try:
+        await in_joined_thread(partial(look_through, path), "look at the records")
+    except RecordsDamaged:
+        raise
+    except StoreFault:
+        return
+
+
+def look_through(path: Path, is_off: Callable[[], bool] = lambda: False) -> None:
+    """Blocking. Nothing where the file is small. Raises RecordsDamaged, or another StoreFault. Returns early once it is
+    off."""
+    if is_off() or not is_large(path):
+        return
+    with sqlite_faults(path):
+        connection = open_to_read(path)
+        connection.set_progress_handler(is_off, STEPS_TO_A_STOP)
+        try:
+            look_at_every_page(connection, path)
+            expect_sealed(connection)
+        except sqlite3.OperationalError:
+            if not is_off():
+                raise
+        finally:
+            connection.close()

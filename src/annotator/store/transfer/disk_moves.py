@@ -1,0 +1,31 @@
+"""Moving, of the home on this disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ports.bundles import Progress
+from annotator.core.transfer import MovedIn, MovedOut, MoveOutlook
+from annotator.store.folders.home import Home
+from annotator.store.transfer.contents import all_going
+from annotator.store.transfer.pack import Packing
+from annotator.store.transfer.unpack import Unpacking
+
+
+class DiskMoves:
+    """`core.ports.folders.Moves`. `program` is the version that makes files."""
+
+    def __init__(self, home: Home, program: str) -> None:
+        self._home = home
+        self._program = program
+
+    def outlook(self) -> MoveOutlook:
+        return all_going(self._home).outlook
+
+    def pack(self, location: str, now: Stamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
+        packing = Packing(self._home, Path(location), self._program, progress)
+        return packing.pack(now, is_running=is_running, overwrite=overwrite)
+
+    def unpack(self, location: str, now: Stamp, progress: Progress) -> MovedIn:
+        return Unpacking(self._home, Path(location), progress).unpack(now)

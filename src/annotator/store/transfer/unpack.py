@@ -1,0 +1,205 @@
+"""A file that work moves in, taken apart: nothing in it is believed, and nothing is in place before all is sound."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from annotator.core.errors import MoveReason, MoveRefused, RecordsDamaged, RecordsNewer, StoreFault
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import MovedBody, new_entry
+from annotator.core.ports.bundles import Progress
+from annotator.core.settings import RESULTS_FOLDER, Settings
+from annotator.core.transfer import MovedIn, MoveManifest, MoveWay
+from annotator.formats.transfer_manifest import LARGEST_BYTES, NewerMove, NoMoveManifest, read_move_manifest
+from annotator.store.backup.verified_copy import holding_of
+from annotator.store.bundles.library import FILES
+from annotator.store.bundles.sources import ENCRYPTED_FLAG
+from annotator.store.bundles.zip_names import DAMAGE, BoundedZip, TooManyNames, begins_twice
+from annotator.store.disk import disk_faults, make_folder, opened_privately, sync_descriptor, sync_folder
+from annotator.store.folders.home import Home
+from annotator.store.records import ledger, preferences, schema
+from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.transfer.empty_home import check_fresh
+from annotator.store.transfer.layout import (
+    BUNDLES,
+    MANIFEST,
+    MEMBERS_AT_MOST,
+    NAMES_AT_MOST_BYTES,
+    RECORDS,
+    RESULTS,
+    is_fit,
+    twin_among,
+)
+from annotator.store.transfer.pack import PIECE_BYTES, check_room, staged_for_moving
+
+
+class Unpacking:
+    """One file on its way in. `unpack` blocks, and may be called once."""
+
+    def __init__(self, home: Home, file: Path, progress: Progress) -> None:
+        self._home = home
+        self._file = file
+        self._progress = progress
+        self._all_bytes = 0
+
+    def unpack(self, now: Stamp) -> MovedIn:
+        """Lays all of it ready to be put in place. Raises MoveRefused and StoreFault, and what the progress raises:
+        nothing is left then."""
+        check_fresh(self._home)
+        with self._opened() as archive:
+            members = self._members(archive)
+            manifest = self._manifest(archive, members)
+            check_room(self._home.folder, sum(info.file_size for info in members.values()))
+            with staged_for_moving(self._home) as staging:
+                self._write(archive, members, manifest, staging)
+                moved = self._take_records(staging / RECORDS, manifest, now)
+                with disk_faults(self._home.folder):
+                    staging.rename(self._home.arrived)
+                    sync_folder(self._home.folder)
+        return moved
+
+    @contextmanager
+    def _opened(self) -> Iterator[zipfile.ZipFile]:
+        with disk_faults(self._file):
+            file = BoundedZip(self._file, MEMBERS_AT_MOST, NAMES_AT_MOST_BYTES)
+        with file, disk_faults(self._file):
+            try:
+                archive = file.opened()
+            except TooManyNames as many:
+                raise MoveRefused(MoveReason.TOO_MANY, path=str(self._file), limit=str(MEMBERS_AT_MOST)) from many
+            except DAMAGE as error:
+                raise MoveRefused(MoveReason.NOT_OURS, path=str(self._file)) from error
+            with archive:
+                yield archive
+
+    def _members(self, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+        """By their names: all are plain files that take as much room as they say, none of them another's."""
+        found = {info.orig_filename: info for info in archive.infolist()}
+        if MANIFEST not in found:
+            raise MoveRefused(MoveReason.NOT_OURS, path=str(self._file))
+        for name, info in found.items():
+            if not _is_plain(info) or not is_fit(name):
+                raise self._damaged(name)
+        packed_bytes = sum(info.file_size for info in found.values())
+        is_crowded = packed_bytes > self._file.stat().st_size or len(found) < len(archive.infolist())
+        if is_crowded or begins_twice(archive) or twin_among(found):
+            raise self._damaged(MANIFEST)
+        return found
+
+    def _manifest(self, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> MoveManifest:
+        if members[MANIFEST].file_size > LARGEST_BYTES:
+            raise self._damaged(MANIFEST)
+        try:
+            data = b"".join(self._pieces(archive, members[MANIFEST]))
+            manifest = read_move_manifest(data, len(members))
+        except NewerMove as newer:
+            raise MoveRefused(MoveReason.NEWER, path=str(self._file)) from newer
+        except NoMoveManifest as error:
+            raise self._damaged(MANIFEST) from error
+        listed = {name: member.size_bytes for name, member in manifest.members.items()}
+        if listed != {name: info.file_size for name, info in members.items() if name != MANIFEST}:
+            raise self._damaged(MANIFEST)
+        if RECORDS not in listed:
+            raise self._damaged(RECORDS)
+        return manifest
+
+    def _write(
+        self, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], manifest: MoveManifest, staging: Path
+    ) -> None:
+        done_bytes, all_bytes = 0, sum(member.size_bytes for member in manifest.members.values())
+        self._all_bytes = all_bytes
+        for name, member in manifest.members.items():
+            digest, place = hashlib.sha256(), staging.joinpath(*name.split("/"))
+            with disk_faults(place):
+                make_folder(place.parent)
+                with open(place, "xb", opener=opened_privately) as file:
+                    for piece in self._pieces(archive, members[name]):
+                        file.write(piece)
+                        digest.update(piece)
+                        done_bytes += len(piece)
+                        self._progress(done_bytes, all_bytes)
+                    file.flush()
+                    sync_descriptor(file.fileno())
+            if digest.hexdigest() != member.sha256:
+                raise self._damaged(name)
+        with disk_faults(staging):
+            for folder, _, _ in staging.walk():
+                sync_folder(folder)
+
+    def _pieces(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        left = info.file_size
+        try:
+            with archive.open(info) as file:
+                while left > 0 and (piece := file.read(min(left, PIECE_BYTES))):
+                    left -= len(piece)
+                    yield piece
+        except DAMAGE as error:
+            raise self._damaged(info.orig_filename) from error
+        if left:
+            raise self._damaged(info.orig_filename)
+
+    def _take_records(self, records: Path, manifest: MoveManifest, now: Stamp) -> MovedIn:
+        """Holds them against what the manifest says, and writes down where they came from."""
+        try:
+            whole = holding_of(records, lambda _done, _all: self._progress(self._all_bytes, self._all_bytes))
+            self._check_schema(records)
+        except RecordsNewer as newer:
+            raise MoveRefused(MoveReason.NEWER, path=str(self._file)) from newer
+        except StoreFault as damaged:
+            if type(damaged) not in (RecordsDamaged, StoreFault):  # a disk that is full says nothing of the file
+                raise
+            raise self._damaged(RECORDS) from damaged
+        if (whole.entries, whole.last_sha256) != (manifest.entries, manifest.last_sha256):
+            raise self._damaged(RECORDS)
+        moved = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(manifest.number, MoveWay.IN))
+        with sqlite_faults(records), closing(open_database(records)) as connection, transaction(connection):
+            ledger.append(connection, (moved,))
+            connection.execute("DROP TABLE IF EXISTS checkpoint")
+            (waiting,) = connection.execute("SELECT count(*) FROM parcels WHERE state = 'waiting'").fetchone()
+            fell_back = _missing_folder(Settings(preferences.chosen(connection)).value(RESULTS_FOLDER))
+            if fell_back:
+                preferences.choose(connection, {RESULTS_FOLDER.key: ""})
+        return MovedIn(
+            number=manifest.number,
+            made_utc_ms=manifest.made_utc_ms,
+            entries=manifest.entries,
+            bundles=sum(_is_list_of_bundle(name) for name in manifest.members),
+            results=sum(name.startswith(f"{RESULTS}/") for name in manifest.members),
+            waiting=waiting,
+            servers=manifest.servers,
+            fell_back=fell_back,
+        )
+
+    def _check_schema(self, records: Path) -> None:
+        """What acts by itself in a database is ours, or none of it is taken."""
+        ours = {statement.split()[2] for statement in schema.STATEMENTS if statement.split()[1] == "TRIGGER"}
+        with sqlite_faults(records), closing(open_to_read(records, for_a_moment=True)) as connection:
+            acting = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchall()
+        if not {name for (name,) in acting} <= ours:
+            raise self._damaged(RECORDS)
+
+    def _damaged(self, member: str) -> MoveRefused:
+        shown = member if member.isprintable() else repr(member)
+        return MoveRefused(MoveReason.DAMAGED, path=str(self._file), member=shown[:100])
+
+
+def _is_plain(info: zipfile.ZipInfo) -> bool:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    is_stored = info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
+    return is_stored and kind in (0, stat.S_IFREG) and not info.flag_bits & ENCRYPTED_FLAG
+
+
+def _is_list_of_bundle(name: str) -> bool:
+    place, _, path = name.partition("/")
+    return place == BUNDLES and path.count("/") == 1 and path.endswith(f"/{FILES}")
+
+
+def _missing_folder(chosen: str) -> str:
+    """The folder for results where it is not there on this computer."""
+    return chosen if chosen and not Path(chosen).is_dir() else ""

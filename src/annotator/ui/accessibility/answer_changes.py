@@ -1,0 +1,173 @@
+"""What changed from one answer to the next, in words: for who does not see a choice being ticked, or a mark appear.
+Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import starmap
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.answer.areas import areas, by_id, labels_of
+from annotator.core.answer.predictions import untouched
+from annotator.core.answer.regions import Answer, Area, Origin, Region
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.controls import Choices, Selection, Taxonomy
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.options import Path, options
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _, ngettext
+
+_SHAPES: Mapping[Shape, str] = {
+    Shape.SPAN: N_("{label}, passage"),
+    Shape.RECTANGLE: N_("{label}, rectangle"),
+    Shape.POLYGON: N_("{label}, polygon"),
+    Shape.KEY_POINT: N_("{label}, point"),
+    Shape.ELLIPSE: N_("{label}, ellipse"),
+    Shape.LINE: N_("{label}, line"),
+    Shape.MASK: N_("{label}, painted"),
+    Shape.RANGES: N_("{label}, range of frames"),
+    Shape.TRACK: N_("{label}, box on the film"),
+}
+
+
+class AnswerChange(Struct, frozen=True):
+    """`control` and `path` say what changed, so that what has the focus, and speaks for itself, is not said twice. Both
+    are empty for what is marked."""
+
+    words: str
+    control: str = ""
+    path: Path = ()
+
+
+def answer_changes(
+    design: Design, before: Answer, after: Answer, selected: str, names: Mapping[str, str]
+) -> list[AnswerChange]:
+    """`selected` is the area that `perRegion` controls are about, `names` what each control asks."""
+    changes = [*_marks(design, before, after), *_confirmations(design, before, after, names)]
+    if before.relations != after.relations:
+        changes += _relations(design, before, after)
+    for control in design.controls():
+        if not isinstance(control, Labels | Tool):
+            area_id = selected if control.per_region else ""
+            if not control.per_region or selected:
+                changes += _of_control(control, before, after, area_id, names.get(control.name, control.name))
+    return changes
+
+
+def _relations(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
+    """What they are made of is loaded with the first of them."""
+    from annotator.ui.accessibility.relation_changes import relation_changes
+
+    known = {id(each): ({area.id: area for area in areas(each, design)}, by_id(each)) for each in (before, after)}
+
+    def name(answer: Answer, area_id: str) -> str:
+        there, about = known[id(answer)]
+        return _mark(design, about[area_id], there[area_id]) if area_id in there else ""
+
+    yield from map(AnswerChange, relation_changes(before, after, name, design.relations))
+
+
+def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping[str, str]) -> Iterator[AnswerChange]:
+    """What is the person's own now as it was predicted, or is not any more, where that was undone."""
+    plain = [replace(answer, regions=tuple(map(_anybodys, answer.regions))) for answer in (before, after)]
+    was, now = untouched(before), untouched(after)
+    if plain[0] != plain[1] or was == now:
+        return
+    changed = [identity for identity in (*was, *now) if (identity in was) is not (identity in now)]
+    words = ngettext("{count} prediction", "{count} predictions", len(changed)).format(
+        count=number_format.count(len(changed))
+    )
+    if len(changed) == 1:
+        marked = {area.id: area for area in areas(after, design)}
+        name = next((region.from_name for region in after.regions if region.id == changed[0]), "")
+        is_area = changed[0] in marked
+        words = _mark(design, after, marked[changed[0]]) if is_area else names.get(name, name)
+    sentence = _("Confirmed: {area}.") if len(now) < len(was) else _("Not confirmed: {area}.")
+    yield AnswerChange(sentence.format(area=words.rstrip("?!. ")))
+
+
+def _anybodys(region: Region) -> Region:
+    return replace(region, origin=Origin.MANUAL)
+
+
+def _of_control(control: ControlTag, before: Answer, after: Answer, area_id: str, name: str) -> Iterator[AnswerChange]:
+    was, now = before.payload(control, area_id), after.payload(control, area_id)
+    if was == now:
+        return
+    if isinstance(control, Choices | Taxonomy):
+        yield from _of_choices(control, before.selected(control, area_id), after.selected(control, area_id))
+    else:
+        value = _("Not answered") if now is None else _value(now)
+        words = f"{name} {value}" if name.endswith(("?", "!", ".")) else number_format.pair(name, value)
+        yield AnswerChange(f"{words}.", control.name)
+
+
+def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[Path, ...]) -> Iterator[AnswerChange]:
+    """Where only one may be chosen, the new one says that the other is not any more."""
+    is_single = isinstance(control, Choices) and control.selection is Selection.SINGLE
+    for option in options(control):
+        if option.path in now and option.path not in was:
+            yield AnswerChange(_("{choice}: chosen.").format(choice=option.choice.shown), control.name, option.path)
+        elif option.path in was and option.path not in now and not (is_single and now):
+            words = _("{choice}: no longer chosen.").format(choice=option.choice.shown)
+            yield AnswerChange(words, control.name, option.path)
+
+
+def _value(payload: Any) -> str:
+    """A number, a moment, a text, or several texts."""
+    if isinstance(payload, list | tuple):
+        return "; ".join(str(text) for text in payload)
+    return f"{payload:g}" if isinstance(payload, float) else str(payload)
+
+
+def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
+    was = {area.id: area for area in areas(before, design)}
+    now = {area.id: area for area in areas(after, design)}
+    earlier, later = by_id(before), by_id(after)
+    regrouped = Counter[int | None]()
+    for area_id, area in now.items():
+        if area_id in was and earlier[area_id] == later[area_id]:  # most of thousands
+            continue
+        words = _mark(design, later[area_id], area)
+        if area_id not in was:
+            yield AnswerChange(_("Marked: {area}.").format(area=words))
+        elif _mark(design, earlier[area_id], was[area_id]) != words:
+            yield AnswerChange(_("Now marked as: {area}.").format(area=words))
+        elif area.geometry != was[area_id].geometry:
+            yield AnswerChange(_("Moved."))
+        elif area.group != was[area_id].group:
+            regrouped[area.group] += 1
+    yield from map(AnswerChange, starmap(_regrouped, regrouped.items()))
+    for area_id, area in was.items():
+        if area_id not in now:
+            yield AnswerChange(_("Removed: {area}.").format(area=_mark(design, earlier[area_id], area)))
+    if len(was) != len(now):
+        count = ngettext("{count} marked", "{count} marked", len(now)).format(count=number_format.count(len(now)))
+        yield AnswerChange(f"{count}." if now else _("Nothing marked yet."))
+
+
+def _regrouped(group: int | None, count: int) -> str:
+    """Of so many marks that are in this group now, or in none."""
+    left = ngettext("{count} mark is in no group any more.", "{count} marks are in no group any more.", count)
+    put = ngettext("{count} mark is in group {number} now.", "{count} marks are in group {number} now.", count)
+    return (left if group is None else put).format(count=number_format.count(count), number=group)
+
+
+def _mark(design: Design, about: Answer, area: Area) -> str:
+    """Of an area, of which `about` tells: its labels as they are shown, and what it is; of a text also what it says."""
+    shown = {
+        label.reported: label.value
+        for control in design.controls()
+        if isinstance(control, Labels) and area.to_name in control.targets
+        for label in control.labels
+    }
+    named = ", ".join(shown.get(label, label) for label in labels_of(about, area.id)) or _("no label")
+    words = _(_SHAPES.get(area.shape, "{label}")).format(label=named)
+    text = " ".join(str(area.geometry.get("text", "")).split())
+    return number_format.pair(words, text) if text and area.shape is Shape.SPAN else words

@@ -1,0 +1,204 @@
+"""DateTime: a field that is empty until it is answered, and a calendar where a day is asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTableView, QToolButton, QVBoxLayout, QWidget
+
+from annotator.core.answer.datetimes import ISO_DATE, moment, written
+from annotator.core.design.controls import DatePart, DateTime
+from annotator.ui.controls.text_input import datetime_text
+from annotator.ui.controls.text_input.single_value import TypedPart
+from annotator.ui.controls.text_input.text_fields import OneLine
+from annotator.ui.i18n.translation import _, language
+from annotator.ui.theme.icons import icon
+from annotator.ui.theme.palette import current
+
+FIELD_PX = 200
+WEEKS = 7  # with the row of their names
+ROW_PAD_PX = 8
+GAP_PX = 2  # between the field and its calendar
+EXAMPLE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
+
+
+class DateTimePart(TypedPart[datetime]):
+    def __init__(self, tag: DateTime, parent: QWidget | None = None) -> None:
+        field = _MomentField()
+        super().__init__(tag, field, parent)
+        self._date_time = tag
+        field.setMaximumWidth(FIELD_PX)
+        field.setPlaceholderText(_placeholder(tag))
+        field.asked.connect(self._open_calendar)
+        self._open = QToolButton()
+        self._open.setIcon(icon("calendar"))
+        self._open.setProperty("role", "tool")
+        self._open.setToolTip(_("Choose in a calendar ({keys})").format(keys="Alt+↓"))
+        self._open.clicked.connect(self._open_calendar)
+        if DatePart.DATE not in tag.parts:
+            self._open.hide()
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(field, 1)
+        row.addWidget(self._open)
+        row.addStretch()
+        self.column.addLayout(row)
+
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        self._field.setAccessibleName(words)
+        self._field.setAccessibleDescription(self._field.placeholderText())
+        self._open.setAccessibleName(_("Calendar for {control}").format(control=words))
+
+    def _read(self, text: str) -> datetime | None:
+        return datetime_text.read(self._date_time, text, language())
+
+    def _shown(self, value: datetime) -> str:
+        return datetime_text.shown(self._date_time, value)
+
+    def _written(self, value: datetime) -> object:
+        return written(self._date_time, value)
+
+    def _value_of(self, payload: object) -> datetime | None:
+        return moment(self._date_time, payload) if isinstance(payload, str) else None
+
+    def _refusal(self, text: str) -> str:
+        return _("“{text}” cannot be understood. Write it like {example}, or empty the field.").format(
+            text=text, example=self._shown(EXAMPLE)
+        )
+
+    def _inputs(self) -> list[QWidget]:
+        return [self._field, self._open]
+
+    def _open_calendar(self) -> None:
+        if self._open.isHidden() or not self._field.isEnabled():
+            return
+        when = self._value
+        popup = _Calendar(self._date_time, when, self)
+        popup.chosen.connect(lambda day: self._take_day(day, when))
+        popup.open_at(QRect(self._field.mapToGlobal(QPoint()), self._field.size()), self.screen().availableGeometry())
+
+    def _take_day(self, day: QDate, before: datetime | None) -> None:
+        """Where a time is asked too and none was given, it is still to be typed: nobody said midnight."""
+        if before is None and DatePart.TIME in self._date_time.parts:
+            self._field.show_plain(f"{day.toString(Qt.DateFormat.ISODate)} ")
+            self.settle_finding()
+        else:
+            when = before or datetime(2000, 1, 1, tzinfo=UTC)
+            self._take(when.replace(year=day.year(), month=day.month(), day=day.day()))
+        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._field.end(False)
+
+
+class _MomentField(OneLine):
+    """`asked` for the calendar."""
+
+    asked = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.key() == Qt.Key.Key_Down and is_alt:
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Calendar(QFrame):
+    """Arrows move, Enter or a click takes the day, Escape leaves it."""
+
+    chosen = Signal(QDate)
+
+    def __init__(self, tag: DateTime, when: datetime | None, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("role", "card")
+        self.calendar = QCalendarWidget()
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setDateEditEnabled(False)  # a field of its own that any letter would open over the days
+        low, high = _day(tag.min), _day(tag.max)
+        if low is not None:
+            self.calendar.setMinimumDate(low)
+        if high is not None:
+            self.calendar.setMaximumDate(high)
+        if when is not None:
+            self.calendar.setSelectedDate(QDate(when.year, when.month, when.day))
+        _dress(self.calendar)
+        self.calendar.activated.connect(self._take)
+        self.calendar.clicked.connect(self._take)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(4, 4, 4, 4)
+        inside.addWidget(self.calendar)
+
+    def open_at(self, field: QRect, screen: QRect) -> None:
+        """Under the field or above it, and with the keys, also where no window manager hands them over."""
+        self.ensurePolished()
+        self.adjustSize()
+        self.move(beside(field, self.size(), screen))
+        self.show()
+        self.move(beside(field, self.size(), screen))  # shown, it may need a little more room than it said
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Every key is for the calendar: to Qt a page is around what pops up over it, and the page's shortcuts would
+        take Enter and Escape."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _take(self, day: QDate) -> None:
+        self.close()
+        self.chosen.emit(day)
+
+
+def _dress(calendar: QCalendarWidget) -> None:
+    """Qt has its own colours for arrows and week-ends, also on a dark ground."""
+    plain = QTextCharFormat()
+    plain.setForeground(current().colour("ink"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, plain)
+    for name, sign in (("qt_calendar_prevmonth", "previous"), ("qt_calendar_nextmonth", "next")):
+        arrow = calendar.findChild(QToolButton, name)
+        if isinstance(arrow, QToolButton):
+            arrow.setIcon(icon(sign))
+    # Qt reckons with its own looks: its bar is lower than our buttons, and its last week is cut by our frame.
+    bar, days = calendar.findChild(QWidget, "qt_calendar_navigationbar"), calendar.findChild(QTableView)
+    month = calendar.findChild(QToolButton, "qt_calendar_monthbutton")
+    if isinstance(bar, QWidget) and isinstance(month, QToolButton) and isinstance(days, QTableView):
+        month.ensurePolished()
+        days.ensurePolished()
+        bar.setMinimumHeight(month.sizeHint().height())
+        days.setMinimumHeight(WEEKS * (days.fontMetrics().height() + ROW_PAD_PX) + 2 * days.frameWidth())
+        calendar.setMinimumHeight(bar.minimumHeight() + days.minimumHeight())
+
+
+def beside(field: QRect, size: QSize, screen: QRect) -> QPoint:
+    """Where the top left corner of what pops up goes: under the field, above it where there is no room below, and
+    inside the screen in either case."""
+    below, above = field.bottom() + GAP_PX, field.top() - GAP_PX - size.height()
+    y = below if below + size.height() <= screen.bottom() + 1 or above < screen.top() else above
+    last_x, last_y = screen.right() + 1 - size.width(), screen.bottom() + 1 - size.height()
+    return QPoint(max(screen.left(), min(field.left(), last_x)), max(screen.top(), min(y, last_y)))
+
+
+def _day(iso: str) -> QDate | None:
+    try:
+        day = datetime.strptime(iso.strip()[:10], ISO_DATE).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return QDate(day.year, day.month, day.day)
+
+
+def _placeholder(tag: DateTime) -> str:
+    words = {
+        "%H:%M": _("HH:MM"),
+        "%Y": _("YYYY"),
+        "%Y-%m": _("YYYY-MM"),
+        "%Y-%m-%d": _("YYYY-MM-DD"),
+        "%Y-%m-%d %H:%M": _("YYYY-MM-DD HH:MM"),
+    }
+    return words[datetime_text.shown_format(tag)]

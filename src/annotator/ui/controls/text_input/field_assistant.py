@@ -1,0 +1,260 @@
+"""Helps who types in one field: what is misspelt is underlined there, and times that are written play when pressed.
+
+Only what is in view is looked at, a moment after it changed, so that a long text costs no more than a short one. The
+word that is being typed is left alone until it is left.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QCursor, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QToolTip
+
+from annotator.core.text.timecodes import WrittenTime, time_at, times_in
+from annotator.core.text.words import word_at, words_in
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.async_tasks import Latest
+from annotator.ui.controls.spelling import Checked
+from annotator.ui.controls.text_assistance import WritingAids
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.controls.text_input.text_formats import (
+    LookKind,
+    WordLook,
+    between,
+    caret_of,
+    caret_point,
+    place_of,
+    put,
+    seen,
+    select,
+    surface_of,
+    unit_under,
+    units_to,
+)
+from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import keys_of
+
+LOOK_AFTER_MS = 80
+AROUND_UNITS = 200  # what is read on both sides of a place to know the word or the time that is there
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def help_typing(field: TextField, aids: WritingAids) -> None:
+    """From now on, with these aids and no others."""
+    before = field.aid
+    if isinstance(before, FieldAid):
+        if before.aids == aids:
+            return
+        before.deleteLater()
+    field.aid = FieldAid(field, aids)
+
+
+class FieldAid(QObject):
+    def __init__(self, field: TextField, aids: WritingAids) -> None:
+        super().__init__(field)
+        self.aids = aids
+        self._field = field
+        self._typed_at: int | None = None  # the caret, as long as nothing but typing moved it
+        self._is_typed = False  # the change that is told next
+        self._checked = Checked()
+        self._is_stale = True
+        self._has_hand = False
+        self._asking = Latest(self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_AFTER_MS)
+        self._soon.timeout.connect(self._look)
+        surface_of(field).setMouseTracking(True)
+        field.typed.connect(self._typed)
+        field.textChanged.connect(self._changed)
+        field.cursorPositionChanged.connect(self._moved)
+        if isinstance(field, SeveralLines):
+            field.verticalScrollBar().valueChanged.connect(self.refresh)
+        if aids.spelling is not None:
+            aids.spelling.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, *_how: object) -> None:
+        """It is looked at when it is painted next: what nobody sees waits until somebody does."""
+        self._is_stale = True
+        surface_of(self._field).update()
+
+    def takes(self, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.Paint:
+                if self._is_stale and not self._soon.isActive():
+                    self._soon.start()
+            case QEvent.Type.FocusOut:
+                self._typed_at = None
+                self.refresh()
+            case QEvent.Type.Resize | QEvent.Type.ReadOnlyChange | QEvent.Type.LayoutDirectionChange:
+                self.refresh()
+        match event:
+            case QContextMenuEvent():
+                return self._takes_menu(event)
+            case QHelpEvent() if event.type() is QEvent.Type.ToolTip:
+                return self._takes_tip(event)
+            case QMouseEvent():
+                return self._takes_mouse(event)
+            case QKeyEvent() if event.key() == Qt.Key.Key_Control:
+                self._show_hand(self._mouse(), is_held=event.type() is QEvent.Type.KeyPress)
+        return False
+
+    async def correct(self) -> None:
+        """The misspelt word at the caret, or the next: it is chosen, told, and what may be meant is offered. Once more
+        goes on to the one after it."""
+        spelling, field = self.aids.spelling, self._field
+        if spelling is None or not spelling.is_on or field.isReadOnly():
+            self._tell(_("Spelling is not checked here. The settings tell what is checked."))
+            return
+        text = field.plain()
+        start, end = _chosen(field)
+        place = place_of(text, end if end > start else max(0, start - 1))
+        found = await spelling.next_misspelt(text, place, self._checked.tag)
+        if text != field.plain():
+            return
+        if found is None:
+            self._tell(_("No misspelt word in this text."))
+            return
+        select(field, *units_to(text, found))
+        word = text[found[0] : found[1]]
+        announce(field, _("“{word}” may be misspelt.").format(word=word))
+        await self._offer(units_to(text, found)[0], word, None)
+
+    def start_correcting(self) -> None:
+        self._asking.start(self.correct())
+
+    def _typed(self, _key: str) -> None:
+        self._typed_at, self._is_typed = caret_of(self._field), True
+
+    def _changed(self, *_text: object) -> None:
+        """By typing, or because another text is shown."""
+        if not self._is_typed:
+            self._typed_at = None
+        self._is_typed = False
+        self.refresh()
+        if isinstance(self._field, OneLine) and self._field.isVisible():
+            self._look()  # at once: what stands out there does not move by itself
+
+    def _moved(self, *_places: object) -> None:
+        if self._typed_at is not None and caret_of(self._field) != self._typed_at:
+            self._typed_at = None
+            self.refresh()
+
+    def _look(self) -> None:
+        self._is_stale = False
+        start, text = seen(self._field)
+        looks = [] if self.aids.sound is None else [(found.start, found.end, LookKind.TIME) for found in times_in(text)]
+        if self.aids.spelling is not None and not self._field.isReadOnly():
+            units = -1 if self._typed_at is None else self._typed_at - start
+            caret = place_of(text, units) if units >= 0 else -1
+            left = {place: text[place[0] : place[1]] for place in words_in(text) if not place[0] <= caret <= place[1]}
+            self._checked = self.aids.spelling.check(tuple(left.values()))
+            looks += [(*place, LookKind.MISSPELT) for place, word in left.items() if word in self._checked.wrong]
+        self._field.show_looks(tuple(self._placed(start, text, *look) for look in looks))
+
+    def _placed(self, at: int, text: str, start: int, end: int, kind: LookKind) -> WordLook:
+        first, last = units_to(text, (start, end))
+        return WordLook(at + first, at + last, kind)
+
+    def _takes_menu(self, event: QContextMenuEvent) -> bool:
+        """Over a misspelt word, what may be meant is offered; anywhere else the field has its own."""
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        unit = caret_of(self._field) if is_by_key else unit_under(self._field, event.pos())
+        found = self._misspelt_at(unit)
+        if found is not None:
+            self._asking.start(self._offer(*found, None if is_by_key else event.globalPos()))
+        return found is not None
+
+    def _misspelt_at(self, unit: int) -> tuple[int, str] | None:
+        """Where it begins, and it."""
+        if self._field.isReadOnly() or unit < 0:
+            return None
+        first, text = self._around(unit)
+        found = word_at(text, place_of(text, unit - first))
+        if found is None or text[found[0] : found[1]] not in self._checked.wrong:
+            return None
+        return first + units_to(text, found)[0], text[found[0] : found[1]]
+
+    async def _offer(self, start: int, word: str, point: QPoint | None) -> None:
+        """At the caret where no point is given, and only while the word is there."""
+        from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
+
+        spelling = self.aids.spelling
+        if spelling is None:
+            return
+        suggested = await spelling.suggestions(word, self._checked.tag)
+        end = start + units_to(word, (len(word),))[0]
+        if between(self._field, start, end) == word and self._field.isVisible():
+            menu = SpellingMenu(self._field, spelling, word, suggested)
+            menu.chosen.connect(lambda other: put(self._field, start, end, other))
+            menu.open_at(point or caret_point(self._field))
+
+    def _around(self, unit: int) -> tuple[int, str]:
+        first = max(0, unit - AROUND_UNITS)
+        return first, between(self._field, first, unit + AROUND_UNITS)
+
+    def _time_under(self, point: QPoint) -> WrittenTime | None:
+        unit = unit_under(self._field, point) if self.aids.sound is not None else -1
+        if unit < 0:
+            return None
+        first, text = self._around(unit)
+        return time_at(text, place_of(text, unit - first))
+
+    def _takes_mouse(self, event: QMouseEvent) -> bool:
+        is_held = bool(event.modifiers() & CTRL)
+        if self.aids.sound is None:
+            return False
+        if event.type() is QEvent.Type.MouseMove:
+            self._show_hand(event.position().toPoint(), is_held=is_held)
+        elif event.type() is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton and is_held:
+            time = self._time_under(event.position().toPoint())
+            if time is not None:
+                self.aids.sound.play_from(time.at_ms)
+                return True
+        return False
+
+    def _takes_tip(self, event: QHelpEvent) -> bool:
+        time = self._time_under(event.pos())
+        if time is None or self.aids.sound is None:
+            return False
+        if time.at_ms >= self.aids.sound.end_ms:
+            words = _("The sound ends before that, at {time}.").format(time=moment(self.aids.sound.end_ms / 1000, 1))
+        else:
+            key = keys_of("play_written")
+            words = _("Ctrl and a click play the sound from here.")
+            if key:
+                words = _("Ctrl and a click play the sound from here, or {key} with the cursor in it.").format(key=key)
+        QToolTip.showText(event.globalPos(), words, self._field)
+        return True
+
+    def _show_hand(self, point: QPoint, *, is_held: bool) -> None:
+        """Over a time, while Ctrl is held."""
+        has_hand = is_held and self._time_under(point) is not None
+        if has_hand is not self._has_hand:
+            self._has_hand = has_hand
+            shape = Qt.CursorShape.PointingHandCursor if has_hand else Qt.CursorShape.IBeamCursor
+            surface_of(self._field).setCursor(shape)
+
+    def _mouse(self) -> QPoint:
+        surface = surface_of(self._field)
+        return surface.mapFromGlobal(QCursor.pos())
+
+    def _tell(self, words: str) -> None:
+        announce(self._field, words)
+        QToolTip.showText(caret_point(self._field), words, self._field)
+
+
+def correct_here(spelling_field: object) -> None:
+    """In the field that is typed in; nothing happens anywhere else."""
+    if isinstance(spelling_field, OneLine | SeveralLines) and isinstance(spelling_field.aid, FieldAid):
+        spelling_field.aid.start_correcting()
+
+
+def _chosen(field: TextField) -> tuple[int, int]:
+    """What is chosen; both are the caret where nothing is."""
+    if isinstance(field, SeveralLines):
+        return field.textCursor().selectionStart(), field.textCursor().selectionEnd()
+    at = field.cursorPosition()
+    return (field.selectionStart(), field.selectionEnd()) if field.hasSelectedText() else (at, at)

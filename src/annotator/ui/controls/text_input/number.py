@@ -1,0 +1,177 @@
+"""Number: a field that is empty until it is answered, with steps; a slider beside it where the design wants one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QSlider, QToolButton, QWidget
+
+from annotator.core.answer.defaults import json_number
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.controls import Number
+from annotator.core.design.options import Path
+from annotator.ui.controls.text_input import number_text
+from annotator.ui.controls.text_input.single_value import TypedPart
+from annotator.ui.controls.text_input.text_fields import OneLine
+from annotator.ui.i18n.translation import _, language
+from annotator.ui.widgets.labels import label
+
+FIELD_PX = 120
+SLIDER_MOST = Decimal(100)  # where the design names no end
+SLIDER_PLACES = 10_000
+
+
+class NumberPart(TypedPart[Decimal]):
+    def __init__(self, tag: Number, parent: QWidget | None = None) -> None:
+        field = _NumberField()
+        super().__init__(tag, field, parent)
+        self._number = tag
+        field.setFixedWidth(FIELD_PX)
+        field.stepped.connect(self._step)
+        self._less, self._more = _step_button("–", -1), _step_button("+", 1)
+        self._less.clicked.connect(lambda: self._step(-1))
+        self._more.clicked.connect(lambda: self._step(1))
+        self._slider = _Slider(tag) if tag.slider else None
+        self._range = label(_range_words(tag), "small", wrap=True)
+        if not self._range.text():
+            self._range.hide()
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for widget in (field, self._less, self._more):
+            row.addWidget(widget)
+        row.addStretch()
+        if self._slider is not None:
+            self._slider.moved.connect(lambda value: self._take(value, "slider"))
+            self.column.addWidget(self._slider)
+        self.column.addLayout(row)
+        self.column.addWidget(self._range)
+
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        self._field.setAccessibleName(words)
+        self._field.setAccessibleDescription(self._range.text())
+        if self._slider is not None:
+            self._slider.setAccessibleName(words)
+
+    def press(self, _path: Path) -> None:
+        if self._field.isEnabled():
+            self._step(1)
+
+    def _step(self, steps: int) -> None:
+        self._take(number_text.stepped(self._number, self._value, steps))
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        if self._slider is not None:
+            self._slider.show_value(self._value_of(self._payload(answer)))
+        super()._show(answer, area)
+
+    def _read(self, text: str) -> Decimal | None:
+        return number_text.read(text, language())
+
+    def _shown(self, value: Decimal) -> str:
+        return number_text.shown(value, language())
+
+    def _written(self, value: Decimal) -> object:
+        return json_number(value)
+
+    def _value_of(self, payload: object) -> Decimal | None:
+        return Decimal(str(payload)) if isinstance(payload, int | float) else None
+
+    def _refusal(self, text: str) -> str:
+        return _("“{text}” is not a number. Write one such as {example}, or empty the field.").format(
+            text=text, example=self._shown(Decimal("12.5"))
+        )
+
+    def _inputs(self) -> list[QWidget]:
+        slider: list[QWidget] = [] if self._slider is None else [self._slider]
+        return [*slider, self._field, self._less, self._more]
+
+    def take_focus(self) -> None:
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class _NumberField(OneLine):
+    """Up, down and the wheel step, the wheel only where the person works in it."""
+
+    stepped = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if steps is not None and not self.isReadOnly():
+            self.stepped.emit(steps)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus() and event.angleDelta().y():
+            self.stepped.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            event.ignore()
+
+
+class _Slider(QSlider):
+    """`moved` by the person, also to where it stands: the first press on a slider that says nothing is an answer."""
+
+    moved = Signal(object)
+
+    def __init__(self, tag: Number) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        low = tag.min if tag.min is not None else Decimal(0)
+        high = tag.max if tag.max is not None else max(SLIDER_MOST, low)
+        step = tag.step if tag.step is not None and tag.step > 0 else Decimal(1)
+        self._low, self._step = low, step
+        places = max(1, min(SLIDER_PLACES, int((high - low) / step)))
+        self.setRange(0, places)
+        self.setPageStep(max(1, places // 10))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.actionTriggered.connect(self._on_action)
+        self.sliderPressed.connect(self._tell)
+
+    def show_value(self, value: Decimal | None) -> None:
+        place = 0 if value is None else int((value - self._low) / self._step)
+        self.setValue(max(self.minimum(), min(self.maximum(), place)))
+        self.setProperty("empty", value is None)
+        self.setAccessibleDescription(_("Not answered") if value is None else number_text.shown(value, language()))
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def _on_action(self, action: int) -> None:
+        if action != QAbstractSlider.SliderAction.SliderNoAction.value:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.moved.emit(self._low + self.sliderPosition() * self._step)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def _step_button(words: str, steps: int) -> QToolButton:
+    button = QToolButton()
+    button.setText(words)
+    button.setProperty("role", "tool")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows do it in the field
+    button.setAutoRepeat(True)
+    button.setAccessibleName(_("One step more") if steps > 0 else _("One step less"))
+    button.setToolTip(button.accessibleName())
+    return button
+
+
+def _range_words(tag: Number) -> str:
+    low = None if tag.min is None else number_text.shown(tag.min, language())
+    high = None if tag.max is None else number_text.shown(tag.max, language())
+    if low is not None and high is not None:
+        return _("From {low} to {high}").format(low=low, high=high)
+    if low is not None:
+        return _("{low} or more").format(low=low)
+    return _("{high} or less").format(high=high) if high is not None else ""

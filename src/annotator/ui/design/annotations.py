@@ -1,0 +1,302 @@
+"""All that is marked in a design, object by object, and what of the answer was predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.answer.regions import Answer, Area, Origin
+from annotator.core.answer.visibility import submitted
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import Design
+
+if TYPE_CHECKING:
+    from annotator.core.answer.in_progress import Drawings
+    from annotator.ui.design.answer_column import AnswerColumn
+    from annotator.ui.design.marks.active_tool import Armed
+    from annotator.ui.design.marks.annotated_object import MarkedObject
+    from annotator.ui.design.pages.marks import MarkedPages
+    from annotator.ui.design.predictions.review import Predictions
+    from annotator.ui.design.relations.lazy import LateRelating
+    from annotator.ui.design.submit_checks.forgotten_answers import BeforeSending
+    from annotator.ui.design.validation_messages import UnsaidWords
+    from annotator.ui.design.widget_registry import DesignParts
+    from annotator.ui.viewers.image.annotated_view import MarkedImageView
+    from annotator.ui.viewers.image.drawing import Drawing
+
+
+class Markings(QObject):
+    """`edited` is as in ControlPart. `chosen` names an area, "" for none. `drawn`: what is drawn in part is another."""
+
+    edited = Signal(object, str)
+    chosen = Signal(str)
+    drawn = Signal()
+
+    def __init__(self, design: Design, shown: DesignParts, column: AnswerColumn, parent: QObject) -> None:
+        """`shown` has the views that something is marked on, and the controls, which stand in `column`."""
+        super().__init__(parent)
+        self._design, self._parts, self._column = design, shown.controls, column
+        self._predictions: Predictions | None = None
+        self.ask_before: Callable[[], None] = lambda: None  # for `paste_before`
+        self._is_locked, self._answer = False, Answer()
+        self._unasked: set[str] = set()  # objects on which nothing is to be marked as it is answered now
+        self.objects: list[MarkedObject] = []
+        self.related: LateRelating | None = None
+        if shown.marked:  # what marking is made of is loaded with the first design in which something is marked
+            from annotator.ui.design.marks.annotated_object import marked_object
+            from annotator.ui.design.relations.lazy import LateRelating
+
+            self.related = LateRelating(design, self.objects, column, self.edited.emit, self.chosen.emit)
+            self.objects += [
+                marked_object(design, *named, shown.controls, self.related.choose) for named in shown.marked.items()
+            ]
+        for marked in self.objects:
+            marked.marking.setParent(self)
+            marked.marking.edited.connect(self.edited)
+            marked.marking.chosen.connect(self.chosen)
+            marked.marking.drawn.connect(self.drawn)
+            marked.marking.stood.connect(self._show_standing)
+            marked.marking.before_wanted.connect(lambda: self.ask_before())
+            marked.marking.judged.connect(lambda refuses: self.judge(everything=False, refuses=refuses))
+        self._pages: MarkedPages | None = None  # where there are pictures
+        if shown.pictures is not None and self.related is not None:
+            from annotator.ui.design.pages.marks import MarkedPages
+
+            self._pages = MarkedPages(shown.pictures, design, self.objects, lambda: self.chosen.emit(""), self)
+            self._pages.turned.connect(lambda: self.show_answer(self._answer, None))
+            self.related.may_choose = self._pages.may_choose
+
+    def bring_gone(self, before: Answer, now: Answer) -> None:
+        """Where a mark was that is gone: the page of a document, where it was on one."""
+        if self._pages is not None:
+            self._pages.bring_gone(before, now)
+
+    def start_over(self) -> None:
+        """Another task."""
+        if self.related is not None:
+            self.related.start_over()
+        if self._predictions is not None:
+            self._predictions.start_over()
+        for marked in self.objects:
+            marked.marking.start_over()
+            marked.list.show_marks((), "")
+
+    def show_answer(self, answer: Answer, chosen: Area | None) -> None:
+        """What would not leave, because a choice hides what it answers, is not seen on what it is about either."""
+        self._answer = answer
+        shown = submitted(answer, self._design) if self.objects else answer
+        if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
+            chosen = None
+        for marked in self.objects:
+            from annotator.ui.design.submit_checks.region_questions import let_draw  # late, as what is marked is
+
+            here = chosen if chosen is not None and chosen.to_name == marked.name else None
+            if here is not None and self._pages is not None:
+                self._pages.bring(here)
+            marked.marking.show_answer(shown, here)
+            marked.show_marks()
+            let_draw(marked, self._design, shown, self._unasked)
+        if self.related is not None:
+            self.related.show_answer(shown, chosen)
+        self._show_predicted(answer, chosen.id if chosen is not None else "")
+
+    def _show_standing(self) -> None:
+        """Marks are hidden or locked, or no more: that is seen, and kept as what is begun is."""
+        for marked in self.objects:
+            marked.show_marks()
+        self.drawn.emit()
+
+    def chosen_by_itself(self, area_id: str) -> None:
+        """An area will be, by no hand: a label does not name it then."""
+        for marked in self.objects:
+            marked.marking.aim.chosen_by_itself(area_id)
+
+    def _show_predicted(self, answer: Answer, selected: str) -> None:
+        if self._predictions is None:
+            if all(region.origin is not Origin.PREDICTION for region in answer.regions):
+                return
+            from annotator.ui.design.predictions.review import Predictions  # late: most tasks have none
+
+            marks = [marked.marking for marked in self.objects]
+            self._predictions = Predictions(self._design, self._column, self._parts, marks, self)
+            self._predictions.edited.connect(self.edited)
+            self._predictions.chosen.connect(self.chosen)
+            self._predictions.lock(self._is_locked)
+        self._predictions.show_answer(answer, selected)
+
+    def judge(self, *, everything: bool, refuses: bool) -> None:
+        """What is predicted becomes the person's own, or goes: all of it in one step, or what is chosen."""
+        if self._predictions is not None and everything:
+            self._predictions.judge_all(refuses)
+        elif self._predictions is not None and self._predictions.judge_next(refuses=refuses):
+            for marked in self.objects:
+                if marked.texts is not None and marked.texts.is_typed_in():
+                    marked.texts.hear_chosen()
+
+    @cached_property
+    def _before_sending(self) -> BeforeSending:
+        from annotator.ui.design.submit_checks.forgotten_answers import (
+            BeforeSending,  # late: who sends is there by then
+        )
+
+        texts = [found for marked in self.objects if (found := marked.texts) is not None]
+        return BeforeSending(self._design, texts, self._choose_by_itself)
+
+    def unsaid(self) -> UnsaidWords:
+        """What may be sent as it is, and was perhaps forgotten."""
+        return self._before_sending.words(self._answer, self._predictions, has_pictures=bool(self.pictures))
+
+    def go_to_unsaid(self) -> None:
+        """To the first of it; of outlines to the next."""
+        self._before_sending.go_on({marked.marking.aim.selected_id for marked in self.objects}, self._predictions)
+
+    def _choose_by_itself(self, area_id: str) -> None:
+        self.chosen_by_itself(area_id)
+        self.chosen.emit(area_id)
+
+    def lock(self, locked: bool) -> None:
+        self._is_locked = locked
+        if self._predictions is not None:
+            self._predictions.lock(locked)
+        if self.related is not None:
+            self.related.lock(locked)
+        for marked in self.objects:
+            marked.list.lock(locked)
+            marked.view.lock(locked)
+
+    def is_drawing(self) -> bool:
+        """Something is drawn in part, or selected and not marked yet: it is said, and the focus goes there."""
+        for marked in self.objects:
+            if marked.brush is not None:
+                marked.brush.left()  # it is lifted: what it painted is all there
+            if marked.is_unended:
+                marked.marking.say_while(marked.words_to_end)
+                marked.view.setFocus()
+                return True
+        return False
+
+    def take_corner_back(self) -> bool:
+        """The last corner of what is being drawn; False where nothing is."""
+        for marked in self.objects:
+            if marked.is_unended:
+                marked.view.take_corner_back()
+                marked.marking.settle()
+                return True
+        return False
+
+    @property
+    def can_set_again(self) -> bool:
+        """Whether a corner that was taken back can be set again."""
+        return any(drawing.corners.taken_back for drawing in self._drawings)
+
+    def set_corner_again(self) -> None:
+        """The last that was taken back."""
+        drawing = next((drawing for drawing in self._drawings if drawing.corners.taken_back), None)
+        if drawing is not None:
+            drawing.take_corner_again()
+
+    def forget_taken_back(self) -> None:
+        """Something else was done since."""
+        for drawing in self._drawings:
+            drawing.draw(replace(drawing.corners, taken_back=()))
+
+    def begun(self) -> Drawings:
+        """What is drawn in part."""
+        return {each.name: begun for each in self.objects if (begun := each.begun) is not None}
+
+    def go_on(self, drawings: Drawings) -> None:
+        """What was drawn in part before is there again."""
+        for marked in self.objects:
+            if (begun := drawings.get(marked.name)) is not None:
+                if self._pages is not None:
+                    self._pages.bring_begun(marked.name, begun)
+                marked.go_on(begun)
+        for marked in self.objects:
+            marked.show_marks()
+
+    @property
+    def _drawings(self) -> list[Drawing]:
+        return [marked.drawing for marked in self.objects if marked.drawing is not None]
+
+    def acts(self) -> dict[str, Callable[[], None]]:
+        """What keys do to what is marked, by command; none where nothing is."""
+        drawn: dict[str, Callable[[], None]] = {}
+        if self._drawings:
+            from annotator.ui.design.marks.shape_commands import shaping_acts
+            from annotator.ui.design.tools.setup import tool_acts
+
+            drawn = {**shaping_acts(self._drawings), **tool_acts(list(self.pictures.values())), **self._whole_acts()}
+        return drawn if self.related is None else self.related.acts(drawn)
+
+    def _whole_acts(self) -> dict[str, Callable[[], None]]:
+        if all(not isinstance(self._design.object(marked.name), Image) for marked in self.objects):
+            return {}
+        from annotator.ui.keyboard.mark_commands import WHOLE
+
+        def act(name: str) -> None:
+            from annotator.ui.design.selection.mark_commands import act_on
+
+            act_on([whole for marked in self.objects if (whole := marked.whole) is not None], name)
+
+        return {command.name: partial(act, command.name) for command in WHOLE}
+
+    def paste_before(self, answer: Answer, design: Design) -> None:
+        """What is marked on the pictures of the task before, here too, in one step."""
+        step = f"as before beside {len(self._answer.regions)}"
+        for whole in [whole for marked in self.objects if (whole := marked.whole) is not None]:
+            whole.paste_before(answer, design, step)
+
+    @property
+    def pictures(self) -> dict[str, MarkedImageView]:
+        """On which something is marked, by the name of the object."""
+        from annotator.ui.viewers.image.annotated_view import MarkedImageView
+
+        return {each.name: each.view for each in self.objects if isinstance(each.view, MarkedImageView)}
+
+    def ask_name(self, chosen_area: str) -> bool:
+        """Which label the area is to get, or which area is meant: it is said. Whether there is one."""
+        for marked in self.objects:
+            marked.ask_name(is_chosen=bool(chosen_area))
+        return bool(self.objects and chosen_area)
+
+    @property
+    def armed(self) -> dict[str, Armed]:
+        """By object."""
+        return {marked.name: marked.marking.armed for marked in self.objects}
+
+    def take_over(self, before: Markings) -> None:
+        """From the layout before, of the same bundle."""
+        for marked in self.objects:
+            if marked.name in before.armed:
+                marked.marking.take_over(before.armed[marked.name])
+        if self._drawings:  # what is drawn on is loaded
+            from annotator.ui.design.tools.setup import take_over
+
+            take_over(self.pictures, before.pictures)
+
+    def let_go(self, chosen_area: str) -> bool:
+        """Of the first of these that is there: what is drawn or selected and not marked yet, what is chosen, what is
+        armed. False where there is none."""
+        is_done = self._let_go(chosen_area)
+        for marked in self.objects:
+            if marked.is_unended:
+                marked.marking.settle()
+            else:
+                marked.marking.say("")  # whatever was to be done next is not wanted
+        return is_done
+
+    def _let_go(self, chosen_area: str) -> bool:
+        is_related = self.related is not None and self.related.let_go()
+        if is_related or any(marked.view.let_pending_go() for marked in self.objects):
+            return True
+        if chosen_area:
+            self.chosen.emit("")
+            return True
+        armed = [marked.marking for marked in self.objects if marked.marking.armed_shape is not None]
+        for marking in armed:
+            marking.let_go()
+        return bool(armed)

@@ -1,0 +1,17 @@
+"""Says what changed in the answer on screen, unless the control that has the focus speaks for itself."""
+
+from __future__ import annotations
+
+from annotator.core.answer.regions import Answer
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.accessibility.answer_changes import answer_changes
+from annotator.ui.design.panel import DesignPanel
+
+
+def announce_changes(panel: DesignPanel, before: Answer, after: Answer) -> None:
+    """`after` is on the panel already."""
+    names = {name: part.words for name, part in panel.parts.controls.items()}
+    for change in answer_changes(panel.design, before, after, panel.selected_area, names):
+        part = panel.parts.controls.get(change.control)
+        if part is None or not part.speaks_at_focus(change.path):
+            announce(panel, change.words)

@@ -1,0 +1,299 @@
+"""One object that something is marked on: its view, its labels, its list of areas and its Marking, wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, QPointF
+
+from annotator.core.answer.areas import makers, namers
+from annotator.core.answer.in_progress import Begun, Corners, OpenRange
+from annotator.core.design.objects import Video
+from annotator.core.design.tree import Design
+from annotator.ui.controls.base import ControlPart
+from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.marks.active_tool import Armed
+from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.drawing_feedback import show_armed_on, tell_end, tell_too_small
+from annotator.ui.design.marks.unfinished_hints import ask_at_hand, words_of_drawing, words_of_ranges, words_of_unnamed
+from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.selection.pointer import ByHand
+from annotator.ui.design.tools.setup import give_tools
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.text.span_view import SpanView
+
+if TYPE_CHECKING:
+    from annotator.ui.design.selection.mark_operations import WholeMarks
+    from annotator.ui.design.transcription.segment_texts import SegmentTexts
+    from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+    from annotator.ui.viewers.brush.integration import BrushOnView
+    from annotator.ui.viewers.video.range_view import MarkedFilmView
+    from annotator.ui.viewers.video.track_view import TrackedFilmView
+
+BEFORE_LIST_PX = 8
+
+type MarkedView = SpanView | MarkedImageView | MarkedSoundView | MarkedFilmView | TrackedFilmView
+
+
+class MarkedObject(Struct, frozen=True):
+    name: str
+    view: MarkedView
+    marking: Marking
+    list: AreaList | SegmentTexts
+
+    @property
+    def texts(self) -> SegmentTexts | None:
+        """The list, where texts are typed in it."""
+        return None if isinstance(self.list, AreaList) else self.list
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """Where what is drawn has corners."""
+        found = getattr(self.view, "drawing", None)
+        return found if isinstance(found, Drawing) else None
+
+    @property
+    def whole(self) -> WholeMarks | None:
+        """What is done to whole marks, where they are those of a picture; loaded with the first wish for it."""
+        if not isinstance(self.view, MarkedImageView):
+            return None
+        from annotator.ui.design.selection.mark_operations import WholeMarks
+
+        return WholeMarks(self.marking, self.view.drawing)
+
+    @property
+    def brush(self) -> BrushOnView | None:
+        """Where anything is painted."""
+        brush = self.view.brush if isinstance(self.view, MarkedImageView) else None
+        return cast("BrushOnView | None", brush)
+
+    @property
+    def film(self) -> MarkedFilmView | None:
+        return film_of(self.view)
+
+    def show_marks(self) -> None:
+        """As they are, and stand, now."""
+        marks, selected = self.marking.marks(), self.marking.aim.selected_id
+        self.view.show_marks(marks, selected)
+        self.list.show_marks(marks, selected)
+
+    def ask_name(self, *, is_chosen: bool) -> None:
+        """The person wants to name an area anew."""
+        words = _("Press the key of the label that it gets.") if is_chosen else _("Choose an area first.")
+        self.marking.say(words)
+
+    @property
+    def begun(self) -> Begun | None:
+        """What is drawn in part, or marked in part of a sound; and which marks are hidden or locked."""
+        begun, standing = self._drawn, self.marking.standing
+        if standing.is_plain:
+            return begun
+        return replace(begun or Begun(""), hidden=tuple(sorted(standing.hidden)), locked=tuple(sorted(standing.locked)))
+
+    @property
+    def _drawn(self) -> Begun | None:
+        armed, view, drawing = self.marking.armed, self.view, self.drawing
+        if isinstance(view, SpanView) or not view.is_drawing:
+            return None
+        corners = () if drawing is None else drawing.corners.drawn
+        start = None if isinstance(view, MarkedImageView) else view.begun_at
+        page = view.item if isinstance(view, MarkedImageView) else None
+        return Begun(armed.maker, armed.labels, corners, start, self._opened, page=page or 0)
+
+    @property
+    def is_unended(self) -> bool:
+        """Something is drawn in part, or selected and not marked yet; in a text that may be to read it only."""
+        return self.view.is_drawing or self._is_unnamed
+
+    @property
+    def _is_unnamed(self) -> bool:
+        return not isinstance(self.view, SpanView) and self.marking.pending() is not None
+
+    def words_to_end(self) -> str:
+        """To who goes on while something is begun; empty where nothing is."""
+        if self._is_unnamed:
+            return words_of_unnamed()
+        if not self.view.is_drawing:
+            return ""
+        drawing = self.drawing
+        if drawing is not None and drawing.is_drawing:
+            return words_of_drawing(drawing.missing_corners)
+        return words_of_ranges(self._opened) if self._opened else words_of_drawing()
+
+    @property
+    def _opened(self) -> tuple[OpenRange, ...]:
+        return self.film.opened if self.film is not None else ()
+
+    def go_on(self, begun: Begun) -> None:
+        """What was drawn in part before is there again, as far as the design still has what it was to be."""
+        self.marking.standing.take(begun.hidden, begun.locked)
+        self.marking.take_over(Armed(begun.maker, begun.labels))
+        view, drawing, film = self.view, self.drawing, self.film
+        if drawing is not None and begun.corners and self.marking.armed.maker == begun.maker:
+            drawing.draw(Corners(begun.corners))
+        if not isinstance(view, SpanView | MarkedImageView) and begun.start is not None:
+            view.begin_at(begun.start)
+        if film is not None:
+            film.open_again(begun.opened)
+
+
+def film_of(view: MarkedView) -> MarkedFilmView | None:
+    """The view, where ranges of a film are marked on it: what that is made of is loaded with the first of them."""
+    return cast("MarkedFilmView", view) if hasattr(view, "timeline") else None
+
+
+def marked_object(
+    design: Design,
+    name: str,
+    view: MarkedView,
+    parts: Mapping[str, ControlPart],
+    choose: Callable[[str], None],
+) -> MarkedObject:
+    """`parts` are the controls, by name; `choose` is called with the area that the person chose, "" for none."""
+    marking = Marking(design, name)
+    by_hand = ByHand(marking, choose, marking)
+    view.chosen.connect(by_hand.choose)
+    areas = _typed_list(name, parts) or AreaList(_words_of_none(design, view, name))
+    # Where a text is typed about it, as from its row: the next text has the focus then.
+    view.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
+    areas.chosen.connect(by_hand.choose)
+    areas.removed.connect(marking.remove)
+    _add_parts(design, name, marking, areas, parts)
+    if isinstance(view, SpanView):
+        _connect_text(view, marking)
+    elif isinstance(view, MarkedImageView):
+        give_tools(design, name, view)
+        _connect_drawing(view, marking)
+        by_hand.offer_several(view.drawing.together, areas)
+        if isinstance(areas, AreaList):
+            areas.menu_wanted.connect(partial(_offer, view, marking))
+    elif isinstance(design.object(name), Video):
+        _connect_film(design, view, marking, areas)
+    else:
+        _connect_sound(design, name, cast("MarkedSoundView", view), marking, areas)
+    return MarkedObject(name, view, marking, areas)
+
+
+def _connect_film(design: Design, view: MarkedView, marking: Marking, areas: AreaList | SegmentTexts) -> None:
+    """Ranges, boxes, or both."""
+    film = film_of(view)
+    if film is not None:
+        from annotator.ui.design.marks.range_edits import connect_film
+
+        connect_film(design, film, marking)
+        areas.chosen.connect(lambda area_id: film.show_chosen() if area_id else None)
+    if hasattr(view, "tracks"):
+        from annotator.ui.design.marks.track_edits import connect_boxes
+
+        connect_boxes(cast("TrackedFilmView", view), marking)
+
+
+def _words_of_none(design: Design, view: MarkedView, name: str) -> str:
+    """Before anything is marked: how it is."""
+    if not isinstance(design.object(name), Video):
+        return _("Nothing marked yet.")
+    if film_of(view) is not None:
+        return _("Nothing marked yet. A label's key begins a range, and ends it.")
+    return _("Nothing marked yet. Press a label's key, then draw a box on the film.")
+
+
+def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
+    """The part in which texts about the areas are typed, where the design has one for this object."""
+    found = (part for part in parts.values() if part.SHOWS_ALL_AREAS and name in part.tag.targets)
+    return cast("SegmentTexts | None", next(found, None))
+
+
+def _add_parts(
+    design: Design, name: str, marking: Marking, areas: AreaList | SegmentTexts, parts: Mapping[str, ControlPart]
+) -> None:
+    """The list of areas stands under the last of the labels; one in which texts are typed has a place of its own."""
+    last: LabelsPart | None = None
+    tags = {tag.name for tag in (*makers(design, name), *namers(design, name))}
+    for control, part in parts.items():
+        if control in tags and isinstance(part, LabelsPart):
+            marking.add_part(part)
+            last = part
+    if last is not None and isinstance(areas, AreaList):
+        before = last_by_tab(last)
+        last.column.addSpacing(BEFORE_LIST_PX)
+        last.column.addWidget(areas)
+        marking.hint.place = areas
+        marking.aim.speak = areas.show_aim
+        tab_from(before, areas)
+
+
+def _connect_sound(
+    design: Design, name: str, view: MarkedSoundView, marking: Marking, areas: AreaList | SegmentTexts
+) -> None:
+    from annotator.ui.design.marks.segment_edits import connect_sound
+
+    connect_sound(design, name, view, marking)
+    areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
+    if not isinstance(areas, AreaList):
+        marking.keeps_choice = areas.is_typed_in
+        view.chosen.connect(areas.bring)
+        view.are_texts_typed = True
+        view.is_text_missing = areas.is_missing
+        view.typed_at = areas.typed_at
+        areas.refused.connect(marking.say)
+        view.deeds.text_wanted.connect(lambda: areas.go_on())
+
+
+def _connect_text(view: SpanView, marking: Marking) -> None:
+    def pending() -> Mapping[str, Any] | None:
+        span = view.pending()
+        return None if span is None else view.geometry_of(*span)
+
+    marking.pending = pending
+    marking.area_added.connect(view.forget_pending)
+    view.selectionChanged.connect(marking.settle)
+    view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
+
+
+def _ask(view: MarkedImageView, marking: Marking, area_id: str) -> None:
+    """Who draws with nothing armed, from this area or none; of what is locked that it stays is said."""
+    if words := marking.standing.why_not(area_id):
+        marking.say(words)
+    else:
+        marking.ask()
+        ask_at_hand(view)
+
+
+def _connect_drawing(view: MarkedImageView, marking: Marking) -> None:
+    drawing = view.drawing
+    marking.aim.is_drawing = lambda: drawing.is_drawing
+    marking.page = lambda: view.item
+
+    drawing.marked.connect(lambda geometry, extent: marking.mark(geometry, extent))
+    drawing.grabbed.connect(marking.begin_move)
+    drawing.grabbed.connect(marking.aim.taken_by_hand)
+    drawing.moved.connect(marking.move)
+    drawing.together.moved.connect(marking.move_all)
+    drawing.together.left.connect(lambda words: marking.say(words, stays=True))
+    drawing.unarmed.connect(partial(_ask, view, marking))
+    drawing.missed.connect(partial(_ask, view, marking, ""))
+    drawing.refused.connect(marking.say)
+    drawing.drawn.connect(marking.drawn)
+    drawing.unended.connect(
+        lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
+    )
+    tell_end(drawing, marking)
+    tell_too_small(drawing, marking)
+    view.zoomed.connect(marking.settle)
+    drawing.stroke_begun.connect(marking.begin_move)
+    drawing.lines.rules = marking.line_rules
+    drawing.menu_wanted.connect(partial(_offer, view, marking))
+    show_armed_on(view, marking)
+
+
+def _offer(view: MarkedImageView, marking: Marking, at: QPointF | QPoint) -> None:
+    from annotator.ui.design.marks.context_menu import offer_all
+
+    offer_all(view, marking, at)

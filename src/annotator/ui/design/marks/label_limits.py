@@ -1,0 +1,58 @@
+"""How often a label may be used in a task, and whether it still may: what is said of it too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from annotator.core.answer.areas import uses
+from annotator.core.answer.regions import Answer
+from annotator.core.design.labels import Label, Labels, Tool
+from annotator.ui.design.marks.active_tool import label_of
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.labels import cut_short
+
+NAME_LEAST = 12  # characters of a long name that there is room for
+
+
+def is_left(answer: Answer, tag: Labels, label: Label, more: int = 1) -> bool:
+    """Whether so many more areas may carry it."""
+    limit = tag.uses_allowed(label)
+    return limit is None or uses(answer, tag, label.reported) + more <= limit
+
+
+def limit_met(answer: Answer, tag: Labels | Tool, reported: str, more: int = 1) -> tuple[str, int] | None:
+    """The label and how many areas may carry it, where so many further ones may not."""
+    label = label_of(tag, reported)
+    if not isinstance(tag, Labels) or label is None or is_left(answer, tag, label, more):
+        return None
+    limit = tag.uses_allowed(label)
+    return None if limit is None else (label.value, limit)
+
+
+def carried(answer: Answer, namers: Sequence[Labels], area_id: str) -> Iterator[tuple[Labels, str]]:
+    """The labels of an area, each with its control."""
+    for tag in namers:
+        region = answer.region(tag.name, area_id)
+        for reported in () if region is None else region.value.get(tag.value_key, ()):
+            yield tag, reported
+
+
+def words_of_limit(label: str, count: int) -> str:
+    """To who uses a label once more than may be."""
+    words = _("{label}: at most {count} in a task. Remove one first, or choose another label.")
+    return words.format(label=label, count=number_format.count(count))
+
+
+def words_of_used_up(label: str) -> str:
+    """Of what was marked and gets no label, for it is used up."""
+    return _("{label} is used up. Choose the mark, then press Shift and a label's key.").format(label=label)
+
+
+def words_of_limits(tags: Iterable[Labels]) -> tuple[str, ...]:
+    """What may have to be said of the labels, of which those are cut short that are long."""
+    limits = [(limit, label.value) for tag in tags for label in tag.labels if (limit := tag.uses_allowed(label))]
+    if not limits:
+        return ()
+    name = max((cut_short(name, NAME_LEAST) for _limit, name in limits), key=len)
+    return words_of_limit(name, max(limits)[0]), words_of_used_up(name)

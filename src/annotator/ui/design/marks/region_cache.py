@@ -1,0 +1,107 @@
+"""The marks of one object, made of an answer. Those of areas about which nothing changed are the same as before: after
+an edit only what it was about is made anew, among thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import compress, repeat
+from operator import attrgetter, is_, ne
+
+from msgspec.structs import replace
+from PySide6.QtGui import QColor
+
+from annotator.core.answer.areas import counted, namers
+from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.regions import Answer, Area, Origin, Region
+from annotator.core.answer.validation import unfinished_areas
+from annotator.core.answer.visibility import Sights, sights_of
+from annotator.core.design.labels import LabelsKind
+from annotator.core.design.tree import Design
+from annotator.ui.design.marks.active_tool import label_of
+from annotator.ui.theme.label_colours import label_colours, unnamed
+from annotator.ui.viewers.mark import Mark
+
+_NUMBER = attrgetter("number")
+
+
+class DrawnAreas:
+    def __init__(self, design: Design, object_name: str) -> None:
+        self._design = design
+        self._object_name = object_name
+        self._namers = namers(design, object_name)
+        self._colours = label_colours(design)
+        self._looks: dict[tuple[tuple[str, str], ...], tuple[str, QColor]] = {}  # by control and label
+        self._answer, self._unfinished = Answer(), frozenset[str]()
+        self._marks: tuple[Mark, ...] = ()
+        self._known: dict[str, tuple[tuple[Region, ...], Mark]] = {}  # by area: what was said about it, and the mark
+
+    def of(self, answer: Answer) -> tuple[Mark, ...]:
+        """In the order in which they are numbered, which is over all objects."""
+        if answer is not self._answer:
+            self._marks = self._drawn(answer)
+        return self._marks
+
+    def colour_of(self, labels: Mapping[str, tuple[str, ...]]) -> QColor:
+        """Of a mark with these labels, by control."""
+        return self._colour(tuple((name, label) for name, listed in labels.items() for label in listed))
+
+    def _drawn(self, answer: Answer) -> tuple[Mark, ...]:
+        sights, unfinished = sights_of(self._design, answer), unfinished_areas(answer, self._design)
+        self._forget_changed(answer, sights, unfinished)
+        areas, numbers = self._own(answer)
+        known = list(map(self._known.get, [area.id for area in areas]))
+        marks = [each and each[1] for each in known]
+        for place in compress(range(len(marks)), map(is_, marks, repeat(None))):
+            area = areas[place]
+            regions, is_unfinished = sights.regions_about(area.id), area.id in unfinished
+            mark = self._mark(area, regions, numbers[place], is_unfinished=is_unfinished)
+            marks[place], self._known[area.id] = mark, (regions, mark)
+        there = [mark for mark in marks if mark is not None]
+        for place in compress(range(len(there)), map(ne, map(_NUMBER, there), numbers)):
+            there[place] = mark = replace(there[place], number=numbers[place])
+            self._known[mark.area.id] = self._known[mark.area.id][0], mark
+        return tuple(there)
+
+    def _forget_changed(self, answer: Answer, sights: Sights, unfinished: frozenset[str]) -> None:
+        """What is known of areas about which something is otherwise now."""
+        before, after = self._answer.regions, answer.regions
+        start, end, new_end = differing(before, after)
+        for area_id in {region.id for region in (*before[start:end], *after[start:new_end])}:
+            if area_id in self._known and self._known[area_id][0] != sights.regions_about(area_id):
+                del self._known[area_id]
+        for area_id in unfinished ^ self._unfinished:
+            self._known.pop(area_id, None)
+        self._answer, self._unfinished = answer, unfinished
+
+    def _own(self, answer: Answer) -> tuple[Sequence[Area], Sequence[int]]:
+        """The areas of this object, and the number of each."""
+        every = counted(answer, self._design)
+        numbers = range(1, len(every) + 1)
+        if len(self._design.objects()) == 1:
+            return every, numbers
+        own = [area.to_name == self._object_name for area in every]
+        return tuple(compress(every, own)), tuple(compress(numbers, own))
+
+    def _mark(self, area: Area, regions: tuple[Region, ...], number: int, *, is_unfinished: bool) -> Mark:
+        named = tuple(
+            (region.from_name, label)
+            for region in regions
+            if region.type in LabelsKind
+            for label in region.value.get(region.type) or ()
+        )
+        if named not in self._looks:
+            self._looks[named] = self._words(named), self._colour(named)
+        words, colour = self._looks[named]
+        is_predicted = any(region.origin is Origin.PREDICTION for region in regions)
+        return Mark(area, words, colour, number, is_unfinished, is_predicted)
+
+    def _words(self, named: tuple[tuple[str, str], ...]) -> str:
+        """In the order of the design."""
+        labels = (label_of(tag, reported) for tag in self._namers for _name, reported in named)
+        return ", ".join(dict.fromkeys(label.value for label in labels if label is not None))
+
+    def _colour(self, named: tuple[tuple[str, str], ...]) -> QColor:
+        """Of the first label."""
+        names = {tag.name for tag in self._namers}
+        first = next((label for label in named if label[0] in names), None)
+        return unnamed() if first is None else self._colours.get(first, unnamed())

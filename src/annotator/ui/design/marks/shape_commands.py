@@ -1,0 +1,166 @@
+"""What keys do to areas of pictures, wherever the focus is: they are walked and turned; their corners are walked, added
+and snapped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, distance
+from annotator.ui.design.region_list.text import line
+from annotator.ui.design.tools.line_commands import line_acts, offer_line_acts
+from annotator.ui.design.tools.simplify_smooth import form_acts, offer_forms
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.keyboard.key_names import native
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.hit_test import box, corners, edge_ends, handles
+from annotator.ui.viewers.image.shape_editing import NO_CORNER
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.toolbars.mark_bar import seeing_acts
+
+TURN_DEGREES = 10
+SNAP_PX = 60  # in the view, around a corner or the crosshair
+CORNER_PX = 10  # in the view, around a corner that is meant
+
+
+def shaping_acts(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]]:
+    """By command; none where nothing is drawn."""
+    if not drawings:
+        return {}
+
+    def meant() -> Drawing:
+        """Where something is chosen, else where the focus is, else the first."""
+        chosen = (drawing for drawing in drawings if drawing.chosen_mark() is not None)
+        focused = (drawing for drawing in drawings if drawing.has_focus)
+        return next(chosen, None) or next(focused, drawings[0])
+
+    return {
+        "next_area": lambda: _choose(meant(), 1),
+        "previous_area": lambda: _choose(meant(), -1),
+        "next_corner": lambda: meant().shaping.walk(1),
+        "previous_corner": lambda: meant().shaping.walk(-1),
+        "add_corner": lambda: meant().shaping.add_by_key(),
+        "snap": lambda: _snap(meant()),
+        **line_acts(meant),
+        **seeing_acts(lambda words: meant().say(words)),
+        **form_acts(meant),
+        "turn_area_right": lambda: _turn(meant(), TURN_DEGREES),
+        "turn_area_left": lambda: _turn(meant(), -TURN_DEGREES),
+        "turn_area_right_little": lambda: _turn(meant(), 1),
+        "turn_area_left_little": lambda: _turn(meant(), -1),
+    }
+
+
+def _turn(drawing: Drawing, degrees: int) -> None:
+    """As the eye sees it: in a mirrored picture the other way round."""
+    (ax, ay), (dx, dy) = drawing.way(1, 0), drawing.way(0, 1)
+    drawing.shaping.turn(degrees if ax * dy - ay * dx > 0 else -degrees)
+
+
+def _choose(drawing: Drawing, by: int) -> None:
+    """The next area in the order in which they are numbered, or the one before; after the last comes the first."""
+    ids = [mark.area.id for mark in drawing.marks]
+    if not ids or drawing.is_locked:
+        drawing.say(_("Nothing is marked on the picture yet."))
+        return
+    first = 0 if by > 0 else len(ids) - 1
+    place = (ids.index(drawing.selected) + by) % len(ids) if drawing.selected in ids else first
+    drawing.chosen.emit(ids[place])
+    mark = drawing.seen_mark
+    if mark is not None:
+        drawing.bring(corners(mark, drawing.size_px)[0])  # what is painted has no handles
+        drawing.say(f"{line(mark)}.")
+
+
+def _snap(drawing: Drawing) -> None:
+    """The corner that is chosen, or the crosshair, to what is nearest."""
+    mark, reach_px = drawing.chosen_mark(), SNAP_PX / drawing.scale
+    corner = drawing.shaping.corner
+    if mark is not None and corner == NO_CORNER:
+        drawing.say(_("Choose a corner first."))
+        return
+    before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
+    near = drawing.painting.near(drawing.marks, before, reach_px)
+    magnets = drawing.shaping.magnets(near, besides="" if mark is None else mark.area.id)
+    after = magnets.drawn_to(before, reach_px, drawing.guide_lines())
+    if after == (round(before[0]), round(before[1])):
+        drawing.say(_("Nothing near to snap to."))
+        return
+    if mark is None:
+        drawing.point_at(after)
+    else:
+        drawing.shaping.choose_corner(drawing.shaping.with_corner(mark, corner, after))
+    drawing.say(_("At {x}, {y}.").format(x=number_format.count(after[0]), y=number_format.count(after[1])))
+
+
+type AddTo = Callable[[QMenu], None]
+
+
+def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first: AddTo = lambda _menu: None) -> None:
+    """What can be done with the chosen area, where it was asked for in the view; `first` and `more` add to the menu,
+    and have all of it where none is chosen."""
+    mark, widget = drawing.chosen_mark(), drawing.widget
+    menu = QMenu(widget)
+    first(menu)
+    if mark is not None:
+        _offer_forms(drawing, mark, at, menu)
+    more(menu)
+    if mark is not None and isinstance(widget, MarkedImageView) and widget.links is not None:
+        menu.addAction(with_keys(_("Relate…"), "relate"), widget.links.begin)
+    if mark is not None:
+        menu.addSeparator()
+        removes_area = drawing.shaping.corner == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES
+        removes = _("Remove these areas") if drawing.together.marks else _("Remove this area")
+        menu.addAction(_with_del(removes, removes_area), partial(drawing.removed.emit, mark.area.id))
+    if menu.isEmpty():
+        menu.deleteLater()
+        return
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(widget.mapToGlobal(at.toPoint()))
+
+
+def _with_del(words: str, is_meant: bool) -> str:
+    return f"{words} ({native(QKeySequence('Del'))})" if is_meant else words
+
+
+def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None:
+    """Of what is locked there is no other."""
+    shaping = drawing.shaping
+    held = [(drawing.view_point(spot) - at).manhattanLength() for spot in handles(mark, drawing.size_px)]
+    found, has_vertices = box(mark, drawing.size_px), mark.area.shape in MADE_OF_VERTICES
+    if has_vertices and min(held) <= CORNER_PX:
+        shaping.choose_corner(held.index(min(held)))
+        drawing.part()
+        menu.addAction(_with_del(_remove_words(drawing, mark), True), shaping.remove_corner)
+    elif has_vertices:
+        menu.addAction(_("Add a corner here"), partial(_add, drawing, mark, at))
+    offer_line_acts(drawing, mark, menu)
+    offer_forms(drawing, mark, menu)
+    if found is not None:
+        menu.addAction(with_keys(_("Turn to the right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
+        menu.addAction(with_keys(_("Turn to the left"), "turn_area_left"), partial(_turn, drawing, -TURN_DEGREES))
+        menu.addAction(_("Upright again"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
+
+
+def _remove_words(drawing: Drawing, mark: Mark) -> str:
+    is_bend = drawing.shaping.corner >= len(corners(mark, drawing.size_px))
+    return _("Straight here again") if is_bend else _("Remove this corner")
+
+
+def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
+    """On the edge that is nearest."""
+    x, y = drawing.picture_spot(at)
+    edges = edge_ends(mark, drawing.size_px)
+    if not edges:
+        return
+    nearest = min(edges, key=lambda place: distance((x, y), *edges[place]))
+    drawing.part()
+    drawing.shaping.add(mark, nearest, (round(x), round(y)))
+    drawing.part()

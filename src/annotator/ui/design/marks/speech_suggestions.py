@@ -1,0 +1,138 @@
+"""Segments suggested where somebody speaks: predictions of the program's own, which are the worker's when they touch
+them. They come bit by bit, and are one step of undo, whatever else is done in between."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from annotator.core.answer.areas import areas, makers, namers, shape_made, uses, with_area, with_labels
+from annotator.core.answer.predictions import suggested
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import shape_on
+from annotator.core.answer.timeline.segments import Bounds, free_of, geometry_of, samples_of
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.medium import Extent, MediumKind
+from annotator.core.design.tree import Design
+from annotator.core.errors import MediaFault
+from annotator.ui.controls.base import COMES_BY_ITSELF
+from annotator.ui.design.marks.active_tool import label_of
+from annotator.ui.design.marks.controller import Marking
+from annotator.ui.design.marks.speech_search import SpeechSearch
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+
+LEAST_S = 0.25  # of what is left of a phrase beside a segment
+
+
+class Suggesting:
+    def __init__(self, design: Design, name: str, view: MarkedSoundView, marking: Marking) -> None:
+        """`name` is the sound's."""
+        self._design = design
+        self._name = name
+        self._view = view
+        self._marking = marking
+        self._runs = 0
+        self._maker: Labels | Tool | None = None
+        self._labels: Mapping[str, tuple[str, ...]] = {}
+        self._ids: list[str] = []
+        self._search = SpeechSearch(view)
+        self._search.found.connect(lambda phrases, rate_hz: self._add(phrases, rate_hz))
+        self._search.ended.connect(lambda fault: self._over(fault))
+        self._search.changed.connect(lambda: self._show_share())
+
+    def want(self, is_wanted: bool) -> None:
+        sound = self._view.playing.sound
+        if is_wanted and sound is not None:
+            self._begin()
+            self._search.start(sound)
+        else:
+            self._search.stop()
+
+    def _show_share(self) -> None:
+        self._view.transport.show_suggesting(self._search.share if self._search.is_on else None)
+
+    def _begin(self) -> None:
+        """As what is armed; where nothing is, as the first label."""
+        armed, every = self._marking.armed, makers(self._design, self._name)
+        self._runs += 1
+        self._ids = []
+        self._labels = armed.labels
+        self._maker = next((maker for maker in every if maker.name == armed.maker), None)
+        if self._maker is None and every:
+            self._maker, self._labels = every[0], {}
+            if isinstance(every[0], Labels) and every[0].labels:
+                self._labels = {every[0].name: (every[0].labels[0].reported,)}
+        name = self._label_words()
+        words = _("Segments are suggested as “{label}”.").format(label=name) if name else _("Segments are suggested.")
+        self._marking.say(words, name=name, stays=True)
+
+    def _label_words(self) -> str:
+        if self._maker is None:
+            return ""
+        found = (label_of(self._maker, reported) for reported in self._labels.get(self._maker.name, ()))
+        return ", ".join(label.value for label in found if label is not None)
+
+    def _add(self, phrases: Sequence[Bounds], rate_hz: int) -> None:
+        maker = self._maker
+        shape = None if maker is None else shape_on(maker, self._design.object(self._name))
+        if maker is None or shape is None:
+            return
+        extent = Extent(duration_s=self._view.extent.duration_s)
+        was_undone = False
+
+        def edit(answer: Answer) -> Answer:
+            nonlocal was_undone
+            here = [area for area in areas(answer, self._design) if area.to_name == self._name]
+            if self._ids and not {area.id for area in here} & set(self._ids):
+                was_undone = True
+                return answer
+            taken = [samples_of(area.geometry, rate_hz) for area in here]
+            pieces = [piece for phrase in phrases for piece in free_of(phrase, taken, round(LEAST_S * rate_hz))]
+            new = []
+            for piece in pieces[: self._left(answer)]:
+                area = Area(uuid.uuid4().hex[:10], self._name, shape, geometry_of(piece, rate_hz), extent)
+                answer = self._with(answer, maker, area)
+                new.append(area.id)
+            self._ids += new
+            return suggested(answer, new)
+
+        self._marking.edit(edit, f"{COMES_BY_ITSELF}{self._name}/{self._runs}")
+        if was_undone:
+            self._search.stop()
+
+    def _with(self, answer: Answer, maker: Labels | Tool, area: Area) -> Answer:
+        answer = with_area(answer, maker, area, self._labels.get(maker.name, ()))
+        for namer in namers(self._design, self._name):
+            own = self._labels.get(namer.name, ())
+            if namer is not maker and own and shape_made(namer, self._design) is None:
+                answer = with_labels(answer, namer, area, own)
+        return answer
+
+    def _left(self, answer: Answer) -> int | None:
+        """How many more may be called so; None where there is no limit."""
+        left = []
+        for tag in (*makers(self._design, self._name), *namers(self._design, self._name)):
+            for reported in self._labels.get(tag.name, ()):
+                label = label_of(tag, reported)
+                limit = tag.uses_allowed(label) if isinstance(tag, Labels) and label is not None else None
+                if isinstance(tag, Labels) and limit is not None:
+                    left.append(max(0, limit - uses(answer, tag, reported)))
+        return min(left, default=None)
+
+    def _over(self, fault: MediaFault | None) -> None:
+        if fault is not None:
+            self._marking.say(error_sentence(fault.code, fault.params, MediumKind.SOUND))
+        elif not self._ids:
+            self._marking.say(_("Nobody was heard speaking where no segment is yet."))
+        else:
+            words = ngettext(
+                "{count} segment is suggested. {undo} takes it away, {confirm} confirms it.",
+                "{count} segments are suggested. {undo} takes all away, {confirm} confirms one.",
+                len(self._ids),
+            )
+            keys = {"undo": keys_of("undo"), "confirm": keys_of("confirm")}
+            self._marking.say(words.format(count=number_format.count(len(self._ids)), **keys))

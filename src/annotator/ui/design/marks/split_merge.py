@@ -1,0 +1,65 @@
+"""Segments and ranges cut in two and joined, by key and from a menu: what their view says, as edits."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
+from annotator.core.answer.timeline.split_merge import Whereabouts, as_one, cut_in_two
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.design.marks.controller import Marking
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import with_keys, words_of
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+
+# Of a menu: what is played, cut, joined and removed.
+type Acts = tuple[str, str, str, str]
+OF_SEGMENTS: Acts = ("play_chosen", "split", "merge", "delete_segment")
+OF_RANGES: Acts = ("play_range", "split_range", "merge_range", "remove_range")
+
+
+def connect_parting(view: MarkedSoundView, marking: Marking, acts: Acts) -> None:
+    """`acts` are the commands that its menu offers."""
+
+    def cut(area_id: str, earlier: Whereabouts, later: Whereabouts) -> None:
+        if not marking.may_carry_on(area_id):
+            return
+        later_id = uuid.uuid4().hex[:10]
+        text_at = view.typed_at(area_id)
+        marking.edit(lambda answer: cut_in_two(answer, area_id, earlier, later, later_id, text_at))
+        if text_at is not None:
+            announce(view, _("Cut in two. What stands behind the cursor goes with the second part."))
+        elif view.are_texts_typed:
+            announce(view, _("Cut in two. What was written stays with the first part."))
+        else:
+            announce(view, _("Cut in two. What was said about it stays with the first part."))
+
+    def join(earlier_id: str, later_id: str, whole: Whereabouts) -> None:
+        marking.edit(lambda answer: as_one(answer, earlier_id, later_id, whole))
+        announce(view, _("Joined."))
+
+    view.deeds.cut.connect(cut)
+    view.deeds.joined.connect(join)
+    view.deeds.menu_wanted.connect(partial(_offer, view, acts))
+
+
+def _offer(view: MarkedSoundView, acts: Acts, area_id: str, at: float, point: QPoint) -> None:
+    """What can be done with a segment or a range, which is chosen then; `at` is where it would be cut, in samples."""
+    view.deeds.chosen.emit(area_id)
+    menu = QMenu(view)
+    play, split, merge, remove = acts
+    remove_words = _("Remove this segment") if remove == "delete_segment" else _("Remove this range")
+    offered: tuple[tuple[str, str, Callable[[], None], bool], ...] = (
+        (play, words_of(play), view.play_chosen, True),
+        (split, words_of(split), lambda: view.split(at), view.can_split(at)),
+        (merge, words_of(merge), view.join_next, view.can_join),
+        (remove, remove_words, view.remove_chosen, True),
+    )
+    for name, words, act, is_possible in offered:
+        menu.addAction(with_keys(words, name), act).setEnabled(is_possible)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(point)

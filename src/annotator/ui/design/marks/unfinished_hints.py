@@ -1,0 +1,150 @@
+"""What is said to who goes on while something is begun and no area yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from annotator.core.answer.in_progress import OpenRange
+from annotator.core.answer.regions import Answer
+from annotator.core.design.labels import Labels
+from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.marks.label_limits import words_of_limits
+from annotator.ui.design.selection.label_target import words_of_named
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.widgets.labels import plain_tip
+
+
+def words_of_choice() -> str:
+    """To who wants to mark, and has not said what it is."""
+    return _("Choose what it is: press its key, or click on it.")
+
+
+def words_of_unnamed() -> str:
+    """Of what is selected and is nothing before it has a name."""
+    return _("What is selected is not marked yet. A label's key marks it, Esc lets go of it.")
+
+
+def words_of_area_first() -> str:
+    """To who names what is chosen, where nothing is that could be called so."""
+    return _("Choose an area that can have this label first: then it gets it.")
+
+
+def words_of_next() -> str:
+    """To who pressed the key of a label while something is chosen."""
+    return _("This is for the next mark. Shift and the key name what is chosen.")
+
+
+def ask_at_hand(view: QWidget) -> None:
+    """For their choice, beside the mouse as well: there the eyes are of who has just pressed it."""
+    if view.isVisible():
+        QToolTip.showText(QCursor.pos(), plain_tip(words_of_choice()), view)
+
+
+class HintPlace(Protocol):
+    """Where a hint stands. In the room that is kept for it nothing slides when it comes: a `name` in it gives way."""
+
+    def keep_room_for_hint(self, likely: tuple[str, ...]) -> None: ...
+
+    def show_hint(self, words: str, name: str = "") -> None: ...
+
+
+class Hint:
+    """What to do next, or why something was not done: above the list of what is marked, else beside the first of these
+    parts, for there the eyes go next."""
+
+    def __init__(self, parts: Mapping[str, LabelsPart]) -> None:
+        self._parts = parts
+        self.place: HintPlace | None = None
+        self._shown = ""
+        self._words: Callable[[], str] = str
+        self._name = ""
+        self._answer: Answer | None = None
+        self._ends_with_answer = False
+
+    def say(self, words: str, *, name: str = "", stays: bool = False) -> None:
+        """Until the answer is another, or for as long as nothing else is said where it `stays`. `name` is of a label,
+        and stands in the words."""
+        self._say(lambda: words, name)
+        self._ends_with_answer = not stays
+
+    def at(self, answer: Answer) -> None:
+        """This is the answer now."""
+        is_other, self._answer = answer is not self._answer, answer
+        if is_other and self._ends_with_answer and self._shown:
+            self.say("")
+        elif is_other:
+            self.settle()
+
+    def say_while(self, words: Callable[[], str]) -> None:
+        """For as long as it is so: `words` are asked again whenever something may be otherwise."""
+        self._say(words, "")
+
+    def say_until_next(self, words: str, state: Callable[[], object]) -> None:
+        """Until the answer or this state is another: the next was done then."""
+        before, is_over = state(), False
+
+        def now() -> str:
+            nonlocal is_over
+            is_over = is_over or state() != before
+            return "" if is_over else words
+
+        self._say(now, "")
+        self._ends_with_answer = True
+
+    def settle(self) -> None:
+        """What is begun or selected is another."""
+        if self._words() != self._shown:
+            self._show(self._words())
+
+    def _say(self, words: Callable[[], str], name: str) -> None:
+        self._words, self._name, self._ends_with_answer = words, name, False
+        self._show(words())
+
+    def _show(self, words: str) -> None:
+        if words != self._shown == words_of_choice():
+            QToolTip.hideText()  # `ask_at_hand`
+        self._shown = words
+        place = self.place or next(iter(self._parts.values()), None)
+        if place is not None:
+            place.keep_room_for_hint((*_usual(), *words_of_limits(self._tags())))
+            place.show_hint(words, self._name)
+
+    def _tags(self) -> Iterator[Labels]:
+        return (tag for tag in (part.tag for part in self._parts.values()) if isinstance(tag, Labels))
+
+
+def _usual() -> tuple[str, ...]:
+    """What is said of what is begun, and of what a key does: as much room is kept."""
+    begun = (*map(words_of_drawing, (0, 2)), *map(_words_of_open, (1, 2)))
+    return words_of_choice(), words_of_unnamed(), words_of_area_first(), words_of_next(), words_of_named(), *begun
+
+
+def words_of_drawing(missing_corners: int = 0) -> str:
+    """Of what is drawn in part."""
+    if not missing_corners:
+        return _("What you are drawing is not finished. Enter ends it, Esc lets go of it.")
+    words = ngettext(
+        "{count} corner is missing. Space or a click sets it, Esc lets go of all.",
+        "{count} corners are missing. Space or a click sets each, Esc lets go of all.",
+        missing_corners,
+    )
+    return words.format(count=number_format.count(missing_corners))
+
+
+def words_of_ranges(opened: Sequence[OpenRange]) -> str:
+    """Of ranges of a film that are open."""
+    return _words_of_open(len(opened))
+
+
+def _words_of_open(count: int) -> str:
+    words = ngettext(
+        "{count} range is open. Its key or Enter ends it at this frame, Esc lets go of it.",
+        "{count} ranges are open. Their keys or Enter end them, Esc lets go of one.",
+        count,
+    )
+    return words.format(count=number_format.count(count))

@@ -1,0 +1,168 @@
+"""The pictures of a design, each with its pages where it has any, and how they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from annotator.core.answer.areas import makers
+from annotator.core.design.objects import Image
+from annotator.core.design.pages import media_paths
+from annotator.core.design.tree import Design
+from annotator.core.ports.images import Pictures
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import LOOKING
+from annotator.ui.viewers.image.view import ImageView
+
+if TYPE_CHECKING:
+    from annotator.ui.viewers.guides.commands import GuideActs
+    from annotator.ui.viewers.image.annotated_view import MarkedImageView
+    from annotator.ui.viewers.image.display_commands import LensActs
+    from annotator.ui.viewers.paging.pager import Paging
+
+_GUIDES = ("horizontal_guide", "vertical_guide", "remove_guides")
+
+
+class DesignPictures:
+    """`marked` are those on which something is drawn, by name."""
+
+    def __init__(self, design: Design, decoder: Pictures) -> None:
+        self._design, self._decoder = design, decoder
+        self._views: dict[str, ImageView] = {}
+        self._tags: dict[str, Image] = {}
+        self._paging: dict[str, Paging] = {}
+        self._ahead: tuple[str, ...] = ()  # of the next tasks
+        self._keep_look: Callable[[str], None] = lambda _text: None
+        self._keep_guides: Callable[[str], None] = lambda _text: None
+        self._prepare: Callable[[str, Paging], None] = lambda _name, _paging: None
+        self.marked: dict[str, MarkedImageView] = {}
+
+    @property
+    def views(self) -> list[ImageView]:
+        return list(self._views.values())
+
+    @cached_property
+    def lens_acts(self) -> LensActs:
+        """How they are looked at; loaded with the first wish to see them otherwise than they were given."""
+        from annotator.ui.viewers.image.display_commands import LensActs
+
+        return LensActs(self.views, lambda text: self._keep_look(text))
+
+    @cached_property
+    def guide_acts(self) -> GuideActs:
+        """Loaded with the first guide that is wanted."""
+        from annotator.ui.viewers.guides.commands import GuideActs
+
+        return GuideActs(self.views, lambda text: self._keep_guides(text))
+
+    def see_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
+        """`text` is how they were seen when this bundle was at work before, empty for as given; `keep` is called with
+        it whenever that is otherwise."""
+        self._keep_look = keep
+        if text and "lens_acts" not in self.__dict__:
+            self.lens_acts.see_as_kept(text)
+
+    def rule_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
+        """The same of the guides over them."""
+        self._keep_guides = keep
+        if text and "guide_acts" not in self.__dict__:
+            self.guide_acts.rule_as_kept(text)
+
+    def take_over(self, before: DesignPictures) -> None:
+        """From the layout before, of the same bundle."""
+        if "lens_acts" in before.__dict__:
+            self.lens_acts.take_over(before.lens_acts)
+        if "guide_acts" in before.__dict__:
+            self.guide_acts.take_over(before.guide_acts)
+
+    def view_of(self, tag: Image) -> ImageView:
+        """Several of a design are told apart by their number."""
+        if makers(self._design, tag.name):
+            from annotator.ui.viewers.image.annotated_view import MarkedImageView
+
+            view: ImageView = (marked := MarkedImageView(self._decoder))
+            self.marked[tag.name] = marked
+        else:
+            view = ImageView(self._decoder)
+        self._views[tag.name], self._tags[tag.name] = view, tag
+        if sum(isinstance(found, Image) for found in self._design.objects()) > 1:
+            view.setAccessibleName(_("Picture {number} of this task").format(number=len(self._views)))
+        view.prefetch = self.prefetch
+        view.look_wanted.connect(lambda command: self._look(command))
+        view.pages_found.connect(lambda count: self.paging(tag.name).find(count))
+        return view
+
+    def paging(self, name: str) -> Paging:
+        """Of the picture of that name; loaded with the first that has pages."""
+        if name not in self._paging:
+            from annotator.ui.viewers.paging.pager import Paging
+
+            self._paging[name] = Paging(self._views[name])
+            self._views[name].shown.connect(self._look_ahead)
+            self._prepare(name, self._paging[name])
+        return self._paging[name]
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """What the next tasks show, as absolute paths, nearest first."""
+        self._ahead = tuple(paths)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """What is likely looked at next is decoded meanwhile: pages beside those on screen, then the next tasks. One
+        wish for all, for the decoder knows the latest alone."""
+        wanted = [each for name, paging in self._paging.items() for each in self._views[name].ahead(paging.near)]
+        first = next(iter(self._views.values()))
+        self._decoder.prefetch([*wanted, *first.ahead(self._ahead)])
+
+    @property
+    def names(self) -> Collection[str]:
+        return self._views.keys()
+
+    def prepare(self, prepare: Callable[[str, Paging], None]) -> None:
+        """It is called with each that has pages, once."""
+        self._prepare = prepare
+
+    def show_columns(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> dict[str, str]:
+        """Another task. What may be seen of it after what is first: bundle paths of the further pages, by their
+        absolute ones."""
+        further: dict[str, str] = {}
+        self._ahead = ()
+        for name, tag in self._tags.items():
+            pages = media_paths(tag, columns) if tag.is_list else ()
+            absolutes = [media_path(path) for path in pages]
+            if absolutes or name in self._paging:
+                self.paging(name).begin(absolutes)
+            further.update(zip(absolutes[1:], pages[1:], strict=True))
+        return further
+
+    def acts(self) -> Mapping[str, Callable[[], None]]:
+        """By command."""
+        paging = {"next_page": lambda: self._turn(1), "previous_page": lambda: self._turn(-1)}
+        return {
+            **{command.name: partial(self._look, command.name) for command in LOOKING},
+            **paging,
+            "go_to_page": self._ask_page,
+        }
+
+    def _look(self, command: str) -> None:
+        if command in _GUIDES:
+            self.guide_acts.act(command)
+        else:
+            self.lens_acts.act(command)
+
+    def _turn(self, pages: int) -> None:
+        paging = self._with_pages
+        if paging is not None:
+            paging.turn(pages)
+
+    def _ask_page(self) -> None:
+        paging = self._with_pages
+        if paging is not None:
+            paging.ask()
+
+    @property
+    def _with_pages(self) -> Paging | None:
+        """Of the picture that has the focus, else of the first that has any."""
+        found = [(self._views[name].hasFocus(), paging) for name, paging in self._paging.items() if paging.count > 1]
+        return next((paging for has_focus, paging in found if has_focus), found[0][1] if found else None)

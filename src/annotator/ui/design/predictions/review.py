@@ -1,0 +1,136 @@
+"""What of the answer on screen was predicted and not touched yet: said above the answers and beside each, and confirmed
+or refused, one after the other or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.answer.areas import areas
+from annotator.core.answer.predictions import confirmed, refused, untouched
+from annotator.core.answer.regions import Answer, region_id
+from annotator.core.design.tree import Design
+from annotator.ui.controls.base import ControlPart
+from annotator.ui.design.answer_column import AnswerColumn
+
+if TYPE_CHECKING:
+    from annotator.ui.design.predictions.strip import PredictedStrip
+    from annotator.ui.design.selection.mark_state import MarkStanding
+
+
+class KeptMarks(Protocol):
+    """What is marked on one object, some of it locked."""
+
+    @property
+    def standing(self) -> MarkStanding: ...
+
+    def say(self, words: str) -> None: ...
+
+
+class Predictions(QObject):
+    """`edited` and `chosen` are as in Markings."""
+
+    edited = Signal(object, str)
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        design: Design,
+        column: AnswerColumn,
+        controls: Mapping[str, ControlPart],
+        marks: Sequence[KeptMarks],
+        parent: QObject,
+    ) -> None:
+        """`marks` of each object."""
+        super().__init__(parent)
+        self._design = design
+        self._marks = marks
+        self._column = column
+        self._controls = {region_id(name): part for name, part in controls.items()}
+        self._answer = Answer()
+        self._left: tuple[str, ...] = ()
+        self._selected = ""
+        self._strip: PredictedStrip | None = None
+        self._is_locked = False
+
+    def start_over(self) -> None:
+        """Another task."""
+        if self._strip is not None:
+            self._strip.start_over()
+
+    def show_answer(self, answer: Answer, selected_area: str) -> None:
+        self._answer, self._selected, self._left = answer, selected_area, untouched(answer)
+        for identity, part in self._controls.items():
+            part.show_predicted(is_predicted=identity in self._left)
+        if self._left and self._strip is None:  # most designs never need it
+            from annotator.ui.design.predictions.strip import PredictedStrip
+
+            self._strip = PredictedStrip()
+            self._strip.wanted.connect(self.judge_all)
+            self._column.put_on_top(self._strip)
+        if self._strip is not None:
+            self._strip.tell(len(self._left), is_open=not self._is_locked, is_bare=not answer.regions)
+
+    def lock(self, locked: bool) -> None:
+        self._is_locked = locked
+        if self._strip is not None:
+            self._strip.tell(len(self._left), is_open=not locked, is_bare=not self._answer.regions)
+
+    @property
+    def left(self) -> int:
+        """How many are nobody's own yet."""
+        return len(self._left)
+
+    def go_to_first(self) -> None:
+        if self._left:
+            self._go_to(self._left[0])
+
+    def judge_all(self, refuses: bool) -> None:
+        """In one step, which can be undone. What is locked is not taken away."""
+        meant = tuple(identity for identity in self._left if not (refuses and self._kept(identity)))
+        if meant and not self._is_locked:
+            self._judge(meant, refuses=refuses)
+
+    def judge_next(self, *, refuses: bool) -> bool:
+        """The area that is chosen, or the answer that the focus is in, is the worker's own as it is, or is taken away;
+        the next one is chosen then. Where it was not predicted, or nothing is chosen, one goes to the first. Whether
+        one goes to another."""
+        if not self._left or self._is_locked:
+            return False
+        left, at = self._left, self._at()
+        if at and refuses and (kept := self._kept(at)):
+            for marks, words in kept.items():
+                marks.say(words)
+            return False
+        if at:
+            self._judge((at,), refuses=refuses)
+            after = left[left.index(at) + 1 :] + left[: left.index(at)]
+        else:
+            after = left
+        if after:
+            self._go_to(after[0])
+        return bool(after)
+
+    def _kept(self, area_id: str) -> dict[KeptMarks, str]:
+        """Among which marks it is not to be taken away, and why."""
+        return {marks: words for marks in self._marks if (words := marks.standing.why_not(area_id))}
+
+    def _at(self) -> str:
+        focused = (identity for identity, part in self._controls.items() if part.holds_focus())
+        return next((identity for identity in (self._selected, *focused) if identity in self._left), "")
+
+    def _go_to(self, identity: str) -> None:
+        if any(area.id == identity for area in areas(self._answer, self._design)):
+            self.chosen.emit(identity)
+            return
+        self.chosen.emit("")
+        part = self._controls.get(identity)
+        if part is not None:
+            self._column.scroll_to(part)
+            part.take_focus()
+
+    def _judge(self, ids: tuple[str, ...], *, refuses: bool) -> None:
+        edit = refused if refuses else confirmed
+        self.edited.emit(lambda answer: edit(answer, ids), "")

@@ -1,0 +1,257 @@
+"""The areas that were marked on one object, as a list: to choose one, and to take it away."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.answer.index.sequence_diff import differing
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.design.region_list.height import RowsRoom
+from annotator.ui.design.region_list.rows import AreaRows
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.widgets.labels import button, label, plain_tip, words_within
+
+ROWS_SHOWN = 6  # where the column scrolls
+LEAST_ROWS = 2  # of a list that scrolls, so that the column need not
+HIGHEST_PX = 10_000  # of words that are measured
+_IS_HIDDEN = attrgetter("is_hidden")
+WORDS_FROM_PX = 440  # beside words on the button, a hint would have to break into more lines than a narrow column has
+
+
+class AreaList(QWidget):
+    """`chosen` names an area, or "" for none; `together` hands over the ids of several, and which of them leads;
+    `removed` the one to take away, with all that are chosen with it; `menu_wanted` where on the screen a menu is. What
+    to do next stands where else it says how many there are: in a place of its own there would mostly be nothing. Where
+    the column scrolls the list does not: it has some of its rows then, and all of them when they are wanted."""
+
+    chosen = Signal(str)
+    together = Signal(object, str)
+    removed = Signal(str)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, words_of_none: str, parent: QWidget | None = None) -> None:
+        """`words_of_none` stand there while nothing is marked."""
+        super().__init__(parent)
+        self._words_of_none = words_of_none
+        self._count = label("", "muted")
+        self._count.setWordWrap(True)  # beside the button it may have to stand in two lines
+        self._list = AreaRows()
+        self._list.setAccessibleName(_("What is marked"))
+        self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
+        self._remove = button("", "bin")
+        self._remove.setToolTip(_("Remove"))
+        self._remove.setAccessibleName(_("Remove"))
+        self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button comes
+        self._all, self._is_whole = button("", role="low"), False
+        self._all.clicked.connect(self._fold_or_unfold)
+        self._all.hide()
+        self._room = RowsRoom(self._list, self._fit)
+        self._hidden = 0  # marks
+        self._list.picked.connect(self._rows_picked)
+        self._list.delete_pressed.connect(self._remove_current)
+        self._remove.clicked.connect(self._remove_current)
+        self._head = head = QHBoxLayout()
+        head.addWidget(self._count, 1)
+        head.addWidget(self._remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._list)
+        column.addWidget(self._all)
+        self._brought = ""
+        self._locked = False
+        self.hint = self._name = self._aim = ""
+        self._likely_hints: tuple[str, ...] = ()
+        self._hint_px = 0  # as high as hints are, and were
+        self._likely_at, self._likely_high_px = -1, 0
+        self._shown: tuple[tuple[Mark, ...], str] | None = None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        if (marks, selected) == self._shown:
+            return
+        before, self._shown = self._list.marks, (marks, selected)
+        at = next((row for row, mark in enumerate(marks) if mark.area.id == selected), -1) if selected else -1
+        if marks is not before:
+            self._hidden = sum(map(_IS_HIDDEN, marks))
+        self._list.show_marks(marks, at)
+        self._list.setVisible(bool(marks))
+        self._keep_room(bool(marks))
+        self._tell()
+        self._remove.setVisible(bool(selected))
+        self._remove.setEnabled(not self._locked)
+        self._fit()
+        self._room.look()
+        self._bring(before, at)
+
+    def _fit(self) -> None:
+        """As high as the rows, as far as all else in the column stays in view: labels and tools do not move because of
+        a mark. Some rows at least, for which the column scrolls where it has no room for two."""
+        count, around_px = len(self._list.marks), 2 * self._list.frameWidth()
+        row_px = max(1, self._list.sizeHintForRow(0)) if count else 1
+        room_px = self._room.px() if count > LEAST_ROWS else None
+        fitting = 0 if room_px is None else (room_px - around_px) // row_px
+        is_column_full = room_px is not None and fitting < min(count, LEAST_ROWS)
+        self._tell_rest(count, is_column_full=is_column_full and count > ROWS_SHOWN)
+        least = ROWS_SHOWN if is_column_full or room_px is None else LEAST_ROWS
+        shown = count if self._is_whole and self._list.is_still else min(count, max(least, fitting))
+        height_px = shown * row_px + around_px
+        if height_px != self._list.height() or self._list.minimumHeight() != height_px:
+            self._list.setFixedHeight(height_px)
+            if self._list.currentRow() >= 0:
+                self._list.scrollToItem(self._list.currentItem())
+
+    def _tell_rest(self, count: int, *, is_column_full: bool) -> None:
+        """A second bar beside that of the column would catch the wheel on its way."""
+        self._list.be_still(is_column_full)
+        self._all.setText(_("Show fewer") if self._is_whole else _("Show all {count}").format(count=count))
+        self._all.setVisible(is_column_full)
+
+    def _fold_or_unfold(self) -> None:
+        self._is_whole = not self._is_whole
+        self._fit()
+        self._room.bring(self._chosen_place)
+
+    def _bring(self, before: tuple[Mark, ...], at: int) -> None:
+        """What is chosen, in the row `at`, else what is new, comes into view."""
+        marks = self._list.marks
+        selected = marks[at].area.id if at >= 0 else ""
+        if selected:
+            self._list.scrollToItem(self._list.item(at))
+            if selected != self._brought and self._list.hasFocus():
+                self._room.bring(self._chosen_place)
+        elif before:
+            start, end, new_end = differing(before, marks)
+            known = {mark.area.id for mark in before[start:end]}
+            fresh = [row for row in range(start, new_end) if marks[row].area.id not in known]
+            if fresh:
+                self._list.scrollToItem(self._list.item(fresh[-1]))
+        self._brought = selected
+
+    def _chosen_place(self) -> QRect:
+        """Of its row, in the list; none where nothing is chosen any more."""
+        row = self._list.currentRow()
+        return QRect() if row < 0 else self._list.visualItemRect(self._list.item(row))
+
+    def _keep_room(self, is_kept: bool) -> None:
+        """Beside a list for the button, which does not let it slide under the mouse then. The words that nothing is
+        marked have all of the line."""
+        policy = self._remove.sizePolicy()
+        if policy.retainSizeWhenHidden() is not is_kept:
+            policy.setRetainSizeWhenHidden(is_kept)
+            self._remove.setSizePolicy(policy)
+
+    def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
+        """As much as the longest of these takes, and as it had once: what stands below does not slide under the
+        mouse."""
+        if self._likely_hints != likely:
+            self._likely_hints, self._likely_at = likely, -1
+            self._tell()
+
+    def show_hint(self, words: str, name: str = "") -> None:
+        """What to do next, or why something was not done. A `name` in it gives way: the tool tip has it whole."""
+        self.hint, self._name = words, name
+        self._tell()
+        announce(self, words)
+
+    def show_aim(self, words: str) -> None:
+        """What a label names while something is chosen; empty where it says what comes next."""
+        if words != self._aim:
+            self._aim = words
+            self._tell()
+            announce(self, words)
+
+    def _tell(self) -> None:
+        count = len(self._list.marks)
+        words = self._words_of_none
+        if count:
+            words = self._aim or _count_words(count, self._hidden)
+        hint = self.hint
+        if self._likely_hints:
+            self._hint_px = kept_px = max(self._hint_px, self._likely_px())
+            hint = words_within(hint, self._name, lambda shorter: self._height_of(shorter) <= kept_px)
+            self._hint_px = max(kept_px, self._height_of(hint))
+            self._count.setMinimumHeight(max(self._remove.sizeHint().height(), self._height_of(words), self._hint_px))
+        self._count.setText(hint or words)
+        self._count.setToolTip(plain_tip(self.hint) if hint != self.hint else "")
+
+    def _likely_px(self) -> int:
+        """As high as the highest of the hints that come; measured once for each width, for marks are moved often."""
+        width_px = self._words_px()
+        if self._likely_at != width_px:
+            self._likely_at, self._likely_high_px = width_px, max(map(self._height_of, self._likely_hints))
+        return self._likely_high_px
+
+    def _words_px(self) -> int:
+        """In the line above the list, of which the button has its part once there is something in it."""
+        beside_px = self._remove.sizeHint().width() + self._head.spacing() if self._list.marks else 0
+        return max(1, self.width() - beside_px)
+
+    def _height_of(self, words: str) -> int:
+        self._count.ensurePolished()
+        room = QRect(0, 0, self._words_px(), HIGHEST_PX)
+        return self._count.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() if words else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._hint_px = 0
+            self._say_remove()
+            self._tell()
+
+    def _say_remove(self) -> None:
+        has_words = self.width() >= WORDS_FROM_PX
+        self._remove.setText(f" {_('Remove')}" if has_words else "")
+
+    def lock(self, locked: bool) -> None:
+        self._locked = locked
+        self._remove.setEnabled(not locked)
+
+    def choose_several(self) -> None:
+        """With Shift and Ctrl, as everywhere."""
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def _rows_picked(self, rows: list[int], leading: int) -> None:
+        if len(rows) > 1:
+            self.together.emit([self._area_at(row) for row in rows], self._area_at(leading))
+        else:
+            self.chosen.emit(self._area_at(rows[0]) if rows else "")
+
+    def _remove_current(self) -> None:
+        """The next one is chosen then, after the last one the one before; where several go, none."""
+        row, count = self._list.leading, self._list.count()
+        if row < 0 or self._locked:
+            return
+        mark = self._list.marks[row]
+        if mark.is_locked or mark.is_together:  # why it stays is said by who hears of it
+            self.removed.emit(self._area_at(row))
+            return
+        following = row + 1 if row + 1 < count else row - 1
+        removed = self._area_at(row)
+        chosen = self._area_at(following) if following >= 0 else ""
+        self.removed.emit(removed)
+        if chosen:
+            self.chosen.emit(chosen)
+
+    def _area_at(self, row: int) -> str:
+        return self._list.marks[row].area.id
+
+
+def _count_words(count: int, hidden: int) -> str:
+    words = ngettext("{count} marked", "{count} marked", count).format(count=count)
+    return _("{words}, {hidden} of them hidden").format(words=words, hidden=hidden) if hidden else words

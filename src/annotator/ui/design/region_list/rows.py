@@ -1,0 +1,206 @@
+"""The rows of a list of areas: each says what it is when it is asked, with its colour and a sign where it lacks
+something."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from annotator.core.answer.index.sequence_diff import differing
+from annotator.ui.design.region_list.text import line, line_within
+from annotator.ui.theme.icons import pixmap as sign
+from annotator.ui.theme.palette import current
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.widgets.labels import plain_tip
+
+SWATCH_PX = 14
+SIGN_PX = 14
+SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
+_FEW = 20  # rows that are painted anew one by one
+_OWN_KEYS = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Delete,
+        Qt.Key.Key_Backspace,
+    }
+)
+
+
+class _Item(QListWidgetItem):
+    """Says what its mark is when it is asked: of hundreds few are in view."""
+
+    mark: Mark | None = None
+
+    def data(self, role: int) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole if self.mark is not None:
+                return line(self.mark)
+            case Qt.ItemDataRole.ToolTipRole if self.mark is not None:
+                return plain_tip(line(self.mark))
+            case Qt.ItemDataRole.DecorationRole if self.mark is not None:
+                return _swatch(self.mark)
+            case Qt.ItemDataRole.UserRole if self.mark is not None:
+                return self.mark.area.id
+            case _:
+                return super().data(role)
+
+
+class AreaRows(QListWidget):
+    """`picked`: other rows are chosen by hand; which, and which of them leads, -1 where there are none."""
+
+    picked = Signal(object, int)
+    delete_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setIconSize(QSize(SIGNS_PX, SWATCH_PX))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setUniformItemSizes(True)
+        self._fits = _Fits(self)
+        self.setItemDelegate(self._fits)
+        self.marks: tuple[Mark, ...] = ()
+        self._items: list[_Item] = []
+        self.leading = -1
+        self._is_shown = False  # what is chosen, by who knows it
+
+    def show_marks(self, marks: tuple[Mark, ...], leading: int) -> None:
+        """`leading` is the row of what is chosen, -1 for none."""
+        self._is_shown = True
+        self._show(marks)
+        self._select(leading)
+        self._is_shown = False
+
+    def _select(self, leading: int) -> None:
+        """With all that are chosen together with it, each stretch of rows at once."""
+        self.leading = leading
+        if leading < 0 or not self.marks[leading].is_together:
+            self.setCurrentRow(leading, QItemSelectionModel.SelectionFlag.ClearAndSelect)  # whatever keys are held
+            return
+        chosen = QItemSelection()
+        for is_chosen, stretch in groupby(enumerate(self.marks), lambda known: known[1].is_together):
+            rows = [row for row, _mark in stretch]
+            if is_chosen:
+                chosen.append(QItemSelectionRange(self.model().index(rows[0], 0), self.model().index(rows[-1], 0)))
+        selection = self.selectionModel()
+        if selection.selection() != chosen:
+            selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        selection.setCurrentIndex(self.model().index(leading, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Of several that leads on which the hand is, from where Shift goes on; else the last one that came to them."""
+        super().selectionChanged(selected, deselected)
+        if self._is_shown:
+            return
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        fresh, at = [index.row() for index in selected.indexes()], self.currentRow()
+        near = min(rows, key=lambda row: abs(row - at), default=-1)
+        self.picked.emit(rows, fresh[-1] if fresh and near != at else near)
+
+    def _show(self, marks: tuple[Mark, ...]) -> None:
+        before, self.marks = self.marks, marks
+        while len(self._items) > len(marks):
+            self._items.pop()
+            self.takeItem(len(self._items))
+        while len(self._items) < len(marks):
+            self._items.append(_Item())
+            self.addItem(self._items[-1])
+        start, end, new_end = differing(before, marks)
+        stop = new_end if end == new_end else len(marks)  # behind that each row is as it was
+        for row in range(start, stop):
+            self._items[row].mark = marks[row]
+            if stop - start <= _FEW:
+                self.update(self.model().index(row, 0))
+        if stop - start > _FEW:
+            self.viewport().update()
+
+    @property
+    def is_still(self) -> bool:
+        return self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+    def be_still(self, is_still: bool) -> None:
+        """Whether neither a bar nor the wheel moves the rows, but only what is chosen."""
+        if is_still is not self.is_still:
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_still else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(policy)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.is_still:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """The arrows choose; letters stay the labels' keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() in _OWN_KEYS)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The list's own keys stay in it, also at its ends. Holding one down takes one away and not all."""
+        if event.key() not in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.delete_pressed.emit()
+        if event.key() in _OWN_KEYS:
+            event.accept()
+
+
+class _Fits(QStyledItemDelegate):
+    """Where there is no room for all of a line, what is least needed in it gives way."""
+
+    def __init__(self, shown_in: AreaRows) -> None:
+        super().__init__(shown_in)
+        self._shown_in = shown_in
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        style = self._shown_in.style()
+        margin_px = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, self._shown_in) + 1
+        text = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, self._shown_in)
+        if 0 <= index.row() < len(self._shown_in.marks) and text.width() > 2 * margin_px:
+            mark = self._shown_in.marks[index.row()]
+            option.text = line_within(mark, option.fontMetrics, text.width() - 2 * margin_px)
+
+
+def _swatch(mark: Mark) -> QIcon:
+    """The colour on the picture, with an edge that is seen on any ground, within dashes as there where it is predicted,
+    struck through where it is hidden; and beside it a sign where something is missing, else where it is locked."""
+    pixmap = QPixmap(SIGNS_PX, SWATCH_PX)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    is_hollow = mark.is_predicted or mark.is_hidden
+    line = Qt.PenStyle.DashLine if mark.is_predicted else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(mark.colour, 2, line) if is_hollow else QPen(current().colour("muted"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else mark.colour)
+    inset_px = 1 if is_hollow else 0.5
+    side_px = SWATCH_PX - 2 * inset_px
+    painter.drawRoundedRect(QRectF(inset_px, inset_px, side_px, side_px), 3, 3)
+    if mark.is_hidden:
+        painter.drawLine(2, SWATCH_PX - 2, SWATCH_PX - 2, 2)
+    if mark.is_unfinished or mark.is_locked:
+        name, role = ("warning", "attention") if mark.is_unfinished else ("lock", "muted")
+        painter.drawPixmap(SIGNS_PX - SIGN_PX, 0, sign(name, role, SIGN_PX))
+    painter.end()
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it: it is to be the colour on the picture
+    return icon

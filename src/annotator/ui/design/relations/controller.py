@@ -1,0 +1,299 @@
+"""Relating areas: which one is to be related, to which other, and which relation is chosen. What comes of it is an
+Edit, and where it is seen a list and what is drawn over the objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor
+
+from annotator.core.answer.regions import Answer, Pair, Relation
+from annotator.core.answer.relations.edits import (
+    may_relate,
+    not_related,
+    related,
+    relation,
+    turned,
+    unrelated,
+    with_label_pressed,
+)
+from annotator.core.design.tree import Design
+from annotator.ui.accessibility.relation_changes import shown_labels, spoken_relation
+from annotator.ui.controls.base import Edit
+from annotator.ui.design.marks.annotated_object import MarkedObject
+from annotator.ui.design.relations.panel import RelationList
+from annotator.ui.design.relations.rows import SeenRow
+from annotator.ui.design.relations.text import colours_of, end_words, row_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.interaction.finishing import Ending
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.relations.arrows import DrawnLinks, Link
+from annotator.ui.viewers.text.span_view import SpanView
+
+
+class Relating(QObject):
+    """`edited` and `chosen` are as in Markings. `seen`: what is in the list is to be in view."""
+
+    edited = Signal(object, str)
+    chosen = Signal(str)
+    seen = Signal()
+
+    def __init__(self, design: Design, objects: Sequence[MarkedObject], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tag = design.relations
+        self._objects = objects
+        self._colours = {name: QColor(colour) for name, colour in colours_of(self._tag).items()}
+        self._answer = Answer()
+        self._marks: dict[str, Mark] = {}
+        self._area = ""  # that is chosen
+        self._first = ""  # that is being related
+        self._others: tuple[str, ...] = ()  # what it can be related to
+        self._tried = self._pointed = ""
+        self._pair: Pair | None = None  # the relation that is chosen
+        self._pointed_row = -1
+        self._locked = False
+        self.list = RelationList(self._tag)
+        self._ending = Ending(self.list.tell)
+        self._drawn: list[DrawnLinks] = []
+        for marked in objects:
+            if isinstance(marked.view, SpanView | MarkedImageView):
+                is_text = isinstance(marked.view, SpanView)
+                marked.view.links = DrawnLinks(marked.view, self.begin, self._choose_drawn, is_text=is_text)
+                self._drawn.append(marked.view.links)
+        self._connect()
+
+    def _connect(self) -> None:
+        shown = self.list
+        shown.rows.takes_habit = self._ending.is_meant
+        shown.rows.entered_row.connect(self._hold_back)
+        shown.begun.connect(self.begin)
+        shown.chosen.connect(lambda row: self._choose(self._answer.relations[row].ends) if row >= 0 else None)
+        shown.pointed.connect(self._point_at)
+        shown.turned.connect(self.turn)
+        shown.removed.connect(self._remove)
+        shown.label_pressed.connect(self._press)
+        shown.picked.connect(lambda row: self._relate(self._others[row]) if 0 <= row < len(self._others) else None)
+        shown.tried.connect(self._try)
+
+    @property
+    def is_on(self) -> bool:
+        """An area is being related."""
+        return bool(self._first)
+
+    def start_over(self) -> None:
+        self._first, self._area, self._pair, self._pointed_row = "", "", None, -1
+        self.show_answer(Answer(), "")
+
+    def show_answer(self, answer: Answer, area_id: str) -> None:
+        """`area_id` is the area that is chosen, empty for none. A relation is not chosen beside one."""
+        marks = {mark.area.id: mark for marked in self._objects for mark in marked.marking.marks()}
+        if (answer.relations, area_id, marks) == (self._answer.relations, self._area, self._marks):
+            return
+        self._answer, self._marks, self._area = answer, marks, area_id
+        if area_id or (self._pair is not None and relation(answer, self._pair) is None):
+            self._pair = None
+        self.list.setVisible(bool(self._tag is not None or answer.relations or self._first))
+        self._look_for_others()
+        self._show()
+
+    def _look_for_others(self) -> None:
+        """What can be related to what is being related: where that is nothing any more, nothing is being related."""
+        others = not_related(self._answer, self._first, self._marks) if self._first in self._marks else ()
+        self._others, self._first = others, self._first if others else ""
+        if self._first and self._tried not in others:
+            self._tried = others[0]
+
+    def lock(self, locked: bool) -> None:
+        self._locked = locked
+        self.list.lock(locked)
+        if locked and self._first:
+            self._first = ""
+            self._show()
+
+    def begin(self) -> None:
+        """The chosen area is to be related to another; once more: to the one that is looked at."""
+        if self._locked:
+            return
+        if self._first:
+            self._relate(self._tried)
+            return
+        others = not_related(self._answer, self._area, self._marks)
+        if not self._area or self._area not in self._marks or not others:
+            self._show_list()
+            self.list.tell(
+                _("Choose the area first that is to be related.")
+                if self._area not in self._marks
+                else _("There is no other area that it could be related to.")
+            )
+            return
+        self._first, self._others, self._tried = self._area, others, others[0]
+        self._show_list()
+        self._show()
+        self.list.others.setFocus()
+
+    def takes(self, area_id: str) -> bool:
+        """Whether the area that somebody chose is the other one."""
+        if not self._first:
+            return False
+        if not area_id:
+            self.let_go()
+            self.list.tell(_("It was related to nothing: the click was on no area."))
+        elif area_id != self._first:
+            self._relate(area_id)
+        return True
+
+    def walk(self, by: int) -> None:
+        """To the next area that it can be related to, or the one before."""
+        place = self._others.index(self._tried) + by if self._tried in self._others else 0
+        self.list.others.setCurrentRow(place % len(self._others))
+
+    def turn(self) -> None:
+        """The relation that is chosen points the other way, and then both ways."""
+        pair = self._pair
+        if self._locked:
+            return
+        if pair is None:
+            self.list.tell(_("Choose a relation first."))
+            return
+        self._edit(lambda answer: turned(answer, pair))
+
+    def let_go(self) -> bool:
+        """Of what is being related, else of the relation that is chosen. False where nothing is."""
+        first, self._first = self._first, ""
+        if first:
+            self._show()
+            self._to_view_of(first)
+            return True
+        pair, self._pair = self._pair, None
+        if pair is None:
+            return False
+        self._show()
+        self._to_view_of(pair[0])
+        self.chosen.emit(pair[0])
+        return True
+
+    def bring_changed(self, before: Answer) -> None:
+        """What is related otherwise than before is chosen, so that one sees which, unless an area is."""
+        earlier = frozenset(before.relations)
+        changed = [known for known in self._answer.relations if known not in earlier]
+        if changed and not self._area:
+            self._choose(changed[0].ends)
+        if changed or len(before.relations) != len(self._answer.relations):
+            self.seen.emit()
+
+    def _relate(self, other: str) -> None:
+        pair, first = (self._first, other), self._first
+        if not may_relate(self._answer, pair):
+            self.list.tell(_("They are related already, in this direction."))
+            return
+        self._first = ""
+        self.chosen.emit("")
+        self._pair = pair
+        self._edit(lambda answer: related(answer, pair))
+        if relation(self._answer, pair) is None:
+            self._to_view_of(first)
+        else:
+            self._ending.by_click(is_ended=True)
+            self.list.rows.setFocus()
+            self.seen.emit()
+
+    def _choose_drawn(self, pair: Pair) -> None:
+        self._choose(pair)
+        self.list.rows.setFocus()
+        self.seen.emit()
+
+    def _choose(self, pair: Pair) -> None:
+        if self._is_on_other_page(pair[0]):
+            self.chosen.emit(pair[0])  # which brings its page
+        if self._area:
+            self.chosen.emit("")
+        self._pair = pair
+        self._show()
+
+    def _is_on_other_page(self, area_id: str) -> bool:
+        mark = self._marks.get(area_id)
+        views = (marked.view for marked in self._objects if mark is not None and marked.name == mark.area.to_name)
+        items = [view.item for view in views if isinstance(view, MarkedImageView) and view.item is not None]
+        return mark is not None and bool(items) and items[0] != (mark.area.page or 0)
+
+    def _press(self, reported: str) -> None:
+        pair, tag = self._pair, self._tag
+        if pair is not None and tag is not None:
+            self._edit(lambda answer: with_label_pressed(answer, pair, tag, reported))
+
+    def _remove(self) -> None:
+        """The next one is chosen then, after the last one the one before."""
+        pair = self._pair
+        if pair is None:
+            return
+        pairs = [known.ends for known in self._answer.relations]
+        row = pairs.index(pair)
+        following = [*pairs[row + 1 :], *reversed(pairs[:row])]
+        self._pair = following[0] if following else None
+        self._edit(lambda answer: unrelated(answer, pair))
+        if not following:
+            self._to_view_of(pair[0])
+
+    def _hold_back(self) -> None:
+        """An Enter by habit, right after something was related, sends no task."""
+        self._ending.over()
+        self.list.tell(_("They are related now. Enter once more submits."))
+
+    def _edit(self, edit: Edit) -> None:
+        self._ending.over()
+        self.edited.emit(edit, "")
+
+    def _point_at(self, row: int) -> None:
+        self._pointed_row = row
+        self._draw()
+
+    def _try(self, row: int) -> None:
+        if 0 <= row < len(self._others):
+            self._tried = self._others[row]
+            self._draw()
+
+    def _show_list(self) -> None:
+        self.list.show()
+        self.seen.emit()
+
+    def _show(self) -> None:
+        relations = self._answer.relations
+        pairs = [known.ends for known in relations]
+        chosen = pairs.index(self._pair) if self._pair in pairs else -1
+        self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
+        if self._first:
+            rows = [((words := end_words(self._marks[other]),), words) for other in self._others]
+            asks = _("{area}: related to which? Click on it, or choose it here and press Enter. Esc leaves.")
+            tried = self._others.index(self._tried)
+            self.list.show_others(rows, asks.format(area=end_words(self._marks[self._first])), tried)
+        else:
+            self.list.show_others((), "")
+        self._draw()
+
+    def _row(self, known: Relation) -> SeenRow:
+        first, second = (self._marks.get(end) for end in known.ends)
+        heard = spoken_relation(self._answer, known, lambda _answer, area: end_words(self._marks.get(area)), self._tag)
+        return row_words(known, first, second, self._tag), heard
+
+    def _draw(self) -> None:
+        links = [
+            Link(
+                known,
+                shown_labels(known, self._tag),
+                next((self._colours[name] for name in known.labels if name in self._colours), None),
+                is_meant=known.ends == self._pair or row == self._pointed_row,
+            )
+            for row, known in enumerate(self._answer.relations)
+        ]
+        if self._first and self._tried:
+            links.append(Link(Relation(self._first, self._tried), is_begun=True))
+        for drawn in self._drawn:
+            drawn.show(tuple(links), self._first)
+
+    def _to_view_of(self, area_id: str) -> None:
+        mark = self._marks.get(area_id)
+        for marked in self._objects:
+            if mark is not None and marked.name == mark.area.to_name:
+                marked.view.setFocus()

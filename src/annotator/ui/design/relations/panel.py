@@ -1,0 +1,165 @@
+"""The relations of a task below its marks: to choose one, to say what it is, to turn it and to take it away; and, while
+an area is being related, the areas to choose the other from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.core.answer.regions import Relation
+from annotator.core.design.hotkeys import SPARE_KEYS
+from annotator.core.design.labels import Relations
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.controls.choosing.label_button import LabelButton
+from annotator.ui.design.relations.rows import RowList, SeenRow
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.keyboard.commands import keys_of, tip_keys
+from annotator.ui.keyboard.key_names import with_key
+from annotator.ui.theme.label_colours import unnamed
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.labels import button, label, plain_tip
+
+
+class RelationLabel(LabelButton):
+    """A label of a relation: what the next mark gets has nothing to do with it."""
+
+    def describe(self, hint: str) -> None:
+        self.setToolTip(plain_tip(hint))
+        self.setAccessibleDescription(with_key(self._key, hint))
+
+
+class RelationList(QWidget):
+    """`begun`: what is chosen is to be related. `label_pressed` names a label by what it reports; `turned` and
+    `removed` are about the relation that is chosen. `picked` and `tried` name a row of those that something can be
+    related to: this one it is, or it is looked at."""
+
+    begun = Signal()
+    chosen = Signal(int)
+    pointed = Signal(int)
+    turned = Signal()
+    removed = Signal()
+    label_pressed = Signal(str)
+    picked = Signal(int)
+    tried = Signal(int)
+
+    def __init__(self, tag: Relations | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._locked = False
+        self._words = label("", "muted", wrap=True)
+        self.relate = button(_("Relate…"))
+        tip_keys(self.relate, "relate", _("Relate the chosen area to another"))
+        self.others = RowList(_("What it is related to"), takes_enter=True)
+        self.rows = RowList(_("Relations"), takes_enter=False)
+        self._labels: dict[str, RelationLabel] = {}
+        self._keys: dict[str, str] = {}  # label by key
+        self._chosen_acts = QWidget()
+        self._turn = button(_("Turn"))
+        tip_keys(self._turn, "turn_relation", _("The other way round; then both ways"))
+        self._remove = button("", "bin")
+        self._remove.setToolTip(_("Remove"))
+        self._remove.setAccessibleName(_("Remove"))
+        self._lay_out(tag)
+        self._connect()
+        self.others.hide()
+        self.show_relations((), (), -1)
+
+    def _lay_out(self, tag: Relations | None) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._words, 1)
+        head.addWidget(self.relate, 0, Qt.AlignmentFlag.AlignTop)
+        acts = FlowLayout(6, self._chosen_acts)
+        for place, offered in enumerate(tag.labels if tag is not None else ()):
+            colour = QColor(offered.background) if offered.background else unnamed()
+            self._labels[offered.reported] = pill = RelationLabel(offered.value, "", colour)
+            if place < len(SPARE_KEYS):
+                self._keys[SPARE_KEYS[place]] = offered.reported
+            acts.addWidget(pill)
+        both = QWidget()  # neither is alone in a row of its own
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._turn)
+        row.addWidget(self._remove)
+        acts.addWidget(both)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.others)
+        column.addWidget(self.rows)
+        column.addWidget(self._chosen_acts)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.rows.own_keys = frozenset(self._keys)
+        self.rows.row_chosen.connect(self.chosen)
+        self.rows.row_pointed.connect(self.pointed)
+        self.rows.remove_pressed.connect(self._remove_pressed)
+        self.rows.key_pressed.connect(lambda key: self._press(self._keys[key]))
+        self.rows.focus_changed.connect(self._show_keys)
+        self.others.row_chosen.connect(self.tried)
+        self.others.row_pointed.connect(self.tried)
+        self.others.entered_row.connect(self.picked)
+        self.relate.clicked.connect(self.begun)
+        self._turn.clicked.connect(self.turned)
+        self._remove.clicked.connect(self._remove_pressed)
+        for reported, pill in self._labels.items():
+            pill.clicked.connect(lambda _checked=False, reported=reported: self._press(reported))
+
+    def show_relations(self, relations: Sequence[Relation], rows: Sequence[SeenRow], chosen: int) -> None:
+        """`rows` as `RowList.show_rows` has them, one for each; `chosen` is the row of one of them, or -1."""
+        self.rows.show_rows(rows, chosen)
+        self._chosen_acts.setVisible(chosen >= 0)
+        own = relations[chosen].labels if chosen >= 0 else ()
+        for reported, pill in self._labels.items():
+            pill.setChecked(reported in own)
+        self._tell("")
+
+    def show_others(self, rows: Sequence[SeenRow], words: str, current: int = -1) -> None:
+        """What something can be related to, which row of them is looked at, and what is to be done; none: nothing is
+        being related any more."""
+        self.others.show_rows(rows, current)
+        self.rows.setVisible(not rows and self.rows.count() > 0)
+        self._chosen_acts.setVisible(not rows and self.rows.currentRow() >= 0)
+        self.relate.setVisible(not rows)
+        if words and self._words.text() != words:
+            announce(self, words)
+        self._tell(words)
+
+    def tell(self, words: str) -> None:
+        """Why something was not done."""
+        self._tell(words)
+        announce(self, words)
+
+    def _tell(self, words: str) -> None:
+        count = self.rows.count()
+        some = ngettext("{count} relation", "{count} relations", count).format(count=count)
+        none = _("Nothing related yet. Choose an area, then {key}.").format(key=keys_of("relate") or _("Relate…"))
+        self._words.setText(words or (some if count else none))
+
+    def lock(self, locked: bool) -> None:
+        self._locked = locked
+        for pressed in (self.relate, self._turn, self._remove, *self._labels.values()):
+            pressed.setEnabled(not locked)
+
+    @property
+    def has_focus(self) -> bool:
+        return self.others.hasFocus() or self.rows.hasFocus()
+
+    def _press(self, reported: str) -> None:
+        if not self._locked and self.rows.currentRow() >= 0:
+            self.label_pressed.emit(reported)
+
+    def _remove_pressed(self) -> None:
+        if not self._locked and self.rows.currentRow() >= 0:
+            self.removed.emit()
+
+    def _show_keys(self, has_focus: bool) -> None:
+        """They are those of the list: elsewhere a key says what a mark is."""
+        key_of = {reported: key for key, reported in self._keys.items()} if has_focus else {}
+        for reported, pill in self._labels.items():
+            pill.show_key(key_of.get(reported, ""))

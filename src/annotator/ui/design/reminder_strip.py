@@ -1,0 +1,130 @@
+"""What the worker chose first in this bundle, as small pictures above the question. It can be folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.core.answer.reminder.crops import Reminded
+from annotator.core.ports.media_filters import Looks
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import current
+from annotator.ui.widgets.labels import button, clear, label
+
+SIDE_PX = 84  # of a picture
+OUTLINE_PX = 2
+
+_DOWN, _ACROSS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+
+
+class FirstAnswerStrip(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self.setProperty("tone", "info")
+        self.shown: tuple[Reminded, ...] = ()
+        self.looks: Looks | None = None  # in which they are shown
+        self._is_folded = self._was_said = False
+        self._pictures = QWidget()
+        self._row = QHBoxLayout(self._pictures)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._only = label("", "small", wrap=True)
+        self.fold = button(_("Hide"))
+        self.fold.clicked.connect(self._turn)
+        words = QVBoxLayout()
+        words.addWidget(label(_("You chose this first"), wrap=True))
+        words.addWidget(self._only)
+        self._head = QBoxLayout(_ACROSS)
+        self._head.addLayout(words)
+        self._head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        self._all = QBoxLayout(_DOWN, self)
+        self._all.setContentsMargins(12, 8, 12, 8)
+        self._all.setSpacing(8)
+        self._all.addWidget(self._pictures)
+        self._all.addLayout(self._head)
+        self.hide()
+
+    def tell(self, chosen: Sequence[Reminded], pictures: Sequence[QImage], looks: Looks) -> None:
+        """A picture of each, in the same order and in these looks. Nothing is shown where there is none. It is said
+        once."""
+        self.shown, self.looks = tuple(chosen), looks
+        clear(self._row)
+        is_only = len(chosen) == 1
+        for mark, picture in zip(chosen, pictures, strict=True):
+            self._row.addWidget(_figure(mark, picture, self.devicePixelRatioF(), has_words=not is_only))
+        if not is_only:
+            self._row.addStretch(1)
+        self._only.setText(chosen[0].words if is_only else "")
+        words = _("You chose this first: {labels}.").format(labels=", ".join(mark.words for mark in chosen))
+        self.setAccessibleName(words)
+        self._arrange()
+        self.setVisible(bool(chosen))
+        if chosen and not self._was_said:
+            self._was_said = True
+            announce(self, words)
+
+    def put_away(self) -> None:
+        """None of its pictures is on screen when this returns, until they are told again."""
+        self.looks = None
+        clear(self._row)
+        self.hide()
+
+    def _turn(self) -> None:
+        self._is_folded = not self._is_folded
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """One picture has its words beside it, several have them below."""
+        is_beside = len(self.shown) == 1 and not self._is_folded
+        self._pictures.setVisible(not self._is_folded)
+        self._only.setVisible(is_beside)
+        self._all.setDirection(_ACROSS if is_beside else QBoxLayout.Direction.BottomToTop)
+        self._all.setStretch(1, int(is_beside))
+        self._head.setDirection(_DOWN if is_beside else _ACROSS)
+        self._head.setStretch(0, int(not is_beside))
+        self.fold.setText(_("Show") if self._is_folded else _("Hide"))
+        name = _("Show what you chose first") if self._is_folded else _("Hide what you chose first")
+        self.fold.setAccessibleName(name)
+        self.fold.setAccessibleDescription(self.accessibleName())
+
+
+def _figure(mark: Reminded, picture: QImage, ratio: float, *, has_words: bool) -> QWidget:
+    """The part of the picture with an outline around what was marked."""
+    side = round(SIDE_PX * ratio)
+    fitted = picture.scaled(
+        QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    shown, pixmap = QLabel(), QPixmap.fromImage(fitted)
+    _outline(pixmap, mark, ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    shown.setPixmap(pixmap)
+    shown.setAccessibleName(mark.words)
+    if not has_words:
+        return shown
+    figure = QWidget()
+    column = QVBoxLayout(figure)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(shown)
+    column.addWidget(label(mark.words, "small", wrap=True))
+    return figure
+
+
+def _outline(pixmap: QPixmap, mark: Reminded, ratio: float) -> None:
+    """Seen on light and dark: a line with a lighter one inside."""
+    left, top, width, height = mark.part
+    across, down = pixmap.width() / width, pixmap.height() / height
+    x, y, wide, tall = mark.box
+    box = QRectF((x - left) * across, (y - top) * down, wide * across, tall * down)
+    painter = QPainter(pixmap)
+    painter.setPen(QPen(current().colour("accent"), OUTLINE_PX * ratio))
+    painter.drawRect(box)
+    painter.setPen(QPen(Qt.GlobalColor.white, ratio))
+    inset = OUTLINE_PX * ratio
+    painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+    painter.end()

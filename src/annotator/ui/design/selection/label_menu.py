@@ -1,0 +1,47 @@
+"""The labels of what is chosen, in its menu."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtWidgets import QMenu
+
+from annotator.core.answer.areas import namers
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.tree import Design
+from annotator.ui.controls.choosing.labels import Press
+from annotator.ui.design.selection.label_target import Aim
+from annotator.ui.i18n.translation import _
+
+
+class Labelled(Protocol):
+    """What is marked on an object; `selected` is what is chosen of it."""
+
+    design: Design
+    object_name: str
+    answer: Answer
+    aim: Aim
+    selected: Area | None
+
+    def press(self, control: str, reported: str, how: Press) -> None: ...
+
+
+def offer_labels(labelled: Labelled, menu: QMenu) -> None:
+    """Those that it may have, of all controls, with a tick at those that it has: in a menu of their own."""
+    area, design = labelled.selected, labelled.design
+    tags = namers(design, labelled.object_name)
+    able = [tag for tag in tags if area is not None and labelled.aim.can_name(tag, area)]
+    if area is None or not able:
+        return
+    below = menu.addMenu(_("Label"))
+    for place, tag in enumerate(able):
+        region = labelled.answer.region(tag.name, area.id)
+        own = () if region is None else region.value.get(tag.value_key) or ()
+        if place:
+            below.addSeparator()
+        for label in tag.labels:
+            action = below.addAction(label.value.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(label.reported in own)
+            action.triggered.connect(partial(labelled.press, tag.name, label.reported, Press.RENAME))

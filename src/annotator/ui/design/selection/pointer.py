@@ -1,0 +1,70 @@
+"""What a hand chooses of what is marked on one object: one mark, or several of a picture together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.selection.label_target import Aim
+from annotator.ui.design.selection.mark_state import MarkStanding
+from annotator.ui.viewers.interaction.multi_selection import ChosenTogether
+from annotator.ui.viewers.mark import Mark
+
+
+class Choosable(Protocol):
+    """What knows that. `stood`: its marks are to be seen otherwise."""
+
+    aim: Aim
+    standing: MarkStanding
+    stood: SignalInstance
+
+    def marks(self) -> tuple[Mark, ...]: ...
+
+
+def group_of(marks: Sequence[Mark], area_id: str) -> tuple[str, ...]:
+    """The ids of all of the group that this mark is in; just its own where it is in none."""
+    from annotator.core.answer.selection.groups import group_at  # late: with the first choice
+
+    group = next((group_at(mark.area) for mark in marks if mark.area.id == area_id), None)
+    return (area_id,) if group is None else tuple(m.area.id for m in marks if group_at(m.area) == group)
+
+
+class ByHand(QObject):
+    def __init__(self, marked: Choosable, choose: Callable[[str], None], parent: QObject) -> None:
+        """`choose` is called with the area that leads, "" for none; it may be refused."""
+        super().__init__(parent)
+        self._marked, self._choose = marked, choose
+        self._is_several = False
+
+    def choose(self, area_id: str) -> None:
+        """With all of its group, as far as it has one; alone where it leads these already."""
+        own, standing = self._group_of(area_id), self._marked.standing
+        is_again = standing.together == frozenset(own) and self._marked.aim.selected_id == area_id
+        self.choose_together(() if is_again else own, area_id)
+
+    def _group_of(self, area_id: str) -> tuple[str, ...]:
+        return group_of(self._marked.marks(), area_id) if self._is_several else (area_id,)
+
+    def choose_together(self, ids: Iterable[str], leading: str) -> None:
+        aim, standing = self._marked.aim, self._marked.standing
+        before, were = aim.selected_id, standing.together
+        standing.choose(ids, leading)
+        aim.taken_by_hand()
+        self._choose(leading)
+        if aim.selected_id == before and (were or standing.together):  # nothing was shown anew by that
+            standing.lead(before)
+            aim.tell()
+            self._marked.stood.emit()
+
+    def offer_several(self, together: ChosenTogether, areas: QWidget) -> None:
+        """On a picture, and in the list beside it."""
+        together.is_offered = self._is_several = True
+        together.group_of = self._group_of
+        together.chosen.connect(self.choose_together)
+        if isinstance(areas, AreaList):
+            areas.choose_several()
+            areas.together.connect(self.choose_together)

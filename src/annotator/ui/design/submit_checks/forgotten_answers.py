@@ -1,0 +1,121 @@
+"""What may be sent as it is, and was perhaps forgotten or overlooked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
+
+from annotator.core.answer.areas import counted
+from annotator.core.answer.geometry.self_intersection import runs_over_itself
+from annotator.core.answer.geometry.vector_line import read_line
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
+from annotator.core.answer.regions import Answer, Area, Origin
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.visibility import submitted
+from annotator.core.design.tree import Design
+from annotator.ui.design.validation_messages import Unsaid, UnsaidWords
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+
+NAMED = 6  # of more areas the first
+AS_PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED})
+
+
+class BlankTexts(Protocol):
+    @property
+    def left_blank(self) -> int: ...
+
+    def go_to_blank(self) -> None: ...
+
+
+class LeftPredictions(Protocol):
+    @property
+    def left(self) -> int: ...
+
+    def go_to_first(self) -> None: ...
+
+
+class BeforeSending:
+    def __init__(self, design: Design, texts: Sequence[BlankTexts], choose: Callable[[str], None]) -> None:
+        """`choose` is called with the id of an area."""
+        self._design, self._texts, self._choose = design, texts, choose
+        self._known: dict[str, tuple[Area, bool]] = {}  # whether it crosses itself
+        self._crossing: list[str] = []
+
+    def words(self, answer: Answer, predicted: LeftPredictions | None, *, has_pictures: bool) -> UnsaidWords:
+        """None of what there is nothing. `has_pictures`: something is to be marked on some."""
+        blank = sum(texts.left_blank for texts in self._texts)
+        left = 0 if predicted is None else predicted.left
+        found = {
+            Unsaid.BARE: _("Nothing is marked.") if has_pictures and not answer.regions else "",
+            Unsaid.CROSSING: self._words_of_crossing(answer),
+            Unsaid.LEFT: _words_of_left(blank, left),
+        }
+        return {what: words for what, words in found.items() if words}
+
+    def _words_of_crossing(self, answer: Answer) -> str:
+        """What stands as it was predicted was drawn by no hand: who confirmed it said that it is right."""
+        leaving = submitted(answer, self._design)
+        predicted = {region.id for region in leaving.regions if region.origin in AS_PREDICTED}
+        before, numbers = self._known, list[int]()
+        self._known, self._crossing = {}, []
+        for number, area in enumerate(counted(leaving, self._design), start=1):
+            if area.shape not in MADE_OF_VERTICES or area.id in predicted:
+                continue
+            known = before.get(area.id)
+            crosses = known[1] if known is not None and known[0] == area else _crosses(area)
+            self._known[area.id] = area, crosses
+            if crosses:
+                numbers.append(number)
+                self._crossing.append(area.id)
+        return _words_of(numbers)
+
+    def go_on(self, chosen: Collection[str], predicted: LeftPredictions | None) -> None:
+        """To the first of it, or the next outline after the one that is chosen."""
+        crossing, blank = self._crossing, next((texts for texts in self._texts if texts.left_blank), None)
+        if crossing:
+            after = next((place + 1 for place, area_id in enumerate(crossing) if area_id in chosen), 0)
+            self._choose(crossing[after % len(crossing)])
+        elif blank is not None:
+            blank.go_to_blank()
+        elif predicted is not None:
+            predicted.go_to_first()
+
+
+def _crosses(area: Area) -> bool:
+    """Of polygons and rings, as far as they are straight."""
+    size = (area.extent.size_px if area.extent is not None else None) or (1, 1)
+    if area.shape is Shape.POLYGON:
+        return runs_over_itself([_on_pixels(spot, size) for spot in area.geometry["points"]])
+    drawn = read_line(area.geometry)
+    is_plain_ring = drawn.is_ring and drawn.is_straight
+    return is_plain_ring and runs_over_itself([_on_pixels(vertex.at, size) for vertex in drawn.vertices])
+
+
+def _on_pixels(spot: Sequence[float], size: tuple[int, int]) -> Spot:
+    """Exact for whole pixels; what came between them stays there."""
+    return round(spot[0] * size[0] / 100, 6), round(spot[1] * size[1] / 100, 6)
+
+
+def _words_of(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return ""
+    named = ", ".join(map(number_format.count, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
+    words = ngettext(
+        "The outline of area {numbers} runs over itself.",
+        "The outlines of areas {numbers} run over themselves.",
+        len(numbers),
+    )
+    return words.format(numbers=named)
+
+
+def _words_of_left(blank: int, left: int) -> str:
+    words = []
+    if blank:
+        some = ngettext("{count} segment has no text.", "{count} segments have no text.", blank)
+        words.append(some.format(count=number_format.count(blank)))
+    if left:
+        some = ngettext("{count} prediction is not confirmed.", "{count} predictions are not confirmed.", left)
+        words.append(some.format(count=number_format.count(left)))
+    return " ".join(words)

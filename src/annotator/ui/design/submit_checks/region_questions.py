@@ -1,0 +1,64 @@
+"""What is asked of what is marked: which areas each control answers about, and whether anything that is drawn would be
+seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from annotator.core.answer.areas import makers
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.visibility import sights_of
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.tree import Design
+from annotator.ui.controls.base import ControlPart
+
+if TYPE_CHECKING:
+    from annotator.ui.design.marks.annotated_object import MarkedObject
+
+
+class AnsweredAbout:
+    """The one that is chosen, and those chosen together with it."""
+
+    def __init__(self, design: Design, parts: Mapping[str, ControlPart], marked: Sequence[MarkedObject]) -> None:
+        self._design, self._parts, self._marked = design, parts, marked
+        self._answer = Answer()
+        self._chosen: Area | None = None
+        self._together: frozenset[str] = frozenset()
+
+    def show(self, answer: Answer, chosen: Area | None) -> None:
+        self._answer, self._chosen, self._together = answer, chosen, self._led_by(chosen)
+        for part in self._parts.values():
+            is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)
+            about = chosen if is_about_areas and chosen is not None and chosen.to_name in part.tag.targets else None
+            part.show_answer(answer, about, self._beside(part, about))
+
+    def show_standing(self) -> None:
+        """Others may be chosen together now, under the same lead."""
+        if self._led_by(self._chosen) != self._together:
+            self.show(self._answer, self._chosen)
+
+    def _led_by(self, chosen: Area | None) -> frozenset[str]:
+        own = (each.marking.standing for each in self._marked if chosen is not None and each.name == chosen.to_name)
+        return frozenset() if chosen is None else next((standing.led_by(chosen.id) for standing in own), frozenset())
+
+    def _beside(self, part: ControlPart, about: Area | None) -> tuple[Area, ...]:
+        """Others of whom it is asked, too. Labels have rules of their own (`Aim`)."""
+        if about is None or not self._together or not part.tag.per_region:
+            return ()
+        sights, name = sights_of(self._design, self._answer), part.tag.name
+        others = (area for area in sights.in_order if area.id in self._together and area.id != about.id)
+        return tuple(area for area in others if sights.counts(name, area.id))
+
+
+def let_draw(marked: MarkedObject, design: Design, answer: Answer, unasked: set[str]) -> None:
+    """What is drawn would not be seen otherwise. `unasked` are the objects on which nothing is to be marked as it was
+    answered before, and is kept."""
+    if marked.drawing is None:
+        return
+    sights = sights_of(design, answer)
+    is_asked = any(sights.counts(maker.name, "") for maker in makers(design, marked.name))
+    if is_asked == (marked.name in unasked):
+        unasked ^= {marked.name}
+        marked.drawing.arm(marked.marking.armed_shape if is_asked else None)
+        marked.marking.say("")  # whatever was to be done next was asked by what is gone, or is there again

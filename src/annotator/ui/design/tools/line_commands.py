@@ -1,0 +1,64 @@
+"""What can be done with lines alone, by key and from the menu: bending, closing, branching. What a design does not
+allow is not in the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QMenu
+
+from annotator.ui.design.tools.simplify_smooth import tell
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.hit_test import line
+from annotator.ui.viewers.image.shape_editing import NO_CORNER
+from annotator.ui.viewers.mark import Mark
+
+
+def line_acts(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
+    """By command."""
+    return {
+        "bend": lambda: _bend(meant()),
+        "close_line": lambda: _close(meant()),
+        "branch": lambda: _branch(meant()),
+    }
+
+
+def offer_line_acts(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
+    drawn, rules = line(mark, drawing.size_px), drawing.lines.rules(mark.area.id)
+    if drawn is None:
+        return
+    place = drawing.shaping.corner
+    is_corner = NO_CORNER < place < len(drawn.vertices)
+    if rules.is_curved and is_corner:
+        words = _("Bend it here") if drawn.vertices[place].controls is None else _("Straight here again")
+        menu.addAction(with_keys(words, "bend"), partial(_bend, drawing))
+    elif rules.is_curved and place != NO_CORNER:
+        menu.addAction(with_keys(_("Its control points move apart, or together"), "bend"), partial(_bend, drawing))
+    if rules.is_branching and is_corner and not drawn.is_closed:
+        menu.addAction(with_keys(_("A branch from here"), "branch"), partial(_branch, drawing))
+    if rules.is_closable or drawn.is_closed:
+        words = _("Open the line") if drawn.is_closed else _("Close the line")
+        menu.addAction(with_keys(words, "close_line"), partial(_close, drawing))
+
+
+def _bend(drawing: Drawing) -> None:
+    from annotator.ui.viewers.interaction.curve_editing import bend
+
+    tell(drawing, bend(drawing))
+
+
+def _close(drawing: Drawing) -> None:
+    from annotator.ui.viewers.interaction.curve_editing import close_or_open
+
+    tell(drawing, close_or_open(drawing))
+
+
+def _branch(drawing: Drawing) -> None:
+    from annotator.ui.viewers.interaction.curve_editing import branch
+
+    words = branch(drawing)
+    if words:
+        tell(drawing, words)

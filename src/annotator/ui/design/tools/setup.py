@@ -1,0 +1,76 @@
+"""What pictures have beside what is drawn on them: a brush where anything is painted, scissors where polygons or lines
+are drawn; and what keys do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from annotator.core.answer.areas import makers, shape_made
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.tree import Design
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+
+if TYPE_CHECKING:
+    from annotator.ui.viewers.brush.integration import BrushOnView
+    from annotator.ui.viewers.live_wire.scissors import Scissors
+
+type ToolActs = dict[str, Callable[[], None]]  # by command
+
+
+def give_tools(design: Design, name: str, view: MarkedImageView) -> None:
+    """Those that the design of this object can need."""
+    shapes = {shape_made(maker, design) for maker in makers(design, name)}
+    if Shape.MASK in shapes:
+        from annotator.ui.viewers.brush.integration import BrushOnView
+
+        view.brush = BrushOnView(view, view, view.drawing, view.foot)
+    if shapes & MADE_OF_VERTICES:
+        from annotator.ui.viewers.live_wire.scissors import Scissors
+
+        view.scissors = Scissors(view)
+
+
+def tool_acts(views: Sequence[MarkedImageView]) -> ToolActs:
+    """Of the picture that has the focus, else of the first that has the tool."""
+    return {**_brush_acts(views), **_scissors_acts(views)}
+
+
+def _brush_acts(views: Sequence[MarkedImageView]) -> ToolActs:
+    painted = [view for view in views if view.brush is not None]
+    if not painted:
+        return {}
+
+    def brush() -> BrushOnView:
+        return cast("BrushOnView", _meant(painted).brush)
+
+    return {
+        "brush_larger": lambda: brush().larger(),
+        "brush_smaller": lambda: brush().smaller(),
+        "brush_erases": lambda: brush().turn(),
+        "wand": lambda: brush().turn_wand(),
+        "cells": lambda: brush().turn_cells(),
+        "fill_holes": lambda: brush().fill_holes(),
+        "hide_painted": lambda: brush().hide(),
+    }
+
+
+def _scissors_acts(views: Sequence[MarkedImageView]) -> ToolActs:
+    drawn = [view for view in views if view.scissors is not None]
+    return {"scissors": lambda: _scissors_of(_meant(drawn)).turn()} if drawn else {}
+
+
+def _meant(views: Sequence[MarkedImageView]) -> MarkedImageView:
+    return next((view for view in views if view.hasFocus()), views[0])
+
+
+def _scissors_of(view: MarkedImageView) -> Scissors:
+    return cast("Scissors", view.scissors)
+
+
+def take_over(views: Mapping[str, MarkedImageView], before: Mapping[str, MarkedImageView]) -> None:
+    """From the layout before, by the name of the object: whether scissors are on."""
+    for name, view in views.items():
+        if view.scissors is not None and name in before and before[name].scissors is not None:
+            _scissors_of(view).be(is_on=_scissors_of(before[name]).is_on)

@@ -1,0 +1,230 @@
+"""One segment in the list that texts are typed in: what it is and when, and its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from annotator.core.design.controls import TextArea
+from annotator.ui.controls.text_assistance import WritingAids
+from annotator.ui.controls.text_input.field_assistant import help_typing
+from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.i18n import timecode
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.icons import icon
+from annotator.ui.theme.palette import RADIUS_PX, current
+from annotator.ui.viewers.mark import Mark
+
+SWATCH_PX = 4
+GAP_PX = 6
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+# A focus that only came back is no wish to hear the segment again.
+_CAME_BACK = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+FEW_ROWS = 2  # so many appear with what is typed: more segments are seen at a time
+
+
+class Asked(Struct, frozen=True):
+    """What a segment is asked in one field of its row: `control` is that in words, `text` what is answered by now. One
+    that is not asked has no field."""
+
+    control: str
+    text: str
+    is_asked: bool = True
+
+
+class SegmentRow(QWidget):
+    """Rows are used again for other segments. Each signal names the area that is shown: `entered` when the person came
+    into its field of this number, `pressed` when they pressed beside them, `typed` with the number of the field and the
+    key of the step of undo, `stepped` with the number and where Enter (`along`: to the next field) or an arrow leads,
+    `removed`."""
+
+    entered = Signal(str, int)
+    pressed = Signal(str)
+    typed = Signal(str, int, str)
+    stepped = Signal(str, int, int, bool)
+    removed = Signal(str)
+
+    def __init__(self, tags: Sequence[TextArea], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tags = tags
+        self._mark: Mark | None = None
+        self._shown: tuple[Mark, tuple[Asked, ...], bool, bool] | None = None
+        self._head = _Head(self)
+        self.fields = [_field(tag) for tag in tags]
+        self._away = QToolButton(self)
+        self._away.setProperty("role", "quiet")
+        self._away.setIcon(icon("close"))
+        self._away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._away.setToolTip(_("Remove this segment"))
+        self._away.clicked.connect(self.remove)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_PX)
+        row.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
+        for number, (tag, field) in enumerate(zip(tags, self.fields, strict=True)):
+            row.addWidget(field, share_of(tag), Qt.AlignmentFlag.AlignTop)
+            field.installEventFilter(self)
+            field.typed.connect(lambda key, number=number: self.typed.emit(self.area_id, number, key))
+        row.addWidget(self._away, 0, Qt.AlignmentFlag.AlignTop)
+        keeps_room = self._away.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        self._away.setSizePolicy(keeps_room)
+        self._away.hide()
+
+    @property
+    def area_id(self) -> str:
+        return self._mark.area.id if self._mark is not None else ""
+
+    def help_typing(self, aids: WritingAids) -> None:
+        for field in self.fields:
+            help_typing(field, aids)
+
+    def remove(self) -> None:
+        self.removed.emit(self.area_id)
+
+    def holds_focus(self) -> bool:
+        return any(field.hasFocus() for field in self.fields)
+
+    def letters_before_cursor(self, number: int) -> int:
+        """In the field of this number."""
+        from annotator.ui.controls.text_input.text_formats import between, caret_of
+
+        field = self.fields[number]
+        return len(between(field, 0, caret_of(field)))
+
+    def height_at(self, width_px: int) -> int:
+        """As high as what is written needs it, so wide."""
+        self.resize(width_px, self.height())
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        return self.sizeHint().height()
+
+    def show_segment(self, mark: Mark, asked: tuple[Asked, ...], *, is_chosen: bool, is_locked: bool) -> None:
+        """`asked`: of each field."""
+        shown = (mark, asked, is_chosen, is_locked)
+        if shown == self._shown:
+            return
+        is_other, self._shown = mark.area.id != self.area_id, shown
+        self._mark = mark
+        self._head.show_mark(mark, is_chosen=is_chosen)
+        self._away.setVisible(is_chosen and not is_locked)
+        words = f"{mark.spoken}, {times_of(mark)}"
+        self._away.setAccessibleName(_("Remove {control}").format(control=words))
+        for tag, field, about in zip(self._tags, self.fields, asked, strict=True):
+            if len(asked) > 1 and not tag.placeholder:
+                field.setPlaceholderText(about.control)
+            field.setVisible(about.is_asked)
+            field.setReadOnly(is_locked)
+            field.setAccessibleName(_("{control}, {segment}").format(control=about.control, segment=words))
+            _show_text(field, about.text, is_other=is_other)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes on to the next field, Shift and Enter makes a line where there are several."""
+        number = next((place for place, field in enumerate(self.fields) if field is watched), None)
+        if number is None:
+            return False
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() not in _CAME_BACK:
+            self.entered.emit(self.area_id, number)
+        elif isinstance(event, QKeyEvent):
+            return self._takes(number, event)
+        return False
+
+    def _takes(self, number: int, event: QKeyEvent) -> bool:
+        step, is_enter = self._step_of(self.fields[number], event), event.key() in _ENTER
+        if not step or event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            return False
+        event.accept()
+        if event.type() is QEvent.Type.KeyPress and not (event.isAutoRepeat() and is_enter):
+            self.stepped.emit(self.area_id, number, step, is_enter)
+        return True
+
+    def _step_of(self, field: TextField, event: QKeyEvent) -> int:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.NoModifier and event.key() in _ENTER:
+            return 1
+        if isinstance(field, OneLine) and held == Qt.KeyboardModifier.NoModifier:
+            return _STEPS.get(Qt.Key(event.key()), 0)
+        is_back = isinstance(field, OneLine) and held == Qt.KeyboardModifier.ShiftModifier
+        return -1 if is_back and event.key() in _ENTER else 0
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit(self.area_id)
+
+
+def share_of(tag: TextArea) -> int:
+    """Of the width: of several texts those of one line have less of it."""
+    return 1 if tag.rows <= 1 else 2
+
+
+def _field(tag: TextArea) -> TextField:
+    field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(1 if tag.rows <= FEW_ROWS else tag.rows)
+    field.setPlaceholderText(tag.placeholder)
+    return field
+
+
+def _show_text(field: TextField, text: str, *, is_other: bool) -> None:
+    """What is being typed stays as it is, spaces and all, as long as the answer says the same."""
+    typed = field.plain()
+    if typed != text and (is_other or text or typed.strip()):
+        field.show_plain(text)
+
+
+class _Head(QWidget):
+    """Number, labels and times, beside the colour on the waveform."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._mark: Mark | None = None
+        self._is_chosen = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(head_px(self), 2 * self.fontMetrics().height() + 4)
+
+    def show_mark(self, mark: Mark, *, is_chosen: bool) -> None:
+        if (mark, is_chosen) != (self._mark, self._is_chosen):
+            self._mark, self._is_chosen = mark, is_chosen
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._mark is None:
+            return
+        theme, metrics = current(), self.fontMetrics()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._is_chosen:
+            painter.setPen(QPen(theme.colour("focus"), 1))
+            painter.setBrush(theme.colour("selection"))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RADIUS_PX, RADIUS_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._mark.colour)
+        painter.drawRoundedRect(4, 4, SWATCH_PX, self.height() - 8, 2, 2)
+        inside = self.rect().adjusted(SWATCH_PX + 10, 2, -4, -2)
+        painter.setPen(theme.colour("ink"))
+        title = metrics.elidedText(self._mark.title, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignTop, title)
+        painter.setPen(theme.colour("attention" if self._mark.is_unfinished else "muted"))
+        when = metrics.elidedText(times_of(self._mark), Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignBottom, when)
+        painter.end()
+
+
+def head_px(widget: QWidget) -> int:
+    """How wide what stands before the fields is, in the letters of a widget."""
+    return widget.fontMetrics().horizontalAdvance("00:00.000 – 00:00.000") + SWATCH_PX + 16
+
+
+def times_of(mark: Mark) -> str:
+    geometry = mark.area.geometry
+    return timecode.stretch(geometry["start"], geometry["end"])

@@ -1,0 +1,230 @@
+"""Rows of a list that may be thousands: only those that are in view, or where the focus may go next, are there; the
+others are known by their number and by how high they are."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from annotator.ui.design.transcription.segment_row import SegmentRow
+from annotator.ui.keyboard.tab_order import tab_from
+
+GAP_PX = 6
+MADE_AT_ONCE = 2  # a row takes up to 4 ms to be made and laid out: a whole screen of them comes in several turns
+UNSEEN_PX = 40  # until the first row was seen
+
+
+class RowsInView(QWidget):
+    """As high as all rows together. A row is placed by hand, and one that goes out of view is used for what comes into
+    it. The row with the focus stays, with the stops before and after it, the first and the last: so Tab goes to every
+    row in turn, although most of them are not there."""
+
+    def __init__(self, make: Callable[[], SegmentRow], fill: Callable[[SegmentRow, str], None]) -> None:
+        """`make` gives a new row, `fill` shows a segment in it."""
+        super().__init__()
+        self._make = make
+        self._fill = fill
+        self._ids: list[str] = []
+        self._places: dict[str, int] = {}
+        self._stops: list[int] = []  # the places where the focus may go
+        self._rows: dict[str, SegmentRow] = {}
+        self._spare: list[SegmentRow] = []
+        self._heights: dict[str, int] = {}
+        self._tops: list[int] = [0]  # where each begins, and where all of it ends
+        self._are_tops_known = False
+        self._usual_px = UNSEEN_PX
+        self._asked_for = ""
+        self._area: QScrollArea | None = None
+        self._is_placing = False
+        self._is_more_wanted = False
+        # Its place in the order of Tab is that of the list: Qt puts nothing after what takes no focus, as this does.
+        self._begins_here = QWidget(self)
+        self._begins_here.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._begins_here.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(0)
+
+    @property
+    def rows(self) -> list[SegmentRow]:
+        """Those that are there, in order."""
+        return [self._rows[area_id] for area_id in sorted(self._rows, key=self._places.__getitem__)]
+
+    def show_all(self, ids: Sequence[str], stops: Sequence[int]) -> None:
+        """These, in this order, from now on. `stops` are the places of those that the focus may go to."""
+        if self._ids != ids:
+            self._are_tops_known = False
+            self._ids, self._places = list(ids), {area_id: place for place, area_id in enumerate(ids)}
+            if len(self._heights) > 2 * len(ids):
+                self._heights = {area_id: px for area_id, px in self._heights.items() if area_id in self._places}
+        self._stops = list(stops)
+        for area_id in [area_id for area_id in self._rows if area_id not in self._places]:
+            self._put_away(area_id)
+        for area_id, row in self._rows.items():
+            self._fill(row, area_id)
+        self._place()
+
+    def row(self, area_id: str) -> SegmentRow | None:
+        """It is there from now on, in view or not, until another is asked for."""
+        if area_id not in self._places:
+            return None
+        self._asked_for = area_id
+        if area_id not in self._rows:
+            self._place()
+        return self._rows[area_id]
+
+    def with_focus(self) -> SegmentRow | None:
+        return next((row for row in self._rows.values() if row.holds_focus()), None)
+
+    def event(self, event: QEvent) -> bool:
+        """A row has become higher or lower, by what is typed in it."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self._heights.clear()
+            self._are_tops_known = False
+            self._usual_px = UNSEEN_PX
+            self._place()
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._area is None:
+            above: QWidget | None = self.parentWidget()
+            while above is not None and not isinstance(above, QScrollArea):
+                above = above.parentWidget()
+            self._area = above
+            if above is not None:
+                above.verticalScrollBar().valueChanged.connect(self._place)
+                above.verticalScrollBar().rangeChanged.connect(self._place)
+        self._place()
+
+    def follow_focus(self) -> None:
+        """It came into another row."""
+        self._place()
+
+    def _place(self) -> None:
+        if self._is_placing:
+            return
+        self._is_placing = True
+        held = self._held_in_view()
+        self._count_heights()
+        changed = self._take_wanted()
+        for area_id, row in self._rows.items():
+            self._measure(area_id, row)
+        self._count_heights()
+        for area_id, row in self._rows.items():
+            place = self._places[area_id]
+            row.setGeometry(0, self._tops[place], self.width(), self._heights[area_id])
+        if self.height() != self._tops[-1]:
+            self.setFixedHeight(max(0, self._tops[-1] - GAP_PX))
+        if changed:
+            self._order_by_tab()
+        self._is_placing = False
+        self._hold_in_view(held)
+
+    def _take_wanted(self) -> bool:
+        """Rows for what is to be there; whether any came or went."""
+        wanted = self._wanted()
+        missing = [place for place in wanted if self._ids[place] not in self._rows]
+        for area_id in [area_id for area_id in self._rows if self._places[area_id] not in wanted]:
+            self._put_away(area_id)
+        new_count = 0
+        for place in missing:
+            if not self._spare:
+                new_count += 1
+                if new_count > MADE_AT_ONCE and self._ids[place] != self._asked_for:
+                    self._go_on_later()
+                    continue
+            row = self._spare.pop() if self._spare else self._make()
+            self._rows[self._ids[place]] = row
+            self._fill(row, self._ids[place])
+            row.show()
+        return bool(missing)
+
+    def _go_on_later(self) -> None:
+        if not self._is_more_wanted:
+            self._is_more_wanted = True
+            QTimer.singleShot(0, self, self._go_on)
+
+    def _go_on(self) -> None:
+        self._is_more_wanted = False
+        self._place()
+
+    def _wanted(self) -> dict[int, None]:
+        """The places of what is to be there, the most wanted first."""
+        wanted: dict[int, None] = {}
+        if self._asked_for in self._places:
+            wanted[self._places[self._asked_for]] = None
+        focused = self.with_focus()
+        if focused is not None:
+            place = self._places[focused.area_id]
+            at = bisect_right(self._stops, place)
+            wanted |= dict.fromkeys([place, *self._stops[max(0, at - 2) : at + 1]])
+        first_px, last_px = self._in_view()
+        first = max(0, bisect_right(self._tops, first_px) - 1)
+        last = min(len(self._ids), bisect_right(self._tops, last_px))
+        wanted |= dict.fromkeys(range(first, last))
+        if self._stops:
+            wanted |= dict.fromkeys((self._stops[0], self._stops[-1]))
+        return wanted
+
+    def _in_view(self) -> tuple[int, int]:
+        """From where to where, in pixels of this widget."""
+        if self._area is None or not self.isVisible():
+            return 0, 0 if self._area is not None else self._tops[-1]
+        viewport = self._area.viewport()
+        top_px = -self.mapTo(viewport, QPoint()).y()
+        return top_px, top_px + viewport.height()
+
+    def _measure(self, area_id: str, row: SegmentRow) -> None:
+        px, before = row.height_at(self.width()), (self._heights.get(area_id), self._usual_px)
+        self._heights[area_id] = px
+        self._usual_px = px if self._usual_px == UNSEEN_PX else min(self._usual_px, px)
+        if before != (px, self._usual_px):
+            self._are_tops_known = False
+
+    def _count_heights(self) -> None:
+        if self._are_tops_known:
+            return
+        self._are_tops_known = True
+        usual_px, heights = self._usual_px, self._heights
+        pitches = (heights.get(area_id, usual_px) + GAP_PX for area_id in self._ids)
+        self._tops = list(accumulate(pitches, initial=0))
+
+    def _held_in_view(self) -> tuple[str, int] | None:
+        """What is not to move while something above it becomes known, comes or goes: the row with the focus where it
+        is in view, else the first in view; and where it stands."""
+        first_px, last_px = self._in_view()
+        seen = [row for row in self.rows if row.y() + row.height() > first_px and row.y() < last_px]
+        held = next((row for row in seen if row.holds_focus()), seen[0] if seen else None)
+        return None if held is None else (held.area_id, held.y())
+
+    def _hold_in_view(self, held: tuple[str, int] | None) -> None:
+        if held is None or self._area is None or held[0] not in self._places:
+            return
+        by_px = self._tops[self._places[held[0]]] - held[1]
+        if by_px:
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + by_px)
+
+    def _put_away(self, area_id: str) -> None:
+        """A focus in it stays in the list, until it is said where it goes."""
+        row = self._rows.pop(area_id)
+        if row.holds_focus():
+            self.setFocus()
+        row.hide()
+        self._spare.append(row)
+
+    def _order_by_tab(self) -> None:
+        before: QWidget = self._begins_here
+        for row in self.rows:
+            tab_from(before, row)
+            before = row.fields[-1]

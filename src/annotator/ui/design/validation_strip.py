@@ -1,0 +1,172 @@
+"""What is missing, above the answers: how much, and a button that leads to each. Or what may have been forgotten,
+before it is sent as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.theme.icons import pixmap
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.labels import clear, label, plain_tip
+
+SHOWN = 6
+WIDEST_PX = 440
+LEAST_PX = 80
+AROUND_PX = 16  # the words of a link
+
+
+class FindingsStrip(QFrame):
+    """`wanted` tells the place of a finding in what was told. Where something was asked, `first_wanted`, `as_it_is` and
+    `always_so` are the answers."""
+
+    wanted = Signal(int)
+    first_wanted = Signal()
+    as_it_is = Signal()
+    always_so = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self.setProperty("tone", "attention")
+        self._picture = QLabel()
+        self._links: list[ShorteningLink] = []
+        self._asked: list[ShorteningLink] = []
+        self._text = label("", wrap=True)
+        self._buttons = FlowLayout(spacing_px=6)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._picture)
+        head.addWidget(self._text, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addLayout(self._buttons)
+        self.hide()
+
+    def tell(self, names: Sequence[str], count: int) -> None:
+        """`names` are what the first SHOWN of so many findings are about, in words; none hides the strip."""
+        clear(self._buttons)
+        self._links, self._asked = [], []
+        self._text.setMinimumHeight(0)
+        self.setVisible(bool(names))
+        for place, name in enumerate(names):
+            link = ShorteningLink(name)
+            link.setAccessibleName(_("Go to {control}").format(control=name))
+            link.clicked.connect(partial(self.wanted.emit, place))
+            self._buttons.addWidget(link)
+            self._links.append(link)
+        self.mark([True] * count)
+
+    def ask(self, words: str, *, leads: bool, ends: bool) -> None:
+        """About what may be sent as it is; `leads`: to the first of what is missing, too; `ends`: with a way not to be
+        asked any more."""
+        self.tell((), 0)
+        to_first = ((_("Go to the first"), self.first_wanted),) if leads else ()
+        no_more = ((_("Submit, and ask no more here"), self.always_so),) if ends else ()
+        for name, answer in (*to_first, (_("Submit as it is"), self.as_it_is), *no_more):
+            link = ShorteningLink(name)
+            link.clicked.connect(answer)
+            self._buttons.addWidget(link)
+            self._asked.append(link)
+        self._say("warning", "attention", words)
+        self.show()
+
+    def ask_in_other_words(self, words: str, mended: str) -> None:
+        """It was asked, and less is left of it, or without `words` it is `mended`, and nothing is offered. Nothing
+        moves under a mouse in the column; else what is mended takes no more room than its words."""
+        above = self.parentWidget()
+        keeps_room = bool(words) or (above is not None and above.underMouse())
+        for link in self._asked:
+            room = link.sizePolicy()
+            room.setRetainSizeWhenHidden(keeps_room)
+            link.setSizePolicy(room)
+            link.setVisible(bool(words))
+        self._text.setMinimumHeight(self._text.height() if keeps_room else 0)
+        if words:
+            self._say("warning", "attention", words)
+        else:
+            self._say("done", "info", mended)
+
+    def rename(self, names: Sequence[str]) -> None:
+        """As many as were told, in other words: the focus stays where it is."""
+        for link, name in zip(self._links, names, strict=False):
+            link.say(name)
+            link.setAccessibleName(_("Go to {control}").format(control=name))
+
+    def mark(self, is_open: Sequence[bool], others: int = 0) -> None:
+        """Which of what was told is still to be done, and how much else by now. What is done stays, struck out: the
+        strip keeps its height."""
+        count = sum(is_open) + others
+        words = _still_to_do(count) if count else _("Nothing is missing any more.")
+        if not all(is_open):
+            self._text.setMinimumHeight(self._text.height())
+        self._say("warning" if count else "done", "attention" if count else "info", words)
+        for link, still in zip(self._links, is_open, strict=False):
+            font = link.font()
+            font.setStrikeOut(not still)
+            link.setFont(font)
+            link.setEnabled(still)
+
+    def _say(self, icon_name: str, tone: str, words: str) -> None:
+        self._picture.setPixmap(pixmap(icon_name, "accent" if tone == "info" else tone, 20))
+        self._text.setText(words)
+        self.setAccessibleName(words)
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class ShorteningLink(QPushButton):
+    """It asks for the room of its words, up to WIDEST_PX, and shortens them where it gets less."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setProperty("role", "link")
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # a button never shrinks by itself
+        self._words = ""
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        self._words = words
+        self.setToolTip(plain_tip(words))
+        self._shorten(WIDEST_PX)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        needed_px = self.fontMetrics().horizontalAdvance(self._words) + AROUND_PX
+        return QSize(min(WIDEST_PX, needed_px), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(LEAST_PX, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._shorten(event.size().width())
+        super().resizeEvent(event)
+
+    def _shorten(self, width_px: int) -> None:
+        room_px = width_px - AROUND_PX + 2
+        shortened = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
+        self.setText(shortened.replace("&", "&&"))
+
+
+def _still_to_do(count: int) -> str:
+    key = keys_of("next_finding")
+    if not key:
+        words = ngettext("{count} thing is still to be done.", "{count} things are still to be done.", count)
+        return words.format(count=number_format.count(count))
+    words = ngettext(
+        "{count} thing is still to be done. {key} leads there.",
+        "{count} things are still to be done. {key} leads to each.",
+        count,
+    )
+    return words.format(count=number_format.count(count), key=key)

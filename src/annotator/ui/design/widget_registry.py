@@ -1,0 +1,297 @@
+"""Which part shows each tag, as one explicit table. Adding a tag is one new file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from annotator.core.answer.areas import makers
+from annotator.core.answer.validation import Finding
+from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.hotkeys import KeyTarget
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.objects import Audio, Image, MediaTag, Text, Video
+from annotator.core.design.options import Path
+from annotator.core.design.pages import path_of_page
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design, filled
+from annotator.core.ports.media import Media
+from annotator.core.ports.media_filters import Looks
+from annotator.ui.controls.base import ControlPart
+from annotator.ui.controls.choosing.choices import ChoicesPart
+from annotator.ui.design.layout_plan import Placed
+from annotator.ui.theme.label_colours import ByLabel, label_colours
+from annotator.ui.viewers.text.view import TextView
+from annotator.ui.widgets.heading import Heading
+from annotator.ui.widgets.weighted_columns import let_yield
+
+if TYPE_CHECKING:
+    from annotator.core.design.listening import HeardShare
+    from annotator.ui.controls.spelling import Spelling
+    from annotator.ui.design.marks.annotated_object import MarkedView
+    from annotator.ui.design.pages.images import DesignPictures
+    from annotator.ui.design.sounds import DesignSounds
+    from annotator.ui.viewers.audio.view import SoundView
+    from annotator.ui.viewers.image.view import ImageView
+
+LEAST_PICTURE_PX = (150, 120)
+LEAST_MARKED_PX = (140, 96)  # a text in a form that is marked
+
+type Keys = Mapping[Path, str]
+# What shows a medium: each has `shown`, `failed`, `show_medium`, `prefetch`, and zooms.
+type MediumView = ImageView | SoundView
+
+
+def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | None:
+    """None for a control that this program does not show. What stands behind the rarer tags, and the parts of Qt that
+    they are made of, is loaded with the first design that has them. `colours` are those of labels."""
+    match tag:
+        case Choices(layout=Layout.SELECT):
+            from annotator.ui.controls.choosing.choice_list import choice_list
+
+            return choice_list(tag)
+        case Choices():
+            return ChoicesPart(tag, keys)
+        case Taxonomy():
+            from annotator.ui.controls.choosing.taxonomy import TaxonomyPart
+
+            return TaxonomyPart(tag)
+        case Rating():
+            from annotator.ui.controls.rating import RatingPart
+
+            return RatingPart(tag)
+        case Number():
+            from annotator.ui.controls.text_input.number import NumberPart
+
+            return NumberPart(tag)
+        case DateTime():
+            from annotator.ui.controls.text_input.date_time import DateTimePart
+
+            return DateTimePart(tag)
+        case TextArea():
+            from annotator.ui.controls.text_input.text_area import TextAreaPart
+
+            return TextAreaPart(tag)
+        case Labels() | Tool():
+            from annotator.ui.controls.choosing.labels import LabelsPart
+
+            return LabelsPart(tag, keys, colours)
+        case _:
+            return None
+
+
+class DesignParts:
+    """The parts of one design, made as the layout asks for them. `widgets`: by the index of their node."""
+
+    def __init__(self, design: Design, keys: Mapping[str, KeyTarget], media: Media) -> None:
+        self._design = design
+        self._decoders = media
+        self._key_of = {target: key for key, target in keys.items()}
+        self._colours = label_colours(design)
+        self._texts: list[tuple[str, Callable[[str], None]]] = []
+        self.widgets: dict[int, QWidget] = {}
+        self.controls: dict[str, ControlPart] = {}
+        self.media: list[tuple[MediaTag, MediumView]] = []
+        self.pictures: DesignPictures | None = None
+        self._played: list[tuple[MediaTag, SoundView]] = []
+        self._sounds: DesignSounds | None = None
+        self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
+        self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
+
+    @property
+    def medium_view(self) -> MediumView | None:
+        """That which has the focus, else the first picture or sound."""
+        views = [view for _tag, view in self.media]
+        return next((view for view in views if view.hasFocus()), views[0] if views else None)
+
+    def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
+        """The widget of a leaf; None for what is not shown."""
+        widget = self._widget(placed, pane=pane, fills=fills)
+        if widget is not None:
+            self.widgets[placed.index] = widget
+        return widget
+
+    def show_columns(self, columns: Mapping[str, str]) -> None:
+        for value, show in self._texts:
+            show(filled(value, columns))
+        if self._sounds is not None:
+            self._sounds.show_columns(columns)
+
+    def empty(self) -> None:
+        """No medium is in any view, until a task is shown."""
+        for _tag, view in self.media:
+            view.show_medium("")
+
+    def protect(self, looks: Looks, *, is_small: bool) -> None:
+        for _tag, view in self.media:
+            view.protect(looks, is_small=is_small)
+
+    def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
+        """How far back and forward go in sounds, by how much a hand is late that marks what it hears, and how much is
+        heard again after a pause."""
+        if self._sounds is not None:
+            self._sounds.set_habits(skip_s, reaction_s, rewind_s)
+
+    def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
+        """Small pictures along films; `chosen` is called when the person wants that otherwise."""
+        if self._sounds is not None:
+            self._sounds.show_strips(chosen, is_wanted=is_wanted)
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether something is typed that a dictionary knows of."""
+        return any(isinstance(part.tag, TextArea) for part in self.controls.values())
+
+    def help_typing(self, spelling: Spelling) -> None:
+        """Spelling is checked where texts are typed, and times that are written there play."""
+        from annotator.ui.controls.text_assistance import WritingAids
+
+        aids = WritingAids(spelling, self._sounds.acts if self._sounds is not None else None)
+        for part in self.controls.values():
+            part.help_typing(aids)
+
+    def show_low(self, *, is_low: bool) -> None:
+        """Whether there is little height for all of it."""
+        for _tag, view in self._played:
+            view.take_little_room(is_low)
+
+    def always_shown(self) -> frozenset[int]:
+        """Parts that show all areas: no area has to be chosen for them. By the index of their node."""
+        return frozenset(
+            index
+            for index, widget in self.widgets.items()
+            if isinstance(widget, ControlPart) and widget.SHOWS_ALL_AREAS
+        )
+
+    def show_heard(self, share: HeardShare | None, columns: Mapping[str, str]) -> None:
+        """Which stretches of the task's sounds were heard; None while that is not known."""
+        for tag, view in self._played:
+            view.show_heard(() if share is None else share.sounds.of(filled(tag.value, columns)))
+
+    def paths(self, columns: Mapping[str, str]) -> dict[str, str]:
+        """Of what is shown and played, by the name of its object; of pages the first."""
+        return {tag.name: path_of_page(tag, columns, 0) for tag, _view in self.media}
+
+    def further_pages(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> Mapping[str, str]:
+        """As `DesignPictures.show_columns`."""
+        return {} if self.pictures is None else self.pictures.show_columns(columns, media_path)
+
+    def take_over(self, before: DesignParts) -> None:
+        """Of the same bundle: how pictures are looked at."""
+        if before.pictures is not None and self.pictures is not None:
+            self.pictures.take_over(before.pictures)
+
+    def is_mute(self) -> bool:
+        """Whether somebody wanted to listen, and there is no sound device."""
+        return any(view.is_mute for _tag, view in self._played)
+
+    def go_to(self, finding: Finding) -> None:
+        """Of a sound that was not heard: where that begins."""
+        for tag, view in self._played:
+            if tag.name == finding.control:
+                view.hear_from(int(finding.params["from_ms"]) / 1000)
+
+    def in_order(self) -> Iterator[ControlPart]:
+        """The controls, in document order."""
+        for index in sorted(self.widgets):
+            widget = self.widgets[index]
+            if isinstance(widget, ControlPart):
+                yield widget
+
+    def _widget(self, placed: Placed, *, pane: bool, fills: bool) -> QWidget | None:
+        match placed.node:
+            case Header() as tag:
+                return self._heading(tag)
+            case Text() as tag:
+                return self._text(tag, pane=pane, fills=fills)
+            case Image() as tag:
+                return self._image(tag)
+            case Audio() | Video() as tag:
+                return self._sound(tag)
+            case Control() as tag:
+                return self._control(tag, fills=fills)
+            case _:
+                return None
+
+    def _heading(self, tag: Header) -> QLabel:
+        heading = Heading(tag.size)
+        self._texts.append((tag.value, heading.setText))
+        return heading
+
+    def _text(self, tag: Text, *, pane: bool, fills: bool) -> QWidget:
+        if makers(self._design, tag.name):
+            from annotator.ui.viewers.text.span_view import SpanView
+
+            marked = self.marked[tag.name] = SpanView(tag)
+            if not pane:
+                marked.setMinimumSize(*LEAST_MARKED_PX)
+                marked.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            let_yield(marked)
+            self._texts.append((tag.value, marked.show_text))
+            return marked
+        fields = (control.rows for control in self._design.controls() if isinstance(control, TextArea))
+        view = TextView(pane=pane, lines_typed=max(fields, default=0))
+        let_yield(view)
+        if fills:
+            view.fill()
+        self._texts.append((tag.value, view.show_text))
+        return view
+
+    def _image(self, tag: Image) -> ImageView:
+        """What shows pictures is loaded with the first design that has one."""
+        from annotator.ui.design.pages.images import DesignPictures
+
+        self.pictures = self.pictures or DesignPictures(self._design, self._decoders.pictures)
+        view = self.pictures.view_of(tag)
+        self.marked |= self.pictures.marked
+        view.setMinimumSize(*LEAST_PICTURE_PX)
+        let_yield(view)
+        self.media.append((tag, view))
+        return view
+
+    def _sound(self, tag: Audio | Video) -> SoundView:
+        """What shows sounds and films is loaded with the first design that has one."""
+        from annotator.ui.design.sounds import DesignSounds
+
+        self._sounds = self._sounds or DesignSounds(self._design, self._decoders)
+        view = self._sounds.view_of(tag)
+        let_yield(view)
+        self.media.append((tag, view))
+        self._played.append((tag, view))
+        self.marked |= self._sounds.marked
+        self.marked |= self._sounds.tracked
+        self.playing.clear()  # one command a key: which, all media of the design tell together
+        self.playing |= self._sounds.by_command()
+        return view
+
+    def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
+        keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
+        part = self._segment_texts(tag) or control_part(tag, keys, self._colours)
+        if part is None:
+            return None
+        if fills:
+            part.fill()
+        self.controls[tag.name] = part
+        return part
+
+    def _segment_texts(self, tag: Control) -> ControlPart | None:
+        """Texts about the segments of a sound are typed in a list of all of them, at the first TextArea of each sound;
+        those of every further one stand in the same rows."""
+        target = self._design.object(tag.targets[0])
+        own = [
+            control
+            for control in self._design.controls()
+            if isinstance(control, TextArea) and control.per_region and control.targets[0] == tag.targets[0]
+        ]
+        if tag not in own or not isinstance(target, Audio) or not makers(self._design, target.name):
+            return None
+        from annotator.ui.design.transcription.secondary_texts import FurtherTexts
+        from annotator.ui.design.transcription.segment_texts import SegmentTexts
+
+        first, further = own[0], tuple(own[1:])
+        if tag == first:
+            return SegmentTexts(first, self._design, further)
+        texts = self.controls.get(first.name)
+        return FurtherTexts(tag, texts) if isinstance(texts, SegmentTexts) else None

@@ -1,0 +1,300 @@
+"""What the meter and the inbox say about pay, as sentences: formatting of `core.pay.meter.MeterReading`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.income import Takings
+from annotator.core.money.rates import hourly
+from annotator.core.pay.forecast import FEW_TASKS, Range
+from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.offer import Promise
+from annotator.core.pay.totals import SoundWork, Totals
+from annotator.core.pay.wages import Reference, WageBasis, WageRule
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+
+if TYPE_CHECKING:
+    from annotator.core.design.listening import HeardShare
+
+WORTH_AFTER_TASKS = 5
+# Before, a figure for each hour or minute of it is one of thousands, and tells nothing.
+_PAID_FROM_MS = 10 * 60_000
+_SOUND_FROM_MS = 10_000
+
+
+class Headline(Struct, frozen=True):
+    """`text` is what has happened, `caption` what that is, `below` what is likely from here on, in words; `why` is the
+    sum behind `text`. `value` is for the bar's needle, None while it is too early; `band` is the 90% range of what is
+    likely."""
+
+    text: str
+    caption: str
+    below: str
+    value: float | None
+    band: tuple[float, float] | None
+    why: str = ""
+
+
+def rates(totals: Totals, first: str = "") -> str:
+    """R3 of a window, one figure a currency, never added: `7.40 EUR/h + 1.10 USD/h`. `first` is the currency to begin
+    with."""
+    effective = totals.effective()
+    names = sorted(effective, key=lambda currency: (currency != first, currency))
+    return " + ".join(number_format.rate(effective[currency], currency) for currency in names)
+
+
+def earned(totals: Totals) -> str:
+    """What a window brought if all that is pending is accepted, one amount a currency."""
+    amounts = [number_format.amount(value, currency) for currency, value in sorted(totals.brought().items())]
+    return " + ".join(amounts) if amounts else _("nothing yet")
+
+
+def unpaid(totals: Totals) -> str:
+    """`9 unpaid min per paid hour`; a plain time while little was paid, and empty before any was."""
+    unpaid_min = totals.unpaid_min_per_paid_hour()
+    if unpaid_min is None:
+        return ""
+    if totals.paid_ms < _PAID_FROM_MS:
+        return _("{time} unpaid so far").format(time=number_format.duration(totals.work_ms - totals.paid_ms))
+    return _("{minutes} unpaid min per paid hour").format(minutes=number_format.count(unpaid_min))
+
+
+def headline(reading: MeterReading) -> Headline:
+    """The effective pay of today from the first paid task on; the needle from the tenth. What is likely is told once
+    it is narrow enough to be of use. While a bundle is at work, no
+    other currency stands for its own."""
+    effective, currency = reading.today.effective(), reading.currency
+    expected = reading.range if reading.range is not None and reading.range.tells_something else None
+    band = (expected.low, expected.high) if expected is not None else None
+    below = _likely(expected, currency) if expected is not None else ""
+    if not effective:
+        return Headline(_("Not known yet"), "", below or _("after your first paid task today"), None, band)
+    if reading.task is not None and currency and currency not in effective:
+        so_far = _("nothing in {currency} yet; today {rate}").format(currency=currency, rate=rates(reading.today))
+        return Headline(_("Not known yet"), "", so_far, None, band)
+    if reading.range is not None and expected is None:
+        below = _("if you go on: too early to tell")
+    is_known = currency in effective and reading.done >= FEW_TASKS
+    value = float(effective[currency]) if is_known else None
+    return Headline(rates(reading.today, currency), _caption(reading), below, value, band, _sums(reading))
+
+
+def _caption(reading: MeterReading) -> str:
+    """With how much of what is pending the figure reckons, where that is not all of it: the amount of the day beside it
+    is another one."""
+    effective = reading.today.effective()
+    takings = reading.today.money[reading.currency if reading.currency in effective else min(effective)]
+    share = round(takings.expected_pending / Fraction(takings.pending) * 100) if takings.pending else 100
+    if share == 100:
+        return _("effective, today")
+    return _("today, if {percent} is accepted").format(percent=number_format.percent(Decimal(share)))
+
+
+def _sums(reading: MeterReading) -> str:
+    """One for each currency, that of the bundle at work first."""
+    today = reading.today
+    names = sorted(today.effective(), key=lambda currency: (currency != reading.currency, currency))
+    return " ".join(why(today.money[currency], today.work_ms, currency) for currency in names)
+
+
+def why(takings: Takings, work_ms: int, currency: str) -> str:
+    """The sum behind an effective pay, in one sentence: `5.29 EUR/h = 0.532 EUR expected in 6 min 02 s of work: ...`.
+    Empty where there is nothing to divide by."""
+    rate = hourly(takings.effective, work_ms)
+    if rate is None:
+        return ""
+    sure, parts = EXACT.add(takings.accepted, takings.bonuses), []
+    if sure:
+        parts.append(_("{amount} approved, paid or a bonus").format(amount=number_format.amount(sure, currency)))
+    if takings.pending:
+        likely = number_format.likely_amount(takings.expected_pending, currency)
+        pending = _("{likely} of {amount} pending, as far as it is likely to be accepted")
+        parts.append(pending.format(likely=likely, amount=number_format.amount(takings.pending, currency)))
+    words = _("{rate} = {amount} expected in {time} of work: {parts}.")
+    return words.format(
+        rate=number_format.rate(rate, currency),
+        amount=number_format.likely_amount(takings.effective, currency),
+        time=number_format.exact_duration(work_ms),
+        parts=" + ".join(parts) or _("nothing was brought in"),
+    )
+
+
+def _likely(expected: Range, currency: str) -> str:
+    low, high = number_format.whole(expected.low), number_format.whole(expected.high)
+    words = _("if you go on: likely {low} to {high} {currency}/h")
+    return words.format(low=low, high=high, currency=currency)
+
+
+class Compared(Struct, frozen=True):
+    """How the pay of today stands to a reference, all in what is held against it: `value`, the needle, and `band` as in
+    `Headline`, the reference itself as `mark`. `words` say what is compared with what."""
+
+    words: str
+    value: float | None
+    mark: float | None
+    band: tuple[float, float] | None
+
+
+def compared(reading: MeterReading, reference: Reference | None) -> Compared:
+    """Like with like: take-home with a net wage, pay before contributions with a gross one."""
+    pay, currency = headline(reading), reading.currency
+    if reference is None:
+        return Compared(_("no reference wage"), pay.value, None, pay.band)
+    if currency not in ("", reference.wage.currency):
+        return Compared(_("no reference wage in {currency}").format(currency=currency), pay.value, None, pay.band)
+    takings, words = reading.today.money.get(reference.wage.currency), reference_words(reference)
+    held = reference.held_against(takings, reading.today.work_ms) if takings is not None else None
+    if held is not None and reference.takes_off:
+        left, wage = number_format.cents(held), number_format.cents(reference.wage.amount)
+        words = _("take-home {amount}; reference {wage} net").format(amount=left, wage=wage)
+    band = (pay.band[0] * float(reference.kept), pay.band[1] * float(reference.kept)) if pay.band is not None else None
+    value = float(held) if held is not None and pay.value is not None else None
+    return Compared(words, value, float(reference.wage.amount), band)
+
+
+def reference_words(reference: Reference) -> str:
+    """`reference 9.74 EUR/h net`; that nothing is taken off for it where no status was chosen."""
+    if reference.is_net and not reference.takes_off:
+        return f"{_('reference {wage}').format(wage=wage_words(reference))}, {_('nothing taken off')}"
+    return _("reference {wage}").format(wage=wage_words(reference))
+
+
+def wage_words(reference: Reference | WageRule) -> str:
+    """`9.74 EUR/h net`."""
+    wage = reference.hourly if isinstance(reference, WageRule) else reference.wage
+    rate = number_format.rate(wage.amount, wage.currency)
+    is_net = reference.basis is WageBasis.NET
+    return (_("{rate} net") if is_net else _("{rate} gross")).format(rate=rate)
+
+
+def kind_words(kind: PayKind) -> str:
+    """What a bundle's tasks are where they are not paid work; empty where they are."""
+    match kind:
+        case PayKind.PRACTICE:
+            return _("Practice: nothing here counts")
+        case PayKind.QUALIFICATION:
+            return _("Unpaid test: its time counts as work")
+        case _:
+            return ""
+
+
+def reading_words(kind: PayKind) -> str:
+    """What reading a bundle's instructions counts as."""
+    match kind:
+        case PayKind.PRACTICE:
+            return _("This is practice: reading them is not counted either.")
+        case PayKind.QUALIFICATION:
+            return _("Reading them is counted as work. This test brings no money.")
+        case _:
+            return _("Reading them is counted as work.")
+
+
+def stated_pay(manifest: Manifest, promise: Promise | None) -> str:
+    """The reward as the requester states it, from the least to the most where tasks differ; `promise` is None where
+    none is stated."""
+    if manifest.pay_kind is not PayKind.PAID:
+        return kind_words(manifest.pay_kind)
+    if promise is None:
+        return _("No pay is stated")
+    if promise.least == promise.most:
+        words = _("{amount} per minute of recording") if promise.by_the_minute else _("{amount} per task")
+        return words.format(amount=number_format.money(promise.least))
+    words = _("{least} to {most} per minute of recording") if promise.by_the_minute else _("{least} to {most} per task")
+    return words.format(least=number_format.money(promise.least), most=number_format.money(promise.most))
+
+
+def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int | None) -> str:
+    """What a task that is paid by the minute brings: `2.35 EUR for 4 min 42 s of recording`; what a minute does while
+    it is not known how many there are. Empty for a task that is paid as one."""
+    if by_the_minute is None:
+        return ""
+    if reward is None or media_ms is None:
+        return _("{amount} per minute of recording").format(amount=number_format.money(by_the_minute))
+    words = _("{amount} for {time} of recording")
+    return words.format(amount=number_format.money(reward), time=number_format.media_length(media_ms))
+
+
+def heard_words(share: HeardShare, kinds: frozenset[MediumKind]) -> str:
+    """`72 % heard`, and of films seen. `kinds` are those of what a design shows."""
+    played = kinds & PLAYED
+    words = _("{percent} heard") if MediumKind.FILM not in played else _("{percent} seen")
+    words = _("{percent} played") if len(played) > 1 else words
+    return words.format(percent=number_format.percent(Decimal(share.percent)))
+
+
+def work_per_minute(sounds: SoundWork) -> str:
+    """`4.2 min of work per minute of recording`: how transcription is priced. Empty while there was hardly any."""
+    if sounds.per_minute is None or sounds.sound_ms < _SOUND_FROM_MS:
+        return ""
+    return _("{minutes} min of work per minute of recording").format(minutes=number_format.times(sounds.per_minute))
+
+
+def why_per_minute(sounds: SoundWork) -> str:
+    """The sum behind it: `1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of recording.`."""
+    if sounds.per_minute is None:
+        return ""
+    words = _("{time} on submitted tasks, over their {length} of recording.")
+    return words.format(
+        time=number_format.media_length(sounds.work_ms), length=number_format.media_length(sounds.sound_ms)
+    )
+
+
+def stated_time(manifest: Manifest, promise: Promise | None) -> str:
+    """How long a task is expected to take, from the shortest to the longest; empty where it is not stated."""
+    general_s = manifest.time.expected_s
+    times_s = promise.times_s if promise is not None else (general_s, general_s) if general_s else None
+    if times_s is None:
+        return ""
+    shortest, longest = (number_format.about(time_s * 1000) for time_s in times_s)
+    if shortest == longest:
+        return _("about {time} each").format(time=shortest)
+    return _("about {shortest} to {longest} each").format(shortest=shortest, longest=longest)
+
+
+def at_best_hourly(manifest: Manifest, history: Totals) -> Money | None:
+    """What an hour of a bundle's finished tasks brings if all is accepted, to be held against what was promised; None
+    where no money or no time is known."""
+    brought = history.brought().get(manifest.pay.currency) if manifest.pay is not None else None
+    value = hourly(brought, history.work_ms) if brought is not None else None
+    return Money(value, manifest.pay.currency) if value is not None and manifest.pay is not None else None
+
+
+def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Promise | None]) -> str:
+    """Said once, when five tasks of a bundle are sent: is it worth going on? Empty before and after.
+    `promise` is that of these tasks."""
+    reached = at_best_hourly(manifest, history)
+    if history.tasks != WORTH_AFTER_TASKS or reached is None:
+        return ""
+    rate, promised = number_format.rate(reached.amount, reached.currency), promise()
+    if promised is None or promised.hourly is None:
+        return _("Your first five tasks here bring {rate}, loading and instructions included.").format(rate=rate)
+    words = _(
+        "Your first five tasks here bring {rate}, loading and instructions included; {promised} was promised for them."
+    )
+    return words.format(rate=rate, promised=number_format.rate(promised.hourly.amount, promised.hourly.currency))
+
+
+def against_reference(value: Money, reference: Reference | None) -> str:
+    """How an hourly pay stands to the worker's reference, in words, as the meter holds it: after contributions where
+    the reference is, of which there are none without a status."""
+    if reference is None or reference.wage.currency != value.currency:
+        return ""
+    held, wage = reference.of_hourly(value.amount), wage_words(reference)
+    stands = (
+        _("above your reference of {wage}") if held >= reference.wage.amount else _("below your reference of {wage}")
+    )
+    if not reference.is_net:
+        return stands.format(wage=wage)
+    left = _("nothing taken off")
+    if reference.takes_off:
+        left = _("{rate} after contributions").format(rate=number_format.rate(held, value.currency))
+    return f"{left}, {stands.format(wage=wage)}"

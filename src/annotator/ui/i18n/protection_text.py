@@ -1,0 +1,96 @@
+"""What is said of media that may hurt, and of how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from annotator.core.bundle.manifest import MediaRule
+from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.protection import Blur, Protection, Sensitivity, Warned
+from annotator.core.time.exposure import DayExposure
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _, ngettext
+
+STRENGTHS: Final[Mapping[Blur, str]] = {
+    Blur.NONE: N_("No blur"),
+    Blur.LIGHT: N_("Light blur"),
+    Blur.MEDIUM: N_("Medium blur"),
+    Blur.STRONG: N_("Strong blur"),
+}
+SEEN = frozenset({MediumKind.PICTURE, MediumKind.FILM})
+_MUCH = {
+    Sensitivity.NONE: N_("{requester} says that what is shown may hurt."),
+    Sensitivity.MILD: N_("{requester} says that what is shown may disturb."),
+    Sensitivity.SEVERE: N_("{requester} says that what is shown can hurt badly."),
+}
+
+
+def some_may_hurt(media: MediaRule) -> str:
+    """Of a bundle, in one line; empty where nothing is said."""
+    if not media.categories_column or not media.warned.categories:
+        return may_hurt(media.warned)
+    return _("Some tasks may hurt: {categories}").format(categories=", ".join(media.warned.categories))
+
+
+def may_hurt(warned: Warned) -> str:
+    """In one line; empty where nothing is said."""
+    if not warned.is_hurtful:
+        return ""
+    if not warned.categories:
+        return _("May hurt. What comes is not said.")
+    return _("May hurt: {categories}").format(categories=", ".join(warned.categories))
+
+
+def exposure_words(exposure: DayExposure, lead: str) -> str:
+    """`Today: 34 min with hurtful content on screen (violence: 12 tasks, 34 min).` Empty where there was none."""
+    if not exposure.whole.tasks:
+        return ""
+    parts = []
+    for name, each in exposure.by_category.items():
+        words = ngettext("{category}: {count} task, {time}", "{category}: {count} tasks, {time}", each.tasks)
+        what = name or _("not said what")
+        parts.append(
+            words.format(
+                category=what, count=number_format.count(each.tasks), time=number_format.duration(each.spent_ms)
+            )
+        )
+    words = _("{lead}: {time} with hurtful content on screen ({parts}).")
+    return words.format(
+        lead=lead, time=number_format.duration(exposure.whole.spent_ms), parts=number_format.in_a_row(parts)
+    )
+
+
+def reached_words(limit_ms: int) -> str:
+    """At the moment at which it is."""
+    words = _("{time} of hurtful content today, as you wanted to be told.")
+    return words.format(time=number_format.duration(limit_ms))
+
+
+def limit_words(exposure: DayExposure, limit_ms: int | None) -> str:
+    """Empty below it."""
+    if limit_ms is None or exposure.whole.spent_ms < limit_ms:
+        return ""
+    words = _("You wanted to be told after {time}. Nothing is kept from you: you decide.")
+    return words.format(time=number_format.duration(limit_ms))
+
+
+def how_much(warned: Warned, requester: str) -> str:
+    return _(_MUCH[warned.sensitivity]).format(requester=requester)
+
+
+def how_shown(protection: Protection, kinds: Collection[MediumKind]) -> str:
+    """A sentence. What is not there to be seen or heard is not told of."""
+    is_seen = bool(SEEN & set(kinds))
+    looks = (
+        (is_seen and protection.blur is not Blur.NONE, _(STRENGTHS[protection.blur])),
+        (is_seen and protection.is_grey, _("Grey")),
+        (is_seen and protection.is_cartoon, _("Drawn")),
+        (is_seen and protection.is_small, _("Small")),
+        (bool(PLAYED & set(kinds)) and protection.is_mute, _("Silent")),
+    )
+    parts = [words for is_so, words in looks if is_so]
+    if not parts:
+        return _("It comes as it is: no protection is chosen. Nothing plays by itself.")
+    words = _("It comes so: {looks}. Nothing plays by itself.")
+    return words.format(looks=", ".join(part[:1].lower() + part[1:] for part in parts))

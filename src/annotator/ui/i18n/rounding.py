@@ -1,0 +1,86 @@
+"""Figures that add up to what is shown: parts are rounded so that they sum to their total as it is rounded.
+
+Each part gets its whole units; the units that are still missing from the total go to the parts with the most left over
+(largest remainder), to the earlier of two alike. No part is a unit or more away from what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from annotator.core.ledger.intervals import WORK
+from annotator.core.time.groups import GROUP_OF, TimeGroup
+from annotator.ui.i18n import number_format
+
+CENTS = 100
+_OF_WORK = frozenset(GROUP_OF[state] for state in WORK)
+
+
+def whole_parts(parts: Sequence[Fraction], total: int) -> list[int]:
+    """`total` is the sum of the parts, rounded down or up. Raises ValueError for any other."""
+    whole = [floor(part) for part in parts]
+    if abs(total - sum(parts, Fraction(0))) >= 1:
+        raise ValueError(f"{total} is not the sum of the parts, rounded")
+    missing = total - sum(whole)
+    left_over = sorted(range(len(parts)), key=lambda place: (whole[place] - parts[place], place))
+    for place in left_over[:missing]:
+        whole[place] += 1
+    return whole
+
+
+def amounts(parts: Sequence[Fraction]) -> list[Decimal]:
+    """To the cent; they add up to their sum to the cent."""
+    cents = whole_parts([part * CENTS for part in parts], round(sum(parts, Fraction(0)) * CENTS))
+    return [Decimal(cent) / CENTS for cent in cents]
+
+
+def durations(parts_ms: Sequence[int]) -> list[str]:
+    """Each in words, and behind them their sum, to which they add up. Rounded down, in the unit of
+    `figures.reckoned_in_ms`."""
+    total_ms = sum(parts_ms)
+    unit_ms = number_format.reckoned_in_ms(total_ms)
+    units = _units(parts_ms, unit_ms, total_ms // unit_ms)
+    return [number_format.in_units(unit, unit_ms) for unit in (*units, total_ms // unit_ms)]
+
+
+def group_durations(spent_ms: Mapping[TimeGroup, int]) -> dict[TimeGroup, str]:
+    """Those that are work add up to the work in all, as `durations` has it."""
+    unit_ms = _group_unit_ms(spent_ms)
+    return {group: number_format.in_units(units, unit_ms) for group, units in _group_units(spent_ms, unit_ms).items()}
+
+
+def group_columns(total_ms: Mapping[TimeGroup, int], rows: Sequence[Mapping[TimeGroup, int]]) -> list[list[str]]:
+    """A line for each of `rows`, which sum to `total_ms`, with a cell for each group: a column adds up to what
+    `group_durations` says of its group. Empty cells where there was no time."""
+    unit_ms = _group_unit_ms(total_ms)
+    columns = [
+        _units([row.get(group, 0) for row in rows], unit_ms, units)
+        for group, units in _group_units(total_ms, unit_ms).items()
+    ]
+    return [
+        [
+            number_format.in_units(column[place], unit_ms) if row.get(group) else ""
+            for group, column in zip(total_ms, columns, strict=True)
+        ]
+        for place, row in enumerate(rows)
+    ]
+
+
+def _group_units(spent_ms: Mapping[TimeGroup, int], unit_ms: int) -> dict[TimeGroup, int]:
+    work = [group for group in spent_ms if group in _OF_WORK]
+    of_work = _units([spent_ms[group] for group in work], unit_ms, sum(spent_ms[group] for group in work) // unit_ms)
+    counted = dict(zip(work, of_work, strict=True))
+    return {group: counted.get(group, duration_ms // unit_ms) for group, duration_ms in spent_ms.items()}
+
+
+def _group_unit_ms(spent_ms: Mapping[TimeGroup, int]) -> int:
+    return number_format.reckoned_in_ms(
+        sum(duration_ms for group, duration_ms in spent_ms.items() if group in _OF_WORK)
+    )
+
+
+def _units(parts_ms: Sequence[int], unit_ms: int, total: int) -> list[int]:
+    return whole_parts([Fraction(part_ms, unit_ms) for part_ms in parts_ms], total)

@@ -1,0 +1,48 @@
+"""Where the dated rules come from (`resources/rules/`), in the person's language; the page that each names stays."""
+
+from __future__ import annotations
+
+import re
+
+from annotator.ui.i18n.translation import N_, _
+
+# What stands in the rules in front of the page. A test holds this table to them.
+SOURCES = (
+    N_("France, gross minimum wage, SMIC"),
+    N_("France, net minimum wage, SMIC"),
+    N_("United States, Fair Labor Standards Act, 29 U.S.C. 206(a)(1)"),
+    N_("United Kingdom, National Living Wage"),
+    N_("Germany, statutory minimum wage"),
+    N_("Netherlands, statutory minimum wage"),
+    N_("Australia, national minimum wage"),
+    N_("Ireland, national minimum wage, to be confirmed"),
+    N_("Micro-entrepreneurs, liberal professions of the general scheme (BNC): decree 2022-1529 of 7 December 2022"),
+    N_("Micro-entrepreneurs, liberal professions of the general scheme (BNC): decree 2024-484 of 30 May 2024"),
+    N_(
+        "Micro-entrepreneurs, liberal professions of the general scheme (BNC): "
+        "rates of the Urssaf for 2026, as others tell them"
+    ),
+    N_("Micro-entrepreneurs, services (BIC): decree 2022-1529 of 7 December 2022"),
+    N_("Micro-entrepreneurs, liberal professions of the Cipav: decree 2022-1529 of 7 December 2022"),
+    N_("Micro-entrepreneurs, liberal professions of the Cipav: decree 2024-484 of 30 May 2024"),
+    N_("Levy for training, liberal professions; 0.1 % according to some"),
+    N_("Levy for training, crafts"),
+    N_("Levy for training, trade; 0.3 % according to some"),
+    N_("Income tax paid with the contributions, services (BIC): tax code, article 151-0"),
+    N_("Income tax paid with the contributions, liberal professions (BNC): tax code, article 151-0"),
+    N_("ACRE, businesses begun before 1 July 2026"),
+    N_("ACRE, businesses begun since 1 July 2026: decree 2026-69 of 6 February 2026"),
+)
+
+_PAGE = re.compile(r" \((https://[^ ]+|[\w-]+(\.[\w-]+)+)\)$")
+
+
+def named_source(source: str) -> str:
+    """The words in front of the page."""
+    return _PAGE.sub("", source)
+
+
+def source_words(source: str) -> str:
+    """As the rule has it, in the person's language. What is no rule of ours stays as it was written."""
+    words = named_source(source)
+    return f"{_(words)}{source[len(words) :]}" if words in SOURCES else source

@@ -1,0 +1,148 @@
+"""What time goes to, in words: states as `core.ledger.intervals` tells them apart, and the groups in which pages show
+them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from annotator.core.ledger.intervals import ELSEWHERE, State
+from annotator.core.time.groups import TimeGroup
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from annotator.core.time.day_window import OffsetAt
+    from annotator.core.time.timesheet import Stretch
+
+MOST_NAMED = 2  # bundles of a stretch
+MINUTE_MS = 60_000
+AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.PRACTICE})
+_STATES: Mapping[State, str] = {
+    State.ON_TASK: N_("On task"),
+    State.DECIDING: N_("Deciding to look"),
+    State.INSTRUCTIONS: N_("Instructions"),
+    State.WAITING: N_("Waiting"),
+    State.SEARCHING: N_("Searching"),
+    State.MESSAGES: N_("Messages"),
+    State.CHORES: N_("Payment chores"),
+    State.RECOVERY: N_("Recovery"),
+    State.ELSEWHERE_SEARCHING: N_("Searching elsewhere"),
+    State.ELSEWHERE_WORKING: N_("Working elsewhere"),
+    State.PRACTICE: N_("Practice"),
+    State.IDLE: N_("No input"),
+    State.PAUSE: N_("Pause"),
+    State.LOCK: N_("Screen locked"),
+    State.SUSPEND: N_("Computer asleep"),
+    State.OFF: N_("Program off"),
+    State.UNKNOWN_GAP: N_("Unknown gap"),
+}
+_STATE_NAMES = frozenset(state.value for state in State)
+_GROUPS: Mapping[TimeGroup, str] = {
+    TimeGroup.ON_TASK: N_("On task"),
+    TimeGroup.INSTRUCTIONS: N_("Instructions"),
+    TimeGroup.WAITING: N_("Waiting"),
+    TimeGroup.SEARCHING: N_("Searching"),
+    TimeGroup.MESSAGES: N_("Messages"),
+    TimeGroup.CHORES: N_("Payment chores"),
+    TimeGroup.RECOVERY: N_("Recovery"),
+    TimeGroup.ELSEWHERE: N_("Working elsewhere"),
+    TimeGroup.PRACTICE: N_("Practice"),
+    TimeGroup.UNDECIDED: N_("Undecided"),
+    TimeGroup.GAP: N_("Unknown gaps"),
+    TimeGroup.PAUSE: N_("Pauses"),
+    TimeGroup.AWAY: N_("Away"),
+}
+_NOTES: Mapping[TimeGroup, str] = {
+    TimeGroup.SEARCHING: N_(
+        "The search for tasks, here and on other platforms, and whatever else this program shows between tasks: what "
+        "leaves, your hours, your pay. Work that no task pays for."
+    ),
+    TimeGroup.MESSAGES: N_("Reading or writing to a requester or to support. Work that no task pays for."),
+    TimeGroup.CHORES: N_("What being paid takes: invoices, withdrawals, forms. Work that no task pays for."),
+    TimeGroup.RECOVERY: N_("After hurtful content. Counts as work, and is shown apart."),
+    TimeGroup.PRACTICE: N_("Samples, and what else is there to learn with. Neither work nor money: in no figure."),
+    TimeGroup.UNDECIDED: N_("Without input. In no figure until you decide."),
+    TimeGroup.GAP: N_("The program ended without notice: what was then is known to you only."),
+    TimeGroup.PAUSE: N_("Pauses, and the time in which the screen was locked. No work."),
+    TimeGroup.AWAY: N_("The computer was asleep, or the program was off."),
+}
+
+
+def state_words(state: State, platform: str | None = None) -> str:
+    if platform and state in ELSEWHERE:
+        words = _("Working on {platform}") if state is State.ELSEWHERE_WORKING else _("Searching on {platform}")
+        return words.format(platform=platform)
+    return _(_STATES[state])
+
+
+def group_words(group: TimeGroup) -> str:
+    return _(_GROUPS[group])
+
+
+def group_note(group: TimeGroup) -> str:
+    """What is in it; empty where the name says it."""
+    return _(_NOTES[group]) if group in _NOTES else ""
+
+
+def counts_as(stretch: Stretch) -> str:
+    """What a stretch counts as, with how many tasks, and with what else is in it."""
+    words = state_words(stretch.state, stretch.platform)
+    tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=number_format.count(stretch.tasks))
+    named = _with_bundles(tasks, stretch.bundles) if stretch.tasks else ""
+    if named and stretch.state in AT_TASKS:
+        words, named = number_format.pair(words, named), ""
+    rest = {state: spent_ms for state, spent_ms in stretch.by_state.items() if state is not stretch.state}
+    others = [
+        f"{state_words(state).lower()} {number_format.duration(spent_ms)}"
+        for state, spent_ms in rest.items()
+        if spent_ms >= 1_000
+    ]
+    beside = ", ".join(filter(None, (named, *others)))
+    return f"{words} ({beside})" if beside else words
+
+
+def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
+    """`12 tasks of “Birds”`; of several bundles the first two are named."""
+    if not bundles:
+        return tasks
+    named = ", ".join(_("“{title}”").format(title=title) for title in bundles[:MOST_NAMED])
+    more = len(bundles) - MOST_NAMED
+    if more > 0:
+        words = ngettext("{tasks} of {titles} and {count} more", "{tasks} of {titles} and {count} more", more)
+        return words.format(tasks=tasks, titles=named, count=number_format.count(more))
+    return _("{tasks} of {titles}").format(tasks=tasks, titles=named)
+
+
+def was_words(stretch: Stretch) -> str:
+    """What the clocks measured before a judgement changed it, and the person's reason; empty where nothing was judged.
+    Ledgers of older versions have a state's own name as the reason, where the strip asked: what it was is that."""
+    if not stretch.is_judged:
+        return ""
+    was = _("was: {state}").format(state=", ".join(state_words(state).lower() for state in stretch.was))
+    return f"{was}. {stretch.reason}" if stretch.reason and stretch.reason not in _STATE_NAMES else was
+
+
+def span_words(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> str:
+    """`09:02 – 09:40`; as `ends`."""
+    return " – ".join(ends(stretch, offset_at, seconds=seconds))
+
+
+def needs_seconds(stretches: Iterable[Stretch]) -> bool:
+    """Whether any of a list begins and ends within a minute: then all of it is told with seconds."""
+    return any(stretch.utc_ms // MINUTE_MS == stretch.end_utc_ms // MINUTE_MS for stretch in stretches)
+
+
+def ends(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> tuple[str, str]:
+    """When it began and ended, `09:02` and `09:40`; with seconds within a minute, and where it is wished."""
+    moments = [(utc_ms, offset_at(utc_ms)) for utc_ms in (stretch.utc_ms, stretch.end_utc_ms)]
+    begin, end = (number_format.clock_time(*moment, seconds=seconds) for moment in moments)
+    if begin == end:
+        begin, end = (number_format.clock_time(*moment, seconds=True) for moment in moments)
+    return begin, end
+
+
+def line_words(stretch: Stretch, offset_at: OffsetAt) -> str:
+    """A stretch in one line, as a screen reader or a tool tip says it."""
+    parts = (span_words(stretch, offset_at), number_format.duration(stretch.duration_ms), counts_as(stretch))
+    return ", ".join(part for part in (*parts, was_words(stretch)) if part)

@@ -1,0 +1,27 @@
+"""Boxes that move through a film, in words. No window is needed."""
+
+from __future__ import annotations
+
+from annotator.core.answer.regions import Area
+from annotator.ui.i18n.number_format import count
+from annotator.ui.i18n.translation import _, ngettext
+
+
+def track_words(area: Area) -> str:
+    """When it is there, and at how many places in between: `frames 3 to 90, 2 places`."""
+    placed = len(area.geometry["sequence"])
+    words = ngettext("{frames}, {count} place", "{frames}, {count} places", placed)
+    return words.format(frames=there_words(area), count=count(placed))
+
+
+def there_words(area: Area) -> str:
+    """When it is there: `frames 3 to 90`. Frames are counted from 1 as beside the film; where only nominal ones are
+    known, those."""
+    items = area.geometry["sequence"]
+    numbers = [frame.number + 1 for frame in area.frames] or [item["frame"] for item in items]
+    first, last = count(numbers[0]), count(numbers[-1])
+    if items[-1]["enabled"]:
+        return _("from frame {first}").format(first=first)
+    if first == last:
+        return _("frame {number}").format(number=first)
+    return _("frames {first} to {last}").format(first=first, last=last)

@@ -1,0 +1,82 @@
+"""What the system hands to the windows of the program, before any shortcut or widget has it: it shows that somebody is
+there, and a key may be meant for another than would take it.
+
+A filter on the whole application would see the same and be asked about every event of every widget, which costs a sixth
+of all that a page does: what comes from outside goes to a window first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.keyboard.auto_repeat import HeldKeys
+from annotator.ui.keyboard.button_keys import is_of_popup
+from annotator.ui.keyboard.digit_row import DigitRow
+
+_INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,  # a key that a shortcut takes never becomes a KeyPress
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
+_PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
+
+
+class Arrivals(QObject):
+    """At the window of `top`, at every other that gets the focus, such as a dialog, and at menus and lists that open:
+    their keys come to the window behind them, the mouse to themselves."""
+
+    def __init__(self, top: QWidget, input_seen: Callable[[], None]) -> None:
+        super().__init__(top)
+        self._top = top
+        self._input_seen = input_seen
+        self._is_over = False
+        self._held = HeldKeys()
+        self._digits = DigitRow()
+
+    def watch(self) -> None:
+        """Once the window is shown: it has none of the system's before."""
+        self._watch(self._top.windowHandle())
+        _application().focusWindowChanged.connect(self._watch)
+        _application().focusChanged.connect(self._watch_opened)
+
+    def end(self) -> None:
+        self._is_over = True
+        _application().focusWindowChanged.disconnect(self._watch)
+        _application().focusChanged.disconnect(self._watch_opened)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if self._is_over:
+            return False
+        if kind in _INPUT:
+            self._input_seen()
+        if kind in _PRESSES:
+            QTimer.singleShot(0, self, self._watch_opened)  # a menu takes no focus: nobody tells that it opens
+        if kind not in _KEYS:
+            return False
+        return self._held.takes(watched, event) or self._digits.takes(watched, event) or is_of_popup(watched, event)
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # that a second time is no more than once
+
+    def _watch_opened(self) -> None:
+        popup: QWidget | None = QApplication.activePopupWidget()
+        if popup is not None:
+            self._watch(popup.windowHandle())
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("a window needs an application")
+    return app

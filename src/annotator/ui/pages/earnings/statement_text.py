@@ -1,0 +1,127 @@
+"""What the printed statement says: every figure with what it is made of, and every rule with its date and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.core.ledger.intervals import WORK
+from annotator.core.pay.statement import Statement
+from annotator.core.pay.take_home import TakeHome
+from annotator.core.pay.wages import WageBasis
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import wage_words
+from annotator.ui.i18n.rounding import durations
+from annotator.ui.i18n.rule_sources import source_words
+from annotator.ui.i18n.templates import NOTHING
+from annotator.ui.i18n.time_text import state_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.earnings import take_home_text as takehome_words
+from annotator.ui.pages.earnings import text as earnings_words
+
+type Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
+
+LINE_TO_FILL = "_" * 40
+
+
+def title(statement: Statement) -> str:
+    first, last = number_format.day(statement.total.first), number_format.day(statement.total.last)
+    return _("Statement of work and pay, {first} to {last}").format(first=first, last=last)
+
+
+def origin(statement: Statement) -> str:
+    words = _("Made by annotator on {moment} from the worker's own records, kept on their own computer.")
+    return words.format(moment=number_format.moment(statement.made_utc_ms, statement.offset_min))
+
+
+def who_rows() -> Rows:
+    return (), [[_("Name"), LINE_TO_FILL], [_("Status, number"), LINE_TO_FILL]]
+
+
+def currencies(statement: Statement) -> list[str]:
+    return sorted(statement.total.money)
+
+
+def pay_rows(statement: Statement, currency: str) -> Rows:
+    total, rates = statement.total, statement.total.rates(currency)
+    takings = total.money[currency]
+    named = (
+        (_("Effective pay: all that the work brings over all work time"), rates.effective),
+        (_("Sure pay: only what was approved or paid"), rates.sure),
+        (_("At best: as if all that is pending were approved"), rates.best),
+        (_("Money received, over the same time"), rates.received),
+    )
+    rows = [[words, number_format.rate(rate, currency) if rate is not None else NOTHING] for words, rate in named]
+    rows.append([_("Approved or paid"), number_format.amount(takings.accepted, currency)])
+    rows.append([_("Bonuses"), number_format.amount(takings.bonuses, currency)])
+    rows.append([_("Pending"), number_format.amount(takings.pending, currency)])
+    rows.append([_("Money received"), number_format.amount(takings.received, currency)])
+    return (), rows
+
+
+def time_rows(statement: Statement) -> Rows:
+    """Work first, each state for itself; what is no work behind it."""
+    by_state = statement.total.by_state
+    states = [state for state in by_state if state in WORK]
+    *worked, in_all = durations([by_state[state] for state in states])
+    work = [[state_words(state), time] for state, time in zip(states, worked, strict=True)]
+    rest = [[state_words(state), number_format.duration(ms)] for state, ms in by_state.items() if state not in WORK]
+    total = [_("Work in all"), in_all]
+    return (), [*work, total, *([f"{words} ({_('no work')})", time] for words, time in rest)]
+
+
+def state_rows(statement: Statement) -> Rows:
+    return earnings_words.state_rows(statement.total.money)
+
+
+def kept_rows(take_home: TakeHome, currency: str) -> Rows:
+    return takehome_words.kept_rows(take_home, currency)
+
+
+def source_lines(take_home: TakeHome) -> list[str]:
+    return takehome_words.source_lines(take_home)
+
+
+def requester_rows(statement: Statement) -> Rows:
+    header, rows = earnings_words.requester_rows(list(statement.requesters))
+    return header, rows
+
+
+def day_rows(statement: Statement) -> Rows:
+    """The work of all days adds up to the work in all."""
+    names = currencies(statement)
+    header = [_("Day"), _("Work"), *(_("Expected, {currency}").format(currency=name) for name in names),
+              *(_("Per hour, {currency}").format(currency=name) for name in names), _("Why")]  # fmt: skip
+    rows = []
+    *worked, _all = durations([day.work_ms for day in statement.days])
+    for day, time in zip(statement.days, worked, strict=True):
+        expected = [earnings_words.expected_words(day, name) for name in names]
+        rates = [earnings_words.rate_words(day, name) for name in names]
+        why = dict.fromkeys(filter(None, (earnings_words.why_words(day, name) for name in names)))
+        rows.append([number_format.day(day.first), time, *expected, *rates, "; ".join(why)])
+    return header, rows
+
+
+def rule_lines(statement: Statement) -> list[str]:
+    lines = [
+        _("Work is time on tasks, with instructions, waiting, searching, messages, payment chores and recovery, here "
+          "and on other platforms. Pauses, a locked screen, sleep and time that nobody decided about are not in it."),
+        _("Expected is what was approved or paid, bonuses, and of what is pending as much as is likely to be accepted. "
+          "Divided by the work, it is the pay per hour."),
+        _("What is pending counts for as much as each requester approved so far: (approved + 19) / (decided + 20). "
+          "A rate is all money divided by all time, once, at the end."),
+        _("Amounts in different currencies are never added."),
+    ]  # fmt: skip
+    for wage in statement.wages:
+        words = (
+            _("Reference wage {rate}, in force since {day}: to compare with what is left. {source}")
+            if wage.basis is WageBasis.NET
+            else _("Reference wage {rate}, in force since {day}: to compare with the effective pay. {source}")
+        )
+        lines.append(
+            words.format(
+                rate=wage_words(wage), day=number_format.day(wage.since), source=source_words(wage.source)
+            ).strip()
+        )
+    mark = _("Records: {count} entries, the last with the SHA-256 {sha256}. “annotator ledger verify” checks them.")
+    lines.append(mark.format(count=number_format.count(statement.mark.entries), sha256=statement.mark.sha256))
+    return lines

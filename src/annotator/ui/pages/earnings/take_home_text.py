@@ -1,0 +1,89 @@
+"""What is taken off the pay, each part with its rule and since when it holds; and what of the money is locked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from annotator.core.money.payers import Locked, LockedBy
+from annotator.core.money.rates import hourly
+from annotator.core.pay.take_home import Share, TakeHome
+from annotator.core.pay.wages import Reference
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import wage_words
+from annotator.ui.i18n.rounding import amounts
+from annotator.ui.i18n.rule_sources import source_words
+from annotator.ui.i18n.translation import N_, _
+
+_LINES = {
+    "fees": N_("Fees"),
+    "vouchers": N_("Vouchers, what they are worth less to you"),
+    "contribution": N_("Social contributions"),
+    "levy": N_("Levy for training"),
+    "tax": N_("Income tax, paid with the contributions"),
+}
+
+
+def kept_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
+    header = [_("Part"), _("Share"), _("In force since"), _("Amount")]
+    parts = [take_home.net, *(line.amount for line in take_home.lines)]
+    net, *taken_off = amounts(parts)
+    (gross,) = amounts([take_home.gross])
+    rows = [[_("Brought in, the pending as far as it is likely"), "", "", number_format.amount(gross, currency)]]
+    rows += [
+        [_(_LINES[line.key]), _share(line.share), _since(line.share), number_format.amount(-amount, currency)]
+        for line, amount in zip(take_home.lines, taken_off, strict=True)
+    ]
+    return header, [*rows, [_("What is left"), "", "", number_format.amount(net, currency)]]
+
+
+def kept_headline(take_home: TakeHome, work_ms: int, currency: str) -> str:
+    rate = hourly(take_home.net, work_ms)
+    return number_format.rate(rate, currency) if rate is not None else _("Not known yet")
+
+
+def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -> str:
+    """That nothing is taken off is said plainly; and what the reference is to be held against."""
+    shares = [line.share for line in take_home.lines if line.share is not None]
+    words = "" if shares else _("You chose no status: nothing is taken off for contributions or tax.")
+    if reference is not None and reference.wage.currency == currency:
+        compare = (
+            _("Compare it with your reference of {wage}.")
+            if reference.is_net
+            else _("Your reference of {wage} is before contributions: compare the effective pay with it, not this.")
+        )
+        words = f"{words} {compare.format(wage=wage_words(reference))}"
+    return words.strip()
+
+
+def source_lines(take_home: TakeHome) -> list[str]:
+    """Where each rule comes from."""
+    rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
+    lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
+    return list(dict.fromkeys(source_words(rule.source) for rule in (*rules, *lowered)))
+
+
+def locked_lines(locked: tuple[Locked, ...]) -> list[str]:
+    return [_locked(lock) for lock in locked]
+
+
+def _locked(lock: Locked) -> str:
+    amount = number_format.amount(lock.amount, lock.currency)
+    if lock.by is LockedBy.DELAY and lock.until is not None:
+        words = _("{amount} at {payer} are locked until {day}: the time that it takes to pay out.")
+        return words.format(amount=amount, payer=lock.payer, day=number_format.day(lock.until))
+    missing = number_format.amount(lock.missing or Decimal(0), lock.currency)
+    words = _("{amount} at {payer} are locked: {missing} more are needed before it pays out.")
+    return words.format(amount=amount, payer=lock.payer, missing=missing)
+
+
+def _share(share: Share | None) -> str:
+    if share is None:
+        return ""
+    percent = number_format.percent(share.percent)
+    return _("{percent}, lowered by ACRE").format(percent=percent) if share.acre is not None else percent
+
+
+def _since(share: Share | None) -> str:
+    if share is None:
+        return ""
+    return number_format.day(share.rule.since) if share.rule is not None else _("your own figure")

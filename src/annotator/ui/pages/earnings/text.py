@@ -1,0 +1,210 @@
+"""What the earnings page says: bars in words, rows of its tables, and the states of money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from annotator.core.money.income import Takings
+from annotator.core.money.states import MoneyState
+from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
+from annotator.core.pay.totals import Totals
+from annotator.core.pay.wages import Reference
+from annotator.core.time.groups import UNLIVED, TimeGroup
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.money_states import money_state
+from annotator.ui.i18n.pay_text import wage_words
+from annotator.ui.i18n.rounding import durations, group_columns, group_durations
+from annotator.ui.i18n.templates import NOTHING
+from annotator.ui.i18n.time_text import group_words
+from annotator.ui.i18n.translation import N_, _, ngettext
+
+_PERIODS: Mapping[Period, str] = {
+    Period.WEEK: N_("7 days"),
+    Period.MONTH: N_("30 days"),
+    Period.QUARTER: N_("12 weeks"),
+    Period.YEAR: N_("12 months"),
+}
+
+
+def period_words(period: Period) -> str:
+    return _(_PERIODS[period])
+
+
+def span(first: date, last: date) -> str:
+    """A day, or from a day to another, in short."""
+    return (
+        number_format.short_day(first)
+        if first == last
+        else f"{number_format.short_day(first)} – {number_format.short_day(last)}"
+    )
+
+
+def bar_label(bar: Bar, period: Period) -> str:
+    """Below a bar: there is little room."""
+    return number_format.short_month(bar.first) if period is Period.YEAR else number_format.short_day(bar.first)
+
+
+def rate_words(bar: Bar, currency: str) -> str:
+    rate = bar.effective(currency)
+    return number_format.rate(rate, currency) if rate is not None else NOTHING
+
+
+def pay_line(bar: Bar, currency: str) -> str:
+    """A bar of the pay chart when it is chosen."""
+    worked = _("{time} of work").format(time=number_format.duration(bar.work_ms))
+    rate = rate_words(bar, currency)
+    return number_format.pair(span(bar.first, bar.last), worked if rate == NOTHING else f"{rate}, {worked}")
+
+
+def time_line(bar: Bar) -> str:
+    """A bar of the time chart when it is chosen."""
+    spent = [
+        f"{group_words(group).lower()} {number_format.duration(spent_ms)}"
+        for group, spent_ms in bar.by_group.items()
+        if group not in UNLIVED
+    ]
+    return number_format.pair(span(bar.first, bar.last), ", ".join(spent) or _("nothing"))
+
+
+def headline(view: EarningsView, currency: str) -> str:
+    rate = view.total.effective(currency)
+    return number_format.rate(rate, currency) if rate is not None else _("Not known yet")
+
+
+def beside_headline(view: EarningsView, currency: str) -> str:
+    """Sure and best case, and the work behind them; that alone while no money was worked for."""
+    rates, work_ms = view.total.rates(currency), view.total.work_ms
+    parts = [_("in {time} of work, searching and reading included").format(time=durations([work_ms])[-1])]
+    if not currency:
+        return parts[0]
+    if rates.sure is not None:
+        parts.append(_("sure so far {rate}").format(rate=number_format.rate(rates.sure, currency)))
+    if rates.best is not None:
+        parts.append(_("{rate} if all is accepted").format(rate=number_format.rate(rates.best, currency)))
+    if rates.received:
+        parts.append(_("received {rate}").format(rate=number_format.rate(rates.received, currency)))
+    return number_format.in_a_row(parts)
+
+
+def windows_line(hour: Totals, ever: Totals, currency: str) -> str:
+    """The last 60 minutes as they roll, and all that the ledger has."""
+    parts = [_window(_("last 60 min"), hour, currency), _window(_("all time"), ever, currency)]
+    return number_format.in_a_row(parts)
+
+
+def _window(name: str, totals: Totals, currency: str) -> str:
+    rate, worked = totals.effective().get(currency), number_format.reckoned(totals.work_ms)
+    if rate is None:
+        return number_format.pair(name, _("{time} of work").format(time=worked))
+    return number_format.pair(name, _("{rate} in {time}").format(rate=number_format.rate(rate, currency), time=worked))
+
+
+def reference_words(reference: Reference | None, currency: str) -> str:
+    """What the dashed line of the chart is: what pay before contributions has to be, for bars are that."""
+    if reference is None:
+        return _("no reference wage")
+    wage, needed = wage_words(reference), reference.needed
+    if not currency:
+        return _("Your reference is {wage}.").format(wage=wage)
+    if reference.wage.currency != currency:
+        return _("Your reference of {wage} is in another currency.").format(wage=wage)
+    if needed is None:
+        return _("Nothing is left after contributions: no pay reaches your reference of {wage}.").format(wage=wage)
+    if reference.takes_off:
+        words = _("The dashed line is {rate} before contributions, which leaves your reference of {wage}.")
+        return words.format(rate=number_format.rate(needed.amount, needed.currency), wage=wage)
+    words = _("The dashed line is your reference of {wage}.").format(wage=wage)
+    return f"{words} {_('You chose no status: nothing is taken off.')}" if reference.is_net else words
+
+
+def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
+    """What is expected over the work is the effective pay; `Why` says what of it is not certain, or why there is no
+    rate."""
+    header = [_("When"), _("Effective pay"), _("Expected"), _("Work"), _("Why")]
+    bars = list(reversed(view.bars))
+    *worked, _all = durations([bar.work_ms for bar in bars])
+    rows = [
+        [
+            span(bar.first, bar.last),
+            rate_words(bar, currency),
+            expected_words(bar, currency),
+            time if bar.work_ms else NOTHING,
+            why_words(bar, currency),
+        ]
+        for bar, time in zip(bars, worked, strict=True)
+    ]
+    return header, rows
+
+
+def expected_words(bar: Bar, currency: str) -> str:
+    """What the effective pay divides."""
+    takings = bar.money.get(currency)
+    return number_format.listed_amount(takings.effective, currency) if takings is not None else NOTHING
+
+
+def why_words(bar: Bar, currency: str) -> str:
+    """Why the rate of a day is not all that was brought in over its time; empty where it is."""
+    takings = bar.money.get(currency)
+    if takings is None or not takings.has_work:
+        return _("nothing paid") if bar.work_ms else ""
+    if not bar.work_ms:
+        return _("no work on record")
+    if not takings.pending:
+        return ""
+    likely = number_format.listed_amount(takings.expected_pending, currency)
+    return _("{amount} pending, likely {likely}").format(
+        amount=number_format.amount(takings.pending, currency), likely=likely
+    )
+
+
+def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
+    """Each column adds up to its total."""
+    groups: list[TimeGroup] = [group for group in view.total.by_group if group not in UNLIVED]
+    header = [_("When"), *(group_words(group) for group in groups)]
+    bars = [bar for bar in reversed(view.bars) if any(bar.by_group.get(group) for group in groups)]
+    total_ms = {group: view.total.by_group[group] for group in groups}
+    spent = group_columns(total_ms, [bar.by_group for bar in bars])
+    rows = [
+        [span(bar.first, bar.last), *(time or NOTHING for time in times)]
+        for bar, times in zip(bars, spent, strict=True)
+    ]
+    return header, [*rows, [_("Total"), *group_durations(total_ms).values()]]
+
+
+def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
+    header = [
+        *(_("Requester"), _("Rewards"), _("Approved"), _("Rejected"), _("Pending")),
+        *(_("Approved, amount"), _("Pending, amount"), _("Days to decide")),
+    ]
+    rows = [
+        [
+            line.requester,
+            *(number_format.count(count) for count in (line.submitted, line.accepted, line.rejected, line.pending)),
+            number_format.amount(line.accepted_amount, line.currency),
+            number_format.amount(line.pending_amount, line.currency),
+            _days(line.days_to_decide),
+        ]
+        for line in lines
+    ]
+    return header, rows
+
+
+def _days(days: float | None) -> str:
+    if days is None:
+        return NOTHING
+    whole = round(days)
+    return ngettext("{count} day", "{count} days", whole).format(count=number_format.count(whole))
+
+
+def state_rows(money: Mapping[str, Takings]) -> tuple[list[str], list[list[str]]]:
+    header = [_("State"), _("How many"), _("Amount")]
+    rows = []
+    for currency, takings in sorted(money.items()):
+        for state in MoneyState:
+            tally = takings.tallies.get(state)
+            if tally is not None and state is not MoneyState.OFFERED:
+                rows.append(
+                    [money_state(state), number_format.count(tally.count), number_format.amount(tally.amount, currency)]
+                )
+    return header, rows

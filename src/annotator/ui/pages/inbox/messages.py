@@ -1,0 +1,78 @@
+"""What is told above the cards of the inbox until it is closed: problems of a bundle that was refused, what a bundle
+was that is done, and how far its results are on their way into one file. Each is loaded with the first there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.events import Fact
+from annotator.services.container import Desk
+
+if TYPE_CHECKING:
+    from annotator.core.problems import Problem
+    from annotator.ui.pages.hand_over_bar import HandOverBar
+    from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+    from annotator.ui.problems.panel import ProblemsPanel
+
+
+class ToldAbove(QVBoxLayout):
+    """`page`: what its parts have for a parent from the start."""
+
+    def __init__(self, desk: Desk, page: QWidget) -> None:
+        super().__init__()
+        self._desk = desk
+        self._page = page
+        self._problems: ProblemsPanel | None = None
+        self._summary: SummaryPanel | None = None
+        self._handing_over: HandOverBar | None = None
+
+    def on_fact(self, fact: Fact) -> None:
+        if self._handing_over is not None:
+            self._handing_over.on_fact(fact)
+
+    def tell_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
+        if self._problems is None:
+            from annotator.ui.problems.panel import ProblemsPanel
+
+            self._problems = ProblemsPanel(self._page)
+            self.insertWidget(0, self._problems)
+        self._problems.tell(name, problems)
+
+    def forget_problems(self) -> None:
+        if self._problems is not None:
+            self._problems.hide()
+
+    async def tell_summary(self, key: str) -> None:
+        from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+        from annotator.ui.pages.inbox.summary_text import DoneBundle
+
+        manifest = await self._desk.bundles.manifest(key)
+        if manifest is None:
+            return
+        promises = self._desk.session.promises
+        (done, _started), dropped = await promises.progress(key), await promises.dropped(key)
+        promise = await promises.promise(key, of_submitted=True)
+        if self._summary is None:
+            self._summary = SummaryPanel(self._page)
+            self._summary.stow_wanted.connect(self._stow)
+            self._summary.hand_over_wanted.connect(self._hand_over)
+            self.insertWidget(0, self._summary)
+        self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise, dropped))
+
+    def forget_summary(self) -> None:
+        if self._summary is not None:
+            self._summary.hide()
+
+    def _stow(self, key: str) -> None:
+        self._desk.intents.post(lambda: self._desk.preferences.stow(key, is_stowed=True))
+
+    def _hand_over(self, key: str, title: str) -> None:
+        from annotator.ui.pages.hand_over_bar import HandOverBar
+
+        if self._handing_over is None:
+            self._handing_over = HandOverBar(self._page)
+            self.insertWidget(0, self._handing_over)
+        progress = self._handing_over.begin(title)
+        self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))

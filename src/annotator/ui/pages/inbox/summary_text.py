@@ -1,0 +1,65 @@
+"""What a bundle was, once all of it is done: tasks, time, money, and an hour of it against what was promised."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.pay.offer import Promise
+from annotator.core.pay.totals import Totals
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import at_best_hourly, why_per_minute, work_per_minute
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.pages.inbox.bundle_card import dropped_words
+
+
+class DoneBundle(Struct, frozen=True):
+    """`done` tasks are submitted or skipped; `history` is what they brought and took; `promise`
+    that of those that are submitted. `dropped` were never begun, and are not asked any more."""
+
+    manifest: Manifest
+    done: int
+    history: Totals
+    promise: Promise | None
+    dropped: int = 0
+
+
+def summary_lines(bundle: DoneBundle) -> list[str]:
+    each = work_per_minute(bundle.history.sounds)
+    lines = [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history, bundle.promise)]
+    return [*lines, number_format.pair(each, why_per_minute(bundle.history.sounds))] if each else lines
+
+
+def _tasks_line(bundle: DoneBundle) -> str:
+    submitted = bundle.history.tasks
+    words = ngettext("{count} task submitted", "{count} tasks submitted", submitted)
+    line = words.format(count=number_format.count(submitted))
+    skipped = bundle.done - submitted
+    if skipped > 0:
+        words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
+        line = words.format(told=line, count=number_format.count(skipped))
+    return number_format.in_a_row([line, dropped_words(bundle.dropped)]) if bundle.dropped else line
+
+
+def _pay_lines(manifest: Manifest, history: Totals, promise: Promise | None) -> list[str]:
+    """The hour is what stands beside it, divided: amount by time."""
+    time = number_format.reckoned(history.work_ms)
+    if manifest.pay_kind is PayKind.PRACTICE:
+        words = _("{time} of practice: in no figure, neither as work nor as money.")
+        return [words.format(time=number_format.duration(history.practice_ms))]
+    if manifest.pay_kind is PayKind.QUALIFICATION:
+        return [_("{time} of work. An unpaid test brings no money; its time is in your figures.").format(time=time)]
+    if manifest.pay is None:
+        return [_("{time} of work. No pay was stated.").format(time=time)]
+    reached = at_best_hourly(manifest, history)
+    if reached is None:
+        return [_("{time} of work. None of it brings money.").format(time=time)]
+    amount = number_format.amount(history.brought()[reached.currency], reached.currency)
+    first = _("{amount} in {time} on its tasks, if all of it is accepted.").format(amount=amount, time=time)
+    rate = number_format.rate(reached.amount, reached.currency)
+    if promise is not None and promise.by_the_minute:
+        return [first, _("That is {rate}.").format(rate=rate)]
+    if promise is None or promise.hourly is None:
+        return [first, _("That is {rate}. How long a task takes was not stated.").format(rate=rate)]
+    words = _("That is {rate}; {promised} was promised for these tasks.")
+    return [first, words.format(rate=rate, promised=number_format.rate(promise.hourly.amount, promise.hourly.currency))]

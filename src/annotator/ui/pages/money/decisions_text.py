@@ -1,0 +1,87 @@
+"""What a file of decisions would change, in words: what can be written down, and why other rows cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.core.errors import MoneyReason
+from annotator.core.money.decision import DecisionRow
+from annotator.core.money.entry_validation import Refusal
+from annotator.core.money.states import MoneyState
+from annotator.services.bookkeeping.decisions import DecisionsRead
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.money_messages import row_reason
+from annotator.ui.i18n.money_states import money_state
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.widgets.tables.rows import LateRows, Row
+
+LONGEST_ID = 14
+
+
+def headline(read: DecisionsRead) -> str:
+    if not read.listed:
+        return _("“{file}” decides nothing.").format(file=read.file)
+    words = ngettext("“{file}” has {count} decision.", "“{file}” has {count} decisions.", len(read.listed))
+    return words.format(file=read.file, count=number_format.count(len(read.listed)))
+
+
+def summary_lines(read: DecisionsRead) -> list[str]:
+    """What would be written down, what is known already, and what is left out."""
+    counts = read.counts()
+    by_state = [
+        number_format.pair(money_state(state), number_format.count(counts[state]))
+        for state in MoneyState
+        if counts.get(state)
+    ]
+    lines = [number_format.in_a_row(by_state)] if by_state else []
+    if read.unchanged:
+        words = ngettext(
+            "{count} says what is known already; it changes nothing.",
+            "{count} say what is known already; they change nothing.",
+            read.unchanged,
+        )
+        lines.append(words.format(count=number_format.count(read.unchanged)))
+    unknown = sum(refusal.reason is MoneyReason.UNKNOWN for _row, refusal in read.refused)
+    if unknown:
+        words = ngettext(
+            "{count} names a reward that is not known here; it is left out. Was the task sent from this computer?",
+            "{count} name rewards that are not known here; they are left out. Were the tasks sent from this computer?",
+            unknown,
+        )
+        lines.append(words.format(count=number_format.count(unknown)))
+    against = len(read.refused) - unknown
+    if against:
+        words = ngettext(
+            "{count} contradicts what is known; it is left out, with the reason below.",
+            "{count} contradict what is known; they are left out, with the reasons below.",
+            against,
+        )
+        lines.append(words.format(count=number_format.count(against)))
+    return lines
+
+
+def write_words(read: DecisionsRead) -> str:
+    words = ngettext("Write down {count} decision", "Write down {count} decisions", len(read.rows))
+    return words.format(count=number_format.count(len(read.rows)))
+
+
+def written_words(read: DecisionsRead) -> str:
+    words = ngettext("{count} decision is written down.", "{count} decisions are written down.", len(read.rows))
+    return words.format(count=number_format.count(len(read.rows)))
+
+
+def refused_header() -> Row:
+    return [_("Line"), _("Reward"), _("Decision"), _("Why it is left out")]
+
+
+def refused_rows(refused: Sequence[tuple[DecisionRow, Refusal]]) -> Sequence[Row]:
+    return LateRows(refused, lambda refused_row: _refused(*refused_row))
+
+
+def _refused(row: DecisionRow, refusal: Refusal) -> Row:
+    return [number_format.count(row.line), _short(row.unique_id), money_state(row.decision), row_reason(refusal)]
+
+
+def _short(unique_id: str) -> str:
+    """The line tells which one it is: nobody reads a whole one."""
+    return unique_id if len(unique_id) <= LONGEST_ID else f"{unique_id[: LONGEST_ID - 1]}…"

@@ -1,0 +1,226 @@
+"""Money from anywhere, written down by hand: payments, rewards of other platforms, bonuses, fees, vouchers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+
+from msgspec import Struct
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from annotator.core.errors import MoneyReason, MoneyRefused
+from annotator.core.money.states import DECISIONS, MoneyState
+from annotator.services.bookkeeping.earnings import factor_of
+from annotator.services.container import Desk
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.money_states import money_state
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.pages.money.reward_picker import CoversPicker
+from annotator.ui.pages.money.voucher_text import worth_line
+from annotator.ui.widgets.field_row import FieldRow
+from annotator.ui.widgets.labels import NoticeLine, button, label
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.time_fields import DayField
+
+_EVERYWHERE = ("payer", "amount", "currency", "day", "note", "keep")
+# What is asked for each kind, and what is said of it.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "payment": _EVERYWHERE,
+    "reward": (*_EVERYWHERE, "requester", "state"),
+    "bonus": (*_EVERYWHERE, "requester"),
+    "fee": _EVERYWHERE,
+    "voucher": (*_EVERYWHERE, "issuer", "percent", "expires"),
+}
+HINTS: Mapping[str, str] = {
+    "payment": N_("What arrived in your account, in your wallet or in your hand."),
+    "reward": N_("It counts on its day, in the state that you choose."),
+    "bonus": N_("Paid on top of rewards."),
+    "fee": N_("What a platform, a bank or a payment service kept."),
+    "voucher": N_(
+        "At its face value. If it is worth less to you than money, say how much: take-home counts it at what it is "
+        "worth to you."
+    ),
+}
+WITH_COVERS = frozenset({"payment", "voucher"})
+
+
+class _Typed(Struct, frozen=True):
+    """All that the fields hold, as it was when the button was pressed."""
+
+    payer: str
+    requester: str
+    state: MoneyState
+    amount: str
+    currency: str
+    day: date
+    note: str
+    issuer: str
+    percent: str
+    expires: str
+    covers: list[str]
+
+
+class OwnMoneyForm(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._kind = "payment"
+        self._writing = False
+        self.payer, self.requester = CalmCombo(), CalmCombo()
+        self.state = CalmCombo()
+        self.amount, self.currency = QLineEdit(), QLineEdit()
+        self.day = DayField(_("Day"), desk.books.bookkeeping.today())
+        self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.keep = button(_("Write down"), role="primary")
+        self.covers = CoversPicker(desk)
+        self._fields = FieldRow()
+        self._hint = label("", "small", wrap=True)
+        self._worth = label("", "small", wrap=True)
+        self._notice = NoticeLine()
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        for combo in (self.payer, self.requester):
+            combo.setEditable(True)
+            combo.editTextChanged.connect(lambda _text: self._follow())
+        for state in MoneyState:
+            if state in DECISIONS:
+                self.state.addItem(money_state(state), state.value)
+        self.currency.setMaxLength(3)
+        self.currency.setText("EUR")
+        self.percent.setText("100")
+        self.expires.setPlaceholderText(_("never"))
+        for field in (self.amount, self.currency, self.percent):
+            field.textChanged.connect(lambda _text: self._follow())
+        for field in (self.amount, self.currency, self.percent, self.issuer, self.expires, self.note):
+            field.returnPressed.connect(self.keep.click)
+        self.keep.clicked.connect(self._write_down)
+
+    def _lay_out(self) -> None:
+        for code, words, field, width_px in (
+            ("payer", _("Payer"), self.payer, 200),
+            ("requester", _("Requester, if known"), self.requester, 200),
+            ("state", _("State"), self.state, 140),
+            ("issuer", _("Who takes it"), self.issuer, 150),
+            ("amount", _("Amount"), self.amount, 100),
+            ("currency", _("Currency"), self.currency, 70),
+            ("percent", _("Worth to me, in %"), self.percent, 130),
+            ("day", _("Day"), self.day, 0),
+            ("expires", _("Expires on, if it does"), self.expires, 150),
+            ("note", _("Note"), self.note, 200),
+        ):
+            self._fields.add(code, words, field, width_px)
+        self._fields.add("keep", "", self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self._hint, self._fields, self._worth, self.covers, self._notice):
+            column.addWidget(widget)
+
+    def show_kind(self, kind: str) -> None:
+        self._kind = kind
+        self._fields.show_only(FIELDS[kind])
+        self._hint.setText(_(HINTS[kind]))
+        self._worth.setVisible(kind == "voucher")
+        self.covers.setVisible(kind in WITH_COVERS)
+        self._tell("")
+        self._follow()
+
+    def refresh(self) -> None:
+        """Payers and requesters that are known by now; what is typed stays."""
+        earnings = self._desk.books.bookkeeping.earnings
+        accounts = [earnings.account(number) for number in earnings.all_time]
+        known = self._desk.books.payers.open_names()
+        payers = {account.payer for account in accounts}
+        for combo, names in (
+            (self.payer, [*sorted(payers - set(known)), *known]),
+            (self.requester, ["", *sorted({account.requester for account in accounts} - {""})]),
+        ):
+            typed = combo.currentText()
+            combo.blockSignals(True)
+            combo.clear()
+            combo.addItems(names)
+            combo.setCurrentText(typed)
+            combo.blockSignals(False)
+        self.day.show_day(self.day.day, most=self._desk.books.bookkeeping.today())
+        self._follow()
+        self.covers.refresh()
+
+    def _follow(self) -> None:
+        """What depends on what is typed."""
+        typed = self._typed(covers=[])
+        if self._kind in WITH_COVERS:
+            self.covers.show_of(typed.payer, typed.currency, typed.amount)
+        if self._kind == "voucher":
+            self._worth.setText(worth_line(typed.amount, typed.currency, typed.percent))
+            self._worth.setVisible(bool(self._worth.text()))
+
+    def _tell(self, words: str) -> None:
+        self._notice.tell(words)
+
+    def _typed(self, covers: list[str]) -> _Typed:
+        return _Typed(
+            payer=self.payer.currentText().strip(),
+            requester=self.requester.currentText().strip() if "requester" in FIELDS[self._kind] else "",
+            state=MoneyState(str(self.state.currentData())),
+            amount=number_format.read_typed(self.amount.text()),
+            currency=self.currency.text().strip().upper(),
+            day=self.day.day,
+            note=self.note.text().strip(),
+            issuer=self.issuer.text().strip(),
+            percent=self.percent.text(),
+            expires=self.expires.text().strip(),
+            covers=covers,
+        )
+
+    def _write_down(self) -> None:
+        """As typed now: the fields may change before its turn comes. Pressed again before it is written down, it is
+        still one piece of money."""
+        if self._writing:
+            return
+        self._writing = True
+        act = _entered(self._kind, self._desk, self._typed(self.covers.covers))
+
+        async def write() -> None:
+            try:
+                await act()
+            finally:
+                self._writing = False
+            for field in (self.amount, self.note, self.issuer, self.expires):
+                field.clear()
+            self._tell(_("Written down."))
+
+        self._desk.intents.post(write)
+
+
+def _entered(kind: str, desk: Desk, typed: _Typed) -> Callable[[], Awaitable[object]]:
+    books, who, day, note = desk.books.bookkeeping, (typed.payer, typed.amount, typed.currency), typed.day, typed.note
+    match kind:
+        case "payment":
+            return lambda: books.enter_payment(*who, day=day, covers=typed.covers, note=note)
+        case "reward":
+            return lambda: books.enter_reward(*who, day=day, state=typed.state, requester=typed.requester, note=note)
+        case "bonus":
+            return lambda: books.enter_bonus(*who, day=day, requester=typed.requester, note=note)
+        case "fee":
+            return lambda: books.enter_fee(*who, day=day, note=note)
+        case _:
+            return lambda: _enter_voucher(desk, typed)
+
+
+async def _enter_voucher(desk: Desk, typed: _Typed) -> None:
+    expires = number_format.read_day(typed.expires) if typed.expires else None
+    if typed.expires and expires is None:
+        raise MoneyRefused(MoneyReason.DAY, day=typed.expires)
+    await desk.books.bookkeeping.enter_voucher(
+        typed.payer,
+        typed.amount,
+        typed.currency,
+        day=typed.day,
+        factor=factor_of(typed.percent),
+        issuer=typed.issuer,
+        expires=expires,
+        covers=typed.covers,
+        note=typed.note,
+    )

@@ -1,0 +1,208 @@
+"""Before the first result leaves for a requester: where it goes, exactly what is sent, what never is, and a yes or a
+not yet. The work goes on either way; until the yes the results are held in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.core.bundle.manifest import PayKind
+from annotator.core.design.controls import Selection
+from annotator.core.outbox.consent import OWN_FOLDER, Recipient
+from annotator.core.outbox.destinations import LABEL_STUDIO
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.outbox.pseudonym import Pseudonym
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.services.container import Desk
+from annotator.services.outbox.pseudonyms import as_sent
+from annotator.ui.controls.choosing.choice_button import choice_button
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.keyboard.active_keymap import Command, follow
+from annotator.ui.keyboard.commands import UNDO, bind, with_keys
+from annotator.ui.pages.base import Page
+from annotator.ui.pages.outbox.envelope_text import never_sent, question_words, where_to
+from annotator.ui.pages.outbox.sent_view import SentView
+from annotator.ui.widgets.labels import button, key_label, label, rule
+from annotator.ui.widgets.scroll_area import scrolled
+
+COLUMN_PX = 820
+NOT_YET = Command("not-yet", N_("Not yet"), of="leave")
+
+
+def _practice_words() -> str:
+    return _(
+        "This is practice, and its results stay in a folder of your own. You are asked all the same, so that you have "
+        "seen what leaves before anything is at stake."
+    )
+
+
+class AgreementPage(Page):
+    """`answered` is told once the answer is stored; when a bundle is at work, its next task is on its way then.
+    `take_back_wanted` names what was just submitted, and is not to leave at all.
+
+    No key agrees by itself and the focus begins on what there is to read: whoever still presses `Enter` for the task
+    before has agreed to nothing.
+    """
+
+    answered = Signal()
+    take_back_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._recipient: Recipient | None = None
+        self._parcel: Parcel | None = None
+        self._pseudonym = Pseudonym("")
+        self._title = label("", "title", wrap=True)
+        self._practice = label("", wrap=True)
+        self._where = label("", wrap=True)
+        self._known_by = label(_("Your pseudonym"), "heading")
+        self._who = label("", wrap=True)
+        self.leave_out = choice_button(Selection.MULTIPLE, _("Leave the pseudonym out"), "")
+        self.leave_out.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self.sent = SentView()
+        self.agree = button(_("Send, and do not ask again"), "submit", "primary")
+        self.not_yet = button(_("Not yet"))
+        self.take_back = button("", "undo")
+        self._sent_id = ""  # of what was just submitted
+        self._area = scrolled(self._what_leaves())
+        self._area.setProperty("role", "reading")  # with a ring
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setAccessibleName(_("What leaves for this requester"))
+        self._lay_out()
+        self.leave_out.toggled.connect(self._show_as_chosen)
+        self.agree.clicked.connect(lambda: self._answer(agreed=True))
+        self.not_yet.clicked.connect(lambda: self._answer(agreed=False))
+        self.take_back.clicked.connect(self._take_back)
+        acts = {NOT_YET.name: lambda: self._answer(agreed=False), UNDO.name: self._take_back}
+        bind(self, (NOT_YET, UNDO), acts)
+        follow(self, self._name_take_back)
+
+    def _what_leaves(self) -> QWidget:
+        inner = QWidget()
+        inner.setMaximumWidth(COLUMN_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        words = _(
+            "The result you submitted has not left yet. "
+            "This is exactly what goes out; for later results it is the same."
+        )
+        column.addWidget(label(words, "muted", wrap=True))
+        column.addWidget(self._practice)
+        column.addWidget(label(_("Where it goes"), "heading"))
+        column.addWidget(self._where)
+        column.addWidget(self._known_by)
+        column.addWidget(self._who)
+        column.addWidget(self.leave_out)
+        column.addWidget(label(_("What is sent"), "heading"))
+        column.addWidget(self.sent)
+        column.addWidget(label(_("What is never sent"), "heading"))
+        column.addWidget(label(never_sent(), wrap=True))
+        column.addStretch()
+        return inner
+
+    def _lay_out(self) -> None:
+        words = _("With “Not yet” you work on: your results are kept in the outbox until you say yes there.")
+        answers = QHBoxLayout()
+        answers.setSpacing(8)
+        answers.addWidget(self.agree)
+        answers.addWidget(self.not_yet)
+        answers.addWidget(key_label("leave"), 0, Qt.AlignmentFlag.AlignVCenter)
+        answers.addStretch()
+        answers.addWidget(self.take_back)
+        below = QVBoxLayout()
+        below.setContentsMargins(24, 12, 24, 16)
+        below.setSpacing(8)
+        below.addWidget(label(words, "small", wrap=True))
+        below.addLayout(answers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._area, 1)
+        column.addWidget(rule())
+        column.addLayout(below)
+
+    def _name_take_back(self) -> None:
+        words = with_keys(_("Take the task back"), UNDO.name)
+        self.take_back.setText(f" {words}")
+        self.take_back.setAccessibleName(words)
+
+    def _take_back(self) -> None:
+        """What is shown has not left, and goes nowhere: the person is at work in its task again."""
+        if self._sent_id and self._recipient is not None:
+            self._desk.agreements.ask_again(self._recipient)
+            self.take_back_wanted.emit(self._sent_id)
+
+    def ask(self, recipient: Recipient, unique_id: str, *, was_just_sent: bool = False) -> None:
+        """Shows the parcel of this submission, as an example of what `recipient` gets."""
+        self._recipient = recipient
+        self._sent_id = unique_id if was_just_sent else ""
+        self.take_back.setVisible(was_just_sent)
+        self._ask_about(recipient, ())
+        folder = self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder
+        self._where.setText(where_to(recipient, folder))
+        self._parcel = None
+        self._who.setText("")
+        self.leave_out.setEnabled(False)
+        self.sent.whole.setChecked(False)
+        self.sent.hide()
+        self.agree.setEnabled(False)  # nobody agrees to what is not shown
+        view = self._desk.session.view() if was_just_sent and recipient.connector == OWN_FOLDER else None
+        self._practice.setText(_practice_words() if view and view.pay_kind is PayKind.PRACTICE else "")
+        self._practice.setVisible(bool(self._practice.text()))
+        self._area.verticalScrollBar().setValue(0)
+        self._desk.intents.post(lambda: self._show_parcel(recipient, unique_id))
+
+    def _ask_about(self, recipient: Recipient, titles: Sequence[str]) -> None:
+        self._title.setText(question_words(recipient, titles))
+        self.setAccessibleName(self._title.text())
+        has_pseudonym = recipient.connector != LABEL_STUDIO  # which knows its workers by their accounts
+        for part in (self._known_by, self._who, self.leave_out):
+            part.setVisible(has_pseudonym)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._area.setFocus()
+        super().showEvent(event)
+
+    async def _show_parcel(self, recipient: Recipient, unique_id: str) -> None:
+        self._parcel = await self._desk.delivery.parcel(unique_id)
+        self._pseudonym = await self._desk.agreements.pseudonyms.of(recipient)
+        self._ask_about(recipient, (await self._desk.agreements.titles()).get(recipient, ()))
+        words = _(
+            "{pseudonym} was made at random for {requester} alone: it tells them which results come from one person, "
+            "and nothing else. Nobody else gets the same."
+        )
+        self._who.setText(words.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
+        self.leave_out.setEnabled(True)
+        self.leave_out.setChecked(recipient.connector == LABEL_STUDIO or not self._pseudonym.is_sent)
+        self._show_as_chosen()
+
+    def _show_as_chosen(self) -> None:
+        """What is sent with the choice that stands there now."""
+        if self._parcel is not None:
+            chosen = replace(self._pseudonym, is_sent=not self.leave_out.isChecked())
+            self.sent.show_parcel(as_sent(self._parcel, chosen), self._desk.journal.now().offset_min)
+            self.sent.show()
+            self.agree.setEnabled(True)
+
+    def _answer(self, *, agreed: bool) -> None:
+        """A yes that could not be stored can be given again; one given twice changes nothing."""
+        recipient = self._recipient
+        if recipient is not None:
+            leave_out = self.leave_out.isChecked()
+            self._desk.intents.post(lambda: self._keep(recipient, agreed=agreed, leave_out=leave_out))
+
+    async def _keep(self, recipient: Recipient, *, agreed: bool, leave_out: bool) -> None:
+        """The pseudonym first: nothing leaves before the yes is stored, and then all is as it was shown."""
+        if agreed:
+            pseudonyms = self._desk.agreements.pseudonyms
+            await (pseudonyms.leave_out(recipient) if leave_out else pseudonyms.send(recipient))
+            await self._desk.agreements.agree(recipient)
+        await self._desk.session.agreement_answered()
+        self.answered.emit()

@@ -1,0 +1,220 @@
+"""What leaves for one submission, in words: every value of the envelope under a name that says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from annotator.core.answer.regions import TrueFrame
+from annotator.core.design.medium import Medium, MediumKind
+from annotator.core.outbox.consent import OWN_FOLDER, Recipient
+from annotator.core.outbox.destinations import LABEL_STUDIO
+from annotator.services.outbox.submission_view import OlderTimes, SentResult
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import NOTHING
+from annotator.ui.i18n.translation import N_, _, ngettext
+
+LONGEST_ANSWER = 400  # letters: the file itself has the rest
+SHOWN_OF_CHECKSUM = 12
+
+_KINDS = {MediumKind.PICTURE: N_("Picture"), MediumKind.SOUND: N_("Sound"), MediumKind.FILM: N_("Film")}
+
+type SentRow = tuple[str, str]  # what it is, and its value
+
+
+def sent_rows(sent: SentResult, offset_min: int) -> list[SentRow]:
+    """`offset_min`: minutes east of UTC, for the moments."""
+    return [
+        (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
+        (_("Bundle"), _("{id}, revision {revision}").format(id=sent.bundle_id, revision=sent.revision)),
+        (_("Task"), sent.task_id),
+        (_("Your pseudonym for this requester"), sent.worker or _("Left out")),
+        *_answers(sent),
+        *_times(sent, offset_min),
+        *([_medium(medium) for medium in sent.media] or [(_("Picture, sound or film"), _("None"))]),
+        (
+            _("Format of the file"),
+            _("{format}, version {version}").format(format=sent.format, version=sent.version),
+        ),
+    ]
+
+
+def annotation_rows(sent: SentResult, project: str, lead_ms: int) -> list[SentRow]:
+    """Of a result as a Label Studio gets it: `project` is its number there, `lead_ms` the one time that it is told."""
+    return [
+        (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
+        (_("Task"), _("{task}, of project {project}").format(task=sent.task_id, project=project)),
+        (_("Who you are there"), _("The account that you are signed in with there")),
+        *_answers(replace(sent, true_frames=())),
+        (_("Time on the task and its instructions"), number_format.measured(lead_ms)),
+        (_("What stays here"), _("All the rest: Label Studio has no place for it.")),
+    ]
+
+
+def question_words(recipient: Recipient, titles: Sequence[str] = ()) -> str:
+    """A Label Studio is agreed to project by project, and several look alike but for their titles."""
+    _server, project = _project_of(recipient)
+    if not project:
+        return _("May results go to {requester}?").format(requester=recipient.requester)
+    if titles:
+        words = _("May results of “{title}” go to {requester}?")
+        return words.format(title=", ".join(titles), requester=recipient.requester)
+    return _("May results of project {project} go to {requester}?").format(
+        project=project, requester=recipient.requester
+    )
+
+
+def recipient_name(recipient: Recipient, titles: Sequence[str] = ()) -> str:
+    """What tells a recipient from every other; `titles` are those of its bundles that are here."""
+    _server, project = _project_of(recipient)
+    if not project:
+        return recipient.requester
+    if titles:
+        return number_format.pair(recipient.requester, ", ".join(titles))
+    return _("{requester}, project {project}").format(requester=recipient.requester, project=project)
+
+
+def _project_of(recipient: Recipient) -> tuple[str, str]:
+    """The server and the number there, both empty unless it is a Label Studio."""
+    if recipient.connector != LABEL_STUDIO:
+        return "", ""
+    server, _space, project = recipient.address.rpartition(" ")
+    return server, project
+
+
+def where_to(recipient: Recipient, results_folder: str) -> str:
+    """The way that results go."""
+    if recipient.connector == OWN_FOLDER:
+        words = _("As a file into your own results folder, {folder}. From there it goes on only as you pass it on.")
+        return words.format(folder=results_folder)
+    if not recipient.connector:
+        return _("The bundle can no longer be read, so where this goes cannot be told.")
+    server, project = _project_of(recipient)
+    if project:
+        return _("To the Label Studio at {server}, into project {project}.").format(server=server, project=project)
+    return _("By “{connector}” to {address}.").format(
+        connector=recipient.connector, address=recipient.address or NOTHING
+    )
+
+
+def way_in_short(recipient: Recipient) -> str:
+    if recipient.connector == OWN_FOLDER:
+        return _("as files in your results folder")
+    if not recipient.connector:
+        return _("the bundle can no longer be read")
+    server, project = _project_of(recipient)
+    if project:
+        return _("to the Label Studio at {server}, project {project}").format(server=server, project=project)
+    return _("by “{connector}” to {address}").format(
+        connector=recipient.connector, address=recipient.address or NOTHING
+    )
+
+
+def never_sent() -> str:
+    return _(
+        "Your pay per hour, what you earn, the time of day and your hours, work for others and on other platforms, "
+        "when, how long and why you pause, notes you keep for yourself, drafts and what you took back, your name, "
+        "and anything about this computer."
+    )
+
+
+def _answers(sent: SentResult) -> list[SentRow]:
+    if sent.was_cancelled:
+        return [(_("Answer"), _("None: the task was skipped"))]
+    if not sent.answers:
+        return [(_("Answer"), _("Nothing was chosen or written"))]
+    rows = [(answer_name(control), _words_of(answer)) for control, answer in sent.answers]
+    if sent.marked:
+        words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
+        rows.append((_("Marked"), words.format(count=number_format.count(sent.marked))))
+    if sent.related:
+        count = len(sent.related)
+        words = ngettext("{count} relation between them", "{count} relations between them", count)
+        named = "; ".join(labels for labels in sent.related if labels)
+        words = words.format(count=number_format.count(count))
+        rows.append((_("Related"), _shortened(number_format.pair(words, named) if named else words)))
+    if sent.true_frames:
+        rows.append((_("Frames of the film"), _shortened("; ".join(map(_frames, sent.true_frames)))))
+    return rows
+
+
+def _words_of(answer: str | int) -> str:
+    if isinstance(answer, str):
+        return _shortened(answer)
+    return ngettext("{count} part: its place only", "{count} parts: their places only", answer).format(
+        count=number_format.count(answer)
+    )
+
+
+def answer_name(control: str) -> str:
+    """`control` is what the design calls the question, and often no word of a language."""
+    return _("Answer to “{control}”").format(control=control)
+
+
+def _frames(frames: tuple[TrueFrame, ...]) -> str:
+    """Those that one part stands on, each with its stamp. On screen frames are counted from 1, in the file from 0."""
+    words = _("{number} (at {seconds} s)")
+    stamps = ((frame.number + 1, number_format.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
+    return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in stamps)
+
+
+def _times(sent: SentResult, offset_min: int) -> list[SentRow]:
+    active = _("{time} (stretches of more than {limit} s without input are not counted)")
+    limit = number_format.count(sent.idle_after_s)
+    rows = [
+        (_("Time on the task"), active.format(time=number_format.measured(sent.active_ms), limit=limit)),
+        (_("Time on the instructions"), number_format.measured(sent.instructions_ms)),
+        (_("Waiting for the picture, sound or film"), number_format.measured(sent.loading_ms)),
+    ]
+    if sent.submitted_on is not None:
+        rows.insert(
+            0,
+            (_("Submitted on"), _("{day} (the day, no time of day)").format(day=number_format.day(sent.submitted_on))),
+        )
+    return rows if sent.older is None else [*rows, *_older_times(sent.older, offset_min)]
+
+
+def _older_times(older: OlderTimes, offset_min: int) -> list[SentRow]:
+    """What results that were made by an older version of this program tell besides."""
+    return [
+        (_("First opened"), number_format.moment(older.started_utc_ms, offset_min)),
+        (_("Submitted at"), number_format.moment(older.submitted_utc_ms, offset_min)),
+        (_("Time without input"), number_format.measured(older.idle_ms)),
+        (_("Paused during the task"), number_format.measured(older.paused_ms)),
+    ]
+
+
+def _medium(medium: Medium) -> SentRow:
+    words = _("{path}, {extent}, checksum {sha256}…")
+    extent = ", ".join(_extent_words(medium))
+    return _(_KINDS[medium.kind]), words.format(
+        path=medium.path, extent=extent, sha256=medium.sha256[:SHOWN_OF_CHECKSUM]
+    )
+
+
+def _extent_words(medium: Medium) -> Iterator[str]:
+    """What the envelope tells of it (`formats.results.envelope.EXTENT_OF`)."""
+    extent = medium.extent
+    if medium.kind is not MediumKind.SOUND:
+        width, height = _count(extent.width_px), _count(extent.height_px)
+        yield _("{width} × {height} pixels").format(width=width, height=height)
+    if medium.kind is not MediumKind.PICTURE:
+        yield NOTHING if extent.duration_s is None else number_format.measured(round(extent.duration_s * 1000))
+    if medium.kind is MediumKind.SOUND:
+        yield _("{count} samples a second").format(count=_count(extent.sample_rate_hz))
+    if medium.kind is MediumKind.FILM:
+        yield _("{count} frames").format(count=_count(extent.frame_count))
+        if extent.begins_s is not None:
+            yield _("from time stamp {seconds} s").format(
+                seconds=number_format.typed(Decimal(f"{extent.begins_s:.3f}"))
+            )
+
+
+def _count(number: int | None) -> str:
+    return NOTHING if number is None else number_format.count(number)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_ANSWER else f"{text[:LONGEST_ANSWER].rstrip()}…"

@@ -1,0 +1,87 @@
+"""What is said about signing in to servers: what each kind of them asks for, where that is found, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.events import SignedIn
+from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.pending_sign_ins import WantedSignIn
+from annotator.core.outbox.sign_in import Keeping, SignInKind
+from annotator.ui.i18n.delivery_text import reason_sentence
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import N_, _
+
+_HELP: Mapping[str, str] = {
+    LABEL_STUDIO: N_(
+        "Open {server} in your browser and sign in there. In your account settings, under “Personal Access Token”, "
+        "create a token, copy it and paste it here. A token that the requester gave you can be pasted too."
+    ),
+    WEBDAV: N_(
+        "Your name there, and a password for this program alone. In Nextcloud you make one in the settings, under "
+        "“Security”: “Create new app password”."
+    ),
+    S3: N_("You get both from the requester. They open the place for results and nothing else."),
+    HTTPS: N_("You get the token from the requester."),
+}
+_KEY_HELP = N_("You get the key from the requester. It opens the place for results and nothing else.")
+_NAMES: Mapping[SignInKind, str] = {
+    SignInKind.PASSWORD: N_("Name"),
+    SignInKind.KEYS: N_("Key id"),
+}
+_SECRETS: Mapping[SignInKind, str] = {
+    SignInKind.TOKEN: N_("Token"),
+    SignInKind.PASSWORD: N_("App password"),
+    SignInKind.KEYS: N_("Secret key"),
+}
+
+
+def where_to_find(wanted: WantedSignIn) -> str:
+    connector = wanted.destination.connector
+    words = _KEY_HELP if connector == S3 and wanted.kind is SignInKind.TOKEN else _HELP[connector]
+    return filled(_(words), {"server": wanted.server})
+
+
+def name_words(kind: SignInKind) -> str:
+    """Empty where no name goes with the secret."""
+    return _(_NAMES[kind]) if kind in _NAMES else ""
+
+
+def secret_words(kind: SignInKind) -> str:
+    return _(_SECRETS[kind])
+
+
+def signed_in_words(fact: SignedIn) -> str:
+    """What came of it, and what is still in the way."""
+    known = _("You are signed in to {server} as {who}.") if fact.who else _("You are signed in to {server}.")
+    words = filled(known, {"server": fact.server, "who": fact.who})
+    if fact.reason is None:
+        return words
+    kept = _("Your sign-in to {server} is kept, but could not be tried: {reason}")
+    return filled(kept, {"server": fact.server, "reason": reason_sentence(fact.reason, fact.detail)})
+
+
+def refused_words(server: str, reason: DeliveryReason, detail: str) -> str:
+    """Why what was typed was not kept, and what to do."""
+    if reason is DeliveryReason.ACCESS_DENIED:
+        return reason_sentence(reason, detail)
+    return filled(_("{server} does not accept this. Check what you typed, then try again."), {"server": server})
+
+
+def keeping_words(keeping: Keeping) -> str:
+    """Where a sign-in is."""
+    match keeping:
+        case Keeping.KEYRING:
+            return _("It is in the keyring of this computer.")
+        case Keeping.FILE:
+            return _("It is in a file that only you can read.")
+        case Keeping.THIS_RUN:
+            return _("It is known until annotator is closed.")
+
+
+def file_question() -> str:
+    return _(
+        "Remember this sign-in on this computer? It would be in a file that only you can read; whoever gets at your "
+        "files can use it."
+    )

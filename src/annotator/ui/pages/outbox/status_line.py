@@ -1,0 +1,72 @@
+"""What became of the chosen result, in words that stay true while they are read, and a try that was asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLabel
+
+from annotator.core.outbox.parcel import Parcel
+from annotator.services.container import Desk
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, story
+from annotator.ui.pages.outbox.retry_indicator import AskedTry
+
+TOLD_ANEW_MS = 15_000  # when the next try is
+
+
+class StoryLine(QLabel):
+    """`looked_at`: a try was on screen long enough, and the parcels are wanted as they are now."""
+
+    looked_at = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._parcel: Parcel | None = None
+        self._parcels = Parcels()
+        self._try = AskedTry(self)
+        self._try.looked_at.connect(self.looked_at)
+        self._anew = QTimer(self)
+        self._anew.setInterval(TOLD_ANEW_MS)
+        self._anew.timeout.connect(self._tell)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def show_parcel(self, parcel: Parcel | None, parcels: Parcels) -> None:
+        """The chosen one of `parcels`. What came of a try that was asked for is announced too."""
+        has_ended = self._try.ends(parcels.listed, parcels.rests)
+        self._parcel, self._parcels = parcel, parcels
+        self._tell()
+        if has_ended:
+            announce(self, self.text())
+
+    def ask_for_try(self, parcel: Parcel) -> None:
+        self._try.ask(parcel)
+        self._tell()
+        announce(self, self.text())
+        self._desk.intents.post(lambda: self._retry(parcel.unique_id))
+
+    async def _retry(self, unique_id: str) -> None:
+        try:
+            await self._desk.delivery.retry(unique_id)
+        finally:
+            self._try.begin()
+
+    def _tell(self) -> None:
+        parcel = self._parcel
+        if parcel is None:
+            self.setText("")
+            return
+        now, rest = self._desk.journal.now(), self._parcels.rests.get(parcel.destination)
+        words = story(parcel, self._parcels.held_for(parcel), Wait(rest, now.utc_ms, now.offset_min))
+        self.setText(_("It is being tried…") if self._try.is_of(parcel) else words)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._anew.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._anew.stop()

@@ -1,0 +1,115 @@
+"""What is known of payers, in the person's language; what is not known is said as such.
+
+The remarks stand in `resources/rules/payers.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.core.money.amount import Money
+from annotator.core.money.payers import DelayIn, Means, Payer
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _, ngettext
+
+REMARKS = (
+    N_("Jobs of UHRS become payable after 28 days. SEPA is sent twice a month and takes 3 to 5 working days more."),
+    N_("In 2013 the least that could be withdrawn was 9 USD."),
+    N_("Payoneer is paid once a month, on the 14th, and takes 3 to 5 working days more; PayPal weekly, on Thursdays."),
+    N_("Closed on 30 September 2026. The history stays readable until 28 January 2027: export it before."),
+    N_("Paid between the 10th and the 20th of the following month. PayPal takes 300 USD a year at most."),
+)
+
+# Where there is no page to name: an address alone is the same in every language.
+SOURCES = (
+    N_("nothing that can be relied on was found"),
+    N_(
+        "nothing newer than 2013 was found "
+        "(https://studytune.blogspot.com/2013/06/start-your-freelancing-career-with_221.html)"
+    ),
+    N_(
+        "closing as known in November 2026; pages that could be read tell of the end of new sign-ups only "
+        "(https://www.ainovat.com/amazon-mechanical-turk-new-customers)"
+    ),
+)
+
+
+def source(payer: Payer) -> str:
+    return _(payer.source) if payer.source in SOURCES else payer.source
+
+
+def remark(payer: Payer) -> str:
+    """A worker's own note stays as they wrote it."""
+    return _(payer.note) if payer.note in REMARKS else payer.note
+
+
+def payer_rows(payers: Sequence[Payer]) -> tuple[list[str], list[list[str]]]:
+    header = [_("Payer"), _("Pays by"), _("Threshold"), _("Delay"), _("As of")]
+    return header, [[_name(payer), _means(payer), _thresholds(payer), delay(payer), _as_of(payer)] for payer in payers]
+
+
+def _name(payer: Payer) -> str:
+    if payer.closed is None:
+        return payer.name
+    return _("{name}, closed since {day}").format(name=payer.name, day=number_format.day(payer.closed))
+
+
+def _means(payer: Payer) -> str:
+    """The one that the worker uses, or all."""
+    return payer.means_used or ", ".join(way.name for way in payer.means) or _("not known")
+
+
+def _thresholds(payer: Payer) -> str:
+    """As they count: of the way that the worker uses, or the lowest in each currency."""
+    named = dict.fromkeys(way.currency for way in payer.means if way.currency)
+    known = [(payer.threshold(currency), currency) for currency in named]
+    return ", ".join(number_format.amount(least, name) for least, name in known if least is not None) or _("not known")
+
+
+def ways(payer: Payer) -> str:
+    """The worker's own first, each with the least that it pays out."""
+    chosen = [way for way in payer.means if way.name == payer.means_used]
+    others = [way for way in payer.means if way.name != payer.means_used]
+    return number_format.in_a_row(_way(way) for way in (*chosen, *others)) or _("not known")
+
+
+def delay(payer: Payer) -> str:
+    if payer.delay is None:
+        return _("not known")
+    if payer.delay_in is DelayIn.DAYS:
+        words = ngettext("{count} day", "{count} days", payer.delay)
+    else:
+        words = ngettext("{count} working day", "{count} working days", payer.delay)
+    return words.format(count=number_format.count(payer.delay))
+
+
+def _as_of(payer: Payer) -> str:
+    when = number_format.typed_day(payer.as_of) if payer.as_of is not None else _("not known")
+    return _("{day}, your word").format(day=when) if payer.is_own else when
+
+
+def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
+    """Where it is known from, and what ships where the worker's own word stands in its place."""
+    when = number_format.day(payer.as_of) if payer.as_of is not None else _("not known")
+    if not payer.is_own:
+        lines = [_("Source, read on {day}: {source}").format(day=when, source=_breakable(source(payer)))]
+    else:
+        lines = [_("Your own word, of {day}.").format(day=when)]
+        if shipped is not None:
+            shipped_words = f"{ways(shipped)} · {delay(shipped)}"
+            lines.append(_("What ships says: {said}.").format(said=shipped_words))
+    if payer.closed is not None:
+        lines.append(_("Closed since {day}.").format(day=number_format.day(payer.closed)))
+    return lines
+
+
+def _way(means: Means) -> str:
+    if means.threshold is None:
+        return _("{name}: threshold not known").format(name=means.name)
+    least = number_format.money(Money(means.threshold, means.currency))
+    return _("{name} from {amount}").format(name=means.name, amount=least)
+
+
+def _breakable(address: str) -> str:
+    """An address is one long word: it may be broken after each slash."""
+    return address.replace("/", "/\u200b")

@@ -1,0 +1,19 @@
+"""Files of tasks lie elsewhere than on the server: who would learn that they are fetched is named before they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.server_import.text import hosts_words
+from annotator.ui.widgets.inline_question import TwoWayQuestion
+
+
+class HostQuestion(TwoWayQuestion):
+    """`answered` has whether they may be fetched from there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Fetch nothing"), _("Fetch them from there"), safe_first=False)
+
+    def ask_about(self, title: str, hosts: Sequence[str]) -> None:
+        self.ask(hosts_words(title, len(hosts)), "\n".join(hosts))

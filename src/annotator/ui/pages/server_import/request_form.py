@@ -1,0 +1,160 @@
+"""What the worker wants of a project: how many tasks, and what one pays where only they know it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from annotator.core.errors import MoneyReason
+from annotator.core.money.amount import Money
+from annotator.core.ports.servers.tasks import OfferedProject
+from annotator.services.servers.fetch_queue import typed_pay
+from annotator.services.servers.projects import ProjectLook
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.server_import.money_input import parted_money
+from annotator.ui.pages.server_import.text import money_words, pay_words, project_title
+from annotator.ui.widgets.field_row import FieldRow
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
+
+STOCK = 20
+COUNTS = (10, STOCK, 50, 100, 200)
+LONGEST = 400  # characters of a description
+
+
+class WishForm(QFrame):
+    """`wanted` has how many tasks (None: all) and what one pays (None: not known)."""
+
+    wanted = Signal(object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._place: tuple[str, str] | None = None  # address and number of the project that is shown
+        self._typed: dict[tuple[str, str], tuple[str, str]] = {}  # amounts and currencies, by such places
+        self._filled: tuple[str, str] | None = None  # what stands there without the worker's doing
+        self._look: ProjectLook | None = None
+        self._title = label("", "heading", wrap=True)
+        self._description = label("", wrap=True)
+        self.count = CalmCombo()
+        self._pay = label("", "small", wrap=True)
+        self.amount, self.currency = QLineEdit(), QLineEdit()
+        self._fields = FieldRow()
+        self._fault = label("", "danger", wrap=True)
+        self.fetch = button(_("Fetch these tasks"), "drop", "primary")
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self.count.setEditable(True)
+        for count in COUNTS:
+            self.count.addItem(number_format.count(count))
+        self.count.addItem(_("All"))
+        self.count.setCurrentText(number_format.count(STOCK))
+        self.currency.setMaxLength(3)
+        self.currency.setText("EUR")
+        for field in (self.amount, self.currency, self.count.lineEdit()):
+            if field is not None:
+                field.textChanged.connect(lambda _text: self._tell(""))
+                field.returnPressed.connect(self.fetch.click)
+        line = self.count.lineEdit()
+        if line is not None:
+            line.setAccessibleName(_("How many tasks"))
+            line.setCompleter(QCompleter(line))  # it knows nothing: Qt's own would make 50 of 5
+        self.amount.editingFinished.connect(self._part_money)
+        self.fetch.clicked.connect(self._want)
+
+    def _lay_out(self) -> None:
+        self._fields.add("count", _("How many tasks"), self.count, 130)
+        self._fields.add("amount", _("A task pays"), self.amount, 110)
+        self._fields.add("currency", _("Currency"), self.currency, 70)
+        self._fields.add("fetch", "", self.fetch)
+        words = _(
+            "They are brought to this computer with their files. Nothing is reserved for you: others may answer the "
+            "same tasks meanwhile."
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        for widget in (self._title, self._description, self._pay, self._fields, self._fault):
+            column.addWidget(widget)
+        column.addWidget(label(words, "small", wrap=True))
+        self._fault.hide()
+
+    def show_project(self, url: str, project: OfferedProject, look: ProjectLook | None) -> None:
+        """What was typed stays with the tasks of its own project, also while another is looked at."""
+        place = (url, project.number)
+        if place != self._place:
+            self._keep_typed()
+            self._place, self._look = place, None
+            self._fill(*self._typed.get(place, ("", self.currency.text())))
+        if look is not None and look != self._look and not self.amount.text() and place not in self._typed:
+            pay = look.pay
+            amount = look.reward or (number_format.typed_amount(pay.amount) if pay is not None else "")
+            self._fill(amount, pay.currency if pay is not None else self.currency.text())
+            self._filled = self._texts
+        self._look = look
+        self._title.setText(project_title(project))
+        description = " ".join(look.description.split()) if look is not None else ""
+        self._description.setText(description if len(description) <= LONGEST else f"{description[:LONGEST]}…")
+        self._description.setVisible(bool(description))
+        self._pay.setText(pay_words(look))
+
+    @property
+    def _texts(self) -> tuple[str, str]:
+        return self.amount.text(), self.currency.text()
+
+    def _fill(self, amount: str, currency: str) -> None:
+        if self._texts != (amount, currency):
+            self.amount.setText(amount)
+            self.currency.setText(currency)
+
+    def _keep_typed(self) -> None:
+        is_own = bool(self.amount.text()) or self._filled is not None or self._place in self._typed
+        if self._place is not None and is_own and self._texts != self._filled:
+            self._typed[self._place] = self._texts
+        self._filled = None
+
+    def take_focus(self) -> None:
+        self.count.setFocus()
+
+    def _part_money(self) -> None:
+        """A currency that was typed with the amount goes to its own field."""
+        amount, currency = parted_money(self.amount.text())
+        if currency:
+            self.amount.setText(amount)
+            self.currency.setText(currency)
+
+    def _want(self) -> None:
+        self._part_money()
+        typed = self.amount.text() or (self._look.reward if self._look is not None else "")
+        amount, currency = number_format.read_typed(typed), self.currency.text().strip().upper()
+        pay, count = typed_pay(amount, currency), _read_count(self.count.currentText())
+        if isinstance(pay, MoneyReason):
+            self._tell(money_words(pay, typed, currency))
+            (self.amount if pay is MoneyReason.AMOUNT else self.currency).setFocus()
+        elif count is not None and count < 1:
+            self._tell(_("Write how many tasks you want, such as 20, or choose all."))
+            self.count.setFocus()
+        else:
+            self._emit(count, pay)
+
+    def _emit(self, count: int | None, pay: Money | None) -> None:
+        self._tell("")
+        self.wanted.emit(count, pay)
+
+    def _tell(self, words: str) -> None:
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+        if words:
+            announce(self, words)
+
+
+def _read_count(text: str) -> int | None:
+    """None for all of them; 0 for what is no count."""
+    if text.strip().casefold() == _("All").casefold():
+        return None
+    digits = "".join(text.split())
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 8 else 0

@@ -1,0 +1,39 @@
+"""What leaves this machine, to whom, and where the person is signed in for that."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from annotator.core.events import Fact
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.settings.consent_list import AgreedList
+from annotator.ui.pages.settings.signed_in_list import SignedInList
+from annotator.ui.widgets.labels import label
+
+
+class WhatLeaves:
+    """A part of the page, laid out in its own column: its lines are as high as all others there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._agreed = AgreedList(desk)
+        self._signed_in = SignedInList(desk)
+
+    def lay_out(self, column: QVBoxLayout) -> None:
+        column.addWidget(label(_("What leaves this machine"), "heading"))
+        leaves = _(
+            "Only the results you submit, as the outbox shows them: your answer, how long that task took, the day, "
+            "what was looked at, and a pseudonym unless you leave it out. Never your pay, your hours, when and why you "
+            "pause, or your other work. There is no telemetry."
+        )
+        column.addWidget(label(leaves, "muted", wrap=True))
+        column.addWidget(label(_("Results may go to"), "heading-small"))
+        column.addWidget(self._agreed)
+        column.addWidget(self._signed_in)
+
+    def refresh(self) -> None:
+        self._signed_in.refresh()
+
+    def on_fact(self, fact: Fact) -> None:
+        self._agreed.on_fact(fact)
+        self._signed_in.on_fact(fact)

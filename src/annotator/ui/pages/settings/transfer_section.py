@@ -1,0 +1,153 @@
+"""All of the work into one file for another computer, and that of another computer to here: asked, shown, done in
+place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QDir, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from annotator.core.errors import MoveStopped
+from annotator.core.events import Fact
+from annotator.core.ledger.clock import local_day
+from annotator.core.ports.bundles import Progress
+from annotator.core.system_events import MovedToFile
+from annotator.services.container import Desk
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.transfer.sentences import going_words, moved_out_words, staying_words, waiting_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.cancellable_progress import StoppableBar
+from annotator.ui.widgets.file_dialog import file_dialog
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.inline_question import TwoWayQuestion
+from annotator.ui.widgets.labels import button, label
+
+KINDS = "*.zip"
+
+
+class MovingSection(QWidget):
+    """`close_wanted`: the work is in the file, and the person goes to the other computer. What was made stays told for
+    as long as the window is there: what is done here from then on is not in the file."""
+
+    close_wanted = Signal()
+    grown = Signal()  # there is more of it, to be seen by who is at it
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.out = button(_("Move to another computer…"), "outbox")
+        self.bring = button(_("Bring your work from another computer…"), "drop")
+        self.question = TwoWayQuestion(_("Not now"), _("Choose a place for the file…"))
+        self.bar = StoppableBar(_("Moving"), MoveStopped)
+        self._outcome = label("", wrap=True)
+        self.close_here = button(_("Close annotator"), role="primary")
+        self.out.clicked.connect(lambda: desk.errands.post(self._ask))
+        self.bring.clicked.connect(self.ask_for_file)
+        self.question.answered.connect(self._after_question)
+        self.close_here.clicked.connect(self.close_wanted)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        ways, closing = QWidget(), QWidget()
+        flow = FlowLayout(8, ways)
+        for way in (self.out, self.bring):
+            flow.addWidget(way)
+        FlowLayout(8, closing).addWidget(self.close_here)
+        words = _(
+            "All of your work goes into one file: records, bundles, results, your own words and these settings. "
+            "What you sign in with stays. It comes in where there is no work yet: work is never mixed."
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(_("Another computer"), "heading"))
+        column.addWidget(label(words, "muted", wrap=True))
+        for widget in (ways, self.question, self.bar, self._outcome, closing):
+            column.addWidget(widget)
+        self._outcome.hide()
+        self.close_here.hide()
+
+    def on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, MovedToFile):
+            words = "\n".join(moved_out_words(fact.moved))
+            self._outcome.setText(words)
+            self._outcome.show()
+            self.close_here.show()
+            announce(self, words)
+            if self._has_focus():
+                self.grown.emit()
+
+    def stop(self) -> None:
+        self.bar.stop()
+
+    async def _ask(self) -> None:
+        outlook = await self._desk.moving().outlook()
+        sentences = (going_words(outlook), waiting_words(outlook.waiting), *staying_words(outlook))
+        self.question.ask("\n".join(filter(None, sentences)))
+        if self._has_focus():
+            self.grown.emit()
+
+    def _after_question(self, is_going: bool) -> None:
+        self.question.hide()
+        self.out.setFocus()
+        if is_going:
+            self._ask_where()
+
+    def _ask_where(self) -> None:
+        """What stands there already is not written over: Qt's own question about that would freeze the loop."""
+        stamp = self._desk.journal.now()
+        day = local_day(stamp.utc_ms, stamp.offset_min).isoformat()
+        dialog = file_dialog(self, _("Move to another computer"), QDir.homePath(), KINDS)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setDefaultSuffix("zip")
+        dialog.selectFile(f"annotator-{day}.zip")
+        dialog.fileSelected.connect(self.move_out)
+        dialog.open()
+
+    def ask_for_file(self) -> None:
+        self.bring.setFocus()
+        dialog = file_dialog(self, _("Bring your work from another computer"), QDir.homePath(), KINDS)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.move_in)
+        dialog.open()
+
+    def move_out(self, location: str) -> None:
+        self._begin(lambda progress: self._desk.moving().move_out(location, progress), _("Writing {name}"), location)
+
+    def move_in(self, location: str) -> None:
+        """Where it came, the window is made anew."""
+        self._begin(lambda progress: self._desk.moving().move_in(location, progress), _("Reading {name}"), location)
+
+    def _begin(self, move: Callable[[Progress], Awaitable[None]], words: str, location: str) -> None:
+        """Beside all other work. The buttons wait: two at a time would be in each other's way. Their focus goes to what
+        stops it meanwhile."""
+        ways = (self.out, self.bring)
+        back = next((way for way in ways if way is self._focused()), None)
+        progress = self.bar.begin(words, location)
+        if back is not None:
+            self.bar.halt.setFocus()
+            self.grown.emit()
+        for way in ways:
+            way.setEnabled(False)
+
+        async def moved() -> None:
+            try:
+                await move(progress)
+            finally:
+                for way in ways:
+                    way.setEnabled(True)
+                if back is not None and self._focused() is self.bar.halt:
+                    back.setFocus()
+                self.bar.hide()
+
+        self._desk.errands.post(moved)
+
+    def _focused(self) -> QWidget | None:
+        """Of the window, and also while a dialog is before it."""
+        return self.window().focusWidget()
+
+    def _has_focus(self) -> bool:
+        focused = self._focused()
+        return focused is not None and self.isVisible() and self.isAncestorOf(focused)

@@ -1,0 +1,220 @@
+"""A strip for what stands beside tasks: it asks what now, and then shows since when, how long, and how to end it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from annotator.core.ledger.intervals import ELSEWHERE, State
+from annotator.services.container import Desk
+from annotator.services.ledger.side_activities import Aside
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.time_text import state_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.side_activities.activity_choice import BesideChoices
+from annotator.ui.theme.icons import icon, pixmap
+from annotator.ui.widgets.labels import ElidedLabel, button, key_label, label
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.side_activities.platform_field import PlatformField
+
+PLATFORM_PX = 260
+FILLS = 100  # to the 1 of the stretch beside: that is for when nothing fills
+
+
+class _Face(StrEnum):
+    """What the strip shows."""
+
+    NOTHING = "nothing"
+    KINDS = "kinds"
+    PLATFORM = "platform"
+    RUNNING = "running"
+
+
+class BesideStrip(QFrame):
+    """Hidden while the person is at their tasks and is not asked. `left` is told when the focus should go back."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._asks = _Face.NOTHING
+        self._covered = False
+        self.setProperty("role", "notice")
+        self._picture = QLabel()
+        self.choices = BesideChoices()
+        self._words = ElidedLabel("")
+        self._which = label(_("Which platform?"))
+        self.search = button(state_words(State.SEARCHING))
+        self.work = button(_("Working"))
+        self.change = button(_("Something else…"))
+        self._key = key_label("beside")
+        self.stop = button(_("Stop"), "done", "primary")
+        self.cancel = QToolButton()
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._prepare()
+        self._lay_out()
+        self.refresh()
+
+    def toggle(self) -> None:
+        """One key: it stops what runs, or asks what now; pressed again, it asks no more."""
+        if self._asks is not _Face.NOTHING:
+            self._cancel()
+        elif self._desk.beside.aside is not None:
+            self._stop()
+        else:
+            self._ask()
+
+    def cover(self, covered: bool) -> None:
+        """A sheet that covers everything asks and tells for itself."""
+        self._covered = covered
+        if covered:
+            self._asks = _Face.NOTHING
+        self.refresh()
+
+    def refresh(self) -> None:
+        """After a fact that may have begun or ended something."""
+        aside = self._desk.beside.aside
+        face = self._asks if self._asks is not _Face.NOTHING or aside is None else _Face.RUNNING
+        if self._covered:
+            face = _Face.NOTHING
+        self._show(face, aside)
+
+    @cached_property
+    def platform(self) -> PlatformField:
+        """Made when it is first wanted: Qt takes longer for its first list that drops down than for all of this."""
+        from annotator.ui.pages.side_activities.platform_field import PlatformField
+
+        field = PlatformField(self)
+        field.setFixedWidth(PLATFORM_PX)
+        field.entered.connect(self.search.setFocus)
+        self._row.insertWidget(self._row.indexOf(self._which) + 1, field)
+        return field
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
+
+    def _prepare(self) -> None:
+        self.choices.chosen.connect(self._begin)
+        self.choices.platform_wanted.connect(self._ask_platform)
+        self.search.clicked.connect(lambda: self._begin(State.ELSEWHERE_SEARCHING))
+        self.work.clicked.connect(lambda: self._begin(State.ELSEWHERE_WORKING))
+        self.change.clicked.connect(self._ask)
+        self.stop.clicked.connect(self._stop)
+        self.cancel.clicked.connect(self._cancel)
+        self.cancel.setProperty("role", "quiet")
+        self.cancel.setIcon(icon("close"))
+        self.cancel.setToolTip(_("Cancel"))
+        self.cancel.setAccessibleName(_("Cancel"))
+        self._tick.timeout.connect(self._tell)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _lay_out(self) -> None:
+        self._picture.setPixmap(pixmap("clock", "accent", 20))
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 6, 2)  # two lines, and no title of a page is covered
+        row.setSpacing(8)
+        row.addWidget(self._picture)
+        row.addWidget(self.choices, FILLS)
+        row.addWidget(self._words, FILLS)
+        row.addWidget(self._which)
+        row.addStretch(1)
+        for widget in (self.search, self.work, self.change, self._key, self.stop, self.cancel):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _show(self, face: _Face, aside: Aside | None) -> None:
+        names_platform = face is _Face.PLATFORM or (
+            face is _Face.RUNNING and aside is not None and aside.state in ELSEWHERE
+        )
+        self.choices.setHidden(face is not _Face.KINDS)
+        self._picture.setHidden(face is _Face.KINDS)
+        self._words.setHidden(face is not _Face.RUNNING)
+        self._which.setHidden(face is not _Face.PLATFORM)
+        if face is _Face.PLATFORM or "platform" in vars(self):
+            self.platform.setHidden(face is not _Face.PLATFORM)
+        for starter in (self.search, self.work):
+            starter.setHidden(not names_platform)
+        for widget in (self.change, self._key, self.stop):
+            widget.setHidden(face is not _Face.RUNNING)
+        self.cancel.setHidden(face is _Face.RUNNING)
+        if face is _Face.RUNNING:
+            self._tick.start()
+            self._tell()
+        else:
+            self._tick.stop()
+            self.search.setEnabled(True)
+            self.work.setEnabled(True)
+        self.setVisible(face is not _Face.NOTHING)
+
+    def _ask(self) -> None:
+        aside = self._desk.beside.aside
+        self._asks = _Face.KINDS
+        self.setAccessibleName(_("What now?"))
+        self.refresh()
+        self.choices.ask(aside.state if aside is not None else None)
+
+    def _ask_platform(self) -> None:
+        self._asks = _Face.PLATFORM
+        self.setAccessibleName(self._which.text())
+        names = self._desk.beside.platforms
+        self.platform.offer(names, names[0] if names else "")
+        self.refresh()
+        self.platform.begin()
+
+    def _tell(self) -> None:
+        aside = self._desk.beside.aside
+        if aside is None:
+            self.refresh()
+            return
+        since = number_format.clock_time(aside.since_utc_ms, self._desk.journal.now().offset_min)
+        activity = state_words(aside.state, aside.platform)
+        words = _("{time} · {activity} since {since}").format(
+            activity=activity, since=since, time=number_format.stopwatch(aside.duration_ms)
+        )
+        self._words.setText(words)
+        self.setAccessibleName(activity)
+        self.search.setEnabled(aside.state is not State.ELSEWHERE_SEARCHING)
+        self.work.setEnabled(aside.state is not State.ELSEWHERE_WORKING)
+
+    def _begin(self, state: State) -> None:
+        """The strip stays as it is until this is on disk."""
+        platform = self._platform() if state in ELSEWHERE else ""
+        if state in ELSEWHERE and not platform:
+            self.platform.setFocus()
+            return
+
+        async def begin() -> None:
+            self._asks = _Face.NOTHING
+            await self._desk.beside.begin(state, platform)
+            self.refresh()
+
+        self._desk.intents.post(begin)
+        self.left.emit()
+
+    def _platform(self) -> str:
+        """What is typed, or where the person is."""
+        aside = self._desk.beside.aside
+        return self.platform.name if self._asks is _Face.PLATFORM or aside is None else aside.platform
+
+    def _stop(self) -> None:
+        self._desk.intents.post(self._desk.beside.end)
+        self.left.emit()
+
+    def _cancel(self) -> None:
+        self._asks = _Face.NOTHING
+        self.refresh()
+        self.left.emit()

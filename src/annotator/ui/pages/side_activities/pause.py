@@ -1,0 +1,151 @@
+"""The sheet that covers the task: a pause, or recovery after hurtful content. Since when, what it counts as, the way
+back, and quietly the way from one to the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from annotator.core.ledger.intervals import State
+from annotator.services.container import Desk
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import PAUSE, all_keys, bind, command_of, with_keys
+from annotator.ui.pages.base import Page
+from annotator.ui.widgets.labels import button, label
+
+WIDTH_PX = 460
+
+
+class PausePage(Page):
+    """It covers a pause until it is told otherwise. The window brings it to the front, and takes it away again."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, offers_recovery: bool = False) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._since_utc_ms = 0
+        self._recovers = False
+        self._since = label("", "title")
+        self._lasted = label("", "figure")
+        self._counts = _middle_label("muted")
+        self.resume = button(_("Resume"), "play", "primary")
+        self.resume.setMinimumWidth(160)
+        self.resume.clicked.connect(self._go_on)
+        self._keys = label("", "small")
+        self.other = button("", role="link")
+        self.other.clicked.connect(self._turn)
+        self._other_note = _middle_label("small")
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addStretch()
+        for widget in (self._since, self._lasted, self._counts, self.resume, self._keys):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        turn = QVBoxLayout()
+        turn.setSpacing(4)
+        for widget in (self.other, self._other_note):
+            turn.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            if not offers_recovery:
+                widget.hide()
+        column.addSpacing(12)
+        column.addLayout(turn)
+        column.addStretch()
+        acts = {"resume": self._go_on, "pause": self._go_on, "recover": self._recover}
+        bind(self, (*PAUSE, command_of("pause")), acts)
+        self._offers_recovery = offers_recovery
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show_lasted)
+
+    @property
+    def recovers(self) -> bool:
+        """Whether the sheet covers recovery, and no pause."""
+        return self._recovers
+
+    def show_since(self, utc_ms: int) -> None:
+        """A pause."""
+        self._show(utc_ms, recovers=False)
+
+    def show_recovery(self) -> None:
+        """What the person is at beside tasks since a moment, which is recovery."""
+        aside = self._desk.beside.aside
+        if aside is not None:
+            self._show(aside.since_utc_ms, recovers=True)
+
+    def _show(self, since_utc_ms: int, *, recovers: bool) -> None:
+        now = self._desk.journal.now()
+        # A wall clock that is set meanwhile changes nothing of how long it lasts.
+        self._since_running_ms, self._recovers = now.running_ms - max(0, now.utc_ms - since_utc_ms), recovers
+        time = number_format.clock_time(since_utc_ms, now.offset_min)
+        if recovers:
+            title = _("Recovery since {time}")
+            counts = _("This counts as work, and is shown apart. Your draft is saved.")
+            other, note = _("Make it a break"), _("From then on it is in no pay figure.")
+        else:
+            title = _("Paused since {time}")
+            counts = _("This pause is kept in your records and is in no pay figure. Your draft is saved.")
+            other = with_keys(_("I am recovering after hurtful content"), "recover")
+            note = _("From then on it counts as work, and is shown apart.")
+        self._keys.setText(all_keys("resume", "pause"))
+        self._since.setText(title.format(time=time))
+        self.setAccessibleName(self._since.text())
+        _tell(self._counts, counts)
+        _tell(self._other_note, note)
+        self.other.setText(other)
+        self.other.setAccessibleName(other)
+        self.other.setAccessibleDescription(note)
+        self._show_lasted()
+
+    def _go_on(self) -> None:
+        """Back to work."""
+        self._desk.intents.post(self._desk.beside.end if self._recovers else self._desk.session.resume)
+
+    def _turn(self) -> None:
+        if self._recovers:
+            self._desk.intents.post(self._break_off)
+        else:
+            self._recover()
+
+    def _recover(self) -> None:
+        if self._offers_recovery and not self._recovers:
+            self._desk.intents.post(self._begin_recovery)
+
+    async def _begin_recovery(self) -> None:
+        """In this order no moment between counts as work on the task; nor in `_break_off`."""
+        if self._desk.journal.state is State.PAUSE:
+            await self._desk.beside.begin(State.RECOVERY)
+            await self._desk.session.resume()
+
+    async def _break_off(self) -> None:
+        if self._desk.beside.is_at(State.RECOVERY):
+            await self._desk.session.pause()
+            await self._desk.beside.end()
+
+    def _show_lasted(self) -> None:
+        aside = self._desk.beside.aside
+        if self._recovers and aside is not None:
+            self._lasted.setText(number_format.stopwatch(aside.duration_ms))
+        else:
+            self._lasted.setText(number_format.stopwatch(self._desk.journal.running_ms() - self._since_running_ms))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tick.start()
+        self.resume.setFocus()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
+
+def _middle_label(role: str) -> QLabel:
+    centred = label("", role, wrap=True)
+    centred.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return centred
+
+
+def _tell(centred: QLabel, words: str) -> None:
+    """A centred label is laid out by its hint, which knows nothing of wrapped lines."""
+    centred.setText(words)
+    centred.ensurePolished()
+    centred.setFixedSize(WIDTH_PX, centred.heightForWidth(WIDTH_PX))

@@ -1,0 +1,171 @@
+"""What a person says of a stretch of their day: from when to when, what it counts as, and why. Never a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.core.ledger.intervals import ELSEWHERE, State
+from annotator.core.time.day_window import OffsetAt
+from annotator.core.time.timesheet import Stretch
+from annotator.ui.i18n.time_text import counts_as, span_words, state_words, was_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.side_activities.platform_field import PlatformField
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
+from annotator.ui.widgets.time_fields import DAY_MIN, ClockField
+
+# What a person can say; the first two are what they mostly mean.
+SAYINGS = (
+    State.ON_TASK,
+    State.PAUSE,
+    State.SEARCHING,
+    State.INSTRUCTIONS,
+    State.MESSAGES,
+    State.CHORES,
+    State.RECOVERY,
+    State.ELSEWHERE_SEARCHING,
+    State.ELSEWHERE_WORKING,
+)
+MINUTE_MS = 60_000
+
+
+class JudgingForm(QFrame):
+    """`judged` brings the minutes of the day from and to (-1 where the stretch's own end counts), the State or None to
+    take back, the reason, and the platform where it was on another one."""
+
+    judged = Signal(int, int, object, str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._stretch: Stretch | None = None
+        self._own = (0, 0)  # the stretch's own ends, in minutes of the day
+        self._title = label("", "heading")
+        self._now = label("", wrap=True)
+        self._was = label("", "small", wrap=True)
+        self.work = button(_("It was work"), "done")
+        self.rest = button(_("It was a break"), "pause")
+        self.split = button(_("Split"), "split")
+        self._from, self._to = ClockField(_("From")), ClockField(_("To"))
+        self._counts = CalmCombo()
+        self._platform = PlatformField()
+        self._reason = QLineEdit()
+        self.apply = button(_("Correct"), role="primary")
+        self.undo = button(_("Take back"), "undo")
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        for state in SAYINGS:
+            self._counts.addItem(state_words(state), state.value)
+        self._counts.setAccessibleName(_("Counts as"))
+        self._counts.currentIndexChanged.connect(self._ask_platform)
+        self._reason.setAccessibleName(_("Reason"))
+        self._reason.setPlaceholderText(_("Reason, in your words"))
+        self._reason.setMaxLength(200)
+        for entered in (self._platform.entered, self._reason.returnPressed):
+            entered.connect(self.apply.click)
+        self.work.clicked.connect(self._say_work)
+        self.rest.clicked.connect(lambda: self.judged.emit(-1, -1, State.PAUSE, self._reason.text().strip(), ""))
+        self.split.clicked.connect(self._begin_split)
+        self.apply.clicked.connect(self._apply)
+        self.undo.clicked.connect(lambda: self.judged.emit(-1, -1, None, "", ""))
+
+    def _lay_out(self) -> None:
+        quick = QHBoxLayout()
+        quick.setSpacing(6)
+        for choice in (self.work, self.rest, self.split):
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        quick.addWidget(self.work)
+        quick.addWidget(self.rest)
+        span = QHBoxLayout()
+        span.setSpacing(6)
+        for part in (label(_("From"), "muted"), self._from, label(_("to"), "muted"), self._to):
+            span.addWidget(part)
+        span.addStretch()
+        actions = QHBoxLayout()
+        actions.addWidget(self.apply)
+        actions.addWidget(self.undo)
+        actions.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        for widget in (self._title, self._now, self._was):
+            column.addWidget(widget)
+        column.addLayout(quick)
+        column.addWidget(self.split)
+        column.addLayout(span)
+        column.addWidget(self._counts)
+        column.addWidget(self._platform)
+        column.addWidget(self._reason)
+        column.addLayout(actions)
+
+    def show_stretch(self, stretch: Stretch | None, offset_at: OffsetAt, platforms: Sequence[str] = ()) -> None:
+        """`platforms` are offered where it was on another one."""
+        self._stretch = stretch
+        self.setVisible(stretch is not None)
+        if stretch is None:
+            return
+        self._title.setText(span_words(stretch, offset_at))
+        self._now.setText(counts_as(stretch))
+        self._was.setText(was_words(stretch))
+        self._was.setVisible(stretch.is_judged)
+        for choice in (self.work, self.rest, self.split):
+            choice.setVisible(stretch.is_undecided)
+        self._own = (_minute(stretch.utc_ms, offset_at), _minute(stretch.end_utc_ms, offset_at))
+        self._from.show_minute(self._own[0])
+        self._to.show_minute(self._own[1])
+        self._counts.setCurrentIndex(SAYINGS.index(_likely(stretch)))
+        self._platform.offer(platforms, stretch.platform or "")
+        self._ask_platform()
+        self._reason.clear()
+        self.undo.setVisible(stretch.is_judged)
+
+    def begin(self) -> None:
+        """The focus goes to what is asked first."""
+        first = self.work if self.work.isVisibleTo(self) else self._from
+        first.setFocus()
+
+    def _say_work(self) -> None:
+        work = self._stretch.work_state if self._stretch is not None else State.ON_TASK
+        self.judged.emit(-1, -1, work, self._reason.text().strip(), "")
+
+    def _begin_split(self) -> None:
+        """Half was work: the person says up to when, and judges the rest for itself."""
+        if self._stretch is None:
+            return
+        self._counts.setCurrentIndex(SAYINGS.index(self._stretch.work_state))
+        half = self._own[0] + ((self._own[1] - self._own[0]) % DAY_MIN) // 2
+        self._to.show_minute(half)
+        self._to.setFocus()
+        self._to.selectAll()
+
+    def _apply(self) -> None:
+        begin, end = self._from.minute, self._to.minute
+        chosen = self._chosen
+        platform = self._platform.name if chosen in ELSEWHERE else ""
+        # An end left alone is the stretch's own, to the millisecond.
+        own_begin, own_end = begin == self._own[0], end == self._own[1]
+        reason = self._reason.text().strip()
+        self.judged.emit(-1 if own_begin else begin, -1 if own_end else end, chosen, reason, platform)
+
+    @property
+    def _chosen(self) -> State:
+        return State(str(self._counts.currentData()))
+
+    def _ask_platform(self) -> None:
+        self._platform.setVisible(self._chosen in ELSEWHERE)
+
+
+def _likely(stretch: Stretch) -> State:
+    """What a person most likely wants to say of it."""
+    if stretch.is_judged and stretch.state in SAYINGS:
+        return stretch.state
+    return State.PAUSE if stretch.work_ms else stretch.work_state
+
+
+def _minute(utc_ms: int, offset_at: OffsetAt) -> int:
+    return (utc_ms // MINUTE_MS + offset_at(utc_ms)) % DAY_MIN

@@ -1,0 +1,102 @@
+"""The keys of the workbench and of the design on it. None of them acts on a task that stands behind the instructions
+while these are being read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.keyboard.active_keymap import follow
+from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, SHAPING, WORKBENCH, let_go, shortcuts
+from annotator.ui.keyboard.mark_commands import WHOLE
+from annotator.ui.keyboard.text_field_keys import is_typed_within
+from annotator.ui.pages.workbench.instructions_reading import InstructionsReading
+
+# What is about the page, or about the instructions themselves; the rest is about the task.
+_WHILE_READING = frozenset({"submit", "instructions", "pause", "let_go", "leave", "stop_now"})
+# While nothing of the task can be seen: what lets it be seen, or leads away from it.
+_WHILE_COVERED = _WHILE_READING | {"skip", "previous", "next", "all_tasks", "undo", "hear_meter"}
+
+
+type Handlers = Mapping[str, Callable[[], object]]
+
+
+class BoundKeys:
+    def __init__(self, page: QWidget, reading: InstructionsReading, is_covered: Callable[[], bool]) -> None:
+        """`is_covered`: whether the task is not to be seen, and so not to be answered."""
+        self._page = page
+        self._reading = reading
+        self._is_covered = is_covered
+        self._shortcuts: list[QShortcut] = []
+        self._bind_anew: Callable[[], None] = lambda: None
+        follow(page, lambda: self._bind_anew())
+
+    def bind(self, panel: DesignPanel, handlers: Handlers) -> None:
+        """In place of those of the panel before."""
+        self._bind_anew = partial(self._bind, panel, handlers)
+        self._bind_anew()
+
+    def _bind(self, panel: DesignPanel, handlers: Handlers) -> None:
+        let_go(self._shortcuts)
+        acts: dict[str, Callable[[], object]] = {
+            "next_finding": panel.next_finding,
+            "rename": panel.begin_rename,
+            "correct": _correct,
+            "confirm": lambda: panel.markings.judge(everything=False, refuses=False),
+            "confirm_all": lambda: panel.markings.judge(everything=True, refuses=False),
+            "refuse": lambda: panel.markings.judge(everything=False, refuses=True),
+            "refuse_all": lambda: panel.markings.judge(everything=True, refuses=True),
+            "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
+            "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
+            "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,
+            **panel.markings.acts(),
+            "let_go": lambda: self._play_or_let_go(panel),
+            **handlers,
+        }
+        if panel.parts.pictures is not None:
+            acts |= panel.parts.pictures.acts()
+        if panel.playing:
+            acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
+        of_designs = PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES
+        commands = tuple(command for command in of_designs if command.name in acts)
+        kept = {name: self._when_it_may(name, act) for name, act in acts.items()}
+        won = {key for command in commands for key in command.keys}
+        self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken, *won})]
+        self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.taken)
+        self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
+
+    def _play_or_let_go(self, panel: DesignPanel) -> None:
+        """Where there is a sound, the key that lets go plays and pauses in a text field. Elsewhere it never plays: who
+        presses it wants less of something."""
+        play = panel.playing.get("play")
+        if play is not None and is_typed_within(panel):
+            play()
+        else:
+            self._let_go(panel)
+
+    def _let_go(self, panel: DesignPanel) -> None:
+        """Of one thing, and never of the page: the instructions first while they have the focus, else last. Of a task
+        that is not to be seen nothing is let go."""
+        is_about_task = not (self._reading.has_focus or self._is_covered())
+        if not (is_about_task and panel.let_go()) and self._reading.is_open:
+            self._reading.close()
+
+    def _when_it_may(self, name: str, act: Callable[[], object]) -> Callable[[], object]:
+        def acted() -> None:
+            is_read = self._reading.has_focus and name not in _WHILE_READING
+            is_hidden = self._is_covered() and name not in _WHILE_COVERED
+            if not (is_read or is_hidden):
+                act()
+
+        return acted
+
+
+def _correct() -> None:
+    """In the text that is typed; loaded with the first of them."""
+    from annotator.ui.controls.text_input.field_assistant import correct_here
+
+    correct_here(QApplication.focusWidget())

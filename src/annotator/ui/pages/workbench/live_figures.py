@@ -1,0 +1,86 @@
+"""What goes on by itself while a task is on screen: its time, what of its sound was heard, the meter, the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.bundle.manifest import PayKind
+from annotator.core.settings import SHOW_METER
+from annotator.services.container import Desk
+from annotator.services.task.queue import TaskView
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.pages.workbench.action_bar import ActionBar
+from annotator.ui.pages.workbench.meter_bar import NO_SOUND
+from annotator.ui.pages.workbench.task_bar import TaskBar
+
+TICK_MS = 1000
+METER_EVERY_TICKS = 5
+
+type OnScreen = Callable[[], tuple[TaskView | None, DesignPanel | None]]
+
+
+class RunningFigures(QObject):
+    """`on_screen` is the task as it is shown, and the panel that shows it."""
+
+    def __init__(
+        self, desk: Desk, task_bar: TaskBar, foot: ActionBar, on_screen: OnScreen, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._task_bar = task_bar
+        self._foot = foot
+        self._on_screen = on_screen
+        self._ticks = 0
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+
+    def run(self) -> None:
+        self._tick.start()
+
+    def stop(self) -> None:
+        self._tick.stop()
+
+    def show_times(self) -> None:
+        """A task that is sent has its time in the outbox; looking at it again is not its time any more."""
+        reading, view = self._desk.journal.reading(), self._desk.session.view()
+        shown, panel = self._on_screen()
+        self._task_bar.show_heard(view)
+        if panel is not None and view is not None:
+            panel.show_heard(view.heard, view.task.columns)
+        if shown is not None:
+            self._task_bar.show_times(reading.task if _is_open(shown) else None, shown.time_rule.max_s)
+
+    def show_place(self) -> None:
+        """Of the task in focus, where others have left its bundle."""
+        if (view := self._desk.session.view()) is not None:
+            self._task_bar.show_place(view)
+            self._foot.show_place(view)
+
+    def show_meter(self) -> None:
+        self._foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
+        shown, _panel = self._on_screen()
+        view = self._desk.session.view() or shown  # what a task brings may be known only once it was heard
+        kind, reward = (view.pay_kind, view.reward if _is_open(shown) else None) if view else (PayKind.PAID, None)
+        if view is not None:
+            self._task_bar.show_pay(view)
+        reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
+        sounds = self._desk.journal.history(view.bundle.manifest.key).sounds if view is not None else NO_SOUND
+        self._foot.meter.show_reading(reading, reward, reference, kind, sounds)
+
+    async def show_outbox(self) -> None:
+        held = sum(group.count for group in await self._desk.agreements.held())
+        self._foot.show_outbox(await self._desk.delivery.waiting(), held)
+
+    def _on_tick(self) -> None:
+        self._ticks += 1
+        self.show_times()
+        if self._ticks % METER_EVERY_TICKS == 0:
+            self.show_meter()
+
+
+def _is_open(view: TaskView | None) -> bool:
+    return view is not None and view.state is AssignmentState.OPEN

@@ -1,0 +1,192 @@
+"""The ways back from what was submitted or skipped: right after it, and when one comes to its task again.
+
+Both act until something of the result may have left. Who has not edited anything since takes back with the key of undo,
+one submission at each press: what was answered in them stays as it was, and a held key takes back no second one. Where
+there is none left, the key says so first, and undoes what was answered only then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QUndoGroup
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.events import Fact, OutboxChanged, TaskSubmitted, TaskTakenBack
+from annotator.core.outbox.consent import OWN_FOLDER
+from annotator.core.outbox.parcel import LONGEST_GRACE_S, Parcel, ParcelState
+from annotator.services.container import Desk
+from annotator.services.task.queue import TaskView
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.keyboard.auto_repeat import Repeats
+from annotator.ui.pages.workbench.action_bar import ActionBar
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.workbench.locked_strip import LockedStrip
+
+TICK_MS = 250
+
+_LOCKED = {
+    AssignmentState.SUBMITTED: N_("You submitted this task: it can be looked at, not changed."),
+    AssignmentState.SKIPPED: N_("You skipped this task: it can be looked at, not changed."),
+}
+
+
+class WaysBack:
+    def __init__(self, desk: Desk, steps: QUndoGroup, foot: ActionBar, place: QVBoxLayout, page: QWidget) -> None:
+        """`steps` are those of the task on screen; in `place` stands what is said over it. The keys act on `page`."""
+        self._desk = desk
+        self._steps = steps
+        self._foot = foot
+        self._place = place
+        self._strip: LockedStrip | None = None
+        self.going_to = ""  # a unique_id: as soon as it is taken back, the person is at work in it
+        self._sent: list[TaskSubmitted] = []  # what may still be here, the last at the end
+        self._untouched = False  # nothing was done or undone since
+        self._back = ""  # the unique_id of what just came back, as it was sent
+        self._repeats = Repeats(page)
+        self._locked = ""  # the unique_id of the task on screen, where it was sent
+        self._parcel: Parcel | None = None  # of that task
+        self._timer = QTimer(foot)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        foot.back_wanted.connect(self._take_back_sent)
+
+    def on_fact(self, fact: Fact) -> None:
+        match fact:
+            case TaskSubmitted():
+                self._sent.append(fact)
+                self._untouched, self._back = True, ""
+                self.tick()
+            case TaskTakenBack(_, unique_id):
+                # In order, the key goes on with the one before it; elsewhere, with the steps in that task.
+                self._untouched = bool(self._sent) and self._sent[-1].unique_id == unique_id
+                self._back = unique_id
+                self._sent = [sent for sent in self._sent if sent.unique_id != unique_id]
+                self.tick()
+            case OutboxChanged():
+                self._desk.intents.post(self._look)
+            case _:
+                return
+
+    def edited(self) -> None:
+        self._untouched, self._back = False, ""
+        self.tick()
+
+    def show_task(self, view: TaskView) -> None:
+        """A task that can be changed needs no way back."""
+        is_locked = view.state is not AssignmentState.OPEN
+        if view.unique_id != self._back:
+            self._back = ""
+        self._locked, self._parcel = view.unique_id if is_locked else "", None
+        if is_locked:
+            self._tell(_(_LOCKED[view.state]), can_be_taken_back=False)
+            self._desk.intents.post(self._look)
+        elif self._strip is not None:
+            self._strip.hide()
+        self.tick()
+
+    @property
+    def left_ms(self) -> int:
+        """For how long what was just sent can be taken back; 0 or less: not any more."""
+        return self._left_ms(self._sent[-1]) if self._sent else 0
+
+    def _left_ms(self, sent: TaskSubmitted) -> int:
+        """0 where it is longer than there can be: the clock was set back, and it leaves now."""
+        left_ms = sent.due_utc_ms - self._desk.journal.now().utc_ms
+        return left_ms if left_ms <= LONGEST_GRACE_S * 1000 else 0
+
+    def go_back(self) -> None:
+        """From another page to what was just sent, to take it back."""
+        if self._sent:
+            self.go_back_to(self._sent[-1].unique_id)
+
+    def go_back_to(self, unique_id: str) -> None:
+        self.going_to = unique_id
+        self._desk.intents.post(lambda: self._desk.session.take_back(unique_id, go_there=True))
+
+    def tick(self) -> None:
+        """Shows how long what was just sent stays."""
+        self._sent = [sent for sent in self._sent if self._left_ms(sent) > 0]
+        sent, left_ms = self._sent[-1] if self._sent else None, self.left_ms
+        if sent is None or sent.unique_id == self._locked:
+            self._foot.end_offer()
+            self._timer.stop()
+        else:
+            by_key = self._untouched and not self._can_take_back_locked
+            if not self._timer.isActive():
+                self._timer.start()
+            self._foot.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key, is_next=bool(self._back))
+
+    def undo(self) -> None:
+        """By key: the submission of the task on screen, or else what was done last: steps in a task, and where nothing
+        was done or undone in it the submission of the one before."""
+        is_sent_next = self._untouched and self._foot.is_offering
+        if self._repeats.is_held and (self._back or is_sent_next or self._can_take_back_locked):
+            return
+        if self._can_take_back_locked:
+            self._take_back_locked()
+        elif is_sent_next:
+            self._take_back_sent()
+        elif self._back and self._steps.canUndo():
+            self._back = ""
+            self._foot.say_as_sent()
+        elif self._steps.canUndo():
+            self._steps.undo()
+        elif not self._locked and not self._repeats.is_held:
+            self._foot.say_nothing_to_undo()
+
+    @property
+    def _can_take_back_locked(self) -> bool:
+        return self._parcel is not None and self._parcel.can_be_taken_back
+
+    def _take_back_sent(self) -> None:
+        if self._sent:
+            self._post(self._sent[-1].unique_id)
+
+    def _take_back_locked(self) -> None:
+        self._post(self._locked)
+
+    def _post(self, unique_id: str) -> None:
+        self._desk.intents.post(lambda: self._desk.session.take_back(unique_id))
+
+    async def _look(self) -> None:
+        for sent in tuple(self._sent):
+            parcel = await self._desk.delivery.parcel(sent.unique_id)
+            if sent in self._sent and (parcel is None or not parcel.can_be_taken_back):
+                self._sent.remove(sent)
+        locked = self._locked
+        if locked:
+            parcel = await self._desk.delivery.parcel(locked)
+            view = self._desk.session.view()
+            if locked == self._locked and view is not None and view.unique_id == locked:
+                self._tell_locked(view, parcel)
+        self.tick()
+
+    def _tell_locked(self, view: TaskView, parcel: Parcel | None) -> None:
+        self._parcel = parcel
+        if view.state in _LOCKED and parcel is not None:
+            words = f"{_(_LOCKED[view.state])} {_whereabouts(parcel)}"
+            self._tell(words, can_be_taken_back=parcel.can_be_taken_back)
+
+    def _tell(self, words: str, *, can_be_taken_back: bool) -> None:
+        """The strip is loaded and made for the first task that is locked."""
+        if self._strip is None:
+            from annotator.ui.pages.workbench.locked_strip import LockedStrip
+
+            self._strip = LockedStrip(self._foot.parentWidget())
+            self._strip.wanted.connect(self._take_back_locked)
+            self._place.addWidget(self._strip)
+        self._strip.tell(words, can_be_taken_back=can_be_taken_back)
+        self._strip.show()
+
+
+def _whereabouts(parcel: Parcel) -> str:
+    if parcel.can_be_taken_back:
+        return _("Its result has not left yet.")
+    if parcel.state is ParcelState.ACCEPTED:
+        is_saved = parcel.connector == OWN_FOLDER and not parcel.handed_over_in
+        return _("Its result is saved in your folder.") if is_saved else _("Its result has left.")
+    return _("Its result may have left.")

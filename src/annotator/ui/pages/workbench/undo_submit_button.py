@@ -1,0 +1,51 @@
+"""At the foot, right after a task was submitted or skipped: that it can be taken back, and for how long."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.widgets.labels import FoldingLabel, button, label
+
+
+class TakeBackOffer(QWidget):
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._what = FoldingLabel("small")
+        self.back = button(_("Take it back"), "undo")
+        # The pointer takes it without taking the focus away from the task.
+        self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.back.clicked.connect(self.wanted)
+        self._left = label("", "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for widget in (self._what, self.back, self._left):
+            row.addWidget(widget)
+        self.hide()
+
+    def tell(self, was_cancelled: bool, left_s: int, room_px: int, *, by_key: bool, is_next: bool) -> None:
+        """`left_s` is for how long; `by_key`: the key of undo does it too; `is_next`: the one after it came back. A key
+        of many letters that does not fit in `room_px` is in the tool tip alone."""
+        if is_next:
+            self._what.setText(_("Before that: skipped") if was_cancelled else _("Before that: submitted"))
+        else:
+            self._what.setText(_("Task skipped") if was_cancelled else _("Task submitted"))
+        act = _("Take this back too") if is_next else _("Take it back")
+        words = with_keys(act, "undo") if by_key else act
+        self._left.setText(number_format.duration(left_s * 1000))
+        self._name(words)
+        if self.minimumSizeHint().width() > room_px:
+            self._name(act)
+        self.back.setToolTip(words if words != self.back.accessibleName() else "")
+        self.show()
+
+    def _name(self, words: str) -> None:
+        if self.back.accessibleName() != words:
+            self.back.setText(f" {words}")
+            self.back.setAccessibleName(words)

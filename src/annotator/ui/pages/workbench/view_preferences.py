@@ -1,0 +1,147 @@
+"""How a person listens and looks, as they chose it, at each task; and what reminds them of what they chose first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from annotator.core.answer.regions import Answer
+from annotator.core.errors import MediaFault, StoreFault
+from annotator.core.ports.images import PictureRequest
+from annotator.core.ports.media_filters import Looks
+from annotator.core.protection import NOTHING_SAID
+from annotator.core.settings import CROSSHAIR_LINES, FILM_STRIP, GUIDES, MARK_NAMES, PICTURES_SEEN, SNAPPING
+from annotator.services.container import Desk
+from annotator.services.task.queue import TaskView
+from annotator.ui import async_tasks
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.protection.media_filters import looks_of
+
+if TYPE_CHECKING:
+    from annotator.core.answer.reminder.crops import Reminded
+    from annotator.ui.design.pages.images import DesignPictures
+    from annotator.ui.viewers.mark_display import MarksSeen
+
+
+HELP_AFTER_MS = 300  # what checks spelling comes after the first task
+
+
+def follow_habits(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget) -> None:
+    """What is chosen at a task is kept."""
+
+    def keep_strip(is_wanted: bool) -> None:
+        desk.intents.post(lambda: desk.preferences.choose(FILM_STRIP, _yes_no(is_wanted)))
+
+    panel.markings.ask_before = lambda: desk.intents.post(lambda: _paste_before(panel, desk))
+    panel.parts.set_habits(*desk.preferences.listening())
+    panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(FILM_STRIP) == "yes")
+    if panel.parts.pictures is not None:
+        _see_as_kept(panel.parts.pictures, desk, task.bundle.manifest.key)
+    if panel.parts.marked:
+        _see_marks(desk)
+    view = desk.session.view()
+    if view is not None and view.bundle.manifest.reminds_of_first:
+        async_tasks.start(_remind(panel, desk, view.unique_id))
+    if panel.parts.has_texts:
+        QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, desk, task, page))
+
+
+def _see_as_kept(pictures: DesignPictures, desk: Desk, bundle_key: str) -> None:
+    """Only of the bundle whose pictures were seen otherwise, or had a guide, last."""
+
+    def keep(what: str, text: str) -> None:
+        desk.intents.post(lambda: desk.preferences.keep({what: f"{bundle_key} {text}"}))
+
+    for what, see in ((PICTURES_SEEN, pictures.see_as_kept), (GUIDES, pictures.rule_as_kept)):
+        key, _, text = desk.preferences.settings.chosen.get(what, "").partition(" ")
+        see(text if key == bundle_key else "", partial(keep, what))
+
+
+def _help_typing(panel: DesignPanel, desk: Desk, task: TaskView, page: QWidget) -> None:
+    from annotator.ui.pages.workbench.typing_help import help_typing
+
+    help_typing(desk, panel, task, page)
+
+
+async def _paste_before(panel: DesignPanel, desk: Desk) -> None:
+    """What is marked in the task before, as long as the same is on screen. What cannot be read is as if there were
+    none."""
+    work, view = desk.session.at_work, desk.session.view()
+    if work is None or view is None:
+        return
+    try:
+        before = await desk.earlier_answers().before(work)
+    except StoreFault:
+        before = None
+    now = desk.session.view()
+    if now is not None and now.unique_id == view.unique_id and isValid(panel):
+        panel.markings.paste_before(*(before or (Answer(), view.design)))
+
+
+def _see_marks(desk: Desk) -> None:
+    """Loaded with the first design in which something is marked."""
+    from annotator.ui.viewers.mark_display import MarksSeen, Names, use
+
+    names, snaps, lines = (desk.preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES))
+    use(MarksSeen(Names(names), snaps == "yes", lines == "yes"), partial(_keep_marks_seen, desk))
+
+
+def _keep_marks_seen(desk: Desk, seen: MarksSeen) -> None:
+    chosen = (
+        (MARK_NAMES, seen.names.value),
+        (SNAPPING, _yes_no(seen.snaps)),
+        (CROSSHAIR_LINES, _yes_no(seen.has_lines)),
+    )
+    for setting, value in chosen:
+        if desk.preferences.value(setting) != value:
+            desk.intents.post(partial(desk.preferences.choose, setting, value))
+
+
+def _yes_no(is_wanted: bool) -> str:
+    return "yes" if is_wanted else "no"
+
+
+async def _remind(panel: DesignPanel, desk: Desk, unique_id: str) -> None:
+    """The pictures of what was chosen first are decoded once for each panel. Where they cannot be read the task goes on
+    without; where the person went elsewhere meanwhile, or chose other looks, nothing is shown."""
+    from annotator.ui.design.reminder_strip import SIDE_PX, FirstAnswerStrip
+    from annotator.ui.viewers.display.layers import image_of
+
+    looks = _looks_of_reminders(desk)
+
+    def is_there() -> bool:
+        view = desk.session.view()
+        is_same = view is not None and view.unique_id == unique_id and isValid(panel)
+        return is_same and looks == _looks_of_reminders(desk)
+
+    work, pictures = desk.session.at_work, []
+    chosen: tuple[Reminded, ...] = ()
+    try:
+        chosen = await desk.earlier_answers().reminded(work) if work is not None else ()
+        strip = panel.findChild(FirstAnswerStrip) if is_there() else None
+        if strip is not None and strip.shown == chosen and strip.looks == looks:
+            return
+        for mark in chosen:
+            if not is_there():
+                return
+            request = PictureRequest(desk.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part, looks)
+            pictures.append(image_of(await desk.media.pictures.picture(request)))
+    except (MediaFault, StoreFault):
+        chosen, pictures = (), []
+    if not is_there():
+        return
+    strip = panel.findChild(FirstAnswerStrip)
+    if strip is None and chosen:
+        strip = FirstAnswerStrip()
+        panel.put_on_top(strip)
+    if strip is not None:
+        strip.tell(chosen, pictures, looks)
+
+
+def _looks_of_reminders(desk: Desk) -> Looks:
+    """Of pictures of which nothing is said: of what may hurt nobody is reminded."""
+    return looks_of(desk.preferences.protection(NOTHING_SAID))

@@ -1,0 +1,141 @@
+"""How the media of a task are seen and heard: as the person chose it, and as they are for as long as they want that."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.protection import NOTHING_SAID, UNPROTECTED, Protection, Warned
+from annotator.services.container import Desk
+from annotator.services.task.queue import TaskView
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.protection.key_release import Release
+
+if TYPE_CHECKING:
+    from annotator.ui.protection.control_row import ControlRow
+
+
+def looks_of(protection: Protection) -> Looks:
+    return Looks(protection.blur.share, protection.is_grey, protection.is_cartoon)
+
+
+class Looking(QObject):
+    stop_wanted = Signal()
+    explained = Signal()
+
+    def __init__(self, desk: Desk, above: QVBoxLayout, page: QWidget) -> None:
+        """`above` the task stands how it is shown."""
+        super().__init__(page)
+        self._desk = desk
+        self._above, self._page = above, page
+        self._view: TaskView | None = None
+        self._panel: DesignPanel | None = None
+        self._is_held = self._is_uncovered = self._is_row_wanted = False
+        self._release = Release(self)
+        self._release.over.connect(lambda: self.reveal(is_held=False))
+        player = desk.media.player
+        page.destroyed.connect(lambda: player.mute(is_mute=False))
+
+    def begin(self, view: TaskView, panel: DesignPanel) -> None:
+        """Before anything of the task is shown: none of what was chosen for the one before holds."""
+        before, self._view, self._panel = self._looks, view, panel
+        self._is_held = self._is_uncovered = False
+        self._release.end()
+        if before != self._looks:
+            panel.parts.empty()  # what bore more than this one will must not be seen with less
+        self._protect()
+
+    def show_row(self, *, is_shown: bool = True) -> None:
+        """It stands there where something may hurt, and where the person asked for it."""
+        if is_shown and self.kinds and (self.warned.is_hurtful or self._is_row_wanted):
+            self._row.offer(self.warned, self.kinds)
+            self._row.tell(self.protection, is_uncovered=self._is_uncovered)
+            self._row.show()
+        elif "_row" in self.__dict__:
+            self._row.hide()
+
+    def choose(self) -> None:
+        """By key, whether or not the bundle says that something may hurt; once more: not any more."""
+        is_there = "_row" in self.__dict__ and self._row.isVisible()
+        self._is_row_wanted = not (is_there and self._row.isAncestorOf(self._page.focusWidget()))
+        self.show_row()
+        if self._is_row_wanted and self.kinds:
+            self._row.take_focus()
+
+    def reveal(self, *, is_held: bool) -> None:
+        """As it is, for as long as something is held."""
+        if is_held is self._is_held:
+            return
+        self._is_held = is_held
+        if is_held:
+            self._release.watch()
+        self._protect()
+
+    def cover(self) -> None:
+        """Nothing is to be seen as it is any more."""
+        self._release.end()
+        if self._is_held or self._is_uncovered:
+            self._is_held = self._is_uncovered = False
+            self._protect()
+            self.show_row()
+
+    @property
+    def warned(self) -> Warned:
+        """Of the task at hand."""
+        return NOTHING_SAID if self._view is None else self._view.bundle.warned(self._view.task)
+
+    @property
+    def protection(self) -> Protection:
+        return UNPROTECTED if self._view is None else self._desk.preferences.protection(self.warned)
+
+    @property
+    def kinds(self) -> frozenset[MediumKind]:
+        return frozenset() if self._view is None else frozenset(tag.KIND for tag in self._view.design.media())
+
+    @cached_property
+    def _row(self) -> ControlRow:
+        """Loaded and made for the first that may hurt."""
+        from annotator.ui.protection.control_row import ControlRow
+
+        row = ControlRow(self._page)
+        row.hide()
+        self._above.addWidget(row)
+        row.chosen.connect(self._choose)
+        row.revealed.connect(lambda is_held: self.reveal(is_held=is_held))
+        row.uncovered.connect(self._uncover)
+        row.stopped.connect(self.stop_wanted)
+        row.explained.connect(self.explained)
+        return row
+
+    def _choose(self, protection: Protection) -> None:
+        """It holds at once; that it is remembered comes after."""
+        from annotator.ui.design.reminder_strip import FirstAnswerStrip
+
+        warned = self.warned
+        self._desk.preferences.protect(warned, protection)
+        self._protect()
+        strip = None if self._panel is None else self._panel.findChild(FirstAnswerStrip)
+        if strip is not None:
+            strip.put_away()  # the next task shows it again, in these looks
+        self.show_row()
+        self._desk.intents.post(lambda: self._desk.preferences.keep_protection(warned))
+
+    @property
+    def _looks(self) -> Looks:
+        return AS_IT_IS if self._is_held or self._is_uncovered else looks_of(self.protection)
+
+    def _uncover(self, is_uncovered: bool) -> None:
+        self._is_uncovered = is_uncovered
+        self._protect()
+
+    def _protect(self) -> None:
+        protection = self.protection
+        if self._panel is not None:
+            self._panel.parts.protect(self._looks, is_small=protection.is_small)
+        if self.kinds & PLAYED:
+            self._desk.media.player.mute(is_mute=protection.is_mute)

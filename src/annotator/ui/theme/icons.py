@@ -1,0 +1,73 @@
+"""Icons: our own SVG, drawn in the colour of the role they stand for, sharp at any scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from annotator.ui.theme.palette import current
+
+SIZE_PX = 20
+_FAINT = 0.4
+
+
+class _Drawer:
+    """`read` gives the bytes of a shipped icon by its name; `app` sets it once. `drawn` has each that was asked for, by
+    name, colour, size and scale: a window has forty, and a list the same few in every row."""
+
+    read: Callable[[str], bytes]
+
+    def __init__(self) -> None:
+        self.drawn: dict[tuple[str, str, int, int], QPixmap] = {}
+
+
+_drawer = _Drawer()
+
+
+def use(read: Callable[[str], bytes]) -> None:
+    _drawer.read = read
+    _drawer.drawn.clear()
+
+
+def icon(name: str, role: str = "ink") -> QIcon:
+    """An icon of `resources/icons` in the colour of a theme role, sharp on the sharpest screen there is; faint where
+    it is disabled: what Qt makes of it then looks enabled on a dark ground."""
+    drawn = pixmap(name, role, SIZE_PX)
+    found = QIcon(drawn)
+    found.addPixmap(_faint(drawn), QIcon.Mode.Disabled)
+    return found
+
+
+def pixmap(name: str, role: str, size_px: int) -> QPixmap:
+    """`size_px` in units of the screen's scale."""
+    scale = ceil(max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0))
+    wanted = (name, current()[role], size_px, scale)
+    if wanted not in _drawer.drawn:
+        _drawer.drawn[wanted] = _drawn(*wanted)
+    return QPixmap(_drawer.drawn[wanted])
+
+
+def _faint(drawn: QPixmap) -> QPixmap:
+    faint = QPixmap(drawn.size())
+    faint.setDevicePixelRatio(drawn.devicePixelRatio())
+    faint.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(faint)
+    painter.setOpacity(_FAINT)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return faint
+
+
+def _drawn(name: str, colour: str, size_px: int, scale: int) -> QPixmap:
+    source = _drawer.read(name).replace(b"currentColor", colour.encode())
+    drawn = QPixmap(QSize(size_px * scale, size_px * scale))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, size_px * scale, size_px * scale))
+    painter.end()
+    drawn.setDevicePixelRatio(scale)
+    return drawn

@@ -1,0 +1,181 @@
+"""What the commands of playing do to the sounds of a design: to the one that is played, else to the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from annotator.core.answer.timeline.segments import Edge
+from annotator.core.text.timecodes import time_at
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.timecode import moment
+from annotator.ui.viewers.audio.menus import times
+from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.mark_signals import MarkedMedium
+from annotator.ui.viewers.seeking.seek_target import SentAbout
+from annotator.ui.viewers.seeking.shuttle import Shuttle
+
+JUMPS_S = {
+    "second_back": -1.0,
+    "second_forward": 1.0,
+    "five_back": -5.0,
+    "five_forward": 5.0,
+    "ten_back": -10.0,
+    "ten_forward": 10.0,
+}
+
+
+class SoundActs:
+    """`views` are all sounds of the design, in document order."""
+
+    def __init__(self, views: Sequence[SoundView], shared: SharedPlayer) -> None:
+        self._views = views
+        self._shared = shared
+        self._shuttle = Shuttle()
+
+    def plain(self) -> dict[str, Callable[[], None]]:
+        """By the command's name."""
+        return {
+            "play": lambda: self._view.playing.toggle(),
+            "jump_back": lambda: self._view.back(),
+            "jump_forward": lambda: self._view.forward(),
+            "go_to_place": lambda: self._view.where_to.ask(),
+            **self._shuttling(),
+            **{name: partial(self._skip, seconds) for name, seconds in JUMPS_S.items()},
+            "slower": lambda: self._view.change_speed(-1),
+            "faster": lambda: self._view.change_speed(1),
+            "normal_speed": lambda: self._view.playing.set_speed(1.0),
+            "follow": lambda: self._view.transport.follow.click(),
+            "insert_time": self._insert_time,
+            "play_written": self._play_written,
+            "zoom_in": lambda: self._view.zoom_in(),
+            "zoom_out": lambda: self._view.zoom_out(),
+            "zoom_fit": lambda: self._view.zoom_fit(),
+        }
+
+    def _shuttling(self) -> dict[str, Callable[[], None]]:
+        return {
+            "shuttle_back": lambda: self._shuttled(self._shuttle.back),
+            "shuttle_pause": lambda: self._shuttled(self._shuttle.pause),
+            "shuttle_forward": lambda: self._shuttled(self._shuttle.forward),
+        }
+
+    def _shuttled(self, act: Callable[[SentAbout], None]) -> None:
+        """Another speed is said."""
+        view = self._view
+        before = view.playing.state.speed
+        act(view.playing)
+        if (speed := view.playing.state.speed) != before:
+            announce(view, times(speed))
+
+    def _skip(self, seconds: float) -> None:
+        self._view.playing.skip(seconds)
+
+    def on_chosen(self) -> dict[str, Callable[[], None]]:
+        """What is done to whatever is marked: segments, ranges and boxes."""
+        return {
+            "play_chosen": self._on_marked(lambda view: view.play_chosen()),
+            "play_end": self._on_marked(lambda view: view.play_end()),
+            "loop": self._on_marked(lambda view: view.toggle_loop()),
+            "previous_segment": self._on_marked(lambda view: view.choose_by(-1)),
+            "next_segment": self._on_marked(lambda view: view.choose_by(1)),
+            "delete_segment": self._on_marked(lambda view: view.remove_chosen()),
+        }
+
+    def marking(self) -> dict[str, Callable[[], None]]:
+        """Of a design in which segments are marked, or ranges of a film."""
+        return {
+            **self.on_chosen(),
+            "mark_segment": self._on_strip(lambda view: view.set_edge()),
+            "start_here": self._on_strip(lambda view: view.set_chosen_edge(Edge.START)),
+            "end_here": self._on_strip(lambda view: view.set_chosen_edge(Edge.END)),
+            "start_earlier": self._on_strip(lambda view: view.nudge(Edge.START, -view.STEP)),
+            "start_later": self._on_strip(lambda view: view.nudge(Edge.START, view.STEP)),
+            "end_earlier": self._on_strip(lambda view: view.nudge(Edge.END, -view.STEP)),
+            "end_later": self._on_strip(lambda view: view.nudge(Edge.END, view.STEP)),
+            "split": self._on_strip(lambda view: view.split()),
+            "merge": self._on_strip(lambda view: view.join_next()),
+        }
+
+    def searching(self) -> dict[str, Callable[[], None]]:
+        """Of a design in which segments are marked: of ranges none are suggested."""
+        return {"suggest": self._on_strip(lambda view: view.transport.suggest.click(), is_searched=True)}
+
+    @property
+    def _view(self) -> SoundView:
+        return next((view for view in self._views if view.playing.is_on), self._views[0])
+
+    def _on_marked(self, act: Callable[[MarkedMedium], None]) -> Callable[[], None]:
+        """On what is played where it is marked, else on the first that is."""
+
+        def done() -> None:
+            marked = [view for view in (self._view, *self._views) if isinstance(view, MarkedMedium)]
+            if marked:
+                act(marked[0])
+
+        return done
+
+    def _on_strip(self, act: Callable[[MarkedSoundView], None], *, is_searched: bool = False) -> Callable[[], None]:
+        """On what is played where segments or ranges are marked on it, else on the first of those."""
+
+        def done() -> None:
+            marked = [view for view in (self._view, *self._views) if isinstance(view, MarkedSoundView)]
+            meant = [view for view in marked if view.IS_SEARCHED or not is_searched]
+            if meant:
+                act(meant[0])
+
+        return done
+
+    @property
+    def end_ms(self) -> int:
+        """Of the sound that is played; 0 while there is none."""
+        sound = self._view.playing.sound if self._views else None
+        return 0 if sound is None else sound.shape.length * 1000 // sound.shape.rate_hz
+
+    def play_from(self, at_ms: int) -> None:
+        """What is there comes into view; nothing happens at or beyond the end. The focus stays where it is."""
+        if at_ms < self.end_ms:
+            self._view.play_from(at_ms / 1000)
+
+    def _play_written(self) -> None:
+        """From the time that the cursor stands in or at."""
+        focused, found = _focused(), None
+        if isinstance(focused, QLineEdit):
+            found = time_at(focused.text(), len(_before(focused.text(), focused.cursorPosition())))
+        elif isinstance(focused, QTextEdit | QPlainTextEdit):
+            cursor = focused.textCursor()
+            line = cursor.block().text()
+            found = time_at(line, len(_before(line, cursor.positionInBlock())))
+        if found is not None:
+            self.play_from(found.at_ms)
+
+    def _insert_time(self) -> None:
+        """Where the sound is, into the text that is being typed, apart from the word before it."""
+        sound, focused = self._view.playing.sound, _focused()
+        if sound is None:
+            return
+        words = f"[{moment(self._view.playing.position / sound.shape.rate_hz, 1)}] "
+        if isinstance(focused, QLineEdit) and not focused.isReadOnly():
+            at = focused.selectionStart() if focused.hasSelectedText() else focused.cursorPosition()
+            focused.insert(_apart(_before(focused.text(), at), words))
+        elif isinstance(focused, QTextEdit | QPlainTextEdit) and not focused.isReadOnly():
+            start = focused.textCursor().selectionStart()
+            before = focused.document().characterAt(start - 1) if start else ""
+            focused.insertPlainText(_apart("" if before == "\u2029" else before, words))
+
+
+def _apart(before: str, words: str) -> str:
+    return f" {words}" if before and not before[-1].isspace() else words
+
+
+def _focused() -> QWidget | None:
+    return QApplication.focusWidget()
+
+
+def _before(text: str, units: int) -> str:
+    """Qt counts in units of UTF-16."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace")

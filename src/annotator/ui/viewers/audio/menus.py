@@ -1,0 +1,97 @@
+"""How fast, how loud and on what a sound is played, as menus and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from annotator.core.ports.player import WhySilent
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.viewers.audio.playback import Playing
+
+SPEEDS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
+GAINS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+
+_SILENCES = {
+    WhySilent.NO_DEVICE: N_("There is no sound device. The place runs on all the same; nothing is heard."),
+    WhySilent.DEVICE_GONE: N_("The sound device went away. Play goes on from here, on another one."),
+    WhySilent.SOUND_LOST: N_("The sound cannot be read any more."),
+}
+
+
+def times(speed: float) -> str:
+    """`1.5×`"""
+    return f"{number_format.typed(Decimal(str(round(speed, 2))))}×"
+
+
+def percent(share: float) -> str:
+    return number_format.percent(Decimal(round(share * 100)))
+
+
+def silence_words(why: WhySilent | None) -> str:
+    return "" if why is None else _(_SILENCES[why])
+
+
+def next_speed(speed: float, by: int) -> float:
+    """The next faster or slower of the steps."""
+    faster = [step for step in SPEEDS if step > speed + 1e-6]
+    slower = [step for step in SPEEDS if step < speed - 1e-6]
+    return (faster or SPEEDS[-1:])[0] if by > 0 else (slower or SPEEDS[:1])[-1]
+
+
+def fill_speeds(menu: QMenu, playing: Playing) -> None:
+    exclusive = _emptied(menu)
+    for speed in SPEEDS:
+        is_now = abs(playing.state.speed - speed) < 1e-6
+        _offer(exclusive, times(speed), is_now=is_now, act=_setting(playing, speed=speed))
+
+
+def fill_output(menu: QMenu, playing: Playing) -> None:
+    exclusive, state = _emptied(menu), playing.state
+    menu.addSection(_("Loudness, once it is no longer kept silent") if state.is_mute else _("Loudness"))
+    for gain in GAINS:
+        words = percent(gain) if gain else _("Silent")
+        _offer(exclusive, words, is_now=abs(state.gain - gain) < 1e-6, act=_setting(playing, gain=gain))
+    menu.addSection(_("Heard on"))
+    exclusive, devices = QActionGroup(menu), playing.devices()
+    if not devices:
+        menu.addAction(_("No sound device")).setEnabled(False)
+    for device in devices:
+        words = device.name if device.key else _("As the system")
+        _offer(exclusive, words.replace("&", "&&"), is_now=state.device == device.key, act=_device(playing, device.key))
+
+
+def _setting(playing: Playing, *, speed: float | None = None, gain: float | None = None) -> Callable[[], None]:
+    def act() -> None:
+        if speed is not None:
+            playing.set_speed(speed)
+        if gain is not None:
+            playing.set_gain(gain)
+
+    return act
+
+
+def _device(playing: Playing, key: str) -> Callable[[], None]:
+    return lambda: playing.set_device(key)
+
+
+def _emptied(menu: QMenu) -> QActionGroup:
+    """The menu, and a group for what excludes each other in it."""
+    menu.clear()
+    for before in menu.findChildren(QActionGroup):
+        before.deleteLater()
+    return QActionGroup(menu)
+
+
+def _offer(exclusive: QActionGroup, words: str, *, is_now: bool, act: Callable[[], None]) -> None:
+    menu = exclusive.parent()
+    if not isinstance(menu, QMenu):
+        raise TypeError("the group is not that of a menu")
+    action = menu.addAction(words, act)
+    exclusive.addAction(action)
+    action.setCheckable(True)
+    action.setChecked(is_now)

@@ -1,0 +1,136 @@
+"""The whole of a sound in a low strip: which part of it is in view, and what is heard. Pressed, it goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.core.ports.audio import OpenSound
+from annotator.ui.theme.palette import current
+from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.audio.waveform_image import waveform
+
+HEIGHT_PX = 28
+HEARD_PX = 3.0
+LEAST_FRAME_PX = 6.0
+_VEIL = 150  # alpha over what is out of view
+
+
+class Overview(QWidget):
+    """`wanted` tells the sample that is to be the first in view. The keys of the waveform do the same: no focus."""
+
+    wanted = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sound: OpenSound | None = None
+        self._seen = SeenStretch(1, 1)
+        self._cursor = 0.0
+        self._heard: Sequence[tuple[float, float]] = ()
+        self._drawn: QImage | None = None
+        self._held = 0.0  # where in the frame it was taken hold of, in samples
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, HEIGHT_PX)
+
+    def show_sound(self, sound: OpenSound | None) -> None:
+        self._sound, self._cursor, self._heard = sound, 0.0, ()
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._drawn = None
+        self.update()
+
+    def show_seen(self, seen: SeenStretch) -> None:
+        if seen != self._seen:
+            self._seen = seen
+            self.update()
+
+    def show_heard(self, stretches: Sequence[tuple[float, float]]) -> None:
+        """A line below what was heard, from sample to sample."""
+        if list(stretches) != list(self._heard):
+            self._heard = stretches
+            self.update()
+
+    def show_cursor(self, sample: float) -> None:
+        before, after = round(self._x_of(self._cursor)), round(self._x_of(sample))
+        self._cursor = sample
+        if before != after:
+            self.update(before - 2, 0, 5, self.height())
+            self.update(after - 2, 0, 5, self.height())
+
+    def _x_of(self, sample: float) -> float:
+        return sample / max(1, self._seen.length) * self.width()
+
+    def sample_at(self, x_px: float) -> float:
+        return x_px / max(1, self.width()) * self._seen.length
+
+    def frame(self) -> QRectF:
+        """Around what is in view."""
+        left, right = self._x_of(self._seen.first), self._x_of(self._seen.last)
+        missing = max(0.0, LEAST_FRAME_PX - (right - left))
+        return QRectF(left - missing / 2, 0.5, right - left + missing, self.height() - 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), current()
+        painter.setClipRect(event.rect())
+        painter.fillRect(event.rect(), theme.colour("surface"))
+        if self._sound is not None:
+            painter.drawImage(QPointF(0, 0), self._image(self._sound))
+            if not self._seen.is_whole:
+                self._paint_frame(painter)
+            x = self._x_of(self._cursor)
+            painter.setPen(QPen(theme.colour("cursor"), 1.5))
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+            for first, last in self._heard:
+                left, right = self._x_of(first), self._x_of(last)
+                box = QRectF(left, self.height() - HEARD_PX, right - left, HEARD_PX)
+                painter.fillRect(box, theme.colour("accent"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        theme, frame = current(), self.frame()
+        veil = QColor(theme.colour("ground"))
+        veil.setAlpha(_VEIL)
+        painter.fillRect(QRectF(0, 0, frame.left(), self.height()), veil)
+        painter.fillRect(QRectF(frame.right(), 0, self.width() - frame.right(), self.height()), veil)
+        painter.setPen(QPen(theme.colour("accent"), 1.5))
+        painter.drawRect(frame)
+
+    def _image(self, sound: OpenSound) -> QImage:
+        if self._drawn is None:
+            ratio = self.devicePixelRatioF()
+            width_px, height_px = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+            channels = range(min(2, sound.shape.channels))
+            outlines = [sound.outline(channel, 0, sound.shape.length, width_px) for channel in channels]
+            self._drawn = waveform(outlines, height_px)
+            self._drawn.setDevicePixelRatio(ratio)
+        return self._drawn
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.refresh()
+        super().resizeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pressed beside the frame, the frame comes there; pressed in it, it is taken hold of."""
+        at = self.sample_at(event.position().x())
+        seen_samples = self._seen.last - self._seen.first
+        is_inside = self.frame().contains(event.position())
+        self._held = at - self._seen.first if is_inside else seen_samples / 2
+        self.wanted.emit(at - self._held)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.wanted.emit(self.sample_at(event.position().x()) - self._held)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.refresh()
+        super().changeEvent(event)

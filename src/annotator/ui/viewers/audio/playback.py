@@ -1,0 +1,209 @@
+"""One player for all sounds of a design: one of them is played at a time, and each keeps its place meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.ports.audio import OpenSound
+from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.player import Player, PlayerState
+
+
+class SharedPlayer:
+    """Who of the sounds of a design has the player."""
+
+    def __init__(self, player: Player) -> None:
+        self.player = player
+        self.holder: Playing | None = None
+
+    def give_to(self, wanted: Playing) -> bool:
+        """Whether it changed hands; the one before keeps its place."""
+        if self.holder is wanted:
+            return False
+        if self.holder is not None:
+            self.holder.step_down()
+        self.holder = wanted
+        return True
+
+
+class Playing(QObject):
+    """The player as one sound has it. `changed` comes after every change but of the position alone; `moved` when that
+    was set, and not by playing."""
+
+    changed = Signal()
+    moved = Signal()
+
+    def __init__(self, stage: SharedPlayer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self._player = stage.player
+        self._sound: OpenSound | None = None
+        self._position = 0.0
+        self._paused_at: float | None = None
+        self._stretch: tuple[float, int] | None = None  # what is played, and played on after a pause
+        self.rewind_s = 0.5  # so much is heard again after a pause
+        self.rests_at: Callable[[float], float] = _there  # of the sample of a pause, where it stays meanwhile
+        deafen = self._player.listen(self._heard)
+        parent.destroyed.connect(_ending(stage, self, deafen))
+
+    @property
+    def sound(self) -> OpenSound | None:
+        return self._sound
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the player has this sound."""
+        return self._sound is not None and self._stage.holder is self
+
+    @property
+    def state(self) -> PlayerState:
+        state = self._player.state
+        return state if self.is_on else replace(state, is_playing=False, loop=None, until=None)
+
+    @property
+    def position(self) -> float:
+        """The sample that is heard now, or that would be next."""
+        return self._player.position if self.is_on else self._position
+
+    def load(self, sound: OpenSound | None) -> None:
+        """Another sound, or none: at its beginning, and silent."""
+        if self._stage.holder is self:
+            self._player.load(None)
+            self._stage.holder = None
+        self._sound, self._position, self._stretch = sound, 0.0, None
+        if sound is not None:
+            self._player.devices()  # looked for behind, they are known when somebody plays, or looks at the list
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        if self.state.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def play(self, first: float | None = None, until: int | None = None) -> None:
+        """From there, or from where it is; from a little before where it was paused, and from the beginning where it is
+        at the end. What was played up to its end before the pause ends there again."""
+        if self._sound is None:
+            return
+        self._take()
+        goes_on = first is None and until is None and not self.state.is_playing and self._stretch is not None
+        if goes_on and self._stretch is not None:
+            until = self._stretch[1]
+        begin = self._resumed(self._sound) if first is None else first
+        if not goes_on:
+            self._stretch = None if until is None else (self.position if begin is None else begin, until)
+        self._player.play(begin, until)
+        self._paused_at = None
+
+    def pause(self) -> None:
+        if self.is_on:
+            was_playing = self.state.is_playing
+            # Nobody hears of the pause before it has its place: a film would go back by a frame and on again.
+            self.blockSignals(True)
+            self._player.pause()
+            if was_playing and (rest := self.rests_at(self._player.position)) != self._player.position:
+                self._player.seek(rest)
+            self.blockSignals(False)
+            self._paused_at = self._player.position
+            self.changed.emit()
+
+    def seek(self, sample: float) -> None:
+        if self._sound is None:
+            return
+        sample = min(max(0.0, sample), float(self._sound.shape.length))
+        if self._stretch is not None and not self._stretch[0] <= sample < self._stretch[1]:
+            self._stretch = None
+        if self.is_on:
+            self._player.seek(sample)
+        else:
+            self._position = sample
+        self.moved.emit()
+
+    def skip(self, seconds: float) -> None:
+        if self._sound is not None:
+            self.seek(self.position + seconds * self._sound.shape.rate_hz)
+
+    def loop(self, stretch: tuple[int, int] | None) -> None:
+        if self._sound is not None:
+            self._take()
+            self._stretch = None
+            self._player.loop(stretch)
+
+    def set_speed(self, speed: float) -> None:
+        self._player.set_speed(speed)
+
+    def set_gain(self, gain: float) -> None:
+        self._player.set_gain(gain)
+
+    def devices(self) -> tuple[SinkDevice, ...]:
+        return self._player.devices()
+
+    def set_device(self, device: str) -> None:
+        self._player.set_device(device)
+
+    def step_down(self) -> None:
+        """Another sound is to be played."""
+        self._position = self._player.position
+        self._player.load(None)
+        self._stage.holder = None
+        self.changed.emit()
+
+    def _resumed(self, sound: OpenSound) -> float | None:
+        """None: where it is."""
+        position, loop = self._player.position, self._player.state.loop
+        if position >= sound.shape.length:
+            return 0.0
+        if position != self._paused_at:
+            return None
+        begin = loop[0] if loop is not None and loop[0] <= position else 0.0
+        begin = begin if self._stretch is None else self._stretch[0]
+        return max(float(begin), position - self.rewind_s * sound.shape.rate_hz)
+
+    def _take(self) -> None:
+        position = self.position
+        if self._stage.give_to(self):
+            self._player.load(self._sound)
+            self._player.seek(position)
+
+    def _heard(self, state: PlayerState) -> None:
+        is_over = self.is_on and not state.is_playing and self._stretch is not None
+        if is_over and self._stretch is not None and self._player.position >= self._stretch[1]:
+            self._stretch = None
+        self.changed.emit()
+
+
+def _there(sample: float) -> float:
+    return sample
+
+
+def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -> Callable[[], None]:
+    """For when what shows the sound is let go: Qt's part of `playing` is gone by then."""
+
+    def end() -> None:
+        deafen()
+        if stage.holder is playing:
+            stage.holder = None
+            stage.player.load(None)
+
+    return end
+
+
+class HeldSound:
+    """The sound that is open, closed with what shows it."""
+
+    def __init__(self) -> None:
+        self._sound: OpenSound | None = None
+        self._deafen: Callable[[], None] = lambda: None
+
+    def hold(self, sound: OpenSound, deafen: Callable[[], None]) -> None:
+        self._sound, self._deafen = sound, deafen
+
+    def let_go(self) -> None:
+        sound, self._sound = self._sound, None
+        if sound is not None:
+            self._deafen()
+            sound.close()

@@ -1,0 +1,281 @@
+"""Segments drawn on a waveform: a bar with the label's name in a lane of its own, and the stretch below it tinted."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import is_
+
+from msgspec import Struct
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QStaticText
+
+from annotator.core.answer.regions import Area
+from annotator.core.answer.timeline.segments import Bounds, lanes
+from annotator.ui.theme.label_colours import ink_on
+from annotator.ui.theme.palette import current
+from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.mark import Mark
+
+_FILL, _FILL_CHOSEN = 30, 66  # alpha
+_MOST_TITLES = 2_048
+_ROOM_STEP_PX = 4  # words are shortened to so many widths only, and are found again while one zooms
+_GAP_PX = 4.0  # beside words
+_CUT = "…"  # alone it tells nothing
+NARROW_PX = 14.0  # a bar that is narrower has no words
+HANDLE_PX = 3.0
+_DASH_PX, _PERIOD_PX = 8, 12  # of what is predicted, and with what is between two
+
+
+class Segment(Struct, frozen=True):
+    """A mark on this sound: where it is, and in which lane it stands."""
+
+    mark: Mark
+    samples: Bounds
+    lane: int
+
+    def is_as(self, mark: Mark, samples: Bounds, lane: int) -> bool:
+        return self.mark is mark and self.samples == samples and self.lane == lane
+
+
+class LaidSegments:
+    """All marks of a sound as segments, in the order of time, each in its lane."""
+
+    def __init__(self, in_time: Sequence[Segment] = (), known_by: object = None) -> None:
+        self.in_time = in_time
+        self.by_id = {segment.mark.area.id: segment for segment in in_time}
+        self.lane_count = max((segment.lane for segment in in_time), default=0) + 1
+        self._known_by = known_by
+        self._starts = [segment.samples[0] for segment in in_time]
+        # The latest end of all up to each: it only grows, so that the first that reaches into a stretch is looked up.
+        self._ends = list(accumulate((segment.samples[1] for segment in in_time), max))
+
+    def with_marks(self, marks: Sequence[Mark], samples_of: Callable[[Area], Bounds], known_by: object) -> LaidSegments:
+        """These marks now. Nothing is laid out anew as long as they are the same in the same places, which they are
+        known by `known_by`: what it takes to tell samples."""
+        known = self.by_id if known_by == self._known_by else {}
+        places = [_samples(mark, known.get(mark.area.id), samples_of) for mark in marks]
+        order = sorted(range(len(marks)), key=places.__getitem__)
+        if [places[place] for place in order] == [segment.samples for segment in self.in_time]:
+            found = [segment.lane for segment in self.in_time]
+        else:
+            found = list(lanes([places[place] for place in order]))
+        now = [
+            before
+            if (before := known.get(marks[place].area.id)) and before.is_as(marks[place], places[place], lane)
+            else Segment(marks[place], places[place], lane)
+            for place, lane in zip(order, found, strict=True)
+        ]
+        is_same = known_by == self._known_by and all(map(is_, now, self.in_time)) and len(now) == len(self.in_time)
+        return self if is_same else LaidSegments(now, known_by)
+
+    def within(self, first: float, last: float) -> Sequence[Segment]:
+        """What may lie between two samples, and nothing that begins after them."""
+        return self.in_time[bisect_right(self._ends, first) : bisect_right(self._starts, last)]
+
+
+def _samples(mark: Mark, before: Segment | None, samples_of: Callable[[Area], Bounds]) -> Bounds:
+    """Looked up where the area is where it was."""
+    if before is not None and before.mark.area is mark.area:
+        return before.samples
+    return samples_of(mark.area)
+
+
+class SegmentPlaces(Struct, frozen=True):
+    """Where segments are drawn at the moment: bars in lanes from `top_px` down, the waveform in `box`."""
+
+    stretch: SeenStretch
+    top_px: int
+    lane_px: int
+    most_lanes: int
+    box: QRect
+
+    def bar(self, lane: int, left: float, right: float) -> QRectF:
+        top = self.top_px + min(lane, self.most_lanes - 1) * self.lane_px
+        return QRectF(left, top + 1, max(2.0, right - left), self.lane_px - 1)
+
+    def below(self, left: float, right: float) -> QRectF:
+        return QRectF(left, self.box.top(), max(1.0, right - left), self.box.height())
+
+    def sides(self, samples: Bounds) -> tuple[float, float]:
+        """In view pixels."""
+        return self.stretch.x_of(samples[0]), self.stretch.x_of(samples[1])
+
+
+type _Run = tuple[float, float, Segment]  # its sides, and the first in it
+type _Alike = dict[tuple[int, bool], list[_Run]]  # by their colour, and whether they are predicted
+
+
+def paint_segments(painter: QPainter, segments: Iterable[Segment], places: SegmentPlaces, part: QRect) -> None:
+    """Those that look alike at once: thousands may be in view. `part` is what is painted."""
+    alike = _alike(segments, places)
+    if not alike:
+        return
+    _paint_below(painter, alike, places, part.intersected(places.box))
+    for (_rgba, is_predicted), runs in alike.items():
+        colour = runs[0][2].mark.colour
+        bars = [places.bar(segment.lane, left, right) for left, right, segment in runs]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRects(bars)
+        painter.drawRects([side for bar in bars for side in _sides(bar, places.box.top(), is_dashed=is_predicted)])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        _paint_words(
+            painter,
+            [
+                (segment.mark, bar)
+                for bar, (left, right, segment) in zip(bars, runs, strict=True)
+                if right - left > NARROW_PX and places.sides(segment.samples)[1] == right
+            ],
+        )
+
+
+def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: QRect) -> None:
+    """The tints and edges on the waveform are the same from top to bottom: they are painted as high as one dash and
+    what is between two, and that is laid out over the height. Hundreds of long lines would take longer than a frame."""
+    if part.isEmpty():
+        return
+    ratio = painter.device().devicePixelRatioF()
+    pattern = QImage(round(part.width() * ratio), round(_PERIOD_PX * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    pattern.fill(Qt.GlobalColor.transparent)
+    pattern.setDevicePixelRatio(ratio)
+    on_pattern = QPainter(pattern)
+    on_pattern.translate(-part.left(), 0)
+    on_pattern.setPen(Qt.PenStyle.NoPen)
+    for (_rgba, is_predicted), runs in alike.items():
+        colour = runs[0][2].mark.colour
+        tint = QColor(colour)
+        tint.setAlpha(_FILL)
+        on_pattern.setBrush(tint)
+        on_pattern.drawRects([QRectF(left, 0, max(1.0, right - left), _PERIOD_PX) for left, right, _segment in runs])
+        on_pattern.setBrush(colour)
+        broad, high = (2, _DASH_PX) if is_predicted else (1, _PERIOD_PX)
+        sides = (x for left, right, _segment in runs for x in (left, max(left + 1, right)))
+        on_pattern.drawRects([QRectF(x - broad / 2, 0, broad, high) for x in sides])
+    on_pattern.end()
+    painter.save()
+    painter.translate(part.left(), places.box.top())
+    painter.scale(1 / ratio, 1 / ratio)  # pixel by pixel, which is much quicker than enlarged
+    pattern.setDevicePixelRatio(1)
+    area = QRectF(0, part.top() - places.box.top(), part.width(), part.height())
+    painter.fillRect(QRectF(area.topLeft() * ratio, area.size() * ratio), QBrush(pattern))
+    painter.restore()
+
+
+def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> None:
+    mark, sides = segment.mark, places.sides(segment.samples)
+    bar, below = places.bar(segment.lane, *sides), places.below(*sides)
+    tint = QColor(mark.colour)
+    tint.setAlpha(_FILL_CHOSEN)
+    painter.fillRect(below, tint)
+    painter.fillRect(bar, mark.colour)
+    style = Qt.PenStyle.DashLine if mark.is_predicted else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(current().colour("ink"), 2, style))
+    painter.drawLines(_edges(below.united(bar), below.bottom()))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(bar.adjusted(0, 1, 0, 0))
+    for x in (below.left(), below.right()):
+        handle = QRectF(x - HANDLE_PX, below.center().y() - 3 * HANDLE_PX, 2 * HANDLE_PX, 6 * HANDLE_PX)
+        painter.fillRect(handle, current().colour("ink"))
+    if bar.width() > NARROW_PX:
+        _paint_words(painter, [(mark, bar)])
+
+
+def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> _Alike:
+    """By their looks. What is narrower than a pixel is one with what follows within the next, in its lane."""
+    alike: _Alike = {}
+    for segment in segments:
+        left, right = places.sides(segment.samples)
+        runs = alike.setdefault((segment.mark.colour.rgba(), segment.mark.is_predicted), [])
+        if runs and right - left < 1 and left < runs[-1][1] + 1 and runs[-1][2].lane == segment.lane:
+            runs[-1] = runs[-1][0], max(right, runs[-1][1]), runs[-1][2]
+        else:
+            runs.append((left, right, segment))
+    return alike
+
+
+def _edges(bar: QRectF, bottom_px: float) -> list[QLineF]:
+    return [QLineF(x, bar.top(), x, bottom_px) for x in (bar.left(), bar.right())]
+
+
+def _sides(bar: QRectF, bottom_px: float, *, is_dashed: bool) -> Iterator[QRectF]:
+    """From a bar down through the lanes below it, as rectangles: a pen takes many times as long, above all for dashes.
+    On the bar itself, which has their colour, they would not be seen."""
+    broad_px = 2 if is_dashed else 1
+    for x in (bar.left(), bar.right()):
+        top_px = bar.bottom()
+        while top_px < bottom_px:
+            high_px = min(_DASH_PX, bottom_px - top_px) if is_dashed else bottom_px - top_px
+            yield QRectF(x - broad_px / 2, top_px, broad_px, high_px)
+            top_px += _PERIOD_PX if is_dashed else high_px
+
+
+def paint_pending(painter: QPainter, below: QRectF) -> None:
+    """What is selected and not marked yet."""
+    colour = current().colour("focus")
+    tint = QColor(colour)
+    tint.setAlpha(_FILL_CHOSEN)
+    painter.fillRect(below, tint)
+    painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
+    for x in (below.left(), below.right()):
+        painter.drawLine(QPointF(x, below.top()), QPointF(x, below.bottom()))
+
+
+def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
+    """An edge stays at a quiet place: two small arrows point at it, and beside it stands why."""
+    theme, metrics = current(), painter.fontMetrics()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("attention"))
+    for y, by in ((box.top(), 1), (box.bottom(), -1)):
+        tip = QPointF(x, y + by * 2 * HANDLE_PX)
+        painter.drawPolygon(QPolygonF([QPointF(x - 2 * HANDLE_PX, y), QPointF(x + 2 * HANDLE_PX, y), tip]))
+    width = metrics.horizontalAdvance(words) + 12
+    left = x + 10 if x + 10 + width <= box.right() else x - 10 - width
+    plate = QRectF(max(0.0, left), box.bottom() - metrics.height() - 12, width, metrics.height() + 6)
+    painter.setBrush(theme.colour("band"))
+    painter.drawRoundedRect(plate, 4, 4)
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_words(painter: QPainter, titled: Sequence[tuple[Mark, QRectF]]) -> None:
+    """In bars of one colour, from where each comes into view."""
+    if not titled:
+        return
+    font, metrics = painter.font(), painter.fontMetrics()
+    painter.setPen(ink_on(titled[0][0].colour))
+    for mark, bar in titled:
+        left = max(bar.left(), 0.0) + _GAP_PX
+        words = _TITLES.shortened(mark.title, int(bar.right() - _GAP_PX - left), font, metrics)
+        if words is not None:
+            painter.drawStaticText(QPointF(left, bar.center().y() - metrics.height() / 2), words)
+
+
+class _Titles:
+    """Words as they are laid out: to do that anew for a hundred bars at each frame takes most of it."""
+
+    def __init__(self) -> None:
+        self._laid: dict[tuple[str, int], QStaticText | None] = {}
+        self._font = QFont()
+
+    def shortened(self, title: str, room_px: int, font: QFont, metrics: QFontMetrics) -> QStaticText | None:
+        """None where nothing of it has room."""
+        if font != self._font or len(self._laid) > _MOST_TITLES:
+            self._laid.clear()
+            self._font = QFont(font)
+        key = title, room_px // _ROOM_STEP_PX
+        if key not in self._laid:
+            words = metrics.elidedText(title, Qt.TextElideMode.ElideRight, key[1] * _ROOM_STEP_PX)
+            self._laid[key] = None if words == _CUT else self._lay(words)
+        return self._laid[key]
+
+    def _lay(self, words: str) -> QStaticText:
+        laid = QStaticText(words)
+        laid.setTextFormat(Qt.TextFormat.PlainText)
+        laid.prepare(font=self._font)
+        return laid
+
+
+_TITLES = _Titles()

@@ -1,0 +1,300 @@
+"""A waveform on which segments are marked: dragged with the mouse, or between two places that keys set.
+
+Mouse: drag over the waveform to select a stretch, press a bar to choose and hear its segment, drag the edges of the
+chosen one; edges snap to the quietest place nearby, not with Shift. A press elsewhere goes to that place. The other
+button offers what can be done with a segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
+
+from annotator.core.answer.regions import Area
+from annotator.core.answer.timeline.segments import Bounds, Edge, between, quietest, samples_of, with_edge
+from annotator.core.ports.audio import OpenSound
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.audio.segment_painter import (
+    LaidSegments,
+    Segment,
+    SegmentPlaces,
+    paint_chosen,
+    paint_pending,
+    paint_segments,
+    paint_snap,
+)
+from annotator.ui.viewers.audio.waveform import WaveView
+from annotator.ui.viewers.mark import Mark
+
+DRAG_FROM_PX = 4.0
+REACH_PX = 6.0  # around an edge
+SNAP_PX = 8  # to either side, in view pixels
+MOST_LANES = 4
+BAR_REACH_PX = 4.0  # a bar is drawn, and pressed, so far beside its segment at most
+
+
+class MarkedWave(WaveView):
+    """`selected` tells that a stretch was selected; `edge_moved` an area and its new samples. `pressed` names the area
+    whose bar was pressed; `chosen_at` the area under a press on the waveform, "" for none; `grabbed` that an edge is
+    taken hold of; `begun` that a start was set, or is none any more. `menu_wanted` names an area, a sample
+    in it, and that place on the screen."""
+
+    selected = Signal()
+    edge_moved = Signal(str, object)
+    pressed = Signal(str)
+    chosen_at = Signal(str)
+    grabbed = Signal()
+    begun = Signal()
+    menu_wanted = Signal(str, float, QPoint)
+
+    def __init__(self, *, splits_channels: bool = False) -> None:
+        super().__init__(splits_channels=splits_channels)
+        self._marks: tuple[Mark, ...] = ()
+        self._laid = LaidSegments()
+        self._chosen = ""
+        self.most_lanes = MOST_LANES
+        self._locked = False
+        self._begun: float | None = None  # where a key set the start of what comes next
+        self._begun_before: float | None = None  # to go on with, as soon as the sound is there
+        self._selection: Bounds | None = None
+        self._anchor: tuple[QPointF, float] | None = None  # where the mouse went down
+        self._edge: Edge | None = None
+        self._snapped: float | None = None  # where what is dragged stays at a quiet place
+        self.setMouseTracking(True)
+
+    def show_sound(self, sound: OpenSound | None, fault: str = "") -> None:
+        self._begun, self._selection, self._anchor, self._edge = None, None, None, None
+        if sound is not None:
+            self._begun = self._begun_before
+        self._begun_before = None
+        super().show_sound(sound, fault)
+        self.place_marks()
+
+    def place_marks(self) -> None:
+        """More is known of where they are."""
+        self.show_marks(self._marks, self._chosen)
+
+    def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
+        before, laid = (self.lane_count, self._chosen), self._laid
+        self._marks, self._chosen = marks, chosen
+        if self._sound is None:
+            self._laid = LaidSegments()
+        else:
+            self._laid = self._laid.with_marks(marks, self._samples_of, self._places_known_by(self._sound))
+        if self.lane_count != before[0]:
+            self._redraw()
+        elif self._laid is not laid or chosen != before[1]:
+            self.update()
+
+    def _samples_of(self, area: Area) -> Bounds:
+        return (0, 0) if self._sound is None else samples_of(area.geometry, self._sound.shape.rate_hz)
+
+    def _places_known_by(self, sound: OpenSound) -> object:
+        return sound.shape.rate_hz
+
+    def lock(self, locked: bool) -> None:
+        self._locked = locked
+        if locked:
+            self.let_pending_go()
+
+    @property
+    def chosen(self) -> Segment | None:
+        return self._laid.by_id.get(self._chosen)
+
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """In the order of time."""
+        return self._laid.in_time
+
+    @property
+    def selection(self) -> Bounds | None:
+        """What is selected and not marked yet."""
+        return self._selection
+
+    @property
+    def begun_at(self) -> float | None:
+        """The start of what is marked in part, in samples; None where nothing is."""
+        return self._begun if self._begun is not None else self._begun_before
+
+    def begin_at(self, at: float) -> None:
+        """What was begun before goes on."""
+        if self._sound is None:
+            self._begun_before = at
+        else:
+            self._begin(at)
+
+    def _begin(self, at: float | None) -> None:
+        if at != self._begun:
+            self._begun = at
+            self.update()
+            self.begun.emit()
+
+    def set_edge(self, at: float) -> None:
+        """The start of what comes next, and then its end: with it, it is selected."""
+        if self._locked or self._sound is None:
+            return
+        if self._begun is None:
+            self._selection = None
+            self._begin(at)
+        else:
+            self._selection = between(self._begun, at, self._sound.shape.length)
+            self._begin(None)
+            if self._selection is not None:
+                self.selected.emit()
+        self.update()
+
+    def let_pending_go(self) -> bool:
+        """Of what is selected or begun; False where nothing is."""
+        had_some = self._selection is not None or self._begun is not None
+        self._selection = None
+        self._begin(None)
+        self.update()
+        return had_some
+
+    def show_cursor(self, sample: float) -> None:
+        if self._begun is not None:
+            self.update()  # what is being marked grows with the sound
+        super().show_cursor(sample)
+
+    def snapped(self, at: float) -> float:
+        """The quietest place within some pixels, as far as it can be seen."""
+        if self._sound is None:
+            return at
+        scale = self.stretch.scale
+        first = at - SNAP_PX * scale
+        count = 2 * SNAP_PX + 1
+        levels = [0] * count
+        for channel in range(min(2, self._sound.shape.channels)):
+            outline = self._sound.outline(channel, max(0.0, first), max(0.0, first) + count * scale, count)
+            heights = zip(levels, outline.lows, outline.highs, strict=True)
+            levels = [max(level, high - low) for level, low, high in heights]
+        return max(0.0, first) + (quietest(levels) + 0.5) * scale
+
+    @property
+    def lane_count(self) -> int:
+        """Lanes that are drawn; what stands in a lane beyond them is in the last."""
+        return min(self.most_lanes, self._laid.lane_count)
+
+    @property
+    def lane_px(self) -> int:
+        return self.fontMetrics().height() + 2
+
+    def wave_box(self) -> QRect:
+        return super().wave_box().adjusted(0, self.lane_count * self.lane_px, 0, 0)
+
+    def bar_of(self, segment: Segment) -> QRectF:
+        places = self._places
+        return places.bar(segment.lane, *places.sides(segment.samples))
+
+    @property
+    def _places(self) -> SegmentPlaces:
+        return SegmentPlaces(self.stretch, self.ruler_px, self.lane_px, self.most_lanes, self.wave_box())
+
+    def _paint_over(self, painter: QPainter, part: QRect) -> None:
+        places, chosen = self._places, self.chosen
+        first, last = (self.stretch.sample_at(x) for x in (part.left() - BAR_REACH_PX, part.right() + BAR_REACH_PX))
+        others = (segment for segment in self._laid.within(first, last) if segment is not chosen)
+        paint_segments(painter, others, places, part)
+        if chosen is not None:
+            paint_chosen(painter, chosen, places)
+        pending = self._selection
+        if self._begun is not None and self._sound is not None:
+            pending = between(self._begun, self._cursor, self._sound.shape.length)
+        if pending is not None:
+            paint_pending(painter, places.below(*places.sides(pending)))
+        if self._snapped is not None:
+            words = _("At the quietest place nearby. With Shift: exactly here.")
+            paint_snap(painter, self.stretch.x_of(self._snapped), places.box, words)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._sound is None:
+            return
+        at = event.position()
+        self._edge = None if self._locked else self._edge_at(at)
+        if self._edge is not None:
+            self.grabbed.emit()
+            return
+        if on_bar := self._bar_at(at):
+            self.pressed.emit(on_bar)
+        else:
+            self._anchor = at, self.stretch.sample_at(at.x())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the segment under the mouse; by key with the chosen one, where the sound is."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at = self._cursor
+            area_id, point = self._chosen, QPoint(round(self.stretch.x_of(at)), self.wave_box().center().y())
+        else:
+            at, point = self.stretch.sample_at(event.pos().x()), event.pos()
+            area_id = self._bar_at(QPointF(point)) or self._area_at(at)
+        if self._locked or self._sound is None or not area_id:
+            super().contextMenuEvent(event)
+        else:
+            self.menu_wanted.emit(area_id, at, self.mapToGlobal(point))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            over_edge = not self._locked and self._edge_at(at) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if over_edge else Qt.CursorShape.ArrowCursor)
+        elif self._edge is not None:
+            self._drag_edge(self._edge, self._place(event))
+        elif self._anchor is not None and not self._locked and self._sound is not None:
+            self._select(self._anchor, at.x(), self._place(event), self._sound.shape.length)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        anchor, self._anchor, self._edge, self._snapped = self._anchor, None, None, None
+        self.update()
+        if event.button() is not Qt.MouseButton.LeftButton or anchor is None or self._sound is None:
+            return
+        if abs(event.position().x() - anchor[0].x()) < DRAG_FROM_PX or self._locked:
+            self.wanted.emit(anchor[1])
+            self.chosen_at.emit(self._area_at(anchor[1]))
+        elif self._selection is not None:
+            start = anchor[1] if _is_free(event) else self.snapped(anchor[1])
+            self._selection = between(start, self._place(event), self._sound.shape.length) or self._selection
+            self._snapped = None
+            self.selected.emit()
+
+    def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
+        """Once the mouse is far enough to be no click any more."""
+        if self._selection is not None or abs(x_px - anchor[0].x()) >= DRAG_FROM_PX:
+            self._begin(None)
+            self._selection = between(anchor[1], at, length)
+            self.update()
+
+    def _place(self, event: QMouseEvent) -> float:
+        at = self.stretch.sample_at(event.position().x())
+        self._snapped = None if _is_free(event) else self.snapped(at)
+        return at if self._snapped is None else self._snapped
+
+    def _drag_edge(self, edge: Edge, at: float) -> None:
+        chosen = self.chosen
+        if chosen is not None and self._sound is not None:
+            self.edge_moved.emit(self._chosen, with_edge(chosen.samples, edge, at, self._sound.shape.length))
+
+    def _edge_at(self, at: QPointF) -> Edge | None:
+        """Of the chosen segment, the nearer."""
+        chosen = self.chosen
+        if chosen is None or at.y() < self.ruler_px:
+            return None
+        far_px, edge = min((abs(self.stretch.x_of(chosen.samples[edge]) - at.x()), edge) for edge in Edge)
+        return edge if far_px <= REACH_PX else None
+
+    def _bar_at(self, at: QPointF) -> str:
+        """Whose bar is there, "" for none."""
+        under = self._laid.within(*(self.stretch.sample_at(at.x() + by) for by in (-BAR_REACH_PX, BAR_REACH_PX)))
+        return next((item.mark.area.id for item in under if self.bar_of(item).contains(at)), "")
+
+    def _area_at(self, sample: float) -> str:
+        """The shortest segment there: the one inside is what is meant."""
+        under = [item for item in self.segments if item.samples[0] <= sample < item.samples[1]]
+        shortest = min(under, key=lambda item: item.samples[1] - item.samples[0], default=None)
+        return "" if shortest is None else shortest.mark.area.id
+
+
+def _is_free(event: QMouseEvent) -> bool:
+    """Shift: to the very sample."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -1,0 +1,295 @@
+"""The bar under a waveform: play, back and forward, speed, loop, follow, what it is heard on, and where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
+
+from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import follow
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.theme.icons import icon
+from annotator.ui.viewers.audio.menus import SPEEDS, fill_output, fill_speeds, percent, times
+from annotator.ui.viewers.audio.playback import Playing
+
+ICON_PX = 20
+SIDE_PX, SPACING_PX, GAP_PX = 8, 2, 8
+LONGEST_MOMENT = "00:00.000"
+_AROUND_MOMENT_PX = 12  # of the style sheet, and of the style around what is on a button
+_FRAME_GAP = "   "
+_DIGITS = re.compile(r"\d")
+
+
+class Transport(QFrame):
+    """`loop_wanted` and its neighbours tell whether it is to be so from now on. A click takes no focus from a field
+    that is typed in; Tab reaches every button."""
+
+    loop_wanted = Signal(bool)
+    suggest_wanted = Signal(bool)
+    follow_wanted = Signal(bool)
+    spectrogram_wanted = Signal(bool)
+    strip_wanted = Signal(bool)
+
+    def __init__(self, playing: Playing) -> None:
+        super().__init__()
+        self._playing = playing
+        self._is_playing: bool | None = None
+        self._skip_s = 3.0
+        self._commands: dict[QToolButton, str] = {}
+        self.setProperty("role", "bar")
+        self.back = self._button("back", "", lambda: playing.skip(-self._skip_s))
+        self.play = self._button("play", _("Play"), playing.toggle)
+        self.forward = self._button("forward", "", lambda: playing.skip(self._skip_s))
+        self.frame_back = self._button("frame-back", _("One frame back"))
+        self.frame_forward = self._button("frame-forward", _("One frame forward"))
+        self._frame_at: Callable[[float], int] | None = None  # of a film
+        self.loop = self._button("loop", _("Play the chosen segment again and again"))
+        self.suggest = self._button("suggest", _("Suggest segments where somebody speaks"))
+        self.follow = self._button("follow", _("Keep in view what is heard"))
+        self.spectrogram = self._button("spectrogram", _("Show the frequencies of what is in view"))
+        self.strip = self._button("strip", _("Show small pictures along the film"))
+        self.speed = self._menu_button(lambda menu: fill_speeds(menu, playing))
+        self.output = self._menu_button(lambda menu: fill_output(menu, playing))
+        self.output.setIcon(icon("sound"))
+        self.clock = self._button("", _("Go to a time"))
+        self.clock.setProperty("role", "clock")
+        self._make_toggles()
+        self._offers_loop = False  # without segments there is nothing to be chosen
+        self._offers_suggesting = True
+        self._tells_length = self._tells_frame = True
+        self._clock_form = ""  # what it is wide enough for
+        for button in (self.frame_back, self.frame_forward, self.loop, self.suggest, self.strip):
+            button.hide()
+        self._lay_out()
+        self._commands |= self._by_button()
+        follow(self, self._tell_keys)
+        playing.changed.connect(self.refresh)
+        self.skip_by(self._skip_s)
+        self.refresh()
+
+    def _make_toggles(self) -> None:
+        toggles = {
+            self.loop: self.loop_wanted,
+            self.suggest: self.suggest_wanted,
+            self.follow: self.follow_wanted,
+            self.spectrogram: self.spectrogram_wanted,
+            self.strip: self.strip_wanted,
+        }
+        for toggle, wanted in toggles.items():
+            toggle.setCheckable(True)
+            toggle.toggled.connect(wanted)
+
+    def _by_button(self) -> dict[QToolButton, str]:
+        """The command that does the same."""
+        return {
+            self.back: "jump_back",
+            self.play: "play",
+            self.forward: "jump_forward",
+            self.frame_back: "frame_back",
+            self.frame_forward: "frame_forward",
+            self.loop: "loop",
+            self.suggest: "suggest",
+            self.follow: "follow",
+            self.clock: "go_to_place",
+        }
+
+    def _tell_keys(self) -> None:
+        for button in self._commands:
+            self._tip(button)
+
+    def skip_by(self, seconds: float) -> None:
+        self._skip_s = seconds
+        self._name(self.back, _("Back by {count} s").format(count=f"{seconds:g}"))
+        self._name(self.forward, _("Forward by {count} s").format(count=f"{seconds:g}"))
+
+    def show_following(self, *, is_following: bool) -> None:
+        _check(self.follow, is_checked=is_following)
+
+    def offer_loop(self, *, is_possible: bool) -> None:
+        """There are segments, and one is chosen or none."""
+        if not self._offers_loop:
+            self._offers_loop = True
+            self._fit()
+        self.loop.setEnabled(is_possible or self.loop.isChecked())
+
+    def offer_frames(self, frame_at: Callable[[float], int], step: Callable[[int], None]) -> None:
+        """It is a film that plays: `frame_at` tells the frame of a sample, `step` goes on by so many."""
+        self._frame_at = frame_at
+        self._name(self.clock, _("Go to a time or a frame"))
+        self.frame_back.clicked.connect(lambda: step(-1))
+        self.frame_forward.clicked.connect(lambda: step(1))
+        self._fit()
+
+    def offer_loop_of(self, words: str) -> None:
+        """What is marked are parts of a film, which `words` name: nothing suggests those."""
+        self._offers_suggesting = False
+        self.suggest.hide()
+        self._name(self.loop, words)
+        self._fit()
+
+    def show_suggesting(self, share: float | None) -> None:
+        """How much of the sound was searched for speech; None while it is not. Who stops it finds where to."""
+        _check(self.suggest, is_checked=share is not None)
+        style = Qt.ToolButtonStyle
+        self.suggest.setToolButtonStyle(
+            style.ToolButtonIconOnly if share is None else style.ToolButtonTextBesideIcon  # room for a text it has not
+        )
+        self.suggest.setText("" if share is None else percent(share))
+        self._name(
+            self.suggest,
+            _("Suggest segments where somebody speaks") if share is None else _("Stop suggesting segments"),
+        )
+        self._fit()
+
+    def offer_suggesting(self, *, is_possible: bool) -> None:
+        self.suggest.setEnabled(is_possible)
+
+    def refresh(self) -> None:
+        sound, state = self._playing.sound, self._playing.state
+        for button in (self.play, self.back, self.forward, self.frame_back, self.frame_forward):
+            button.setEnabled(sound is not None)
+        if state.is_playing != self._is_playing:
+            self._is_playing = state.is_playing
+            self.play.setIcon(icon("pause" if state.is_playing else "play"))
+            pause = _("Pause the sound") if self._frame_at is None else _("Pause the film")
+            self._name(self.play, pause if state.is_playing else _("Play"))
+        _check(self.loop, is_checked=state.loop is not None)
+        self.speed.setText(times(state.speed))
+        self._name(self.speed, _("Speed: {speed}").format(speed=times(state.speed)))
+        volume = _("Sound: volume {percent}").format(percent=percent(state.gain))
+        self._name(self.output, _("Sound: kept silent") if state.is_mute else volume)
+        self.show_position()
+
+    def show_position(self) -> None:
+        sound = self._playing.sound
+        if sound is None:
+            self._tell_place("")
+            return
+        rate_hz = sound.shape.rate_hz
+        at, of = moment(self._playing.position / rate_hz), moment(sound.shape.length / rate_hz)
+        whole = f"{at} / {of}" if sound.shape.is_exact else f"{at} / ~{of}"
+        words = whole if self._tells_length else at
+        if self._frame_at is not None and self._tells_frame:
+            words += _FRAME_GAP + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
+        self._tell_place(words)
+        if not self._playing.state.is_playing:
+            self.clock.setAccessibleDescription(words)  # its name says what it does
+
+    def _tell_place(self, words: str) -> None:
+        """As large for all words of one form: while it plays they are others at each frame, and a button that may grow
+        would have the whole page laid out anew for each."""
+        form = _DIGITS.sub("0", words)
+        if form != self._clock_form:
+            self._clock_form = form
+            self.clock.setText(form)
+            self.clock.setFixedSize(self.clock.sizeHint())
+        self.clock.setText(words)
+
+    def minimumSizeHint(self) -> QSize:
+        least_px = sum(map(_taken_px, (self.play, self.speed, self.output)))
+        return QSize(least_px + self._around_px, super().minimumSizeHint().height())
+
+    @property
+    def _around_px(self) -> int:
+        """What is always there beside the buttons: the place, and the room to the sides."""
+        return 2 * SIDE_PX + GAP_PX + _AROUND_MOMENT_PX + self.fontMetrics().horizontalAdvance(LONGEST_MOMENT)
+
+    def _fit(self) -> None:
+        """Where there is no room the less needed gives way; keys do all of it all the same. No key tells the number of
+        a frame: it stays the longest."""
+        always = [self.play, self.speed, self.output, *([self.suggest] if self.suggest.isChecked() else ())]
+        loop = (self.loop, self.suggest)[: 1 + self._offers_suggesting] if self._offers_loop else ()
+        frames = (self.frame_back, self.frame_forward) if self._frame_at is not None else ()
+        last = (self.follow, *((self.strip,) if frames else ()), self.spectrogram)
+        advance = self.fontMetrics().horizontalAdvance
+        room_px = self.width() - self._around_px - sum(map(_taken_px, always))
+        frame_px = advance(_FRAME_GAP + _("frame {number}").format(number=100_000)) if frames else 0
+        self._tells_frame = room_px >= frame_px
+        room_px -= frame_px if self._tells_frame else 0
+        shown = set(always)
+        for button in dict.fromkeys((*always, *frames, *loop, self.back, self.forward, *last)):
+            if button not in always and room_px >= _taken_px(button):
+                room_px -= _taken_px(button)
+                shown.add(button)
+            button.setVisible(button in shown)
+        length_px = advance(f" / ~{LONGEST_MOMENT}")
+        self._tells_length = room_px >= length_px
+        self._hold_speed(room_px - length_px)
+        self._clock_form = ""
+        self.show_position()
+
+    def _hold_speed(self, spare_px: int) -> None:
+        """As wide at each speed, where there is room for it: nothing beside it moves when it is another."""
+        advance, now_px = self.fontMetrics().horizontalAdvance, self.speed.sizeHint().width()
+        widest_px = now_px + max(advance(times(speed)) for speed in SPEEDS) - advance(self.speed.text())
+        self.speed.setMinimumWidth(widest_px if spare_px >= widest_px - now_px else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SIDE_PX, 2, SIDE_PX, 2)
+        row.setSpacing(SPACING_PX)
+        for button in (
+            *(self.back, self.frame_back, self.play, self.frame_forward, self.forward, self.speed, self.loop),
+            *(self.suggest, self.follow, self.spectrogram, self.strip),
+        ):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.clock)
+        row.addSpacing(GAP_PX)
+        row.addWidget(self.output)
+
+    def _button(self, icon_name: str, words: str, act: Callable[[], None] | None = None) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "tool")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        if icon_name:
+            button.setIcon(icon(icon_name))
+        self._name(button, words)
+        if act is not None:
+            button.clicked.connect(act)
+        return button
+
+    def _menu_button(self, fill: Callable[[QMenu], None]) -> QToolButton:
+        """Its menu is made anew whenever it opens: devices come and go."""
+        button = self._button("", "")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.aboutToShow.connect(lambda: fill(menu))
+        button.setMenu(menu)
+        return button
+
+    def _name(self, button: QToolButton, words: str) -> None:
+        if button.accessibleName() != words:
+            button.setAccessibleName(words)
+            self._tip(button)
+
+    def _tip(self, button: QToolButton) -> None:
+        """With the key of the command that does it too."""
+        words, command = button.accessibleName(), self._commands.get(button, "")
+        button.setToolTip(with_keys(words, command) if command else words)
+
+
+def _taken_px(button: QToolButton) -> int:
+    return button.sizeHint().width() + SPACING_PX
+
+
+def _check(button: QToolButton, *, is_checked: bool) -> None:
+    """Shows what is so; nobody wanted it."""
+    before = button.blockSignals(True)
+    button.setChecked(is_checked)
+    button.blockSignals(before)

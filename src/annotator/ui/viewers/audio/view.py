@@ -1,0 +1,300 @@
+"""The sound of a task: its waveform, and what plays it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.core.design.medium import Extent, MediumKind
+from annotator.core.errors import MediaFault
+from annotator.core.ports.audio import OpenSound, Sounds
+from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.player import WhySilent
+from annotator.ui import async_tasks
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.timecode import moment
+from annotator.ui.viewers.audio.menus import next_speed, silence_words, times
+from annotator.ui.viewers.audio.overview import Overview
+from annotator.ui.viewers.audio.playback import HeldSound, Playing, SharedPlayer
+from annotator.ui.viewers.audio.transport import Transport
+from annotator.ui.viewers.audio.waveform import WaveView
+from annotator.ui.viewers.seeking.go_to import WhereTo
+
+FRAME_MS = 16
+SPARE_PX = 16  # of a waveform, from which on there is room for a strip above it
+STEP_PX = 10  # by an arrow
+LOW_WAVE_PX = 100
+_OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class SoundView(QWidget):
+    """`shown` tells the absolute path and the Extent once the waveform is painted, and again when it is known better;
+    `failed` the path."""
+
+    KIND = MediumKind.SOUND
+    shown = Signal(str, object)
+    failed = Signal(str)
+
+    def __init__(self, sounds: Sounds, stage: SharedPlayer, wave: WaveView | None = None) -> None:
+        super().__init__()
+        self._sounds = sounds
+        self._path = ""
+        self._skip_s, self._reaction_s = 3.0, 0.2
+        self._silence: WhySilent | None = None
+        self._held = HeldSound()
+        self._reported: Extent | None = None
+        self._is_low = False
+        self._loading = async_tasks.Latest(self)
+        self.playing = self._playing_on(stage)
+        self.wave = wave or WaveView()
+        self.overview = Overview()
+        self.transport = Transport(self.playing)
+        self.where_to = WhereTo(self, self.transport, self.playing)
+        self._frames = QTimer(self)
+        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frames.setInterval(FRAME_MS)
+        self.setFocusProxy(self.wave)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._lay_out()
+        self._connect()
+
+    def _playing_on(self, stage: SharedPlayer) -> Playing:
+        return Playing(stage, self)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.overview)
+        column.addWidget(self.wave, 1)
+        column.addWidget(self.transport)
+
+    def _connect(self) -> None:
+        self._frames.timeout.connect(self._show_position)
+        self.playing.changed.connect(self._played_otherwise)
+        self.playing.moved.connect(self._show_position)
+        self.transport.clock.clicked.connect(self.where_to.ask)
+        self.transport.follow_wanted.connect(self._follow)
+        self.transport.spectrogram_wanted.connect(self.wave.show_spectrogram)
+        self.wave.painted.connect(self._wave_is_painted)
+        self.wave.wanted.connect(self.playing.seek)
+        self.wave.stretch_changed.connect(self._show_seen)
+        self.overview.wanted.connect(lambda first: self.wave.move_to(self.wave.stretch.beginning_at(first)))
+        self.destroyed.connect(self._held.let_go)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the strip of the whole, which gives way first."""
+        least = self.transport.minimumSizeHint()
+        return QSize(max(self.wave.minimumWidth(), least.width()), self.wave.minimumHeight() + least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        least_px = self.minimumSizeHint().height() + self.overview.sizeHint().height() + SPARE_PX
+        self.overview.setVisible(event.size().height() >= least_px)
+        super().resizeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        wave_px = LOW_WAVE_PX if self._is_low else self.wave.sizeHint().height()
+        return QSize(640, self.overview.sizeHint().height() + wave_px + self.transport.sizeHint().height())
+
+    def take_little_room(self, is_low: bool) -> None:
+        """In a low window: what is typed about it has the more."""
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self.updateGeometry()
+
+    @property
+    def extent(self) -> Extent:
+        """What is known of it by now."""
+        if (sound := self.playing.sound) is None:
+            return Extent()
+        rate_hz, length_s = sound.shape.rate_hz, sound.shape.length / sound.shape.rate_hz
+        return Extent(duration_s=length_s, sample_rate_hz=rate_hz, is_estimate=not sound.shape.is_exact)
+
+    @property
+    def is_mute(self) -> bool:
+        return self._silence is WhySilent.NO_DEVICE
+
+    def show_medium(self, path: str) -> None:
+        """`path` is absolute, or empty for none. The sound before it falls silent and disappears at once."""
+        self._loading.cancel()
+        self._path, self._reported = path, None
+        self.where_to.leave()
+        self.playing.load(None)
+        self._held.let_go()
+        self._show(None, "")
+        if path:
+            self._loading.start(self._load(path))
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        """What will likely be listened to here next, as absolute paths, nearest first."""
+        self._sounds.prefetch(paths)
+
+    def zoom_in(self) -> None:
+        self.wave.zoom_in()
+
+    def zoom_out(self) -> None:
+        self.wave.zoom_out()
+
+    def zoom_fit(self) -> None:
+        self.wave.zoom_fit()
+
+    def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
+        """How far back and forward go, by how much a hand is late that marks what it hears, and how much is heard again
+        after a pause."""
+        self._skip_s, self._reaction_s, self.playing.rewind_s = skip_s, reaction_s, rewind_s
+        self.transport.skip_by(skip_s)
+
+    def back(self) -> None:
+        self.playing.skip(-self._skip_s)
+
+    def forward(self) -> None:
+        self.playing.skip(self._skip_s)
+
+    def show_heard(self, stretches: Sequence[tuple[int, int]]) -> None:
+        """In milliseconds."""
+        sound = self.playing.sound
+        rate_hz = sound.shape.rate_hz if sound is not None else 0
+        self.overview.show_heard([(start * rate_hz / 1000, end * rate_hz / 1000) for start, end in stretches])
+
+    def hear_from(self, seconds: float) -> None:
+        """What is there comes in view, and is what is heard next; the keys are the sound's."""
+        sound = self.playing.sound
+        if sound is not None:
+            self.wave.follow()
+            self.playing.seek(seconds * sound.shape.rate_hz)
+            self.setFocus()
+
+    def play_from(self, seconds: float) -> None:
+        """What is there comes into view, and is played to the end; the focus stays where it is."""
+        sound = self.playing.sound
+        if sound is not None:
+            self.wave.follow()
+            self.playing.play(seconds * sound.shape.rate_hz)
+
+    def change_speed(self, by: int) -> None:
+        """To the next faster or slower step; it is said."""
+        self.playing.set_speed(next_speed(self.playing.state.speed, by))
+        announce(self, times(self.playing.state.speed))
+
+    def protect(self, looks: Looks, *, is_small: bool) -> None:
+        """As of every view of a medium: there is nothing to be seen of a sound."""
+
+    async def _load(self, path: str) -> None:
+        try:
+            sound = await self._open(path)
+        except MediaFault as fault:
+            self._fail(path, fault)
+            return
+        self._held.hold(sound, sound.listen(self._known_better))
+        self.playing.load(sound)
+        self._show(sound, "")
+        self._known(sound)
+
+    async def _open(self, path: str) -> OpenSound:
+        """MediaFault."""
+        return await self._sounds.open(path)
+
+    def _known_better(self, fault: MediaFault | None) -> None:
+        sound = self.playing.sound
+        if fault is not None:
+            self._fail(self._path, fault)
+        elif sound is not None:
+            self._known(sound)
+
+    def _known(self, sound: OpenSound) -> None:
+        """It is open, or more of it is known than before."""
+        self.wave.refresh()
+        self.overview.refresh()
+        self.transport.refresh()
+        if sound.shape.is_exact and self._reported not in (None, self.extent):
+            self._tell()
+
+    def _fail(self, path: str, fault: MediaFault) -> None:
+        if path != self._path:
+            return
+        sentence = error_sentence(fault.code, fault.params, self.KIND)
+        self.playing.load(None)
+        self._held.let_go()
+        self._show(None, sentence)
+        announce(self, sentence)
+        self.failed.emit(path)
+
+    def _show(self, sound: OpenSound | None, fault: str) -> None:
+        self.overview.show_sound(sound)
+        self.wave.show_sound(sound, fault)
+        self.wave.setAccessibleDescription(fault)
+        self.transport.refresh()
+
+    def _wave_is_painted(self) -> None:
+        """The waveform is painted."""
+        self._tell()
+
+    def _tell(self) -> None:
+        self._reported = self.extent
+        self.shown.emit(self._path, self._reported)
+
+    def _played_otherwise(self) -> None:
+        if self.playing.state.is_playing:
+            self._frames.start()
+        else:
+            self._frames.stop()
+        self._tell_silence(self.playing.state.silence)
+        self._show_position()
+
+    def _tell_silence(self, why: WhySilent | None) -> None:
+        """Why nothing is heard stands on the waveform for as long as it is so, and is said once."""
+        if why is not self._silence:
+            self._silence = why
+            self.wave.show_notice(silence_words(why))
+            if self.playing.is_on or why is None:
+                announce(self, silence_words(why))
+
+    def _follow(self, is_following: bool) -> None:
+        if is_following:
+            self.wave.follow()
+        else:
+            self.wave.let_stay()
+
+    def _show_seen(self) -> None:
+        self.overview.show_seen(self.wave.stretch)
+        self.transport.show_following(is_following=self.wave.is_following)
+
+    def _show_position(self) -> None:
+        self.wave.show_cursor(self.playing.position)
+        self.overview.show_cursor(self.playing.position)
+        self.transport.show_position()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing plays on a page that nobody sees; a window that is put down is still listened to."""
+        if not event.spontaneous():
+            self.playing.pause()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows go by a little, with Shift by a pixel, Home and End to the ends."""
+        sound, key = self.playing.sound, Qt.Key(event.key())
+        if sound is None or key not in _OWN_KEYS:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        step = self.wave.stretch.scale * (1 if is_fine else STEP_PX)
+        match key:
+            case Qt.Key.Key_Left:
+                self.playing.seek(self.playing.position - step)
+            case Qt.Key.Key_Right:
+                self.playing.seek(self.playing.position + step)
+            case Qt.Key.Key_Home:
+                self.playing.seek(0)
+            case _:
+                self.playing.seek(sound.shape.length)
+        if not self.playing.state.is_playing:
+            announce(self, self._told_time(self.playing.position))
+
+    def _told_time(self, sample: float) -> str:
+        sound = self.playing.sound
+        return "" if sound is None else moment(sample / sound.shape.rate_hz)

@@ -1,0 +1,284 @@
+"""The waveform of a sound: from the whole to single samples, with a ruler and the place that is heard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLine, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.core.ports.audio import OpenSound
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import current
+from annotator.ui.viewers.audio.sample_loader import Nearness
+from annotator.ui.viewers.audio.spectrogram import Spectrogram, Wanted, paint_scale
+from annotator.ui.viewers.audio.time_ruler import ticks
+from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.audio.waveform_image import OutlineImage
+from annotator.ui.viewers.wheel import STEP, turn_of
+
+LEAST_PX = 76
+TICK_PX = 5
+HEAD_PX = 5  # of the cursor, to either side
+TURN_SHARE = 0.92  # of the width that is passed before the view turns over
+TURN_TO_SHARE = 0.08
+
+
+class WaveView(QWidget):
+    """`painted` comes once for each sound, when it can be seen. `wanted` tells the sample that was pressed,
+    `stretch_changed` that another part is in view. While `is_following`, what is heard stays in view, until the person
+    scrolls."""
+
+    SPOKEN_ROLE = QAccessible.Role.Graphic
+    painted = Signal()
+    wanted = Signal(float)
+    stretch_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, splits_channels: bool = False) -> None:
+        super().__init__(parent)
+        self._sound: OpenSound | None = None
+        self._stretch = SeenStretch(1, 1)
+        self._drawn: QImage | None = None
+        self._near = Nearness(self, self._redraw)
+        self._painter = OutlineImage(self._near, splits=splits_channels)
+        self._spectrogram = Spectrogram(self, self._redraw)
+        self._shows_frequencies = False
+        self._cursor = 0.0
+        self._fault = ""
+        self._notice = ""
+        self._is_painted = False
+        self.is_following = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, LEAST_PX)
+        self.setAccessibleName(_("Sound of this task"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 150)
+
+    @property
+    def stretch(self) -> SeenStretch:
+        return self._stretch
+
+    def show_sound(self, sound: OpenSound | None, fault: str = "") -> None:
+        """`fault` is a sentence that stands where the waveform would."""
+        self._sound, self._fault, self._cursor, self.is_following = sound, fault, 0.0, True
+        self._is_painted = False
+        self._near.forget()
+        self._spectrogram.forget()
+        self._stretch = SeenStretch(max(1, self.width()), 1 if sound is None else max(1, sound.shape.length))
+        self._redraw()
+        self.stretch_changed.emit()
+
+    def refresh(self) -> None:
+        """More of the sound is known, or its length is another than was thought."""
+        if self._sound is not None:
+            self._stretch = self._stretch.of_length(self._sound.shape.length)
+            self._redraw()
+            self.stretch_changed.emit()
+
+    def move_to(self, stretch: SeenStretch, *, by_hand: bool = True) -> None:
+        """Another part in view; by hand: what is heard may leave it from now on."""
+        if self._sound is None or stretch == self._stretch:
+            return
+        self._stretch = stretch
+        if by_hand and not 0 <= stretch.x_of(self._cursor) <= self.width():
+            self.is_following = False
+        self._redraw()
+        self.stretch_changed.emit()
+
+    def follow(self) -> None:
+        """What is heard is in view, and stays there."""
+        self.is_following = True
+        self.move_to(self._stretch.showing(self._cursor), by_hand=False)
+        self.stretch_changed.emit()
+
+    def let_stay(self) -> None:
+        """What is in view stays, wherever the sound goes."""
+        self.is_following = False
+        self.stretch_changed.emit()
+
+    def show_notice(self, words: str) -> None:
+        """A sentence along the lower edge, under the waveform."""
+        if words != self._notice:
+            self._notice = words
+            self._redraw()
+
+    def show_cursor(self, sample: float) -> None:
+        """What is heard now. Only where the line was and where it is are painted."""
+        before = self._cursor_box()
+        self._cursor = sample
+        if self.is_following:
+            x_px = self._stretch.x_of(sample)
+            if not 0 <= x_px <= self.width() * TURN_SHARE:
+                self.move_to(self._stretch.showing(sample, at_share=TURN_TO_SHARE, margin_share=1.0), by_hand=False)
+        after = self._cursor_box()
+        if after != before:
+            self.update(before)
+            self.update(after)
+
+    def zoom(self, factor: float, at_px: float | None = None) -> None:
+        """About the pointer, or about the cursor where it is in view."""
+        if at_px is None:
+            cursor_px = self._stretch.x_of(self._cursor)
+            at_px = cursor_px if 0 <= cursor_px <= self.width() else self.width() / 2
+        self.move_to(self._stretch.zoomed(factor, at_px))
+
+    def zoom_in(self) -> None:
+        self.zoom(STEP**2)
+
+    def zoom_out(self) -> None:
+        self.zoom(1 / STEP**2)
+
+    def zoom_fit(self) -> None:
+        self.move_to(self._stretch.whole())
+
+    @property
+    def ruler_px(self) -> int:
+        return self.fontMetrics().height() + TICK_PX
+
+    def wave_box(self) -> QRect:
+        """Where the waveform lies, under the ruler and above the notice."""
+        return self.rect().adjusted(0, self.ruler_px, 0, -self._notice_px - 1)
+
+    @property
+    def _notice_px(self) -> int:
+        return self.fontMetrics().height() + 6 if self._notice else 0
+
+    def _redraw(self) -> None:
+        self._drawn = None
+        self.update()
+
+    def _image(self, sound: OpenSound) -> QImage:
+        """The waveform in view, in device pixels; drawn once until something changes."""
+        if self._drawn is None:
+            ratio, box = self.devicePixelRatioF(), self.wave_box()
+            width_px, height_px = max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio))
+            seen = self._stretch
+            self._drawn = self._painter.drawn(sound, seen.first, seen.last, width_px, height_px)
+            if self._shows_frequencies:
+                wanted = Wanted(seen.first, seen.last, width_px, height_px)
+                self._drawn = self._spectrogram.drawn(sound, wanted) or self._drawn
+            self._drawn.setDevicePixelRatio(ratio)
+        return self._drawn
+
+    def show_spectrogram(self, is_shown: bool) -> None:
+        """In the place of the waveform, where what is in view is not too long."""
+        self._shows_frequencies = is_shown
+        self._redraw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), current()
+        painter.setClipRect(event.rect())
+        painter.fillRect(event.rect(), theme.colour("surface"))
+        if self._sound is not None:
+            painter.drawImage(QPointF(self.wave_box().topLeft()), self._image(self._sound))
+            if self._shows_frequencies:
+                paint_scale(painter, self.wave_box(), self._sound.shape.rate_hz, self._stretch)
+            self._paint_ruler(painter, self._sound, event.rect())
+            self._paint_over(painter, event.rect())
+            self._paint_cursor(painter)
+            self._paint_notice(painter)
+        elif self._fault:
+            painter.setPen(theme.colour("danger"))
+            inside = self.rect().adjusted(24, 8, -24, -8)
+            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._fault)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+        if self._sound is not None and not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
+
+    def _paint_ruler(self, painter: QPainter, sound: OpenSound, part: QRect) -> None:
+        theme, bottom, metrics = current(), self.ruler_px, self.fontMetrics()
+        least_px = metrics.horizontalAdvance("0:00:00.000") * 1.3
+        low: list[QLine] = []
+        high: list[QLine] = []
+        words: list[tuple[QPointF, str]] = []
+        for tick in ticks(self._stretch, sound.shape.rate_hz, least_px):
+            words_px = metrics.horizontalAdvance(tick.words) if tick.words else 0
+            if not part.left() - words_px - 4 <= tick.x_px <= part.right() + 4:
+                continue
+            x = round(tick.x_px)
+            lines, tick_px = (high, TICK_PX + 3) if tick.words else (low, TICK_PX)
+            lines.append(QLine(x, bottom - tick_px, x, bottom))
+            if tick.words and tick.x_px + words_px + 4 <= self.width():
+                words.append((QPointF(tick.x_px + 4, bottom - TICK_PX), tick.words))
+        painter.setPen(theme.colour("line"))
+        painter.drawLines(low)
+        painter.setPen(theme.colour("muted"))
+        painter.drawLines(high)
+        for at, time in words:
+            painter.drawText(at, time)
+
+    def _paint_over(self, painter: QPainter, part: QRect) -> None:
+        """What lies on the waveform and under the cursor."""
+
+    def _paint_notice(self, painter: QPainter) -> None:
+        if not self._notice:
+            return
+        metrics, theme = self.fontMetrics(), current()
+        words = metrics.elidedText(self._notice, Qt.TextElideMode.ElideRight, self.width() - 24)
+        box = QRect(0, self.height() - self._notice_px, self.width(), self._notice_px)
+        painter.fillRect(box, theme.colour("band"))
+        painter.setPen(theme.colour("attention"))
+        painter.drawText(box.adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _cursor_box(self) -> QRect:
+        x = self._stretch.x_of(self._cursor)
+        return QRectF(x - HEAD_PX - 1, 0, 2 * HEAD_PX + 2, self.height()).toAlignedRect()
+
+    def _paint_cursor(self, painter: QPainter) -> None:
+        x, colour = self._stretch.x_of(self._cursor), current().colour("cursor")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 1.5))
+        painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        head = (QPointF(x - HEAD_PX, 0), QPointF(x + HEAD_PX, 0), QPointF(x, HEAD_PX * 1.4))
+        painter.drawPolygon(QPolygonF(list(head)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._stretch = self._stretch.in_view(event.size().width())
+        self._redraw()
+        self.stretch_changed.emit()
+        super().resizeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = turn_of(event)
+        if turn.factor != 1:
+            self.zoom(turn.factor, event.position().x())
+        else:
+            self.move_to(self._stretch.panned(turn.moved.x() or turn.moved.y()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._sound is not None:
+            self.wanted.emit(self._stretch.sample_at(event.position().x()))
+
+    def event(self, event: QEvent) -> bool:
+        """Two fingers that are spread or pinched on a touchpad zoom."""
+        zooming = Qt.NativeGestureType.ZoomNativeGesture
+        if not isinstance(event, QNativeGestureEvent) or event.gestureType() is not zooming:
+            return super().event(event)
+        self.zoom(1 + event.value(), event.position().x())
+        return True
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._redraw()
+        super().changeEvent(event)

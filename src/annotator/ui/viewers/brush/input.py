@@ -1,0 +1,211 @@
+"""The keys and the mouse of a brush: what of them is its own at the moment, and what each does.
+
+Mouse: dragging with the left button paints, with Shift it erases. A click on what else was painted chooses that; where
+no brush is armed, and only what is chosen was painted, a click chooses whatever lies there, or lets go.
+With a wand in hand a click paints or erases what is alike there, with Ctrl wherever it is in view.
+Keys: the arrows move the brush (with Shift or Ctrl and Shift by a single pixel), Space puts it down and lifts it, with
+Shift it erases; with a wand in hand it is the click. Enter ends what was painted, and is no wish to submit yet.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers.brush.tool import Brush
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.hit_test import handles, is_hit, mark_at
+from annotator.ui.viewers.image.key_bindings import ARROWS, STEP_PX
+from annotator.ui.viewers.image.mark_primitives import HANDLE_PX
+from annotator.ui.viewers.image.mouse_bindings import DRAG_FROM_PX, REACH_PX
+from annotator.ui.viewers.mark import Mark
+
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_HELD_WITH_ARROWS = (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
+_LIFTS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+
+
+class HeldWand(Protocol):
+    """The one that may be in hand instead of the brush."""
+
+    @property
+    def is_wand(self) -> bool: ...
+
+    def take(self, at: Spot, *, turned: bool, everywhere: bool) -> None: ...
+
+    @property
+    def takes_cells(self) -> bool: ...
+
+    def take_along(self, at: Spot, *, turned: bool) -> None: ...
+
+    def larger(self) -> None: ...
+
+    def smaller(self) -> None: ...
+
+
+class BrushInput:
+    """Each method tells whether what it saw was the brush's; what was not is another's."""
+
+    def __init__(self, brush: Brush, drawing: Drawing, wand: HeldWand) -> None:
+        self._brush, self._drawing, self._wand = brush, drawing, wand
+        self._pressed_at: QPointF | None = None
+        self._turned = False  # pressed with Shift
+        self._has_begun = False  # a stroke, since it was pressed: what ended that by a key is not begun again
+        self.by_keys = False  # who moves it
+
+    def start_over(self) -> None:
+        self._pressed_at = None
+
+    def is_for(self, event: QKeyEvent) -> bool:
+        """Whether the view takes this key from the shortcuts. Before any other key acts, what was painted is in the
+        answer."""
+        brush = self._brush
+        if not brush.is_active:
+            return False
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in ARROWS and held in _HELD_WITH_ARROWS:
+            return True
+        if key is Qt.Key.Key_Space and held in (Qt.KeyboardModifier.NoModifier, _SHIFT):
+            return True
+        if key is Qt.Key.Key_Space and self._wand.is_wand and held in (_CTRL, _SHIFT | _CTRL):
+            return True
+        if key in _LIFTS and not held:
+            return brush.is_down
+        if key not in _MODIFIERS:
+            brush.hand_over()
+        return False
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        if not self.is_for(event):
+            return False
+        key, brush = Qt.Key(event.key()), self._brush
+        event.accept()
+        if event.isAutoRepeat() and key not in ARROWS:
+            return True
+        if key in ARROWS:
+            self._move(ARROWS[key], is_fine=bool(event.modifiers() & (_SHIFT | _CTRL)))
+        elif brush.is_down or key in _LIFTS:
+            brush.lift()
+            if key is Qt.Key.Key_Space:
+                self._drawing.ending.by_stroke()
+        elif self._wand.is_wand:
+            self.by_keys = True
+            self._take(self._drawing.pointer, event.modifiers())
+        else:
+            self.by_keys = True
+            brush.put_down(turned=bool(event.modifiers() & _SHIFT))
+        return True
+
+    def _take(self, at: Spot, held: Qt.KeyboardModifier) -> None:
+        self._drawing.ending.by_stroke()
+        self._wand.take(at, turned=bool(held & _SHIFT), everywhere=bool(held & _CTRL))
+
+    def _take_cells(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
+        """Those that are dragged over, in one step."""
+        if not self._has_begun and self._pressed_at is not None:
+            self._has_begun = True
+            self._take(self._place(self._pressed_at), held)
+        self._wand.take_along(self._place(at), turned=self._turned)
+
+    def turned(self, event: QWheelEvent) -> bool:
+        """With Alt the wheel makes the brush larger or smaller, or the tolerance of the wand."""
+        angle = event.angleDelta().y() or event.angleDelta().x()  # some systems turn a wheel with Alt to the side
+        if not self._brush.is_active or not event.modifiers() & Qt.KeyboardModifier.AltModifier or not angle:
+            return False
+        event.accept()
+        self._wand.larger() if angle > 0 else self._wand.smaller()
+        return True
+
+    def _move(self, direction: tuple[int, int], *, is_fine: bool) -> None:
+        drawing, step = self._drawing, 1 if is_fine else self._drawing.step_px(STEP_PX)
+        self.by_keys = True
+        drawing.move_pointer(*drawing.way(direction[0] * step, direction[1] * step))
+        if self._brush.is_down:
+            self._brush.go_on(drawing.pointer)
+
+    def pressed(self, event: QMouseEvent) -> bool:
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if not is_left or not self._brush.is_active or self._is_held(event.position()):
+            return False
+        self._brush.lift()
+        self._drawing.ending.over()
+        self._pressed_at, self._turned, self._has_begun = event.position(), bool(event.modifiers() & _SHIFT), False
+        return True
+
+    def moved(self, event: QMouseEvent) -> bool:
+        brush = self._brush
+        if not brush.is_active and not brush.is_painting:
+            return False
+        at, was_by_keys = event.position(), self.by_keys
+        if not brush.is_down:
+            self.by_keys = False
+            self._drawing.point_at(self._drawing.picture_point(at), is_shown=was_by_keys)
+            brush.hover(at)
+        if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
+            if is_drag and not brush.is_painting and not self._has_begun and not self._wand.is_wand:
+                self._begin(self._pressed_at)
+            if is_drag and self._wand.takes_cells:
+                self._take_cells(at, event.modifiers())
+            brush.go_on(self._place(at))
+        return not event.buttons() or self._pressed_at is not None
+
+    def released(self, event: QMouseEvent) -> bool:
+        pressed_at, self._pressed_at = self._pressed_at, None
+        if event.button() is not Qt.MouseButton.LeftButton or pressed_at is None:
+            return False
+        brush = self._brush
+        is_click, is_armed = not self._has_begun, self._drawing.shape is Shape.MASK
+        other = self._other_at(pressed_at, Shape.MASK if is_armed else None) if is_click else ""
+        if other:
+            self._drawing.chosen.emit(other)
+            return True
+        if is_click and self._wand.is_wand:
+            if (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX:
+                self._take(self._place(pressed_at), event.modifiers())
+            return True
+        if is_click and not is_armed:  # somebody chooses, and does not paint
+            if brush.chosen is not None and not self._hits(brush.chosen, pressed_at):
+                self._drawing.chosen.emit("")
+            return True
+        if not brush.is_painting and not self._has_begun:
+            self._begin(pressed_at)
+        brush.go_on(self._place(event.position()))
+        if brush.is_painting:
+            self._drawing.ending.by_stroke()
+        brush.end()
+        return True
+
+    def _begin(self, at: QPointF) -> None:
+        self._has_begun = True
+        if not self._brush.begin(self._place(at), turned=self._turned):
+            self._pressed_at = None
+
+    def _other_at(self, at: QPointF, only: Shape | None) -> str:
+        """What else lies there: of what was painted while a brush is armed, else of whatever was marked."""
+        drawing = self._drawing
+        others = (mark for mark in drawing.marks if mark.area.id != drawing.selected)
+        reach_px = 0 if only is Shape.MASK else drawing.step_px(REACH_PX)
+        return mark_at(others, self._place(at), drawing.size_px, reach_px, only)
+
+    def _is_held(self, at: QPointF) -> bool:
+        """What is chosen was not painted, and the hand is on it: it is moved, as with any other label armed."""
+        drawing, mark = self._drawing, self._drawing.chosen_mark()
+        if mark is None or mark.area.shape is Shape.MASK:
+            return False
+        ways = (drawing.view_point(spot) - at for spot in handles(mark, drawing.size_px))
+        return self._hits(mark, at) or any(way.manhattanLength() <= HANDLE_PX for way in ways)
+
+    def _hits(self, mark: Mark, at: QPointF) -> bool:
+        drawing = self._drawing
+        return is_hit(mark, self._place(at), drawing.size_px, drawing.step_px(REACH_PX))
+
+    def _place(self, at: QPointF) -> tuple[float, float]:
+        """In the middle of the pixel of the screen that the mouse is on."""
+        half = 0.5 / self._drawing.widget.devicePixelRatioF()
+        return self._drawing.picture_spot(at + QPointF(half, half))

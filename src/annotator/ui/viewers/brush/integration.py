@@ -1,0 +1,186 @@
+"""All that a picture has once anything is painted on it: the brush, its keys and its mouse, its bar, and its words."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.answer.rotation import Spot
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.viewers.brush.input import BrushInput
+from annotator.ui.viewers.brush.tool import Brush, PaintedEasel
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.hit_test import is_hit
+from annotator.ui.viewers.image.mark_primitives import paint_crosshair
+from annotator.ui.viewers.magic_wand.superpixel_overlay import CellsOnView
+from annotator.ui.viewers.magic_wand.tool import Wand, WandView
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.toolbars.brush_bar import BrushBar, size_words
+from annotator.ui.viewers.toolbars.container import Foot
+
+
+class ToolEasel(PaintedEasel, WandView, Protocol):
+    """What a brush, a wand and cells need of it."""
+
+
+class BrushOnView(QObject):
+    def __init__(self, view: QWidget, easel: ToolEasel, drawing: Drawing, foot: Foot) -> None:
+        """`view` is the widget that is the easel; its bar stands in `foot`."""
+        super().__init__(view)
+        self._view, self._drawing = view, drawing
+        self._brush = brush = Brush(drawing, easel, self)
+        self._is_hidden = False
+        self._cells = CellsOnView(easel, self)
+        self.wand = Wand(easel, drawing, self._cells)
+        self.hands = BrushInput(brush, drawing, self)
+        self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes, self.turn_wand, self.turn_cells)
+        foot.stand_left(self._bar)
+        self._foot = foot
+        brush.changed.connect(self._tell)
+        brush.spoken.connect(self._say)
+        drawing.stroke_begun.connect(self._show)
+        self._tell()
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        self._brush.show_marks(marks, selected)
+        self._tell()
+
+    def arm(self) -> None:
+        """Something else is armed now."""
+        self._brush.lift()
+        self._tell()
+
+    def lock(self) -> None:
+        """Or unlocked. Nothing can be handed over any more."""
+        self._brush.let_fall()
+        self._tell()
+
+    def start_over(self) -> None:
+        self._is_hidden = False
+        self._drawing.ending.over()
+        self._brush.start_over()
+        self.wand.start_over()
+        self._cells.start_over()
+        self.hands.start_over()
+        self._tell()
+
+    def larger(self) -> None:
+        self._resize(larger=True)
+
+    def smaller(self) -> None:
+        self._resize(larger=False)
+
+    def _resize(self, *, larger: bool) -> None:
+        """Of a wand, the tolerance."""
+        if self._brush.is_active and self.takes_cells:
+            self._cells.resize(larger=larger)
+            self._say(_("Cells: {size}.").format(size=size_words(self._cell_px)))
+            self._tell()
+        elif self._brush.is_active and self.wand.is_on:
+            self._say(self.wand.change(more=larger))
+            self._tell()
+        elif self._brush.is_active:
+            self._brush.resize(larger=larger)
+            self._say(_("Brush: {size}.").format(size=size_words(self._brush.diameter_px)))
+
+    def turn_wand(self) -> None:
+        """From the brush to the wand, and back."""
+        self._take_wand(is_on=not self.wand.is_on or self.wand.takes_cells, takes_cells=False)
+
+    def turn_cells(self) -> None:
+        """From the brush to the cells of the picture, and back."""
+        self._take_wand(is_on=not self.takes_cells, takes_cells=not self.takes_cells)
+
+    def _take_wand(self, *, is_on: bool, takes_cells: bool) -> None:
+        if not self._brush.is_active:
+            return
+        self._brush.lift()
+        self.wand.is_on, self.wand.takes_cells = is_on, takes_cells
+        in_hand = _("The wand is in hand.") if is_on else _("The brush is in hand.")
+        self._say(_("A click takes a cell.") if takes_cells else in_hand)
+        self._tell()
+        self._view.update()
+
+    @property
+    def takes_cells(self) -> bool:
+        return self.wand.is_on and self.wand.takes_cells
+
+    @property
+    def _cell_px(self) -> int:
+        """The side of one, in pixels of the picture."""
+        return self._drawing.step_px(self._cells.side_px)
+
+    @property
+    def is_wand(self) -> bool:
+        return self.wand.is_on
+
+    def take(self, at: Spot, *, turned: bool, everywhere: bool) -> None:
+        """With the wand, there in the picture; `turned`: it erases where it would paint."""
+        erases = self._brush.erases is not turned
+        self._say(self.wand.take(at, self._brush.chosen, erases=erases, everywhere=everywhere))
+
+    def take_along(self, at: Spot, *, turned: bool) -> None:
+        """The cell there, too, in the same step, unless it is as it would be."""
+        mark, erases = self._brush.chosen, self._brush.erases is not turned
+        is_painted = mark is not None and is_hit(mark, at, self._drawing.size_px, 0)
+        if is_painted is erases:
+            self._say(self.wand.take(at, mark, erases=erases, everywhere=False, goes_on=True))
+
+    def turn(self) -> None:
+        """From painting to erasing, and back."""
+        if self._brush.is_active:
+            self._brush.turn()
+            self._say(_("Now it erases.") if self._brush.erases else _("Now it paints."))
+
+    def fill_holes(self) -> None:
+        if not self._brush.is_active:
+            return
+        count = self._brush.fill_holes()
+        words = ngettext("{count} pixel filled.", "{count} pixels filled.", count).format(
+            count=number_format.count(count)
+        )
+        self._say(words if count else _("Nothing is enclosed in what is chosen."))
+
+    def hide(self) -> None:
+        """What is painted, so that the picture below is seen whole; once more, or with the next stroke, it is there."""
+        self._is_hidden = not self._is_hidden
+        self._view.update()
+        self._say(_("What is painted is hidden.") if self._is_hidden else _("What is painted is shown."))
+
+    def _show(self) -> None:
+        self._is_hidden = False
+
+    def left(self) -> None:
+        """The focus went elsewhere, or the task is to be sent."""
+        self._brush.lift()
+
+    def paint_masks(self, painter: QPainter) -> None:
+        if self.takes_cells and self._brush.is_active:
+            self._cells.paint(painter)
+        if not self._is_hidden:
+            self._brush.paint_masks(painter)
+
+    def paint_brush(self, painter: QPainter) -> None:
+        """Under the mouse, or where keys moved it."""
+        is_there = self._view.hasFocus() if self.hands.by_keys else self._view.underMouse()
+        if self.wand.is_on and self._brush.is_active:
+            if is_there and self.hands.by_keys:
+                paint_crosshair(painter, self._drawing.view_point(self._drawing.pointer), self._drawing.room)
+        elif self._brush.is_active and (is_there or self._brush.is_painting):
+            self._brush.paint_brush(painter, by_keys=self.hands.by_keys)
+
+    def _tell(self) -> None:
+        brush = self._brush
+        size_px = self._cell_px if self.takes_cells else brush.diameter_px
+        self._bar.tell(size_px, erases=brush.erases, can_fill=brush.chosen is not None)
+        is_wand = self.wand.is_on and not self.takes_cells
+        self._bar.tell_wand(self.wand.tolerance, is_on=is_wand, takes_cells=self.takes_cells)
+        self._foot.show_left(self._bar, is_wanted=brush.is_active)
+
+    def _say(self, words: str) -> None:
+        announce(self._view, words)

@@ -1,0 +1,71 @@
+"""Tones laid over the pixels of a picture, by tables that C code applies: 20 to 45 ms for two megapixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QImage, QPainter
+
+from annotator.ui.viewers.display.adjustments import Channel, Tones
+
+_BYTES = 4
+_OPACITY = 3
+_PLACES = {Channel.BLUE: 0, Channel.GREEN: 1, Channel.RED: 2}  # in a pixel, on a little-endian machine
+# How much red and blue have in grey; green has the rest, so that what is grey stays as it is (ITU-R BT.601).
+_RED_SHARE, _BLUE_SHARE = 0.299, 0.114
+
+
+def toned(image: QImage, tones: Tones) -> QImage:
+    """`image` is ARGB32_Premultiplied without padding. What protects the eye was done to it before, and holds: each
+    pixel is made from itself alone, each colour by the same table."""
+    opacity = image.convertToFormat(QImage.Format.Format_Alpha8)
+    is_opaque = _is_opaque(opacity)
+    source = image if is_opaque else image.convertToFormat(QImage.Format.Format_ARGB32)
+    shown = _with_tones(source, tones)
+    if is_opaque:
+        return shown
+    shown = shown.convertToFormat(QImage.Format.Format_ARGB32)
+    shown.setAlphaChannel(opacity)
+    return shown.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _is_opaque(opacity: QImage) -> bool:
+    """Its lines are padded to four bytes each, with whatever."""
+    rows, row_bytes, width = bytes(opacity.constBits()), opacity.bytesPerLine(), opacity.width()
+    if row_bytes == width:
+        return rows.count(255) == len(rows)
+    return all(rows.count(255, at, at + width) == width for at in range(0, len(rows), row_bytes))
+
+
+def _with_tones(image: QImage, tones: Tones) -> QImage:
+    pixels = bytes(image.constBits())
+    if tones.channel is not Channel.ALL:
+        return _shades(pixels[_PLACES[tones.channel] :: _BYTES], image, tones.table())
+    if tones.is_grey:
+        grey = _grey(pixels, image)  # held by its name: a look at its pixels does not keep them
+        return _shades(bytes(grey.constBits())[::_BYTES], image, tones.table())
+    colours = pixels.translate(tones.table())  # held by its name as well
+    seen = QImage(colours, image.width(), image.height(), image.width() * _BYTES, QImage.Format.Format_RGB32)
+    return seen.copy()
+
+
+def _grey(pixels: bytes, image: QImage) -> QImage:
+    """The shares of its colours, one added to the other."""
+    red = [int(shade * _RED_SHARE) for shade in range(256)]
+    blue = [int(shade * _BLUE_SHARE) for shade in range(256)]
+    green = [shade - red[shade] - blue[shade] for shade in range(256)]
+    whole = QImage(image.size(), QImage.Format.Format_RGB32)
+    whole.fill(0)
+    painter = QPainter(whole)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+    for channel, table in ((Channel.RED, red), (Channel.GREEN, green), (Channel.BLUE, blue)):
+        painter.drawImage(0, 0, _shades(pixels[_PLACES[channel] :: _BYTES], image, table))
+    painter.end()
+    return whole
+
+
+def _shades(plane: bytes, image: QImage, table: Sequence[int]) -> QImage:
+    """One shade for each pixel of `image`, by a table."""
+    indexed = QImage(plane, image.width(), image.height(), image.width(), QImage.Format.Format_Indexed8)
+    indexed.setColorTable([0xFF000000 | shade * 0x010101 for shade in table])
+    return indexed.convertToFormat(QImage.Format.Format_RGB32)

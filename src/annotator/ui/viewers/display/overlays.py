@@ -1,0 +1,59 @@
+"""What lies over a picture that is looked at closely or otherwise than it was given: an overview, and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.viewers.display.overlay_text import paint_note
+from annotator.ui.viewers.display.overview import PictureOverview
+from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.text import words_of
+
+WORDS_FOR_MS = 5000
+
+
+class OverPicture:
+    def __init__(self, view: QWidget) -> None:
+        self._view = view
+        self.overview = PictureOverview(view)
+        self._words = self._about = ""
+        self._holds: Callable[[], bool] = lambda: True
+        self._over = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)
+        self._over.timeout.connect(self.end_words)
+
+    def start_over(self) -> None:
+        """Another picture."""
+        self._about = ""
+        self.end_words()
+
+    def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
+        """For a moment, while it `holds`, which is asked at each painting; what `stays` as long as this picture stands
+        there, and is heard, too."""
+        if stays:
+            self._about = words
+            self._view.setAccessibleDescription(words)
+            announce(self._view, words)
+        else:
+            self._words, self._holds = words, holds
+            self._over.start()
+        self._view.update()
+
+    def end_words(self) -> None:
+        self._words = ""
+        self._over.stop()
+        self._view.update()
+
+    def words(self, lens: Lens | None, path: str) -> str:
+        """What is said at the moment, else how the picture is seen, and what it is."""
+        seen = "" if lens is None else words_of(lens, path)
+        return (self._words if self._holds() else "") or ". ".join(words for words in (self._about, seen) if words)
+
+    def paint(self, painter: QPainter, lens: Lens | None, path: str) -> None:
+        words = self.words(lens, path)
+        if words:
+            paint_note(painter, QRectF(self._view.contentsRect()), words)

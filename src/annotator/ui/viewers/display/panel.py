@@ -1,0 +1,169 @@
+"""The small window in which the person chooses how pictures are seen. Escape, or a press beside it, closes it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from annotator.core.ports.images import ShadeWindow
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import tip_keys
+from annotator.ui.viewers.display.adjustments import MOST_GAMMA, Channel, Tones
+from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.text import CHANNELS
+from annotator.ui.viewers.display.window_level import ShadeSliders
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.no_wheel_combo import CalmCombo
+
+SLIDER_PX, SLIDER_HIGH_PX = 150, 24
+_BESIDE_PX = 8
+_PERCENT_STEP, _PERCENT_PAGE = 5, 25
+_GAMMA_PLACES = 20  # of the slider, to each side
+
+
+class LookPanel(QFrame):
+    def __init__(self, view: QWidget, lens: Lens, act: Callable[[str], None]) -> None:
+        """`act` does what a command of looking says."""
+        super().__init__(view, Qt.WindowType.Popup)
+        self.setProperty("role", "notice")
+        self.setAccessibleName(_("How the picture is seen"))
+        self._lens, self._act = lens, act
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(6)
+        self._sliders = QGridLayout()
+        self._sliders.setHorizontalSpacing(10)
+        whole.addLayout(self._sliders)
+        self.brightness = self._slider(_("Brightness"), 100, _PERCENT_STEP, _PERCENT_PAGE, "brightness")
+        self.contrast = self._slider(_("Contrast"), 100, _PERCENT_STEP, _PERCENT_PAGE, "contrast")
+        self.gamma = self._slider(_("Gamma"), _GAMMA_PLACES, 1, 5, "gamma")
+        self.shades = ShadeSliders(lens.show_shades)
+        self._align()
+        whole.addWidget(self.shades)
+        self.channel = CalmCombo(self)
+        self.channel.setAccessibleName(_("Colours"))
+        for channel, words in CHANNELS.items():
+            self.channel.addItem(_(words), channel)
+        self.channel.activated.connect(lambda _index: self._choose(channel=Channel(self.channel.currentData())))
+        whole.addWidget(self.channel)
+        self.grey = self._check(_("In grey"), "grey", lambda on: self._choose(is_grey=on))
+        self.inverted = self._check(_("Inverted"), "invert", lambda on: self._choose(is_inverted=on))
+        row = QHBoxLayout()
+        for choice in (self.grey, self.inverted):
+            row.addWidget(choice)
+        whole.addLayout(row)
+        whole.addLayout(self._buttons((("turn_left", _("Turn left")), ("turn_right", _("Turn right")))))
+        whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("As it was given")))))
+        for words in (
+            _("For your eyes only: no place and no answer changes."),
+            _("Tones hold for all pictures of this bundle, a turn for this picture alone."),
+        ):
+            whole.addWidget(label(words, "muted", wrap=True))
+        lens.changed.connect(self._show)
+        self._show()
+
+    def _align(self) -> None:
+        """All sliders begin below each other."""
+        names = (self._sliders.itemAtPosition(row, 0) for row in range(self._sliders.rowCount()))
+        names_px = max(found.sizeHint().width() for found in (*names, self.shades.rows.itemAtPosition(0, 0)) if found)
+        for rows in (self._sliders, self.shades.rows):
+            rows.setColumnMinimumWidth(0, names_px)
+
+    def show_window(self, window: ShadeWindow | None) -> None:
+        """What of a deep picture is seen; None: it is not deep."""
+        self.shades.show_window(window)
+
+    def open_over(self, view: QWidget) -> None:
+        """Beside the picture, where its window has the room, so that all of the picture is seen as it is then; else
+        over its corner."""
+        self.adjustSize()
+        seen = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
+        window, screen = view.window().frameGeometry(), view.screen().availableGeometry()
+        beside = (seen.right() + _BESIDE_PX, seen.left() - _BESIDE_PX - self.width())
+        fits = (left for left in beside if window.left() <= left and left + self.width() <= window.right())
+        x = next(fits, seen.right() - self.width() - _BESIDE_PX)
+        self.move(
+            min(max(screen.left(), x), screen.right() - self.width()),
+            min(max(screen.top(), seen.bottom() - self.height()), screen.bottom() - self.height()),
+        )
+        self.show()
+        self.brightness.setFocus()
+
+    def _slider(self, words: str, most: int, step: int, page: int, field: str) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(-most, most)
+        slider.setSingleStep(step)
+        slider.setPageStep(page)
+        slider.setMinimumSize(SLIDER_PX, SLIDER_HIGH_PX)
+        slider.setAccessibleName(words)
+        slider.valueChanged.connect(partial(self._slid, field))
+        row = self._sliders.rowCount()
+        self._sliders.addWidget(label(words), row, 0)
+        self._sliders.addWidget(slider, row, 1)
+        return slider
+
+    def _check(self, words: str, command: str, choose: Callable[[bool], None]) -> QPushButton:
+        choice = button(words)
+        choice.setCheckable(True)
+        tip_keys(choice, command)
+        choice.toggled.connect(choose)
+        return choice
+
+    def _buttons(self, commands: tuple[tuple[str, str], ...]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for command, words in commands:
+            pressed = button(words)
+            tip_keys(pressed, command)
+            pressed.clicked.connect(partial(self._act, command))
+            row.addWidget(pressed)
+        return row
+
+    def _slid(self, field: str, place: int) -> None:
+        if field == "gamma":
+            self._lens.tone(replace(self._lens.tones, gamma=_gamma_at(place)))
+        elif field == "brightness":
+            self._lens.tone(replace(self._lens.tones, brightness=place))
+        else:
+            self._lens.tone(replace(self._lens.tones, contrast=place))
+
+    def _choose(
+        self, channel: Channel | None = None, *, is_grey: bool | None = None, is_inverted: bool | None = None
+    ) -> None:
+        tones = self._lens.tones
+        self._lens.tone(
+            replace(
+                tones,
+                channel=tones.channel if channel is None else channel,
+                is_grey=tones.is_grey if is_grey is None else is_grey,
+                is_inverted=tones.is_inverted if is_inverted is None else is_inverted,
+            )
+        )
+
+    def _show(self) -> None:
+        """What holds, whoever chose it."""
+        tones: Tones = self._lens.tones
+        controls = (self.brightness, self.contrast, self.gamma, self.channel, self.grey, self.inverted)
+        for control in controls:
+            control.blockSignals(True)
+        self.brightness.setValue(tones.brightness)
+        self.contrast.setValue(tones.contrast)
+        self.gamma.setValue(_place_of(tones.gamma))
+        self.channel.setCurrentIndex(list(CHANNELS).index(tones.channel))
+        self.grey.setChecked(tones.is_grey)
+        self.inverted.setChecked(tones.is_inverted)
+        for control in controls:
+            control.blockSignals(False)
+
+
+def _gamma_at(place: int) -> float:
+    """1 in the middle of its slider."""
+    return round(math.pow(MOST_GAMMA, place / _GAMMA_PLACES), 2)
+
+
+def _place_of(gamma: float) -> int:
+    return round(math.log(gamma) / math.log(MOST_GAMMA) * _GAMMA_PLACES)

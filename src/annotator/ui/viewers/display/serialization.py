@@ -1,0 +1,42 @@
+"""How the pictures of a bundle are seen, as it is kept over a restart: their tones, and the window of deep ones."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import msgspec
+
+from annotator.ui.viewers.display.adjustments import AS_GIVEN, LEAST_GAMMA, MOST_GAMMA, MOST_PERCENT, Tones
+from annotator.ui.viewers.display.settings import Lens
+
+
+class _KeptLook(msgspec.Struct, frozen=True):
+    tones: Tones
+    window: tuple[float, float] | Literal["found"] | None = None
+
+    @property
+    def is_possible(self) -> bool:
+        tones, window = self.tones, self.window
+        is_ordered = not isinstance(window, tuple) or (all(map(math.isfinite, window)) and window[0] < window[1])
+        percents = (tones.brightness, tones.contrast)
+        is_toned = all(abs(percent) <= MOST_PERCENT for percent in percents)
+        return is_ordered and is_toned and LEAST_GAMMA <= tones.gamma <= MOST_GAMMA
+
+
+def look_text(lens: Lens) -> str:
+    """JSON; empty where pictures are seen as they were given. How each is turned is not in it."""
+    if lens.tones == AS_GIVEN and lens.window is None:
+        return ""
+    return msgspec.json.encode(_KeptLook(lens.tones, lens.window)).decode()
+
+
+def see_as_kept(lens: Lens, text: str) -> None:
+    """The inverse of `look_text`. What makes no sense changes nothing."""
+    try:
+        kept = msgspec.json.decode(text, type=_KeptLook)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return
+    if kept.is_possible:
+        lens.tone(kept.tones)
+        lens.show_shades(kept.window)

@@ -1,0 +1,65 @@
+"""How the pictures of a bundle are looked at, until it is left: their tones together, and how each is turned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.ports.images import WindowWish
+from annotator.ui.viewers.display.adjustments import AS_GIVEN, Tones
+from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
+
+
+class Lens(QObject):
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tones = AS_GIVEN
+        self.window: WindowWish = None
+        self.is_overview_wanted = True
+        self._orientations: dict[str, Orientation] = {}
+
+    def tone(self, tones: Tones) -> None:
+        if tones != self.tones:
+            self.tones = tones
+            self.changed.emit()
+
+    def show_shades(self, window: WindowWish) -> None:
+        """Of pictures that have more of them than are seen at once."""
+        if window != self.window:
+            self.window = window
+            self.changed.emit()
+
+    @property
+    def changed_tones(self) -> Tones | None:
+        return None if self.tones == AS_GIVEN else self.tones
+
+    def orientation(self, path: str) -> Orientation:
+        return self._orientations.get(path, UPRIGHT)
+
+    def orient(self, path: str, change: Callable[[Orientation], Orientation]) -> None:
+        """One picture alone: the next may stand upright."""
+        self._orientations[path] = change(self.orientation(path))
+        self.changed.emit()
+
+    def is_as_given(self, path: str) -> bool:
+        return self.tones == AS_GIVEN and self.window is None and self.orientation(path) == UPRIGHT
+
+    def reset(self, path: str) -> None:
+        """This picture as it was given; others stay turned."""
+        self.tones, self.window = AS_GIVEN, None
+        self._orientations.pop(path, None)
+        self.changed.emit()
+
+    def want_overview(self, *, is_wanted: bool) -> None:
+        self.is_overview_wanted = is_wanted
+        self.changed.emit()
+
+    def take_over(self, before: Lens) -> None:
+        """From the one of the layout before, of the same bundle."""
+        self.tones, self.is_overview_wanted = before.tones, before.is_overview_wanted
+        self.window = before.window
+        self._orientations = before._orientations
+        self.changed.emit()

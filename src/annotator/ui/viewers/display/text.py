@@ -1,0 +1,67 @@
+"""In words, how a picture is looked at otherwise than it was given."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from annotator.core.ports.images import WindowWish
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.viewers.display.adjustments import Channel, Tones
+from annotator.ui.viewers.display.orientation import Orientation
+from annotator.ui.viewers.display.settings import Lens
+
+_VALUE_DIGITS = 4
+_TURNS = {1: N_("turned to the right"), 2: N_("upside down"), 3: N_("turned to the left")}
+CHANNELS = {
+    Channel.ALL: N_("All colours"),
+    Channel.RED: N_("Red alone"),
+    Channel.GREEN: N_("Green alone"),
+    Channel.BLUE: N_("Blue alone"),
+}
+
+
+def words_of(lens: Lens, path: str) -> str:
+    """One sentence; empty for a picture that is seen as it was given."""
+    found = [*turn_words(lens.orientation(path)), *_window_words(lens.window), *_tone_words(lens.tones)]
+    return _("Seen otherwise: {how}").format(how=", ".join(found)) if found else ""
+
+
+def _window_words(window: WindowWish) -> list[str]:
+    match window:
+        case None:
+            return []
+        case (low, high):
+            return [_("black at {low}, white at {high}").format(low=value_words(low), high=value_words(high))]
+        case _:
+            return [_("shades as they are used")]
+
+
+def turn_words(orientation: Orientation) -> list[str]:
+    turned = [_(_TURNS[orientation.quarters])] if orientation.quarters else []
+    return [_("mirrored"), *turned] if orientation.is_mirrored else turned
+
+
+def _tone_words(tones: Tones) -> list[str]:
+    amounts = ((_("brightness"), tones.brightness), (_("contrast"), tones.contrast))
+    found = [_by(words, percent) for words, percent in amounts if percent]
+    if tones.gamma != 1:
+        found.append(_("gamma {value}").format(value=number_format.typed(Decimal(str(tones.gamma)))))
+    found += [_("inverted")] * tones.is_inverted
+    if tones.channel is not Channel.ALL:
+        found.append(_(CHANNELS[tones.channel]).lower())
+    elif tones.is_grey:
+        found.append(_("in grey"))
+    return found
+
+
+def _by(words: str, percent: int) -> str:
+    sign = "+" if percent > 0 else ""
+    return f"{words} {sign}{number_format.percent(Decimal(percent))}"
+
+
+def value_words(value: float) -> str:
+    """Of a pixel: large ones as whole numbers, small ones with four digits."""
+    if abs(value) >= 10 ** (_VALUE_DIGITS - 1):
+        return number_format.count(round(value))
+    return number_format.typed(Decimal(f"{value:.{_VALUE_DIGITS}g}"))

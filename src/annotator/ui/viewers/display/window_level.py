@@ -1,0 +1,73 @@
+"""Which values of a deep picture (more than 256 shades) are seen as black and as white: two sliders, and what finds
+them. A screen shows 256."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSlider, QWidget
+
+from annotator.core.ports.images import ShadeWindow, WindowWish
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.display.text import value_words
+from annotator.ui.widgets.labels import button, label
+
+PLACES, _STEP, _PAGE = 1000, 5, 50
+SLIDER_PX, SLIDER_HIGH_PX = 150, 24
+
+
+class ShadeSliders(QWidget):
+    """`wish` is called with what shall be seen; it is shown again once it is."""
+
+    def __init__(self, wish: Callable[[WindowWish], None]) -> None:
+        super().__init__()
+        self._wish = wish
+        self._window: ShadeWindow | None = None
+        self.rows = rows = QGridLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setHorizontalSpacing(10)
+        self.low, self.high = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
+        for row, (slider, words) in enumerate(((self.low, _("Black at")), (self.high, _("White at")))):
+            slider.setRange(0, PLACES)
+            slider.setSingleStep(_STEP)
+            slider.setPageStep(_PAGE)
+            slider.setMinimumSize(SLIDER_PX, SLIDER_HIGH_PX)
+            slider.setAccessibleName(words)
+            slider.valueChanged.connect(lambda _place: self._slid())
+            rows.addWidget(label(words), row, 0)
+            rows.addWidget(slider, row, 1)
+        self.found: QPushButton = button(_("Shades as they are used"))
+        self.found.clicked.connect(lambda: self._wish("found"))
+        rows.addWidget(self.found, 2, 0, 1, 2)
+
+    def show_window(self, window: ShadeWindow | None) -> None:
+        """None: the picture is not deep, and has none of this."""
+        self.setVisible(window is not None)
+        self._window = window
+        if window is None:
+            return
+        for slider, value in ((self.low, window.low), (self.high, window.high)):
+            if not slider.isSliderDown():  # else it would be torn from the hand
+                slider.blockSignals(True)
+                slider.setValue(self._place(value))
+                slider.blockSignals(False)
+            slider.setAccessibleDescription(value_words(value))
+            slider.setToolTip(value_words(value))
+
+    def _ends(self) -> tuple[float, float]:
+        """What the sliders reach: all values that are there, and those that are shown."""
+        assert self._window is not None
+        return min(self._window.least, self._window.low), max(self._window.most, self._window.high)
+
+    def _place(self, value: float) -> int:
+        first, last = self._ends()
+        return round((value - first) / (last - first) * PLACES)
+
+    def _slid(self) -> None:
+        """White stays lighter than black."""
+        if self._window is None:
+            return
+        first, last = self._ends()
+        low, high = self.low.value(), max(self.high.value(), self.low.value() + 1)
+        self._wish((first + (last - first) * low / PLACES, first + (last - first) * high / PLACES))

@@ -1,0 +1,115 @@
+"""What the person does with the guides of the pictures of a design, by command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPointF, QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
+
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.viewers.guides.lines import GuideLine
+from annotator.ui.viewers.guides.overlay import GuidesOnView
+from annotator.ui.viewers.guides.serialization import KeptGuides, guides_of, guides_text
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.hit_test import handles
+from annotator.ui.viewers.image.shape_editing import NO_CORNER
+from annotator.ui.viewers.image.view import ImageView
+
+KEEP_AFTER_MS = 400  # one that is dragged is one change
+
+
+class GuideActs:
+    def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
+        """`views`: of one design, one at least. `keep` is called with all guides, as text, a moment after one was
+        changed."""
+        self._views = views
+        self._kept: KeptGuides = {}
+        self._soon = QTimer(views[0], singleShot=True, interval=KEEP_AFTER_MS)
+        self._soon.timeout.connect(lambda: keep(guides_text(self._kept)))
+        self._on: dict[ImageView, GuidesOnView] = {}
+        for view in views:
+            view.guides = guides = self._on[view] = GuidesOnView(view, self._kept, self._soon.start)
+            view.setMouseTracking(True)
+            if isinstance(view, MarkedImageView):
+                view.drawing.guide_lines = guides.places
+
+    def rule_as_kept(self, text: str) -> None:
+        """As it was when this bundle was at work before."""
+        self._kept.update(guides_of(text))
+
+    def take_over(self, before: GuideActs) -> None:
+        """From the layout before, of the same bundle."""
+        self._kept.update(before._kept)
+        self._soon.start()
+
+    def act(self, command: str) -> None:
+        """In the view that has the focus, else in the first."""
+        view = next((view for view in self._views if view.hasFocus()), self._views[0])
+        guides = self._on[view]
+        if not view.has_picture:
+            return
+        if command == "remove_guides":
+            words = _("All guides are removed") if guides.lines else _("There are no guides")
+            guides.take_all()
+        else:
+            words = _turn(guides, guides.line(_meant(view), is_level=command == "horizontal_guide"))
+        _tell(view, words)
+
+
+def _turn(guides: GuidesOnView, line: GuideLine) -> str:
+    """It is there, or no longer; in words."""
+    if line in guides.lines:
+        return _take(guides, line)
+    guides.put(line)
+    return guides.words(line)
+
+
+def _take(guides: GuidesOnView, line: GuideLine) -> str:
+    guides.take(line)
+    return _("This guide is removed")
+
+
+def _tell(view: ImageView, words: str) -> None:
+    view.say(words)
+    announce(view, words)
+
+
+def _meant(view: ImageView) -> QPointF:
+    """The corner that is chosen, else the crosshair; where nothing is marked the mouse, else the middle of the view."""
+    if isinstance(view, MarkedImageView):
+        drawing = view.drawing
+        mark, corner = drawing.chosen_mark(), drawing.shaping.corner
+        spot = drawing.pointer if mark is None or corner == NO_CORNER else handles(mark, drawing.size_px)[corner]
+        return drawing.view_point(spot)
+    inside = view.contentsRect()
+    return QPointF(view.mapFromGlobal(QCursor.pos()) if view.underMouse() else inside.center())
+
+
+def offer_guides(view: MarkedImageView, at: QPointF, menu: QMenu) -> None:
+    """At that place of the view; where something is chosen, the menu is about that."""
+    guides = view.guides if isinstance(view.guides, GuidesOnView) else None
+    near = None if guides is None else guides.near(at)
+    is_about_picture = view.drawing.seen_mark is None and not view.drawing.together.marks
+    if near is None and not is_about_picture:
+        return
+    menu.addSeparator()
+    if is_about_picture:
+        level, upright = _("Horizontal guide here"), _("Vertical guide here")
+        for command, words in (("horizontal_guide", level), ("vertical_guide", upright)):
+            menu.addAction(with_keys(words, command), partial(_act_at, view, at, command))
+    if guides is not None and near is not None:
+        menu.addAction(_("Remove this guide"), lambda: _tell(view, _take(guides, near)))
+    if guides is not None and guides.lines:
+        every = with_keys(_("Remove all guides"), "remove_guides")
+        menu.addAction(every, partial(_act_at, view, at, "remove_guides"))
+
+
+def _act_at(view: MarkedImageView, at: QPointF, command: str) -> None:
+    view.setFocus()
+    view.drawing.point_at(view.drawing.picture_point(at))
+    view.look_wanted.emit(command)

@@ -1,0 +1,232 @@
+"""A picture on which areas are marked: boxes, ellipses, polygons, lines and points, with the mouse or a crosshair moved
+by keys.
+
+Mouse: draw with the left button while something is armed (a box by dragging, or by two clicks), press an area to choose
+it (with Shift beside others), drag it (with nothing armed one that is not chosen, too) and all that are chosen with it,
+its handles, a side of a box, what it is turned by, or the middle of an edge, which becomes a corner; the other buttons
+move the picture. Keys: the arrows move the
+crosshair, the chosen corner, or the chosen area or areas (with Shift each by a single pixel; with Ctrl and Shift the
+last corner of an area), Space sets a corner, Enter ends a polygon or a line, Backspace
+takes the last corner back, Delete the chosen corner or area, Escape lets go. Commands walk the corners, add one, and
+turn a box.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.core.ports.images import Pictures
+from annotator.ui.viewers.display.layers import PixelsOnHand
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.drawing_surface import ViewBrush, ViewTool
+from annotator.ui.viewers.image.hit_test import handles, mark_at, middle_of
+from annotator.ui.viewers.image.key_bindings import MarkKeys
+from annotator.ui.viewers.image.mark_painter import seen_boxes
+from annotator.ui.viewers.image.mouse_bindings import DRAG_FROM_PX, REACH_PX, MarkMouse
+from annotator.ui.viewers.image.view import ImageView
+from annotator.ui.viewers.image.view_transform import ViewGeometry
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.toolbars.mark_bar import MarkBar
+
+if TYPE_CHECKING:
+    from annotator.ui.viewers.relations.arrows import DrawnLinks
+
+
+class MarkedImageView(ImageView):
+    """An `Easel`: what is marked is drawn over the picture."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__(pictures)
+        self.drawing = drawing = Drawing(self, self)
+        self.chosen, self.removed = drawing.chosen, drawing.removed
+        self.take_corner_back, self.let_pending_go = drawing.take_corner_back, drawing.let_pending_go
+        drawing.takes_click = lambda at: self.links is not None and self.links.takes_click(at, seen_boxes(drawing))
+        self._mouse = MarkMouse(drawing)
+        self._keys = MarkKeys(drawing)
+        self.brush: ViewBrush | None = None  # where anything is painted
+        self.scissors: ViewTool | None = None  # where polygons or lines are drawn
+        self.links: DrawnLinks | None = None  # where anything is related
+        self._related_at: QPointF | None = None  # pressed there, while something is being related
+        self.setMouseTracking(True)
+        self.foot.stand_right(MarkBar(drawing.say))
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        """Of several pages those that are on this one."""
+        if self.item is not None:
+            marks = tuple(mark for mark in marks if (mark.area.page or 0) == self.item)
+        self.drawing.show_marks(marks, selected)
+        if self.brush is not None:
+            mark = self.drawing.seen_mark  # else it makes another: what is hidden or locked is not painted on
+            is_free = mark is not None and not mark.is_locked
+            self.brush.show_marks(self.drawing.marks, selected if is_free else "")
+
+    def lock(self, locked: bool) -> None:
+        self.drawing.lock(locked)
+        for tool in self._tools:
+            tool.lock()
+
+    def arm(self, shape: Shape | None) -> None:
+        """As `Drawing.arm`."""
+        self.drawing.arm(shape)
+        for tool in self._tools:
+            tool.arm()
+
+    @property
+    def _tools(self) -> list[ViewTool]:
+        return [tool for tool in (self.brush, self.scissors) if tool is not None]
+
+    def pixels(self, part: QRectF) -> PixelsOnHand | None:
+        """As `Layers.on_hand`."""
+        return self._layers.on_hand(part, self.drawing.size_px)
+
+    def refresh(self, part: QRect) -> None:
+        self.update(part)
+
+    @property
+    def is_drawing(self) -> bool:
+        return self.drawing.is_drawing
+
+    def move_to(self, geometry: ViewGeometry) -> None:
+        self._move(geometry)
+        self._keep_clear()
+
+    def _pointed(self, at: QPointF) -> None:
+        self.drawing.point_at(self.drawing.picture_point(at))
+        self._keep_clear()
+
+    def _keep_clear(self, *, is_held: bool = False) -> None:
+        """Of the overview: where something is drawn or chosen, and where it would be; `is_held`: by the mouse."""
+        if "_over" not in self.__dict__:
+            return
+        drawing = self.drawing
+        mark = drawing.chosen_mark()
+        spots: list[Spot] = [*drawing.corners.drawn, *(() if mark is None else handles(mark, drawing.size_px))]
+        if drawing.may_mark or is_held:
+            spots.append(drawing.pointer)
+        self._over.overview.keep_clear([drawing.view_point(spot) for spot in spots])
+
+    def _cursor_shape(self) -> Qt.CursorShape:
+        return super()._cursor_shape() if self.drawing.shape is None else Qt.CursorShape.CrossCursor
+
+    def _zoomed_at(self) -> tuple[float, float]:
+        """Where the crosshair is, or the mouse was last."""
+        at = self.drawing.view_point(self.drawing.pointer)
+        return (at.x(), at.y()) if self.contentsRect().contains(at.toPoint()) else super()._zoomed_at()
+
+    def show_medium(self, path: str, in_file: int = 0) -> None:
+        self.drawing.start_over()
+        self._mouse.start_over()
+        for tool in self._tools:
+            tool.start_over()
+        super().show_medium(path, in_file)
+
+    def is_free_at(self, at: QPointF) -> bool:
+        drawing = self.drawing
+        return drawing.shape is None and self._mouse.held_at(drawing.chosen_mark(), at) is None
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        super()._paint_marks(painter)
+        if self.brush is not None:
+            self.brush.paint_masks(painter)
+        self.drawing.paint(painter)
+        if self.brush is not None:
+            self.brush.paint_brush(painter)
+        if self.links is not None:
+            placed = self._geometry, self.drawing.marks
+            self.links.paint_kept(painter, lambda: seen_boxes(self.drawing), placed)
+        if self.drawing.is_drawing or self.drawing.selected:
+            from annotator.ui.viewers.image.size_labels import paint_measure
+
+            paint_measure(painter, self.drawing, self._geometry, QRectF(self.contentsRect()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.drawing.snapped = None
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.brush is not None:
+            self.brush.left()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """What is under the mouse then is what it points at."""
+        if self.brush is not None and self.brush.hands.turned(event):
+            return
+        super().wheelEvent(event)
+        if self.has_picture:
+            self._pointed(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._is_relating and event.button() is Qt.MouseButton.LeftButton:
+            self._related_at = event.position()
+            super().mousePressEvent(event)
+            return
+        is_brush = self.brush is not None and self.brush.hands.pressed(event)
+        if not is_brush and not self._mouse.pressed(event, has_picture=self.has_picture):
+            super().mousePressEvent(event)
+            if self.guides is None or not self.guides.is_held:
+                self._mouse.pressed_below(event)
+
+    @property
+    def _is_relating(self) -> bool:
+        """The left button draws nothing then, whatever is armed."""
+        return self.links is not None and self.links.is_relating
+
+    def _choose_related(self, pressed_at: QPointF, at: QPointF) -> None:
+        """What the click was on; moved so far, it was none."""
+        drawing = self.drawing
+        if self._is_relating and (at - pressed_at).manhattanLength() < DRAG_FROM_PX:
+            spot, reach_px = drawing.picture_spot(at), drawing.step_px(REACH_PX)
+            near = drawing.painting.near(drawing.marks, spot, reach_px)
+            drawing.chosen.emit(mark_at(near, spot, drawing.size_px, reach_px, None))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        is_brush = self.brush is not None and self.brush.hands.moved(event)
+        if not is_brush and not self._mouse.moved(event):
+            super().mouseMoveEvent(event)
+        self._keep_clear(is_held=bool(event.buttons()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        is_guide = self.guides is not None and self.guides.is_held
+        super().mouseReleaseEvent(event)
+        if self._related_at is not None:
+            pressed_at, self._related_at = self._related_at, None
+            self._choose_related(pressed_at, event.position())
+            return
+        if self.brush is not None and self.brush.hands.released(event):
+            return
+        self._mouse.released(event, moves_picture=is_guide or self._geometry.zoom is not None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Of a brush, the second of two strokes that follow each other fast."""
+        is_brush = self.brush is not None and self.brush.hands.pressed(event)
+        if not is_brush and not self._mouse.double_clicked():
+            super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By its key: at what is chosen, else at the crosshair. The mouse's own comes with its button."""
+        drawing, mark = self.drawing, self.drawing.seen_mark
+        is_free = self.has_picture and not drawing.is_locked and not drawing.is_drawing
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard or not is_free:
+            super().contextMenuEvent(event)
+            return
+        spot = drawing.pointer if mark is None else middle_of(mark, drawing.size_px)
+        drawing.menu_wanted.emit(drawing.view_point(spot))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_brush = self.brush is not None and self.brush.hands.is_for(event)
+            event.setAccepted(is_brush or self._keys.are_for(event))
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_brush = self.brush is not None and self.brush.hands.key_pressed(event)
+        if not is_brush and not self._keys.pressed(event):
+            super().keyPressEvent(event)

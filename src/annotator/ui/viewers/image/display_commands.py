@@ -1,0 +1,114 @@
+"""What the person does to see the pictures of a design otherwise than they were given, by command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec.structs import replace
+from PySide6.QtCore import QTimer
+
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.display.adjustments import MOST_PERCENT, Channel, Tones
+from annotator.ui.viewers.display.panel import LookPanel
+from annotator.ui.viewers.display.serialization import look_text, see_as_kept
+from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.display.text import words_of
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.size_labels import measured_words
+from annotator.ui.viewers.image.view import ImageView
+
+STEP_PERCENT = 10
+KEEP_AFTER_MS = 400  # a slider that is drawn is one change
+
+
+class LensActs:
+    def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
+        """`views`: of one design, one at least. `keep` is called with how they are seen, as text, a moment after that
+        was changed."""
+        self._views = views
+        self._lens = Lens()
+        self._kept, self._keep = look_text(self._lens), keep
+        self._soon = QTimer(self._lens, singleShot=True, interval=KEEP_AFTER_MS)
+        self._soon.timeout.connect(self._keep_look)
+        self._lens.changed.connect(self._soon.start)
+        for view in views:
+            view.look_through(self._lens)
+        self._panels: dict[ImageView, LookPanel] = {}
+        self._tonings: Mapping[str, Callable[[Tones], Tones]] = {
+            "brighter": lambda tones: replace(tones, brightness=_more(tones.brightness, 1)),
+            "darker": lambda tones: replace(tones, brightness=_more(tones.brightness, -1)),
+            "more_contrast": lambda tones: replace(tones, contrast=_more(tones.contrast, 1)),
+            "less_contrast": lambda tones: replace(tones, contrast=_more(tones.contrast, -1)),
+            "invert": lambda tones: replace(tones, is_inverted=not tones.is_inverted),
+            "grey": lambda tones: replace(tones, is_grey=not tones.is_grey),
+            "channel": lambda tones: replace(tones, channel=_after(tones.channel)),
+        }
+        self._acts: Mapping[str, Callable[[], None]] = {
+            "look": self._open,
+            "turn_right": lambda: self._lens.orient(self._view.path, lambda before: before.turned(1)),
+            "turn_left": lambda: self._lens.orient(self._view.path, lambda before: before.turned(-1)),
+            "mirror": lambda: self._lens.orient(self._view.path, lambda before: before.mirrored()),
+            "as_given": lambda: self._lens.reset(self._view.path),
+            "overview": lambda: self._lens.want_overview(is_wanted=not self._lens.is_overview_wanted),
+        }
+
+    def act(self, command: str) -> None:
+        """What changed is seen at once, and told."""
+        view = self._view
+        if command == "measure":
+            self._measure(view)
+            return
+        if command in self._tonings:
+            self._lens.tone(self._tonings[command](self._lens.tones))
+        else:
+            self._acts[command]()
+        if command == "overview":
+            shown = _("The overview is shown") if self._lens.is_overview_wanted else _("The overview is hidden")
+            announce(view, shown)
+        elif command != "look":
+            announce(view, words_of(self._lens, view.path) or _("Seen as it was given"))
+
+    def see_as_kept(self, text: str) -> None:
+        """As it was when this bundle was at work before."""
+        see_as_kept(self._lens, text)
+        self._kept = look_text(self._lens)
+
+    def _keep_look(self) -> None:
+        text = look_text(self._lens)
+        if text != self._kept:
+            self._kept = text
+            self._keep(text)
+
+    def take_over(self, before: LensActs) -> None:
+        """From the layout before, of the same bundle."""
+        self._lens.take_over(before._lens)
+
+    def _measure(self, view: ImageView) -> None:
+        if view.has_picture:
+            drawing = view.drawing if isinstance(view, MarkedImageView) else None
+            words = measured_words(view.geometry_of_picture, drawing)
+            view.say(words)
+            announce(view, words)
+
+    @property
+    def _view(self) -> ImageView:
+        """The one that has the focus, else the first."""
+        return next((view for view in self._views if view.hasFocus()), self._views[0])
+
+    def _open(self) -> None:
+        view = self._view
+        if view not in self._panels:
+            self._panels[view] = panel = LookPanel(view, self._lens, self.act)
+            view.window_shown.connect(lambda: panel.show_window(view.shades))
+        self._panels[view].show_window(view.shades)
+        self._panels[view].open_over(view)
+
+
+def _more(percent: int, steps: int) -> int:
+    return min(max(percent + steps * STEP_PERCENT, -MOST_PERCENT), MOST_PERCENT)
+
+
+def _after(channel: Channel) -> Channel:
+    channels = list(Channel)
+    return channels[(channels.index(channel) + 1) % len(channels)]

@@ -1,0 +1,177 @@
+"""Marks drawn on a picture: an edge that shows on any ground, the label's name, and handles on the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from annotator.ui.theme.palette import current
+
+HANDLE_PX = 9
+POINT_PX = 6
+RING_PX = 5  # around a point that is chosen
+MIDDLE_PX = 4.5
+SIDE_PX = 7
+LINE_WIDER_PX = 1.4
+_CROSS_PX = 4
+_SHORT_PX = 14  # of a crosshair without lines
+_SNAPPED_PX = 8
+_FILL, _FILL_CHOSEN = 38, 76  # alpha
+_DASHES = (4, 3)  # in widths of the pen
+_DARK = QColor(0, 0, 0, 200)
+_BRIGHT = QColor(255, 255, 255, 220)
+
+
+def paint_mark(
+    painter: QPainter,
+    ways: Sequence[Sequence[QPointF]],
+    colour: QColor,
+    *,
+    is_chosen: bool,
+    dashed: bool = False,
+    is_open: bool = False,
+) -> None:
+    """`ways` in view pixels: a single place for a point, else one outline, or all ways of a line that is open."""
+    fill = QColor(colour)
+    fill.setAlpha(_FILL_CHOSEN if is_chosen else _FILL)
+    if len(ways) == 1 and len(ways[0]) == 1:
+        _paint_point(painter, ways[0][0], colour, is_chosen=is_chosen)
+    else:
+        polygons = [QPolygonF(list(way)) for way in ways]
+        painter.setBrush(Qt.BrushStyle.NoBrush if is_open else fill)
+        wider = LINE_WIDER_PX if is_open else 0  # nothing inside it has its colour
+        painter.setPen(QPen(_DARK, wider + (4 if is_chosen else 3)))
+        _draw(painter, polygons, is_open=is_open)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(_BRIGHT, wider + (2.4 if is_chosen else 1.8)))
+        _draw(painter, polygons, is_open=is_open)
+        pen = QPen(colour, wider + (1.6 if is_chosen else 1.2))
+        if dashed:
+            pen = QPen(colour, 2.4, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern(_DASHES)
+        painter.setPen(pen)
+        _draw(painter, polygons, is_open=is_open)
+
+
+def _draw(painter: QPainter, polygons: Sequence[QPolygonF], *, is_open: bool) -> None:
+    for polygon in polygons:
+        if is_open:
+            painter.drawPolyline(polygon)
+        else:
+            painter.drawPolygon(polygon)
+
+
+def paint_unfinished(
+    painter: QPainter, line_points: Sequence[QPointF], colour: QColor, points: Sequence[QPointF] | None = None
+) -> None:
+    """What is being drawn: its points in turn, and the way between them; `points` where the line has others."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    line = QPolygonF(list(line_points))
+    for pen in (QPen(_DARK, 3.4), QPen(_BRIGHT, 2.2), QPen(colour, 1.4)):
+        painter.setPen(pen)
+        painter.drawPolyline(line)
+    for point in line_points if points is None else points:
+        _paint_point(painter, point, colour, is_chosen=False)
+
+
+def paint_crosshair(painter: QPainter, at: QPointF, room: QRectF, *, has_lines: bool = True) -> None:
+    """With lines through the whole view, so that edges can be met exactly, or with short ones."""
+    if not has_lines:
+        room = QRectF(at.x() - _SHORT_PX, at.y() - _SHORT_PX, 2 * _SHORT_PX, 2 * _SHORT_PX)
+    for pen in (QPen(_DARK, 2.4), QPen(current().colour("focus").lighter(150), 1.2)):
+        painter.setPen(pen)
+        painter.drawLine(QPointF(room.left(), at.y()), QPointF(room.right(), at.y()))
+        painter.drawLine(QPointF(at.x(), room.top()), QPointF(at.x(), room.bottom()))
+
+
+def paint_brush(painter: QPainter, at: QPointF, across_px: float, *, erases: bool) -> None:
+    """A circle of the size that it has, with a cross in its middle; one that erases is drawn with dashes."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.4)):
+        if erases:
+            pen.setDashPattern(tuple(part * 3 / pen.widthF() for part in (2, 2)))
+        painter.setPen(pen)
+        painter.drawEllipse(at, across_px / 2, across_px / 2)
+        painter.drawLine(at - QPointF(_CROSS_PX, 0), at + QPointF(_CROSS_PX, 0))
+        painter.drawLine(at - QPointF(0, _CROSS_PX), at + QPointF(0, _CROSS_PX))
+
+
+def _paint_point(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
+    radius = POINT_PX + 2 if is_chosen else POINT_PX
+    painter.setPen(QPen(_DARK, 3))
+    painter.setBrush(colour)
+    painter.drawEllipse(at, radius, radius)
+    painter.setPen(QPen(_BRIGHT, 1.5))
+    painter.drawEllipse(at, radius, radius)
+    if is_chosen:  # it has no corners that would say so
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(_DARK, 4), QPen(_BRIGHT, 2)):
+            painter.setPen(pen)
+            painter.drawEllipse(at, radius + RING_PX, radius + RING_PX)
+
+
+def paint_handle(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
+    """Of a corner; the one that is chosen has the colour of its area, and is larger."""
+    size = HANDLE_PX + 4 if is_chosen else HANDLE_PX
+    painter.setPen(QPen(_BRIGHT if is_chosen else _DARK, 2 if is_chosen else 1.2))
+    painter.setBrush(colour if is_chosen else _BRIGHT)
+    around = QRectF(at.x() - size / 2, at.y() - size / 2, size, size)
+    painter.drawRect(around)
+    if is_chosen:
+        painter.setPen(QPen(_DARK, 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(around.adjusted(-1.6, -1.6, 1.6, 1.6))
+
+
+def paint_bend(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
+    """Of a control point: round, where corners are square."""
+    radius = HANDLE_PX / 2 + (2 if is_chosen else 0)
+    painter.setPen(QPen(_BRIGHT if is_chosen else _DARK, 2 if is_chosen else 1.2))
+    painter.setBrush(colour if is_chosen else _BRIGHT)
+    painter.drawEllipse(at, radius, radius)
+
+
+def paint_middle(painter: QPainter, at: QPointF, colour: QColor) -> None:
+    """Where a corner can be added: round, and smaller than what is there."""
+    painter.setPen(QPen(_DARK, 1.2))
+    painter.setBrush(_BRIGHT)
+    painter.drawEllipse(at, MIDDLE_PX, MIDDLE_PX)
+    painter.setPen(QPen(colour, 1.6))
+    painter.drawLine(at - QPointF(MIDDLE_PX - 1.5, 0), at + QPointF(MIDDLE_PX - 1.5, 0))
+    painter.drawLine(at - QPointF(0, MIDDLE_PX - 1.5), at + QPointF(0, MIDDLE_PX - 1.5))
+
+
+def paint_side(painter: QPainter, at: QPointF) -> None:
+    """Where a side of a box can be taken hold of: smaller than its corners."""
+    painter.setPen(QPen(_DARK, 1.2))
+    painter.setBrush(_BRIGHT)
+    painter.drawRect(QRectF(at.x() - SIDE_PX / 2, at.y() - SIDE_PX / 2, SIDE_PX, SIDE_PX))
+
+
+def paint_turner(painter: QPainter, at: QPointF, foot: QPointF) -> None:
+    """What a box is turned by: a round handle on a stem."""
+    for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.6)):
+        painter.setPen(pen)
+        painter.drawLine(foot, at)
+    painter.setPen(QPen(_DARK, 1.2))
+    painter.setBrush(_BRIGHT)
+    painter.drawEllipse(at, HANDLE_PX * 0.62, HANDLE_PX * 0.62)
+
+
+def paint_guide(painter: QPainter, corners: Sequence[QPointF]) -> None:
+    """The box around an ellipse, which its handles stand on."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_DARK, 1.6), QPen(_BRIGHT, 1, Qt.PenStyle.DashLine)):
+        painter.setPen(pen)
+        painter.drawPolygon(QPolygonF(list(corners)))
+
+
+def paint_snapped(painter: QPainter, at: QPointF) -> None:
+    """Where a corner was drawn to: a square on its point around it."""
+    ways = (QPointF(0, -_SNAPPED_PX), QPointF(_SNAPPED_PX, 0), QPointF(0, _SNAPPED_PX), QPointF(-_SNAPPED_PX, 0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_DARK, 4), QPen(_BRIGHT, 2)):
+        painter.setPen(pen)
+        painter.drawPolygon(QPolygonF([at + way for way in ways]))

@@ -1,0 +1,298 @@
+"""The mouse of marking on a picture: what pressing, dragging and letting go of the left button do there."""
+
+from __future__ import annotations
+
+import math
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+
+from annotator.core.answer.geometry.box import BOXED
+from annotator.core.answer.in_progress import Corners
+from annotator.core.answer.marks import Point
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.hit_test import box, fills, handles, is_hit, is_on_handle, mark_at
+from annotator.ui.viewers.image.mark_painter import middles_in_view, sides_in_view, turner_of
+from annotator.ui.viewers.interaction.drag_target import HeldArea, Hold, has_alt, has_shift
+from annotator.ui.viewers.interaction.snapping import CornerSnapping
+from annotator.ui.viewers.mark import Mark
+
+REACH_PX = 8  # view pixels around a handle or a point that still hit it
+DRAG_FROM_PX = 4
+TAKE_FROM_PX = 8  # what is not chosen: a hand that slips while it chooses moves nothing
+LEAST_SIDE_PX = 3  # view pixels: a box that is smaller was not meant
+MOST_HOVERED = 2000  # marks: among more, what snaps is seen from the press on
+STEP_DEGREES = 15  # with Shift
+_WHOLE = (Hold.ALL, Hold.TOGETHER, Hold.UNCHOSEN)
+
+
+class MarkMouse:
+    """Each method tells whether what it saw was about marking; what was not is the view's."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._pressed_at: QPointF | None = None
+        self._asked_at: QPointF | None = None  # with the right button, which also moves the picture
+        self._held: HeldArea | None = None
+        self._is_second = False  # something was begun before it was pressed
+        self._has_moved = False  # far enough to be no click any more
+        self._from_px = DRAG_FROM_PX
+        self._snapping = CornerSnapping(drawing)
+
+    def start_over(self) -> None:
+        """Another picture."""
+        self._held = None
+        self._snapping.start_over()
+
+    def pressed(self, event: QMouseEvent, *, has_picture: bool) -> bool:
+        drawing = self._drawing
+        drawing.ending.over()
+        self._asked_at = event.position() if event.button() is Qt.MouseButton.RightButton else None
+        if event.button() is not Qt.MouseButton.LeftButton or not has_picture or drawing.is_locked:
+            return False
+        self._snapping.start_over()
+        self._pressed_at, self._has_moved, self._from_px = event.position(), False, DRAG_FROM_PX
+        mark, self._is_second = drawing.chosen_mark(), drawing.is_drawing
+        self._held = None if drawing.is_drawing else self.held_at(mark, event.position())
+        if self._held is not None:
+            drawing.grabbed.emit()
+        elif drawing.shape in BOXED and not self._is_second:
+            drawing.draw(Corners((self._corner_at(event),)))
+        return drawing.shape is not None or self._held is not None
+
+    def pressed_below(self, event: QMouseEvent) -> None:
+        """On nothing that is armed, chosen or a guide: what a click there would choose is moved by a drag."""
+        drawing, at = self._drawing, event.position()
+        is_left = event.button() is Qt.MouseButton.LeftButton and self._pressed_at is not None
+        if is_left and not event.modifiers() and drawing.shape is None and self._held is None:
+            under = self._mark_at(at)
+            mark = next((mark for mark in drawing.marks if mark.area.id == under), None)
+            if mark is not None and not mark.is_locked and self._is_moved_at(mark, at):
+                self._held, self._from_px = HeldArea(under, Hold.UNCHOSEN), TAKE_FROM_PX
+
+    def moved(self, event: QMouseEvent) -> bool:
+        drawing = self._drawing
+        is_free = self._held is None and not event.buttons() & ~Qt.MouseButton.LeftButton
+        sets_corner = is_free and drawing.may_mark and (drawing.is_drawing or drawing.chosen_mark() is None)
+        is_fast = bool(event.buttons()) or len(drawing.marks) <= MOST_HOVERED
+        if sets_corner and is_fast and drawing.shape is not Shape.KEY_POINT:
+            drawing.point_at(self._corner_at(event))
+        else:
+            drawing.snapped = None
+            drawing.point_at(drawing.picture_point(event.position()))
+        if self._held is None or self._pressed_at is None or not event.buttons():
+            return False
+        self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= self._from_px
+        if self._has_moved and self._held.what is Hold.UNCHOSEN:
+            self._take(self._held.area_id)
+        if self._has_moved:
+            self._drag(event)
+        return True
+
+    def _take(self, area_id: str) -> None:
+        """It is chosen, unless that is refused, with all of its group."""
+        drawing = self._drawing
+        drawing.chosen.emit(area_id)
+        self._held = HeldArea(area_id, Hold.TOGETHER if drawing.together.has(area_id) else Hold.ALL)
+        drawing.grabbed.emit()
+
+    def released(self, event: QMouseEvent, *, moves_picture: bool) -> None:
+        """`moves_picture`: dragging with nothing armed moves what is in view."""
+        if event.button() is Qt.MouseButton.RightButton:
+            self._ask(event)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        drawing = self._drawing
+        pressed_at, self._pressed_at = self._pressed_at, None
+        held, self._held, drawing.snapped = self._held, None, None
+        if pressed_at is None or drawing.is_locked:
+            return
+        is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < self._from_px
+        if is_click and ((has_shift(event) and self._bends(held)) or self._is_other(event, held)):
+            return
+        if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
+            self._end_box(event, begins=is_click and not self._is_second)
+        elif is_click and held is not None and held.what not in (*_WHOLE, Hold.SIDE):
+            self._click_hold(held)
+        elif is_click:
+            self._click(event)
+        elif drawing.shape is None and held is None and not moves_picture:
+            drawing.unarmed.emit(self._mark_at(pressed_at))
+
+    def double_clicked(self) -> bool:
+        """The second click ends a polygon or a line, and takes back the box that the first began."""
+        drawing = self._drawing
+        if drawing.shape in BOXED:
+            drawing.draw(Corners())
+        if drawing.is_open_ended and drawing.is_drawing:
+            self._end()
+        return drawing.shape is not None
+
+    def _ask(self, event: QMouseEvent) -> None:
+        """What can be done with the area there, unless the picture was moved; it is chosen then. Where none is: with
+        the picture."""
+        asked_at, self._asked_at = self._asked_at, None
+        drawing, at = self._drawing, event.position()
+        is_still = asked_at is not None and (at - asked_at).manhattanLength() < DRAG_FROM_PX
+        if not is_still or drawing.is_locked or drawing.is_drawing:
+            return
+        chosen, under = drawing.chosen_mark(), self._mark_at(at, is_any=True)
+        is_on_chosen = chosen is not None and (self._is_on(chosen, at) or self._taken_hold_of(chosen, at) is not None)
+        if not is_on_chosen and under != drawing.selected and not drawing.together.has(under):
+            drawing.chosen.emit(under)
+        drawing.menu_wanted.emit(at)
+
+    def _bends(self, held: HeldArea | None) -> bool:
+        """A line, at the corner that is held."""
+        return held is not None and held.what is Hold.CORNER and self._drawing.lines.bend_at(held.corner)
+
+    def _is_other(self, event: QMouseEvent, held: HeldArea | None) -> bool:
+        """A click that draws nothing, whatever is armed: with Shift it chooses one more mark, or one less, with Alt one
+        of a group alone; and what lies over the marks may take it."""
+        drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE
+        adds = drawing.together.is_offered and (has_shift(event) or has_alt(event))
+        draws = drawing.is_open_ended or drawing.shape is Shape.KEY_POINT
+        if self._is_second or (not adds and (draws or not is_whole or not drawing.takes_click(at))):
+            return False
+        drawing.draw(Corners())  # what the press began
+        if adds and (under := self._mark_at(at, is_any=True)):
+            leading = "" if drawing.seen_mark is None else drawing.selected
+            drawing.together.choose_alone(under) if has_alt(event) else drawing.together.toggle(under, leading)
+        return True
+
+    def held_at(self, leading: Mark | None, at: QPointF) -> HeldArea | None:
+        """What the hand is on: of the mark that is chosen, or of those that are chosen together."""
+        drawing, held = self._drawing, None if leading is None else self._taken_hold_of(leading, at)
+        if held is not None and held.what is not Hold.ALL:
+            return held
+        near = drawing.painting.near(drawing.marks, drawing.picture_spot(at), drawing.step_px(REACH_PX))
+        is_on_any = any(self._is_moved_at(mark, at) for mark in near if drawing.together.moves(mark))
+        return HeldArea(drawing.selected, Hold.TOGETHER) if is_on_any else held
+
+    def _is_on(self, mark: Mark, at: QPointF) -> bool:
+        return is_hit(mark, self._drawing.picture_spot(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
+
+    def _is_moved_at(self, mark: Mark, at: QPointF) -> bool:
+        """By its area, as long as an edge of it is seen: amid a larger one a hand is on the picture. What is painted
+        stays where it is."""
+        drawing, is_painted = self._drawing, mark.area.shape is Shape.MASK
+        return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.seen_part, drawing.size_px)
+
+    def _taken_hold_of(self, mark: Mark, at: QPointF) -> HeldArea | None:
+        """Of the chosen area: a corner, what it is turned by, the middle of an edge, or all of it."""
+        drawing, area_id = self._drawing, mark.area.id
+        for place, corner in enumerate(handles(mark, drawing.size_px)):
+            if mark.area.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
+                return HeldArea(area_id, Hold.CORNER, place)
+        turner, found = turner_of(drawing, mark), box(mark, drawing.size_px)
+        if turner is not None and found is not None and is_on_handle(turner[0], at):
+            return HeldArea(area_id, Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
+        edges = (Hold.MIDDLE, middles_in_view(drawing, mark)), (Hold.SIDE, sides_in_view(drawing, mark))
+        for what, place, spot in ((what, *each) for what, places in edges for each in places.items()):
+            if is_on_handle(spot, at):
+                return HeldArea(area_id, what, place)
+        return HeldArea(area_id, Hold.ALL) if self._is_moved_at(mark, at) else None
+
+    def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
+        """`begins`: by a click. On a mark that chooses it; else the other corner follows the hand to the next click."""
+        drawing, under = self._drawing, self._mark_at(event.position()) if begins else ""
+        if begins and not under and not drawing.selected:
+            drawing.unended.emit()
+            return
+        if begins:
+            drawing.draw(Corners())
+            drawing.chosen.emit(under)
+            return
+        across = drawing.view_point(drawing.corners.drawn[0]) - event.position()
+        if min(abs(across.x()), abs(across.y())) < LEAST_SIDE_PX:
+            drawing.draw(Corners())
+            drawing.too_small.emit()
+        else:
+            drawing.set_corner(self._corner_at(event))
+
+    def _click_hold(self, held: HeldArea) -> None:
+        """On a corner: it is chosen. On the middle of an edge: there is a corner now."""
+        drawing, mark = self._drawing, self._drawing.chosen_mark()
+        if held.what is Hold.CORNER:
+            drawing.shaping.choose_corner(held.corner)
+        elif held.what is Hold.MIDDLE and mark is not None:
+            middle = drawing.picture_point(middles_in_view(drawing, mark)[held.corner])
+            drawing.shaping.add(mark, held.corner, middle)
+        drawing.part()
+
+    def _click(self, event: QMouseEvent) -> None:
+        drawing, under, at = self._drawing, self._mark_at(event.position()), event.position()
+        if drawing.is_open_ended and (drawing.is_drawing or not under):
+            first = drawing.view_point(drawing.corners.drawn[0]) if drawing.lines.is_outline else None
+            if first is not None and (first - at).manhattanLength() <= REACH_PX:
+                self._end(closes=drawing.shape is Shape.LINE)
+            else:
+                drawing.set_corner(self._corner_at(event))
+        elif drawing.shape is Shape.KEY_POINT and not under:
+            drawing.set_corner(drawing.picture_point(at))
+        elif under or drawing.selected:
+            drawing.chosen.emit(under)
+        elif drawing.shape is None:
+            drawing.missed.emit()
+
+    def _end(self, *, closes: bool = False) -> None:
+        self._drawing.end_drawing(closes=closes)
+        self._drawing.ending.by_click(is_ended=not self._drawing.is_drawing)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        drawing, held = self._drawing, self._held
+        mark = drawing.chosen_mark()
+        if held is not None and held.what is Hold.TOGETHER:
+            self._move(drawing.together.movable, event.position())
+        if mark is None or held is None or mark.area.id != held.area_id:
+            return
+        match held.what:
+            case Hold.ALL:
+                self._move((mark,), event.position())
+            case Hold.TURNER:
+                self._turn(mark, held, event)
+            case Hold.MIDDLE:
+                drawing.shaping.add(mark, held.corner, self._corner_at(event))
+                self._held = replace(held, what=Hold.CORNER, corner=held.corner + 1)
+            case Hold.SIDE:
+                now = drawing.shaping.with_side(mark, held.corner, self._corner_at(event))
+                self._held = replace(held, corner=now)
+            case Hold.CORNER:
+                now = drawing.shaping.with_corner(mark, held.corner, self._corner_at(event), apart=has_shift(event))
+                self._held = replace(held, corner=now)
+
+    def _move(self, marks: tuple[Mark, ...], at: QPointF) -> None:
+        drawing = self._drawing
+        if self._pressed_at is not None:
+            now, before = drawing.picture_point(at), drawing.picture_point(self._pressed_at)
+            if now != before:
+                self._pressed_at = at
+                drawing.shaping.move(marks, now[0] - before[0], now[1] - before[1])
+
+    def _turn(self, mark: Mark, held: HeldArea, event: QMouseEvent) -> None:
+        """By whole degrees, as the hand goes around the middle; with Shift to the next of 15."""
+        drawing, found = self._drawing, box(mark, self._drawing.size_px)
+        if found is None:
+            return
+        degrees = round(held.degrees + self._direction(found.centre, event.position()) - held.direction)
+        if has_shift(event):
+            degrees = STEP_DEGREES * round(degrees / STEP_DEGREES)
+        if degrees % 360 != found.degrees:
+            drawing.shaping.turn_to(mark, degrees)
+
+    def _direction(self, middle: Spot, at: QPointF) -> float:
+        """From the middle of a box to the hand, in degrees of the picture."""
+        x, y = self._drawing.picture_spot(at)
+        return math.degrees(math.atan2(y - middle[1], x - middle[0]))
+
+    def _corner_at(self, event: QMouseEvent) -> Point:
+        return self._snapping.place(event, None if self._held is None else self._held.area_id)
+
+    def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
+        """While a click draws, only what is of the same shape, unless any is meant: points are set in boxes."""
+        drawing, spot, reach_px = self._drawing, self._drawing.picture_spot(at), self._drawing.step_px(REACH_PX)
+        only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
+        return mark_at(drawing.painting.near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)

@@ -1,0 +1,303 @@
+"""What is done to the area that is chosen on a picture: it is moved, made larger and turned; its corners are walked,
+moved, added and taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from msgspec.structs import replace
+
+from annotator.core.answer.geometry.box import TurnedBox, geometry_of_box
+from annotator.core.answer.geometry.line_edits import (
+    from_picture,
+    shifted,
+    uncurved,
+    with_handle,
+    with_vertex,
+    without_vertex,
+)
+from annotator.core.answer.geometry.snapping import Magnets
+from annotator.core.answer.geometry.vector_line import VectorLine
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, with_added, without
+from annotator.core.answer.marks import (
+    Point,
+    Size,
+    clamped,
+    geometry_of,
+    is_something,
+    like,
+    moved_by,
+    with_point,
+    within,
+)
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.image.hit_test import box, corners, edge_middles, handles, line
+from annotator.ui.viewers.interaction.line_drawing import LinesByHand
+from annotator.ui.viewers.mark import Mark
+
+NO_CORNER = -1
+
+
+class ShapedSurface(Protocol):
+    """What shows the chosen area, and hands on what became of it. `part`: what comes next can be undone apart from what
+    was done before."""
+
+    marks: tuple[Mark, ...]
+
+    @property
+    def size_px(self) -> Size: ...
+
+    @property
+    def lines(self) -> LinesByHand: ...
+
+    def chosen_mark(self) -> Mark | None: ...
+
+    def place(self, mark: Mark, geometry: Mapping[str, Any]) -> None: ...
+
+    def place_all(self, geometries: Mapping[str, Mapping[str, Any]]) -> None: ...
+
+    def part(self) -> None: ...
+
+    def bring(self, at: Spot) -> None: ...
+
+    def say(self, words: str) -> None: ...
+
+
+class Shaping:
+    def __init__(self, surface: ShapedSurface) -> None:
+        self._surface = surface
+        self._corner = ("", NO_CORNER)
+
+    @property
+    def corner(self) -> int:
+        """Which corner of the chosen area is chosen, from 0; NO_CORNER for none."""
+        mark = self._surface.chosen_mark()
+        area_id, place = self._corner
+        is_there = mark is not None and mark.area.id == area_id and place < len(handles(mark, self._size))
+        return place if is_there else NO_CORNER
+
+    def choose_corner(self, place: int) -> None:
+        mark = self._surface.chosen_mark()
+        self._corner = ("" if mark is None else mark.area.id, place)
+
+    def let_go(self) -> bool:
+        """Of a corner; False where none is chosen."""
+        was_chosen = self.corner != NO_CORNER
+        self._corner = ("", NO_CORNER)
+        return was_chosen
+
+    def magnets(self, marks: Iterable[Mark], besides: str) -> Magnets:
+        """What corners snap to: those of these areas but one; an ellipse has none, and what bends a line is none."""
+        others = (mark for mark in marks if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
+        held = ((corners if mark.area.shape is Shape.LINE else handles)(mark, self._size) for mark in others)
+        return Magnets((spot for spots in held for spot in spots), self._size)
+
+    @property
+    def _size(self) -> Size:
+        return self._surface.size_px
+
+    def move(self, marks: Sequence[Mark], dx: int, dy: int) -> None:
+        """All of them, as far as the picture reaches for each, so that they stand among themselves as before."""
+        size = self._size
+        if any(mark.is_together for mark in marks):  # perhaps one alone: the others stay, which is told
+            dx, dy = within([spot for mark in marks for spot in self._kept_inside(mark)], dx, dy, size)
+            if dx or dy:
+                self._surface.place_all({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
+            return
+        for mark in marks:
+            found, drawn = box(mark, size), line(mark, size)
+            if found is not None:
+                there = geometry_of_box(mark.area.shape, found.moved(dx, dy, size), size)
+            elif drawn is not None:
+                there = from_picture(shifted(drawn, dx, dy, size), size)
+            else:
+                there = geometry_of(mark.area.shape, moved_by(corners(mark, size), dx, dy, size), size)
+            self._surface.place(mark, there)
+
+    def _moved(self, mark: Mark, dx: int, dy: int) -> Mapping[str, Any]:
+        found, size, shape = box(mark, self._size), self._size, mark.area.shape
+        if found is not None:
+            return geometry_of_box(shape, replace(found, left=found.left + dx, top=found.top + dy), size)
+        drawn = line(mark, size)
+        if drawn is not None:
+            return from_picture(shifted(drawn, dx, dy, size), size)
+        return geometry_of(shape, tuple((x + dx, y + dy) for x, y in corners(mark, size)), size)
+
+    def _kept_inside(self, mark: Mark) -> tuple[Spot, ...]:
+        """Of what is turned its middle; of a line what bends it may be beside the picture."""
+        found = box(mark, self._size)
+        return (found.centre,) if found is not None and found.degrees else corners(mark, self._size)
+
+    def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
+        """The corner that is chosen, or the last one, or all of it; it stays in view. False for what is painted: that
+        stays where it is."""
+        mark = self._surface.chosen_mark()
+        held = () if mark is None else handles(mark, self._size)
+        if mark is None or not held:
+            return False
+        found = box(mark, self._size)
+        if self.corner != NO_CORNER:
+            x, y = held[self.corner]
+            self.choose_corner(self.with_corner(mark, self.corner, (round(x + dx), round(y + dy))))
+            self._tell_place(self.corner)
+        elif last_corner and found is not None:
+            self._place_box(mark, found.grown(dx, dy, self._size))
+        elif last_corner:
+            last = len(corners(mark, self._size)) - 1
+            self.with_corner(mark, last, (round(held[last][0] + dx), round(held[last][1] + dy)))
+        else:
+            self.move((mark,), dx, dy)
+        self._bring(last=last_corner or dx > 0 or dy > 0)
+        return True
+
+    def with_corner(self, mark: Mark, place: int, at: Point, *, apart: bool = False) -> int:
+        """One corner elsewhere; which it is then. `apart`: what bends a line there on one side, and not on the
+        other."""
+        found, drawn, size = box(mark, self._size), line(mark, self._size), self._size
+        if drawn is not None:
+            self.place_line(mark, with_handle(drawn, place, at, size, apart=apart))
+            return place
+        if found is None:
+            self._place_points(mark, with_point(corners(mark, size), place, at, size))
+            return place
+        after, now = found.with_corner(place, at if found.degrees else clamped(at, size))
+        self._place_box(mark, after)
+        return now if after.is_something else place
+
+    def with_side(self, mark: Mark, side: int, at: Point) -> int:
+        """One side of a box elsewhere; which it is then."""
+        found = box(mark, self._size)
+        if found is None:
+            return side
+        after, now = found.with_side(side, at if found.degrees else clamped(at, self._size))
+        self._place_box(mark, after)
+        return now if after.is_something else side
+
+    def walk(self, by: int) -> None:
+        """To the next corner of the chosen area, or the one before."""
+        mark = self._surface.chosen_mark()
+        if mark is None or not handles(mark, self._size):
+            self._surface.say(_("Choose an area first."))
+            return
+        count, now = len(handles(mark, self._size)), self.corner
+        first = 0 if by > 0 else count - 1
+        self.choose_corner(first if now == NO_CORNER else (now + by) % count)
+        self._surface.part()
+        self._bring(last=True)
+        self.tell_corner()
+
+    def add(self, mark: Mark, after: int, at: Point) -> None:
+        """A corner on the edge behind another one; it is chosen then."""
+        drawn, inside = line(mark, self._size), clamped(at, self._size)
+        if drawn is None:
+            self._place_points(mark, with_added(corners(mark, self._size), after, inside))
+        elif self._surface.lines.has_room(mark, drawn):
+            self.place_line(mark, with_vertex(drawn, after, inside))
+        else:
+            return
+        self._corner = (mark.area.id, after + 1)
+
+    def add_by_key(self) -> None:
+        """In the middle of the edge behind the corner that is chosen, or of the last edge."""
+        mark = self._surface.chosen_mark()
+        between = {} if mark is None else edge_middles(mark, self._size)
+        if mark is None or not between:
+            self._surface.say(_("Choose a polygon or a line first: a corner is added to it."))
+            return
+        after = self.corner if self.corner in between else max(between)
+        x, y = between[after]
+        self._surface.part()
+        self.add(mark, after, (round(x), round(y)))
+        self._surface.part()
+        self._bring(last=True)
+        self.tell_corner()
+
+    def remove_corner(self) -> bool:
+        """The one that is chosen; False where that is none, or one of a box."""
+        mark, place = self._surface.chosen_mark(), self.corner
+        if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
+            return False
+        before, drawn = corners(mark, self._size), line(mark, self._size)
+        bent = None if drawn is None else drawn.bent_by(place)
+        least = self._surface.lines.rules(mark.area.id).least
+        after = without(mark.area.shape, before, place) if drawn is None else before
+        if bent is None and (after == before if drawn is None else len(before) <= least):
+            self._surface.say(_("It needs all the corners that it has."))
+            return True
+        self._surface.part()
+        self._corner = (mark.area.id, bent[0] if bent is not None else min(place, len(before) - 2))
+        if drawn is None:
+            self._place_points(mark, after)
+        else:
+            self.place_line(mark, without_vertex(drawn, place) if bent is None else uncurved(drawn, bent[0]))
+        self._surface.part()
+        self.tell_corner()
+        return True
+
+    def turn(self, degrees: int) -> None:
+        """Clockwise, or against the clock where it is less than 0."""
+        mark = self._surface.chosen_mark()
+        found = None if mark is None else box(mark, self._size)
+        if mark is None or found is None:
+            self._surface.say(_("Choose a rectangle or an ellipse first: it can be turned."))
+            return
+        self.turn_to(mark, found.degrees + degrees)
+
+    def turn_to(self, mark: Mark, degrees: float) -> None:
+        found = box(mark, self._size)
+        if found is not None:
+            after = found.turned_by(degrees - found.degrees)
+            self._place_box(mark, after)
+            words = _("Turned to {degrees}°.").format(
+                degrees=number_format.typed(Decimal(str(round(after.degrees, 1))))
+            )
+            self._surface.say(words)
+
+    def tell_corner(self) -> None:
+        mark, place = self._surface.chosen_mark(), self.corner
+        if mark is not None and place != NO_CORNER:
+            held, drawn = handles(mark, self._size), line(mark, self._size)
+            bent, count = (None, len(held)) if drawn is None else (drawn.bent_by(place), len(drawn.vertices))
+            words = _("Corner {number} of {count}, at {x}, {y}.")
+            words = words if bent is None else _("Control point {number} of corner {count}, at {x}, {y}.")
+            numbers = (place + 1, count) if bent is None else (bent[1] + 1, bent[0] + 1)
+            number, of, across, down = map(
+                number_format.count, (*numbers, round(held[place][0]), round(held[place][1]))
+            )
+            self._surface.say(words.format(number=number, count=of, x=across, y=down))
+
+    def _tell_place(self, place: int) -> None:
+        mark = self._surface.chosen_mark()
+        if mark is not None and place != NO_CORNER:
+            x, y = handles(mark, self._size)[place]
+            words = _("At {x}, {y}.").format(x=number_format.count(round(x)), y=number_format.count(round(y)))
+            self._surface.say(words)
+
+    def _bring(self, *, last: bool) -> None:
+        """What keys move stays in view."""
+        mark = self._surface.chosen_mark()
+        held = () if mark is None else handles(mark, self._size)
+        if held:
+            ends = held[2 if len(held) == 4 else -1] if last else held[0]
+            self._surface.bring(held[self.corner] if self.corner != NO_CORNER else ends)
+
+    def _place_box(self, mark: Mark, after: TurnedBox) -> None:
+        if after.is_something:
+            self._place(mark, geometry_of_box(mark.area.shape, after, self._size))
+
+    def place_line(self, mark: Mark, after: VectorLine) -> None:
+        self._place(mark, from_picture(after, self._size))
+
+    def _place_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
+        if is_something(mark.area.shape, points):
+            self._place(mark, geometry_of(mark.area.shape, points, self._size))
+
+    def _place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
+        """What of it is not changed stays to parts of a pixel."""
+        self._surface.place(mark, like(mark.area.shape, mark.area.geometry, geometry, self._size))

@@ -1,0 +1,116 @@
+"""How large what is drawn or chosen is, in pixels of the picture: beside it, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
+
+from annotator.core.answer.rotation import Spot
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import RADIUS_PX, current
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.hit_test import box, corners
+from annotator.ui.viewers.image.view_transform import ViewGeometry
+
+_BESIDE_PX, _AROUND_PX = 6, 5
+_OPACITY = 225
+
+
+def measured(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | None:
+    """How wide and high what is drawn is, else what is chosen, and where its corners lie; a turned box as it was before
+    it was turned. None for a single point."""
+    if drawing.is_drawing:
+        pointed = () if drawing.pointed is None else (drawing.pointed,)
+        points: tuple[Spot, ...] = (*drawing.corners.drawn, *pointed)
+        return (_size_of(points), points) if len(set(points)) > 1 else None
+    mark = drawing.chosen_mark()
+    if mark is None:
+        return None
+    found = box(mark, drawing.size_px)
+    if found is not None:
+        return (round(found.width), round(found.height)), found.corners
+    points = corners(mark, drawing.size_px)
+    return (_size_of(points), points) if len(points) > 1 else None
+
+
+def _size_of(points: Sequence[Spot]) -> tuple[int, int]:
+    across, down = [x for x, _y in points], [y for _x, y in points]
+    return round(max(across) - min(across)), round(max(down) - min(down))
+
+
+def measured_words(geometry: ViewGeometry, drawing: Drawing | None) -> str:
+    """Of what is drawn or chosen, else of the picture and where the crosshair is."""
+    found = None if drawing is None else measured(drawing)
+    if found is not None:
+        size, points = found
+        left, top = round(min(x for x, _y in points)), round(min(y for _x, y in points))
+        words = _("{size} pixels, from {x} across and {y} down")
+        return words.format(size=_by(*size), x=number_format.count(left), y=number_format.count(top))
+    words = _("The picture: {size} pixels, seen at {percent}").format(
+        size=_by(int(geometry.full_width), int(geometry.full_height)),
+        percent=number_format.percent(Decimal(round(geometry.scale * 100))),
+    )
+    if drawing is None:
+        return words
+    x, y = drawing.pointer
+    place = _("the crosshair is at {x} across and {y} down").format(x=number_format.count(x), y=number_format.count(y))
+    return f"{words}; {place}"
+
+
+def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, room: QRectF) -> None:
+    """As it is seen, however it is turned. It keeps off names, which stand where they do without it; what is drawn has
+    it always at one place."""
+    found = measured(drawing)
+    if found is None:
+        return
+    across, down = map(abs, placing.orientation.seen(*found[0]))
+    words = _("{size} px").format(size=_by(round(across), round(down)))
+    metrics = QFontMetricsF(painter.font())
+    size = QSizeF(metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2)
+    around = QPolygonF([drawing.view_point(point) for point in found[1]]).boundingRect()
+    names = () if drawing.is_drawing else drawing.painting.plates
+    _paint_words(painter, measure_place(around, size, room, names), words)
+
+
+def measure_place(around: QRectF, size: QSizeF, room: QRectF, names: Sequence[QRectF]) -> QRectF:
+    """Below what is measured at the right, at the left, above it, inside it: the first that is on no name; else the
+    first of all. Inside the view."""
+    below, above = around.bottom() + _BESIDE_PX, around.top() - _BESIDE_PX - size.height()
+    inside, right = around.bottom() - _BESIDE_PX - size.height(), around.right() - size.width()
+    corners = (
+        (right, below),
+        (around.left(), below),
+        (right, above),
+        (right - _BESIDE_PX, inside),
+        (around.left() + _BESIDE_PX, inside),
+    )
+    places = [
+        QRectF(
+            min(max(room.left(), left), room.right() - size.width()),
+            max(room.top(), min(top, room.bottom() - size.height())),
+            size.width(),
+            size.height(),
+        )
+        for left, top in corners
+    ]
+    return next((place for place in places if not any(map(place.intersects, names))), places[0])
+
+
+def _paint_words(painter: QPainter, box: QRectF, words: str) -> None:
+    theme = current()
+    ground = QColor(theme.colour("surface"))
+    ground.setAlpha(_OPACITY)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, RADIUS_PX / 2, RADIUS_PX / 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _by(across: int, down: int) -> str:
+    return f"{number_format.count(across)} × {number_format.count(down)}"

@@ -1,0 +1,297 @@
+"""The picture of a task: fitted at once, sharp when zoomed, moved with the mouse or the arrow keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from annotator.core.design.medium import Extent, MediumKind
+from annotator.core.errors import MediaFault
+from annotator.core.ports.images import PictureRequest, Pictures, ShadeWindow, WindowWish
+from annotator.core.ports.media_filters import Looks
+from annotator.ui import async_tasks
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import current
+from annotator.ui.viewers.display.layers import SQUARES_FROM, Layers, image_of
+from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
+from annotator.ui.viewers.image.view_transform import Box, ViewGeometry
+from annotator.ui.viewers.image.zoom_pan_view import MovedView
+from annotator.ui.widgets.labels import LateWord
+
+if TYPE_CHECKING:
+    from annotator.ui.viewers.display.overlays import OverPicture
+    from annotator.ui.viewers.display.settings import Lens
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.left, box.top, box.width, box.height)
+
+
+class ImageView(MovedView):
+    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path; `pages_found` how
+    many pages its file has, where these are several."""
+
+    SPOKEN_ROLE = QAccessible.Role.Graphic
+    shown = Signal(str, object)
+    failed = Signal(str)
+    pages_found = Signal(int)
+    window_shown = Signal()
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__()
+        self._pictures = pictures
+        self.prefetch: Callable[[Sequence[str]], None] = lambda _paths: None  # for all pictures of a design together
+        self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
+        self.item: int | None = None  # the page that is on screen, as results name it
+        self.shades: ShadeWindow | None = None  # what of a deep picture is seen
+        self._granted: WindowWish = None
+        self._layers = Layers()
+        self.lens: Lens | None = None
+        self._fault, self._looks = "", Looks()
+        self._is_fresh, self._announced = True, False  # none of this path was there yet
+        self._loading = async_tasks.Latest(self)
+        self._late = LateWord(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 180)
+        self.setAccessibleName(_("Picture of this task"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 240)
+
+    @property
+    def has_picture(self) -> bool:
+        return not self._layers.is_empty
+
+    @property
+    def path(self) -> str:
+        """Absolute; empty for none."""
+        return self._path
+
+    @property
+    def box_px(self) -> tuple[int, int]:
+        """The size that pictures are asked for, in device pixels."""
+        ratio, room = self.devicePixelRatioF(), self.contentsRect()
+        return max(1, round(room.width() * ratio)), max(1, round(room.height() * ratio))
+
+    @property
+    def _turned_box_px(self) -> tuple[int, int]:
+        """As a picture is in the file that lies on its side here."""
+        return self.box_px[::-1] if self._orientation.swaps_sides else self.box_px
+
+    def show_medium(self, path: str, in_file: int = 0) -> None:
+        """`path` is absolute, or empty for none; `in_file` the page of a file that has several, from 0. The picture
+        before it disappears at once, so that nobody answers for the wrong one."""
+        self._loading.cancel()
+        self._in_file, self.pages = in_file, self.pages if path == self._path else 0
+        self._path, self._fault, self._announced, self._is_fresh = path, "", False, True
+        self._empty()
+        if "_over" in self.__dict__:
+            self._over.start_over()
+        self._late.end()
+        self._zoom_bar.setEnabled(bool(path))
+        self.setAccessibleDescription("")
+        self.update()
+        self._ask()
+
+    def protect(self, looks: Looks, *, is_small: bool) -> None:
+        """What is on screen and bears less is off it when this returns."""
+        before, self._looks = self._looks, looks
+        self._move(self._geometry.in_little_room(is_small=is_small))
+        if before == looks:
+            return
+        self._loading.cancel()
+        self._empty()
+        self.repaint()
+        self._ask()
+
+    def ahead(self, paths: Iterable[str]) -> list[PictureRequest]:
+        """What will be asked for to show these here next, as absolute paths."""
+        return [PictureRequest(path, *self.box_px, looks=self._looks, window=self._wish) for path in paths]
+
+    def look_through(self, lens: Lens) -> None:
+        """Loaded with the first wish to see pictures otherwise than they were given; those of a design share it."""
+        self.lens = lens
+        lens.changed.connect(self._look)
+        self._look()
+
+    @property
+    def _wish(self) -> WindowWish:
+        return None if self.lens is None else self.lens.window
+
+    @property
+    def _orientation(self) -> Orientation:
+        return UPRIGHT if self.lens is None else self.lens.orientation(self._path)
+
+    def _look(self) -> None:
+        """As the person wants to see it."""
+        self._layers.see(self.lens.changed_tones if self.lens else None, self._orientation)
+        if self.lens is not None:
+            self._zoom_bar.show_look(is_changed=not self.lens.is_as_given(self._path))
+            self._settle.start()  # what is seen of a deep picture is decoded anew
+            self._over.end_words()
+        self._move(self._geometry.oriented(self._orientation))
+        self.update()
+
+    @cached_property
+    def _over(self) -> OverPicture:
+        """Loaded with the first that is looked at closely, or otherwise than it was given."""
+        from annotator.ui.viewers.display.overlays import OverPicture
+
+        over = OverPicture(self)
+        over.overview.wanted.connect(lambda x, y: self._move(self._geometry.with_middle(x, y)))
+        over.overview.entered.connect(lambda at: self._pointed(over.overview.mapToParent(at.toPoint()).toPointF()))
+        return over
+
+    def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
+        """For a moment, in a corner, while it `holds`; or as long as this picture stands there."""
+        self._over.say(words, stays=stays, holds=holds)
+
+    def _empty(self) -> None:
+        """Nothing of a picture is on screen once this is painted."""
+        self._layers.empty()
+        if "_over" in self.__dict__:
+            self._over.overview.drop()
+
+    def _move(self, geometry: ViewGeometry) -> None:
+        super()._move(geometry)
+        self._show_overview()
+
+    def _show_overview(self) -> None:
+        """Where not all of it is in view."""
+        if "_over" in self.__dict__ or self._geometry.zoom is not None:
+            is_wanted = self.lens is None or self.lens.is_overview_wanted
+            whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.seen_shares())
+            self._over.overview.show_over(whole, frame)
+
+    def _pointed(self, at: QPointF) -> None:
+        """The mouse is there in the view, on what lies over the picture."""
+
+    def _ask(self) -> None:
+        """Only once the view is on screen: before, it has not got its size, and a picture would be asked for twice."""
+        if self._path and self._layers.is_empty and not self._fault and self.isVisible() and not self._loading.busy:
+            self._loading.start(self._load(self._path))
+            self._late.begin()
+
+    async def _load(self, path: str) -> None:
+        box_px, wish = self._turned_box_px, self._wish  # not before now: this runs once what was just shown is laid out
+        try:
+            request = PictureRequest(path, *box_px, None, self._looks, self._in_file, wish)
+            picture = await self._pictures.picture(request)
+        except MediaFault as fault:
+            if path == self._path:
+                self._late.end()
+                self._fault = error_sentence(fault.code, fault.params, MediumKind.PICTURE)
+                self._zoom_bar.setEnabled(False)
+                self.setAccessibleDescription(self._fault)
+                announce(self, self._fault)
+                self.update()
+                self.failed.emit(path)
+            return
+        if path != self._path:
+            return
+        self._layers.lay_whole(image_of(picture), keeps_detail=wish == self._granted)
+        self._granted = wish
+        self._late.end()
+        if picture.window != self.shades:
+            self.shades = picture.window
+            self.window_shown.emit()
+        if self._is_fresh:
+            self._is_fresh = False
+            full = picture.full_width_px, picture.full_height_px
+            self._geometry = self._geometry.in_view(*self._room_px).with_picture(*full, self._orientation)
+            self._look()
+            self._zoom_bar.show_scale(self._geometry.scale)
+            self.pages = picture.pages
+            if self.pages > 1:
+                self.pages_found.emit(self.pages)
+            if picture.moves:
+                self.say(_("It moves: what is shown is its first picture"), stays=True)
+        self._show_overview()
+        if box_px != self._turned_box_px or wish != self._wish or self._geometry.zoom is not None:
+            self._settle.start()  # the view was laid out anew while the picture was on its way
+        self.update()
+
+    def _settled(self) -> None:
+        """Asks for what the picture on hand cannot show sharply: a larger fit, or the visible part when zoomed."""
+        if self._layers.is_empty:
+            return
+        geometry = self._geometry
+        longer = max(geometry.full_width, geometry.full_height)
+        wanted_px = longer * min(1.0, geometry.scale * self.devicePixelRatioF())
+        is_other = self.shades is not None and self._wish != self._granted  # other shades are to be seen
+        if wanted_px <= self._layers.longer_px * 1.05 and not is_other:
+            return
+        if geometry.zoom is None or is_other:
+            self._loading.start(self._load(self._path))
+            return
+        part = geometry.visible_px()
+        if part[2] > 0 and part[3] > 0:
+            self._loading.start(self._load_detail(self._path, part))
+
+    async def _load_detail(self, path: str, region: tuple[int, int, int, int]) -> None:
+        scale = self._geometry.scale * self.devicePixelRatioF()
+        width_px, height_px = max(1, round(region[2] * scale)), max(1, round(region[3] * scale))
+        room_px = self._turned_box_px
+        most = (min(width_px, room_px[0] + 64), min(height_px, room_px[1] + 64))
+        window = None if self.shades is None else (self.shades.low, self.shades.high)
+        request = PictureRequest(path, *most, region, self._looks, self._in_file, window)
+        try:
+            picture = await self._pictures.picture(request)
+        except MediaFault:
+            return  # the whole picture is on screen; only sharpness is missing
+        if path == self._path:
+            self._layers.lay_detail(QRectF(*region), image_of(picture))
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = current()
+        painter.fillRect(self.rect(), theme.colour("ground"))
+        if not self._layers.is_empty:
+            painter.save()
+            painter.setClipRect(self.contentsRect())
+            self._paint_picture(painter)
+            self._paint_marks(painter)
+            painter.restore()
+            if "_over" in self.__dict__:
+                self._over.paint(painter, self.lens, self._path)
+        elif self._fault:
+            painter.setPen(theme.colour("danger"))
+            inside = self.contentsRect().adjusted(24, 24, -24, -24)
+            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._fault)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawRect(self.contentsRect().adjusted(1, 1, -1, -1))
+        painter.end()
+        if not self._layers.is_empty and not self._announced:
+            self._announced = True
+            self.shown.emit(self._path, Extent(int(self._geometry.full_width), int(self._geometry.full_height)))
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        geometry = self._geometry
+        box, is_zoomed = _rect(geometry.picture_box()), geometry.zoom is not None
+        self._layers.paint(painter, box, self._place, geometry.scale, is_zoomed=is_zoomed)
+        if geometry.scale >= SQUARES_FROM:
+            from annotator.ui.viewers.display.pixel_grid import paint_grid
+
+            paint_grid(painter, box, geometry.scale, QRectF(self.contentsRect()))
+
+    def _place(self, part: QRectF) -> QRectF:
+        return _rect(self._geometry.view_box(Box(part.x(), part.y(), part.width(), part.height())))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._ask()
+        super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)

@@ -1,0 +1,257 @@
+"""Where a picture lies in its view: fit, zoom and pan as plain arithmetic, in floats of view and picture pixels. Places
+in the picture are those of the picture upright, however it is turned and mirrored in the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF
+
+from annotator.core.answer.rotation import Spot
+from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
+
+MAX_ZOOM = 32.0
+FIT_MOST = 6.0  # so far a small picture is enlarged to its view: beyond, single pixels are what is seen
+ACTUAL = 1.0  # of `zoom`: a pixel of the picture is one of the view
+SMALL_PX = (320.0, 240.0)  # what a picture fits into that is to take little room
+
+
+class Box(Struct, frozen=True):
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class ViewGeometry(Struct, frozen=True):
+    """`zoom` is view pixels per picture pixel, None for fit. `centre` is the picture point in the middle of the view.
+    `is_small`: fitted, it takes little room, and is not enlarged. Sizes are at least 1."""
+
+    view_width: float
+    view_height: float
+    full_width: float
+    full_height: float
+    zoom: float | None = None
+    centre_x: float = 0.0
+    centre_y: float = 0.0
+    is_small: bool = False
+    orientation: Orientation = UPRIGHT
+
+    def visible_px(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of what is in view, in whole pixels of the picture."""
+        part = self.visible()
+        left, top = int(part.left), int(part.top)
+        width, height = int(self.full_width) - left, int(self.full_height) - top
+        return left, top, min(width, int(part.width) + 2), min(height, int(part.height) + 2)
+
+    def with_picture(self, width_px: int, height_px: int, orientation: Orientation) -> ViewGeometry:
+        """Another picture in the same view, fitted."""
+        room = self.view_width, self.view_height
+        return ViewGeometry(*room, width_px, height_px, is_small=self.is_small, orientation=orientation)
+
+    @property
+    def seen_width(self) -> float:
+        """Of the whole picture as it is turned, in its pixels."""
+        return self.full_height if self.orientation.swaps_sides else self.full_width
+
+    @property
+    def seen_height(self) -> float:
+        return self.full_width if self.orientation.swaps_sides else self.full_height
+
+    @property
+    def fit_scale(self) -> float:
+        most, width, height = FIT_MOST, self.view_width, self.view_height
+        if self.is_small:
+            most, width, height = 1.0, min(width, SMALL_PX[0]), min(height, SMALL_PX[1])
+        return min(most, width / self.seen_width, height / self.seen_height)
+
+    @property
+    def scale(self) -> float:
+        return self.fit_scale if self.zoom is None else self.zoom
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The picture point in the middle of the view."""
+        return (self.full_width / 2, self.full_height / 2) if self.zoom is None else (self.centre_x, self.centre_y)
+
+    def view_point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a picture point lies, in view pixels."""
+        return self.view_points([(x, y)])[0]
+
+    def view_points(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Where each of them lies."""
+        middle, scale, seen = self.middle, self.scale, self.orientation.seen
+        across, down = self.view_width / 2, self.view_height / 2
+        turned = (seen(x - middle[0], y - middle[1]) for x, y in points)
+        return [(across + x * scale, down + y * scale) for x, y in turned]
+
+    def picture_point(self, at_x: float, at_y: float) -> tuple[float, float]:
+        """What lies under a view point, in picture pixels; beyond the picture as well."""
+        middle, scale = self.middle, self.scale
+        across, down = self.orientation.true(
+            (at_x - self.view_width / 2) / scale, (at_y - self.view_height / 2) / scale
+        )
+        return middle[0] + across, middle[1] + down
+
+    def picture_box(self) -> Box:
+        """Where the whole picture lies, in view pixels."""
+        return self.view_box(Box(0, 0, self.full_width, self.full_height))
+
+    def view_box(self, part: Box) -> Box:
+        """Where a part of the picture lies, in view pixels."""
+        return _between(
+            self.view_point(part.left, part.top), self.view_point(part.left + part.width, part.top + part.height)
+        )
+
+    def visible(self) -> Box:
+        """The part of the picture that is in view, in picture pixels."""
+        part = _between(self.picture_point(0, 0), self.picture_point(self.view_width, self.view_height))
+        left, top = max(0.0, part.left), max(0.0, part.top)
+        right, bottom = min(self.full_width, part.left + part.width), min(self.full_height, part.top + part.height)
+        return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
+
+    def zoomed(self, factor: float, at_x: float, at_y: float) -> ViewGeometry:
+        """Zoomed by `factor`; the picture point under the view point (at_x, at_y) stays where it is, as far as the
+        edges let it. Further than it fits nobody zooms out."""
+        least = min(self.scale, self.fit_scale)
+        return self._scaled(min(max(self.scale * factor, least), MAX_ZOOM), at_x, at_y)
+
+    def _scaled(self, wanted: float, at_x: float, at_y: float) -> ViewGeometry:
+        if abs(wanted - self.fit_scale) <= self.fit_scale * 0.0001:
+            return self.fitted()
+        point_x, point_y = self.picture_point(at_x, at_y)
+        across, down = self.orientation.true(self.view_width / 2 - at_x, self.view_height / 2 - at_y)
+        return replace(
+            self, zoom=wanted, centre_x=point_x + across / wanted, centre_y=point_y + down / wanted
+        )._clamped()
+
+    def panned(self, delta_x: float, delta_y: float) -> ViewGeometry:
+        """Moved by view pixels; nothing happens while the picture is fitted."""
+        if self.zoom is None:
+            return self
+        across, down = self.orientation.true(delta_x / self.zoom, delta_y / self.zoom)
+        return replace(self, centre_x=self.centre_x - across, centre_y=self.centre_y - down)._clamped()
+
+    def centred(self, x: float, y: float) -> ViewGeometry:
+        """With this picture point in the middle, as far as the picture reaches; nothing happens while it fits."""
+        return self if self.zoom is None else replace(self, centre_x=x, centre_y=y)._clamped()
+
+    def seen_shares(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of what is in view, in shares of the sides of the picture as it is turned."""
+        box = self.picture_box()
+        left, top = max(0.0, -box.left / box.width), max(0.0, -box.top / box.height)
+        right = min(1.0, (self.view_width - box.left) / box.width)
+        bottom = min(1.0, (self.view_height - box.top) / box.height)
+        return left, top, max(0.0, right - left), max(0.0, bottom - top)
+
+    def with_middle(self, across: float, down: float) -> ViewGeometry:
+        """With this place in the middle, as far as it reaches; in shares of the sides of the turned picture."""
+        way = self.orientation.true((across - 0.5) * self.seen_width, (down - 0.5) * self.seen_height)
+        return self.centred(self.full_width / 2 + way[0], self.full_height / 2 + way[1])
+
+    def oriented(self, orientation: Orientation) -> ViewGeometry:
+        """Turned and mirrored around the middle of the view."""
+        return replace(self, orientation=orientation)._in_reach()
+
+    def in_little_room(self, *, is_small: bool) -> ViewGeometry:
+        """Fitted anew where that is another room."""
+        return self if is_small == self.is_small else replace(self, is_small=is_small, zoom=None)
+
+    def fitted(self) -> ViewGeometry:
+        return replace(self, zoom=None)
+
+    def fitted_or_actual(self, at_x: float, at_y: float) -> ViewGeometry:
+        """Fitted; what is fitted already as large as it is, and what was under the view point (at_x, at_y) there. What
+        is to take little room stays fitted."""
+        if self.zoom is None and not self.is_small:
+            return self._scaled(ACTUAL, at_x, at_y)
+        return self.fitted()
+
+    def showing(self, x: float, y: float, margin: float) -> ViewGeometry:
+        """Moved as little as it takes to have a picture point in view, `margin` view pixels inside."""
+        at_x, at_y = self.view_point(x, y)
+        return self.panned(_inside(at_x, margin, self.view_width), _inside(at_y, margin, self.view_height))
+
+    def in_view(self, width: float, height: float) -> ViewGeometry:
+        """The same picture in a view of another size; fitted when that is no smaller than it was zoomed to. As large as
+        it is it stays."""
+        return replace(self, view_width=max(1.0, width), view_height=max(1.0, height))._in_reach()
+
+    def _in_reach(self) -> ViewGeometry:
+        if self.zoom is None or (self.zoom <= self.fit_scale and self.zoom != ACTUAL):
+            return self.fitted()
+        return self._clamped()
+
+    def _clamped(self) -> ViewGeometry:
+        """No edge of the picture is further inside the view than when it is fitted: so it grows from under any place
+        of it, and comes back to where it was."""
+        width, height = self.view_width, self.view_height
+        if self.orientation.swaps_sides:
+            width, height = height, width
+        return replace(
+            self,
+            centre_x=self._reached(self.centre_x, self.full_width, width),
+            centre_y=self._reached(self.centre_y, self.full_height, height),
+        )
+
+    def _reached(self, centre: float, full: float, view: float) -> float:
+        """The same along one side of the picture: `full` in its pixels, `view` in those of the view."""
+        visible, fitted = view / self.scale, self.fit_scale
+        beside = max(0.0, view - full * fitted) / 2 / self.scale if self.scale >= fitted else 0.0
+        least, most = sorted((visible / 2 - beside, full - visible / 2 + beside))
+        return min(max(centre, least), most)
+
+
+def _between(corner: tuple[float, float], across: tuple[float, float]) -> Box:
+    left, right = sorted((corner[0], across[0]))
+    top, bottom = sorted((corner[1], across[1]))
+    return Box(left, top, right - left, bottom - top)
+
+
+def _inside(at: float, margin: float, length: float) -> float:
+    """By how much a place has to move to be inside; to the middle of a view that has no room for margins."""
+    margin = min(margin, length / 2)
+    return min(max(at, margin), length - margin) - at
+
+
+class OnPicture:
+    """What is placed on a picture that a view shows: between its pixels and those of the view."""
+
+    @property
+    def _geometry(self) -> ViewGeometry:
+        raise NotImplementedError
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        return int(self._geometry.full_width), int(self._geometry.full_height)
+
+    @property
+    def scale(self) -> float:
+        """How large a pixel of the picture is shown."""
+        return self._geometry.scale
+
+    @property
+    def seen_part(self) -> Box:
+        """What of it is in view, in its pixels."""
+        return self._geometry.visible()
+
+    def step_px(self, view_px: float) -> int:
+        return max(1, round(view_px / self._geometry.scale))
+
+    def picture_spot(self, at: QPointF) -> Spot:
+        """What lies under a place of the view, in pixels of the picture and parts of them; beyond it as well."""
+        return self._geometry.picture_point(at.x(), at.y())
+
+    def picture_point(self, at: QPointF) -> tuple[int, int]:
+        x, y = self.picture_spot(at)
+        return round(x), round(y)
+
+    def view_point(self, point: Spot) -> QPointF:
+        return QPointF(*self._geometry.view_point(*point))
+
+    def way(self, across: int, down: int) -> tuple[int, int]:
+        """A way that the eye sees, as it goes in the picture: it may be turned or mirrored."""
+        true_x, true_y = self._geometry.orientation.true(across, down)
+        return round(true_x), round(true_y)

@@ -1,0 +1,158 @@
+"""What is looked at closely: zoomed at a place, and moved, with a wheel, a touchpad, the mouse or the arrow keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.viewers.image.view_transform import ViewGeometry
+from annotator.ui.viewers.toolbars.container import Foot
+from annotator.ui.viewers.toolbars.zoom_bar import ZoomBar
+from annotator.ui.viewers.wheel import STEP, turn_of
+
+if TYPE_CHECKING:
+    from annotator.ui.viewers.image.drawing_surface import ViewGuides
+
+SETTLE_MS = 90
+PAN_PX = 60
+_ARROWS = {
+    Qt.Key.Key_Left: (PAN_PX, 0),
+    Qt.Key.Key_Right: (-PAN_PX, 0),
+    Qt.Key.Key_Up: (0, PAN_PX),
+    Qt.Key.Key_Down: (0, -PAN_PX),
+}
+
+
+class MovedView(QWidget):
+    """`_settled` is called once it has been still for a moment. `look_wanted` names a command of how it is seen.
+    `zoomed`: it is seen larger or smaller."""
+
+    look_wanted = Signal(str)
+    zoomed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._geometry = ViewGeometry(1, 1, 1, 1)
+        self._dragged_from: QPointF | None = None
+        self.guides: ViewGuides | None = None  # loaded with the first that is wanted
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._settled)
+        self.foot = Foot(self)
+        self._zoom_bar = ZoomBar(self.zoom_in, self.zoom_out, self.zoom_fit, lambda: self.look_wanted.emit("look"))
+        self.foot.stand_right(self._zoom_bar)
+
+    @property
+    def has_picture(self) -> bool:
+        return False
+
+    @property
+    def geometry_of_picture(self) -> ViewGeometry:
+        return self._geometry
+
+    @property
+    def _room_px(self) -> tuple[int, int]:
+        """Above the foot, in view pixels."""
+        return self.contentsRect().width(), self.contentsRect().height()
+
+    def _settled(self) -> None:
+        pass
+
+    def zoom_in(self) -> None:
+        self._zoom(STEP, *self._zoomed_at())
+
+    def zoom_out(self) -> None:
+        self._zoom(1 / STEP, *self._zoomed_at())
+
+    def zoom_fit(self) -> None:
+        """Once more shows it as large as it is."""
+        if self.has_picture:
+            self._move(self._geometry.fitted_or_actual(*self._zoomed_at()))
+
+    def _zoomed_at(self) -> tuple[float, float]:
+        """The view point that stays where it is when keys zoom."""
+        middle = QRectF(self.contentsRect()).center()
+        return middle.x(), middle.y()
+
+    def _zoom(self, factor: float, at_x: float, at_y: float) -> None:
+        if self.has_picture:
+            self._move(self._geometry.zoomed(factor, at_x, at_y))
+
+    def _move(self, geometry: ViewGeometry) -> None:
+        if geometry != self._geometry:
+            is_zoomed, self._geometry = geometry.scale != self._geometry.scale, geometry
+            self.show_cursor()
+            self._zoom_bar.show_scale(geometry.scale)
+            self._settle.start()
+            self.update()
+            if is_zoomed:
+                self.zoomed.emit()
+
+    def show_cursor(self) -> None:
+        self.setCursor(self._cursor_shape())
+
+    def _cursor_shape(self) -> Qt.CursorShape:
+        return Qt.CursorShape.ArrowCursor if self._geometry.zoom is None else Qt.CursorShape.OpenHandCursor
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = turn_of(event)
+        if turn.factor != 1:
+            self._zoom(turn.factor, event.position().x(), event.position().y())
+        else:
+            self._move(self._geometry.panned(turn.moved.x(), turn.moved.y()))
+        event.accept()
+
+    def is_free_at(self, _at: QPointF) -> bool:
+        """Whether a press there is for what lies below all else: a guide, or the picture."""
+        return True
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Over the picture."""
+        if self.guides is not None:
+            self.guides.paint(painter)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.guides is None or not self.guides.pressed(event):
+            self._dragged_from = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.guides is not None and self.guides.moved(event):
+            return
+        if self._dragged_from is not None and event.buttons():
+            moved = event.position() - self._dragged_from
+            self._dragged_from = event.position()
+            self._move(self._geometry.panned(moved.x(), moved.y()))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._dragged_from = None
+        if self.guides is not None:
+            self.guides.released()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._geometry.zoom is not None:
+            self.zoom_fit()
+        else:
+            self._zoom(max(2.0, 1 / self._geometry.scale), event.position().x(), event.position().y())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        delta = _ARROWS.get(Qt.Key(event.key()))
+        if delta is not None and self._geometry.zoom is not None:
+            self._move(self._geometry.panned(*delta))
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.foot.place()
+        self._move(self._geometry.in_view(*self._room_px))
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Two fingers that are spread or pinched on a touchpad zoom."""
+        zooming = Qt.NativeGestureType.ZoomNativeGesture
+        if not isinstance(event, QNativeGestureEvent) or event.gestureType() is not zooming:
+            return super().event(event)
+        self._zoom(1 + event.value(), event.position().x(), event.position().y())
+        return True

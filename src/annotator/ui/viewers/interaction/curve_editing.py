@@ -1,0 +1,106 @@
+"""What only lines have: corners where they are bent, an end that meets the beginning, and branches. Loaded with the
+first wish for any of it."""
+
+from __future__ import annotations
+
+from annotator.core.answer.geometry.line_edits import (
+    are_apart,
+    branched,
+    closed,
+    curved,
+    may_close,
+    on_picture,
+    put_together,
+    uncurved,
+)
+from annotator.core.answer.marks import Point, clamped
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.labels import LineRules
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.interaction.line_protocols import LineDrawing
+from annotator.ui.viewers.mark import Mark
+
+BRANCH_PX = 30  # in the view: how far a corner is at first that keys branch off
+
+
+def bend(drawing: LineDrawing) -> str:
+    """The chosen corner of a line is bent, or straight again. Of a control point: it moves by itself, or together with
+    the one across again. What is said to that."""
+    mark, place, rules = _chosen(drawing)
+    if mark is None or place < 0:
+        return _("Choose a corner of a line first.")
+    if not rules.is_curved:
+        return _("Lines are straight here.")
+    drawn = on_picture(mark.area.geometry, drawing.size_px)
+    bent = drawn.bent_by(place)
+    vertex = drawn.vertices[place if bent is None else bent[0]]
+    if bent is not None:
+        is_apart = not are_apart(vertex)
+        after = put_together(drawn, bent[0], apart=is_apart)
+        words = _("Its control points move apart.") if is_apart else _("Its control points move together.")
+    elif vertex.controls is None:
+        after, words = curved(drawn, place), _("The line is bent here. Its control points come after its corners.")
+    else:
+        after, words = uncurved(drawn, place), _("The line is straight here again.")
+    drawing.part()
+    drawing.shaping.place_line(mark, after)
+    drawing.part()
+    return words
+
+
+def close_or_open(drawing: LineDrawing) -> str:
+    """The line that is drawn ends where it began; the chosen one does, or no longer. What is said to that."""
+    if drawing.lines.may_close:
+        drawing.end_drawing(closes=True)
+        return _("The line is closed.")
+    mark, _place, rules = _chosen(drawing)
+    if mark is None:
+        return _("Choose a line first.")
+    drawn = on_picture(mark.area.geometry, drawing.size_px)
+    if not rules.is_closable and not drawn.is_closed:
+        return _("Lines are open here.")
+    if not drawn.is_closed and not may_close(drawn):
+        return _("A line with branches stays open, and so does one with fewer than three corners.")
+    drawing.part()
+    drawing.shaping.place_line(mark, closed(drawn, is_closed=not drawn.is_closed))
+    drawing.part()
+    return _("The line is open.") if drawn.is_closed else _("The line is closed.")
+
+
+def branch(drawing: LineDrawing, at: Point | None = None) -> str:
+    """A corner that comes after the chosen one, at a place of the picture or beside it; it is chosen then. What is said
+    where no line may branch there."""
+    mark, place, rules = _chosen(drawing)
+    drawn = None if mark is None else on_picture(mark.area.geometry, drawing.size_px)
+    if mark is not None and not rules.is_branching:
+        return _("Lines have no branches here.")
+    if mark is None or drawn is None or not 0 <= place < len(drawn.vertices) or drawn.is_closed:
+        return _("Choose a corner of an open line first.")
+    if not drawing.lines.has_room(mark, drawn):
+        return ""
+    drawing.part()
+    wanted = at or _beside(drawing, drawn.vertices[place].at)
+    drawing.shaping.place_line(mark, branched(drawn, place, clamped(wanted, drawing.size_px)))
+    drawing.shaping.choose_corner(len(drawn.vertices))
+    drawing.part()
+    drawing.shaping.tell_corner()
+    return ""
+
+
+def _beside(drawing: LineDrawing, at: Spot) -> Point:
+    """Below at the right as the eye sees it; where the picture ends there, across from that."""
+    step = drawing.step_px(BRANCH_PX)
+    x, y = (
+        round(here + way if 0 <= here + way <= most else here - way)
+        for here, way, most in zip(at, drawing.way(step, step), drawing.size_px, strict=True)
+    )
+    return x, y
+
+
+def _chosen(drawing: LineDrawing) -> tuple[Mark | None, int, LineRules]:
+    """The line that is chosen, its corner, and how it may be drawn."""
+    mark = drawing.chosen_mark()
+    is_line = mark is not None and mark.area.shape is Shape.LINE
+    rules = drawing.lines.rules(mark.area.id if mark is not None else "")
+    return (mark if is_line else None), drawing.shaping.corner, rules

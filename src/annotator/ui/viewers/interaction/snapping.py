@@ -1,0 +1,98 @@
+"""Where a corner is meant that the mouse sets or holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, Qt, SignalInstance
+from PySide6.QtGui import QMouseEvent
+
+from annotator.core.answer.geometry.snapping import GuidePlaces, Magnets
+from annotator.core.answer.marks import Point
+from annotator.core.answer.rotation import Spot
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.viewers.interaction.guide_protocol import Guide
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.mark_display import is_first_snapping, marks_seen
+
+SNAP_PX = 6  # view pixels from a corner or an edge of the picture, which is meant then
+
+
+class MarksNear(Protocol):
+    """`ui.viewers.image.mark_painter.MarksPainting`."""
+
+    def near(self, marks: tuple[Mark, ...], at: Spot, reach_px: float) -> Sequence[Mark]: ...
+
+
+class MagnetMaker(Protocol):
+    """`ui.viewers.image.shape_editing.Shaping`."""
+
+    def magnets(self, marks: Iterable[Mark], besides: str) -> Magnets: ...
+
+
+class SnappedDrawing(Protocol):
+    """`ui.viewers.image.drawing.Drawing`."""
+
+    marks: tuple[Mark, ...]
+    snapped: Point | None
+    guide_lines: Callable[[], GuidePlaces]
+
+    @property
+    def refused(self) -> SignalInstance: ...
+
+    @property
+    def painting(self) -> MarksNear: ...
+
+    @property
+    def shaping(self) -> MagnetMaker: ...
+
+    @property
+    def leading(self) -> Guide | None: ...
+
+    @property
+    def scale(self) -> float: ...
+
+    def picture_spot(self, at: QPointF) -> Spot: ...
+
+    def picture_point(self, at: QPointF) -> Point: ...
+
+
+class CornerSnapping:
+    def __init__(self, drawing: SnappedDrawing) -> None:
+        self._drawing = drawing
+        self._magnets: Magnets | None = None  # while the button is down, or the same is marked
+        self._marks: tuple[Mark, ...] = ()  # of which they were made
+
+    def start_over(self) -> None:
+        """Another picture, or another press."""
+        self._magnets = None
+
+    def place(self, event: QMouseEvent, held: str | None) -> Point:
+        """At a corner, guide or edge that is near, also of what is in the picture where it leads, unless Ctrl is held
+        down or nothing is to snap. `held` is the area of which a hand holds a corner, None for none. Somebody who sees
+        it for the first time is told."""
+        drawing, here = self._drawing, self._drawing.picture_point(event.position())
+        drawing.snapped = None
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
+            return here
+        spot, reach_px = drawing.picture_spot(event.position()), SNAP_PX / drawing.scale
+        place = self._magnets_at(spot, reach_px, held or "").drawn_to(spot, reach_px, drawing.guide_lines())
+        if place == here:
+            leading = drawing.leading if held is None else None
+            return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here
+        drawing.snapped = place
+        if is_first_snapping():
+            key = keys_of("snapping")
+            never = _("Corners snap, but not with Ctrl. {key}: never.").format(key=key)
+            drawing.refused.emit(never if key else _("Corners snap, but not with Ctrl."))
+        return place
+
+    def _magnets_at(self, spot: Spot, reach_px: float, besides: str) -> Magnets:
+        """A hand that moves something changes marks at each step: then they stay. Of thousands, those that are near."""
+        drawing = self._drawing
+        near = drawing.painting.near(drawing.marks, spot, reach_px)
+        if near is not drawing.marks or self._magnets is None or (not besides and self._marks is not near):
+            self._magnets, self._marks = drawing.shaping.magnets(near, besides), drawing.marks
+        return self._magnets

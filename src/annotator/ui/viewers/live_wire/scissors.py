@@ -1,0 +1,145 @@
+"""Scissors on a picture: while they are on, the edges of a polygon or a line that is being drawn follow what is in it.
+
+What is followed are the pixels that are on screen, as they came from the decoder: zoomed in, more exactly. All ways
+from the last corner are looked for once, a slice at a time, so that the mouse never waits for them; the first are there
+within a frame or two, and become better.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, QTimer
+
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
+from annotator.core.answer.marks import Point
+from annotator.core.answer.rotation import Spot
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.toolbars.live_wire_bar import ScissorsBar
+
+if TYPE_CHECKING:
+    from annotator.ui.viewers.live_wire.search_window import EdgeWindow
+
+SLICE_S = 0.006
+KEPT = 4  # windows: around the last corner, and around those before it
+
+type _Window = tuple[int, tuple[Point, ...], int]  # of which pixels, around the last of what, how many are one
+
+
+class Scissors(QObject):
+    """The `Guide` of a drawing."""
+
+    def __init__(self, view: MarkedImageView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._is_on = False
+        self._windows: dict[_Window, EdgeWindow] = {}
+        self._coming: tuple[EdgeWindow, Iterator[None]] | None = None
+        self._bar = ScissorsBar(self.turn)
+        view.foot.stand_left(self._bar)
+        self._slices = QTimer(self, singleShot=True, interval=0)
+        self._slices.timeout.connect(self._go_on)
+        view.drawing.guide = self
+
+    @property
+    def is_on(self) -> bool:
+        return self._is_on
+
+    def turn(self) -> None:
+        """On, or off."""
+        self.be(is_on=not self._is_on)
+        announce(self._view, _("Edges follow the picture.") if self._is_on else _("Edges are straight."))
+
+    def be(self, *, is_on: bool) -> None:
+        """What looks for edges is loaded with the first wish for it."""
+        if is_on:
+            import_module("annotator.ui.viewers.live_wire.search_window")
+        self._is_on = is_on
+        self._bar.tell(is_on=is_on)
+        self._view.update()
+
+    def way(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
+        if not self._is_on or drawn[-1] == end:
+            return ()
+        window = self._window(drawn, end)
+        if window is None:
+            return ()
+        if not is_set:
+            return window.way(end)
+        self._finish(window)
+        corners = window.way(end)
+        words = ngettext("{count} corner follows the picture.", "{count} corners follow the picture.", len(corners))
+        announce(self._view, words.format(count=number_format.count(len(corners))))
+        return corners
+
+    def drawn_to(self, at: Spot, reach_px: float) -> Point | None:
+        from annotator.ui.viewers.live_wire.search_window import edge_near
+
+        on_hand = self._view.pixels(QRectF(at[0], at[1], 1, 1))
+        return None if on_hand is None else edge_near(on_hand, at, reach_px)
+
+    def _window(self, drawn: tuple[Point, ...], end: Point) -> EdgeWindow | None:
+        """The newest wish comes first; what was begun for another is dropped."""
+        from annotator.ui.viewers.live_wire.search_window import EdgeWindow, stride_to
+
+        start = drawn[-1]
+        left, right = sorted((start[0], end[0]))
+        top, bottom = sorted((start[1], end[1]))
+        on_hand = self._view.pixels(QRectF(left, top, right - left, bottom - top))
+        if on_hand is None:
+            return None
+        stride = stride_to(on_hand, start, end)
+        key = on_hand.image.cacheKey(), drawn, stride
+        if key not in self._windows:
+            if self._coming is not None:
+                self._windows = {known: each for known, each in self._windows.items() if each is not self._coming[0]}
+            window = EdgeWindow(on_hand, drawn, stride, self._view.drawing.size_px)
+            self._windows = {**dict(list(self._windows.items())[1 - KEPT :]), key: window}
+            self._coming = window, window.find()
+            self._slices.start()
+        return self._windows[key]
+
+    def _go_on(self) -> None:
+        if self._coming is None:
+            return
+        (window, steps), until = self._coming, time.monotonic() + SLICE_S
+        was_known = window.is_known
+        while time.monotonic() < until:
+            if next(steps, self) is self:
+                break
+        if window.is_done:
+            self._coming = None
+        else:
+            self._slices.start()
+        if window.is_done or window.is_known is not was_known:
+            self._view.update()
+
+    def _finish(self, window: EdgeWindow) -> None:
+        if self._coming is not None and self._coming[0] is window:
+            for _step in self._coming[1]:
+                pass
+            self._coming = None
+
+    def arm(self) -> None:
+        """Something else is armed now."""
+        self._show()
+
+    def lock(self) -> None:
+        """Or unlocked."""
+        self._show()
+
+    def start_over(self) -> None:
+        """Another picture."""
+        self._windows, self._coming = {}, None
+
+    def _show(self) -> None:
+        """While edges can be drawn."""
+        drawing = self._view.drawing
+        is_wanted = drawing.shape in MADE_OF_VERTICES and not drawing.is_locked
+        self._view.foot.show_left(self._bar, is_wanted=is_wanted)

@@ -1,0 +1,159 @@
+"""A part of a picture around a place, and the ways along edges from there; in pixels that are on hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF, Qt
+
+from annotator.core.answer.geometry.simplification import thinned
+from annotator.core.answer.marks import Point
+from annotator.core.answer.rotation import Spot
+from annotator.ui.viewers.display.image_array import numbers_of
+from annotator.ui.viewers.display.layers import PixelsOnHand
+from annotator.ui.viewers.live_wire.edge_costs import Borders, links_of, slopes_of
+from annotator.ui.viewers.live_wire.path_penalty import with_walked
+from annotator.ui.viewers.live_wire.shortest_paths import Ways
+
+REACH_PX = 160  # to each side: so many are looked at, or so many times two, four ... put together
+LEAST_OFF_PX = 1.0  # of a corner that is kept from the line without it
+_SHADES = 10.0  # a pixel: less is no edge that a corner is meant to be on
+
+
+class _Placing(NamedTuple):
+    """Where pixels on hand lie in the picture: the corner of the first, and how many one of the picture has."""
+
+    left: float
+    top: float
+    across: float
+    down: float
+
+    @staticmethod
+    def of(on_hand: PixelsOnHand) -> _Placing:
+        part, image = on_hand.part, on_hand.image
+        return _Placing(part.x(), part.y(), image.width() / part.width(), image.height() / part.height())
+
+    def on_hand(self, at: Spot) -> Spot:
+        return (at[0] - self.left) * self.across, (at[1] - self.top) * self.down
+
+    def in_picture(self, at: Spot) -> Point:
+        return round(self.left + at[0] / self.across), round(self.top + at[1] / self.down)
+
+
+class EdgeWindow:
+    """Around the last corner of what is `drawn`, on a picture of this size, in its pixels; `stride` pixels on hand are
+    one of the window. It keeps no more of the picture than itself."""
+
+    def __init__(self, on_hand: PixelsOnHand, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]) -> None:
+        self._drawn, self._start = drawn, drawn[-1]
+        start = self._start
+        self._placing = _Placing.of(on_hand)
+        x, y = self._placing.on_hand(start)
+        reach = REACH_PX * stride
+        self._cut = on_hand.image.rect().intersected(QRect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach))
+        self._pixels = _pixels(on_hand, self._cut, stride)
+        self._borders = _borders(on_hand, self._cut, size_px)
+        self._ways: Ways | None = None
+        self.is_done = False
+
+    def find(self) -> Iterator[None]:
+        """Between two of its steps it can be left for a while."""
+        slopes = slopes_of(self._pixels)
+        yield
+        links = links_of(slopes, self._borders)
+        yield
+        if len(self._drawn) > 1:
+            links = with_walked(links, [self._spot(corner) for corner in self._drawn])
+            yield
+        ways = Ways(links, self._place(self._start))
+        for _turn in ways.find():
+            self._ways = ways
+            yield
+        self._ways, self.is_done = ways, True
+
+    @property
+    def is_known(self) -> bool:
+        return self._ways is not None and self._ways.is_known
+
+    def way(self, end: Point) -> tuple[Point, ...]:
+        """The corners between both, without them."""
+        if self._ways is None:
+            return ()
+        places = self._ways.to(self._place(end))
+        if len(places) < 3:
+            return ()
+        inner = (self._point(place) for place in places[1:-1])
+        return thinned((self._start, *inner, end), max(LEAST_OFF_PX, self._side))[1:-1]
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        """Of the window, in pixels of it: width and height."""
+        return self._pixels.shape[1], self._pixels.shape[0]
+
+    @property
+    def _side(self) -> float:
+        """Of a pixel of the window, in pixels of the picture."""
+        return self._cut.width() / self._shape[0] / self._placing.across
+
+    def _spot(self, at: Point) -> Spot:
+        """In places of the window, also beyond it."""
+        (x, y), (width, height) = self._placing.on_hand(at), self._shape
+        cut = self._cut
+        return (x - cut.x()) * width / cut.width(), (y - cut.y()) * height / cut.height()
+
+    def _place(self, at: Point) -> tuple[int, int]:
+        (across, down), (width, height) = self._spot(at), self._shape
+        return min(max(round(across), 0), width), min(max(round(down), 0), height)
+
+    def _point(self, place: tuple[int, int]) -> Point:
+        cut, (width, height) = self._cut, self._shape
+        at = cut.x() + place[0] * cut.width() / width, cut.y() + place[1] * cut.height() / height
+        return self._placing.in_picture(at)
+
+
+def _borders(on_hand: PixelsOnHand, cut: QRect, size_px: tuple[int, int]) -> Borders:
+    part, image = on_hand.part, on_hand.image
+    return Borders(
+        left=cut.left() == 0 and part.left() <= 0,
+        top=cut.top() == 0 and part.top() <= 0,
+        right=cut.right() == image.width() - 1 and part.right() >= size_px[0],
+        bottom=cut.bottom() == image.height() - 1 and part.bottom() >= size_px[1],
+    )
+
+
+def edge_near(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
+    """The strongest edge within reach, the nearer the better; None where there is none. In pixels of the picture."""
+    placing = _Placing.of(on_hand)
+    x, y = placing.on_hand(at)
+    reach = max(2.0, reach_px * placing.across)
+    around = QRectF(x - reach - 2, y - reach - 2, 2 * reach + 4, 2 * reach + 4).toAlignedRect()
+    cut = on_hand.image.rect().intersected(around)
+    if cut.isEmpty():
+        return None
+    strength = slopes_of(_pixels(on_hand, cut, 1)).strength
+    down, across = np.mgrid[: strength.shape[0], : strength.shape[1]]
+    off = np.hypot(across + cut.x() - x, down + cut.y() - y) / reach
+    worth = np.where((off <= 1) & (strength >= _SHADES), strength * (1 - off / 2), 0)
+    best = int(worth.argmax())
+    if not worth.flat[best]:
+        return None
+    return placing.in_picture((best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()))
+
+
+def stride_to(on_hand: PixelsOnHand, start: Point, end: Point) -> int:
+    """How many pixels are put together so that a window around one place has the other one in it, and room beside."""
+    far = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * on_hand.scale * 1.1 + 8
+    return 1 << max(0, math.ceil(math.log2(far / REACH_PX)))
+
+
+def _pixels(on_hand: PixelsOnHand, cut: QRect, stride: int) -> NDArray[np.uint8]:
+    """Blue, green and red, of (height, width, 3)."""
+    image = on_hand.image.copy(cut)
+    if stride > 1:
+        size = max(1, cut.width() // stride), max(1, cut.height() // stride)
+        image = image.scaled(*size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return numbers_of(image).copy()

@@ -1,0 +1,105 @@
+"""The cheapest way from one place to each other, row by row: a row is put right from the one beside it and then in
+itself, all of it at a time, until nothing changes any more. Whole numbers, so that this is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from annotator.ui.viewers.live_wire.edge_costs import Links, Whole
+
+_FAR = 1 << 29  # further than any way through a million places
+_ROWS_A_TURN = 16
+
+
+class Ways:
+    """`start` is a place, as column and row. Known in part as soon as `is_known`: the ways are ways, and perhaps not
+    the cheapest. `costs` are of (height, width) places."""
+
+    def __init__(self, links: Links, start: tuple[int, int]) -> None:
+        self.size = width, height = links.down.shape[1], links.across.shape[0]
+        self._start = start
+        self.is_known = False
+        along = np.zeros((height, width), np.int32)  # from the first place of a row
+        np.cumsum(links.across, axis=1, out=along[:, 1:])
+        wide = np.full((height, width + 2), _FAR, np.int32)
+        self.costs = wide[:, 1:-1]
+        self.costs[start[1]] = np.abs(along[start[1]] - along[start[1], start[0]])
+        self._rows, self._along, self._twice = list(self.costs), list(along), list(2 * along)
+        # Of each row three times all places: those to the left of each, itself, and to the right.
+        self._around = list(sliding_window_view(wide, width, axis=1))
+        above = _steps(links.falling, links.down, links.rising)
+        below = _steps(links.rising, links.down, links.falling)
+        self._from_above, self._from_below = list(above), list(below)
+        self._wide, self._above, self._below = memoryview(wide), memoryview(above), memoryview(below)
+        self._beside = memoryview(np.pad(links.across, ((0, 0), (1, 1))))
+        self._three, self._now = np.empty((3, width), np.int32), np.empty(width, np.int32)
+        self._back, self._less = self._now[::-1], np.empty(width, bool)
+
+    def find(self) -> Iterator[None]:
+        """All of them; between two of its steps it can be left for a while."""
+        height = self.size[1]
+        below, above = [False] * (height + 1), [False] * (height + 1)  # whether a row may be put right by the other
+        below[self._start[1] + 1], above[self._start[1] - 1] = True, True
+        is_changing = True
+        looked = 0
+        while is_changing:
+            is_changing = False
+            for order, by, waiting in ((range(1, height), -1, below), (range(height - 2, -1, -1), 1, above)):
+                for row in order:
+                    if not waiting[row]:
+                        continue
+                    waiting[row] = False
+                    if self._put_right(row, row + by):
+                        is_changing = below[row + 1] = above[row - 1] = True
+                    looked += 1
+                    if looked % _ROWS_A_TURN == 0:
+                        yield
+            self.is_known = True
+            yield
+
+    def _put_right(self, row: int, by: int) -> bool:
+        """One row, by the other beside it; whether any place of it costs less now."""
+        target, now, back, along = self._rows[row], self._now, self._back, self._along[row]
+        add, least, subtract = np.add, np.minimum, np.subtract
+        add(self._around[by], self._from_above[by] if by < row else self._from_below[row], out=self._three)
+        least.reduce(self._three, axis=0, out=now)
+        if not np.count_nonzero(np.less(now, target, out=self._less)):
+            return False
+        least(now, target, out=now)
+        subtract(now, along, out=now)
+        least.accumulate(now, out=now)  # from the left
+        add(now, self._twice[row], out=now)
+        least.accumulate(back, out=back)  # from the right
+        subtract(now, along, out=target)
+        return True
+
+    def to(self, end: tuple[int, int]) -> list[tuple[int, int]]:
+        """Every place on the way there, from the start on; nothing as long as none is known. Each is reached from the
+        neighbour that makes it cheapest, whose own cost is less."""
+        if not self.is_known:
+            return []
+        back = [end]
+        while back[-1] != self._start:
+            back.append(self._before(*back[-1]))
+        return back[::-1]
+
+    def _before(self, x: int, y: int) -> tuple[int, int]:
+        costs, beside = self._wide, self._beside
+        found = [(costs[y, x] + beside[y, x], x - 1, y), (costs[y, x + 2] + beside[y, x + 1], x + 1, y)]
+        for row, between, steps in ((y - 1, y - 1, self._above), (y + 1, y, self._below)):
+            if 0 <= row < self.size[1]:
+                found += [(costs[row, x + right] + steps[between, right, x], x + right - 1, row) for right in range(3)]
+        _cost, *place = min(found)
+        return place[0], place[1]
+
+
+def _steps(from_left: Whole, straight: Whole, from_right: Whole) -> Whole:
+    """From a row to the one beside it: of (gap, 3, width) what it costs to come from the left, straight, and from the
+    right; where none is, what comes from there is too far anyway."""
+    steps = np.zeros((straight.shape[0], 3, straight.shape[1]), np.int32)
+    steps[:, 0, 1:], steps[:, 1], steps[:, 2, :-1] = from_left, straight, from_right
+    return steps

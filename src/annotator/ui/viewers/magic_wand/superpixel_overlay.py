@@ -1,0 +1,157 @@
+"""The cells of what is in view: looked for a slice at a time, and shown by their edges."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QTransform
+
+from annotator.core.answer.mask.row_union import MaskRows
+from annotator.core.answer.rotation import Spot
+from annotator.ui.viewers.display.layers import PixelsOnHand
+from annotator.ui.viewers.image.view_transform import ViewGeometry
+
+if TYPE_CHECKING:
+    from annotator.ui.viewers.magic_wand.superpixels import Cells
+
+SLICE_S, STILL_MS = 0.006, 120
+FIRST_SIDE_PX, LEAST_SIDE_PX, MOST_SIDE_PX = 24, 8, 128  # in the view
+GROWS_BY = 1.25
+MOST_PIXELS = 400_000  # of more, several are put together
+
+
+class CelledView(Protocol):
+    """What shows the picture."""
+
+    @property
+    def geometry_of_picture(self) -> ViewGeometry: ...
+
+    def pixels(self, part: QRectF) -> PixelsOnHand | None: ...
+
+    def update(self) -> None: ...
+
+
+class CellsOnView(QObject):
+    def __init__(self, view: CelledView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.side_px = FIRST_SIDE_PX
+        self._key = 0, 0
+        self._part = QRectF()
+        self._cells: Cells | None = None
+        self._coming: Iterator[None] | None = None
+        self._edges: QImage | None = None
+        self._slices = QTimer(self, singleShot=True, interval=0)
+        self._slices.timeout.connect(self._go_on)
+        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
+        self._still.timeout.connect(self._begin)
+        self._seen: ViewGeometry | None = None
+
+    def resize(self, *, larger: bool) -> None:
+        side_px = self.side_px * (GROWS_BY if larger else 1 / GROWS_BY)
+        self.side_px = min(max(round(side_px), LEAST_SIDE_PX), MOST_SIDE_PX)
+        self._view.update()
+
+    def start_over(self) -> None:
+        """Another picture."""
+        self._key, self._cells, self._coming, self._edges = (0, 0), None, None, None
+
+    def rows_at(self, at: Spot) -> MaskRows:
+        """What of each row of the picture belongs to the cell that is there; nothing where there is no picture."""
+        if not self._is_known:
+            self._begin()
+        if self._cells is None:
+            return {}
+        for _step in self._coming or ():
+            pass
+        self._end()
+        from annotator.ui.viewers.magic_wand.flood_fill import hanging_together, rows_in
+
+        labels, part = self._cells.labels, self._part
+        height, width = labels.shape
+        column = math.floor((at[0] - part.x()) * width / part.width())
+        row = math.floor((at[1] - part.y()) * height / part.height())
+        place = min(max(column, 0), width - 1), min(max(row, 0), height - 1)
+        runs = hanging_together(labels == labels[place[1], place[0]], place)
+        return rows_in(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
+
+    def paint(self, painter: QPainter) -> None:
+        """Their edges, once they are known: where something else is in view, that is cut when it stands still."""
+        geometry = self._view.geometry_of_picture
+        if not self._is_known:
+            if geometry != self._seen or not self._still.isActive():
+                self._still.start()
+            self._seen = geometry
+            return
+        if self._edges is None:
+            return
+        place, part, edges = self._view.geometry_of_picture, self._part, self._edges
+        zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
+        to_right, to_bottom = across - zero, down - zero
+        picture = QTransform(to_right.x(), to_right.y(), to_bottom.x(), to_bottom.y(), zero.x(), zero.y())
+        picture.translate(part.x(), part.y())
+        picture.scale(part.width() / edges.width(), part.height() / edges.height())
+        painter.save()
+        painter.setTransform(picture, combine=True)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        painter.drawImage(0, 0, edges)
+        painter.restore()
+
+    def _on_hand(self) -> PixelsOnHand | None:
+        seen = self._view.geometry_of_picture.visible()
+        return self._view.pixels(QRectF(seen.left, seen.top, seen.width, seen.height))
+
+    @property
+    def _is_known(self) -> bool:
+        """What is in view is cut already, or is being cut."""
+        on_hand = self._on_hand()
+        return on_hand is not None and self._key == self._key_of(on_hand)
+
+    def _key_of(self, on_hand: PixelsOnHand) -> tuple[int, int]:
+        """Of which pixels, and how many a side has of them."""
+        side = self.side_px / self._view.geometry_of_picture.scale * on_hand.scale
+        return on_hand.image.cacheKey(), max(2, round(side))
+
+    def _begin(self) -> None:
+        on_hand = self._on_hand()
+        if on_hand is None:
+            self.start_over()
+            return
+        from annotator.ui.viewers.display.image_array import numbers_of
+        from annotator.ui.viewers.magic_wand.superpixels import Cells
+
+        self._key, self._part, self._edges = self._key_of(on_hand), on_hand.part, None
+        image = on_hand.image
+        together = max(1.0, math.sqrt(image.width() * image.height() / MOST_PIXELS))
+        small = image.scaled(
+            max(1, round(image.width() / together)),
+            max(1, round(image.height() / together)),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        side = self._key[1] * small.width() / image.width()
+        self._cells = Cells(numbers_of(small).copy(), max(2, round(side)))
+        self._coming = self._cells.find()
+        self._slices.start()
+
+    def _go_on(self) -> None:
+        if self._coming is None:
+            return
+        until = time.monotonic() + SLICE_S
+        while time.monotonic() < until:
+            if next(self._coming, self) is self:
+                self._end()
+                self._view.update()
+                return
+        self._slices.start()
+
+    def _end(self) -> None:
+        from annotator.ui.viewers.magic_wand.superpixel_edges import edges_of
+
+        self._coming = None
+        if self._edges is None and self._cells is not None:
+            self._edges = edges_of(self._cells.labels)

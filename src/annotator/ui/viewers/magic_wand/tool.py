@@ -1,0 +1,170 @@
+"""A wand beside the brush: what has nearly the colour of one pixel is painted, or erased, at once.
+
+It sees the pixels that are on screen, as they came from the decoder: zoomed in, single ones. What it took last is taken
+anew when its tolerance is changed right after.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF
+
+from annotator.core.answer.mask.label_studio_rle import BadMask
+from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.mask.row_union import MaskRows, with_rows, without_rows
+from annotator.core.answer.rotation import Spot
+from annotator.core.design.medium import Extent
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.viewers.display.layers import PixelsOnHand
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.view_transform import ViewGeometry
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.masks.cache import known_masks, why_not
+
+FIRST_TOLERANCE, MOST_TOLERANCE = 24, 255  # shades of the channel that differs most
+STEP = 4
+MOST_PIECES = 300_000  # of rows, as noise has them: to pack more takes seconds
+
+
+class WandView(Protocol):
+    """What shows the picture."""
+
+    @property
+    def geometry_of_picture(self) -> ViewGeometry: ...
+
+    def pixels(self, part: QRectF) -> PixelsOnHand | None: ...
+
+
+class Taken(Struct, frozen=True):
+    """What was taken last: from where, out of which mask, and what came of it, in the area of this id."""
+
+    at: Spot
+    erases: bool
+    everywhere: bool
+    before: Mask
+    area: str
+    rle: object
+    is_cell: bool
+
+
+class Cut(Protocol):
+    """What is in view, cut into cells."""
+
+    def rows_at(self, at: Spot) -> MaskRows:
+        """Of the one that is there."""
+        ...
+
+
+class Wand:
+    """Each act tells in words what came of it."""
+
+    def __init__(self, view: WandView, drawing: Drawing, cut: Cut) -> None:
+        self._view, self._drawing, self._cut = view, drawing, cut
+        self.is_on = False
+        self.takes_cells = False
+        self.tolerance = FIRST_TOLERANCE
+        self._taken: Taken | None = None
+
+    def start_over(self) -> None:
+        """Another picture."""
+        self._taken = None
+
+    def take(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool, goes_on: bool = False) -> str:
+        """What has nearly the colour that is there, in pixels of the picture: of what is in view where `everywhere`,
+        else what hangs together; or the cell that is there. It goes to, or from, what was painted there (`mark`), or is
+        something new. It is a step of its own unless it `goes_on`."""
+        size = self._drawing.size_px
+        if why := why_not(size, lacks_mark=erases and mark is None):
+            return why
+        before = Mask(size) if mark is None else known_masks.of(mark.area.geometry, size)
+        area, self._taken = "" if mark is None else mark.area.id, None
+        if not goes_on:
+            self._drawing.stroke_begun.emit()
+        return self._give(Taken(at, erases, everywhere, before, area, None, self.takes_cells))
+
+    def change(self, *, more: bool) -> str:
+        """By a step of the tolerance. What was taken last is taken anew, where nothing was done since."""
+        after = self.tolerance + (STEP if more else -STEP)
+        self.tolerance = min(max(after, 0), MOST_TOLERANCE)
+        taken = self._taken
+        mark = self._drawing.chosen_mark()
+        words = tolerance_words(self.tolerance)
+        if (
+            taken is None
+            or taken.is_cell
+            or not self._seen.contains(*taken.at)
+            or mark is None
+            or mark.area.id != taken.area
+            or mark.area.geometry.get("rle") != taken.rle
+        ):
+            return words
+        return f"{words} {self._give(taken)}"
+
+    def _give(self, taken: Taken) -> str:
+        rows = self._cut.rows_at(taken.at) if taken.is_cell else self._alike(taken)
+        if sum(map(len, rows.values())) // 2 > MOST_PIECES:
+            return _("It is in too many pieces to be taken at once. Zoom in, or change the tolerance.")
+        after = (without_rows if taken.erases else with_rows)(taken.before, rows)
+        count = abs(after.count_px - taken.before.count_px)
+        if not count and not self._taken:
+            return _("All that is alike there is painted.") if not taken.erases else _("Nothing of that is painted.")
+        if after.is_empty:
+            self._taken = None
+            self._drawing.removed.emit(taken.area)
+        else:
+            try:
+                geometry = after.as_geometry()
+            except BadMask:
+                return why_not(after.size, lacks_mark=False)
+            known_masks.keep(geometry, after)
+            self._hand_over(taken, geometry)
+        if taken.erases:
+            words = ngettext("{count} pixel erased.", "{count} pixels erased.", count)
+        else:
+            words = ngettext("{count} pixel painted.", "{count} pixels painted.", count)
+        return words.format(count=number_format.count(count))
+
+    def _hand_over(self, taken: Taken, geometry: Mapping[str, Any]) -> None:
+        if taken.area:
+            self._drawing.moved.emit(taken.area, geometry)
+        else:
+            self._drawing.marked.emit(geometry, Extent(*self._drawing.size_px))
+        mark = self._drawing.chosen_mark()
+        is_there = mark is not None and mark.area.geometry.get("rle") == geometry["rle"]
+        self._taken = None
+        if mark is not None and is_there:
+            self._taken = replace(taken, area=mark.area.id, rle=geometry["rle"])
+
+    @property
+    def _seen(self) -> QRectF:
+        """What of the picture is in view."""
+        seen = self._view.geometry_of_picture.visible()
+        return QRectF(seen.left, seen.top, seen.width, seen.height)
+
+    def _alike(self, taken: Taken) -> MaskRows:
+        """What finds it is loaded with the first wish for it."""
+        from annotator.ui.viewers.display.image_array import numbers_of
+        from annotator.ui.viewers.magic_wand.flood_fill import alike, rows_in
+
+        seen = self._seen
+        on_hand = self._view.pixels(seen)
+        if on_hand is None:
+            return {}
+        on_hand = on_hand.within(seen)
+        part, pixels = on_hand.part, numbers_of(on_hand.image)
+        height, width = pixels.shape[:2]
+        column = math.floor((taken.at[0] - part.x()) * width / part.width())
+        row = math.floor((taken.at[1] - part.y()) * height / part.height())
+        at = min(max(column, 0), width - 1), min(max(row, 0), height - 1)
+        runs = alike(pixels, at, self.tolerance, everywhere=taken.everywhere)
+        return rows_in(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
+
+
+def tolerance_words(tolerance: int) -> str:
+    return _("Tolerance: {count}.").format(count=number_format.count(tolerance))

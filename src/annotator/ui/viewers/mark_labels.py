@@ -1,0 +1,198 @@
+"""Plates with the names of marks on a picture: each beside what it names, and on no other if there is room.
+
+Where points lie close to each other, as in a face, names would cover what they name: they have their numbers alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from annotator.ui.theme.label_colours import ink_on
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.mark_display import Names, marks_seen
+
+WIDEST_PX = 220
+_FROM_MARK_PX, _AROUND_PX, _ROUND_PX = 3, 8, 3
+_BAND_PX = 32  # of the view: what is taken is looked up by it
+_POINT_PX = 10  # around a point, so that it is seen
+_CLOSE_PX = 120  # points that are closer crowd
+
+
+class Plates:
+    """Of one painting. What is placed first has the first choice; it is painted last."""
+
+    def __init__(
+        self, painter: QPainter, room: QRectF, taken: Iterable[QRectF] = (), held: Sequence[QRectF] = ()
+    ) -> None:
+        """`room` is what is in view, `taken` where no plate should be, `held` where it is rather than on another; all
+        in view pixels."""
+        self._painter, self._room, self._held = painter, room, held
+        self._metrics = QFontMetricsF(painter.font())
+        self._taken: defaultdict[int, list[QRectF]] = defaultdict(list)
+        self._placed: list[tuple[QRectF, QColor, str]] = []
+        for box in taken:
+            self._take(box)
+
+    def place(self, corners: Sequence[QPointF], colour: QColor, words: str, *, only_usual: bool = False) -> bool:
+        """`corners` are those of the mark, in view pixels. What is out of view has no plate. `only_usual`: where names
+        usually stand, or nowhere yet. Whether it needs no place any more."""
+        around = _around(corners)
+        seen = around.intersected(self._room.adjusted(-1, -1, 1, 1))
+        if not words or seen.isEmpty():
+            return True
+        words, wide, high = _plate(words, self._metrics)
+        places = list(_beside_point(corners[0], wide, high) if len(corners) == 1 else _beside(corners, wide, high))
+        if only_usual and not self._is_liked(places[0]):
+            return False
+        box = self._free(places)
+        if box is None:
+            box = _inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._room)
+        self._take(box)
+        self._placed.append((box, colour, words))
+        return True
+
+    def paint(self) -> tuple[QRectF, ...]:
+        """Where they are."""
+        for box, colour, words in reversed(self._placed):
+            paint_plate(self._painter, box, colour, words)
+        return tuple(box for box, _colour, _words in self._placed)
+
+    def _is_liked(self, box: QRectF) -> bool:
+        is_held = any(box.intersects(other) for other in self._held)
+        return self._room.contains(box) and not self._is_taken(box) and not is_held
+
+    def _free(self, places: Sequence[QRectF]) -> QRectF | None:
+        """The first that is free, else the first that is only held, else the first of all; none is out of view."""
+        seen = [box for box in places if self._room.contains(box)]
+        free = [box for box in seen if not self._is_taken(box)]
+        return next((box for box in free if self._is_liked(box)), next(iter(free or seen), None))
+
+    def _take(self, box: QRectF) -> None:
+        for band in _bands(box):
+            self._taken[band].append(box)
+
+    def _is_taken(self, box: QRectF) -> bool:
+        return any(box.intersects(other) for band in _bands(box) for other in self._taken.get(band, ()))
+
+
+def paint_names(
+    painter: QPainter,
+    room: QRectF,
+    seen: Iterable[tuple[Mark, Sequence[QPointF]]],
+    selected: str,
+    held: Sequence[QRectF],
+) -> tuple[QRectF, ...]:
+    """Of marks with their corners in the view; where the names are. What is chosen has the first choice, and its name
+    always. A name that yields takes no other's usual place: else all in a column would yield to the next."""
+    ordered = sorted(seen, key=lambda known: known[0].area.id != selected)
+    points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
+    close, around = _close_points(points), QPointF(_POINT_PX, _POINT_PX)
+    plates = Plates(painter, room, [QRectF(at - around, at + around) for at in points], held)
+    yielding = list[tuple[Sequence[QPointF], QColor, str]]()
+    for mark, corners in ordered:
+        if is_named(mark, selected):
+            is_close, leads = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close, mark.area.id == selected
+            words = str(mark.number) if is_close and mark.number and not leads else mark.title
+            if not plates.place(corners, mark.colour, words, only_usual=not leads):
+                yielding.append((corners, mark.colour, words))
+    for corners, colour, words in yielding:
+        plates.place(corners, colour, words)
+    return plates.paint()
+
+
+def is_named(mark: Mark, selected: str) -> bool:
+    """Whether a plate with its name is seen, as the person wants it."""
+    names = marks_seen().names
+    return bool(mark.title) and (
+        names is Names.ALL or (names is Names.CHOSEN and (mark.is_together or mark.area.id == selected))
+    )
+
+
+def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
+    """Of one mark without a look at others: above its highest corner, inside where there is no room above."""
+    room = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
+    words, wide, high = _plate(words, QFontMetricsF(painter.font()))
+    top = min(corners, key=lambda corner: (corner.y(), corner.x()))
+    above = top.y() - high - _FROM_MARK_PX
+    y = above if above >= room.top() else top.y() + _FROM_MARK_PX
+    x = min(max(room.left(), top.x() - 1), room.right() - wide)
+    paint_plate(painter, QRectF(x, y, wide, high), colour, words)
+
+
+def with_name(seen: QRectF, words: str, metrics: QFontMetricsF) -> QRectF:
+    """What a mark takes in the view, `seen`, and wherever `paint_name` may paint its name, which is wholly in view."""
+    _words, wide, high = _plate(words, metrics)
+    named = QRectF(seen.left() - 1, seen.top(), seen.width() + wide, 0)
+    return seen.united(named.adjusted(0, -high - _FROM_MARK_PX, 0, high + _FROM_MARK_PX))
+
+
+def _plate(words: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
+    """What stands on it, and its sides."""
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
+    return words, metrics.horizontalAdvance(words) + _AROUND_PX, metrics.height() + 2
+
+
+def paint_plate(painter: QPainter, box: QRectF, colour: QColor, words: str) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(box, _ROUND_PX, _ROUND_PX)
+    painter.setPen(ink_on(colour))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
+    """In the order in which they are liked: above the highest corner, below the lowest, above and below where these
+    end at the right, inside, and beside. Each is at a corner: the frame of a polygon is empty where it has none."""
+    top, top_right = (min(corners, key=lambda at: (at.y(), side * at.x())) for side in (1, -1))
+    low, low_right = (max(corners, key=lambda at: (at.y(), side * at.x())) for side in (-1, 1))
+    right, left = (min(corners, key=lambda at: (side * at.x(), at.y())) for side in (-1, 1))
+    above, below = top.y() - high - _FROM_MARK_PX, low.y() + 1 + _FROM_MARK_PX
+    yield QRectF(top.x() - 1, above, wide, high)
+    yield QRectF(low.x() - 1, below, wide, high)
+    yield QRectF(top_right.x() + 2 - wide, above, wide, high)
+    yield QRectF(low_right.x() + 2 - wide, below, wide, high)
+    yield QRectF(top.x() - 1, top.y() + _FROM_MARK_PX, wide, high)
+    yield QRectF(right.x() + 1 + _FROM_MARK_PX, right.y(), wide, high)
+    yield QRectF(left.x() - 1 - _FROM_MARK_PX - wide, left.y(), wide, high)
+
+
+def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:
+    """Those that have another close to them."""
+    places, close = sorted((at.x(), at.y()) for at in points), set()
+    for number, (x, y) in enumerate(places):
+        for other in islice(places, number + 1, None):
+            if other[0] - x >= _CLOSE_PX:
+                break
+            if abs(other[1] - y) < _CLOSE_PX:
+                close |= {(x, y), other}
+    return close
+
+
+def _beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
+    """At the right, at the left, above, and below."""
+    top, left = at.y() - high / 2, at.x() - wide / 2
+    yield QRectF(at.x() + _POINT_PX, top, wide, high)
+    yield QRectF(at.x() - _POINT_PX - wide, top, wide, high)
+    yield QRectF(left, at.y() - _POINT_PX - high, wide, high)
+    yield QRectF(left, at.y() + _POINT_PX, wide, high)
+
+
+def _around(corners: Sequence[QPointF]) -> QRectF:
+    """A single point takes a little room, too."""
+    across, down = [corner.x() for corner in corners], [corner.y() for corner in corners]
+    around = QRectF(QPointF(min(across), min(down)), QPointF(max(across), max(down)))
+    return around.adjusted(-1, -1, 1, 1)
+
+
+def _inside(box: QRectF, room: QRectF) -> QRectF:
+    left = max(room.left(), min(box.left(), room.right() - box.width()))
+    return QRectF(left, max(room.top(), min(box.top(), room.bottom() - box.height())), box.width(), box.height())
+
+
+def _bands(box: QRectF) -> range:
+    return range(int(box.top() // _BAND_PX), int(box.bottom() // _BAND_PX) + 1)

@@ -1,0 +1,300 @@
+"""Thousands of marks over a picture: painted once into an image of their own, a slice at a time, and shown from there
+while the picture is moved, enlarged or pointed at. To paint them all takes a tenth of a second, and a frame a sixtieth.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.mark_labels import with_name
+from annotator.ui.viewers.mark_layer.dirty_regions import seen_otherwise, together
+from annotator.ui.viewers.mark_layer.spatial_index import Extremes, MarkPlaces
+
+_SLICE_S, _STILL_AFTER_MS = 0.005, 40
+# Around what is in view, in shares of its sides: so far the picture is moved before anything has to be painted.
+_MARGIN = 0.3
+_MOST_PATCHED, _MOST_LOOKED_AT = 64, 500
+# What an edge takes beside what is marked, left, above, right and below; and from how far a mark reaches into a part of
+# the view with its name, which stands above its highest corner, or below where there is no room.
+_WITH_EDGE = (-8.0, -8.0, 8.0, 8.0)
+_REACHING_IN = (-248.0, -38.0, 8.0, 38.0)
+_LEAST_NAMED_PX = 40.0  # names of smaller ones would cover all the others
+
+
+class PlacedPicture(Protocol):
+    """Where a picture lies in its view (`ui.viewers.image.view_transform`)."""
+
+    @property
+    def view_width(self) -> float: ...
+
+    @property
+    def view_height(self) -> float: ...
+
+    @property
+    def scale(self) -> float: ...
+
+    @property
+    def orientation(self) -> object: ...
+
+    def view_point(self, x: float, y: float) -> tuple[float, float]: ...
+
+    def view_points(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]: ...
+
+    def picture_point(self, at_x: float, at_y: float) -> tuple[float, float]: ...
+
+
+class Hand(Protocol):
+    """What knows the marks of one kind of picture."""
+
+    def bounds(self, mark: Mark) -> Extremes: ...
+
+    def paint(self, painter: QPainter, mark: Mark, placing: PlacedPicture, *, with_name: bool) -> None: ...
+
+
+class _Layer(Struct):
+    """`over` are the ids of marks that are painted over it at each frame, and `waiting` those that are not painted
+    yet."""
+
+    image: QImage
+    placing: PlacedPicture
+    margin: tuple[float, float]
+    marks: tuple[Mark, ...]
+    over: frozenset[str]
+    waiting: Iterator[Mark]
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """The point of the picture at its upper left corner."""
+        return self.placing.picture_point(-self.margin[0], -self.margin[1])
+
+    def moved_by(self, now: PlacedPicture) -> tuple[float, float] | None:
+        """How far it lies beside where it was made for, in shares of its margin; None where it would be larger, smaller
+        or turned."""
+        was = self.placing
+        if (was.scale, was.orientation) != (now.scale, now.orientation):
+            return None
+        before, after = was.view_point(0, 0), now.view_point(0, 0)
+        return abs(after[0] - before[0]) / self.margin[0], abs(after[1] - before[1]) / self.margin[1]
+
+
+class CrowdLayer(QObject):
+    def __init__(self, widget: QWidget, hand: Callable[[], Hand]) -> None:
+        """`widget` shows it."""
+        super().__init__(widget)
+        self._widget, self._hand = widget, hand
+        self._shown: _Layer | None = None
+        self._coming: _Layer | None = None
+        self._places = MarkPlaces(lambda mark: self._hand().bounds(mark))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._go_on)
+        self._over = frozenset[str]()
+        self._wanted: tuple[tuple[Mark, ...], frozenset[str], PlacedPicture] | None = None
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(_STILL_AFTER_MS)
+        self._still.timeout.connect(self._begin_wanted)
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is left to be painted."""
+        return self._coming is None and self._wanted is None
+
+    def paint(self, painter: QPainter, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> None:
+        """What there is of it now, besides the marks `over` it, by the ids of their areas; the rest comes soon, and the
+        widget is painted again."""
+        self._places.show(marks)
+        self._over = over
+        if self._shown is not None and not self._patch(self._shown, marks):
+            self._shown = None
+        moved = None if self._shown is None else self._shown.moved_by(placing)
+        if self._shown is not None and moved is None:  # it goes on being made larger, most likely
+            self._want(marks, placing)
+        elif moved is None or max(moved) > 0.5 or self._is_otherwise(self._shown, placing):
+            self._begin(marks, over, placing)
+        else:  # it came back to where it was
+            self._wanted = None
+        seen = self._shown or self._coming
+        if seen is not None:
+            _show(painter, seen, placing)
+
+    def _want(self, marks: tuple[Mark, ...], placing: PlacedPicture) -> None:
+        wanted = marks, self._over, placing
+        if self._wanted != wanted and not self._is_coming(*wanted):
+            self._wanted, self._coming = wanted, None
+            self._still.start()
+
+    def _begin_wanted(self) -> None:
+        if self._wanted is not None:
+            self._begin(*self._wanted)
+
+    def _is_coming(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> bool:
+        coming = self._coming
+        if coming is None or coming.marks is not marks or coming.over != over or self._is_otherwise(coming, placing):
+            return False
+        moved = coming.moved_by(placing)
+        return moved is not None and max(moved) <= 1
+
+    def _begin(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedPicture) -> None:
+        self._wanted = None
+        if self._is_coming(marks, over, placing):
+            return
+        self._places.show(marks)  # a hand may have asked for what is near among newer marks
+        margin = max(1.0, placing.view_width * _MARGIN), max(1.0, placing.view_height * _MARGIN)
+        sides = placing.view_width + 2 * margin[0], placing.view_height + 2 * margin[1]
+        ratio = self._widget.devicePixelRatio()
+        image = QImage(int(sides[0] * ratio), int(sides[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(0)
+        self._coming = _Layer(image, placing, margin, marks, over, iter(()))
+        self._coming.waiting = iter(self._near(self._room(self._coming), placing))
+        self._timer.start(0)
+
+    def _is_otherwise(self, layer: _Layer | None, now: PlacedPicture) -> bool:
+        """Of a screen of another density, or for a view of another size."""
+        if layer is None:
+            return True
+        was, ratio = layer.placing, self._widget.devicePixelRatio()
+        sides = was.view_width, was.view_height
+        return layer.image.devicePixelRatio() != ratio or sides != (now.view_width, now.view_height)
+
+    def _go_on(self) -> None:
+        layer = self._coming
+        if layer is None:
+            return
+        until_s, hand = time.perf_counter() + _SLICE_S, self._hand()
+        painter = self._painter(layer)
+        try:
+            for mark in layer.waiting:
+                self._paint(painter, hand, mark, layer.placing)
+                if time.perf_counter() > until_s:
+                    self._timer.start(0)
+                    break
+            else:
+                self._shown, self._coming = layer, None
+        finally:
+            painter.end()
+        if self._shown is None or self._coming is None:
+            self._widget.update()
+
+    def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: PlacedPicture) -> None:
+        hand.paint(painter, mark, placing, with_name=_is_named(self._places.bounds_of(mark), placing.scale))
+
+    def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
+        """Where a few are seen otherwise than before, only there. False where too many are."""
+        if layer.marks is marks and layer.over == self._over:
+            return True
+        if layer.over == self._over and (count := len(layer.marks)) < len(marks) and marks[:count] == layer.marks:
+            fresh, layer.marks = marks[count:], marks
+            return self._add(layer, fresh)
+        room, placing = self._room(layer), layer.placing
+        changed = seen_otherwise(layer.marks, marks, lambda: self._named_in(room, placing))
+        if len(changed) > _MOST_LOOKED_AT:
+            return False
+        changed = [mark for mark in changed if mark.area.id not in self._over & layer.over]
+        turned = (self._places.mark(area_id) for area_id in self._over ^ layer.over)
+        parts = (self._part_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
+        otherwise = [part for part in parts if part.intersects(room)]
+        if len(otherwise) > _MOST_PATCHED:
+            return False
+        layer.marks, layer.over = marks, self._over
+        for part in together(otherwise):
+            self._paint_again(layer, part)
+        return True
+
+    def _named_in(self, room: QRectF, placing: PlacedPicture) -> set[str]:
+        """Whose names are seen in that part of the view, and others as long as they are few."""
+        named = self._places.wide(_LEAST_NAMED_PX / placing.scale)
+        is_many = len(named) > _MOST_LOOKED_AT
+        return named & {mark.area.id for mark in self._near(room, placing)} if is_many else named
+
+    def _add(self, layer: _Layer, fresh: Sequence[Mark]) -> bool:
+        """What came in front of all others; as `_patch`."""
+        if len(fresh) > _MOST_PATCHED:
+            return False
+        hand, painter = self._hand(), self._painter(layer)
+        for mark in fresh:
+            if mark.area.id not in layer.over:
+                self._paint(painter, hand, mark, layer.placing)
+        painter.end()
+        return True
+
+    def _part_of(self, mark: Mark, placing: PlacedPicture) -> QRectF:
+        """Of the view: all that its painting takes."""
+        bounds = self._places.bounds_of(mark)
+        seen = _seen(bounds, placing)
+        if _is_named(bounds, placing.scale):
+            seen = with_name(seen, mark.title, QFontMetricsF(self._widget.font()))
+        return seen.adjusted(*_WITH_EDGE)
+
+    def _paint_again(self, layer: _Layer, part: QRectF) -> None:
+        hand, painter = self._hand(), self._painter(layer)
+        there = painter.deviceTransform()  # in whole pixels: what is cleared in part would be seen twice
+        part = there.inverted()[0].mapRect(QRectF(there.mapRect(part).toAlignedRect()))
+        painter.setClipRect(part)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.fillRect(part, 0)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        for mark in self._near(part, layer.placing):
+            self._paint(painter, hand, mark, layer.placing)
+        painter.end()
+
+    def near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
+        """Those that may be at a place of the picture, in its pixels, or so near to it; of what is painted all."""
+        self._places.show(marks)
+        return self._places.near(at, reach_px)
+
+    def _near(self, part: QRectF, placing: PlacedPicture) -> list[Mark]:
+        """Those that are seen in that part of the view, their names included; not what is painted over them."""
+        around = _in_picture(part.adjusted(*_REACHING_IN), placing)
+        near = _in_picture(part.adjusted(*_WITH_EDGE), placing)
+        found = self._places.within(near, around, _LEAST_NAMED_PX / placing.scale)
+        return [mark for mark in found if mark.area.id not in self._over]
+
+    def _painter(self, layer: _Layer) -> QPainter:
+        """In pixels of the view that it was made for, and with the letters of the widget."""
+        painter = QPainter(layer.image)
+        painter.setFont(self._widget.font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(*layer.margin)
+        return painter
+
+    def _room(self, layer: _Layer) -> QRectF:
+        """All of it, in pixels of its view."""
+        size = layer.image.deviceIndependentSize()
+        return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())
+
+
+def _seen(bounds: Extremes, placing: PlacedPicture) -> QRectF:
+    left, top, right, bottom = bounds
+    return QRectF(QPointF(*placing.view_point(left, top)), QPointF(*placing.view_point(right, bottom))).normalized()
+
+
+def _in_picture(part: QRectF, placing: PlacedPicture) -> Extremes:
+    corners = placing.picture_point(part.left(), part.top()), placing.picture_point(part.right(), part.bottom())
+    (left, right), (top, bottom) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
+    return left, top, right, bottom
+
+
+def _is_named(bounds: Extremes, scale: float) -> bool:
+    return (bounds[2] - bounds[0]) * scale >= _LEAST_NAMED_PX
+
+
+def _show(painter: QPainter, layer: _Layer, now: PlacedPicture) -> None:
+    if layer.placing.orientation != now.orientation:
+        return
+    ratio, larger = layer.image.devicePixelRatio(), now.scale / layer.placing.scale
+    x, y = now.view_point(*layer.origin)
+    if larger == 1:  # on whole pixels of the screen, and so as sharp as it was painted
+        painter.drawImage(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), layer.image)
+        return
+    size = layer.image.deviceIndependentSize()
+    painter.drawImage(QRectF(x, y, size.width() * larger, size.height() * larger), layer.image)

@@ -1,0 +1,201 @@
+"""All masks of a picture as they are seen, in one image that is painted over it: made anew when another part of the
+picture is in view, and where a stroke went only there."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRect, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+
+from annotator.core.answer.mask.raster import Mask, MaskBox
+from annotator.ui.viewers.masks.stencil import StencilPart, apart, grown, hatched, image_of, stencil
+
+SLOW_MS = 10.0  # what takes longer waits until the picture stands still
+AT_ONCE_MS = 3.0  # what is drawn anew before the next frame; then follows the rest
+_BAND_PX = 24  # of rows that are drawn in one go
+_FILL, _FILL_CHOSEN = 96, 132  # alpha
+_DARK = QColor(0, 0, 0, 200)
+_BRIGHT = QColor(255, 255, 255, 230)
+_EDGE_PX, _EDGE_CHOSEN_PX = 1, 2  # of either line around a mask
+
+
+class ShownMask(Struct, frozen=True):
+    """A mask and how it is shown. `look` tells it from what it was before."""
+
+    mask: Mask
+    look: tuple[object, ...]
+    colour: QColor
+    is_chosen: bool
+    is_predicted: bool
+
+
+class PicturePart(Protocol):
+    """A part of the picture."""
+
+    @property
+    def left(self) -> float: ...
+
+    @property
+    def top(self) -> float: ...
+
+    @property
+    def width(self) -> float: ...
+
+    @property
+    def height(self) -> float: ...
+
+
+class MaskPlacing(Protocol):
+    """Where a picture lies in its view (`ui.viewers.image.view_transform`)."""
+
+    @property
+    def scale(self) -> float: ...
+
+    def view_point(self, x: float, y: float) -> tuple[float, float]: ...
+
+    def visible(self) -> PicturePart: ...
+
+
+class MaskLayer:
+    def __init__(self) -> None:
+        self._image: QImage | None = None
+        self._place: MaskPlacing | None = None
+        self._corner = (0, 0)
+        self._scale = self._ratio = 1.0
+        self._seen: tuple[ShownMask, ...] = ()
+        self._took_ms = 0.0
+        self._behind: list[QRect] = []  # what of the image is to be drawn anew, what changed last at the end
+
+    def show(self, seen: Sequence[ShownMask]) -> None:
+        """These masks from now on."""
+        before = {each.look: each for each in self._seen}
+        now = {each.look: each for each in seen}
+        self._seen = tuple(seen)
+        changed = [before[look] for look in before.keys() - now.keys()]
+        changed += [now[look] for look in now.keys() - before.keys()]
+        for each in changed:
+            if (box := each.mask.box) is not None:
+                self.touch(box)
+
+    def touch(self, box: MaskBox) -> None:
+        """Something is otherwise in there; `catch_up` draws it."""
+        if self._image is None:
+            return
+        left, top = ((side - corner) * self._scale for side, corner in zip(box[:2], self._corner, strict=True))
+        right, bottom = ((side - corner) * self._scale for side, corner in zip(box[2:], self._corner, strict=True))
+        around = 2 * self._edge_px(is_chosen=True) + 1
+        x, y = math.floor(left) - around, math.floor(top) - around
+        part = QRect(x, y, math.ceil(right) + around - x, math.ceil(bottom) + around - y)
+        part = part.intersected(self._image.rect())
+        for other in [other for other in self._behind if _is_better_together(part, other)]:
+            self._behind.remove(other)
+            part = part.united(other)
+        self._behind.append(part)
+
+    def catch_up(self, most_ms: float = AT_ONCE_MS) -> bool:
+        """Draws what is otherwise, what changed last first, for about so long. Whether that was all."""
+        until_s = time.perf_counter() + most_ms / 1000
+        while self._behind and time.perf_counter() < until_s:
+            part = self._behind.pop()
+            band = QRect(part.topLeft(), QSize(part.width(), min(_BAND_PX, part.height())))
+            self._draw(band)
+            if band != part:
+                self._behind.append(part.adjusted(0, band.height(), 0, 0))
+        return not self._behind
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it waits until the picture stands still."""
+        return self._took_ms > SLOW_MS
+
+    def is_of(self, place: MaskPlacing, ratio: float) -> bool:
+        return self._image is not None and place == self._place and ratio == self._ratio
+
+    def make(self, place: MaskPlacing, ratio: float) -> None:
+        """Of what is in view, in pixels of a screen that has `ratio` of them for one of the view."""
+        begun = time.perf_counter()
+        visible = place.visible()
+        left, top = math.floor(visible.left), math.floor(visible.top)
+        self._place, self._ratio, self._corner = place, ratio, (left, top)
+        self._scale = scale = place.scale * ratio
+        width = math.ceil((visible.left + visible.width - left) * scale) + 1
+        height = math.ceil((visible.top + visible.height - top) * scale) + 1
+        self._image = QImage(max(1, width), max(1, height), QImage.Format.Format_ARGB32_Premultiplied)
+        self._behind.clear()
+        self._draw(self._image.rect())
+        self._took_ms = (time.perf_counter() - begun) * 1000
+
+    def paint(self, painter: QPainter, place: MaskPlacing) -> None:
+        """Where the picture lies now; what was made for another place is stretched."""
+        if self._image is None or not self._seen:
+            return
+        zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
+        to_right, to_bottom = across - zero, down - zero
+        picture = QTransform(to_right.x(), to_right.y(), to_bottom.x(), to_bottom.y(), zero.x(), zero.y())
+        picture.translate(*self._corner)
+        picture.scale(1 / self._scale, 1 / self._scale)
+        painter.save()
+        painter.setTransform(picture, combine=True)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        painter.drawImage(0, 0, self._image)
+        painter.restore()
+
+    def _edge_px(self, *, is_chosen: bool) -> int:
+        return max(1, round((_EDGE_CHOSEN_PX if is_chosen else _EDGE_PX) * self._ratio))
+
+    def _draw(self, part: QRect) -> None:
+        if self._image is None or part.isEmpty():
+            return
+        painter = QPainter(self._image)
+        painter.setClipRect(part)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(part, QColor(0, 0, 0, 0))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        for seen in self._seen:
+            if (box := seen.mask.box) is not None and self._box_of(part).meets(box):
+                self._draw_mask(painter, part, seen)
+        painter.end()
+
+    def _box_of(self, part: QRect) -> MaskBox:
+        """What of the picture may be seen there, its edges too."""
+        around, scale, (left, top) = 2 * self._edge_px(is_chosen=True) + 1, self._scale, self._corner
+        return MaskBox(
+            math.floor(left + (part.x() - around) / scale),
+            math.floor(top + (part.y() - around) / scale),
+            math.ceil(left + (part.x() + part.width() + around) / scale),
+            math.ceil(top + (part.y() + part.height() + around) / scale),
+        )
+
+    def _draw_mask(self, painter: QPainter, part: QRect, seen: ShownMask) -> None:
+        """Its fill in the label's colour, around it a bright line and around that a dark one: on any ground, one of
+        them shows."""
+        edge = self._edge_px(is_chosen=seen.is_chosen)
+        around = 2 * edge
+        window = StencilPart(
+            *self._corner,
+            self._scale,
+            part.x() - around,
+            part.y() - around,
+            part.width() + 2 * around,
+            part.height() + 2 * around,
+        )
+        inside = stencil(seen.mask, window)
+        bright = grown(inside, window.bits, edge)
+        dark = grown(bright, window.bits, edge)
+        fill = QColor(seen.colour)
+        fill.setAlpha(_FILL_CHOSEN if seen.is_chosen else _FILL)
+        filled = hatched(inside, window) if seen.is_predicted else inside
+        for rows, colour in ((apart(dark, bright), _DARK), (apart(bright, inside), _BRIGHT), (filled, fill)):
+            painter.drawImage(window.x, window.y, image_of(rows, window, colour))
+
+
+def _is_better_together(first: QRect, second: QRect) -> bool:
+    """What they share would be drawn twice."""
+    whole = first.united(second)
+    apart = first.width() * first.height() + second.width() * second.height()
+    return whole.width() * whole.height() <= apart

@@ -1,0 +1,230 @@
+"""Relations as they are seen: on a picture a curve with a head from area to area, over a text an arc of the one that is
+meant. Both ends of what is chosen or pointed at are framed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.answer.geometry.vertices import distance
+from annotator.core.answer.regions import Direction, Pair, Relation
+from annotator.ui.theme.label_colours import ink_on
+
+BEND_SHARE, MOST_BENT_PX = 0.14, 46.0  # of the way: one there and one back are two curves
+ARC_SHARE, LEAST_ARC_PX, MOST_ARC_PX = 0.12, 14.0, 34.0  # over a text
+HEAD_PX = 11.0
+FRAME_PX = 0.5  # around an end: its name stands just above
+NAMED_FROM_PX = 90.0  # of a curve: words on a shorter one would hide it
+WIDEST_WORDS_PX = 160.0
+REACH_PX = 6.0  # around a curve: a click there is on it
+_STEPS = 48
+_HEAD_SHARE = 0.1  # of the way: a head points along it
+_SHARES = tuple(step / _STEPS for step in range(_STEPS + 1))
+_DARK, _BRIGHT = QColor(0, 0, 0, 170), QColor("white")
+
+# Where an area is seen; None where it is not.
+type BoxOf = Callable[[str], QRectF | None]
+
+
+class Link(Struct, frozen=True):
+    """`words` are its labels. `is_meant`: it is chosen, or pointed at. `is_begun`: nobody has confirmed it yet."""
+
+    relation: Relation
+    words: str = ""
+    colour: QColor | None = None
+    is_meant: bool = False
+    is_begun: bool = False
+
+
+class DrawnLinks:
+    """Of one view. `begin` relates what is chosen in it; `choose` is called with the ends of what was clicked on."""
+
+    def __init__(
+        self,
+        view: QWidget,
+        begin: Callable[[], None],
+        choose: Callable[[Pair], None] = lambda _pair: None,
+        *,
+        is_text: bool,
+    ) -> None:
+        self._view = view
+        self._is_text = is_text
+        self._links: tuple[Link, ...] = ()
+        self._alone = ""  # an area that is to be related, while the other is not known
+        self.begin, self.choose = begin, choose
+        self._kept: tuple[object, QImage] | None = None
+
+    def show(self, links: tuple[Link, ...], alone: str = "") -> None:
+        if (links, alone) != (self._links, self._alone):
+            self._links, self._alone = links, alone
+            self._view.update()
+
+    @property
+    def is_relating(self) -> bool:
+        """An area is to be related: a click means the other one."""
+        return bool(self._alone)
+
+    def takes_click(self, at: QPointF, box_of: BoxOf) -> bool:
+        """Whether it was on a curve, of several on the one that is painted last; never while an area is being related,
+        for the click means the other one then."""
+        for link in reversed([] if self._alone or self._is_text else self._in_turn()):
+            first, last = box_of(link.relation.from_id), box_of(link.relation.to_id)
+            if first is None or last is None or not _room(first, last).contains(at):
+                continue
+            if _curve(first, last).distance(at) <= REACH_PX:
+                self.choose(link.relation.ends)
+                return True
+        return False
+
+    def _in_turn(self) -> list[Link]:
+        """What is meant over the others."""
+        return sorted(self._links, key=lambda link: link.is_meant or link.is_begun)
+
+    def paint_kept(self, painter: QPainter, box_of: Callable[[], BoxOf], placed: object) -> None:
+        """As `paint`, out of an image as long as the same is shown and `placed`, which tells where all is seen, is
+        equal: dozens of curves take longer than a frame."""
+        if not self._links and not self._alone:
+            self._kept = None
+            return
+        shown = self._links, self._alone, placed, self._view.size(), self._view.devicePixelRatioF()
+        if self._kept is None or self._kept[0] != shown:
+            image = QImage(self._view.size() * shown[-1], QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(shown[-1])
+            image.fill(Qt.GlobalColor.transparent)
+            over = QPainter(image)
+            over.setFont(painter.font())
+            self.paint(over, box_of())
+            over.end()
+            self._kept = shown, image
+        painter.drawImage(0, 0, self._kept[1])
+
+    def paint(self, painter: QPainter, box_of: BoxOf) -> None:
+        """Over all that is marked."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for link in self._in_turn():
+            is_strong = link.is_meant or link.is_begun
+            if self._is_text and not is_strong:  # where it is takes a while to find out
+                continue
+            ends = box_of(link.relation.from_id), box_of(link.relation.to_id)
+            if is_strong:
+                _paint_frames(painter, [end for end in ends if end is not None])
+            if ends[0] is None or ends[1] is None:
+                continue
+            if self._is_text:
+                _paint_link(painter, link, _arc(ends[0], ends[1]))  # words would cover the text
+            else:
+                _paint_link(painter, link, _curve(ends[0], ends[1]), link.words)
+        alone = box_of(self._alone) if self._alone else None
+        if alone is not None:
+            _paint_frames(painter, [alone])
+
+
+class _Curve(Struct, frozen=True):
+    """From `first` to `last`, bent towards `through`; of it the part that lies outside of both ends is seen."""
+
+    first: QPointF
+    through: QPointF
+    last: QPointF
+    begins: float = 0.0
+    ends: float = 1.0
+
+    def at(self, share: float) -> QPointF:
+        rest = 1 - share
+        return self.first * (rest * rest) + self.through * (2 * rest * share) + self.last * (share * share)
+
+    def seen(self, share: float) -> QPointF:
+        """Of the part that is seen."""
+        return self.at(self.begins + (self.ends - self.begins) * share)
+
+    def distance(self, at: QPointF) -> float:
+        """From the part that is seen."""
+        spots = [(spot.x(), spot.y()) for spot in map(self.seen, _SHARES)]
+        return min(distance((at.x(), at.y()), *edge) for edge in pairwise(spots))
+
+    def path(self) -> QPainterPath:
+        """Of the part that is seen, which is bent like the whole."""
+        first, last = self.begins, self.ends
+        ways = (1 - first) * (1 - last), first * (1 - last) + last * (1 - first), first * last
+        path = QPainterPath(self.at(first))
+        path.quadTo(self.first * ways[0] + self.through * ways[1] + self.last * ways[2], self.at(last))
+        return path
+
+
+def _arc(first: QRectF, last: QRectF) -> _Curve:
+    """Above the lines of a text."""
+    start, end = QPointF(first.center().x(), first.top()), QPointF(last.center().x(), last.top())
+    rise = min(MOST_ARC_PX, max(LEAST_ARC_PX, ARC_SHARE * abs(end.x() - start.x())))
+    return _Curve(start, QPointF((start.x() + end.x()) / 2, min(start.y(), end.y()) - 2 * rise), end)
+
+
+def _room(first: QRectF, last: QRectF) -> QRectF:
+    """What is on a curve is in it, which is told a hundred times faster."""
+    around = MOST_BENT_PX + REACH_PX
+    return first.united(last).adjusted(-around, -around, around, around)
+
+
+def _curve(first: QRectF, last: QRectF) -> _Curve:
+    start, end = first.center(), last.center()
+    across = end - start
+    length = max(1.0, math.hypot(across.x(), across.y()))
+    aside = QPointF(-across.y(), across.x()) * (2 * min(BEND_SHARE * length, MOST_BENT_PX) / length)
+    whole = _Curve(start, (start + end) / 2 + aside, end)
+    begins = next((share for share in _SHARES if not first.contains(whole.at(share))), 0.0)
+    ends = next((share for share in reversed(_SHARES) if not last.contains(whole.at(share))), 1.0)
+    return _Curve(*(whole.first, whole.through, whole.last), begins, ends) if begins < ends else whole
+
+
+def _paint_link(painter: QPainter, link: Link, curve: _Curve, words: str = "") -> None:
+    path = curve.path()
+    colour = link.colour or _BRIGHT
+    width = 3.0 if link.is_meant else 1.8
+    line = Qt.PenStyle.DashLine if link.is_begun else Qt.PenStyle.SolidLine
+    heads = []
+    if link.relation.direction is not Direction.LEFT:
+        heads.append(_head(curve.seen(1), curve.seen(1 - _HEAD_SHARE)))
+    if link.relation.direction is not Direction.RIGHT:
+        heads.append(_head(curve.seen(0), curve.seen(_HEAD_SHARE)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.strokePath(path, QPen(_DARK, width + 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.strokePath(path, QPen(colour, width, line, Qt.PenCapStyle.RoundCap))
+    painter.setPen(QPen(_DARK, 1.2))
+    painter.setBrush(colour)
+    for head in heads:
+        painter.drawPolygon(head)
+    if words and (link.is_meant or path.length() >= NAMED_FROM_PX):
+        _paint_words(painter, curve.seen(0.5), words, colour)
+
+
+def _head(tip: QPointF, before: QPointF) -> QPolygonF:
+    way = tip - before
+    length = max(0.01, math.hypot(way.x(), way.y()))
+    back = way * (HEAD_PX / length)
+    aside = QPointF(-back.y(), back.x()) * 0.45
+    return QPolygonF([tip, tip - back + aside, tip - back * 0.7, tip - back - aside])
+
+
+def _paint_words(painter: QPainter, middle: QPointF, words: str, colour: QColor) -> None:
+    metrics = QFontMetricsF(painter.font())
+    elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_WORDS_PX)
+    width, height = metrics.horizontalAdvance(elided) + 10, metrics.height() + 2
+    box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+    painter.setPen(QPen(_DARK, 1))
+    painter.setBrush(colour)
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(ink_on(colour))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided)
+
+
+def _paint_frames(painter: QPainter, ends: Sequence[QRectF]) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for end in ends:
+        around = end.adjusted(-FRAME_PX, -FRAME_PX, FRAME_PX, FRAME_PX)
+        for pen in (QPen(_DARK, 5), QPen(_BRIGHT, 2.6)):
+            painter.setPen(pen)
+            painter.drawRoundedRect(around, 3, 3)

@@ -1,0 +1,101 @@
+"""Asks where to go in a sound or a film, and goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.ports.audio import OpenSound
+from annotator.core.text.seek_input import place_in
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.seeking.seek_field import PlaceField
+from annotator.ui.viewers.seeking.seek_target import SentAbout
+
+# A moment is written to the millisecond, and a frame begins between two: what stands in the field means that frame.
+_ROUNDED_S = 0.0005
+
+
+class Counted(Protocol):
+    """The frames of a film, by the samples of its clock."""
+
+    @property
+    def frames(self) -> int:
+        """As far as they are known."""
+
+    def sample_of(self, number: int) -> int: ...
+
+    def frame_at(self, sample: float) -> int: ...
+
+
+class WhereTo:
+    """On `page`, over `bar`. `film` tells the frames where there are some."""
+
+    def __init__(self, page: QWidget, bar: QWidget, playing: SentAbout) -> None:
+        self._page, self._bar, self._playing = page, bar, playing
+        self.film: Callable[[], Counted | None] = lambda: None
+        self.field = PlaceField(page, self._go)
+
+    def ask(self) -> None:
+        """Asked once more, it leaves."""
+        sound = self._playing.sound
+        if self.field.isVisible():
+            self.field.leave()
+        elif sound is not None:
+            now = moment(self._playing.position / sound.shape.rate_hz)
+            name = _("Go to a time") if self.film() is None else _("Go to a time or a frame")
+            self.field.open(now, name, self._accepted(), self._bar.y())
+
+    def _accepted(self) -> str:
+        example, part = moment(83.5, 1), moment(83.5, 1).partition(":")[2][2:]
+        if self.film() is None:
+            return _("A time, as {time} or {seconds}").format(time=example, seconds=f"83{part}")
+        words = _("A time, as {time} or {seconds}, or a frame, as #120 or 120f")
+        return words.format(time=example, seconds=f"83{part}")
+
+    def _go(self, text: str) -> str:
+        sound, film = self._playing.sound, self.film()
+        if sound is None:
+            return ""
+        place = place_in(text, has_frames=film is not None)
+        if place is None:
+            return self._accepted()
+        if place.frame is not None and film is not None:
+            return self._to_frame(place.frame - 1, film, sound)
+        return self._to_time(place.seconds or 0.0, film, sound)
+
+    def _to_frame(self, number: int, film: Counted, sound: OpenSound) -> str:
+        """Paused: who names a frame wants to see it."""
+        if number >= film.frames:
+            if sound.shape.is_exact:
+                return _("The last frame is {number}.").format(number=film.frames)
+            number = max(0, film.frames - 1)
+        self._playing.pause()
+        self._arrive(float(film.sample_of(number)), film, sound)
+        return ""
+
+    def _to_time(self, seconds: float, film: Counted | None, sound: OpenSound) -> str:
+        """What plays goes on playing there."""
+        rate_hz, length = sound.shape.rate_hz, sound.shape.length
+        sample = seconds * rate_hz
+        if sample > length + _ROUNDED_S * rate_hz and sound.shape.is_exact:
+            return _("It is {time} long.").format(time=moment(length / rate_hz))
+        if film is not None:
+            sample = max(sample, float(film.sample_of(film.frame_at(sample + _ROUNDED_S * rate_hz))))
+        self._arrive(min(sample, float(length)), film, sound)
+        return ""
+
+    def _arrive(self, sample: float, film: Counted | None, sound: OpenSound) -> None:
+        self._playing.seek(sample)
+        spoken = moment(sample / sound.shape.rate_hz)
+        if film is not None:
+            spoken = _("{moment}, frame {number}").format(moment=spoken, number=film.frame_at(sample) + 1)
+        announce(self._page, spoken)
+
+    def leave(self) -> None:
+        """What it was asked about is gone."""
+        if self.field.isVisible():
+            self.field.leave()

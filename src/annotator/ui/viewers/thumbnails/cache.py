@@ -1,0 +1,52 @@
+"""The small pictures of a film that are kept, up to a bound, all of them made in one way."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage
+
+from annotator.core.ports.videos import Glimpse
+
+MOST_BYTES = 16 * 1024**2
+
+
+class KeptGlimpses:
+    """By the frame that is on them. What was not asked for the longest gives way."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._kept: dict[int, QImage] = {}
+        self.size_bytes = 0
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def keep(self, glimpse: Glimpse) -> None:
+        self._forget(glimpse.number)
+        self._kept[glimpse.number] = image = image_of(glimpse)
+        self.size_bytes += image.sizeInBytes()
+        while self.size_bytes > self._most_bytes and len(self._kept) > 1:
+            self._forget(next(iter(self._kept)))
+
+    def of(self, number: int) -> QImage | None:
+        image = self._kept.pop(number, None)
+        if image is not None:
+            self._kept[number] = image
+        return image
+
+    def drop(self) -> None:
+        self._kept.clear()
+        self.size_bytes = 0
+
+    def _forget(self, number: int) -> None:
+        image = self._kept.pop(number, None)
+        if image is not None:
+            self.size_bytes -= image.sizeInBytes()
+
+
+def image_of(glimpse: Glimpse) -> QImage:
+    """With pixels of its own."""
+    width_px, height_px = glimpse.width_px, glimpse.height_px
+    return QImage(glimpse.bgra, width_px, height_px, width_px * 4, QImage.Format.Format_RGB32).copy()

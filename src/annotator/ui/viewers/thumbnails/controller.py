@@ -1,0 +1,53 @@
+"""All small pictures of a film that is on screen: those of its strip, and that of what the pointer is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from annotator.core.ports.media_filters import Looks
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.audio.overview import Overview
+from annotator.ui.viewers.audio.segment_waveform import MarkedWave
+from annotator.ui.viewers.audio.waveform import WaveView
+from annotator.ui.viewers.thumbnails.filmstrip import GlimpseStrip
+from annotator.ui.viewers.thumbnails.hover_preview import Pointing
+from annotator.ui.viewers.thumbnails.sampling import Places
+
+
+class AlongFilm:
+    """Both have the same film, in the same looks. `strip` stands on `page` already."""
+
+    def __init__(self, page: QWidget, pictures: QWidget, strip: GlimpseStrip, words: Callable[[float], str]) -> None:
+        """As in Pointing."""
+        self.strip = strip
+        self.pointing = Pointing(page, pictures, words)
+
+    def watch(self, wave: WaveView, overview: Overview, seek: Callable[[float], None]) -> None:
+        """The pointer, on all that goes along the film. Where a drag marks nothing, it goes somewhere."""
+        for widget in (self.strip, wave):
+            is_scrubbed = not isinstance(widget, MarkedWave)
+            self.pointing.watch(widget, lambda x_px: wave.stretch.sample_at(x_px), is_scrubbed=is_scrubbed)
+        self.pointing.watch(overview, overview.sample_at)
+        self.pointing.scrubbed.connect(seek)
+        self.strip.wanted.connect(seek)
+
+    def show_on(self, button: QToolButton) -> None:
+        """What switches the strip is lit where it is there, and says why it cannot be."""
+        before = button.blockSignals(True)  # nobody wanted it
+        button.setChecked(self.strip.is_wanted and self.strip.has_room)
+        button.blockSignals(before)
+        button.setEnabled(self.strip.has_room)
+        why = _("Small pictures along the film have no room: they need a higher window.")
+        button.setToolTip(button.accessibleName() if self.strip.has_room else why)
+        button.setAccessibleDescription("" if self.strip.has_room else why)
+
+    def show_film(self, film: Places | None) -> None:
+        self.strip.show_film(film)
+        self.pointing.show_film(film)
+
+    def show_looks(self, looks: Looks) -> None:
+        """What was made otherwise is not on screen when this returns."""
+        self.strip.show_looks(looks)
+        self.pointing.show_looks(looks)

@@ -1,0 +1,218 @@
+"""Small pictures of a film in a row, of moments evenly over what is in view of it.
+
+Mouse: a press goes there; a drag looks for a place, and goes to it when the button is let go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.ports.videos import FilmShape, Glimpse, GlimpseFor
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import current
+from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.thumbnails.cache import KeptGlimpses
+from annotator.ui.viewers.thumbnails.sampling import Cell, Places, cells
+
+HEIGHT_PX = 42
+# With less height for the film's own picture than that there is no strip.
+FROM_PICTURE_PX = 300
+EDGE_PX = 1  # above and below
+LEAST_CELL_PX, MOST_CELL_PX = 40, 130
+# After what is in view stood still for so long, pictures of it are fetched.
+CALM_MS = 100
+# Where more may be seen than before, perhaps for a moment only: nobody is to be shown what they did not look for.
+UNCOVERED_MS = 1_500
+
+
+class GlimpseStrip(QWidget):
+    """`wanted` tells the sample that was pressed. Nothing is fetched while it is hidden, before
+    all frames of the film are known, or while `is_busy` says so. The keys
+    of the waveform do the same: no focus."""
+
+    SPOKEN_ROLE = QAccessible.Role.Graphic
+    wanted = Signal(float)
+
+    def __init__(self, is_busy: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_busy = is_busy
+        self._film: Places | None = None
+        self._shape: FilmShape | None = None  # as the cells have it
+        self._seen = SeenStretch(1, 1)
+        self._cells: tuple[Cell, ...] = ()
+        self._kept = KeptGlimpses()
+        # Where more is shown than before, perhaps for a moment: those that show less, and how.
+        self._covered: tuple[Looks, KeptGlimpses] | None = None
+        self._asked: tuple[int, ...] = ()
+        self._looks = AS_IT_IS
+        self._cursor = 0.0
+        self.is_wanted = True
+        self.has_room = False  # for it beside the film's own picture
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._fetch)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(HEIGHT_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(_("Small pictures along the film"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, HEIGHT_PX)
+
+    @property
+    def kept(self) -> KeptGlimpses:
+        return self._kept
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what is missing is asked for in a moment."""
+        return self._calm.isActive()
+
+    @property
+    def frames(self) -> tuple[int, ...]:
+        """Of its cells, from left to right."""
+        return tuple(cell.frame for cell in self._cells)
+
+    def want(self, is_wanted: bool) -> None:
+        """Where there is room for it."""
+        self.is_wanted = is_wanted
+        self.setVisible(self.is_wanted and self.has_room)
+
+    def show_where_there_is_room(self, room_px: int) -> None:
+        """So much height there is for it and the film's own picture."""
+        self.has_room = room_px >= FROM_PICTURE_PX + HEIGHT_PX
+        self.setVisible(self.is_wanted and self.has_room)
+
+    def show_film(self, film: Places | None) -> None:
+        """None: nothing of the one before is to be seen any more."""
+        if film is not self._film:
+            self._withdraw()
+            self._kept.drop()
+            self._covered = None
+            self._film, self._cells = film, ()
+        self.refresh()
+
+    def show_seen(self, seen: SeenStretch) -> None:
+        if seen != self._seen:
+            self._seen = seen
+            self.refresh()
+
+    def show_looks(self, looks: Looks) -> None:
+        """What shows more than it may is not kept, and not on screen when this returns. What shows less stays until
+        there is other: whoever looks for a moment finds it again."""
+        if looks == self._looks:
+            return
+        before, self._looks = self._looks, looks
+        uncovers = looks.shows_what_is_hidden_by(before)
+        self._withdraw()
+        if uncovers and not before.shows_what_is_hidden_by(looks):
+            self._covered, self._kept = (before, self._kept), KeptGlimpses()
+        elif self._covered is not None and self._covered[0] == looks:
+            self._kept, self._covered = self._covered[1], None
+        else:
+            self._kept.drop()
+            self._covered = None
+        if self.isVisible():
+            self.repaint()
+        self._calm.start(UNCOVERED_MS if uncovers else CALM_MS)
+
+    def show_cursor(self, sample: float) -> None:
+        before, after = round(self._seen.x_of(self._cursor)), round(self._seen.x_of(sample))
+        self._cursor = sample
+        if before != after:
+            self.update(before - 2, 0, 5, self.height())
+            self.update(after - 2, 0, 5, self.height())
+
+    def know_better(self) -> None:
+        """More may be known of the film."""
+        if self._film is not None and self._film.film.shape != self._shape:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """More is known of the film, or it plays no more."""
+        film = self._film
+        self._shape = None if film is None else film.film.shape
+        self._cells = () if film is None else cells(film, self._seen, self._cell_px(film))
+        self.update()
+        if not self._calm.isActive():
+            self._calm.start(CALM_MS)
+
+    def _cell_px(self, film: Places) -> float:
+        shape = film.film.shape
+        return min(max(LEAST_CELL_PX, (HEIGHT_PX - 2 * EDGE_PX) * shape.width_px / shape.height_px), MOST_CELL_PX)
+
+    def _fetch(self) -> None:
+        film = self._film
+        if film is None or not self.isVisible() or not film.film.shape.is_exact:
+            return
+        missing = tuple(dict.fromkeys(cell.frame for cell in self._cells if cell.frame not in self._kept))
+        if self._is_busy():
+            self._withdraw()
+        elif missing and missing != self._asked:
+            self._asked = missing
+            ratio = self.devicePixelRatioF()
+            room_px = round(MOST_CELL_PX * ratio), round((HEIGHT_PX - 2 * EDGE_PX) * ratio)
+            film.film.glimpse(GlimpseFor.STRIP, missing, room_px, self._come)
+
+    def _withdraw(self) -> None:
+        if self._film is not None and self._asked:
+            self._film.film.glimpse(GlimpseFor.STRIP, (), (0, 0), self._come)
+        self._asked = ()
+
+    def _come(self, glimpse: Glimpse) -> None:
+        if glimpse.number == glimpse.wanted:
+            self._kept.keep(glimpse)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), current()
+        painter.setClipRect(event.rect())
+        painter.fillRect(event.rect(), theme.colour("surface"))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for cell in self._cells:
+            box = QRectF(cell.left_px + 0.5, EDGE_PX, cell.width_px - 1, self.height() - 2 * EDGE_PX)
+            if not box.intersects(QRectF(event.rect())):
+                continue  # while it plays the cursor's place alone is painted
+            image = self._kept.of(cell.frame) or self._covered_of(cell.frame)
+            if image is None:
+                painter.fillRect(box, theme.colour("band"))
+            else:
+                _paint_inside(painter, box, image)
+        painter.setPen(QPen(theme.colour("cursor"), 1.5))
+        x = self._seen.x_of(self._cursor)
+        if self._film is not None:
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        painter.end()
+
+    def _covered_of(self, frame: int) -> QImage | None:
+        return None if self._covered is None else self._covered[1].of(frame)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._withdraw()
+        super().hideEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._film is not None:
+            self.wanted.emit(self._seen.sample_at(event.position().x()))
+
+
+def _paint_inside(painter: QPainter, box: QRectF, image: QImage) -> None:
+    """All of its height; what is a little too wide is cut off at both sides."""
+    width, height = image.width(), image.height()
+    shown = width * box.height() / height
+    if shown >= box.width():
+        part = box.width() / shown * width
+        painter.drawImage(box, image, QRectF((width - part) / 2, 0, part, height))
+    else:
+        painter.fillRect(box, current().colour("band"))
+        left = box.left() + (box.width() - shown) / 2
+        painter.drawImage(QRectF(left, box.top(), shown, box.height()), image)

@@ -1,0 +1,152 @@
+"""What the pointer is on along a film: that moment is shown small, so that a place is found before anybody goes there.
+A picture of the frame from which decoding can begin comes at once, and the very one follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.ports.media_filters import AS_IT_IS, Looks
+from annotator.core.ports.videos import Glimpse, GlimpseFor
+from annotator.ui.viewers.thumbnails.cache import image_of
+from annotator.ui.viewers.thumbnails.popup import MOST_PX, GlimpsePopup
+from annotator.ui.viewers.thumbnails.sampling import Places
+
+DRAG_FROM_PX = 4.0
+# So long a picture of another moment stands over the words of this one.
+STALE_MS = 300
+GAP_PX = 4
+
+type SampleAt = Callable[[float], float | None]  # None: there is no film there
+
+
+class Pointing(QObject):
+    """`scrubbed` tells the sample at which a drag ended, of what was watched so."""
+
+    scrubbed = Signal(float)
+
+    def __init__(self, page: QWidget, above: QWidget, words: Callable[[float], str]) -> None:
+        """What is shown lies on `page`, over the lower edge of `above`. `words` tells the moment of a sample."""
+        super().__init__(page)
+        self._page, self._above, self._words = page, above, words
+        self._film: Places | None = None
+        self._looks = AS_IT_IS
+        self._watched: dict[QWidget, tuple[SampleAt, bool]] = {}
+        self._on: tuple[QWidget, QPointF] | None = None
+        self._pressed: tuple[QWidget, QPointF] | None = None
+        self._wanted: int | None = None  # the frame that is pointed at
+        self._asked: int | None = None  # the one that was asked for last
+        self._is_answered = False  # by a picture at least
+        self.popup = GlimpsePopup(page)
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(STALE_MS)
+        self._stale.timeout.connect(self._give_up)
+
+    def watch(self, widget: QWidget, sample_at: SampleAt, *, is_scrubbed: bool = False) -> None:
+        """`sample_at` tells the sample at a place from left to right. `is_scrubbed`: a drag on it goes somewhere."""
+        self._watched[widget] = (sample_at, is_scrubbed)
+        widget.setMouseTracking(True)
+        widget.installEventFilter(self)
+
+    def show_film(self, film: Places | None) -> None:
+        if film is not self._film:
+            self._leave()
+            self._film = film
+
+    def show_looks(self, looks: Looks) -> None:
+        """What was made otherwise is not on screen when this returns."""
+        if looks != self._looks:
+            self._looks, self._asked = looks, None
+            self.popup.drop()
+
+    def refresh(self) -> None:
+        """Something else may be under the pointer, or looks otherwise."""
+        if self._on is not None:
+            self._move(*self._on)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and watched in self._watched:
+            kind = event.type()
+            if isinstance(event, QMouseEvent):
+                self._mouse(watched, event)
+            elif kind in (QEvent.Type.Leave, QEvent.Type.Hide):
+                self._leave()
+        return False
+
+    def _mouse(self, watched: QWidget, event: QMouseEvent) -> None:
+        at, kind = event.position(), event.type()
+        if kind is QEvent.Type.MouseMove:
+            self._move(watched, at)
+        elif event.button() is not Qt.MouseButton.LeftButton:
+            return
+        elif kind is QEvent.Type.MouseButtonPress:
+            self._pressed = watched, at
+        elif kind is QEvent.Type.MouseButtonRelease:
+            pressed, self._pressed = self._pressed, None
+            sample_at, is_scrubbed = self._watched[watched]
+            is_drag = pressed is not None and abs(pressed[1].x() - at.x()) >= DRAG_FROM_PX
+            sample = sample_at(at.x()) if is_scrubbed and is_drag and self._film is not None else None
+            if sample is not None:
+                self.scrubbed.emit(sample)
+            if not watched.rect().contains(at.toPoint()):
+                self._leave()
+
+    def _move(self, watched: QWidget, at: QPointF) -> None:
+        film = self._film
+        sample = self._watched[watched][0](min(max(0.0, at.x()), float(watched.width())))
+        if film is None or sample is None:
+            return
+        self._on = watched, at
+        shape = film.film.shape
+        number = max(0, min(film.frame_at(sample), shape.frames - 1))
+        self.popup.tell(self._words(sample))
+        over_px = watched.mapTo(self._page, at.toPoint()).x()
+        bottom_px = self._above.geometry().bottom() - GAP_PX
+        self.popup.place_at(over_px, bottom_px, (shape.width_px, shape.height_px))
+        if not self.popup.isVisible():
+            self.popup.raise_()
+            self.popup.show()
+        self._want(film, number)
+
+    def _want(self, film: Places, number: int) -> None:
+        """What is on its way is waited for: who moves fast sees something all the way."""
+        self._wanted = number
+        if self._is_answered or self._asked is None:
+            self._ask(film, number)
+
+    def _ask(self, film: Places, number: int) -> None:
+        if number == self._asked:
+            return
+        self._asked, self._is_answered = number, False
+        self._stale.start()
+        ratio = self.popup.devicePixelRatioF()
+        room_px = round(MOST_PX.width() * ratio), round(MOST_PX.height() * ratio)
+        film.film.glimpse(GlimpseFor.POINTER, (number,), room_px, self._come)
+
+    def _come(self, glimpse: Glimpse) -> None:
+        self._is_answered = True
+        self._stale.stop()
+        self.popup.show_image(image_of(glimpse))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._film is not None and self._wanted is not None:
+            self._ask(self._film, self._wanted)
+
+    def _give_up(self) -> None:
+        """Nothing came in time: what is shown is of another moment by now."""
+        self.popup.drop()
+        self._go_on()
+
+    def _leave(self) -> None:
+        """Nothing is pointed at."""
+        if self._film is not None and self._asked is not None:
+            self._film.film.glimpse(GlimpseFor.POINTER, (), (0, 0), self._come)
+        self._on = self._wanted = self._asked = None
+        self._stale.stop()
+        self.popup.hide()
+        self.popup.drop()

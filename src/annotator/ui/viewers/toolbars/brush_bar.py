@@ -1,0 +1,63 @@
+"""In the foot of a picture that is painted on: what its brush does, and how large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.toolbars.container import ToolRow
+
+
+class BrushBar(ToolRow):
+    def __init__(
+        self,
+        erase: Callable[[], object],
+        smaller: Callable[[], object],
+        larger: Callable[[], object],
+        fill: Callable[[], object],
+        wand: Callable[[], object],
+        cells: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        words = _("Paint what has nearly the colour of where you click; once more: the brush")
+        self.wand = self._button("wand", words, "wand", wand)
+        self.wand.setCheckable(True)
+        words = _("Paint cells of the picture; once more: the brush")
+        self.cells = self._button("cells", words, "cells", cells)
+        self.cells.setCheckable(True)
+        self.erase = self._button("eraser", _("Erase; once more: paint"), "brush_erases", erase)
+        self.erase.setCheckable(True)
+        self.smaller = self._button("less", _("Smaller"), "brush_smaller", smaller)
+        self.size_words = self._figure(size_words(8888))
+        self.larger = self._button("more", _("Larger"), "brush_larger", larger)
+        self.less = self._button("less", _("Fewer colours are near enough"), "brush_smaller", smaller)
+        self.tolerance = self._figure(_tolerance(888))
+        self.more = self._button("more", _("More colours are near enough"), "brush_larger", larger)
+        self.fill = self._button("fill", _("Fill what is enclosed"), "fill_holes", fill)
+        self._of_brush = self.smaller, self.size_words, self.larger
+        self._of_wand = self.less, self.tolerance, self.more
+        for part in (self.wand, self.cells, self.erase, *self._of_brush, *self._of_wand, self.fill):
+            self._row.addWidget(part)
+
+    def tell_wand(self, tolerance: int, *, is_on: bool, takes_cells: bool) -> None:
+        self.wand.setChecked(is_on)
+        self.cells.setChecked(takes_cells)
+        self.tolerance.setText(_tolerance(tolerance))
+        for part in self._of_brush:
+            part.setVisible(not is_on)
+        for part in self._of_wand:
+            part.setVisible(is_on)
+
+    def tell(self, diameter_px: int, *, erases: bool, can_fill: bool) -> None:
+        self.erase.setChecked(erases)
+        self.fill.setEnabled(can_fill)
+        self.size_words.setText(size_words(diameter_px))
+
+
+def size_words(diameter_px: int) -> str:
+    return _("{count} px").format(count=number_format.count(diameter_px))
+
+
+def _tolerance(shades: int) -> str:
+    return f"± {number_format.count(shades)}"

@@ -1,0 +1,117 @@
+"""The foot of a picture's view: a strip below the picture in which its bars stand, so that they lie over none of it. A
+bar is a row of buttons that take no focus from what is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from annotator.ui.keyboard.commands import tip_keys
+from annotator.ui.theme.icons import icon
+
+LEAST_VIEW_PX = 220  # a narrower picture has no foot
+_BETWEEN_PX = 10
+ICON_PX = 18
+
+
+class Foot(QFrame):
+    """In the right of it stands what is for every picture, in the middle what turns its pages, in the left what is for
+    what is done on this one. Where there is no room for all, what came last into the right goes first, and pages
+    last."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._left: dict[QWidget, bool] = {}  # whether it is wanted
+        self._middle: dict[QWidget, bool] = {}  # whether it is wanted
+        self._right: list[QWidget] = []
+        self.setProperty("role", "foot")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(6, 2, 6, 2)
+        self._row.setSpacing(_BETWEEN_PX)
+        self._row.addStretch(1)
+
+    def stand_right(self, bar: QWidget) -> None:
+        """Left of those that stand there already."""
+        self._row.insertWidget(self._row.count() - len(self._right), bar)
+        self._right.append(bar)
+
+    def stand_left(self, bar: QWidget) -> None:
+        self._left[bar] = False
+        bar.hide()
+        self._row.insertWidget(0, bar)
+
+    def show_left(self, bar: QWidget, *, is_wanted: bool) -> None:
+        """What is done on the picture is done with one of them at a time."""
+        self._left[bar] = is_wanted
+        self._show_bars()
+
+    def stand_in_middle(self, bar: QWidget) -> None:
+        self._middle[bar] = False
+        bar.hide()
+        place = self._row.count() - len(self._right)
+        self._row.insertWidget(place, bar)
+        self._row.insertStretch(place + 1, 1)
+
+    def show_middle(self, bar: QWidget, *, is_wanted: bool) -> None:
+        self._middle[bar] = is_wanted
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        margins = self._row.contentsMargins()
+        left_px = self._view.width() - margins.left() - margins.right()
+        bars = [*self._middle.items(), *self._left.items(), *((bar, True) for bar in self._right)]
+        for bar, is_wanted in bars:
+            left_px -= bar.sizeHint().width() + _BETWEEN_PX if is_wanted else 0
+            bar.setVisible(is_wanted and left_px >= 0)
+
+    @property
+    def high_px(self) -> int:
+        """As the sheet has its buttons, also before any of it is on screen."""
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+        return self.sizeHint().height()
+
+    def place(self) -> None:
+        """At the lower edge of its view, which keeps that room free of the picture."""
+        view, high_px = self._view, self.high_px
+        has_room = view.width() >= LEAST_VIEW_PX
+        view.setContentsMargins(0, 0, 0, high_px if has_room else 0)
+        self.setGeometry(0, view.height() - high_px, view.width(), high_px)
+        self.setVisible(has_room)
+        self._show_bars()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Between the buttons nothing is marked."""
+        event.accept()
+
+
+class ToolRow(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+
+    def _button(self, icon_name: str, words: str, command: str, act: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "flat")
+        button.setIcon(icon(icon_name))
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        tip_keys(button, command, words)
+        button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: act())
+        return button
+
+    def _figure(self, widest: str) -> QLabel:
+        """A figure between buttons, as wide as its widest, so that nothing moves when it is another."""
+        shown = QLabel()
+        shown.setTextFormat(Qt.TextFormat.PlainText)
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        shown.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 8)
+        return shown

@@ -1,0 +1,20 @@
+"""In the foot of a picture on which edges are drawn: whether they follow what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.toolbars.container import ToolRow
+
+
+class ScissorsBar(ToolRow):
+    def __init__(self, turn: Callable[[], object]) -> None:
+        super().__init__()
+        words = _("Edges follow what is in the picture; once more: straight edges")
+        self.scissors = self._button("scissors", words, "scissors", turn)
+        self.scissors.setCheckable(True)
+        self._row.addWidget(self.scissors)
+
+    def tell(self, *, is_on: bool) -> None:
+        self.scissors.setChecked(is_on)

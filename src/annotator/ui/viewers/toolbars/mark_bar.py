@@ -1,0 +1,81 @@
+"""In the foot of a picture on which something is marked: which names are seen, whether corners snap, and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.keyboard.active_keymap import follow as follow_keys
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.theme.icons import icon
+from annotator.ui.viewers.mark_display import Names, choose_names, follow, marks_seen, turn_lines, turn_snapping
+from annotator.ui.viewers.toolbars.container import ToolRow
+
+_NAMES = {
+    Names.ALL: N_("The names of all marks are shown"),
+    Names.CHOSEN: N_("Only the name of what is chosen is shown"),
+    Names.NONE: N_("No names are shown"),
+}
+_SNAPS = {
+    True: N_("Corners snap to others, to guides and to the edges; not with Ctrl"),
+    False: N_("Corners snap to nothing"),
+}
+_CROSSHAIR_LINES = {True: N_("Lines run through the crosshair"), False: N_("No lines run through the crosshair")}
+_ICONS = {Names.ALL: "names", Names.CHOSEN: "names-chosen", Names.NONE: "names-none"}
+
+
+def names_words() -> str:
+    return _(_NAMES[marks_seen().names])
+
+
+def snapping_words() -> str:
+    return _(_SNAPS[marks_seen().snaps])
+
+
+def lines_words() -> str:
+    return _(_CROSSHAIR_LINES[marks_seen().has_lines])
+
+
+def seeing_acts(say: Callable[[str], object]) -> dict[str, Callable[[], None]]:
+    """By command; `say` has words for what holds then."""
+
+    def act(change: Callable[[], object], words: Callable[[], str]) -> None:
+        change()
+        say(f"{words()}.")
+
+    return {
+        "names": partial(act, choose_names, names_words),
+        "snapping": partial(act, turn_snapping, snapping_words),
+        "crosshair_lines": partial(act, turn_lines, lines_words),
+    }
+
+
+class MarkBar(ToolRow):
+    def __init__(self, say: Callable[[str], object]) -> None:
+        super().__init__()
+        acts = seeing_acts(say)
+        self.lines = self._button(
+            "crosshair", _("Lines through the crosshair"), "crosshair_lines", acts["crosshair_lines"]
+        )
+        self.snapping = self._button("magnet", _("Snapping"), "snapping", acts["snapping"])
+        self.names = self._button("names", _("Names of marks"), "names", acts["names"])
+        for button in (self.lines, self.snapping, self.names):
+            self._row.addWidget(button)
+        for button in (self.lines, self.snapping):
+            button.setCheckable(True)
+        follow(self, self._show)
+        follow_keys(self, self._show)
+
+    def _show(self) -> None:
+        seen = marks_seen()
+        self.lines.setChecked(seen.has_lines)
+        self.snapping.setChecked(seen.snaps)
+        self.names.setIcon(icon(_ICONS[seen.names]))
+        for button, command, words in (
+            (self.lines, "crosshair_lines", lines_words()),
+            (self.snapping, "snapping", snapping_words()),
+            (self.names, "names", names_words()),
+        ):
+            button.setToolTip(with_keys(words, command))
+            button.setAccessibleDescription(words)

@@ -1,0 +1,113 @@
+"""Where a film is seen and boxes are drawn on it: with the mouse and keys of a picture, as long as it stands still."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+
+from annotator.core.ports.videos import FilmPicture
+from annotator.ui.i18n.translation import _
+from annotator.ui.theme.palette import current
+from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.key_bindings import MarkKeys
+from annotator.ui.viewers.image.mouse_bindings import MarkMouse
+from annotator.ui.viewers.image.view_transform import ViewGeometry
+from annotator.ui.viewers.video.screen import FilmScreen
+
+
+class BoxScreen(FilmScreen):
+    """An `Easel`. `turned` says that another frame is on it; `caught` that a hand is on a box, or on what will be
+    one."""
+
+    SPOKEN_ROLE = QAccessible.Role.Graphic
+    turned = Signal()
+    caught = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawing = Drawing(self, self)
+        self.is_running = False  # the film plays: keys are the player's
+        self._mouse = MarkMouse(self.drawing)
+        self._keys = MarkKeys(self.drawing)
+        self._full_px = (1, 1)
+        self.drawing.missed.connect(self.pressed)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Picture of the film"))
+
+    def show_size(self, full_px: tuple[int, int]) -> None:
+        """Of the film's own pictures, however large they are shown."""
+        self._full_px = full_px
+
+    @property
+    def geometry_of_picture(self) -> ViewGeometry:
+        box, (wide_px, high_px) = self.place(), self._full_px
+        scale = max(1, box.width()) / wide_px
+        return ViewGeometry(self.width(), self.height(), wide_px, high_px, scale, wide_px / 2, high_px / 2)
+
+    @property
+    def has_picture(self) -> bool:
+        return self.number is not None
+
+    def move_to(self, geometry: ViewGeometry) -> None:
+        """All of it is always in view."""
+
+    def show_cursor(self) -> None:
+        is_armed = self.drawing.shape is not None
+        self.setCursor(Qt.CursorShape.CrossCursor if is_armed else Qt.CursorShape.ArrowCursor)
+
+    def show_picture(self, picture: FilmPicture) -> None:
+        before = self.number
+        super().show_picture(picture)
+        if before != picture.number:
+            self.turned.emit()
+
+    def start_over(self) -> None:
+        """Another film. What is begun stays while its picture is covered."""
+        self.drawing.start_over()
+        self._mouse.start_over()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        if self.has_picture:
+            painter.setClipRect(self.place())
+            self.drawing.paint(painter)
+            painter.setClipping(False)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(current().colour("focus"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """What is pressed in passing is decided when the button is let go: a click where nothing is plays."""
+        if self.drawing.is_locked or not self.has_picture or event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+        elif self._mouse.pressed(event, has_picture=True):
+            self.caught.emit()
+        elif not self.is_running:
+            self._mouse.pressed_below(event)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.has_picture and (self.drawing.may_mark or event.buttons()):
+            self._mouse.moved(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.drawing.snapped = None
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._mouse.released(event, moves_picture=False)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(not self.is_running and self._keys.are_for(event))
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.is_running or not self._keys.pressed(event):
+            super().keyPressEvent(event)

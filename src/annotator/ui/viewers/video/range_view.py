@@ -1,0 +1,269 @@
+"""A film on which ranges of frames are marked: what can be done with them, whoever asks for it.
+
+A label's key opens a range at the frame that is on screen and closes it there; several may be open. While the film
+plays it is the frame that was on screen when the hand was told to press, as in sounds. An edge is placed on a frame,
+never between two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from PySide6.QtGui import QColor, QKeyEvent
+
+from annotator.core.answer.in_progress import OpenRange
+from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.timeline.segments import Bounds, Edge
+from annotator.core.answer.timeline.split_merge import Whereabouts
+from annotator.core.answer.video.label_studio_frames import range_of, true_ends
+from annotator.core.ports.audio import OpenSound, Sounds
+from annotator.core.ports.videos import Films
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import N_, _
+from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.audio.segment_painter import Segment
+from annotator.ui.viewers.audio.segment_view import MarkedSoundView
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.video.displayed_frames import SeenFrames
+from annotator.ui.viewers.video.screen import FilmScreen
+from annotator.ui.viewers.video.timeline import OpenBar, Timeline
+from annotator.ui.viewers.video.view import FilmView
+
+
+class MarkedFilmView(FilmView, MarkedSoundView):
+    """What is marked are frames: true ones stand beside each geometry."""
+
+    NEAR, FAR, STEP = 1, 10, 1  # frames by which an edge is nudged
+    IS_SEARCHED = False
+    CHOOSE_FIRST: ClassVar[str] = N_("Choose a range first.")
+
+    def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, pictures: FilmScreen | None = None) -> None:
+        self.timeline = Timeline()
+        self._opened: tuple[OpenRange, ...] = ()
+        self._seen = SeenFrames()
+        self.look_of: Callable[[OpenRange], tuple[str, QColor]] = lambda opened: (opened.label, QColor(128, 128, 128))
+        super().__init__(films, sounds, stage, self.timeline, pictures)
+        self.playing.moved.connect(self._seen.forget)
+        self.timeline.dragged_to.connect(self._show_dragged)
+        self.transport.offer_loop_of(_("Play the chosen range again and again"))
+
+    def show_medium(self, path: str) -> None:
+        self._seen.forget()
+        self._opened = ()  # nobody is told: it is another task's from here on
+        self.timeline.show_open(())
+        super().show_medium(path)
+
+    def count_by(self, framerate: Fraction) -> None:
+        super().count_by(framerate)
+        self.timeline.framerate = framerate
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        super().show_marks(tuple(mark for mark in marks if mark.area.shape is Shape.RANGES), selected)
+
+    @property
+    def strip_px(self) -> int:
+        return self.timeline.sizeHint().height()
+
+    @property
+    def opened(self) -> tuple[OpenRange, ...]:
+        """The ranges that are open, in the order in which they were opened."""
+        return self._opened
+
+    def open_again(self, opened: Sequence[OpenRange]) -> None:
+        """What was open before is so again."""
+        self._open_now(tuple(opened))
+
+    def is_open(self, maker: str, label: str) -> bool:
+        return any((opened.maker, opened.label) == (maker, label) for opened in self._opened)
+
+    def open_or_close(self, maker: str, label: str) -> None:
+        """A range of this label, at the frame that was on screen."""
+        here = self.frame_heard
+        if here is None or self._locked:
+            return
+        before = next((opened for opened in self._opened if (opened.maker, opened.label) == (maker, label)), None)
+        if before is None:
+            opened = OpenRange(maker, label, here)
+            self._open_now((*self._opened, opened))
+            words = _("{label} begins at {time}.")
+            announce(self, words.format(label=self.look_of(opened)[0], time=self._told_frame(here)))
+        else:
+            self._open_now(tuple(opened for opened in self._opened if opened is not before))
+            self._close_range(before, here)
+
+    @property
+    def frame_heard(self) -> int | None:
+        """The frame on screen; while it plays, the one that was when the hand was told to press."""
+        if self._clock is None:
+            return None
+        heard_at = self._heard_at()
+        seen = self._seen.at(heard_at) if self.playing.state.is_playing else None
+        return self._clock.frame_at(heard_at) if seen is None else seen
+
+    @property
+    def is_drawing(self) -> bool:
+        return bool(self._opened) or self.begun_at is not None
+
+    def take_corner_back(self) -> None:
+        self.let_pending_go()
+
+    def let_pending_go(self) -> bool:
+        """Of what is selected or begun, else of the range that was opened last."""
+        if super().let_pending_go():
+            return True
+        had_some = bool(self._opened)
+        if had_some:
+            self._open_now(self._opened[:-1])
+        return had_some
+
+    def pending(self) -> Mapping[str, Any] | None:
+        selection = self.timeline.selection
+        return None if selection is None else self._geometry(*self.timeline.frames_of(selection))
+
+    def pending_frames(self) -> tuple[TrueFrame, ...]:
+        """Those of what is selected and not marked yet."""
+        selection = self.timeline.selection
+        return () if selection is None else self._ends(*self.timeline.frames_of(selection))
+
+    def choose_and_play(self, area_id: str) -> None:
+        """Its first frame is shown; what plays plays on from there."""
+        self.deeds.chosen.emit(area_id)
+        self.show_chosen()
+
+    def show_chosen(self) -> None:
+        chosen = self.timeline.chosen
+        if chosen is not None:
+            self.playing.seek(chosen.samples[0])
+
+    def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
+        """An edge of the chosen range by so many frames; it is seen as one that is dragged."""
+        chosen, clock = self._chosen_or_why(), self._clock
+        if chosen is None or clock is None or self._locked:
+            return
+        frame = self.timeline.frames_of(chosen.samples)[edge] + round(by)
+        self._place_edge(edge, clock.sample_of(max(0, frame)), goes_on=goes_on)
+        now = self.timeline.chosen
+        if now is not None:
+            self._show_dragged(clock.sample_of(self.timeline.frames_of(now.samples)[edge]))
+
+    def _place_edge(self, edge: Edge, at: float, *, goes_on: bool = False) -> None:
+        """On the frame that is on screen at this sample."""
+        chosen, clock = self.timeline.chosen, self._clock
+        if chosen is None or clock is None or self._locked:
+            return
+        frames = self.timeline.frames_of(chosen.samples)
+        first, last = frames
+        frame = min(clock.frame_at(at), clock.film.shape.frames - 1)
+        placed = (min(frame, last), last) if edge is Edge.START else (first, max(frame, first))
+        if placed == frames:
+            return
+        if not goes_on:
+            self.deeds.grabbed.emit()
+        self._move_to_frames(chosen.mark.area.id, *placed)
+        words = _("It begins at {time}.") if edge is Edge.START else _("It ends at {time}.")
+        announce(self, words.format(time=self._told_frame(placed[edge])))
+
+    def split(self, at: float | None = None) -> None:
+        """As of sounds; while it plays, at the frame that was on screen."""
+        clock, here = self._clock, self.frame_heard
+        if at is None and clock is not None and here is not None:
+            at = clock.sample_of(here)
+        super().split(at)
+
+    def _next_to_join(self) -> Segment | None:
+        """The next that is called the same: ranges of other labels stand beside it."""
+        chosen = self.timeline.chosen
+        if chosen is None:
+            return None
+        later = self.segments[[segment.mark.area.id for segment in self.segments].index(chosen.mark.area.id) + 1 :]
+        return next((segment for segment in later if segment.mark.words == chosen.mark.words), None)
+
+    def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
+        """The frame that is on screen at this sample is the first of the later part."""
+        clock = self._clock
+        first, last = self.timeline.frames_of(whole.samples)
+        cut = first if clock is None else clock.frame_at(at)
+        return (self._frames_at(first, cut - 1), self._frames_at(cut, last)) if first < cut <= last else None
+
+    def _both(self, earlier: Segment, later: Segment) -> Whereabouts:
+        ends = (*self.timeline.frames_of(earlier.samples), *self.timeline.frames_of(later.samples))
+        return self._frames_at(min(ends), max(ends))
+
+    def _frames_at(self, first: int, last: int) -> Whereabouts:
+        return Whereabouts(self._geometry(first, last), self._ends(first, last))
+
+    def _move(self, area_id: str, samples: Bounds) -> None:
+        """By the mouse: the frame at the edge is shown where nothing plays."""
+        chosen, clock = self.timeline.chosen, self._clock
+        if chosen is None or clock is None:
+            return
+        before, now = self.timeline.frames_of(chosen.samples), self.timeline.frames_of(samples)
+        if before == now:
+            return
+        self._move_to_frames(area_id, *now)
+        if not self.playing.state.is_playing:
+            self.playing.seek(clock.sample_of(now[0] if before[0] != now[0] else now[1]))
+
+    def _show_dragged(self, at: float) -> None:
+        """The frame at an edge that is moved, where nothing plays."""
+        clock = self._clock
+        if clock is None or self.playing.state.is_playing:
+            return
+        frame = min(clock.frame_at(at), clock.film.shape.frames - 1)
+        if frame != self.frame:
+            self.playing.seek(clock.sample_of(frame))
+
+    def _move_to_frames(self, area_id: str, first: int, last: int) -> None:
+        self.deeds.moved.emit(area_id, self._geometry(first, last), self._ends(first, last))
+
+    def _mark_selection(self) -> None:
+        geometry = self.pending()
+        if geometry is not None:
+            self.deeds.marked.emit(geometry, None, self.pending_frames())
+
+    def _close_range(self, opened: OpenRange, here: int) -> None:
+        first, last = sorted((opened.frame, here))
+        self.deeds.closed.emit(opened, self._geometry(first, last), self._ends(first, last))
+
+    def _geometry(self, first: int, last: int) -> Mapping[str, Any]:
+        clock = self._clock
+        if clock is None:
+            return {}
+        shape = clock.film.shape
+        is_at_end = shape.is_exact and last >= shape.frames - 1
+        return range_of(first, last, clock.film, self.nominal, reaches_end=is_at_end)
+
+    def _ends(self, first: int, last: int) -> tuple[TrueFrame, ...]:
+        return () if self._clock is None else true_ends(first, last, self._clock.film)
+
+    def _open_now(self, opened: tuple[OpenRange, ...]) -> None:
+        self._opened = opened
+        self.timeline.show_open([OpenBar(found, *self.look_of(found)) for found in opened])
+        self.deeds.begun.emit()
+
+    def end(self) -> None:
+        """Enter closes what is open."""
+        for opened in self._opened:
+            self.open_or_close(opened.maker, opened.label)
+        if not self._opened:
+            super().end()
+
+    def _show_position(self) -> None:
+        super()._show_position()
+        if self.playing.state.is_playing and self.pictures.number is not None:
+            self._seen.note(self.playing.position, self.pictures.number)
+
+    def _known(self, sound: OpenSound) -> None:
+        super()._known(sound)
+        self.timeline.place_marks()
+
+    def _told_frame(self, number: int) -> str:
+        return "" if self._clock is None else self._told_time(self._clock.sample_of(number))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With Shift the arrows move an edge of the chosen range; without one they go by ten frames."""
+        if not self.keys.moves_edge(event) or not self.keys.press(event):
+            super().keyPressEvent(event)

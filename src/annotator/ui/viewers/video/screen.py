@@ -1,0 +1,142 @@
+"""Where a film is seen: the picture on it is painted as it comes, and nothing else of it is known here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.core.ports.videos import FilmPicture
+from annotator.ui.i18n.translation import _
+
+LEAST_PX = QSize(160, 90)
+_AROUND = QColor(0, 0, 0)
+_WORDS, _BEHIND_WORDS = QColor(235, 235, 235), QColor(0, 0, 0, 170)
+# A picture that is late for longer is told to be.
+LATE_MS = 700
+
+
+class FilmScreen(QWidget):
+    """`resized` when there is room for larger or smaller pictures; `painted` after the first of a film; `pressed` for a
+    click."""
+
+    resized = Signal()
+    painted = Signal()
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: FilmPicture | None = None
+        self._image = QImage()
+        self._is_new = False
+        self._words = ""
+        self._is_late = False
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(LATE_MS)
+        self._waiting.timeout.connect(lambda: self._tell_late(is_late=True))
+        self.setMinimumSize(LEAST_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def room_px(self) -> tuple[int, int]:
+        """In pixels of the screen."""
+        ratio = self.devicePixelRatioF()
+        return max(2, round(self.width() * ratio)), max(2, round(self.height() * ratio))
+
+    @property
+    def number(self) -> int | None:
+        """The frame that is on it."""
+        return None if self._picture is None else self._picture.number
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 360)
+
+    def show_picture(self, picture: FilmPicture) -> None:
+        """The one before is given back."""
+        self._is_new = self._picture is None
+        self._let_go()
+        self._picture = picture
+        if picture.bgra:
+            self._image = QImage(
+                picture.bgra, picture.width_px, picture.height_px, picture.width_px * 4, QImage.Format.Format_RGB32
+            )
+        self.update()
+
+    def show_nothing(self, words: str = "") -> None:
+        """A sentence, or none."""
+        self._let_go()
+        self._words = words
+        self.update()
+
+    def be_late(self, is_late: bool) -> None:
+        """Whether the picture on it is another than the clock's."""
+        if not is_late:
+            self._waiting.stop()
+            self._tell_late(is_late=False)
+        elif not self._is_late and not self._waiting.isActive():
+            self._waiting.start()
+
+    @property
+    def tells_late(self) -> bool:
+        return self._is_late
+
+    def place(self) -> QRect:
+        """Where the picture lies, in the widget's pixels."""
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(self._image.width() / ratio), round(self._image.height() / ratio))
+        size = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio) if not self._fits(size) else size
+        return QRect(
+            (self.width() - size.width()) // 2, (self.height() - size.height()) // 2, size.width(), size.height()
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _AROUND)
+        if not self._image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=not self._fits_exactly())
+            painter.drawImage(self.place(), self._image)
+        elif self._words:
+            painter.setPen(_WORDS)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(16, 16, -16, -16), flags, self._words)
+        if self._is_late and self._picture is not None:
+            words, metrics = _("The picture is late"), self.fontMetrics()
+            band = QRect(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 8)
+            painter.fillRect(band, _BEHIND_WORDS)
+            painter.setPen(_WORDS)
+            painter.drawText(band, Qt.AlignmentFlag.AlignCenter, words)
+        painter.end()
+        if self._is_new and self._picture is not None:
+            self._is_new = False
+            self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def _tell_late(self, *, is_late: bool) -> None:
+        if is_late != self._is_late:
+            self._is_late = is_late
+            self.update()
+
+    def _fits(self, size: QSize) -> bool:
+        return size.width() <= self.width() and size.height() <= self.height()
+
+    def _fits_exactly(self) -> bool:
+        ratio = self.devicePixelRatioF()
+        return self.place().width() == round(self._image.width() / ratio)
+
+    def _let_go(self) -> None:
+        picture, self._picture = self._picture, None
+        self._image = QImage()
+        if picture is not None:
+            picture.release()

@@ -1,0 +1,170 @@
+"""Below the picture of a film: at which frames the chosen box is placed, where it is there, and what changes that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from annotator.core.answer.video.keyframes import spans
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import tip_keys
+from annotator.ui.theme.icons import icon
+from annotator.ui.theme.palette import current
+from annotator.ui.viewers.video.tracks import ChosenTrack, FilmTracks
+
+ICON_PX = 18
+STRIP_PX, LEAST_STRIP_PX = 20, 80
+SIDE_PX = 8
+ANCHOR_PX = 5
+NEAR_PX = 6  # of an anchor, pressed it is meant
+
+
+class TrackStrip(QWidget):
+    """What is in view of the film, as on the waveform below: a frame stands at the same place on both. `wanted` tells
+    the frame that is to be seen. Keys do the same: no focus."""
+
+    wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chosen: ChosenTrack | None = None
+        self.x_of: Callable[[int], float] = lambda _frame: 0.0
+        self.frame_along: Callable[[float], int] = lambda _x_px: 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(LEAST_STRIP_PX)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, STRIP_PX)
+
+    def show_chosen(self, chosen: ChosenTrack | None) -> None:
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.update()
+
+    def frame_at(self, x_px: float) -> int | None:
+        """None while no box is chosen: there is no film along it then."""
+        chosen = self._chosen
+        return None if chosen is None else max(0, min(self.frame_along(x_px), chosen.last_frame))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme, chosen = QPainter(self), current(), self._chosen
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+        if chosen is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            for first, last in spans(chosen.track, chosen.last_frame):
+                left, right = self.x_of(first), self.x_of(last)
+                painter.drawRoundedRect(QRectF(left - 2, middle - 2.5, right - left + 4, 5), 2, 2)
+            for anchor in chosen.track:
+                self._paint_anchor(painter, self.anchor_x(anchor.frame), middle, is_here=anchor.frame == chosen.frame)
+            painter.setPen(QPen(theme.colour("cursor"), 1.5))
+            x = self.x_of(chosen.frame)
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        painter.end()
+
+    def anchor_x(self, frame: int) -> float:
+        """The middle of an anchor, in pixels. Of one at an end of what is in view, all of it is seen."""
+        x_px, most_px = self.x_of(frame), ANCHOR_PX + 2
+        is_in_view = -0.5 <= x_px <= self.width() + 0.5
+        return min(max(x_px, most_px), self.width() - most_px) if is_in_view else x_px
+
+    def _paint_anchor(self, painter: QPainter, x: float, y: float, *, is_here: bool) -> None:
+        theme, half = current(), ANCHOR_PX + (1 if is_here else 0)
+        painter.setPen(QPen(theme.colour("ink"), 1.2))
+        painter.setBrush(theme.colour("cursor" if is_here else "surface"))
+        corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        chosen = self._chosen
+        if chosen is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        at = event.position().x()
+        near = min(chosen.track, key=lambda anchor: abs(self.anchor_x(anchor.frame) - at))
+        if abs(self.anchor_x(near.frame) - at) <= NEAR_PX:
+            self.wanted.emit(near.frame)
+        else:
+            self._go(at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._chosen is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event.position().x())
+
+    def _go(self, x_px: float) -> None:
+        frame = self.frame_at(x_px)
+        if frame is not None:
+            self.wanted.emit(frame)
+
+
+class TrackBar(QFrame):
+    """Its room is kept while no box is chosen: the picture above it does not change its size. A click takes no focus;
+    Tab reaches every button."""
+
+    def __init__(self, tracks: FilmTracks) -> None:
+        super().__init__()
+        self._tracks = tracks
+        self._is_locked = False
+        self.setProperty("role", "bar")
+        self.before = self._button("anchor-back", _("Frame before at which the box is placed"), "anchor_back")
+        self.place = self._button("anchor", _("The box is placed at this frame"), "place_box")
+        self.after = self._button("anchor-forward", _("Next frame at which the box is placed"), "anchor_forward")
+        self.leave = self._button("leave", _("The box is gone after this frame"), "box_leaves")
+        acts: dict[QToolButton, Callable[[], None]] = {
+            self.before: lambda: tracks.go_by(forward=False),
+            self.place: tracks.place_or_not,
+            self.after: lambda: tracks.go_by(forward=True),
+            self.leave: tracks.leave_or_come,
+        }
+        for button, act in acts.items():
+            button.clicked.connect(act)
+            button.clicked.connect(self.refresh)  # what could not be done is not shown as done
+        self.strip = TrackStrip()
+        self.place.setCheckable(True)
+        self.leave.setCheckable(True)
+        self._lay_out()
+        tracks.changed.connect(self.refresh)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        """The strip has the whole width, as the waveform has."""
+        row = QHBoxLayout()
+        row.setContentsMargins(SIDE_PX, 1, SIDE_PX, 1)
+        row.setSpacing(2)
+        for button in (self.before, self.place, self.after, self.leave):
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.strip)
+
+    def lock(self, locked: bool) -> None:
+        self._is_locked = locked
+        self.refresh()
+
+    def refresh(self) -> None:
+        chosen = self._tracks.chosen
+        self.strip.show_chosen(chosen)
+        for button in (self.before, self.after):
+            button.setEnabled(chosen is not None)
+        for button in (self.place, self.leave):
+            button.setEnabled(chosen is not None and not self._is_locked)
+        self.place.setChecked(chosen is not None and chosen.is_placed)
+        self.leave.setChecked(chosen is not None and chosen.frame >= chosen.track[0].frame and not chosen.goes_on)
+
+    def _button(self, icon_name: str, words: str, command: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "tool")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setIcon(icon(icon_name))
+        button.setAccessibleName(words)
+        tip_keys(button, command, words)
+        return button

@@ -1,0 +1,255 @@
+"""The boxes that move through a film: where each is on the frame that is on screen, and what is done to them there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.video.keyframes import (
+    Anchor,
+    PercentBox,
+    Track,
+    anchor_at,
+    box_at,
+    leaving,
+    neighbour,
+    onwards,
+    placed,
+    spans,
+    without,
+)
+from annotator.core.answer.video.label_studio_frames import NominalFrames
+from annotator.core.answer.video.sequence import geometry_of, track_of
+from annotator.core.ports.videos import OpenFilm
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.video.box_canvas import BoxScreen
+
+
+class FilmTime(Struct, frozen=True):
+    """The film that is open, and Label Studio's frames of it."""
+
+    film: OpenFilm
+    nominal: NominalFrames
+
+
+class ChosenTrack(Struct, frozen=True):
+    """What of the chosen box is to be seen beside the picture: `frame` is the one on screen, `last_frame` the film's;
+    `is_there`: the box is on screen."""
+
+    track: Track
+    frame: int
+    last_frame: int
+    is_there: bool
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last frame on which it is there."""
+        found = list(spans(self.track, self.last_frame))
+        return found[0][0], found[-1][1]
+
+    @property
+    def is_placed(self) -> bool:
+        """At this very frame."""
+        return anchor_at(self.track, self.frame) is not None
+
+    @property
+    def goes_on(self) -> bool:
+        """It is there after this frame too."""
+        until = neighbour(self.track, self.frame + 1, after=False)
+        return until is not None and until.goes_on
+
+
+class BegunTrack(Struct, frozen=True):
+    """A box, and the frame at which it comes into the picture."""
+
+    mark: Mark
+    first: int
+
+
+class FilmTracks(QObject):
+    """`marked` hands over a geometry and the true frames beside it, `moved` an area's id with both. `grabbed`: what
+    comes next can be undone apart from what was done before. `changed`: what is to be seen of the chosen box."""
+
+    marked = Signal(object, object)
+    moved = Signal(str, object, object)
+    grabbed = Signal()
+    changed = Signal()
+
+    def __init__(
+        self, screen: BoxScreen, time: Callable[[], FilmTime | None], go: Callable[[int], None], parent: QObject
+    ) -> None:
+        """`go` shows another frame."""
+        super().__init__(parent)
+        self._screen = screen
+        self._time = time
+        self._go = go
+        self._marks: tuple[Mark, ...] = ()
+        self._selected = ""
+        self._known: dict[str, tuple[Area, NominalFrames, Track]] = {}
+        self._moved_at: tuple[str, int] | None = None  # the box and the frame of the last move
+        screen.turned.connect(self.refresh)
+        screen.drawing.marked.connect(self._mark)
+        screen.drawing.moved.connect(self._move)
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        """Who chooses a box that is not on screen is shown where it begins."""
+        is_new = selected != self._selected
+        self._marks = tuple(mark for mark in marks if mark.area.shape is Shape.TRACK)
+        self._selected = selected
+        self.refresh()
+        chosen = self.chosen
+        if is_new and chosen is not None and not chosen.is_there and not self._screen.is_running:
+            self._go(chosen.track[0].frame)
+
+    def start_over(self) -> None:
+        """Another film."""
+        self._known.clear()
+        self._moved_at = None
+
+    def part(self) -> None:
+        """What is moved from now on can be undone apart from what was moved before."""
+        self._moved_at = None
+
+    def refresh(self) -> None:
+        """The boxes are those of the frame on screen."""
+        self._screen.drawing.show_marks(tuple(self._boxes()), self._selected)
+        self.changed.emit()
+
+    @property
+    def chosen(self) -> ChosenTrack | None:
+        mark = next((mark for mark in self._marks if mark.area.id == self._selected), None)
+        frame = self._screen.number
+        time = self._time() if mark is not None and frame is not None else None
+        if mark is None or time is None or frame is None:
+            return None
+        track = self._track(mark.area, time)
+        is_there = box_at(track, frame, time.film.time_s(frame)) is not None
+        return ChosenTrack(track, frame, time.film.shape.frames - 1, is_there)
+
+    @property
+    def chosen_id(self) -> str:
+        """Of the chosen box, "" for none."""
+        return next((mark.area.id for mark in self._marks if mark.area.id == self._selected), "")
+
+    def neighbour(self, by: int) -> BegunTrack | None:
+        """Of the chosen box in the order in which they come; without one the next to the frame on screen."""
+        time, frame = self._time(), self._screen.number
+        if time is None or frame is None:
+            return None
+        found = (BegunTrack(mark, self._track(mark.area, time)[0].frame) for mark in self._marks)
+        ordered = sorted(found, key=lambda begun: begun.first)
+        place = next((number for number, begun in enumerate(ordered) if begun.mark.area.id == self._selected), None)
+        if place is None:
+            near = [begun for begun in ordered if (begun.first >= frame if by > 0 else begun.first < frame)]
+            return (near[0] if by > 0 else near[-1]) if near else None
+        return ordered[place + by] if 0 <= place + by < len(ordered) else None
+
+    def place_or_not(self) -> None:
+        """The chosen box is placed at this frame where it is; what was placed here moves evenly through it again."""
+        chosen, time = self._chosen_to_change(), self._time()
+        if chosen is None or time is None:
+            return
+        if not chosen.is_placed:
+            time_s = time.film.time_s(chosen.frame)
+            box = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
+            self._change(placed(chosen.track, chosen.frame, time_s, box))
+            announce(self._screen, _("Placed at frame {number}.").format(number=chosen.frame + 1))
+        elif len(chosen.track) == 1:
+            announce(self._screen, _("This is the only frame at which it is placed: remove the box to take it away."))
+        else:
+            self._change(without(chosen.track, chosen.frame))
+            announce(self._screen, _("No longer placed at frame {number}.").format(number=chosen.frame + 1))
+
+    def leave_or_come(self) -> None:
+        """After this frame the chosen box is not there; or it is there again."""
+        chosen, time = self._chosen_to_change(), self._time()
+        if chosen is None or time is None:
+            return
+        after = leaving(chosen.track, chosen.frame, time.film.time_s(chosen.frame))
+        if after == chosen.track:
+            announce(self._screen, _("The box begins later than this frame."))
+            return
+        self._change(after)
+        words = _("It is gone after frame {number}.") if chosen.goes_on else _("It is there from frame {number} on.")
+        announce(self._screen, words.format(number=chosen.frame + 1))
+
+    def go_by(self, *, forward: bool) -> None:
+        """To the next frame at which the chosen box is placed, or the one before."""
+        chosen = self.chosen
+        if chosen is None:
+            announce(self._screen, _("Choose a box first."))
+            return
+        found = neighbour(chosen.track, chosen.frame, after=forward)
+        if found is None:
+            announce(self._screen, _("It is placed at no frame in that direction."))
+        else:
+            self._go(found.frame)
+
+    def _chosen_to_change(self) -> ChosenTrack | None:
+        if self.chosen is None:
+            announce(self._screen, _("Choose a box first."))
+        return None if self._screen.drawing.is_locked else self.chosen
+
+    def _boxes(self) -> list[Mark]:
+        time, frame = self._time(), self._screen.number
+        if time is None or frame is None:
+            return []
+        time_s = time.film.time_s(frame)
+        found = ((mark, box_at(self._track(mark.area, time), frame, time_s)) for mark in self._marks)
+        return [
+            replace(mark, area=Area(mark.area.id, mark.area.to_name, Shape.RECTANGLE, asdict(box)))
+            for mark, box in found
+            if box is not None
+        ]
+
+    def _track(self, area: Area, time: FilmTime) -> Track:
+        """An area about which nothing changed is the very same: what was made of it holds."""
+        known = self._known.get(area.id)
+        if known is None or known[0] is not area or known[1] != time.nominal:
+            track = track_of(area.geometry, area.frames, time.film, time.nominal)
+            known = self._known[area.id] = area, time.nominal, track
+        return known[2]
+
+    def _mark(self, geometry: Mapping[str, Any], _extent: object) -> None:
+        time, frame = self._time(), self._screen.number
+        if time is not None and frame is not None:
+            begun = (Anchor(frame, time.film.time_s(frame), PercentBox(**geometry)),)
+            self.marked.emit(*geometry_of(begun, time.film, time.nominal))
+
+    def _move(self, area_id: str, geometry: Mapping[str, Any]) -> None:
+        """The box is placed at the frame on screen. Moves at one frame are one step of undo."""
+        chosen, time = self.chosen, self._time()
+        if chosen is None or time is None:
+            return
+        if self._moved_at != (area_id, chosen.frame):
+            self.grabbed.emit()
+            self._moved_at = area_id, chosen.frame
+        time_s = time.film.time_s(chosen.frame)
+        before = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
+        box = PercentBox(**{**geometry, "rotation": onwards(before.rotation, geometry["rotation"])})
+        self._emit(placed(chosen.track, chosen.frame, time_s, box), time)
+
+    def _change(self, track: Track) -> None:
+        """A step of undo by itself."""
+        time = self._time()
+        self._moved_at = None
+        if time is not None:
+            self.grabbed.emit()
+            self._emit(track, time)
+            self.grabbed.emit()
+
+    def _emit(self, track: Track, time: FilmTime) -> None:
+        self.moved.emit(self._selected, *geometry_of(track, time.film, time.nominal))
+
+
+def _nearest(chosen: ChosenTrack) -> Anchor:
+    """The last before this frame; before the first the first."""
+    return neighbour(chosen.track, chosen.frame, after=False) or chosen.track[0]

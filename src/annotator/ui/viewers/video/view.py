@@ -1,0 +1,299 @@
+"""The film of a task: its pictures, and below them its sound, which is their clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames
+from annotator.core.design.medium import Extent, MediumKind
+from annotator.core.errors import MediaFault
+from annotator.core.ports.audio import OpenSound, Sounds
+from annotator.core.ports.media_filters import Looks
+from annotator.core.ports.videos import Films
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.audio.playback import Playing, SharedPlayer
+from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.audio.waveform import WaveView
+from annotator.ui.viewers.thumbnails.controller import AlongFilm
+from annotator.ui.viewers.thumbnails.filmstrip import GlimpseStrip
+from annotator.ui.viewers.video.audio_clock import FilmSound
+from annotator.ui.viewers.video.frame_sync import Following
+from annotator.ui.viewers.video.layout import LOW_STRIP_PX, leave_half, small
+from annotator.ui.viewers.video.screen import FilmScreen
+from annotator.ui.viewers.video.synced_player import LedPlaying
+
+WAVE_PX = 64
+# A picture is asked for so much before its sound is heard: half a turn of the timer, and the way to the screen.
+# Measured by tests/benchmarks/played_film.py: without it pictures come 19 ms late.
+LEAD_S = 0.02
+# So much before 0, or behind it, begins what an encoder of sound put there: players show no other time for it.
+PRIMING_S = 0.05
+
+
+class FilmView(SoundView):
+    """`shown` tells the absolute path and the Extent once its first picture is painted, and again when it is known
+    better; `failed` the path."""
+
+    KIND = MediumKind.FILM
+
+    def __init__(
+        self,
+        films: Films,
+        sounds: Sounds,
+        stage: SharedPlayer,
+        wave: WaveView | None = None,
+        pictures: FilmScreen | None = None,
+    ) -> None:
+        self._films = films
+        self._clock: FilmSound | None = None  # of the film that is open
+        self._following: Following | None = None
+        self._looks, self._is_small = Looks(), False
+        self.framerate = USUAL_FRAMERATE
+        self.pictures = pictures or FilmScreen()
+        self.strip = GlimpseStrip(lambda: stage.player.state.is_playing)
+        self._led: LedPlaying | None = None
+        super().__init__(sounds, stage, wave)
+        self.wave.setAccessibleName(_("Timeline of the film"))
+        self.pictures.resized.connect(self._fit)
+        self.pictures.painted.connect(self._first_is_painted)
+        self.pictures.pressed.connect(self._press)
+        self.along = AlongFilm(self, self.pictures, self.strip, self._told_time)
+        self.along.watch(self.wave, self.overview, self.playing.seek)
+        self.transport.strip_wanted.connect(self.show_strip)
+        self.along.show_on(self.transport.strip)
+        self.transport.offer_frames(self._frame_at, self.step)
+        self.where_to.film = lambda: self._clock
+        self.playing.rests_at = self._resting
+
+    def _playing_on(self, stage: SharedPlayer) -> Playing:
+        self._led = LedPlaying(stage, self)
+        return self._led
+
+    def keep_step_with(self, leader: SoundView) -> None:
+        """That sound is heard instead of the film's own, and either goes where the other is brought."""
+        if self._led is not None:
+            self._led.follow(leader.playing, self._sound_begins_s)
+
+    def _sound_begins_s(self, leader: Playing) -> float:
+        """Another file begins with the film, its own sound where it stands in it."""
+        is_own = self._clock is not None and leader.sound is not None and leader.sound.path == self._path
+        return self._clock.lead_s if self._clock is not None and is_own else 0.0
+
+    @property
+    def extent(self) -> Extent:
+        clock = self._clock
+        if clock is None:
+            return Extent()
+        shape, sound = clock.film.shape, clock.shape
+        return Extent(
+            *(shape.width_px, shape.height_px, sound.length / sound.rate_hz),
+            frame_count=shape.frames,
+            begins_s=clock.zero_s if abs(clock.zero_s) > PRIMING_S else None,
+            is_estimate=not shape.is_exact,
+        )
+
+    @property
+    def nominal(self) -> NominalFrames:
+        """Label Studio's frames of the film that is open."""
+        zero_s = 0.0 if self._clock is None else self._clock.zero_s
+        return NominalFrames(self.framerate, self.extent.duration_s or 0.0, zero_s)
+
+    @property
+    def frame(self) -> int | None:
+        """The frame of the clock; None while nothing is open."""
+        return None if self._clock is None else self._clock.frame_at(self.playing.position)
+
+    def count_by(self, framerate: Fraction) -> None:
+        """Label Studio's frames a second, in this task."""
+        self.framerate = framerate
+
+    def show_medium(self, path: str) -> None:
+        self._close()
+        super().show_medium(path)
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        self._films.prefetch(paths)
+        self._sounds.prefetch(paths)
+
+    def step(self, frames: int) -> None:
+        """To a frame near by, paused."""
+        here = self.frame
+        if here is not None:
+            self.playing.pause()
+            self.go_to_frame(here + frames)
+
+    def go_to_frame(self, number: int) -> None:
+        clock = self._clock
+        if clock is not None:
+            number = max(0, min(number, clock.film.shape.frames - 1))
+            self.playing.seek(clock.sample_of(number))
+            announce(self, self._told_time(self.playing.position))
+
+    def step_to_key(self, *, forward: bool) -> None:
+        """To the next frame, or the one before, at which a group begins."""
+        clock, here = self._clock, self.frame
+        if clock is not None and here is not None:
+            self.playing.pause()
+            self.go_to_frame(clock.film.key_near(here, after=forward))
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        height_px = least.height() - self.wave.minimumHeight() + LOW_STRIP_PX + self.pictures.minimumHeight()
+        return QSize(max(least.width(), self.pictures.minimumWidth()), height_px)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows go by a frame, with Shift by ten."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or self._clock is None:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        self.step(step * (10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pictures, 1)
+        column.addWidget(self.overview)
+        column.addWidget(self.strip)
+        column.addWidget(self.wave)
+        column.addWidget(self.transport)
+        self.wave.setFixedHeight(self.strip_px)
+
+    @property
+    def strip_px(self) -> int:
+        """How high the strip of its sound is."""
+        return WAVE_PX
+
+    async def _open(self, path: str) -> OpenSound:
+        film = await self._films.open(path)
+        try:
+            sound = None if film.shape.sound_start_s is None else await self._sounds.open(path)
+        except MediaFault:
+            sound = None  # it is seen all the same
+        except BaseException:
+            film.close()
+            raise
+        self._clock = FilmSound(film, sound)
+        self._following = Following(film, self.pictures.show_picture, self.pictures.be_late)
+        self._fit()
+        return self._clock
+
+    def _known(self, sound: OpenSound) -> None:
+        super()._known(sound)
+        self.strip.know_better()
+        self._show_position()
+
+    def _fail(self, path: str, fault: MediaFault) -> None:
+        super()._fail(path, fault)
+        if path == self._path:
+            self._close(self.wave.accessibleDescription())
+
+    def _close(self, words: str = "") -> None:
+        """Whoever holds its clock closes the film."""
+        self._clock = self._following = None
+        self.along.show_film(None)
+        self.pictures.show_nothing(words)
+
+    def _wave_is_painted(self) -> None:
+        """It is there when its first picture is."""
+
+    def _first_is_painted(self) -> None:
+        """Small pictures come after it."""
+        self._tell()
+        self.along.show_film(self._clock)
+
+    def show_strip(self, is_wanted: bool) -> None:
+        """Of small pictures, where there is room for it."""
+        self.strip.want(is_wanted)
+        self.along.show_on(self.transport.strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        leave_half(event.size().height(), self._beside_px, self.strip_px, self.overview, self.wave)
+        others_px = super().minimumSizeHint().height() + self.overview.sizeHint().height()
+        self.strip.show_where_there_is_room(event.size().height() - others_px)
+        self.along.show_on(self.transport.strip)
+
+    @property
+    def _beside_px(self) -> int:
+        """How high is what is always below the picture."""
+        return self.transport.sizeHint().height()
+
+    def _fit(self) -> None:
+        if self._clock is not None and self._following is not None:
+            width_px, height_px = self.pictures.room_px
+            if self._is_small:
+                width_px, height_px = small(width_px, height_px, self.devicePixelRatioF())
+            self._clock.film.see(width_px, height_px, self._looks)
+            self._following.again()
+            self._show_position()
+
+    def protect(self, looks: Looks, *, is_small: bool) -> None:
+        """What is on screen and bears less is off it when this returns."""
+        before, self._looks, self._is_small = self._looks, looks, is_small
+        if before.shows_what_is_hidden_by(looks):
+            self.pictures.show_nothing()
+            self.pictures.repaint()
+        self.along.show_looks(looks)
+        self._fit()
+        self.along.pointing.refresh()
+
+    def _press(self) -> None:
+        self.setFocus()
+        self.playing.toggle()
+
+    def _show_position(self) -> None:
+        super()._show_position()
+        self.strip.show_cursor(self.playing.position)
+        clock, state = self._clock, self.playing.state
+        if self._following is not None and clock is not None:
+            sample = self.playing.position
+            number = clock.frame_at(self._ahead(clock, sample) if state.is_playing else sample)
+            self._following.at(number, is_playing=state.is_playing, speed=state.speed)
+
+    def _ahead(self, clock: FilmSound, sample: float) -> float:
+        """What is heard when a picture that is asked for now is on screen; never beyond what is played."""
+        state = self.playing.state
+        ends = state.until if state.loop is None else state.loop[1]
+        ahead = sample + LEAD_S * state.speed * clock.shape.rate_hz
+        return ahead if ends is None else max(sample, min(ahead, ends - 1.0))
+
+    def _resting(self, sample: float) -> float:
+        """The picture that is on screen stays at a pause: the clock goes the little way to it."""
+        clock, shown = self._clock, self.pictures.number
+        if clock is None or shown is None:
+            return sample
+        is_ahead = clock.frame_at(sample) < shown <= clock.frame_at(self._ahead(clock, sample))
+        return float(clock.sample_of(shown)) if is_ahead else sample
+
+    def _show_seen(self) -> None:
+        super()._show_seen()
+        self.strip.show_seen(self.wave.stretch)
+        self.along.pointing.refresh()
+
+    def _played_otherwise(self) -> None:
+        super()._played_otherwise()
+        self.strip.refresh()
+
+    def _frame_at(self, sample: float) -> int:
+        return 0 if self._clock is None else self._clock.frame_at(sample)
+
+    def _told_time(self, sample: float) -> str:
+        clock = self._clock
+        if clock is None:
+            return ""
+        number = clock.frame_at(sample)
+        return _("{moment}, frame {number}").format(moment=moment(clock.time_s(sample)), number=number + 1)

@@ -1,0 +1,79 @@
+"""Files on their way in or out: which, how far, and a way to stop it."""
+
+from __future__ import annotations
+
+from threading import Event
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.ports.bundles import Progress
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import filled
+from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.labels import ElidedLabel, button, label
+
+_STEPS = 1000
+_LEAST_CHARACTERS = 12
+
+
+class StoppableBar(QWidget):
+    """Shows itself with `begin`. What was begun ends at its next piece once `stop` was called."""
+
+    _progressed = Signal(object, object)  # bytes, which may be more than an int of Qt holds
+
+    def __init__(self, spoken: str, stopped: type[AnnotatorError], parent: QWidget | None = None) -> None:
+        """`spoken` names the bar to a screen reader; `stopped` is raised in what was begun."""
+        super().__init__(parent)
+        self._stopped = stopped
+        self._name = ElidedLabel("", _LEAST_CHARACTERS)
+        self._sizes = label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(spoken)
+        self.halt = button(_("Stop"), "close")
+        self.halt.clicked.connect(self.stop)
+        self._begun: list[Event] = []  # what stops each that was begun
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._bar, 2)
+        row.addWidget(self._sizes)
+        row.addWidget(self.halt)
+        self._progressed.connect(self._show_progress)
+        self.hide()
+
+    def begin(self, words: str, location: str) -> Progress:
+        """What tells how far it is, from any thread, and raises where that is wanted. The name of what is there fills
+        the blank {name} of the words."""
+        off = Event()
+        self._begun.append(off)
+        self._name.setText(filled(words, {"name": location_name(location)}))
+        self._sizes.clear()
+        self._bar.setRange(0, 0)
+        self.show()
+
+        def progress(done_bytes: int, all_bytes: int) -> None:
+            if off.is_set():
+                raise self._stopped
+            self._progressed.emit(done_bytes, all_bytes)
+
+        return progress
+
+    def stop(self) -> None:
+        """The person has thought better of it, or leaves."""
+        for off in self._begun:  # the button stays: one that is disabled sends the focus away
+            off.set()
+        self._begun.clear()
+
+    def _show_progress(self, done_bytes: int, all_bytes: int) -> None:
+        self._bar.setRange(0, _STEPS)
+        self._bar.setValue(done_bytes * _STEPS // max(1, all_bytes))
+        self._sizes.setText(number_format.bytes_of(_("{done} of {all}"), done_bytes, all_bytes))
+
+
+def location_name(location: str) -> str:
+    """The last part of a path of any system."""
+    return location.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]

@@ -1,0 +1,177 @@
+"""What every window of the program does: fit the screen, close in an orderly way, and tell that somebody is there."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAccessible, QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.core.errors import EndSought, MoveStopped, NotYetSeen, TakingStopped
+from annotator.core.events import ExposureReached, Fact, Failed, SettingsChanged
+from annotator.core.ledger.intervals import State
+from annotator.services.container import Desk
+from annotator.ui.accessibility.announcer import announce, is_heard
+from annotator.ui.design.focus import lost_focus
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.protection_text import reached_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import use as use_keys
+from annotator.ui.keyboard.input_filter import Arrivals
+from annotator.ui.pages.base import Page
+from annotator.ui.pages.side_activities.pause import PausePage
+from annotator.ui.widgets.labels import outdate_lines
+from annotator.ui.windows.notice_lifetime import WITH_PAGE, WITH_TASK, Ends, ends_of
+from annotator.ui.windows.notice_strip import NoticeStrip
+from annotator.ui.windows.strip_layout import StripPlaces
+
+if TYPE_CHECKING:
+    from annotator.ui.windows.event_announcements import SpokenFacts
+
+# Failures that the person asked for, or that go by.
+_NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, NotYetSeen, EndSought))
+FRAME_PX = 40
+# A screen of 1920 x 1080 at 200 % has 960 x 540 such pixels, and a panel and the window's frame take some of them.
+LEAST_PX = (840, 460)
+
+
+class TopWindow(QWidget):
+    """`closing` asks for an orderly end; the window stays until `let_go` was called."""
+
+    SPOKEN_ROLE = QAccessible.Role.Window
+    closing = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        use_keys(desk.preferences.keymap)
+        self.setObjectName("ground")
+        self.setMinimumSize(*LEAST_PX)
+        self._fit_screen()
+        self._desk = desk
+        self._may_close = False
+        self._pages: list[Page] = []  # in the order of the stack
+        self._strips = StripPlaces(self, lambda: self.page if self._pages else None)
+        self.notice = NoticeStrip()
+        self._hush = desk.bulletin.listen(self._announce)
+        self._strips.put_notice(self.notice)
+        self._stack = _Stack()
+        self._middle = QVBoxLayout()
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._noticed_on: Page | None = None
+        self._arrivals = Arrivals(self, lambda: desk.idle.input_seen())
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self._pages[self._stack.currentIndex()]
+
+    def _stacked[P: Page](self, page: P) -> P:
+        self._stack.addWidget(page)
+        self._pages.append(page)
+        self._strips.watch(page)
+        return page
+
+    def _bring(self, page: Page) -> None:
+        """To the front, with the room that is kept for strips above it. What a notice told about another page goes with
+        that; a pause covers a page and leaves it as it is."""
+        self._stack.setCurrentWidget(page)
+        if not isinstance(page, PausePage) and page is not self._noticed_on:
+            self.notice.page_left()
+        self._middle.setContentsMargins(0, self._strips.kept_px(), 0, 0)
+        self._strips.arrange()
+
+    def _focus_on(self, page: Page) -> None:
+        """Where the focus is in it already, it stays."""
+        focused: QWidget | None = self.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()
+
+    def _back_to_page(self) -> None:
+        """To where the focus was on it."""
+        last: QWidget | None = self.page.focusWidget()
+        (last if last is not None and last.isVisible() and last.isEnabled() else self.page).setFocus()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """A strip that goes with the focus gives it back to the page: what comes next by Tab may be an answer on it."""
+        focused: QWidget | None = self.focusWidget()
+        if focused is not None and not self.page.isAncestorOf(focused) and lost_focus(self):
+            self._back_to_page()
+            return True
+        return super().focusNextPrevChild(is_next)
+
+    def leave(self) -> None:
+        """The person leaves: nothing is begun or gone on with here, and what is left to do needs no window."""
+        self.hide()
+
+    def let_go(self) -> None:
+        """Everything is safe: the window closes and watches no more."""
+        self._may_close = True
+        self._hush()
+        self._arrivals.end()
+        self.close()
+
+    @cached_property
+    def _spoken_facts(self) -> SpokenFacts:
+        from annotator.ui.windows.event_announcements import SpokenFacts
+
+        return SpokenFacts(self._desk)
+
+    def _announce(self, fact: Fact) -> None:
+        if is_heard():
+            announce(self, self._spoken_facts.of(fact))
+        self.notice.on_fact(fact)
+        match fact:
+            case SettingsChanged():
+                use_keys(self._desk.preferences.keymap)
+            case ExposureReached(limit_ms):
+                self.tell(reached_words(limit_ms), "attention")
+                self.notice.offer(_("Recover"), self._recover, "pause")
+            case Failed(code, params):
+                outdate_lines(self.page)
+                tone = "info" if code in _NO_HARM else "danger"
+                self.tell(error_sentence(code, params), tone, ends_of(code))
+
+    def tell(self, words: str, tone: str = "info", ends: Ends = WITH_PAGE) -> None:
+        """About the page in front, unless `ends` says that the notice outlasts it."""
+        self._noticed_on = self.page
+        self.notice.tell(words, tone, ends)
+
+    def _recover(self) -> None:
+        self.notice.hide()
+        self._desk.intents.post(lambda: self._desk.beside.begin(State.RECOVERY))
+
+    def _tell_idle(self, idle_ms: int) -> None:
+        words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")
+        self.tell(words.format(time=number_format.duration(idle_ms)), "attention", WITH_TASK)
+
+    def _fit_screen(self) -> None:
+        """A size to work in, and never larger than what the screen has free beside the window's own frame."""
+        free = self.screen().availableGeometry()
+        width, height = min(1280, free.width()), min(800, free.height() - FRAME_PX)
+        self.setGeometry(
+            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, height
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():  # put down and taken up again, it is watched already
+            self._arrivals.watch()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.emit()
+
+
+class _Stack(QStackedWidget):
+    """As large as the page in front needs to be, and not as the largest of all."""
+
+    def minimumSizeHint(self) -> QSize:
+        front: QWidget | None = self.currentWidget()
+        return front.minimumSizeHint() if front is not None else QSize()

@@ -1,0 +1,126 @@
+"""What is said of each fact to somebody who does not see what changed: one table. Pages are not known here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.design.controls import Control
+from annotator.core.events import (
+    AgreementWanted,
+    BesideChanged,
+    BundleRejected,
+    BundleTaken,
+    Fact,
+    TaskShown,
+    TaskSubmitted,
+    TaskTakenBack,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.problems import errors
+from annotator.services.container import Desk
+from annotator.services.task.queue import TaskView
+from annotator.ui.design.accessible_names import spoken_names
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.time_text import state_words
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.keyboard.commands import keys_of
+
+
+class SpokenFacts:
+    """Sentences of one window. A bundle's title is said with the first task of it that is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._key = ""
+        self._knows_way_back = False
+        # Of the other facts a notice, a strip or a panel tells, and says itself what it shows; or they change figures
+        # only, which are there to be read.
+        self._table: Mapping[type[Fact], Callable[[Any], str]] = {
+            TaskShown: self._task,
+            TaskSubmitted: self._submission,
+            TaskTakenBack: self._taken_back,
+            WorkPaused: lambda _fact: _("Paused. Enter leads back to work."),
+            WorkResumed: self._resumed,
+            BesideChanged: self._beside,
+            BundleTaken: lambda _fact: _("The bundle is in your inbox."),
+            BundleRejected: _rejection,
+            AgreementWanted: _agreement,
+        }
+
+    def of(self, fact: Fact) -> str:
+        """Whole sentences; empty where there is nothing to say."""
+        words = self._table.get(type(fact))
+        return "" if words is None else words(fact)
+
+    def _task(self, fact: TaskShown) -> str:
+        view = self._desk.session.view()
+        if view is None:
+            return ""
+        parts = [_place(view), _standing(view), _question(view)]
+        if fact.key != self._key:
+            self._key = fact.key
+            parts.insert(0, _sentence(view.bundle.manifest.title))
+        return " ".join(part for part in parts if part)
+
+    def _submission(self, fact: TaskSubmitted) -> str:
+        """The way back is said once: who works on hears it two hundred times otherwise."""
+        words = _("Skipped.") if fact.was_cancelled else _("Submitted.")
+        if self._knows_way_back or fact.due_utc_ms <= self._desk.journal.now().utc_ms:
+            return words
+        self._knows_way_back = True
+        key = keys_of("undo")
+        return f"{words} {_('{key} takes it back.').format(key=key)}" if key else words
+
+    def _taken_back(self, _fact: TaskTakenBack) -> str:
+        """At work; elsewhere a notice tells it."""
+        return "" if self._desk.session.view() is None else _("Taken back.")
+
+    def _resumed(self, _fact: WorkResumed) -> str:
+        view = self._desk.session.view()
+        where = "" if view is None else f" {_place(view)} {_question(view)}"
+        return _("Work goes on.") + where.rstrip()
+
+    def _beside(self, _fact: BesideChanged) -> str:
+        aside = self._desk.beside.aside
+        if aside is None:
+            return _("Back from what stood beside your tasks.")
+        return _("Now: {activity}.").format(activity=state_words(aside.state, aside.platform))
+
+
+def _place(view: TaskView) -> str:
+    place = _("Task {number} of {count}")
+    return _sentence(place.format(number=number_format.count(view.index + 1), count=number_format.count(view.count)))
+
+
+def _standing(view: TaskView) -> str:
+    words = {
+        AssignmentState.SUBMITTED: _("It is submitted and can only be looked at."),
+        AssignmentState.SKIPPED: _("It is skipped and can only be looked at."),
+    }
+    return words.get(view.state, "")
+
+
+def _question(view: TaskView) -> str:
+    """The first thing that is asked."""
+    first = next((node for node in view.design.nodes() if isinstance(node, Control)), None)
+    return "" if first is None else _sentence(spoken_names(view.design, view.task.columns)[first.name])
+
+
+def _rejection(fact: BundleRejected) -> str:
+    count = len(errors(fact.problems) or fact.problems)
+    words = ngettext("The bundle was not taken: {count} problem.", "The bundle was not taken: {count} problems.", count)
+    return words.format(count=number_format.count(count))
+
+
+def _agreement(fact: AgreementWanted) -> str:
+    return _("Before a result goes to {requester}, you are asked whether it may.").format(
+        requester=fact.recipient.requester
+    )
+
+
+def _sentence(words: str) -> str:
+    """A stranger's words with an end that a voice pauses at."""
+    return words if not words or words[-1] in ".?!…:;" else f"{words}."

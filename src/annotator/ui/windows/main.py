@@ -1,0 +1,293 @@
+"""The window: it holds the pages, says which one is in front, and hands facts on. It knows nothing of their content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QHBoxLayout
+
+from annotator.core.events import (
+    AgreementWanted,
+    BesideChanged,
+    BundleFinished,
+    BundleStowed,
+    DecisionsFetched,
+    Fact,
+    IdleEnded,
+    News,
+    TaskPutAway,
+    TaskShown,
+    TaskTakenBack,
+    TimeJudged,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.consent import Held, Recipient
+from annotator.services.container import Desk
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import WINDOW, bind, words_of
+from annotator.ui.pages.base import Page
+from annotator.ui.pages.inbox.page import InboxPage
+from annotator.ui.pages.side_activities.activity_strip import BesideStrip
+from annotator.ui.pages.side_activities.idle_strip import IdleStrip
+from annotator.ui.pages.side_activities.pause import PausePage
+from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.windows.lazy_pages import LaterPages
+from annotator.ui.windows.nav_rail import NavRail
+from annotator.ui.windows.notice_lifetime import ALL_DONE
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.outbox.consent import AgreementPage
+    from annotator.ui.pages.outbox.page import OutboxPage
+    from annotator.ui.windows.inbox_notices import InboxNotices
+
+
+class Window(LaterPages):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setWindowTitle("annotator")
+        self._at_work = False  # the person is, or is on the way, at the workbench
+        self._rail = NavRail()
+        self.idle_strip = IdleStrip(desk)
+        self.beside = BesideStrip(desk)
+        self.inbox = self._stacked(InboxPage(desk))
+        self.workbench = self._stacked(WorkbenchPage(desk))
+        # The pages that the rail leads to, as `ui.keyboard.commands.PAGES` names them, and one that the inbox leads to.
+        self._turned_to: Mapping[str, Callable[[], Page]] = {
+            "inbox": lambda: self.inbox,
+            "outbox": lambda: self.outbox,
+            "timesheet": lambda: self.timesheet,
+            "earnings": lambda: self.earnings,
+            "settings": lambda: self.settings,
+            "from_server": lambda: self.from_server,
+        }
+        self._lay_out()
+        self._connect()
+        self._silence = desk.bulletin.listen(self._on_fact)
+
+    def _lay_out(self) -> None:
+        self._strips.put_waiting(self.idle_strip)
+        self._strips.put_question(self.beside)
+        self._middle.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(self._middle, 1)
+
+    def _connect(self) -> None:
+        handlers: dict[str, Callable[[], None]] = {
+            **{name: partial(self.turn_to, name) for name in self._turned_to},
+            "open": self._open,
+            "idle_question": self.idle_strip.take_focus,
+            "beside": self._toggle_beside,
+            "shortcuts": self._show_shortcuts,
+            "quit": lambda: self.closing.emit(),
+        }
+        bind(self, WINDOW, handlers)
+        self._rail.wanted.connect(self.turn_to)
+        self.inbox.bundle_wanted.connect(self.open_bundle)
+        self.workbench.leave_wanted.connect(lambda: self.turn_to("inbox"))
+        self.idle_strip.left.connect(self._back_to_page)
+        self.beside.left.connect(self._back_to_page)
+        self.inbox.beside_wanted.connect(self._toggle_beside)
+        self.inbox.server_wanted.connect(lambda: self.turn_to("from_server"))
+        self.inbox.work_wanted.connect(self._bring_work)
+        self.inbox.more_wanted.connect(self._fetch_more)
+        self.idle_strip.refresh()  # a crash may have left a gap
+        self._desk.intents.post(self._tell_held)
+
+    @cached_property
+    def outbox(self) -> OutboxPage:
+        from annotator.ui.pages.outbox.page import OutboxPage
+
+        page = self._stacked(OutboxPage(self._desk, self._stack))
+        page.decision_wanted.connect(self._decide)
+        return page
+
+    @cached_property
+    def agreement(self) -> AgreementPage:
+        from annotator.ui.pages.outbox.consent import AgreementPage
+
+        page = self._stacked(AgreementPage(self._desk, self._stack))
+        page.answered.connect(self._after_agreement)
+        page.take_back_wanted.connect(self.workbench.ways_back.go_back_to)
+        return page
+
+    @cached_property
+    def _notices(self) -> InboxNotices:
+        from annotator.ui.windows.inbox_notices import InboxNotices
+
+        return InboxNotices(self._desk, self.tell, self.notice, self.inbox, self.workbench.ways_back, self.turn_to)
+
+    def open_bundle(self, key: str, unique_id: str = "") -> None:
+        self._at_work = True
+        self.inbox.left_for(key)
+        self._desk.intents.post(lambda: self._desk.session.open_bundle(key, unique_id))
+
+    def turn_to_taking(self) -> None:
+        """To the inbox, where a bundle is about to be taken in; what covers the window stays."""
+        if QApplication.activeModalWidget() is None:
+            self.turn_to("inbox")
+
+    async def go_on_with(self, location: str, key: str | None) -> None:
+        """The bundle from there was taken in as `key`, or has problems. Who went elsewhere meanwhile stays there, and
+        is told."""
+        is_awaited = self.page is self.inbox and not self._at_work and QApplication.activeModalWidget() is None
+        if not is_awaited:
+            await self._notices.tell_brought(location, key)
+        elif key is not None:
+            self.open_bundle(key)
+
+    def turn_to(self, name: str) -> None:
+        """To a page by the name of its command. A pause is left by going back to work only."""
+        if self._paused:
+            return
+        self._leave_task()
+        page = self._turned_to[name]()
+        page.setAccessibleName(words_of(name))
+        self._to(page, name)
+        page.refresh()
+
+    def _fetch_more(self, url: str, project: str) -> None:
+        self.turn_to("from_server")
+        self.from_server.go_to(url, project)
+
+    def _bring_work(self) -> None:
+        self.turn_to("settings")
+        self.settings.ask_for_work()
+
+    def _toggle_beside(self) -> None:
+        if not self._paused:
+            self.beside.toggle()
+
+    def _show_shortcuts(self) -> None:
+        from annotator.ui.windows.shortcut_sheet import ShortcutSheet, kinds_on
+
+        kinds = kinds_on(self.page, self._desk.session.view())
+        ShortcutSheet(self, playing=self.workbench.playing, kinds=kinds).open()
+
+    def leave(self) -> None:
+        self.inbox.stop_taking()
+        super().leave()
+
+    def let_go(self) -> None:
+        self._silence()
+        super().let_go()
+
+    @property
+    def _paused(self) -> bool:
+        """The pause sheet leads back to work and nowhere else, so that no pause goes on unseen."""
+        return _covers(self.page)
+
+    def _open(self) -> None:
+        if self._paused:
+            return
+        self.turn_to("inbox")
+        self.inbox.ask_for_bundle()
+
+    def _leave_task(self) -> None:
+        if self._at_work:
+            self._desk.intents.post(self._desk.session.put_away)
+        self._at_work = False
+
+    def _to(self, page: Page, nav: str = "") -> None:
+        self._rail.setVisible(page is not self.workbench and not _covers(page))
+        self._bring(page)
+        self.beside.cover(isinstance(page, PausePage))
+        self._rail.mark(nav)
+        self._focus_on(page)
+
+    def _on_fact(self, fact: Fact) -> None:
+        for page in self._pages:
+            page.on_fact(fact)
+        self.beside.refresh()
+        match fact:
+            case TaskShown():
+                if self._at_work and self.page is not self.workbench:
+                    self._to(self.workbench, "inbox")
+            case WorkPaused() | WorkResumed() | BesideChanged():
+                self._follow_rest(fact)
+            case BundleFinished():
+                self.turn_to("inbox")
+                self.tell(_("That was the last task. Thank you for your work."), ends=ALL_DONE)
+                self._desk.intents.post(self._notices.tell_end)
+            case AgreementWanted(recipient, unique_id):
+                if self._at_work:
+                    self._ask_to_agree(recipient, unique_id)
+            case TaskPutAway() | TaskTakenBack():
+                self._follow_task(fact)
+            case BundleStowed() as stowed if self.page is self.inbox:
+                self._desk.intents.post(lambda: self._notices.tell_stowed(stowed))
+            case DecisionsFetched() | News() as news:
+                self._desk.intents.post(lambda: self._notices.tell_news(news))
+            case IdleEnded() | TimeJudged():
+                self.idle_strip.refresh()
+            case _:
+                return
+
+    def _follow_task(self, fact: TaskPutAway | TaskTakenBack) -> None:
+        """What is taken back shows itself, at work or where the person wanted to go there."""
+        if isinstance(fact, TaskTakenBack):
+            self._at_work = self._at_work or self.workbench.ways_back.going_to == fact.unique_id
+            if not self._at_work:
+                self._notices.tell_taken_back(partial(self.open_bundle, fact.key, fact.unique_id))
+        self.inbox.refresh()
+
+    def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
+        """A sheet that covers everything leads on to it in the end."""
+        self.agreement.ask(recipient, unique_id, was_just_sent=True)
+        if not isinstance(self.page, PausePage):
+            self._to(self.agreement)
+
+    def _decide(self, held: Held) -> None:
+        self.agreement.ask(held.recipient, held.first)
+        self._to(self.agreement, "outbox")
+
+    def _after_agreement(self) -> None:
+        """The next task, or the end of the bundle, has come to the front by itself; asked for from the outbox it goes
+        back there."""
+        if self.page is self.agreement:
+            self.turn_to("outbox")
+
+    async def _tell_held(self) -> None:
+        """What tells it is loaded where there is something to tell."""
+        if await self._desk.agreements.held():
+            await self._notices.tell_held()
+
+    def _follow_rest(self, fact: WorkPaused | WorkResumed | BesideChanged) -> None:
+        """A pause covers everything, recovery the task that it follows; on other pages the strip tells of it."""
+        covers = self.page is self.workbench and self._desk.beside.is_at(State.RECOVERY)
+        covered = isinstance(self.page, PausePage) and not self._paused
+        match fact:
+            case WorkPaused(since_utc_ms):
+                self.idle_strip.hide()
+                self.pause.show_since(since_utc_ms)
+                self._to(self.pause)
+            case BesideChanged() if not (covers or covered):
+                return
+            case _:
+                self._after_pause()
+
+    def _after_pause(self) -> None:
+        """Back to the task, to what is asked before the next one, or to the inbox when it was left. A task that is just
+        being opened shows itself."""
+        if self._desk.beside.is_at(State.RECOVERY):
+            self.pause.show_recovery()
+            self._to(self.pause)
+        elif not self._at_work:
+            self._to(self.inbox, "inbox")
+            self.inbox.refresh()
+        elif self._desk.session.is_asking:
+            self._to(self.agreement)
+        elif self._desk.session.view() is not None:
+            self._to(self.workbench, "inbox")
+        self.idle_strip.refresh()
+
+
+def _covers(page: Page) -> bool:
+    """Whether it is the sheet of a pause, which leads back to work and nowhere else."""
+    return isinstance(page, PausePage) and not page.recovers

@@ -1,0 +1,66 @@
+"""What a person sees who starts where all of the work went away to another computer: nobody works in both unawares."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.settings import WentOut
+from annotator.ui.i18n.transfer.sentences import went_out_words
+from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.labels import button, label
+
+WIDTH_PX = 560
+
+
+class WentAway(QWidget):
+    """`answered`, once: whether to go on here. To close it is a no."""
+
+    answered = Signal(bool)
+
+    def __init__(self, went_out: WentOut) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.setWindowTitle("annotator")
+        self.setFixedWidth(WIDTH_PX)
+        self.close_here, self.go_on = button(_("Close annotator"), role="primary"), button(_("Go on here"))
+        self.close_here.clicked.connect(lambda: self._answer(is_going_on=False))
+        self.go_on.clicked.connect(lambda: self._answer(is_going_on=True))
+        choices = QWidget()
+        flow = FlowLayout(8, choices)
+        for choice in (self.close_here, self.go_on):
+            flow.addWidget(choice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(12)
+        column.addWidget(label(_("This work is on another computer now"), "title", wrap=True))
+        sentences = went_out_words(went_out)
+        for sentence in sentences:
+            column.addWidget(label(sentence, wrap=True))
+        column.addWidget(choices)
+        self.setAccessibleName(" ".join(sentences))
+        self.close_here.setFocus()
+        self._is_answered = False
+
+    def appear(self) -> None:
+        """As high as its words are once they are dressed: Qt counts them as wider lines before."""
+        self.show()
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH_PX))
+
+    def let_go(self) -> None:
+        self._is_answered = True
+        self.close()
+        self.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._answer(is_going_on=False)
+        event.accept()
+
+    def _answer(self, *, is_going_on: bool) -> None:
+        if not self._is_answered:
+            self._is_answered = True
+            self.answered.emit(is_going_on)

@@ -1,0 +1,61 @@
+"""How long a notice is true: which facts end it, and whether it goes with the page that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from annotator.core import errors
+from annotator.core import events as facts
+
+# Each of these says that something was just written: the disk is there again.
+_WRITTEN = (
+    facts.AgreementsChanged,
+    facts.BundleTaken,
+    facts.DraftKept,
+    facts.EarningsChanged,
+    facts.SettingsChanged,
+    facts.TaskSubmitted,
+    facts.TaskTakenBack,
+    facts.TimeJudged,
+)
+
+
+class Ends(Struct, frozen=True):
+    """`facts` are types of them; the next one of any of these makes the notice untrue."""
+
+    facts: tuple[type[facts.Fact], ...] = ()
+    goes_with_page: bool = True
+
+
+WITH_PAGE = Ends()
+WITH_TASK = Ends((facts.TaskShown, facts.TaskSubmitted, facts.TaskPutAway))
+NOT_YET_SEEN = Ends((*WITH_TASK.facts, facts.TaskSeen))
+END_SOUGHT = Ends((*WITH_TASK.facts, facts.EndFound, facts.DraftKept))
+STOWED = Ends((facts.BundleStowed,))
+AGREED = Ends((facts.AgreementsChanged,))
+ALL_DONE = Ends((facts.TaskShown, facts.TaskTakenBack))
+SETTLED = Ends((facts.SettingsChanged,))
+WRITTEN = Ends(_WRITTEN, goes_with_page=False)
+FILES_READ = Ends((facts.RehearsalRead, facts.BundleRejected, facts.TaskSubmitted), goes_with_page=False)
+FILES_WRONG = Ends((facts.RehearsalRead, facts.BundleRejected), goes_with_page=False)
+OF_MONEY = Ends((facts.EarningsChanged, facts.SettingsChanged))
+_TAKEN = Ends((facts.BundleTaken, facts.BundleRejected))
+
+_BY_CODE: Mapping[str, Ends] = {
+    **{reason.value: OF_MONEY for reason in errors.MoneyReason},
+    **dict.fromkeys((errors.StoreFault.code, errors.DiskFull.code, "unsaved-at-end"), WRITTEN),
+    **dict.fromkeys((errors.BundleRefused.code, errors.TakingStopped.code), _TAKEN),
+    **dict.fromkeys((errors.MediaFault.MISSING, errors.MediaFault.UNDECODABLE, errors.MediaFault.TOO_LARGE), WITH_TASK),
+    errors.NotSeen.code: WITH_TASK,
+    "answer-set-aside": WITH_TASK,
+    errors.AnswerTooLarge.code: WITH_TASK,
+    errors.NotYetSeen.code: NOT_YET_SEEN,
+    errors.EndSought.code: END_SOUGHT,
+}
+
+
+def ends_of(code: str) -> Ends:
+    """Of a failure. One that no fact ends goes with its page."""
+    return _BY_CODE.get(code, WITH_PAGE)

@@ -1,0 +1,214 @@
+"""The window where records cannot be worked with: what happened, what can be had back, and one key to have it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QAccessible, QCloseEvent, QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from annotator.core.ledger.backup_summary import Restoration
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.labels import button, frame, label
+from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.windows.recovery import text
+from annotator.ui.windows.recovery.damage import Mishap, WayOut
+
+SIZE_PX = (860, 600)
+LEAST_PX = (840, 420)
+ANEW_AFTER_MS = 1500  # a double click is no answer to what its first press asked
+FRAME_PX = 40  # what a window's own frame takes of the height
+
+
+class MendingWindow(QWidget):
+    """`chosen` says what the person wants done. To close the window is to leave everything as it is."""
+
+    SPOKEN_ROLE = QAccessible.Role.Window
+    chosen = Signal(WayOut)
+
+    def __init__(self, found: Mishap) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.setWindowTitle("annotator")
+        self.setMinimumSize(*LEAST_PX)
+        self._fit_screen()
+        self.found = found
+        self._is_done = self._is_restoring = False
+        self.title = label(text.title_words(found), "title", wrap=True)
+        self.happened = label(text.happened_words(found), wrap=True)
+        self.gives = label("", "heading", wrap=True)
+        self.lost = label("", wrap=True)
+        self.failed = label("", "danger", wrap=True)
+        self.anew_note = label(text.anew_words(), "attention", wrap=True)
+        self.doing = label(text.looking_words(), "small")
+        self.progress = QProgressBar()
+        self.restore = button(_("Restore"), "undo", "primary")
+        self.anew = button(_("Begin anew…"))
+        self.show_folder = button(_("Show the folder"), "open")
+        self.close_it = button(_("Close"))
+        self._table = QGridLayout()
+        self._card = self._made_card()
+        self._lay_out()
+        self._connect()
+        self.setAccessibleName(self.title.text())
+        self.setAccessibleDescription(self.happened.text())
+
+    def _fit_screen(self) -> None:
+        """As large as is good to read, and its foot within what the screen has free."""
+        free = self.screen().availableGeometry()
+        width, height = min(SIZE_PX[0], free.width()), min(SIZE_PX[1], free.height() - FRAME_PX)
+        self.setGeometry(
+            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, height
+        )
+
+    def _made_card(self) -> QFrame:
+        self._table.setContentsMargins(16, 12, 16, 12)
+        self._table.setHorizontalSpacing(24)
+        self._table.setVerticalSpacing(8)
+        self._table.setColumnStretch(0, 1)
+        return frame("card", self._table)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(32, 28, 20, 16)
+        column.setSpacing(14)
+        shown = (self.title, self.happened, self._card, self.gives, self.lost, self.failed, self.anew_note)
+        for widget in shown:
+            column.addWidget(widget)
+        column.addStretch()
+        inner = QWidget()
+        inner.setLayout(column)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(32, 8, 32, 24)
+        foot.setSpacing(8)
+        foot.addWidget(self.doing)
+        foot.addWidget(self.progress)
+        foot.addLayout(self._buttons())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inner, self), 1)
+        whole.addLayout(foot)
+        for hidden in (self._card, self.gives, self.lost, self.failed, self.anew_note, self.restore, self.anew):
+            hidden.hide()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for each in (self.restore, self.show_folder, self.anew):
+            row.addWidget(each)
+        row.addStretch()
+        row.addWidget(self.close_it)
+        return row
+
+    def _connect(self) -> None:
+        self.restore.clicked.connect(lambda: self.chosen.emit(WayOut.RESTORE))
+        self.anew.clicked.connect(self._begin_anew)
+        self.show_folder.clicked.connect(self._show_folder)
+        self.close_it.clicked.connect(self.close)
+
+    def show_restoration(self, restoration: Restoration | None) -> None:
+        """What restoring would give; None where that is nothing."""
+        self._busy(is_busy=False)
+        self.anew.show()
+        if restoration is None:
+            self.lost.setText(text.nothing_words())
+        else:
+            self._fill(restoration)
+            self.gives.setText(text.gives_words(restoration))
+            self.lost.setText(text.lost_words(restoration))
+        for shown in (self._card, self.gives, self.restore):
+            shown.setVisible(restoration is not None)
+        self.lost.show()
+        in_words = f"{self.gives.text()} {self.lost.text()}".strip()
+        self.restore.setAccessibleDescription(in_words)
+        self.setAccessibleDescription(f"{self.happened.text()} {in_words}")
+        self._first().setFocus()
+        announce(self, in_words)
+
+    def _fill(self, restoration: Restoration) -> None:
+        for row, texts in enumerate((text.heads(), *text.rows(restoration))):
+            for place, cell_text in enumerate(texts):
+                cell = label(cell_text, "" if row else "heading-small", wrap=place == 0)
+                cell.setAccessibleName(", ".join(part for part in texts if part) if not place else cell_text)
+                self._table.addWidget(cell, row, place, _aligned(place))
+
+    def _begin_anew(self) -> None:
+        """The first press tells what comes of it, the second does it, once there was time to read. The focus goes to
+        what harms nothing: the same key pressed on is no answer either."""
+        if self.anew_note.isVisible():
+            self.chosen.emit(WayOut.ANEW)
+            return
+        self.anew_note.show()
+        self.anew.setText(_("Begin anew all the same"))
+        self.anew.setAccessibleName(self.anew.text())
+        announce(self, self.anew_note.text())
+        self._first().setFocus()
+        self.anew.setEnabled(False)
+        QTimer.singleShot(ANEW_AFTER_MS, self.anew, self._offer_anew)
+
+    def _offer_anew(self) -> None:
+        if not self._is_restoring:
+            self.anew.setEnabled(True)
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.found.folder))
+
+    def begin(self) -> None:
+        """What was chosen is being done: nothing else can be."""
+        self._is_restoring = True
+        self.failed.hide()
+        self.doing.setText(text.restoring_words())
+        self._busy(is_busy=True)
+        announce(self, self.doing.text())
+
+    def show_progress(self, done: int, whole: int) -> None:
+        self.progress.setRange(0, max(1, whole))
+        self.progress.setValue(done)
+
+    def tell_failure(self, sentence: str) -> None:
+        """It came to nothing, and everything is as it was before."""
+        self._is_restoring = False
+        self._busy(is_busy=False)
+        self.anew.show()
+        self.failed.setText(sentence)
+        self.failed.show()
+        self._first().setFocus()
+        announce(self, sentence, is_urgent=True)
+
+    def let_go(self) -> None:
+        self._is_done = True
+        self.close()
+        self.deleteLater()
+
+    def _busy(self, *, is_busy: bool) -> None:
+        for shown in (self.doing, self.progress):
+            shown.setVisible(is_busy)
+        for each in (self.restore, self.show_folder, self.anew, self.close_it):
+            each.setEnabled(not is_busy)
+        self.show_progress(0, 100)
+
+    def _first(self) -> QPushButton:
+        return self.close_it if self.restore.isHidden() else self.restore
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._first().setFocus()
+        announce(self, f"{self.title.text()}. {self.happened.text()}")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Amid restoring it stays: what is half done would be begun again at the next start."""
+        if self._is_done:
+            event.accept()
+        elif self._is_restoring:
+            event.ignore()
+        else:
+            event.accept()
+            self._is_done = True
+            self.chosen.emit(WayOut.CLOSE)
+
+
+def _aligned(place: int) -> Qt.AlignmentFlag:
+    if place == 0:
+        return Qt.AlignmentFlag.AlignVCenter
+    side = Qt.AlignmentFlag.AlignLeft if place == 3 else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter

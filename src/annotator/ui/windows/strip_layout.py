@@ -1,0 +1,112 @@
+"""Where the strips of a window lie. Nothing moves when one comes or goes: it takes room that is kept for it above the
+page, or lies over what is not pressed where the page says that there is such room.
+
+Strips that share a room lie on each other: the one with the focus on top, else a notice, else what was put here first.
+A question that somebody may turn to later waits aside, where the page has a place for it, and hides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.pages.base import Page
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.side_activities.idle_strip import IdleStrip
+
+KEPT_PX = 52  # a strip of one line of buttons with a small one below, or of two lines of text
+MARGIN_PX = 12  # of the page below: pages begin with more than that which is empty
+_CALLS = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest})
+
+
+class StripPlaces(QObject):
+    """`page` tells the page in front. Notices lie on top of questions."""
+
+    def __init__(self, window: QWidget, page: Callable[[], Page | None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._page = page
+        self._notices: list[QWidget] = []
+        self._questions: list[QWidget] = []
+        self._waiting: IdleStrip | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+
+    def put_notice(self, strip: QWidget) -> None:
+        self._put(strip, self._notices)
+
+    def put_question(self, strip: QWidget) -> None:
+        self._put(strip, self._questions)
+
+    def put_waiting(self, strip: IdleStrip) -> None:
+        """A question that waits aside, where there is a place for it."""
+        self._waiting = strip
+        self.put_question(strip)
+
+    def kept_px(self) -> int:
+        """What the window leaves free above the page in front."""
+        page = self._page()
+        return 0 if page is not None and page.rooms_for_strips() is not None else KEPT_PX - MARGIN_PX
+
+    def watch(self, page: QWidget) -> None:
+        """What is laid out anew on it may move the room that it has for strips."""
+        page.installEventFilter(self)
+
+    def arrange(self) -> None:
+        page = self._page()
+        if page is None:
+            return
+        at, rooms = page.mapTo(self._window, QPoint(0, 0)), page.rooms_for_strips()
+        above = QRect(0, -self.kept_px(), page.width(), KEPT_PX)
+        questions, notices = rooms or (above, above)
+        waiting = self._waiting
+        waits_aside = waiting is not None and waiting.isVisible() and waiting.waits_aside
+        aside = page.room_aside(is_wanted=waits_aside)
+        if waiting is not None and waits_aside and aside is not None:
+            waiting.fit(aside.width())
+            self._lay([waiting], aside.translated(at), grows_down=True)
+            others = [strip for strip in self._questions if strip is not waiting]
+        else:
+            if waiting is not None:
+                if rooms is None:
+                    waiting.rest()
+                waiting.fit(questions.width())
+            others = self._questions
+        self._lay(others, questions.translated(at), grows_down=True)
+        self._lay(self._notices, notices.translated(at), grows_down=rooms is None)
+        for strip in (*reversed(self._questions), *self._notices):
+            strip.raise_()
+        self._follow_focus(None, QApplication.focusWidget())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A strip that is resized is not laid again: Qt forgets what comes while a resize is on its way."""
+        if event.type() in _CALLS or (event.type() is QEvent.Type.Resize and watched is self._page()):
+            self.arrange()
+        return super().eventFilter(watched, event)
+
+    def _put(self, strip: QWidget, among: list[QWidget]) -> None:
+        among.append(strip)
+        strip.setParent(self._window)
+        strip.installEventFilter(self)
+
+    def _lay(self, strips: list[QWidget], room: QRect, *, grows_down: bool) -> None:
+        """As high as the highest needs to be: a strip never looks out from below another."""
+        shown = [strip for strip in strips if strip.isVisible()]
+        height_px = max([room.height(), *(_height_px(strip, room.width()) for strip in shown)])
+        top = room.top() if grows_down else room.bottom() + 1 - height_px
+        for strip in shown:
+            strip.setGeometry(room.x(), top, room.width(), height_px)
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        for strip in (*self._questions, *self._notices):
+            if now is not None and strip.isAncestorOf(now):
+                strip.raise_()
+
+
+def _height_px(strip: QWidget, width_px: int) -> int:
+    return strip.heightForWidth(width_px) if strip.hasHeightForWidth() else strip.sizeHint().height()

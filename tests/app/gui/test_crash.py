@@ -1,0 +1,122 @@
+"""A report of a fault of ours tells where it was and what kind, and nothing of the person's work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from runpy import run_path
+
+import pytest
+
+from annotator.app.gui import crash
+from annotator.core.errors import StoreFault
+
+SECRET = "Mrs Example's diagnosis"
+
+
+def as_number() -> None:
+    int(SECRET)
+
+
+def as_key() -> None:
+    dict[str, int]()[SECRET]
+
+
+def as_file() -> None:
+    Path("/nowhere", SECRET).read_bytes()
+
+
+def as_fault() -> None:
+    raise StoreFault(path=SECRET, detail=SECRET)
+
+
+def as_cause() -> None:
+    try:
+        as_number()
+    except ValueError as error:
+        raise RuntimeError(SECRET) from error
+
+
+def as_context() -> None:
+    try:
+        as_number()
+    finally:
+        as_key()
+
+
+def as_group() -> None:
+    try:
+        as_key()
+    except KeyError as error:
+        error.add_note(SECRET)
+        raise ExceptionGroup(SECRET, [error, ValueError(SECRET)]) from None
+
+
+def as_syntax() -> None:
+    raise SyntaxError(SECRET, (SECRET, 1, 1, SECRET))
+
+
+def error_of(act: Callable[[], object]) -> Exception:
+    try:
+        act()
+    except Exception as error:
+        return error
+    raise AssertionError("it should have failed")
+
+
+@pytest.mark.parametrize(
+    ("act", "kinds"),
+    [
+        (as_number, ["    int(SECRET)\n", "builtins.ValueError\n"]),
+        (as_key, ["in as_key\n", "builtins.KeyError\n"]),
+        (as_file, ["builtins.FileNotFoundError (ENOENT)\n"]),
+        (as_fault, ["annotator.core.errors.StoreFault (store-fault)\n"]),
+        (as_cause, ["builtins.ValueError\n", "direct cause", "builtins.RuntimeError\n"]),
+        (as_context, ["builtins.ValueError\n", "During handling", "builtins.KeyError\n"]),
+        (as_group, ["ExceptionGroup\n", "1 of 2", "KeyError\n", "2 of 2", "ValueError\n"]),
+        (as_syntax, ["builtins.SyntaxError\n"]),
+    ],
+)
+def test_it_has_types_lines_and_code_and_no_values(tmp_path: Path, act: Callable[[], None], kinds: list[str]) -> None:
+    path = crash.report(error_of(act), tmp_path)
+    assert path is not None
+    text = path.read_text(encoding="utf-8")
+    assert SECRET not in text
+    places = [text.find(kind) for kind in kinds]
+    assert -1 not in places, text
+    assert places == sorted(places)
+    assert f"in {act.__name__}\n" in text
+
+
+def test_files_are_named_without_the_folders_of_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library, apart = tmp_path / "of Mrs Example" / "lib", tmp_path / "of Mrs Example" / "apart.py"
+    (library / "part_that_fails").mkdir(parents=True)
+    for file in (library / "part_that_fails" / "deep.py", apart):
+        file.write_text("1 / 0\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(library))
+    found = crash.without_values(error_of(partial(import_module, "part_that_fails.deep")))
+    assert 'File "part_that_fails/deep.py", line 1' in found
+    outside = crash.without_values(error_of(partial(run_path, str(apart))))
+    assert 'File "apart.py", line 1' in outside
+    assert "Mrs Example" not in found + outside
+
+
+def test_a_circle_and_a_long_chain_of_errors_end() -> None:
+    last: Exception = ValueError()
+    for _number in range(5_000):
+        deeper = ValueError()
+        deeper.__context__ = last
+        last = deeper
+    assert crash.without_values(last).count("ValueError") == 50
+    first, second = ValueError(), KeyError()
+    first.__cause__, second.__cause__ = second, first
+    assert crash.without_values(first).count("ValueError") == 1
+
+
+def test_where_no_report_can_be_written_the_words_have_it(tmp_path: Path) -> None:
+    (tmp_path / "log").write_bytes(b"")
+    words = crash.report_in_words(error_of(as_number), tmp_path / "log")
+    assert "builtins.ValueError" in words
+    assert SECRET not in words

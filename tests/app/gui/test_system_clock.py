@@ -1,0 +1,66 @@
+"""The machine's own clocks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from annotator.app.gui.system_clock import SystemClock
+from annotator.core.ledger.clock import elapsed_ms, suspended_ms
+
+
+@pytest.fixture(autouse=True)
+def zone_given_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_time_goes_forward_and_nobody_slept() -> None:
+    clock = SystemClock()
+    first, second = clock.now(), clock.now()
+    assert 0 <= elapsed_ms(first, second) < 60_000
+    assert suspended_ms(first, second) == 0
+    assert first.utc_ms <= second.utc_ms
+    assert second.running_ms <= clock.running_ms() < second.running_ms + 60_000
+
+
+def test_up_time_includes_every_sleep() -> None:
+    stamp = SystemClock().now()
+    # The two are read one after the other and rounded down each.
+    assert stamp.running_ms >= stamp.awake_ms - 1
+
+
+def test_two_programs_of_one_boot_agree_on_it() -> None:
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from annotator.app.gui.system_clock import SystemClock as C; print(C().now().boot_id)",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == SystemClock().now().boot_id != ""
+
+
+def test_a_traveller_s_zone_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SystemClock()
+    seen = []
+    for zone in ("Asia/Kolkata", ":America/St_Johns", "UTC"):
+        monkeypatch.setenv("TZ", zone)
+        stamp = clock.now()
+        seen.append((stamp.zone, stamp.offset_min))
+    assert seen[0] == ("Asia/Kolkata", 330)
+    assert seen[1] in (("America/St_Johns", -210), ("America/St_Johns", -150))
+    assert seen[2] == ("UTC", 0)
+
+
+def test_without_a_named_zone_there_is_still_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TZ", raising=False)
+    assert SystemClock().now().zone

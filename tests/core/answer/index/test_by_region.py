@@ -1,0 +1,78 @@
+"""What is found of an answer after an edit, out of what was known before it, is what is found of it anew."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.core.answer.areas import changed_areas
+from annotator.core.answer.index import by_region as sorting
+from annotator.core.answer.index.by_region import by_area, sorted_anew
+from annotator.core.answer.index.incremental_cache import Recent, These
+from annotator.core.answer.index.sequence_diff import differing
+from annotator.core.answer.predictions import suggested, touched
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.validation import unfinished_areas
+from annotator.core.design.tree import Design
+from core.answer.index.edited_boxes import DESIGN, MANY_STEPS, STEPS, Step, begun, histories, stepped
+
+
+@settings(max_examples=100)
+@given(MANY_STEPS)
+def test_after_any_edits_it_is_what_is_found_anew(steps: list[Step]) -> None:
+    history = histories(steps)
+    known = [(answer, by_area(These(answer, DESIGN)), unfinished_areas(answer, DESIGN)) for answer in history]
+    for answer, found, unfinished in known:  # what is asked of other designs in between would have it found anew
+        plain = sorted_anew(answer.regions, DESIGN)
+        assert found == plain
+        assert list(map(id, found.in_order)) == [id(found.areas[area.id]) for area in plain.in_order]
+        assert unfinished == unfinished_areas(answer, Design(DESIGN.root))
+
+
+@given(st.lists(STEPS, min_size=1, max_size=6))
+def test_what_is_otherwise_and_what_was_touched_is_found_among_what_differs(steps: list[Step]) -> None:
+    before = after = suggested(begun(), {"a1", "a5", "a9"})
+    for number, step in enumerate(steps):
+        after = stepped(after, step, number)
+    was, now = sorted_anew(before.regions, DESIGN), sorted_anew(after.regions, DESIGN)
+    otherwise = [area.id for area in now.in_order if now.about[area.id] != was.about.get(area.id)]
+    assert list(changed_areas(before, after, DESIGN)) == otherwise
+    with patch("annotator.core.answer.predictions.differing", lambda one, other: (0, len(one), len(other))):
+        plain = touched(before, after)
+    assert touched(before, after) == plain
+
+
+def test_after_an_edit_of_one_among_many_the_others_are_not_looked_at() -> None:
+    answer = begun()
+    by_area(These(answer, DESIGN))
+    edited = stepped(answer, ("move", 3, 70), 0)
+    with patch.object(sorting, "sorted_anew", side_effect=AssertionError):
+        found = by_area(These(edited, DESIGN))
+        assert found.areas["a3"].geometry["x"] == 70
+        assert by_area(These(answer, DESIGN)).areas["a3"].geometry["x"] == 3, "what was known before is as it was"
+
+
+def test_predictions_are_read_in_another_thread_while_somebody_edits() -> None:
+    recent, every = Recent[Answer](lambda these, _last: these.answer), [Answer() for _number in range(20_000)]
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(3) as pool:
+            found = list(pool.map(lambda part: [recent.of(These(each, DESIGN)) for each in part], [every] * 3))
+    finally:
+        sys.setswitchinterval(switching)
+    assert all(each is known for part in found for each, known in zip(part, every, strict=True))
+
+
+@given(st.lists(st.integers(0, 3), max_size=12), st.lists(st.integers(0, 3), max_size=12))
+def test_around_what_differs_all_is_the_same_and_at_its_ends_nothing(before: list[int], after: list[int]) -> None:
+    start, end, new_end = differing(before, after)
+    assert (before[:start], before[end:]) == (after[:start], after[new_end:])
+    assert start <= min(end, new_end)
+    if start < min(end, new_end):
+        assert before[start] != after[start]
+        assert before[end - 1] != after[new_end - 1]

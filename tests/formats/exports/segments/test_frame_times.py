@@ -1,0 +1,204 @@
+"""Ranges of films as files of other programs: true times, read back by their libraries, and back again as nominal
+frames that show the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+import webvtt
+from hypothesis import given
+from hypothesis import strategies as st
+from pympi.Elan import Eaf
+from pympi.Praat import TextGrid
+
+from annotator.core.answer.areas import with_area
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.video.label_studio_frames import true_ends
+from annotator.core.design.medium import Extent
+from annotator.formats.exports.segments.audacity import audacity_bytes
+from annotator.formats.exports.segments.boris import boris_bytes
+from annotator.formats.exports.segments.eaf import eaf_bytes
+from annotator.formats.exports.segments.frame_times import RangeClock
+from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
+from annotator.formats.exports.segments.table import segment_chunks
+from annotator.formats.exports.segments.textgrid import textgrid_bytes
+from annotator.formats.exports.segments.timed_text import milliseconds, timed_texts
+from annotator.formats.imports.readers.audacity import read_audacity
+from annotator.formats.imports.readers.boris import read_boris
+from annotator.formats.imports.readers.cues import Cue
+from annotator.formats.imports.readers.eaf import read_eaf
+from annotator.formats.imports.readers.subtitles import read_subtitles
+from annotator.formats.imports.readers.textgrid import read_textgrid
+from annotator.formats.imports.timed_predictions import nominal_range
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tables.spreadsheet import Guard
+from fakes.films import FakeFilm
+from formats.exports.segments.filmed import (
+    DESIGN,
+    FILM,
+    FRAMES,
+    LABELS,
+    RANGES,
+    RATES,
+    SEEN,
+    filmed,
+    nominal_of,
+    timed,
+    transcribed,
+)
+
+
+def in_order(rate: Fraction, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Each with the milliseconds at which its first frame comes and its last one goes."""
+    ends = [(first, last, float(first / rate), float((last + 1) / rate), label) for first, last, label in ranges]
+    return [(milliseconds(start), milliseconds(end), label) for _f, _l, start, end, label in sorted(ends)]
+
+
+@given(RATES, RANGES, st.sampled_from([0.0, 1.48, -0.5]))
+def test_a_range_lasts_from_its_first_frame_until_its_last_one_goes(
+    rate: Fraction, ranges: list[tuple[int, int, str]], begins_s: float
+) -> None:
+    sound = timed(rate, *ranges, begins_s=begins_s)
+    assert [(*text.times_ms, text.named) for text in sound.texts] == in_order(rate, ranges)
+    assert {(text.frames.first, text.frames.last) for text in sound.texts if text.frames is not None} == {
+        (first, last) for first, last, _label in ranges
+    }
+
+
+@given(RATES, RANGES)
+def test_subtitles_and_elan_have_the_same_milliseconds(rate: Fraction, ranges: list[tuple[int, int, str]]) -> None:
+    sound, expected = timed(rate, *ranges), in_order(rate, ranges)
+    for form, data in (("vtt", webvtt_bytes(sound)), ("srt", srt_bytes(sound))):
+        captions = webvtt.from_buffer(io.StringIO(data.decode()), format=form).captions
+        assert [(cue.start_time.in_milliseconds(), cue.end_time.in_milliseconds()) for cue in captions] == [
+            times[:2] for times in expected
+        ]
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "film.eaf")
+        file.write_bytes(eaf_bytes(sound, LABELS))
+        read = Eaf(str(file))
+    assert read.media_descriptors[0]["MIME_TYPE"] == "video/mp4"
+    found = [
+        (start, end, label.partition(" (")[0])
+        for label in read.get_tier_names()
+        if "@" not in label
+        for start, end, _words in read.get_annotation_data_for_tier(label)
+    ]
+    assert sorted(found) == sorted(expected)
+
+
+@given(RATES, RANGES, st.sampled_from([0.0, 1.48, -0.5]))
+def test_praat_and_audacity_have_the_times_to_the_last_digit_that_they_write(
+    rate: Fraction, ranges: list[tuple[int, int, str]], begins_s: float
+) -> None:
+    sound = timed(rate, *ranges, begins_s=begins_s)
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "film.TextGrid")
+        file.write_bytes(textgrid_bytes(sound, LABELS))
+        grid = TextGrid(str(file))
+    assert grid.xmax == pytest.approx(sound.duration_s)
+    found = [
+        (start_s, end_s, tier.name.partition(" (")[0], words)
+        for tier in grid.tiers
+        if "@" not in tier.name
+        for start_s, end_s, words in tier.intervals
+        if words
+    ]
+    assert sorted(found) == sorted((text.start_s, text.end_s, text.named, text.shown) for text in sound.texts)
+    lines = [line.split("\t") for line in audacity_bytes(sound).decode().splitlines()]
+    assert [(float(start), float(end), words) for start, end, words in lines] == [
+        (round(text.start_s, 6), round(text.end_s, 6), f"{text.named}: {text.text}") for text in sound.texts
+    ]
+
+
+def test_a_frame_that_comes_a_little_before_0_is_in_no_file_before_it_begins() -> None:
+    """What an encoder put there: no beginning is said, and players show 0."""
+    frames = true_ends(0, 2, FakeFilm("f", [-0.02, 0.02, 0.06]))
+    area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 2}]}, frames=frames)
+    clock = RangeClock(Extent(64, 36, 10.0, frame_count=FRAMES), Fraction(24))
+    (text,) = timed_texts(with_area(Answer(), SEEN, area, ("Fight",)), DESIGN, FILM, "f.mp4", clock).texts
+    assert (text.start_s, text.end_s) == (0.0, 0.1)
+
+
+def test_a_range_that_nobody_wrote_about_shows_what_it_is_labelled() -> None:
+    film = filmed(Fraction(25))
+    area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 24}]}, frames=true_ends(0, 24, film))
+    answer = with_area(Answer(), SEEN, area, ("Fight",))
+    extent = Extent(64, 36, 10.0, frame_count=FRAMES)
+    sound = timed_texts(answer, DESIGN, FILM, "film.mp4", RangeClock(extent, Fraction(24)))
+    assert "00:00:00.000 --> 00:00:01.000\nFight" in webvtt_bytes(sound).decode()
+    assert "Fight" in srt_bytes(sound).decode()
+
+
+@given(RATES, RANGES)
+def test_boris_and_the_table_have_the_stamps_and_numbers_of_frames(
+    rate: Fraction, ranges: list[tuple[int, int, str]]
+) -> None:
+    sound = timed(rate, *ranges)
+    rows = list(csv.DictReader(io.StringIO(boris_bytes(transcribed(sound)).decode()), dialect="excel-tab"))
+    assert {
+        (row["Behavior"], row["Start (s)"], row["Stop (s)"], row["Image index start"], row["Image index stop"])
+        for row in rows
+    } == {
+        (label, *(f"{milliseconds(float(end / rate)) / 1000:.3f}" for end in (first, last)), str(first), str(last))
+        for first, last, label in ranges
+    }
+    data = b"".join(segment_chunks([transcribed(sound)], ["why"], Guard())).decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(data, newline="")))
+    assert {(row["first_frame_on_screen"], row["last_frame_on_screen"], row["labels"]) for row in table} == {
+        (str(first + 1), str(last + 1), label) for first, last, label in ranges
+    }
+    assert {row["FPS (frame/s)"] for row in rows} == {f"{float(rate):.3f}"}
+
+
+@given(st.sampled_from([Fraction(24), Fraction(12), Fraction(10), Fraction(15, 2)]), RANGES)
+def test_what_was_exported_comes_back_as_ranges_that_show_the_same(
+    rate: Fraction, ranges: list[tuple[int, int, str]]
+) -> None:
+    """Of films with no more frames a second than are counted; of others, some are shown by none. Where both rates are
+    all but alike, half a millisecond may be a frame."""
+    film, sound = filmed(rate), timed(rate, *ranges)
+    nominal, log = nominal_of(rate, film), ProblemLog()
+    read: dict[str, list[Cue]] = {
+        "vtt": read_subtitles(webvtt_bytes(sound).decode(), "f", "vtt", log),
+        "eaf": [cue for cue in read_eaf(eaf_bytes(sound, LABELS).decode(), "f", log) if "@" not in cue.who],
+        "textgrid": [
+            cue for cue in read_textgrid(textgrid_bytes(sound, LABELS).decode(), "f", log) if "@" not in cue.who
+        ],
+        "audacity": read_audacity(audacity_bytes(sound).decode(), "f", log),
+        "boris": [cue for _medium, cue in read_boris(boris_bytes(transcribed(sound)).decode(), "f", log)],
+    }
+    assert log.problems() == ()
+    for form, cues in read.items():
+        shown = [
+            (nominal.shown(found["start"], film), nominal.shown(min(found["end"], nominal.count), film))
+            for cue in cues
+            for found in nominal_range(cue, FILM)["ranges"]
+        ]
+        assert sorted(shown) == sorted((first, last) for first, last, _label in ranges), form
+
+
+def test_a_prediction_that_was_taken_as_it_is_has_the_times_of_its_nominal_frames() -> None:
+    result: list[dict[str, Any]] = [
+        {
+            "id": "a",
+            "from_name": "seen",
+            "to_name": "film",
+            "type": "timelinelabels",
+            "value": {"ranges": [{"start": 25, "end": 48}], "timelinelabels": ["Fight"]},
+        }
+    ]
+    clock = RangeClock(Extent(duration_s=10.0), Fraction(24))
+    (text,) = timed_texts(Answer.from_json(result), DESIGN, FILM, "f.mp4", clock).texts
+    assert (text.start_s, text.end_s, text.frames) == (1.0, 2.0, None)
+    for odd in ([], [{"start": "1", "end": 2}], [{"start": 1, "end": 2}, {"start": 4, "end": 5}], None):
+        result[0]["value"]["ranges"] = odd
+        assert timed_texts(Answer.from_json(json.loads(json.dumps(result))), DESIGN, FILM, "f.mp4", clock).texts == ()

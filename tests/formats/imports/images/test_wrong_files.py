@@ -1,0 +1,149 @@
+"""What is wrong with files of other programs is refused with the file, the line and what to do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, imported, png, problems_of, written
+
+
+def with_annotation(**changed: Any) -> dict[str, Any]:
+    return {**COCO, "annotations": [*COCO["annotations"], {**COCO["annotations"][0], **changed}]}
+
+
+COCO_CASES: dict[str, tuple[dict[str, Any], int, str]] = {
+    "no such picture": (with_annotation(image_id=2), 22, "is of picture 2, which the file does not have"),
+    "no such category": (with_annotation(category_id="one"), 22, "is of category one, which the file does not have"),
+    "neither": (with_annotation(image_id=None, category_id=2), 22, "picture None and category 2; the file has neither"),
+    "no places": (with_annotation(bbox=[1, 2, 3]), 22, "missing, or are no numbers"),
+    "no number": (with_annotation(bbox=[1, 2, 3, None]), 22, "missing, or are no numbers"),
+    "no list": ({"images": [], "annotations": []}, 1, "no list “categories”"),
+    "no id": ({**COCO, "categories": [{"name": "car"}]}, 24, "This category has no id"),
+    "a name twice": ({**COCO, "categories": [*COCO["categories"], {"id": 2, "name": "car"}]}, 28, "“car”"),
+    "no size": ({**COCO, "images": [{"id": 1, "file_name": "b.png"}]}, 3, "Nothing says how large this picture is"),
+}
+
+
+@pytest.mark.parametrize("case", COCO_CASES)
+def test_coco_is_refused_with_the_line(tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    held, line, words = COCO_CASES[case]
+    source = written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held, indent=1)})
+    problems = problems_of(source, tmp_path / "out", capsys, "--from", "coco")
+    assert {(problem["file"], problem["code"]) for problem in problems} == {("coco.json", "drawn-file")}
+    problem = next(problem for problem in problems if words in problem["problem"])
+    assert problem["line"] == line
+    assert problem["hint"]
+
+
+def test_marks_on_one_line_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty = [{**COCO["annotations"][0], "id": number, "bbox": None} for number in (7, 8)]
+    held = {**COCO, "annotations": [*COCO["annotations"], *faulty]}
+    folder = written(tmp_path / "coco", {"a.png": png(), "coco.json": json.dumps(held)})
+    problems = problems_of(folder, tmp_path / "out", capsys)
+    assert [problem["field"] for problem in problems] == [
+        "annotations[1] (id 7, a.png)",
+        "annotations[2] (id 8, a.png)",
+    ]
+    box = '<box label="car" xtl="1" ytl="2" xbr="30"/>'
+    cvat = CVAT.replace("</image>", f"{box}{box}</image>").replace("\n", "")
+    folder = written(tmp_path / "cvat", {"a.png": png(), "a.xml": cvat})
+    problems = problems_of(folder, tmp_path / "out", capsys)
+    assert [problem["field"] for problem in problems] == ["a.png, box[2]", "a.png, box[3]"]
+
+
+def test_ids_of_coco_may_be_spelled(tmp_path: Path) -> None:
+    spelled = {"id": "1", "image_id": "1", "category_id": "01"}
+    held = {**COCO, "annotations": [{**COCO["annotations"][0], **spelled}]}
+    imported(written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)}), tmp_path / "out")
+
+
+def test_an_outline_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held = with_annotation(id=5, segmentation=[[1, 2, 3, 4, 5]])
+    imported(written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)}), tmp_path / "out")
+    printed = capsys.readouterr().out
+    assert "annotations[1] (id 5, a.png): Outlines of fewer than three corners" in printed
+    assert "annotations.segmentation" not in printed
+
+
+LABELME_CASES: dict[str, tuple[dict[str, Any], str]] = {
+    "no label": ({**LABELME, "shapes": [{**LABELME["shapes"][0], "label": ""}]}, "This mark has no label"),
+    "no points": ({**LABELME, "shapes": [{"label": "car"}]}, "missing, or are no numbers"),
+    "no picture": ({"shapes": [], "version": "5"}, "no “imagePath”"),
+    "no size": ({**LABELME, "imagePath": "gone.png", "imageWidth": None}, "no size of a picture: None by 480"),
+}
+
+
+@pytest.mark.parametrize("case", LABELME_CASES)
+def test_labelme_is_refused(tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    held, words = LABELME_CASES[case]
+    files: dict[str, bytes | str] = {"a.png": png(), "b.png": png(), "a.json": json.dumps(held, indent=1)}
+    files["b.json"] = json.dumps({**LABELME, "imagePath": "b.png"})
+    problem = problems_of(written(tmp_path / "source", files), tmp_path / "out", capsys)[0]
+    assert (problem["file"], problem["code"]) == ("a.json", "drawn-file")
+    assert words in problem["problem"]
+
+
+XML_CASES = {
+    "voc without a name": (VOC.replace("a.png", ""), 1, "name of the picture is missing"),
+    "voc without a size": (VOC.replace("640", "").replace("a.png", "gone.png"), 3, "no size of a picture"),
+    "voc without a place": (VOC.replace("<ymax>40</ymax>", ""), 4, "missing, or are no numbers"),
+    "LabelMe of the web": (VOC.replace("size>", "imagesize>"), 1, "a file of LabelMe on the web"),
+    "cvat without a picture": (CVAT.replace("image", "track"), 1, "There is no picture"),
+    "cvat without a place": (CVAT.replace('xtl="1"', 'xtl="nan"'), 3, "missing, or are no numbers"),
+    "cvat without a label": (CVAT.replace('label="car"', ""), 3, "This mark has no label"),
+}
+
+
+@pytest.mark.parametrize("case", XML_CASES)
+def test_xml_is_refused_with_the_line(tmp_path: Path, case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text, line, words = XML_CASES[case]
+    source = written(tmp_path / "source", {"a.png": png(), "a.xml": text})
+    problem = problems_of(source, tmp_path / "out", capsys)[0]
+    assert (problem["file"], problem["code"], problem["line"]) == ("a.xml", "drawn-file", line)
+    assert words in problem["problem"]
+
+
+YOLO_CASES = {
+    "0 0.5 0.5\n": "no line of YOLO",
+    "x 0.5 0.5 0.1 0.1\n": "no line of YOLO",
+    "2 0.5 0.5 0.1 0.1\n": "no class 2: the last one that has a name is 1",
+    "0 nan 0.5 0.1 0.1\n": "no line of YOLO",
+}
+
+
+@pytest.mark.parametrize("line", YOLO_CASES)
+def test_yolo_is_refused_with_the_line(tmp_path: Path, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = f"0 0.5 0.5 0.1 0.1\n\n{line}"
+    files: dict[str, bytes | str] = {"images/a.png": png(), "labels/a.txt": text, "classes.txt": "car\nbus\n"}
+    problem = problems_of(written(tmp_path / "source", files), tmp_path / "out", capsys)[0]
+    assert (problem["file"], problem["code"], problem["line"]) == ("labels/a.txt", "drawn-file", 3)
+    assert YOLO_CASES[line] in problem["problem"]
+
+
+def test_pictures_that_are_not_there_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held = {**COCO, "images": [*COCO["images"], {**COCO["images"][0], "id": 2, "file_name": "gone.png"}]}
+    source = written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)})
+    (problem,) = problems_of(source, tmp_path / "out", capsys)
+    assert (problem["code"], problem["file"], problem["row"]) == ("media-missing", "coco.json", None)
+    assert "gone.png" in problem["problem"]
+    assert "--tasks" not in problem["hint"]
+
+
+def test_what_has_no_label_at_all_needs_a_design(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = written(tmp_path / "source", {"a.png": png(), "a.json": json.dumps({**LABELME, "shapes": []})})
+    (problem,) = problems_of(source, tmp_path / "out", capsys)
+    assert "nothing to make a design of" in problem["problem"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '{"info": 1e999, "images": "\\ud800"}', "\x00", "{}"])
+@pytest.mark.parametrize("kind", ["coco", "labelme", "voc", "cvat", "yolo"])
+def test_nothing_in_a_file_makes_it_fall(
+    tmp_path: Path, text: str, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = {"voc": "a.xml", "cvat": "a.xml", "yolo": "data.yaml"}.get(kind, "a.json")
+    source = written(tmp_path / "source", {"a.png": png(), name: text})
+    assert problems_of(source, tmp_path / "out", capsys, "--from", kind, *(() if kind == "yolo" else ("--tasks", name)))

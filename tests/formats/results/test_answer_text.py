@@ -1,0 +1,92 @@
+"""What one control said, as one cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.design.medium import Extent
+from annotator.formats.results.answer_text import SPREADSHEET, Joining, by_control, readable
+from answer_making import a_region, answers
+
+BARS = Joining("|", "|")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("choices", {"choices": ["Bench", "Tree"]}, "Bench; Tree"),
+        ("choices", {"choices": [["Street", "Bench"], ["Street"]]}, "Street > Bench; Street"),
+        ("taxonomy", {"taxonomy": [["Europe", "France"], ["Asia"]]}, "Europe > France; Asia"),
+        ("rating", {"rating": 4}, "4"),
+        ("number", {"number": 3}, "3"),
+        ("number", {"number": 3.0}, "3"),
+        ("number", {"number": -0.25}, "-0.25"),
+        ("number", {"number": 1e300}, "1e+300"),
+        ("datetime", {"datetime": "2026-11-24T17:30"}, "2026-11-24T17:30"),
+        ("textarea", {"text": ["one; two", "three"]}, "one; two\nthree"),
+        ("labels", {"start": 0, "end": 3, "text": "Ada", "labels": ["Person"]}, "Person: Ada"),
+        ("rectanglelabels", {"x": 1, "y": 1, "width": 2, "height": 2, "rectanglelabels": ["Car", "Red"]}, "Car; Red"),
+        ("rectanglelabels", {"x": 1, "y": 1, "width": 2, "height": 2}, "1"),
+        ("keypoint", {"x": 1, "y": 1, "width": 2}, "1"),
+        ("timelinelabels", {"ranges": [{"start": 1, "end": 9}], "timelinelabels": ["Run"]}, "1-9 Run"),
+        ("videorectangle", {"sequence": [], "labels": ["Car"]}, "Car"),
+        ("brushlabels", {"brushlabels": 5}, "1"),
+        ("pairwise", {"selected": "left"}, ""),
+        ("ranker", {"ranker": {"a": ["x"]}}, '{"ranker": {"a": ["x"]}}'),
+    ],
+)
+def test_each_type_reads_well(kind: str, value: dict[str, Any], said: str) -> None:
+    assert readable([a_region("c", kind, value)], SPREADSHEET) == said
+
+
+def segment(kind: str, value: dict[str, Any], start: float = 3.25, end: float = 5.1) -> Region:
+    place = {"start": start, "end": end, "channel": 0}
+    return Region("s1", "c", "sound", kind, {**place, **value}, Extent(duration_s=8_000.0))
+
+
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [
+        (segment("labels", {"labels": ["Speech"]}), "0:03.250-0:05.100 Speech"),
+        (segment("labels", {}), "0:03.250-0:05.100"),
+        (segment("textarea", {"text": ["hello"]}), "0:03.250-0:05.100 hello"),
+        (segment("choices", {"choices": ["Clear", "Loud"]}), "0:03.250-0:05.100 Clear; Loud"),
+        (segment("rating", {"rating": 4}, 59.9996, 3_723.5), "1:00.000-1:02:03.500 4"),
+        (Region("s1", "c", "sound", "rating", {"rating": 4}), "4"),
+    ],
+)
+def test_what_is_said_of_a_segment_stands_behind_its_times(region: Region, said: str) -> None:
+    assert readable([region], SPREADSHEET) == said
+
+
+def test_each_segment_has_its_own_times() -> None:
+    first, second = segment("labels", {"labels": ["Speech"]}), segment("labels", {}, 6, 7)
+    assert readable([first, second], SPREADSHEET) == "0:03.250-0:05.100 Speech; 0:06.000-0:07.000"
+    texts = [segment("textarea", {"text": ["good", "day"]}), segment("textarea", {"text": ["bye"]}, 6, 7)]
+    assert readable(texts, BARS) == "0:03.250-0:05.100 good|day|0:06.000-0:07.000 bye"
+
+
+def test_nothing_said_is_an_empty_cell() -> None:
+    assert readable([], SPREADSHEET) == ""
+
+
+def test_a_control_that_was_used_on_several_parts_says_each_in_turn() -> None:
+    boxes = [a_region("c", "rectanglelabels", {"x": 1, "rectanglelabels": [name]}, name) for name in ("Car", "Bus")]
+    unnamed = [a_region("c", "rectanglelabels", {"x": 1}, name) for name in "de"]
+    assert readable([*boxes, *unnamed], SPREADSHEET) == "Car; Bus; 2"
+    texts = [a_region("c", "textarea", {"x": 1, "text": [name]}, name) for name in ("left", "right")]
+    assert readable(texts, SPREADSHEET) == "left\nright"
+    assert readable(texts, BARS) == "left|right"
+
+
+@given(answers())
+def test_every_control_that_answered_has_its_cell(answer: Answer) -> None:
+    found = by_control(answer)
+    assert sum(map(len, found.values())) == len(answer.regions)
+    for control, regions in found.items():
+        assert {region.from_name for region in regions} == {control}
+        assert readable(regions, SPREADSHEET) != ""

@@ -1,0 +1,96 @@
+"""How many samples what is read after a seek lies off from a plain decoding; by itself: the table of all kinds.
+
+python tests/media/audio/seeking.py [SEEKS] [SECONDS]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from annotator.media.audio.decoding.opening import Decoding
+from annotator.media.audio.decoding.reader import Reader
+from annotator.media.ffmpeg import quiet
+from media.audio.made_sounds import KINDS, Kind, Pcm, decoded_plainly, made, unmistakable
+
+WINDOW = 4_096
+FARTHEST = 600
+
+
+class Seeks(NamedTuple):
+    """Of so many seeks in `samples` samples: those that were off, the farthest of them, and those whose values are not
+    the same to the last bit (AAC replaces noise by other noise, and MP2 rounds with other dither): these are looked for
+    where they are most alike."""
+
+    tried: int
+    samples: int
+    off: int
+    farthest: int
+    unlike: int
+
+
+def lag(found: Pcm, truth: Pcm, place: int) -> int:
+    """By how many samples `found` lies off from `place` in `truth`: where, up to FARTHEST away, it is most like it.
+    Tells something of sound that is `unmistakable`; a steady tone is as like itself a period later."""
+    low, high = max(0, place - FARTHEST), min(truth.shape[1], place + found.shape[1] + FARTHEST)
+    around, sought = truth[0, low:high].astype(np.float64), found[0].astype(np.float64)
+    energy = np.convolve(around**2, np.ones(len(sought)), "valid") * (sought**2).sum()
+    likeness = np.correlate(around, sought, "valid") / np.sqrt(energy + 1e-12)
+    return int(np.argmax(likeness)) + low - place
+
+
+def unmistakably_made(path: Path, kind: Kind, seconds: float) -> Path:
+    return made(path, kind, pcm=unmistakable(seconds, kind.rate_hz, kind.channels))
+
+
+@contextmanager
+def walked(path: Path) -> Iterator[Decoding]:
+    """A file of which every packet was decoded once."""
+    quiet()
+    descriptor = os.open(path, os.O_RDONLY)
+    decoding = Decoding(descriptor)
+    try:
+        decoding.walk_whole()
+        yield decoding
+    finally:
+        decoding.close()
+        os.close(descriptor)
+
+
+def seeks(path: Path, count: int, seed: int = 5) -> Seeks:
+    truth = decoded_plainly(path)
+    chance = np.random.default_rng(seed)
+    lags: list[int] = []
+    unlike = 0
+    with walked(path) as decoding:
+        assert decoding.sound.known == truth.shape[1]
+        reader = Reader(decoding.sound)
+        for place in chance.integers(0, truth.shape[1] - WINDOW, count).tolist():
+            found, expected = reader.read(place, WINDOW), truth[:, place : place + WINDOW]
+            same = np.array_equal(found, expected)
+            lags.append(0 if same else lag(found, truth, place))
+            unlike += not same
+    return Seeks(count, truth.shape[1], sum(map(bool, lags)), max(map(abs, lags)), unlike)
+
+
+def main(count: int = 1_000, seconds: float = 60.0) -> int:
+    sys.stdout.write(f"{'kind':24} {'samples':>9} {'seeks':>6} {'off':>4} {'farthest':>8} {'other values':>12}\n")
+    faults = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (name, kind) in enumerate(KINDS.items()):
+            found = seeks(unmistakably_made(Path(folder) / str(number), kind, seconds), count)
+            faults += found.off
+            row = f"{name:24} {found.samples:>9} {found.tried:>6} {found.off:>4} {found.farthest:>8} {found.unlike:>12}"
+            sys.stdout.write(row + "\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*map(int, sys.argv[1:])))

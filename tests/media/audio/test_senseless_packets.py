@@ -1,0 +1,52 @@
+"""Packets of which nothing can be made are passed over, and are damage up to a point."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import MediaFault
+from annotator.media.audio.decoding import demuxer
+from annotator.media.audio.decoding.opening import Decoding
+from annotator.ui.i18n.library_errors import in_plain_words
+from hostile.media.sounds import senseless
+
+_PACKETS = 2_000
+
+
+@pytest.fixture(params=[0, 5])
+def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    path = tmp_path / "sound.mka"
+    path.write_bytes(senseless(_PACKETS, request.param))
+    return path
+
+
+def walked(path: Path, most_apart: int) -> tuple[int, str]:
+    """How many samples there are, and what is said of it. Never so many packets pass before others may do something."""
+    with path.open("rb") as file:
+        decoding = Decoding(file.fileno())
+        try:
+            known = 0
+            for _stretch in decoding.walk():
+                packets = decoding.known(0, has_all_peaks=False).rows
+                assert packets - known <= most_apart
+                known = packets
+            return decoding.sound.known, ""
+        except MediaFault as fault:
+            reason = fault.params["detail"]
+            assert in_plain_words(reason) == reason
+            return decoding.sound.known, reason
+        finally:
+            decoding.close()
+
+
+def test_damage_is_passed_over(path: Path) -> None:
+    samples, why = walked(path, most_apart=70)
+    assert why == ("" if samples else "nothing of it can be decoded")
+
+
+def test_there_is_an_end_to_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demuxer, "_SURE_SILENT", _PACKETS // 2)
+    samples, why = walked(path, most_apart=70)
+    assert why == ("it holds far more pieces than sound" if samples else "nothing of it can be decoded")

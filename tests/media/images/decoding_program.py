@@ -1,0 +1,28 @@
+"""A program with two workers at work, of which it tells, and that goes on until it is killed."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from annotator.core.ports.images import PictureRequest
+from annotator.media.images.service import PictureService
+
+
+async def main(running: PictureService) -> None:
+    """Writes the width of the picture that was asked for, and the process numbers of the workers."""
+    picture = await running.picture(PictureRequest(sys.argv[1], 80, 80))
+    for _look in range(2_000):
+        if len(running.worker_pids) == 2:
+            break
+        await asyncio.sleep(0.005)
+    sys.stdout.write(f"{picture.width_px} {' '.join(map(str, running.worker_pids))}\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+# Its workers read this file again, and must not begin the same.
+if __name__ == "__main__":
+    service = PictureService()
+    service.start()
+    asyncio.run(main(service))

@@ -1,0 +1,46 @@
+"""A program that decodes many kinds of pictures as a worker does, and tells what it loads or opens meanwhile. It reads
+them from a file of pickled bytes. Told "large", as a worker that has FFmpeg too, and every WebP by that."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import random
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from annotator.core.errors import MediaFault
+from annotator.media.images import webp
+from annotator.media.images.decode import decoded
+from annotator.media.images.warm_up import get_ready, get_ready_for_large
+
+LOOKS = ((0.0, False, False), (0.1, True, True), (0.0, True, False), (0.0, False, True))
+SPOILED = 30
+
+
+def main(files: list[bytes], *, is_large: bool) -> None:
+    get_ready()
+    large = get_ready_for_large() if is_large else None
+    if is_large:
+        webp.PILLOW_MOST_BYTES = 0
+    os.dup2(
+        os.open(os.devnull, os.O_WRONLY), 2
+    )  # as a worker that is shut in: libtiff tells there what it thinks of files
+    found: set[str] = set()
+    sys.addaudithook(
+        lambda event, arguments: found.add(f"{event} {arguments[0]}") if event in ("import", "open") else None
+    )
+    chance = random.Random(3)
+    for content in files:
+        for number in range(SPOILED):
+            spoiled = bytearray(content)
+            for _ in range(min(number, 3)):
+                spoiled[chance.randrange(min(len(content), chance.choice((100, 600, 5_000))))] = chance.randrange(256)
+            with suppress(MediaFault):
+                decoded(io.BytesIO(spoiled), 90, 60, None, lambda: None, *LOOKS[number % len(LOOKS)], large)
+    sys.stdout.write("\n".join(sorted(found)))
+
+
+main(pickle.loads(Path(sys.argv[1]).read_bytes()), is_large="large" in sys.argv)

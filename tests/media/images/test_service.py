@@ -1,0 +1,270 @@
+"""Workers that die, hang or lie cost one picture at most; the person's window goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.images import Picture, PictureRequest
+from annotator.media.images import connection as picture_lane
+from annotator.media.images.service import PictureService
+from fakes import picture_workers
+from media.drawn import four_quarters, saved
+
+
+@asynccontextmanager
+async def service(answer_within_s: float = 20.0) -> AsyncIterator[PictureService]:
+    running = PictureService(answer_within_s)
+    running.start()
+    try:
+        async with asyncio.timeout(120):
+            yield running
+    finally:
+        await running.close()
+
+
+@pytest.fixture
+def pids(monkeypatch: pytest.MonkeyPatch) -> SimpleQueue[int]:
+    """The process id of each worker, as soon as it is there."""
+    seen: SimpleQueue[int] = SimpleQueue()
+
+    class Seen(picture_lane.WorkerProcess):
+        def __init__(self, stop: Connection, kind: str = "") -> None:
+            super().__init__(stop, kind)
+            assert self.pid is not None
+            seen.put(self.pid)
+
+    monkeypatch.setattr(picture_lane, "WorkerProcess", Seen)
+    return seen
+
+
+@pytest.fixture
+def request_of(tmp_path: Path) -> PictureRequest:
+    return PictureRequest(saved(four_quarters(), tmp_path / "picture.png"), 80, 40)
+
+
+def test_starting_needs_no_loop_and_closing_without_starting_is_no_fault() -> None:
+    asyncio.run(PictureService().close())
+    started = PictureService()
+    started.start()
+    asyncio.run(started.close())
+    assert started.worker_pids == ()
+
+
+def test_a_service_outlives_the_loop_it_answered(request_of: PictureRequest) -> None:
+    running = PictureService()
+    running.start()
+    first = asyncio.run(running.picture(request_of))
+    second = asyncio.run(running.picture(PictureRequest(request_of.path, 40, 40)))
+    asyncio.run(running.close())
+    assert (first.width_px, second.width_px) == (80, 40)
+
+
+@pytest.mark.parametrize("then", ["a picture", "a wish", "two at once"])
+def test_only_what_the_first_picture_needs_is_there_at_the_start(
+    request_of: PictureRequest, pids: SimpleQueue[int], then: str
+) -> None:
+    before = set(
+        threading.enumerate()
+    )  # of a service that was closed a moment ago a thread may still be on its way out
+
+    async def story() -> None:
+        async with service() as running:
+            pids.get(timeout=120)
+            begun = set(threading.enumerate()) - before
+            assert [thread.name for thread in begun].count("annotator-pictures") == 1
+            match then:
+                case "a picture":
+                    await running.picture(request_of)
+                case "a wish":
+                    running.prefetch([request_of])
+                case _:
+                    smaller = PictureRequest(request_of.path, 40, 40)
+                    await asyncio.gather(running.picture(request_of), running.picture(smaller))
+            pids.get(timeout=120)
+
+    asyncio.run(story())
+
+
+def test_a_worker_killed_in_its_work_is_replaced_and_the_picture_still_comes(
+    request_of: PictureRequest, pids: SimpleQueue[int]
+) -> None:
+    async def story() -> None:
+        async with service() as running:
+            before = pids.get(timeout=120)
+            os.kill(before, signal.SIGSTOP)  # so that the work cannot be done before the worker is killed
+            answer = asyncio.create_task(running.picture(request_of))
+            await asyncio.sleep(0)
+            os.kill(before, signal.SIGKILL)
+            assert (await answer).width_px == 80
+            assert (await running.picture(PictureRequest(request_of.path, 40, 40))).width_px == 40
+            assert before not in running.worker_pids
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    "serve",
+    [
+        picture_workers.serve_dying,
+        picture_workers.serve_oversized,
+        picture_workers.serve_beyond,
+        picture_workers.serve_nonsense,
+        picture_workers.serve_endless,
+        picture_workers.serve_deep,
+        picture_workers.serve_strange_fault,
+        picture_workers.serve_listed_fault,
+        picture_workers.serve_misnamed_fault,
+    ],
+)
+def test_a_picture_that_its_worker_cannot_survive_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, serve: Callable[[Connection], None]
+) -> None:
+    async def story() -> None:
+        async with service() as running:
+            with pytest.raises(MediaFault) as caught:
+                await running.picture(request_of)
+            assert caught.value.code == MediaFault.UNDECODABLE
+            assert caught.value.params == {"path": request_of.path, "detail": "the decoder stopped"}
+
+    monkeypatch.setattr(picture_lane, "serve", serve)
+    asyncio.run(story())
+
+
+def test_another_kind_of_worker_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest) -> None:
+    async def story() -> None:
+        async with service() as running:
+            assert (await running.picture(request_of)).full_width_px == 80
+        monkeypatch.setattr(picture_lane, "serve_large", picture_workers.serve_wanting)
+        async with service() as running:
+            with pytest.raises(MediaFault) as caught:
+                await running.picture(request_of)
+            assert caught.value.params["detail"] == "the decoder stopped"
+
+    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_wanting)
+    asyncio.run(story())
+
+
+def test_workers_that_want_each_other_are_given_up(monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest) -> None:
+    async def story() -> None:
+        async with service() as running:
+            with pytest.raises(MediaFault) as caught:
+                await running.picture(request_of)
+            assert caught.value.params["detail"] == "the decoder stopped"
+
+    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_wanting)
+    monkeypatch.setattr(picture_lane, "serve_large", picture_workers.serve_wanting_back)
+    monkeypatch.setattr(picture_lane, "serve_dicom", picture_workers.serve_wanting)
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("step", ["_picture", "decode"])
+def test_what_nobody_expected_costs_one_picture_and_the_lanes_go_on(
+    monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, step: str
+) -> None:
+    def no_memory(_self: picture_lane.WorkerProcess, *_: object) -> Picture:
+        raise MemoryError
+
+    async def story() -> None:
+        async with service() as running:
+            with monkeypatch.context() as short:
+                short.setattr(picture_lane.WorkerProcess, step, no_memory)
+                with pytest.raises(MediaFault):
+                    await running.picture(request_of)
+            for side in (40, 30, 20):
+                assert (await running.picture(PictureRequest(request_of.path, side, side))).width_px == side
+
+    asyncio.run(story())
+
+
+def test_a_worker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest) -> None:
+    async def story() -> None:
+        async with service(answer_within_s=0.2) as running:
+            with pytest.raises(MediaFault) as caught:
+                await running.picture(request_of)
+            assert caught.value.code == MediaFault.UNDECODABLE
+            assert "no answer" in caught.value.params["detail"]
+
+    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_silent)
+    asyncio.run(story())
+
+
+def test_closing_ends_workers_that_are_busy_and_whoever_waits_is_told(
+    monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, pids: SimpleQueue[int]
+) -> None:
+    async def story() -> None:
+        running = PictureService()
+        running.start()
+        waiting = [
+            asyncio.create_task(running.picture(PictureRequest(request_of.path, side, side))) for side in (1, 2, 3)
+        ]
+        await asyncio.sleep(0)
+        endings = [os.pidfd_open(pid) for pid in (pids.get(timeout=120), pids.get(timeout=120))]
+        await asyncio.wait_for(running.close(), 120)
+        for ending in endings:
+            assert select.select([ending], [], [], 0)[0], "a worker is still there"
+            os.close(ending)
+        for outcome in await asyncio.gather(*waiting, return_exceptions=True):
+            assert isinstance(outcome, MediaFault)
+
+    monkeypatch.setattr(picture_lane, "serve", picture_workers.serve_silent)
+    asyncio.run(story())
+
+
+def test_someone_who_no_longer_waits_takes_nothing_from_the_others(request_of: PictureRequest) -> None:
+    async def story() -> None:
+        async with service() as running:
+            leaving = asyncio.create_task(running.picture(request_of))
+            staying = asyncio.create_task(running.picture(request_of))
+            await asyncio.sleep(0)
+            leaving.cancel()
+            assert (await staying).width_px == 80
+            assert leaving.cancelled()
+
+    asyncio.run(story())
+
+
+def test_a_file_that_changed_is_shown_as_it_is_now(request_of: PictureRequest) -> None:
+    async def story() -> None:
+        async with service() as running:
+            assert (await running.picture(request_of)).full_width_px == 80
+            saved(four_quarters(60, 60), Path(request_of.path))
+            assert (await running.picture(request_of)).full_width_px == 60
+
+    asyncio.run(story())
+
+
+def test_a_wished_picture_is_there_when_it_is_wanted(request_of: PictureRequest) -> None:
+    async def story() -> None:
+        async with service() as running:
+            running.prefetch([request_of])
+            wished = await running.picture(request_of)
+            assert await running.picture(request_of) is wished
+
+    asyncio.run(story())
+
+
+def test_strange_files_leave_no_stray_output(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = saved(four_quarters(), tmp_path / "odd.jpg", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff")
+    cut = tmp_path / "cut.jpg"
+    cut.write_bytes(Path(path).read_bytes()[:600])
+
+    async def story() -> None:
+        async with service() as running:
+            assert (await running.picture(PictureRequest(path, 80, 40))).width_px == 80
+            with pytest.raises(MediaFault):
+                await running.picture(PictureRequest(str(cut), 80, 40))
+
+    asyncio.run(story())
+    assert capfd.readouterr() == ("", "")

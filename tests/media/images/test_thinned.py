@@ -1,0 +1,25 @@
+"""What is shrunk so far that few of its pixels are read looks as if all of them had been."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from annotator.media.images.high_bit_depth.window_level import DeepShades
+from annotator.media.images.scaling import plain_in_strips, resized
+
+SIZE, SHOWN = (4_203, 3_911), (64, 60)
+
+
+def test_a_large_picture_made_tiny_is_the_same_to_the_eye() -> None:
+    picture = Image.linear_gradient("L").resize(SIZE).convert("RGBA")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((700, 500, 3_300, 2_900), (200, 40, 40, 255))
+    pen.rectangle((0, 3_000, 1_200, 3_911), (20, 200, 90, 128))
+    box = (0.0, 0.0, float(SIZE[0]), float(SIZE[1]))
+    thinned = np.asarray(resized(*plain_in_strips(picture, SHOWN, box, DeepShades()), SHOWN), int)
+    whole = np.asarray(picture.convert("RGBa").resize(SHOWN, Image.Resampling.BOX), int)
+    assert thinned.shape == whole.shape
+    apart = np.abs(thinned - whole)
+    assert apart.mean() < 1
+    assert np.percentile(apart, 99) < 24  # along edges, where one filter is softer than the other

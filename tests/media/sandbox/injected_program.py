@@ -1,0 +1,81 @@
+"""A program whose decoders were all taken over, as `injected` has it. It is told how files are forbidden, a file, its
+folder and a terminal, which becomes its own; and tells what each kind of decoder says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.images import PictureRequest
+from annotator.media.audio.client import speech_search
+from annotator.media.audio.client.service import SoundService
+from annotator.media.images import connection
+from annotator.media.images.pixel_queries import client as asked
+from annotator.media.images.service import PictureService
+from annotator.media.sandbox_escapes import Target
+from annotator.media.spare_workers import Spares
+from annotator.media.video.client.service import FilmService
+from annotator.media.worker_client import HandedWorker
+from media.sandbox import injected
+
+
+async def detail_of(asked: Callable[[], Awaitable[object]]) -> str:
+    try:
+        await asked()
+    except MediaFault as fault:
+        return fault.params["detail"]
+    return "it was decoded"
+
+
+async def main(files: str, file: str, folder: str) -> dict[str, str]:
+    target = Target(file, folder, os.getpid())
+
+    def taken(kind: str) -> HandedWorker:
+        return HandedWorker(partial(injected.serve, kind, files, target), f"taken-{kind}")
+
+    async def picture(kind: str) -> None:
+        vars(connection)["serve"] = partial(injected.serve, kind, files, target)
+        pictures = PictureService(lanes=1)
+        pictures.start()
+        try:
+            await pictures.picture(PictureRequest(file, 80, 40))
+        finally:
+            await pictures.close()
+
+    vars(asked)["serve_plain"] = partial(injected.serve, "plain", files, target)
+    vars(speech_search)["spawned"] = partial(taken, "speech")
+    films = FilmService(Spares(partial(taken, "film")))
+    sounds = SoundService(Path(folder, "kept"), Spares(partial(taken, "sound")))
+
+    async def speech() -> None:
+        async for _found in speech_search.SpeechHunt(file).results():
+            pass
+
+    with asked.plain_pictures(60.0) as plain:
+        values = plain.pixels(b"a stranger's") or b"it has no values"
+    found = {
+        "plain": values.decode(),
+        "picture": await detail_of(lambda: picture("picture")),
+        "dicom": await detail_of(lambda: picture("dicom")),
+        "sound": await detail_of(lambda: sounds.open(file)),
+        "film": await detail_of(lambda: films.open(file)),
+        "speech": await detail_of(speech),
+    }
+    for service in (sounds, films):
+        await service.close()
+    return found
+
+
+if __name__ == "__main__":
+    how, its_file, its_folder, terminal = sys.argv[1:]
+    os.close(os.open(terminal, os.O_RDWR))  # who has none, as the first of its session, gets the first that it opens
+    if how == "unconfined":
+        sys.stdout.write(json.dumps(injected.not_denied(Target(its_file, its_folder, os.getppid()))))
+    else:
+        sys.stdout.write(json.dumps(asyncio.run(main(how, its_file, its_folder))))

@@ -1,0 +1,33 @@
+"""What a worker may take of the machine, as the kernel has it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from annotator.media.audio.worker import serve
+from annotator.media.sandbox.seal import ADDRESS_LIMIT_BYTES, DATA_LIMIT_BYTES
+from annotator.media.worker_client import HandedWorker
+
+assert sys.platform == "linux"
+
+WANTED = {
+    "Max core file size": 0,
+    "Max file size": 0,
+    "Max open files": 64,
+    "Max locked memory": 0,
+    "Max msgqueue size": 0,
+    "Max data size": DATA_LIMIT_BYTES,
+    "Max address space": ADDRESS_LIMIT_BYTES,
+}
+
+
+def test_a_worker_that_is_ready_is_held_to_its_limits_for_good() -> None:
+    worker = HandedWorker(serve, "annotator-limited")
+    try:
+        worker.await_ready(60)
+        lines = Path(f"/proc/{worker.pid}/limits").read_text(encoding="ascii").splitlines()[1:]
+        held = {line[:26].strip(): tuple(line[26:].split()[:2]) for line in lines}
+        assert {name: held[name] for name in WANTED} == {name: (str(most),) * 2 for name, most in WANTED.items()}
+    finally:
+        worker.end()

@@ -1,0 +1,117 @@
+"""A program that never hears a sound loads nothing for it; once there is one, it is played as was wished before."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from annotator.core.ports.player import PlayerState
+from annotator.media import lazy_loading
+from annotator.media.audio.client.open_audio import OpenedSound
+from annotator.media.lazy_loading import PlayerLater, sounds_later
+from fakes.audio_sink import HEADPHONES
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, tone
+from media.audio.made_sounds import KINDS, made
+from services.desks import until
+
+SOUND = FakeSound("/a.wav", tone(440, 1.0))
+
+
+@pytest.fixture
+def real(monkeypatch: pytest.MonkeyPatch) -> FakePlayer:
+    player = FakePlayer((HEADPHONES,))
+    monkeypatch.setattr(lazy_loading, "_new_player", lambda: player)
+    return player
+
+
+def test_before_there_is_a_sound_nothing_is_made(real: FakePlayer) -> None:
+    player = PlayerLater(lambda: "usb")
+    player.load(None)
+    player.play()
+    player.pause()
+    player.seek(5)
+    player.loop((1, 2))
+    player.set_device("other")
+    asyncio.run(player.close())
+    assert (player.state, player.position) == (PlayerState(device="usb"), 0)
+    assert (real.asked, real.is_closed) == ([], False)
+
+
+def test_the_first_sound_is_played_on_the_device_that_was_chosen_before(real: FakePlayer) -> None:
+    heard: list[PlayerState] = []
+    player = PlayerLater(lambda: "usb")
+    deafen = player.listen(heard.append)
+    player.load(SOUND)
+    player.play(100, 900)
+    assert real.asked == [("set_device", "usb"), ("load", SOUND), ("play", 100, 900)]
+    assert player.state == heard[-1] == PlayerState(is_playing=True, until=900, device="usb")
+    assert player.position == 100
+    deafen()
+    player.pause()
+    assert heard[-1].is_playing
+    asyncio.run(player.close())
+    assert real.is_closed
+
+
+def test_devices_are_asked_for_behind(real: FakePlayer) -> None:
+    async def story() -> None:
+        player = PlayerLater(lambda: "")
+        assert player.devices() == ()
+        await until(lambda: player.devices() != (), "they are known")
+        assert player.devices() == (HEADPHONES,)
+        await player.close()
+
+    asyncio.run(story())
+    assert real.is_closed
+
+
+def test_whoever_closes_at_once_waits_for_nothing_more(real: FakePlayer) -> None:
+    async def story() -> None:
+        player = PlayerLater(lambda: "")
+        player.devices()
+        await player.close()
+        assert player.devices() == ()
+
+    asyncio.run(story())
+    assert real.asked == []
+
+
+def workers() -> set[int | None]:
+    return {process.pid for process in multiprocessing.active_children() if process.name == "annotator-sound"}
+
+
+def test_where_sound_is_expected_a_worker_waits_for_the_first(tmp_path: Path) -> None:
+    path = made(tmp_path / "sound", KINDS["WAV"], 2.0)
+
+    async def story() -> None:
+        sounds = sounds_later(tmp_path / "kept")
+        sounds.prefetch(())
+        assert workers() == set()
+        sounds.expect()
+        sounds.expect()
+        await until(lambda: len(workers()) == 1, "there is one")
+        waiting = workers()
+        sound = await sounds.open(str(path))
+        assert isinstance(sound, OpenedSound)
+        assert {sound.lane.worker_pid} == waiting
+        sounds.expect()
+        await until(lambda: len(workers()) == 2, "there is another for the next")
+        await sounds.close()
+        assert workers() == set()
+
+    asyncio.run(story())
+
+
+def test_what_was_expected_in_vain_is_gone_with_the_program(tmp_path: Path) -> None:
+    async def story() -> None:
+        sounds = sounds_later(tmp_path / "kept")
+        sounds.expect()
+        await sounds.close()
+        sounds.expect()
+        assert workers() == set()
+
+    asyncio.run(story())

@@ -1,0 +1,26 @@
+"""Which frames are kept for whoever steps back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from annotator.media.video.decoding.frames import Frames
+from annotator.media.video.decoding.sequential_decoder import walked
+from media.video.written_films import filmed
+
+
+def test_of_a_long_way_from_a_key_only_what_a_step_back_wants_is_kept(tmp_path: Path) -> None:
+    """New memory for each frame on the way takes longer than that of the frames before."""
+    descriptor = os.open(filmed(tmp_path / "long.mp4", 64, 48, 120, group=100), os.O_RDONLY)
+    try:
+        frames = Frames(descriptor)
+        for _found in walked(descriptor, frames.index):
+            pass
+        key = frames.index.key_before(95)
+        assert key is not None
+        assert key.number < 10
+        assert frames.frame(95) is not None
+        assert [number for number in range(120) if frames.at_hand(number) is not None] == list(range(55, 96))
+    finally:
+        os.close(descriptor)

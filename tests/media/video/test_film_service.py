@@ -1,0 +1,148 @@
+"""Films through their workers: every frame that is shown is the one that was asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.videos import Looks
+from annotator.media.video.client.open_video import OpenedFilm
+from annotator.media.video.client.service import FilmService
+from depth import IS_DEEP, part
+from media.video.made_films import KINDS, WIDTH_PX, shared_film
+from media.video.watching import Watching
+from media.video.written_films import repeated
+
+_OF_EACH = 1_000 if IS_DEEP else 3
+# A worker is killed before these frames come.
+_KILLED_AT = range(20, 280, 13) if IS_DEEP else (60, 61, 150)
+NAMES = list(KINDS)
+
+
+@pytest.fixture
+def made_film(tmp_path_factory: pytest.TempPathFactory, kind_name: str) -> Path:
+    return shared_film(tmp_path_factory, kind_name)
+
+
+@asynccontextmanager
+async def opened_film(path: Path) -> AsyncIterator[tuple[OpenedFilm, Watching]]:
+    service = FilmService()
+    try:
+        film = await service.open(str(path))
+        yield film, Watching(film)
+    finally:
+        await service.close()
+
+
+def places(chance: random.Random, frames: int) -> Iterator[int]:
+    """So many seeks, steps on and steps back, in any order; and as many of each again without another between."""
+    moves = [0, 1, -1] * _OF_EACH
+    chance.shuffle(moves)
+    here = 0
+    for move in (*moves, *sorted(moves)):
+        here = chance.randrange(frames) if move == 0 else (here + move) % frames
+        yield here
+
+
+@pytest.mark.parametrize("kind_name", part(NAMES, 2))
+def test_wherever_one_goes_the_right_frame_is_shown(kind_name: str, made_film: Path) -> None:
+    kind, chance = KINDS[kind_name], random.Random(7)
+    frames = kind.frames - kind.cut_before
+
+    async def story() -> None:
+        async with opened_film(made_film) as (film, shown):
+            film.see(WIDTH_PX, WIDTH_PX, Looks())
+            for number in places(chance, frames):
+                film.show(number)
+                assert await shown.spelt() == (number, number + kind.cut_before)
+            await shown.until(lambda: film.shape.is_exact)  # whoever moves about comes first
+            assert film.shape.frames == frames
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25", "MP4, turned"])
+def test_playing_gives_every_frame_in_order_and_a_killed_worker_leaves_none_out(made_film: Path) -> None:
+    async def story() -> None:
+        async with opened_film(made_film) as (film, shown):
+            film.see(WIDTH_PX, WIDTH_PX, Looks())
+            film.play(10)
+            for number in range(10, 290):
+                if number in _KILLED_AT:
+                    pid = film.lane.worker_pid
+                    if pid is not None:
+                        os.kill(pid, signal.SIGKILL)
+                assert await shown.spelt(number) == (number, number)
+            assert film.passed_over == 0
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25"])
+def test_late_pictures_are_passed_over_and_counted(made_film: Path) -> None:
+    async def story() -> None:
+        async with opened_film(made_film) as (film, shown):
+            film.see(320, 180, Looks())
+            film.play(0)
+            first = await shown.picture(0)
+            await shown.until(lambda: len(film.lane.waiting) >= 3)
+            late = await shown.picture(2)
+            assert (first.number, late.number, film.passed_over) == (0, 2, 1)
+
+    asyncio.run(story())
+
+
+def status_of(pid: int | None) -> str:
+    """As Linux tells it."""
+    return Path(f"/proc/{pid}/status").read_text()
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25"])
+def test_a_worker_is_sealed_before_it_has_a_film(made_film: Path) -> None:
+    async def story() -> None:
+        async with opened_film(made_film) as (film, _shown):
+            status = status_of(film.lane.worker_pid)
+            assert "\nSeccomp:\t2\n" in status
+            assert "\nNoNewPrivs:\t1\n" in status
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25", "MKV, negative start", "TS"])
+def test_of_a_long_film_any_frame_is_shown_before_all_of_it_is_read(made_film: Path, tmp_path: Path) -> None:
+    whole = repeated(tmp_path / f"long{made_film.suffix}", made_film, 100)
+
+    async def story() -> None:
+        async with opened_film(whole) as (film, watching):
+            film.see(320, 180, Looks())
+            assert abs(film.shape.frames - 30_000) <= 300
+            number = film.number_at(film.time_s(0) + film.time_s(20_000))
+            for wanted in (number, 29_990, 5):
+                film.show(wanted)
+                assert await watching.spelt() == (wanted, wanted % 300)
+            await watching.until(lambda: film.shape.is_exact)
+            assert film.shape.frames == 30_000
+            os.kill(film.lane.worker_pid or 0, signal.SIGKILL)
+            film.show(17_001)
+            assert await watching.spelt() == (17_001, 17_001 % 300)
+
+    asyncio.run(story())
+
+
+def test_a_film_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    async def story() -> None:
+        service = FilmService()
+        with pytest.raises(MediaFault) as caught:
+            await service.open(str(tmp_path / "missing.mp4"))
+        assert caught.value.code == MediaFault.MISSING
+        await service.close()
+
+    asyncio.run(story())

@@ -1,0 +1,108 @@
+"""What is known of frames before they are decoded: as it is found, in the table, and out of it again."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.media.shared_memory import OwnedMemory
+from annotator.media.video.client.frame_times import FrameTimes
+from annotator.media.video.decoding.frame_index import FrameIndex
+
+type FoundPacket = tuple[int | None, bool, bool]  # stamp, is a key, is shown
+
+PACKETS: st.SearchStrategy[list[FoundPacket]] = st.lists(
+    st.tuples(st.none() | st.integers(-9, 40) | st.integers(-(1 << 63), (1 << 63) - 1), st.booleans(), st.booleans()),
+    max_size=60,
+)
+
+
+def indexed(packets: list[FoundPacket], *, is_counted: bool = False) -> FrameIndex:
+    index = FrameIndex(is_counted=is_counted)
+    for place, (stamp, is_key, is_shown) in enumerate(packets):
+        index.add(stamp, None, place * 10, is_key=is_key, is_shown=is_shown)
+    index.end()
+    return index
+
+
+def without_strays(packets: list[FoundPacket]) -> list[FoundPacket]:
+    """What comes before a frame that is known for good is left out: such as come before the key that precedes the last
+    one, when that is found."""
+    kept: list[FoundPacket] = []
+    sure = -(1 << 63)
+    for stamp, is_key, is_shown in packets:
+        if stamp is None or abs(stamp) >= 1 << 61 or stamp < sure:
+            continue
+        keys = [time for time, was_key, _shown in kept if was_key and time is not None]
+        if is_key and keys:
+            sure = max([time for time, _key, shown in kept if shown and time is not None and time < max(keys)] + [sure])
+        kept.append((stamp, is_key, is_shown))
+    return kept
+
+
+@given(PACKETS)
+def test_frames_are_numbered_by_their_stamps_and_each_is_there_once(packets: list[FoundPacket]) -> None:
+    index = indexed(packets)
+    there = sum(stamp is not None and abs(stamp) < 1 << 61 for stamp, _key, _shown in packets)
+    packets = without_strays(packets)
+    assert index.strays == there - len(packets)
+    stamps = sorted({stamp for stamp, _key, is_shown in packets if stamp is not None and is_shown})
+    assert [index.time(number) for number in range(index.count)] == stamps
+    assert [index.number_of(stamp) for stamp in stamps] == list(range(len(stamps)))
+    for number, stamp in enumerate(stamps):
+        keys = [key for key, is_key, _shown in packets if is_key and key is not None and -(1 << 61) < key <= stamp]
+        found = index.key_before(number)
+        assert (found.pts if found else None) == (max(keys) if keys else None)
+
+
+@given(PACKETS)
+def test_what_is_known_for_good_stays(packets: list[FoundPacket]) -> None:
+    index, known = FrameIndex(is_counted=False), list[int]()
+    for place, (stamp, is_key, is_shown) in enumerate(packets):
+        index.add(stamp, None, place * 10, is_key=is_key, is_shown=is_shown)
+        now = [index.time(number) for number in range(index.count)]
+        assert now[: len(known)] == known
+        known = now
+
+
+@given(PACKETS)
+def test_what_was_put_into_the_table_is_known_again(packets: list[FoundPacket]) -> None:
+    index = indexed(packets)
+    rows = index.rows(0, index.count)
+    again = FrameIndex(is_counted=False)
+    again.restore(rows)
+    assert (again.is_whole, again.count) == (True, index.count)
+    assert np.array_equal(again.rows(0, again.count), rows)
+    parts = [index.rows(first, min(first + 7, index.count)) for first in range(0, index.count, 7)]
+    assert np.array_equal(np.concatenate([rows[:0], *parts]), rows)
+
+
+@given(st.lists(st.booleans(), max_size=60))
+def test_counted_frames_are_found_by_the_place_of_their_key(keys: list[bool]) -> None:
+    index = indexed([(None, is_key, True) for is_key in keys], is_counted=True)
+    assert index.count == len(keys)
+    for number in range(len(keys)):
+        before = [at for at in range(number + 1) if keys[at]]
+        found = index.key_before(number)
+        assert (found.number if found else None) == (before[-1] if before else None)
+        assert found is None or index.number_at_place(found.place) == found.number
+    assert index.number_at_place(7) == 0
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=40), st.integers(0, 40), st.booleans())
+def test_the_number_of_a_time_is_the_frame_that_is_on_screen_then(steps: list[int], known: int, is_whole: bool) -> None:
+    ticks = np.cumsum(steps)
+    known = min(known, len(ticks))
+    memory = OwnedMemory(1 << 12)
+    memory.view[: len(ticks) * 8] = (ticks * 2).astype("<i8").tobytes()
+    times = FrameTimes(memory, Fraction(1, 25), Fraction(25), len(ticks))
+    for part in (known // 2, known):
+        times.learn(part, is_whole=is_whole and part == known)
+    assert times.frames == (known if times.is_whole else len(ticks))
+    for number in range(times.frames):
+        assert times.number_at(times.time_s(number)) == number
+        assert number == 0 or times.number_at(times.time_s(number) - 0.001) == number - 1
+    memory.close()

@@ -1,0 +1,66 @@
+"""What is fetched for a step back comes to an end, however large the frames are and whatever of them is damaged."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from annotator.media.video.decoding.frames import Frames
+from annotator.media.video.decoding.sequential_decoder import walked
+from media.video.made_films import KINDS, made
+from media.video.written_films import filmed
+
+LENGTH, SHOWN = 30, 24
+# Each group is decoded once more for what it lacks; without an end there would be no last step.
+MOST_STEPS = 20 * LENGTH
+
+
+@contextmanager
+def frames_of(path: Path) -> Iterator[Frames]:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        frames = Frames(descriptor)
+        for _found in walked(descriptor, frames.index):
+            pass
+        yield frames
+    finally:
+        os.close(descriptor)
+
+
+def fetched(frames: Frames) -> int:
+    """In so many steps."""
+    for step in range(MOST_STEPS):
+        if not frames.work():
+            return step
+    return MOST_STEPS
+
+
+@pytest.mark.parametrize(("width_px", "height_px", "behind"), [(640, 360, 18), (3_840, 2_160, 5)])
+def test_of_large_frames_as_many_are_fetched_as_stay(
+    width_px: int, height_px: int, behind: int, tmp_path: Path
+) -> None:
+    with frames_of(filmed(tmp_path / "large.mkv", width_px, height_px, LENGTH)) as frames:
+        for shown in (SHOWN, SHOWN - 1, SHOWN - 6):
+            assert frames.frame(shown) is not None
+            assert fetched(frames) < MOST_STEPS
+            assert all(frames.at_hand(number) is not None for number in range(shown - behind, shown + 1))
+
+
+@pytest.mark.parametrize("name", ["MP4, 25", "MKV, variable rate", "AVI, MPEG-4"])
+def test_what_cannot_be_decoded_is_not_fetched_again(name: str, tmp_path: Path) -> None:
+    """Damage is laid over a third of the film."""
+    path = made(tmp_path / "damaged", replace(KINDS[name], frames=LENGTH))
+    content = bytearray(path.read_bytes())
+    for place in range(len(content) // 3, len(content) * 2 // 3, 40):
+        content[place] ^= 0xFF
+    path.write_bytes(content)
+    with frames_of(path) as frames:
+        last = frames.index.count - 1
+        frames.frame(last)
+        assert fetched(frames) < MOST_STEPS
+        assert fetched(frames) == 0

@@ -1,0 +1,81 @@
+"""Films that are small files and endless work: there is a reason in words before there is much of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import MediaFault
+from annotator.media import ffmpeg
+from annotator.media.video.decoding import sequential_decoder
+from annotator.media.video.decoding.frames import Frames
+from annotator.media.video.decoding.sequential_decoder import walked
+from annotator.ui.i18n.library_errors import in_plain_words
+from hostile.media.films import edited
+from media.video.made_films import shared_film
+from media.video.written_films import as_ivf, vp8
+
+_FRAMES = 3_000
+
+
+def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
+    """What is said of it; nothing where its frames are known in the end."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        index = Frames(descriptor).index
+        for _found in walked(descriptor, index, at_read):
+            pass
+    except MediaFault as fault:
+        said = fault.params["detail"]
+        assert in_plain_words(said) == said, "it has no sentence"
+        return said
+    finally:
+        os.close(descriptor)
+    assert index.is_whole
+    return ""
+
+
+def stamped(path: Path, stamps: list[int], keys: int = _FRAMES * 2) -> Path:
+    """So many of them are keys."""
+    key, other = vp8(16, 16, 2)
+    path.write_bytes(as_ivf([key if at < keys else other for at in range(len(stamps))], stamps))
+    return path
+
+
+def test_the_same_pictures_again_and_again(tmp_path: Path) -> None:
+    path = tmp_path / "edited.mp4"
+    path.write_bytes(edited(5_000))  # 250,000 pieces of 50 pictures
+    assert why_not(path) == "it holds far more pieces than pictures"
+    path.write_bytes(edited(500))
+    assert why_not(path) == ""
+
+
+def test_pictures_of_which_each_comes_before_all_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backward = [0, *range(_FRAMES, 1, -1)]
+    path = stamped(tmp_path / "backward.mkv", backward, keys=1)
+    assert why_not(path) == ""
+    monkeypatch.setattr(sequential_decoder, "_MOST_PASSED", _FRAMES**2 // 3)
+    assert why_not(path) == "its pictures come in no order"
+    assert why_not(stamped(tmp_path / "forward.mkv", list(range(_FRAMES)))) == ""
+    assert why_not(stamped(tmp_path / "keys.mkv", backward)) == "its pictures come in no order"
+
+
+@pytest.mark.parametrize("second", [800, 1_500])
+def test_a_recording_behind_another(tmp_path: Path, second: int) -> None:
+    """A few stamps that go back are no reason to show nothing."""
+    path = stamped(tmp_path / "two.mkv", [*range(_FRAMES), *range(second)])
+    assert why_not(path) == ("" if second < 1_000 else "its pictures come in no order")
+
+
+def test_a_head_without_end(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ffmpeg, "_OPENED_WITHIN_S", -1)
+    assert why_not(shared_film(tmp_path_factory, "MP4, 25")) == "it takes too long to find out what is in it"
+
+
+def test_who_waits_for_a_head_knows_that_it_is_read(tmp_path_factory: pytest.TempPathFactory) -> None:
+    heard: list[None] = []
+    assert why_not(shared_film(tmp_path_factory, "MP4, 25"), lambda: heard.append(None)) == ""
+    assert heard

@@ -1,0 +1,57 @@
+"""Who watches a film: what comes on screen, waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import numpy as np
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.videos import FilmPicture
+from annotator.media.video.client.open_video import OpenedFilm
+from media.video.made_films import WIDTH_PX, read_number
+
+_WITHIN_S = 120.0
+
+
+class Watching:
+    def __init__(self, film: OpenedFilm) -> None:
+        self._film = film
+        self._came = asyncio.Event()
+        self._fault: MediaFault | None = None
+        film.listen(self._heard)
+
+    def _heard(self, fault: MediaFault | None) -> None:
+        self._fault = fault or self._fault
+        self._came.set()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """MediaFault; TimeoutError where it does not come about."""
+        async with asyncio.timeout(_WITHIN_S):
+            while not is_so():
+                if self._fault is not None:
+                    raise self._fault
+                self._came.clear()
+                await self._came.wait()
+
+    async def picture(self, number: int | None = None) -> FilmPicture:
+        """The next, or the one that is due at that frame."""
+        found: list[FilmPicture] = []
+
+        def came() -> bool:
+            picture = self._film.due(number)
+            if picture is not None:
+                found.append(picture)
+            return bool(found)
+
+        await self.until(came)
+        return found[0]
+
+    async def spelt(self, number: int | None = None) -> tuple[int, int]:
+        """The number that a picture has, and the one that is written in it."""
+        picture = await self.picture(number)
+        pixels = np.frombuffer(picture.bgra, np.uint8).reshape(picture.height_px, picture.width_px, 4)
+        written = read_number(pixels if picture.width_px == WIDTH_PX else np.rot90(pixels, -1))
+        picture.release()
+        return picture.number, written

@@ -1,0 +1,32 @@
+"""A program that opens films one after another, looks at a little of each, and says what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.videos import Looks
+from annotator.media.video.client.service import FilmService
+from media.video.watching import Watching
+
+
+async def main(paths: list[str]) -> None:
+    service = FilmService()
+    for path in paths:
+        try:
+            film = await service.open(path)
+            watching = Watching(film)
+            film.see(320, 180, Looks(0.05, is_grey=True))
+            for number in (0, film.shape.frames - 1, film.shape.frames // 2):
+                film.show(number)
+                (await watching.picture()).release()
+            film.close()
+            sys.stdout.write("watched\n")
+        except MediaFault:
+            sys.stdout.write("refused\n")
+    await service.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

@@ -1,0 +1,184 @@
+"""Decisions that a requester puts where results arrive: entered once, with their source; a change is a correction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from msgspec import Struct, field
+
+from annotator.core.errors import StoreFault
+from annotator.core.events import DecisionsFetched
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.money.states import MoneyState
+from annotator.core.outbox.parcel import Way
+from annotator.core.outbox.requester_files import FileBeside, Unchanged
+from annotator.services.bookkeeping import requester_feedback as module
+from annotator.services.bookkeeping.remote_decisions import FetchedDecisions
+from annotator.services.bookkeeping.requester_feedback import FromRequesters
+from services.desks import Office, an_office, running, until
+
+KEY = "street-things@1"
+
+
+class Place(Struct):
+    """Where a requester puts a file."""
+
+    data: bytes | None = None
+    asked: list[Way] = field(default_factory=list)
+    marks: bool = False
+
+    async def beside(self, way: Way, name: str, mark: str = "") -> FileBeside | Unchanged | None:
+        assert name == "decisions.csv"
+        self.asked.append(way)
+        if self.data is None or mark == (own := f'"{len(self.data)}"'):
+            return None if self.data is None else Unchanged.UNCHANGED
+        return FileBeside(self.data, own if self.marks else "")
+
+    def put(self, *lines: str) -> None:
+        self.data = "\n".join(("unique_id,decision,amount,note", *lines, "")).encode()
+
+
+class Sent(Struct, frozen=True):
+    """Two results that the requester has."""
+
+    office: Office
+    place: Place
+    fetched: FromRequesters
+    first: str
+    second: str
+
+    async def decided(self) -> list[tuple[object, object, object]]:
+        entries = [entry for entry in await self.office.records.entries() if entry.kind is EntryKind.REWARD_DECIDED]
+        return [(entry.body["unique_id"], entry.body["decision"], entry.body.get("source")) for entry in entries]
+
+    def state(self, unique_id: str) -> MoneyState:
+        item = self.office.desk.books.bookkeeping.earnings.item(unique_id)
+        assert item is not None
+        return item.state
+
+
+def play(scenario: Callable[[Sent], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        office, place = await an_office().start(), Place()
+        ids: list[str] = []
+        for _ in range(2):
+            ids.append(office.view().unique_id)
+            await office.desk.session.ready(ids[-1], seen=True)
+            office.answered("tree")
+            await office.desk.session.submit(ids[-1])
+        takers = [FetchedDecisions(office.desk.books.decisions)]
+        fetched = FromRequesters(office.records, {"folder": place}, takers, office.desk.bulletin)
+        await fetched.look()
+        assert place.asked == [], "nothing was received yet"
+        await office.desk.delivery.deliver_due()
+        office.facts.clear()
+        await scenario(Sent(office, place, fetched, *ids))
+
+    asyncio.run(whole())
+
+
+def test_what_is_fetched_twice_is_entered_once_with_its_source() -> None:
+    async def scenario(sent: Sent) -> None:
+        await sent.fetched.look()
+        assert sent.place.asked == [Way(KEY, "folder", "", "")]
+        sent.place.put(f"{sent.first},approved,,", f"{sent.second},rejected,,too dark", "somebody-else,approved,,")
+        await sent.fetched.look()
+        entered = [(sent.first, "approved", "folder"), (sent.second, "rejected", "folder")]
+        assert await sent.decided() == entered
+        assert sent.office.told(DecisionsFetched) == [DecisionsFetched(KEY, 2, 0)]
+        await sent.fetched.look()
+        sent.place.put(f"{sent.second},rejected,,too dark", f"{sent.first},approved,,")
+        await sent.fetched.look()
+        assert await sent.decided() == entered
+        assert len(sent.office.told(DecisionsFetched)) == 1
+
+    play(scenario)
+
+
+def test_what_the_requester_changes_later_is_entered_as_a_correction() -> None:
+    async def scenario(sent: Sent) -> None:
+        sent.place.put(f"{sent.first},rejected,,")
+        await sent.fetched.look()
+        sent.place.put(f"{sent.first},approved,,a mistake of ours")
+        await sent.fetched.look()
+        assert [decision for _id, decision, _source in await sent.decided()] == ["rejected", "approved"]
+        assert sent.state(sent.first) is MoneyState.APPROVED
+        sent.place.put(f"{sent.first},approved,0.50,")
+        await sent.fetched.look()
+        corrected = [entry for entry in await sent.office.records.entries() if entry.kind is EntryKind.AMOUNT_CORRECTED]
+        assert [(entry.body["unique_id"], entry.body["amount"]) for entry in corrected] == [(sent.first, "0.50")]
+        assert sent.office.told(DecisionsFetched) == [DecisionsFetched(KEY, 1, 0)] * 3
+
+    play(scenario)
+
+
+def test_what_the_worker_put_right_by_hand_is_not_contradicted_by_the_same_file() -> None:
+    async def scenario(sent: Sent) -> None:
+        sent.place.put(f"{sent.first},paid,,")
+        await sent.fetched.look()
+        await sent.office.desk.books.bookkeeping.decide([sent.first], MoneyState.SUBMITTED, note="nothing arrived")
+        await sent.fetched.look()
+        assert sent.state(sent.first) is MoneyState.SUBMITTED
+
+    play(scenario)
+
+
+def test_a_requester_decides_about_the_results_of_this_bundle_only() -> None:
+    async def scenario(sent: Sent) -> None:
+        other = await sent.office.desk.books.bookkeeping.enter_reward("Lab", "1.00", "EUR")
+        sent.place.put(f"{other},rejected,,")
+        await sent.fetched.look()
+        assert sent.state(other) is MoneyState.SUBMITTED
+        assert await sent.decided() == []
+        assert sent.office.told(DecisionsFetched) == []
+
+    play(scenario)
+
+
+def test_rows_that_contradict_what_is_known_or_cannot_be_read_are_counted_and_change_nothing() -> None:
+    async def scenario(sent: Sent) -> None:
+        sent.place.put(f"{sent.first},paid,,", f"{sent.second},perhaps,,")
+        await sent.fetched.look()
+        assert sent.office.told(DecisionsFetched) == [DecisionsFetched(KEY, 1, 1)]
+        sent.place.put(f"{sent.first},rejected,,")
+        await sent.fetched.look()
+        assert sent.office.told(DecisionsFetched)[1:] == [DecisionsFetched(KEY, 0, 1)]
+        assert sent.state(sent.first) is MoneyState.PAID
+
+    play(scenario)
+
+
+def test_what_a_place_knows_to_be_unchanged_is_not_read_again_and_what_it_does_not_know_is_known_by_its_bytes() -> None:
+    async def scenario(sent: Sent) -> None:
+        sent.place.put(f"{sent.first},approved,,")
+        await sent.fetched.look()
+        kept = dict(await sent.office.records.settings())
+        sent.place.marks = True
+        await sent.fetched.look()
+        assert await sent.office.records.settings() != kept, "the mark is kept as soon as there is one"
+        sent.place.put(f"{sent.first},rejected,,")  # as long as before: the place knows of no change
+        await sent.fetched.look()
+        assert sent.state(sent.first) is MoneyState.APPROVED
+        sent.place.put(f"{sent.first},rejected,,blurred")
+        await sent.fetched.look()
+        assert sent.state(sent.first) is MoneyState.REJECTED
+        assert len(sent.office.told(DecisionsFetched)) == 2
+
+    play(scenario)
+
+
+def test_what_could_not_be_written_is_taken_at_the_next_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_EVERY_S", 0.002)
+
+    async def scenario(sent: Sent) -> None:
+        sent.place.put(f"{sent.first},approved,,")
+        sent.office.records.fault = StoreFault(detail="full")
+        async with running(sent.fetched.run()):
+            await until(lambda: len(sent.place.asked) > 2, "it is asked again")
+            sent.office.records.fault = None
+            await until(lambda: bool(sent.office.told(DecisionsFetched)), "it is written down")
+        assert await sent.decided() == [(sent.first, "approved", "folder")]
+
+    play(scenario)

@@ -1,0 +1,190 @@
+"""Payments that requesters tell of where results arrive: entered once, with their source; a change is a correction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from msgspec import Struct
+
+from annotator.core.errors import StoreFault
+from annotator.core.events import Fact
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.money.states import MoneyState
+from annotator.core.system_events import PaymentsFetched
+from annotator.services.bookkeeping.remote_payments import FetchedPayments
+from services.desks import KEY, Office, an_office
+
+HEADER = "payment,amount,currency,unique_id,day,note"
+
+
+class Paid(Struct, frozen=True):
+    """Two results that the requester has; `take` reads what they told of."""
+
+    office: Office
+    fetched: FetchedPayments
+    first: str
+    second: str
+
+    async def take(self, *lines: str, header: str = HEADER, key: str = KEY) -> Fact | None:
+        return await self.fetched.take(key, "\n".join((header, *lines, "")).encode(), "https://studio.example.org")
+
+    async def entries(self, kind: EntryKind = EntryKind.PAYMENT_RECEIVED) -> list[dict[str, object]]:
+        return [dict(entry.body) for entry in await self.office.records.entries() if entry.kind is kind]
+
+    def state(self, unique_id: str) -> MoneyState:
+        item = self.office.desk.books.bookkeeping.earnings.item(unique_id)
+        assert item is not None
+        return item.state
+
+    async def amounts(self) -> list[str]:
+        items = self.office.desk.books.bookkeeping.earnings.items(MoneyState.RECEIVED)
+        return [format(item.money.amount, "f") for item in items]
+
+
+def play(scenario: Callable[[Paid], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        office = await an_office().start()
+        ids: list[str] = []
+        for _ in range(2):
+            ids.append(office.view().unique_id)
+            await office.desk.session.ready(ids[-1], seen=True)
+            office.answered("tree")
+            await office.desk.session.submit(ids[-1])
+        fetched = FetchedPayments(office.records, office.desk.books.bookkeeping)
+        await scenario(Paid(office, fetched, *ids))
+
+    asyncio.run(whole())
+
+
+def test_a_payment_is_entered_once_with_its_source_and_pays_what_it_names() -> None:
+    async def scenario(paid: Paid) -> None:
+        line = f"transfer 7,0.08,eur,{paid.first} {paid.second} {paid.first},2026-11-20,for November"
+        assert await paid.take(line) == PaymentsFetched(KEY, 1, 0)
+        (body,) = await paid.entries()
+        unique_id = body.pop("unique_id")
+        assert unique_id
+        assert body == {
+            "payer": "City Mapping Group", "amount": "0.08", "currency": "EUR", "day": "2026-11-20",
+            "note": "for November", "covers": [paid.first, paid.second], "source": "https://studio.example.org",
+        }  # fmt: skip
+        assert [paid.state(paid.first), paid.state(paid.second)] == [MoneyState.PAID, MoneyState.PAID]
+        assert await paid.take(line) is None
+        assert await paid.take("", line) is None
+        assert len(await paid.entries()) == 1
+
+    play(scenario)
+
+
+def test_a_row_for_each_result_is_one_payment() -> None:
+    async def scenario(paid: Paid) -> None:
+        rows = [f"7,0.04,EUR,{paid.first},,", "7,5.00,EUR,somebody-else,,", f"7,0.05,EUR,{paid.second},,"]
+        assert await paid.take(*rows) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["0.09"]
+        assert await paid.take(*rows) is None
+
+    play(scenario)
+
+
+def test_what_is_changed_later_is_a_correction_and_pays_what_it_names_further() -> None:
+    async def scenario(paid: Paid) -> None:
+        await paid.take(f"7,0.04,EUR,{paid.first},,")
+        assert await paid.take(f"7,0.08,EUR,{paid.first} {paid.second},,") == PaymentsFetched(KEY, 1, 0)
+        assert len(await paid.entries()) == 1
+        (corrected,) = await paid.entries(EntryKind.AMOUNT_CORRECTED)
+        assert (corrected["amount"], corrected["note"]) == ("0.08", "https://studio.example.org")
+        assert await paid.amounts() == ["0.08"]
+        assert paid.state(paid.second) is MoneyState.PAID
+        assert await paid.take(f"7,0,EUR,{paid.first},,never left") == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["0"]
+        assert await paid.take(f"8,0.08,EUR,{paid.first},,") == PaymentsFetched(KEY, 1, 0)
+        assert sorted(await paid.amounts()) == ["0", "0.08"]
+
+    play(scenario)
+
+
+def test_what_the_worker_put_right_is_not_contradicted_by_a_file_that_says_the_same_of_it_again() -> None:
+    async def scenario(paid: Paid) -> None:
+        line, other = f"7,0.04,EUR,{paid.first},,", f"8,0.04,EUR,{paid.second},,"
+        await paid.take(line)
+        (body,) = await paid.entries()
+        await paid.office.desk.books.bookkeeping.correct(str(body["unique_id"]), "0", "never arrived")
+        assert await paid.take(line, other) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["0", "0.04"]
+        assert await paid.take(line.replace("0.04", "0.03"), other) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["0.03", "0.04"]
+
+    play(scenario)
+
+
+def test_what_is_paid_already_or_by_somebody_else_is_covered_by_no_payment() -> None:
+    async def scenario(paid: Paid) -> None:
+        book = paid.office.desk.books.bookkeeping
+        elsewhere = await book.enter_reward("Lab", "1.00", "EUR")
+        await book.decide([paid.first], MoneyState.PAID)
+        await paid.take(f"7,0.08,EUR,{paid.first} {paid.second} {elsewhere} nobody,,")
+        (body,) = await paid.entries()
+        assert body["covers"] == [paid.second]
+        assert paid.state(elsewhere) is MoneyState.SUBMITTED
+
+    play(scenario)
+
+
+def test_only_rows_about_results_of_this_bundle_count() -> None:
+    async def scenario(paid: Paid) -> None:
+        elsewhere = await paid.office.desk.books.bookkeeping.enter_reward("Lab", "1.00", "EUR")
+        assert await paid.take(f"7,1.00,EUR,{elsewhere},,", f"8,1.00,EUR,nobody {paid.first},,") is None
+        assert await paid.take(f"7,0.04,EUR,{paid.first},,", key="another@1") is None
+        assert await paid.entries() == []
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("line", "header"),
+    [
+        ("7,much,EUR,{id},,", HEADER),
+        ("7,-1,EUR,{id},,", HEADER),
+        (",1.00,EUR,{id},,", HEADER),
+        ("7,1.00,EUR,,,", HEADER),
+        ("7,1.00,XYZ,{id},,", HEADER),
+        ("7,1.00,EUR,{id},soon,", HEADER),
+        ("7,1.00,EUR,{id},2199-01-01,", HEADER),
+        ("7,0,EUR,{id},,", HEADER),
+        (f"{'n' * 201},1.00,EUR,{{id}},,", HEADER),
+        ("7,1.00,{id}", "payment,amount,unique_id"),
+    ],
+)
+def test_what_cannot_be_read_is_counted_and_changes_nothing(line: str, header: str) -> None:
+    async def scenario(paid: Paid) -> None:
+        assert await paid.take(line.format(id=paid.first), header=header) == PaymentsFetched(KEY, 0, 1)
+        assert await paid.entries() == []
+        assert paid.state(paid.first) is MoneyState.SUBMITTED
+
+    play(scenario)
+
+
+def test_a_crash_in_the_middle_enters_nothing_twice() -> None:
+    async def scenario(paid: Paid) -> None:
+        first, second = f"7,0.04,EUR,{paid.first},,", f"8,0.04,EUR,{paid.second},,"
+        await paid.take(first)
+        paid.office.records.fault = StoreFault(detail="full")
+        with pytest.raises(StoreFault):
+            await paid.take(first, second)
+        paid.office.records.fault = None
+        assert await paid.take(first, second) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["0.04", "0.04"]
+
+    play(scenario)
+
+
+def test_a_file_that_says_one_thing_many_times_is_one_payment() -> None:
+    async def scenario(paid: Paid) -> None:
+        lines = [f"7,0.01,EUR,{paid.first} {paid.second},,"] * 20_000
+        assert await paid.take(*lines) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.amounts() == ["200.00"]
+        (body,) = await paid.entries()
+        assert body["covers"] == [paid.first, paid.second]
+
+    play(scenario)

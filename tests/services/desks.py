@@ -1,0 +1,248 @@
+"""A whole desk over fakes: real `services`, records and shelf in memory, a clock that the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from msgspec import Struct
+
+from annotator.core.answer.regions import Answer, with_selected
+from annotator.core.design.controls import Choices
+from annotator.core.events import Bulletin, Fact
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money
+from annotator.core.money.payers import DelayIn, Means, Payer
+from annotator.core.outbox.consent import Recipient, agreement
+from annotator.core.pay.take_home import ShareRule
+from annotator.core.pay.wages import WageBasis, WageRule
+from annotator.core.ports.audio import Sounds
+from annotator.core.ports.player import Player
+from annotator.core.ports.speller import Speller
+from annotator.core.ports.videos import Films
+from annotator.services.bookkeeping.bookkeeper import Books
+from annotator.services.bundles import Bundles
+from annotator.services.container import Desk, Sample
+from annotator.services.intents import Intents
+from annotator.services.ledger.idle import IdleWatch
+from annotator.services.ledger.journal import Journal
+from annotator.services.ledger.side_activities import Beside
+from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.delivery import Delivery
+from annotator.services.outbox.manual_export import HandingOver
+from annotator.services.outbox.sign_in import SigningIn
+from annotator.services.preferences import Preferences
+from annotator.services.servers.fetch_queue import Fetches
+from annotator.services.servers.projects import ServerProjects
+from annotator.services.task.drafts import Drafts
+from annotator.services.task.previous_answers import EarlierAnswers
+from annotator.services.task.queue import TaskView
+from annotator.services.task.session import Session
+from annotator.services.task.system_events import MachineWatch
+from annotator.services.transfer import Moving
+from annotator.store.joined_thread import in_joined_thread
+from bundle_making import MANIFEST, sound_files
+from fakes.archives import MemoryArchives
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.clock import ManualClock
+from fakes.connector import MemoryConnector
+from fakes.exports import MemoryExports
+from fakes.media import media_of
+from fakes.moves import FakeMoves
+from fakes.new_folders import MemoryFolders
+from fakes.pictures import FakePictures
+from fakes.probe import FakeProbe
+from fakes.records import MemoryRecords
+from fakes.sign_ins import MemorySignIns
+from fakes.speller import FakeSpeller
+from fakes.task_server import FakeTaskServer, MemoryStash
+
+KEY = "street-things@1"
+PLACE = "/downloads/street-things"
+TITLE = "Say what stands in the street"
+PATIENCE_S = 120.0
+REAL_SLEEP = asyncio.sleep  # some tests put a clock of their own under the program's sleep
+REQUESTER = Recipient("City Mapping Group", "folder")
+RULES = (
+    WageRule("fr-minimum-net", Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "a law", WageBasis.NET),
+    WageRule("fr-minimum-net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law", WageBasis.NET),
+    WageRule("fr-minimum-net", Money(Decimal("10.01"), "EUR"), date(2027, 1, 1), "a law to come", WageBasis.NET),
+)
+
+SHARES = (
+    ShareRule("contribution-bnc", Decimal("25.6"), date(2026, 1, 1), "a decree"),
+    ShareRule("levy-liberal", Decimal("0.2"), date(2024, 1, 1), "another decree", is_editable=True),
+    ShareRule("tax-bnc", Decimal("2.2"), date(2024, 1, 1), "a code"),
+    ShareRule("acre-share", Decimal(50), date(2024, 1, 1), "a third decree"),
+    ShareRule("acre-share", Decimal(75), date(2026, 7, 1), "a fourth decree"),
+)
+PAYERS = (
+    Payer("clickworker", "Clickworker", (Means("SEPA", Decimal(10), "EUR"),), "", 7, DelayIn.DAYS, source="a page"),
+    Payer("foule-factory", "Foule Factory", source="nothing was found"),
+)
+
+
+def files(manifest_more: str = "", other: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The sound bundle with more lines in its manifest, and other files in place of its own."""
+    return {**sound_files(), "bundle.toml": (MANIFEST + manifest_more).encode(), **(other or {})}
+
+
+class Office(Struct, frozen=True):
+    desk: Desk
+    drafts: Drafts
+    clock: ManualClock
+    records: MemoryRecords
+    shelf: MemoryShelf
+    connector: MemoryConnector
+    pictures: FakePictures
+    exports: MemoryExports
+    archives: MemoryArchives
+    folders: MemoryFolders
+    sign_ins: MemorySignIns
+    probe: FakeProbe
+    task_server: FakeTaskServer
+    facts: list[Fact]
+
+    def told[F: Fact](self, kind: type[F]) -> list[F]:
+        return [fact for fact in self.facts if isinstance(fact, kind)]
+
+    def view(self) -> TaskView:
+        view = self.desk.session.view()
+        assert view is not None, "no task is in focus"
+        return view
+
+    def state(self) -> State:
+        return self.desk.journal.state
+
+    async def kinds(self) -> list[EntryKind]:
+        return [entry.kind for entry in await self.records.entries()]
+
+    async def start(self, key: str = KEY) -> Office:
+        """The program has started and the bundle is open at its first task, whose picture is on screen."""
+        await self.desk.journal.start("0.1.0")
+        await self.desk.bundles.take(PLACE, lambda _done, _all: None)
+        await self.desk.session.open_bundle(key)
+        await self.desk.session.ready(self.view().unique_id, seen=True)
+        return self
+
+    def answered(self, *chosen: str) -> Answer:
+        """The answer to the task in focus with these choices, as a page would report it."""
+        view = self.view()
+        (control,) = view.design.controls()
+        assert isinstance(control, Choices)
+        answer = with_selected(view.answer, control, [(one,) for one in chosen])
+        self.desk.session.edited(view.unique_id, answer)
+        return answer
+
+
+def an_office(
+    bundle: Mapping[str, bytes] | None = None,
+    *,
+    records: MemoryRecords | None = None,
+    clock: ManualClock | None = None,
+    shelf: MemoryShelf | None = None,
+    pictures: FakePictures | None = None,
+    agreed: bool = True,
+    grace_s: int = 0,
+    sounds: Sounds | None = None,
+    player: Player | None = None,
+    films: Films | None = None,
+    speller: Speller | None = None,
+) -> Office:
+    """Give the records of another office to start the program again on them. `agreed`: the person has said already that
+    results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
+    leaves."""
+    clock, records, bulletin = clock or ManualClock(), records or MemoryRecords(), Bulletin()
+    if agreed:
+        records.keep_settings(agreement(REQUESTER, 0))
+    shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
+    pictures, connector, exports = pictures or FakePictures({}), MemoryConnector(), MemoryExports()
+    archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
+    task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(shelf, bulletin)
+    agreements, ways_out = Agreements(clock, records, bundles, bulletin, {"folder"}), (lambda: exports, lambda: folders)
+    preferences = Preferences(records, RULES, lambda: SHARES, clock, bulletin)
+    idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
+    own_books = Books(clock, records, journal, preferences, bundles, bulletin, lambda: PAYERS, *ways_out)
+    delivery = Delivery(clock, records, agreements, {"folder": connector}, bulletin, lambda: 0.0)
+    desk = Desk(
+        bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), from_servers=Intents(bulletin),
+        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
+        bundles=bundles, agreements=agreements, delivery=delivery, journal=journal,
+        signing_in=cache(lambda: SigningIn(sign_ins, probe, delivery, bulletin)),
+        fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), moving=cache(lambda: a_move(desk, drafts)),
+        handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
+        preferences=preferences, idle=idle, beside=Beside(journal, bulletin, own_books.payers.open_names),
+        machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books, results_folder="/results",
+        media=media_of(pictures, sounds, player, films), earlier_answers=cache(lambda: EarlierAnswers(records)),
+        speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
+    )  # fmt: skip
+    fakes = (connector, pictures, exports, archives, folders, sign_ins, probe, task_server)
+    return _listening(Office(desk, drafts, clock, records, shelf, *fakes, []))
+
+
+def a_move(desk: Desk, drafts: Drafts) -> Moving:
+    return Moving(desk.journal, desk.preferences, FakeMoves(), in_joined_thread, drafts.flush, desk.bulletin)
+
+
+def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Desk) -> Fetches:
+    projects = ServerProjects(server, desk.bundles, MemoryStash, desk.bulletin)
+    return Fetches(projects, desk.bundles, sign_ins, desk.from_servers, desk.bulletin)
+
+
+def _listening(office: Office) -> Office:
+    office.desk.bulletin.listen(office.facts.append)
+    return office
+
+
+def play(scenario: Callable[[Office], Awaitable[None]], bundle: Mapping[str, bytes] | None = None) -> None:
+    """In a bundle just opened."""
+
+    async def whole() -> None:
+        await scenario(await an_office(bundle).start())
+
+    asyncio.run(whole())
+
+
+@asynccontextmanager
+async def running(*endless: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """They run inside; one that dies fails the test."""
+    loops = [asyncio.get_running_loop().create_task(one) for one in endless]
+    try:
+        yield
+    finally:
+        dead = [task.exception() for task in loops if task.done() and not task.cancelled()]
+        for task in loops:
+            task.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+        for error in dead:
+            if error is not None:
+                raise error
+
+
+async def until(holds: Callable[[], bool], what: str) -> None:
+    """Waits for evidence, with a deadline."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE_S
+    while not holds():
+        assert loop.time() < deadline, f"waited {PATIENCE_S} s in vain until {what}"
+        await REAL_SLEEP(0.001)
+
+
+def sleep_by_clock(monkeypatch: pytest.MonkeyPatch, clock: ManualClock) -> list[float]:
+    """From now on whoever sleeps moves the manual clock instead, at once. Returns how long each slept, in seconds."""
+    slept: list[float] = []
+
+    async def sleep(delay_s: float) -> None:
+        slept.append(delay_s)
+        clock.advance(max(0, round(delay_s * 1000)))
+        await REAL_SLEEP(0)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return slept

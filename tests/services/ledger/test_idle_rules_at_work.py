@@ -1,0 +1,135 @@
+"""The idle rule in force while somebody works: a slow polygon, a recording, a choice of the worker."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, State
+from annotator.core.settings import IDLE_AFTER
+from annotator.core.time.media_activity import PlayReport
+from services.desks import REAL_SLEEP, Office, an_office, files, running, until
+
+S = 1_000
+MIN = 60 * S
+POLYGONS = b"""<View><Image name="picture" value="$image"/>
+<PolygonLabels name="areas" toName="picture"><Label value="Tree"/><Label value="Bench"/></PolygonLabels></View>
+"""
+
+
+async def let_pass(office: Office, length_ms: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The watch looks on while this much time goes by, and no more. Somebody idle it only waits for."""
+    until_ms = office.clock.now().running_ms + length_ms
+
+    def left_ms() -> int:
+        return until_ms - office.clock.now().running_ms
+
+    async def sleep(delay_s: float) -> None:
+        office.clock.advance(min(left_ms(), round(delay_s * 1000)))
+        await REAL_SLEEP(0 if left_ms() else 0.001)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(asyncio, "sleep", sleep)
+        async with running(office.desk.idle.run()):
+            await until(lambda: office.state() is State.IDLE or not left_ms(), "the time has passed")
+    office.clock.advance(left_ms())
+
+
+async def sent(office: Office) -> dict[str, object]:
+    await office.desk.session.submit(office.view().unique_id)
+    (parcel, *_rest) = await office.records.parcels()
+    told: dict[str, object] = json.loads(parcel.envelope)
+    return told
+
+
+def test_a_polygon_that_takes_150_s_is_fully_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        office = await an_office(files(other={"config.xml": POLYGONS})).start()
+        await let_pass(office, 150 * S, monkeypatch)
+        office.desk.idle.input_seen()
+        told = await sent(office)
+        assert told["lead_time"] == 150
+        assert EntryKind.IDLE_BEGAN not in await office.kinds()
+        assert told["time"] == {**_times(told), "rule": {"idle_after_s": 180}}
+
+    asyncio.run(scenario())
+
+
+def _times(told: dict[str, object]) -> dict[str, object]:
+    times = told["time"]
+    assert isinstance(times, dict)
+    return times
+
+
+def test_the_worker_s_own_rule_is_in_force_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        office = an_office()
+        await office.desk.preferences.choose(IDLE_AFTER, "300")
+        await office.start()
+        await let_pass(office, 290 * S, monkeypatch)
+        assert office.state() is State.ON_TASK
+        await let_pass(office, 15 * S, monkeypatch)
+        assert office.state() is State.IDLE
+        assert office.desk.idle.task_idle_after_s == 300
+
+    asyncio.run(scenario())
+
+
+def test_the_bundle_s_rule_comes_before_the_worker_s() -> None:
+    async def scenario() -> None:
+        office = an_office(files("idle_after_s = 40\n"))
+        await office.desk.preferences.choose(IDLE_AFTER, "300")
+        await office.start()
+        assert office.desk.idle.task_idle_after_s == 40
+
+    asyncio.run(scenario())
+
+
+def play_back(office: Office, monkeypatch: pytest.MonkeyPatch, duration_ms: int, loops: bool) -> None:
+    """From now on a recording plays beside the watch: whenever time passes, the player tells how far it is."""
+    begun_ms = office.clock.now().running_ms
+    advance = office.clock.advance
+
+    def told(milliseconds: int) -> object:
+        stamp = advance(milliseconds)
+        played_ms = stamp.running_ms - begun_ms
+        position_ms = played_ms % duration_ms if loops else min(played_ms, duration_ms)
+        report = PlayReport("a.wav", stamp.running_ms, position_ms, duration_ms, True, True)
+        office.desk.idle.media_played(report)
+        return stamp
+
+    told(0)
+    monkeypatch.setattr(office.clock, "advance", told)
+
+
+@pytest.mark.parametrize(("loops", "length_min", "counted_min"), [(False, 20, 10), (True, 8 * 60, 20)])
+def test_a_recording_of_ten_minutes_counts_what_was_listened_to(
+    loops: bool, length_min: int, counted_min: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        office = await an_office().start()
+        play_back(office, monkeypatch, 10 * MIN, loops)
+        await let_pass(office, length_min * MIN, monkeypatch)
+        assert office.state() is State.IDLE
+        assert office.desk.journal.reading().today.work_ms == counted_min * MIN
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("state", sorted(BESIDE_TASKS | {State.RECOVERY}))
+def test_nobody_is_idle_in_what_stands_beside_tasks(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        office = await an_office().start()
+        await office.desk.beside.begin(state, "Clickworker" if state in ELSEWHERE else "")
+        await let_pass(office, 30 * MIN, monkeypatch)
+        assert EntryKind.IDLE_BEGAN not in await office.kinds()
+        assert office.desk.journal.reading().today.work_ms == 30 * MIN
+        office.desk.idle.input_seen()
+        await office.desk.beside.end()
+        await let_pass(office, 10 * MIN, monkeypatch)
+        assert office.state() is State.IDLE  # at the task it does as ever
+
+    asyncio.run(scenario())

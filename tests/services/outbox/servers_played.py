@@ -1,0 +1,91 @@
+"""Results for several destinations, and servers that say what a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from annotator.core.answer.regions import Answer
+from annotator.core.outbox.consent import Held
+from annotator.core.outbox.parcel import Accepted, Destination, Later, Outcome, Parcel, ParcelState
+from annotator.core.outbox.parcel import DeliveryReason as Reason
+from annotator.core.ports.connector import Connector
+from annotator.services.outbox.consents import Agreements
+from annotator.services.outbox.delivery import Delivery
+from fakes.clock import ManualClock
+from fakes.records import MemoryRecords
+from services.desks import Office, an_office
+from store.examples import a_parcel, an_assignment, opening, submission
+
+STUDIO = Destination("label-studio", "https://labels.example.org")
+CLOUD = Destination("webdav", "https://cloud.example.org/results")
+
+
+class AllAgreed(Agreements):
+    """The worker agreed to everything."""
+
+    async def held(self) -> tuple[Held, ...]:
+        return ()
+
+    async def may_go(self, bundle_key: str) -> bool:
+        return bool(bundle_key)
+
+
+class Server(Struct):
+    """It answers with `says` in order, and with yes in the end."""
+
+    kind: str
+    says: list[Outcome] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    gate: Callable[[], Awaitable[object]] | None = None
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        self.asked.append(parcel.task_id)
+        if self.gate is not None:
+            await self.gate()
+        return self.says.pop(0) if self.says else Accepted(parcel.unique_id)
+
+
+class Post(Struct, frozen=True):
+    office: Office
+    delivery: Delivery
+
+    @property
+    def clock(self) -> ManualClock:
+        return self.office.clock
+
+    @property
+    def records(self) -> MemoryRecords:
+        return self.office.records
+
+    async def put(self, destination: Destination, *task_ids: str) -> None:
+        for task_id in task_ids:
+            assignment = an_assignment(task_id)
+            await self.records.open_assignment(assignment, opening(assignment))
+            parcel = replace(a_parcel(assignment), connector=destination.connector, url=destination.url)
+            await self.records.submit(submission(assignment), parcel, Answer())
+
+    async def states(self) -> dict[str, ParcelState]:
+        return {parcel.task_id: parcel.state for parcel in reversed(await self.delivery.parcels())}
+
+    async def named(self, task_id: str) -> Parcel:
+        return next(parcel for parcel in await self.delivery.parcels() if parcel.task_id == task_id)
+
+
+def play(
+    scenario: Callable[[Post], Awaitable[None]], *servers: Server, spread: Callable[[], float] = lambda: 0.0
+) -> None:
+    async def whole() -> None:
+        office = an_office()
+        connectors: Mapping[str, Connector] = {server.kind: server for server in servers}
+        desk = office.desk
+        agreed = AllAgreed(office.clock, office.records, desk.bundles, desk.bulletin, connectors)
+        await scenario(Post(office, Delivery(office.clock, office.records, agreed, connectors, desk.bulletin, spread)))
+
+    asyncio.run(whole())
+
+
+OFFLINE = Later(Reason.SERVER_UNREACHABLE, "labels.example.org", never_began=True)

@@ -1,0 +1,260 @@
+"""Delivery: what comes of a parcel is stored, whatever a connector does, and nothing is given up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from annotator.core.errors import StoreFault
+from annotator.core.events import Failed, OutboxChanged
+from annotator.core.outbox import parcel as parcel_module
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, Refused, longest_delivery_s
+from annotator.core.outbox.parcel import DeliveryReason as Reason
+from annotator.services.outbox import delivery as delivery_module
+from annotator.services.outbox.delivery import Delivery
+from services.desks import Office, an_office, play, running, until
+
+
+async def a_parcel(office: Office) -> Parcel:
+    """One result on its way."""
+    office.answered("tree")
+    await office.desk.session.submit(office.view().unique_id)
+    return (await office.desk.delivery.parcels())[0]
+
+
+async def newest(office: Office) -> Parcel:
+    return (await office.desk.delivery.parcels())[0]
+
+
+def no_spread() -> float:
+    return 0.0
+
+
+def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> Delivery:
+    """A delivery by a connector of the test's own."""
+
+    class Own:
+        kind = "folder"
+
+        async def deliver(self, parcel: Parcel) -> Outcome:
+            return await deliver(parcel)
+
+    return Delivery(
+        office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.bulletin, no_spread
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "came_of_it", "waiting"),
+    [
+        (Accepted("a/b.json"), ParcelState.ACCEPTED, ("a/b.json", None, ""), 0),
+        (Later(Reason.FOLDER_MISSING, "/usb"), ParcelState.WAITING, ("", Reason.FOLDER_MISSING, "/usb"), 1),
+        (Refused(Reason.DIFFERENT_FILE, "/usb/a"), ParcelState.REFUSED, ("", Reason.DIFFERENT_FILE, "/usb/a"), 1),
+    ],
+)
+def test_what_comes_of_a_parcel_is_stored(
+    outcome: Outcome, state: ParcelState, came_of_it: tuple[str, Reason | None, str], waiting: int
+) -> None:
+    async def scenario(office: Office) -> None:
+        before = await a_parcel(office)
+        office.connector.answers = [outcome]
+        office.facts.clear()
+        await office.desk.delivery.deliver_due()
+        after = await newest(office)
+        assert (after.state, after.attempts) == (state, before.attempts + 1)
+        assert (after.receipt, after.reason, after.detail) == came_of_it
+        assert after.envelope == before.envelope
+        assert office.facts == [OutboxChanged()]
+        assert await office.desk.delivery.waiting() == waiting
+
+    play(scenario)
+
+
+def test_a_parcel_that_came_too_early_is_tried_again_when_its_time_has_come() -> None:
+    async def scenario(office: Office) -> None:
+        await a_parcel(office)
+        office.connector.answers = [Later(Reason.NO_ANSWER)]
+        await office.desk.delivery.deliver_due()
+        await office.desk.delivery.deliver_due()
+        assert len(office.connector.attempts) == 1
+        office.clock.advance(5_000)
+        await office.desk.delivery.deliver_due()
+        assert (await newest(office)).state is ParcelState.ACCEPTED
+
+    play(scenario)
+
+
+def test_a_parcel_for_a_connector_that_this_program_does_not_have_is_kept() -> None:
+    async def scenario(office: Office) -> None:
+        await a_parcel(office)
+        desk = office.desk
+        await Delivery(office.clock, office.records, desk.agreements, {}, desk.bulletin).deliver_due()
+        parcel = await newest(office)
+        assert (parcel.state, parcel.reason, parcel.detail) == (ParcelState.WAITING, Reason.CONNECTOR_UNKNOWN, "folder")
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_a_connector_that_does_not_answer_is_tried_later(silent: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(_parcel: Parcel) -> Outcome:
+        if silent:
+            await asyncio.Event().wait()
+        raise TimeoutError
+
+    async def scenario(office: Office) -> None:
+        monkeypatch.setattr(parcel_module, "LONGEST_DELIVERY_S", 0.01)
+        await a_parcel(office)
+        await through(office, never).deliver_due()
+        parcel = await newest(office)
+        assert (parcel.state, parcel.reason) == (ParcelState.WAITING, Reason.NO_ANSWER)
+
+    play(scenario)
+
+
+def test_what_is_large_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundredth of a second is too short for any result but by its size."""
+
+    async def slowly(_parcel: Parcel) -> Outcome:
+        for _turn in range(200):
+            await asyncio.sleep(0)
+        return Accepted("there")
+
+    async def scenario(office: Office) -> None:
+        monkeypatch.setattr(parcel_module, "LONGEST_DELIVERY_S", 0.0)
+        monkeypatch.setattr(parcel_module, "SLOWEST_BYTES_S", 0.1)
+        await a_parcel(office)
+        await through(office, slowly).deliver_due()
+        assert (await newest(office)).state is ParcelState.ACCEPTED
+
+    play(scenario)
+    assert longest_delivery_s(20 * 2**20) > longest_delivery_s(1000) > 0
+
+
+def test_the_person_can_have_a_refused_parcel_tried_again_at_once() -> None:
+    async def scenario(office: Office) -> None:
+        unique_id = (await a_parcel(office)).unique_id
+        office.connector.answers = [Refused(Reason.DIFFERENT_FILE, "/usb/a")]
+        await office.desk.delivery.deliver_due()
+        async with running(office.desk.delivery.run()):
+            await office.desk.delivery.retry(unique_id)
+            await until(lambda: len(office.connector.stored) == 1, "the parcel arrives")
+            await until(lambda: office.records._parcels[unique_id].state is ParcelState.ACCEPTED, "it is stored")
+
+    play(scenario)
+
+
+def test_a_nudge_does_not_wait_for_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(office: Office) -> None:
+        due = office.records.due_parcels
+        looks: list[int] = []
+
+        async def looked(utc_ms: int, *left_out: Collection[Any]) -> tuple[Parcel, ...]:
+            looks.append(utc_ms)
+            return await due(utc_ms, *left_out)
+
+        monkeypatch.setattr(office.records, "due_parcels", looked)
+        async with running(office.desk.delivery.run()):
+            await until(lambda: len(looks) == 1, "the first look")
+            await a_parcel(office)
+            assert delivery_module.LOOK_EVERY_S >= 5
+            office.desk.delivery.nudge()
+            await until(lambda: len(office.connector.stored) == 1, "the parcel arrives")
+
+    play(scenario)
+
+
+def test_the_last_round_delivers_what_is_quick() -> None:
+    async def scenario(office: Office) -> None:
+        await a_parcel(office)
+        await office.desk.delivery.last_round(3.0)
+        assert (await newest(office)).state is ParcelState.ACCEPTED
+
+    play(scenario)
+
+
+def test_a_program_that_ends_in_the_grace_time_delivers_at_its_next_start() -> None:
+    async def scenario() -> None:
+        office = await an_office(grace_s=10).start()
+        parcel = await a_parcel(office)
+        await office.desk.delivery.last_round(3.0)
+        assert office.connector.attempts == []
+        assert (await newest(office)).can_be_taken_back
+        office.clock.advance(10_000)
+        again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
+        async with running(again.desk.delivery.run()):
+            await until(lambda: again.connector.attempts == [parcel.unique_id], "it leaves")
+
+    asyncio.run(scenario())
+
+
+def test_the_last_round_ends_in_time_and_keeps_the_parcel() -> None:
+    async def never(_parcel: Parcel) -> Outcome:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def scenario(office: Office) -> None:
+        before = await a_parcel(office)
+        delivery = through(office, never)
+        async with asyncio.timeout(120):
+            await delivery.last_round(0.01)
+        async with running(delivery.run()):
+            await until(lambda: any(lane.locked() for lane in delivery._lanes.values()), "another round is on its way")
+            async with asyncio.timeout(120):
+                await delivery.last_round(0.01)
+        assert await newest(office) == replace(before, unproven_tries=2)
+
+    play(scenario)
+
+
+def test_the_last_round_does_not_keep_the_program_from_closing_on_a_full_disk() -> None:
+    async def scenario(office: Office) -> None:
+        before = await a_parcel(office)
+        office.records.fault = StoreFault(detail="full")
+        await office.desk.delivery.last_round(3.0)
+        assert await newest(office) == before
+        assert office.connector.attempts == [], "nothing is handed over that could not be written down as such"
+
+    play(scenario)
+
+
+def test_a_full_disk_is_told_once_and_delivery_goes_on_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(office: Office) -> None:
+        begun: list[str] = []
+
+        async def begin(unique_id: str) -> bool:
+            begun.append(unique_id)
+            return await begin_delivery(unique_id)
+
+        begin_delivery = office.records.begin_delivery
+        monkeypatch.setattr(office.records, "begin_delivery", begin)
+        monkeypatch.setattr(delivery_module, "LOOK_EVERY_S", 0.002)
+        unique_id = (await a_parcel(office)).unique_id
+        office.records.fault = StoreFault(detail="full")
+        async with running(office.desk.delivery.run()):
+            await until(lambda: len(begun) > 3, "it was tried a few times")
+            assert office.told(Failed) == [Failed("store-fault", {"detail": "full"})]
+            office.records.fault = None
+            await until(lambda: office.records._parcels[unique_id].state is ParcelState.ACCEPTED, "it is stored")
+
+    play(scenario)
+
+
+def test_a_submission_is_on_its_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery_module, "LOOK_EVERY_S", 1000.0)
+
+    async def accepted(office: Office) -> bool:
+        return (await newest(office)).state is ParcelState.ACCEPTED
+
+    async def scenario(office: Office) -> None:
+        async with running(office.desk.delivery.run()):
+            await until(lambda: OutboxChanged() not in office.facts, "nothing is due")
+            await a_parcel(office)
+            await until(lambda: office.facts.count(OutboxChanged()) >= 2, "it was delivered")
+            assert await accepted(office)
+
+    play(scenario)

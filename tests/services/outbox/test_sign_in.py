@@ -1,0 +1,118 @@
+"""Signing in to a server that results wait for, and out again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from msgspec.structs import replace
+
+from annotator.core.answer.regions import Answer
+from annotator.core.errors import KeyringRefused
+from annotator.core.events import SignedIn, SignedOut, SignInRefused
+from annotator.core.outbox.parcel import DeliveryReason as Reason
+from annotator.core.outbox.parcel import Later
+from annotator.core.outbox.pending_sign_ins import WantedSignIn, wanted_sign_ins
+from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
+from annotator.core.ports.probe import Probed
+from annotator.services.outbox import sign_in
+from services.desks import Office, an_office
+from store.examples import a_parcel, an_assignment, opening, submission
+
+URL, SERVER = "https://label.example.org/studio", "https://label.example.org"
+TOKEN = SignIn(SignInKind.TOKEN, "secret")
+
+
+def play(scenario: Callable[[Office, WantedSignIn], Awaitable[None]]) -> None:
+    """One parcel was tried without a sign-in, and another waits behind it for an hour."""
+
+    async def whole() -> None:
+        office = an_office()
+        for task in ("1", "2"):
+            assignment = an_assignment(task)
+            parcel = replace(a_parcel(assignment), connector="label-studio", url=URL, project="7")
+            await office.records.open_assignment(assignment, opening(assignment))
+            await office.records.submit(submission(assignment), parcel, Answer())
+            outcome = Later(Reason.SIGN_IN_MISSING, SERVER, never_began=True, wait_s=3600)
+            await office.records.record_outcome(parcel.unique_id, outcome, office.clock.now().utc_ms)
+        (wanted,) = wanted_sign_ins(await office.records.parcels())
+        await scenario(office, wanted)
+
+    asyncio.run(whole())
+
+
+async def due(office: Office) -> int:
+    return len(await office.records.due_parcels(office.clock.now().utc_ms))
+
+
+def test_a_sign_in_is_tried_before_it_is_kept_and_then_all_is_due() -> None:
+    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+        office.probe.finds = Probed(who="zoe@example.org")
+        assert await due(office) == 0
+        await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+        ((destination, project, tried),) = office.probe.asked
+        assert (destination.url, project, tried) == (URL, "7", TOKEN)
+        assert await office.sign_ins.find(SERVER) == TOKEN
+        assert office.told(SignedIn) == [SignedIn(SERVER, Keeping.KEYRING, "zoe@example.org")]
+        assert await due(office) == 2
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("reason", [Reason.SIGN_IN_EXPIRED, Reason.SIGN_IN_MISSING, Reason.ACCESS_DENIED])
+def test_what_the_server_does_not_take_is_not_kept(reason: Reason) -> None:
+    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+        before = SignIn(SignInKind.TOKEN, "before")
+        await office.sign_ins.keep(SERVER, before)
+        office.probe.finds = Probed(reason, SERVER)
+        await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+        assert await office.sign_ins.find(SERVER) == before
+        assert office.told(SignInRefused) == [SignInRefused(SERVER, reason, SERVER)]
+        assert await due(office) == 0
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("reason", [Reason.SERVER_UNREACHABLE, Reason.SERVER_BUSY, Reason.PLACE_MISSING])
+def test_what_could_not_be_tried_is_kept_and_the_person_is_told(reason: Reason) -> None:
+    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+        office.probe.finds = Probed(reason, SERVER)
+        await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+        assert await office.sign_ins.find(SERVER) == TOKEN
+        assert office.told(SignedIn) == [SignedIn(SERVER, Keeping.KEYRING, "", reason, SERVER)]
+
+    play(scenario)
+
+
+def test_whoever_changed_their_mind_while_it_was_tried_is_not_signed_in() -> None:
+    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+        await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: False)
+        assert await office.sign_ins.servers() == ()
+        assert (office.told(SignedIn), office.told(SignInRefused)) == ([], [])
+
+    play(scenario)
+
+
+def test_signing_out_forgets() -> None:
+    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+        desk = office.desk.signing_in()
+        await desk.sign_in(wanted, TOKEN, lambda: True)
+        assert await desk.servers() == (SERVER,)
+        await desk.sign_out(SERVER)
+        assert await desk.servers() == ()
+        assert office.told(SignedOut) == [SignedOut(SERVER)]
+
+    play(scenario)
+
+
+def test_a_keyring_that_nobody_opens_does_not_keep_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "KEYRING_PATIENCE_S", 0.01)
+
+    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+        office.sign_ins.opens = asyncio.Event()
+        with pytest.raises(KeyringRefused):
+            await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+        assert office.told(SignedIn) == []
+
+    play(scenario)

@@ -1,0 +1,111 @@
+"""A rehearsal over fakes: files that a test rewrites, and a watch that it winds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import pytest
+from msgspec import Struct
+
+from annotator.core.bundle.content import Bundle
+from annotator.core.events import RehearsalRead, RehearsalReported
+from annotator.core.pay.rehearsal import Report
+from annotator.core.ports.bundles import BundleSource, Progress
+from annotator.core.problems import Problem
+from annotator.services.requester import rehearsal as module
+from annotator.services.requester.rehearsal import LookAtMedia, Rehearsal
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+from services.desks import PLACE, Office, an_office, files, running, until
+
+S = 1_000
+
+
+class RenewedShelf(MemoryShelf):
+    """What is taken takes the place of what was there."""
+
+    def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
+        self._taken.pop(key, None)
+        super().take(source, key, paths, progress)
+
+
+class HandedWatch:
+    """Tells as many changes as the test hands in, one at each look."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.looks = 0
+
+    def changed(self) -> bool:
+        self.looks += 1
+        self.left, before = max(0, self.left - 1), self.left
+        return before > 0
+
+
+class Try(Struct, frozen=True):
+    office: Office
+    rehearsal: Rehearsal
+    watch: HandedWatch
+    shelf: RenewedShelf
+
+    def write(self, other: Mapping[str, bytes] | None = None, *, manifest_more: str = "") -> None:
+        """The files change."""
+        self.shelf.sources[PLACE] = HeldSource("street-things", files(manifest_more, other))
+        self.watch.left = 1
+
+    async def reads(self, count: int) -> None:
+        """Until the bundle was found sound so often, and what follows is done."""
+        await until(lambda: len(self.office.told(RehearsalRead)) == count, f"it was read {count} times")
+        await self.office.desk.intents.settled()
+
+    async def told[F](self, kind: type[F], count: int = 1) -> F:
+        def found() -> list[F]:
+            return [fact for fact in self.office.facts if isinstance(fact, kind)]
+
+        await until(lambda: len(found()) >= count, f"{kind.__name__} is told")
+        await self.office.desk.intents.settled()
+        return found()[-1]
+
+    async def at(self, task_id: str) -> None:
+        """Goes on to a task and looks at it."""
+        while self.office.view().task.id != task_id:
+            await self.office.desk.session.step(1)
+        await self.office.desk.session.ready(self.office.view().unique_id, seen=True)
+
+    async def submit(self, took_ms: int, *chosen: str) -> None:
+        office = self.office
+        unique_id = office.view().unique_id
+        await office.desk.session.ready(unique_id, seen=True)
+        office.clock.advance(took_ms)
+        office.answered(*chosen)
+        await office.desk.session.submit(unique_id)
+
+    async def report(self) -> Report:
+        await self.rehearsal.finish()
+        return (await self.told(RehearsalReported)).report
+
+
+async def _finds_nothing(
+    _location: str, _bundle: Bundle, _looking: Progress, _stopped: asyncio.Event
+) -> tuple[Problem, ...]:
+    return ()
+
+
+def play(
+    scenario: Callable[[Try], Awaitable[None]],
+    bundle: Mapping[str, bytes] | None = None,
+    look: LookAtMedia = _finds_nothing,
+) -> None:
+    async def whole() -> None:
+        shelf = RenewedShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
+        office, watch = an_office(shelf=shelf), HandedWatch()
+        await office.desk.journal.start("0.1.0")
+        rehearsal = Rehearsal(PLACE, office.desk, office.records, watch, look)
+        async with running(office.desk.intents.run(), rehearsal.run()):
+            await scenario(Try(office, rehearsal, watch, shelf))
+
+    with pytest.MonkeyPatch.context() as patch:  # a thousand times as quick as for people
+        patch.setattr(module, "LOOK_EVERY_S", 0.001)
+        patch.setattr(module, "SETTLE_S", 0.001)
+        patch.setattr(module, "REST_FOR_EACH_LOOK", 0)
+        asyncio.run(whole())

@@ -1,0 +1,122 @@
+"""A requester who checks a bundle, with decoders that are told what they find."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from annotator.core.errors import BundleRefused, MediaFault, StoreFault
+from annotator.core.money.amount import Money
+from annotator.core.pay.wages import WageRule
+from annotator.core.ports.bundles import BundleSource, Lent
+from annotator.core.ports.images import PictureRequest
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.formats.source.media_kinds import HEAD_BYTES
+from annotator.services.bundles import CheckedBundle
+from annotator.services.requester.checks import RequesterChecks
+from annotator.services.requester.media_checks import Decoders
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.films import FakeFilm, FakeFilms
+from fakes.pictures import FakePictures
+from fakes.sounds import FakeSound, FakeSounds, silence
+from services.desks import PLACE
+
+ASIDE = "/aside/"
+# The task that shows what the first row names.
+FIRST = {"tasks_file": "tasks.csv", "tasks_row": "1", "tasks": "1"}
+CONFIG = b"""<View><Image name="image" value="$image"/><Audio name="audio" value="$audio"/>
+<Choices name="same" toName="audio"><Choice value="Yes"/><Choice value="No"/></Choices></View>"""
+
+
+class FakeLender(Struct):
+    """Lends each file under /aside."""
+
+    source: BundleSource
+    out: set[str] = field(default_factory=set)
+    is_closed: bool = False
+
+    def lend(self, path: str) -> Lent:
+        if path == "media/third.webp" and self.source.name == "torn":
+            raise BundleRefused((Problem(ProblemCode.ARCHIVE_DAMAGED, Place(path), {"detail": "torn"}),))
+        if path == "media/third.webp" and self.source.name == "full":
+            raise StoreFault(path=ASIDE, detail="no room")
+        self.out.add(path)
+        return Lent(ASIDE + path, self.source.read(path, 1 << 20)[:HEAD_BYTES])
+
+    def give_back(self, lent: Lent) -> None:
+        self.out.remove(lent.location.removeprefix(ASIDE))
+
+    def close(self) -> None:
+        assert not self.out
+        self.is_closed = True
+
+
+class Desk(Struct):
+    """`faults`: path in the bundle -> what decoding it raises."""
+
+    files: Mapping[str, bytes]
+    faults: Mapping[str, MediaFault] = field(default_factory=dict)
+    name: str = "street"
+    lenders: list[FakeLender] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    asked: list[PictureRequest] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    steps: list[tuple[int, int]] = field(default_factory=list)
+    compared: list[tuple[int, int]] = field(default_factory=list)
+    most_s: float = 60.0
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+    def check(self, location: str = PLACE) -> CheckedBundle:
+        """Without what is said of media that no task names, of which there are some."""
+        checked = self.check_all(location)
+        problems = tuple(each for each in checked.problems if each.code is not ProblemCode.MEDIA_UNUSED)
+        return replace(checked, problems=problems)
+
+    def check_all(self, location: str = PLACE) -> CheckedBundle:
+        shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
+        rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
+        decoders = Decoders(self._pictures, self._sounds, self._films)
+        checks = RequesterChecks(shelf.open_source, self._lender, decoders, lambda _currency: rule, self.most_s)
+        return asyncio.run(
+            checks.check(
+                location,
+                lambda done_bytes, all_bytes: self.compared.append((done_bytes, all_bytes)),
+                lambda done, count: self.steps.append((done, count)),
+            )
+        )
+
+    def told(self) -> list[tuple[ProblemCode, str, str]]:
+        return [(one.code, one.place.file, one.params.get("why", "")) for one in self.check().problems]
+
+    def _lender(self, source: BundleSource) -> FakeLender:
+        self.lenders.append(FakeLender(source))
+        return self.lenders[-1]
+
+    @asynccontextmanager
+    async def _sounds(self) -> AsyncIterator[FakeSounds]:
+        known = {ASIDE + path: FakeSound(path, silence(1)) for path in self.files if path not in self.faults}
+        sounds = FakeSounds(known, {ASIDE + path: fault for path, fault in self.faults.items()}, self.heard)
+        yield sounds
+        await sounds.close()
+        assert all(sound.is_closed for path, sound in known.items() if path in self.heard)
+
+    @asynccontextmanager
+    async def _films(self) -> AsyncIterator[FakeFilms]:
+        known = {ASIDE + path: FakeFilm(path, (0.0, 0.04)) for path in self.files if path not in self.faults}
+        yield FakeFilms(known, {ASIDE + path: fault for path, fault in self.faults.items()}, self.heard)
+        assert all(film.is_closed for path, film in known.items() if path in self.heard)
+
+    @asynccontextmanager
+    async def _pictures(self, count: int) -> AsyncIterator[FakePictures]:
+        self.opened.append(count)
+        sizes = {ASIDE + path: (8, 6) for path in self.files}
+        pictures = FakePictures(sizes, {ASIDE + path: fault for path, fault in self.faults.items()}, self.asked)
+        pictures.pages = {ASIDE + path: pages for path, pages in self.pages.items()}
+        yield pictures
+        await pictures.close()

@@ -1,0 +1,42 @@
+"""Looking at media has an end, by the clock or by the person, and then tells what it did not see."""
+
+from __future__ import annotations
+
+import asyncio
+
+from annotator.core.problems import Problem, ProblemCode, Severity
+from annotator.formats.bundle.reader import read_bundle
+from annotator.services.requester.checks import RequesterChecks
+from annotator.services.requester.media_checks import Decoders
+from annotator.ui.problems.sentences import sentence
+from bundle_making import sound_files
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+from services.desks import PLACE
+from services.requester.checking_desks import Desk
+
+
+def test_once_the_time_is_over_it_is_told_what_was_not_looked_at() -> None:
+    checked = Desk(sound_files(), most_s=0.0).check()
+    (problem,) = checked.problems
+    assert (checked.bundle, problem.code, problem.severity) == (None, ProblemCode.MEDIA_UNSEEN, Severity.ERROR)
+    assert sentence(problem) == (
+        "The time was over before all media were looked at. Not looked at: 3 of 3, the first is media/first.png."
+    )
+
+
+def test_a_look_that_is_stopped_notes_what_it_did_not_see() -> None:
+    desk = Desk(sound_files())
+    shelf = MemoryShelf({PLACE: HeldSource(desk.name, desk.files)})
+    decoders = Decoders(desk._pictures, desk._sounds, desk._films)
+    checks = RequesterChecks(shelf.open_source, desk._lender, decoders, lambda _currency: None)
+    bundle = read_bundle(HeldSource(desk.name, desk.files)).readable
+    assert bundle is not None
+
+    async def looked() -> tuple[Problem, ...]:
+        stopped = asyncio.Event()
+        return await checks.look(PLACE, bundle, lambda *_: stopped.set(), stopped)
+
+    (note,) = asyncio.run(looked())
+    assert (note.code, note.severity) == (ProblemCode.MEDIA_UNSEEN, Severity.NOTE)
+    assert note.params["why"] == "stopped"
+    assert all(lender.is_closed for lender in desk.lenders)

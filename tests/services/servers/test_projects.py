@@ -1,0 +1,152 @@
+"""Tasks of a project on a Label Studio, taken in and sent back: through the connector, the shelf and the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from annotator.connectors.http.client import Client
+from annotator.connectors.label_studio.projects import StudioProjects
+from annotator.core.errors import TakingStopped
+from annotator.core.events import Bulletin, BundleRejected, BundleTaken, Fact
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.ports.servers.tasks import Unread
+from annotator.services.bundles import Bundles
+from annotator.services.servers.projects import Fetching, ForeignHosts, NothingNew, ProjectWish, ServerProjects
+from annotator.store.bundles.fetch_staging import FolderStash
+from annotator.store.bundles.library import FolderShelf
+from bundle_making import picture
+from connectors.label_studio.studio_stage import TRUST, StudioStage
+from connectors.studio_server import StudioServer
+
+CONFIG = """<View><Image name="picture" value="$image"/>
+<Choices name="kind" toName="picture"><Choice value="stop"/><Choice value="yield"/></Choices></View>"""
+PNG = picture("PNG", "teal")
+
+
+class Worker:
+    """Who takes tasks in from a Label Studio: all of it real but the server."""
+
+    def __init__(self, stage: StudioStage, folder: Path) -> None:
+        self.stage = stage
+        self.folder = folder
+        self.facts: list[Fact] = []
+        self.counts: list[tuple[Fetching, int, int]] = []
+        self.project = stage.world.add_project(CONFIG, title="Signs", expert_instruction="<p>Look</p>")
+        self.wish = ProjectWish(stage.studio.url, str(self.project))
+        bulletin = Bulletin()
+        bulletin.listen(self.facts.append)
+        self.bundles = Bundles(FolderShelf(folder), bulletin)
+        self._bulletin = bulletin
+
+    def add_tasks(self, count: int) -> list[int]:
+        files, world = self.stage.world.files, self.stage.world
+        numbers = []
+        for number in range(count):
+            path = f"/data/upload/{self.project}/{len(files)}-sign.png"
+            files[path] = PNG
+            numbers.append(world.add_task(self.project, {"image": path, "place": str(number)}))
+        return numbers
+
+    def ask[T](self, question: Callable[[ServerProjects], Awaitable[T]]) -> T:
+        async def asked() -> T:
+            async with Client(lambda: TRUST) as client:
+                server = StudioProjects(self.stage.sign_ins, client)
+                return await question(
+                    ServerProjects(server, self.bundles, lambda: FolderStash(self.folder), self._bulletin)
+                )
+
+        return asyncio.run(asked())
+
+    def take(
+        self, most: int | None = None, hosts: tuple[str, ...] = (), number: str = ""
+    ) -> str | Unread | ForeignHosts | NothingNew | None:
+        wish = replace(self.wish, most=most, hosts=hosts, number=number or self.wish.number)
+        return self.ask(lambda projects: projects.take(wish, self._count))
+
+    def ids(self, key: object) -> list[str]:
+        assert isinstance(key, str), key
+        return list(asyncio.run(self.bundles.bundle(key)).tasks.ids())
+
+    def left(self) -> list[str]:
+        """What was put down on the way and is no bundle."""
+        return [path.name for path in self.folder.glob(".*")] if self.folder.exists() else []
+
+    def _count(self, what: Fetching, done: int, whole: int) -> None:
+        self.counts.append((what, done, whole))
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[Worker]:
+    with StudioServer().running() as studio:
+        yield Worker(StudioStage(studio), tmp_path / "bundles")
+
+
+def test_as_many_tasks_as_wanted_come_with_their_files_and_the_next_time_the_next(worker: Worker) -> None:
+    numbers = [str(number) for number in worker.add_tasks(5)]
+    first = worker.take(most=2)
+    assert worker.ids(first) == numbers[:2]
+    assert worker.facts == [BundleTaken(str(first))]
+    assert (Fetching.TASKS, 2, 2) in worker.counts
+    assert worker.counts.index((Fetching.FILES, 2, 2)) < len(worker.counts) - 1
+    bundle = asyncio.run(worker.bundles.bundle(str(first)))
+    source = FolderShelf(worker.folder).source(str(first))
+    assert [source.read(task.columns["image"], 10_000) for task in bundle.tasks] == [PNG, PNG]
+    assert worker.ids(worker.take(most=2)) == numbers[2:4]
+    assert worker.ids(worker.take()) == numbers[4:]
+    assert worker.take() is NothingNew.NOTHING_NEW
+    assert worker.left() == []
+
+
+def test_results_of_it_go_back_there(worker: Worker) -> None:
+    worker.add_tasks(1)
+    manifest = asyncio.run(worker.bundles.bundle(str(worker.take()))).manifest
+    assert (manifest.submit.kind, manifest.submit.url) == ("label-studio", worker.stage.studio.url)
+    assert manifest.submit.project == str(worker.project)
+
+
+def test_files_that_lie_elsewhere_wait_for_a_yes(worker: Worker) -> None:
+    with StudioServer().running() as elsewhere:
+        address = f"{elsewhere.url}/pictures/a.png"
+        worker.stage.world.add_task(worker.project, {"image": address})
+        assert worker.take() == ForeignHosts((elsewhere.url,))
+        assert not elsewhere.asked
+        elsewhere.say_once("GET /pictures/", 200, PNG)
+        assert isinstance(worker.take(hosts=(elsewhere.url,)), str)
+        assert not any("authorization" in heads for heads in elsewhere.heads)
+
+
+def test_what_cannot_be_read_takes_nothing_in(worker: Worker) -> None:
+    worker.add_tasks(2)
+    worker.stage.studio.say_once("GET /data/", 403, b"")
+    found = worker.take()
+    assert isinstance(found, Unread)
+    assert found.reason is DeliveryReason.ACCESS_DENIED
+    assert worker.take(number="4711") == Unread(DeliveryReason.PLACE_MISSING, "4711")
+    assert (worker.facts, worker.left()) == ([], [])
+
+
+def test_what_cannot_be_shown_is_told_and_not_taken(worker: Worker) -> None:
+    worker.stage.world.projects[worker.project]["label_config"] = "<View><Ranker name='a' toName='b'/></View>"
+    worker.add_tasks(1)
+    assert worker.take() is None
+    (fact,) = worker.facts
+    assert isinstance(fact, BundleRejected)
+    assert (fact.source, worker.left()) == ("Signs", [])
+
+
+@pytest.mark.parametrize("stopped_at", Fetching)
+def test_who_stops_it_has_nothing_of_it(worker: Worker, stopped_at: Fetching) -> None:
+    worker.add_tasks(3)
+
+    def progress(what: Fetching, done: int, _whole: int) -> None:
+        if what is stopped_at and done:
+            raise TakingStopped
+
+    with pytest.raises(TakingStopped):
+        worker.ask(lambda projects: projects.take(worker.wish, progress))
+    assert (worker.facts, worker.left()) == ([], [])

@@ -1,0 +1,120 @@
+"""When it is looked what became of tasks elsewhere: only where somebody is signed in, and not too often."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+from annotator.core.events import SignedIn, TaskShown
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
+from annotator.core.ports.servers.tasks import Elsewhere, Unread
+from annotator.services.servers.remote_status import LOOK_EVERY_S, ElsewhereWatch
+from services.desks import KEY, Office, an_office, files, running, until
+
+URL = "https://studio.example.org"
+SUBMIT = f'\n[submit]\nkind = "label-studio"\nurl = "{URL}"\nproject = "7"\n'
+SIGN_IN = SignIn(SignInKind.TOKEN, "a-secret")
+
+
+class Watching:
+    """`answers` is what the server says, the last of them from then on; `asked` what it was asked about."""
+
+    def __init__(self, office: Office, *answers: Elsewhere | Unread) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, ...]] = []
+        self.dropped: list[tuple[str, Elsewhere]] = []
+        desk = office.desk
+        self.office = office
+        self.watch = ElsewhereWatch(
+            desk.journal.running_ms,
+            office.records,
+            desk.bundles,
+            self,
+            lambda: office.sign_ins,
+            lambda key, found: self.dropped.append((key, found)),
+            desk.bulletin,
+        )
+
+    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> Elsewhere | Unread:
+        assert (url, number) == (URL, "7")
+        self.asked.append(tuple(task_ids))
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    async def signed_in(self) -> Watching:
+        await self.office.sign_ins.keep(URL, SIGN_IN)
+        return self
+
+
+async def opened(manifest_more: str = SUBMIT) -> Office:
+    return await an_office(files(manifest_more)).start()
+
+
+def test_only_what_was_never_begun_is_asked_about_and_what_is_found_is_handed_on() -> None:
+    async def scenario() -> None:
+        found = Elsewhere(frozenset({"third"}), frozenset({"second"}))
+        watching = await Watching(await opened(), found).signed_in()
+        await watching.watch.look()
+        assert watching.asked == [("second", "third")]
+        assert watching.dropped == [(KEY, found)]
+
+    asyncio.run(scenario())
+
+
+def test_nobody_is_asked_without_a_sign_in_or_about_bundles_of_other_ways() -> None:
+    async def scenario() -> None:
+        watching = Watching(await opened(), Elsewhere())
+        await watching.watch.look()
+        folder = await Watching(await opened(""), Elsewhere()).signed_in()
+        await folder.watch.look()
+        assert watching.asked == folder.asked == []
+
+    asyncio.run(scenario())
+
+
+def test_offline_nothing_happens_and_it_is_asked_again() -> None:
+    async def scenario() -> None:
+        away = Unread(DeliveryReason.SERVER_UNREACHABLE, URL)
+        watching = await Watching(await opened(), away, Elsewhere(frozenset({"third"}))).signed_in()
+        await watching.watch.look()
+        assert watching.dropped == []
+        assert watching.office.facts[-1] == TaskShown(KEY, 0)
+        await watching.watch.look()
+        assert len(watching.dropped) == 1
+
+    asyncio.run(scenario())
+
+
+def test_the_bundle_at_work_is_looked_at_every_ten_minutes_and_others_once() -> None:
+    async def scenario() -> None:
+        office = await opened()
+        watching = await Watching(office, Elsewhere()).signed_in()
+        await watching.watch.look()
+        office.clock.advance(round(LOOK_EVERY_S * 1000))
+        await watching.watch.look()
+        assert len(watching.asked) == 1  # it was opened before anybody watched
+        await office.desk.session.step(1)
+        await watching.watch.look()
+        await watching.watch.look()
+        assert watching.asked[1:] == [("third",)]
+        await office.desk.session.put_away()
+        office.clock.advance(round(LOOK_EVERY_S * 1000))
+        await watching.watch.look()
+        assert len(watching.asked) == 2
+
+    asyncio.run(scenario())
+
+
+def test_opening_a_bundle_and_signing_in_are_reasons_to_look() -> None:
+    async def scenario() -> None:
+        office = await opened()
+        watching = Watching(office, Elsewhere())
+        async with running(watching.watch.run()):
+            await office.sign_ins.keep(URL, SIGN_IN)
+            office.desk.bulletin.announce(SignedIn(URL, Keeping.KEYRING))
+            await until(lambda: len(watching.asked) == 1, "it looks after signing in")
+            office.clock.advance(round(LOOK_EVERY_S * 1000))
+            await office.desk.session.step(1)
+            await until(lambda: len(watching.asked) == 2, "it looks where a bundle is opened")
+
+    asyncio.run(scenario())

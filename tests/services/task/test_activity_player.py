@@ -1,0 +1,159 @@
+"""Whoever listens is at work, touched or not; a loop that nobody is there to hear is not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.core.settings import SKIP, SOUND_DEVICE
+from annotator.services.task.activity_player import remember_device
+from fakes.player import FakePlayer
+from services.desks import Office, an_office, running
+from services.task.clock_player import MIN, ClockPlayer, S, Silence, attended, let_pass, worked_ms
+
+
+@pytest.mark.parametrize(("speed", "length_min", "counted_min"), [(1, 20, 10), (0.5, 40, 20), (4, 20, 2.5)])
+def test_whoever_listens_without_touching_anything_is_at_work(
+    speed: float, length_min: int, counted_min: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        office = await an_office().start()
+        player, _inner = attended(office)
+        player.set_speed(speed)
+        player.play()
+        await let_pass(office, length_min * MIN, monkeypatch)
+        assert office.state() is State.IDLE
+        assert worked_ms(office) == counted_min * MIN
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("stretch", [(0, 10 * MIN), (4 * MIN, 6 * MIN)], ids=["whole", "part"])
+def test_a_loop_that_was_left_running_is_work_for_two_plays(
+    stretch: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        office = await an_office().start()
+        player, _inner = attended(office)
+        player.loop(stretch)
+        player.play(stretch[0])
+        await let_pass(office, 60 * MIN, monkeypatch)
+        assert office.state() is State.IDLE
+        assert worked_ms(office) == 2 * (stretch[1] - stretch[0])
+
+    asyncio.run(scenario())
+
+
+async def silenced(_office: Office, inner: ClockPlayer) -> None:
+    inner.lose_device()
+
+
+async def muted(_office: Office, inner: ClockPlayer) -> None:
+    inner.set_gain(0)
+
+
+async def kept_silent(_office: Office, inner: ClockPlayer) -> None:
+    inner.mute(is_mute=True)
+
+
+async def hidden(office: Office, _inner: ClockPlayer) -> None:
+    office.desk.idle.shown(is_shown=False)
+
+
+async def stopped(_office: Office, inner: ClockPlayer) -> None:
+    inner.pause()
+
+
+@pytest.mark.parametrize("end", [silenced, muted, kept_silent, hidden, stopped])
+def test_what_is_not_heard_or_seen_any_more_counts_up_to_that_moment(
+    end: Callable[[Office, ClockPlayer], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        office = await an_office().start()
+        player, inner = attended(office)
+        player.play()
+        await let_pass(office, 4 * MIN + 500, monkeypatch)
+        await end(office, inner)
+        await let_pass(office, 4 * MIN, monkeypatch)
+        assert office.state() is State.IDLE
+        assert worked_ms(office) == 4 * MIN + 500
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(("end", "counted_min"), [(silenced, 8), (muted, 8), (hidden, 4), (stopped, 4)])
+def test_a_film_without_sound_is_watched_as_long_as_it_is_seen(
+    end: Callable[[Office, ClockPlayer], Awaitable[None]], counted_min: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        office = await an_office().start()
+        player, inner = attended(office)
+        player.load(Silence(8 * MIN, "/shelf/media/a.mp4", has_pictures=True))
+        player.play()
+        await let_pass(office, 4 * MIN, monkeypatch)
+        await end(office, inner)
+        await let_pass(office, 4 * MIN, monkeypatch)
+        assert worked_ms(office) == counted_min * MIN
+
+    asyncio.run(scenario())
+
+
+def test_a_jump_forward_is_not_played(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two plays are two plays of what was heard."""
+
+    async def scenario() -> None:
+        office = await an_office().start()
+        player, _inner = attended(office)
+        player.loop((0, 10 * MIN))
+        player.play()
+        for _ in range(10):
+            await let_pass(office, 30 * S, monkeypatch)
+            player.seek(player.position + 30 * S)
+        await let_pass(office, 60 * MIN, monkeypatch)
+        assert worked_ms(office) == 20 * MIN
+
+    asyncio.run(scenario())
+
+
+def test_another_sound_begins_where_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        office = await an_office().start()
+        player, _inner = attended(office)
+        player.play()
+        await let_pass(office, MIN, monkeypatch)
+        player.load(Silence(10 * MIN, "/shelf/media/b.wav"))
+        await let_pass(office, MIN, monkeypatch)
+        player.play()
+        await let_pass(office, 9 * MIN, monkeypatch)
+        assert office.state() is State.ON_TASK
+        assert EntryKind.IDLE_BEGAN not in await office.kinds()
+        player.load(None)
+        await let_pass(office, 3 * MIN, monkeypatch)
+        assert office.state() is State.IDLE
+        assert worked_ms(office) == 11 * MIN
+
+    asyncio.run(scenario())
+
+
+def test_a_device_that_is_chosen_beside_a_sound_is_remembered_and_the_settings_are_followed() -> None:
+    async def story() -> None:
+        office, player = an_office(), FakePlayer()
+        desk = office.desk
+        remember_device(player, desk.preferences, desk.intents, desk.bulletin)
+        async with running(desk.intents.run()):
+            player.set_device("usb")
+            player.set_gain(2.0)
+            await desk.intents.settled()
+        assert (await office.records.settings())[SOUND_DEVICE.key] == desk.preferences.value(SOUND_DEVICE) == "usb"
+        player.asked.clear()
+        await desk.preferences.choose(SKIP, "5")
+        assert player.asked == []
+        await desk.preferences.choose(SOUND_DEVICE, "")
+        assert player.asked == [("set_device", "")]
+        assert player.state.device == ""
+
+    asyncio.run(story())

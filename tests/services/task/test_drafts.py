@@ -1,0 +1,160 @@
+"""Drafts: on disk soon after every edit, whatever the disk does meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.errors import StoreFault
+from annotator.core.events import Bulletin, DraftKept, Fact, Failed
+from annotator.services.task import drafts as drafts_module
+from annotator.services.task.drafts import SAVE_AFTER_S, Drafts
+from fakes.records import MemoryRecords
+from services.desks import KEY, Office, play, running, sleep_by_clock, until
+
+
+def an_answer(*choices: str) -> Answer:
+    return Answer((Region("r", "things", "picture", "choices", {"choices": list(choices)}),))
+
+
+class HeldRecords(MemoryRecords):
+    """A save waits until the test lets it go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+        self.saved: list[tuple[str, str]] = []
+        self.began = 0
+
+    async def save_draft(self, unique_id: str, result: str) -> None:
+        self.began += 1
+        await self.go.wait()
+        self._writable()
+        self.saved.append((unique_id, result))
+
+
+def heard_by(bulletin: Bulletin) -> list[Fact]:
+    facts: list[Fact] = []
+    bulletin.listen(facts.append)
+    return facts
+
+
+def test_an_edit_is_on_disk_within_a_second_and_said_to_be_only_then() -> None:
+    async def scenario(office: Office) -> None:
+        assert SAVE_AFTER_S < 1
+        on_disk: list[Answer] = []
+        assignments = office.records._assignments
+
+        def listener(fact: Fact) -> None:
+            if isinstance(fact, DraftKept):
+                on_disk.append(assignments[fact.unique_id].answer)
+
+        office.desk.bulletin.listen(listener)
+        async with running(office.drafts.run()):
+            answer = office.answered("tree")
+            await until(lambda: bool(on_disk), "the draft is kept")
+        assert on_disk == [answer]
+        (kept,) = await office.records.assignments(KEY)
+        assert kept.answer == answer
+
+    play(scenario)
+
+
+def test_a_burst_of_edits_is_one_save_of_the_last() -> None:
+    async def scenario() -> None:
+        records, bulletin = HeldRecords(), Bulletin()
+        facts, drafts = heard_by(bulletin), Drafts(records, bulletin)
+        records.go.set()
+        async with running(drafts.run()):
+            for number in range(50):
+                drafts.edited("one", an_answer(str(number)))
+            await until(lambda: bool(facts), "the draft is kept")
+        assert len(records.saved) == 1
+        assert '"49"' in records.saved[0][1]
+
+    asyncio.run(scenario())
+
+
+def test_an_edit_during_a_save_is_saved_too_and_not_called_saved_before() -> None:
+    async def scenario() -> None:
+        records, bulletin = HeldRecords(), Bulletin()
+        facts, drafts = heard_by(bulletin), Drafts(records, bulletin)
+        drafts.edited("one", an_answer("first"))
+        saving = asyncio.ensure_future(drafts.flush())
+        await until(lambda: records.began == 1, "the save has begun")
+        drafts.edited("one", an_answer("second"))
+        records.go.set()
+        await saving
+        assert (len(records.saved), facts) == (1, [])
+        await drafts.flush()
+        assert '"second"' in records.saved[-1][1]
+        assert facts == [DraftKept("one")]
+
+    asyncio.run(scenario())
+
+
+def test_two_who_save_at_once_leave_the_newest_on_disk() -> None:
+    async def scenario() -> None:
+        records, bulletin = HeldRecords(), Bulletin()
+        drafts = Drafts(records, bulletin)
+        drafts.edited("one", an_answer("a"))
+        drafts.edited("two", an_answer("old"))
+        first = asyncio.ensure_future(drafts.flush())
+        await until(lambda: records.began == 1, "the save has begun")
+        drafts.edited("two", an_answer("new"))
+        drafts.forget("one")
+        second = asyncio.ensure_future(drafts.flush())
+        records.go.set()
+        await asyncio.gather(first, second)
+        assert [result for unique_id, result in records.saved if unique_id == "two"][-1].count("new") == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_submitted_answer_is_no_draft_any_more() -> None:
+    async def scenario() -> None:
+        records, bulletin = HeldRecords(), Bulletin()
+        records.go.set()
+        drafts = Drafts(records, bulletin)
+        drafts.edited("one", an_answer("a"))
+        drafts.forget("one")
+        await drafts.flush()
+        assert records.saved == []
+
+    asyncio.run(scenario())
+
+
+def test_a_failed_save_is_told_once_and_tried_again_until_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(office: Office) -> None:
+        slept = sleep_by_clock(monkeypatch, office.clock)
+        office.records.fault = StoreFault(detail="full")
+        async with running(office.drafts.run()):
+            answer = office.answered("tree")
+            await until(lambda: slept.count(drafts_module.TRY_AGAIN_AFTER_S) > 3, "it was tried a few times")
+            assert office.told(Failed) == [Failed("store-fault", {"detail": "full"})]
+            assert office.told(DraftKept) == []
+            office.records.fault = None
+            await until(lambda: bool(office.told(DraftKept)), "the draft is kept")
+            (kept,) = await office.records.assignments(KEY)
+            assert kept.answer == answer
+            office.records.fault = StoreFault(detail="full again")
+            office.answered("Bench")
+            await until(lambda: len(office.told(Failed)) == 2, "the second fault is told as well")
+
+    play(scenario)
+
+
+def test_a_failed_flush_keeps_the_edit_for_the_next() -> None:
+    async def scenario(office: Office) -> None:
+        answer = office.answered("tree")
+        office.records.fault = StoreFault(detail="full")
+        with pytest.raises(StoreFault):
+            await office.drafts.flush()
+        office.records.fault = None
+        await office.drafts.flush()
+        (kept,) = await office.records.assignments(KEY)
+        assert kept.answer == answer
+
+    play(scenario)

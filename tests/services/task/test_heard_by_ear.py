@@ -1,0 +1,106 @@
+"""What a player plays is heard: at any speed, once round in a loop, and no jump for playing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from annotator.core.design.listening import HeardSounds
+from annotator.services.task.activity_player import AttendedPlayer
+from services.desks import Office, an_office
+from services.task.clock_player import MIN, ClockPlayer, S, attended, let_pass
+
+
+class Notes:
+    """What was heard, as whoever keeps it sees it."""
+
+    def __init__(self) -> None:
+        self.heard = HeardSounds()
+
+    def note(self, path: str, start_ms: int, end_ms: int) -> None:
+        self.heard = self.heard.plus(path, start_ms, end_ms)
+
+    @property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        return self.heard.of("/shelf/media/a.wav")
+
+
+type Wait = Callable[[int], Awaitable[None]]
+type Act = Callable[[Office, AttendedPlayer, ClockPlayer, Wait], Awaitable[None]]
+
+
+def listened(act: Act, monkeypatch: pytest.MonkeyPatch) -> Notes:
+    """To ten minutes of sound, as `act` plays it."""
+    notes = Notes()
+
+    async def scenario() -> None:
+        office = await an_office().start()
+        player, inner = attended(office, heard=notes.note)
+        await act(office, player, inner, lambda length_ms: let_pass(office, length_ms, monkeypatch))
+        player.pause()
+
+    asyncio.run(scenario())
+    return notes
+
+
+@pytest.mark.parametrize("speed", [0.25, 1, 4])
+def test_what_was_played_was_heard_at_any_speed(speed: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(_o: Office, player: AttendedPlayer, _i: ClockPlayer, wait: Wait) -> None:
+        player.set_speed(speed)
+        player.play(60 * S)
+        await wait(30 * S + 400)
+
+    assert listened(act, monkeypatch).stretches == ((60 * S, round(60 * S + (30 * S + 400) * speed)),)
+
+
+def test_what_lies_between_the_ends_of_a_jump_was_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(_o: Office, player: AttendedPlayer, _i: ClockPlayer, wait: Wait) -> None:
+        player.play()
+        await wait(5 * S + 300)
+        player.seek(10 * S)
+        await wait(2 * S)
+        player.seek(11 * S)  # back: heard twice
+        await wait(3 * S)
+        player.seek(14 * S + 800)  # a little on: less than a tick could play
+        await wait(S)
+
+    assert listened(act, monkeypatch).stretches == ((0, 5 * S + 300), (10 * S, 14 * S), (14 * S + 800, 15 * S + 800))
+
+
+def test_a_loop_is_heard_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(_o: Office, player: AttendedPlayer, _i: ClockPlayer, wait: Wait) -> None:
+        player.loop((20 * S, 20 * S + 500))
+        player.play(20 * S + 100)
+        await wait(3 * S)
+        player.loop((40 * S, 50 * S))
+        player.play(45 * S)
+        await wait(7 * S)
+
+    assert listened(act, monkeypatch).stretches == ((20 * S, 20 * S + 500), (40 * S, 42 * S), (45 * S, 50 * S))
+
+
+def test_what_nobody_could_hear_was_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(_o: Office, player: AttendedPlayer, inner: ClockPlayer, wait: Wait) -> None:
+        player.play()
+        await wait(5 * S)
+        player.set_gain(0)
+        await wait(5 * S)
+        player.set_gain(0.5)
+        await wait(5 * S)
+        inner.lose_device()
+        await wait(5 * S)
+
+    assert listened(act, monkeypatch).stretches == ((0, 5 * S), (10 * S, 15 * S))
+
+
+def test_a_sound_that_was_played_to_its_end_was_heard_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the player stands at its beginning again by the time it is asked."""
+
+    async def act(_o: Office, player: AttendedPlayer, inner: ClockPlayer, wait: Wait) -> None:
+        player.play(9 * MIN)
+        await wait(MIN - 300)
+        inner.rewind()
+
+    assert listened(act, monkeypatch).stretches == ((9 * MIN, 10 * MIN),)

@@ -1,0 +1,121 @@
+"""How much of a sound was heard: shown, kept, asked for, and told to nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from annotator.core.answer.validation import FindingCode
+from annotator.core.design.medium import Extent
+from annotator.core.events import AnswerUnsound
+from annotator.services.task import drafts
+from annotator.services.task.listening_progress import HeardNotes
+from bundle_making import MANIFEST
+from fakes.records import MemoryRecords
+from services.desks import KEY, PLACE, Office, an_office, files, running, until
+
+LISTEN = MANIFEST + "\n[validate]\nmin_listen_ratio = 0.9\n"
+TASKS = b"id,sound\nfirst,media/first.flac\nsecond,media/second.flac\n"
+CONFIG = b"""<View><Audio name="talk" value="$sound"/>
+<Choices name="things" toName="talk"><Choice value="Tree" alias="tree"/></Choices></View>"""
+SOUNDS = {f"media/{name}.flac": b"fLaC" for name in ("first", "second")}
+SPOKEN = files(other={"bundle.toml": LISTEN.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, **SOUNDS})
+FIRST = f"/shelf/{KEY}/media/first.flac"
+
+
+async def opened(records: MemoryRecords | None = None) -> tuple[Office, HeardNotes]:
+    office = an_office(SPOKEN, records=records)
+    await office.desk.journal.start("0.1.0")
+    await office.desk.bundles.take(PLACE, lambda _done, _all: None)
+    await office.desk.session.open_bundle(KEY)
+    await seen(office, "first")
+    return office, HeardNotes(office.desk.session, office.drafts)
+
+
+async def seen(office: Office, name: str) -> None:
+    office.desk.session.medium_seen(f"media/{name}.flac", Extent(duration_s=60, sample_rate_hz=16_000))
+    await office.desk.session.ready(office.view().unique_id, seen=True)
+
+
+def percent(office: Office) -> int | None:
+    share = office.view().heard
+    return None if share is None else share.percent
+
+
+def test_who_heard_too_little_is_told_where_to_go_on_and_who_heard_enough_is_not() -> None:
+    async def scenario() -> None:
+        office, hearing = await opened()
+        unique_id = office.view().unique_id
+        office.answered("tree")
+        assert percent(office) == 0
+        hearing.heard(FIRST, 0, 20_000)
+        hearing.heard(FIRST, 50_000, 60_000)
+        assert percent(office) == 50
+        await office.desk.session.submit(unique_id)
+        (unsound,) = office.told(AnswerUnsound)
+        (finding,) = unsound.findings
+        assert (finding.code, finding.control, finding.params["from_ms"]) == (FindingCode.NOT_HEARD, "talk", "20000")
+        hearing.heard(FIRST, 20_000, 45_000)
+        assert percent(office) == 91
+        await office.desk.session.submit(unique_id)
+        assert office.view().task.id == "second"
+        assert percent(office) is None  # its sound is not known yet
+
+    asyncio.run(scenario())
+
+
+def test_what_was_heard_is_there_after_a_restart_and_in_no_result() -> None:
+    async def scenario() -> None:
+        records = MemoryRecords()
+        office, hearing = await opened(records)
+        hearing.heard(FIRST, 0, 57_000)
+        await office.drafts.flush()
+        again, _hearing = await opened(records)
+        assert percent(again) == 95
+        again.answered("tree")
+        await again.desk.session.submit(again.view().unique_id)
+        (parcel,) = await records.parcels()
+        told = json.loads(parcel.envelope)
+        assert told["media"][0].keys() == {"path", "sha256", "duration_s", "sample_rate_hz"}
+        assert "heard" not in parcel.envelope.decode()
+
+    asyncio.run(scenario())
+
+
+def test_it_is_kept_by_itself_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "HEARD_AFTER_S", 0.01)
+
+    async def scenario() -> None:
+        office, hearing = await opened()
+        unique_id = office.view().unique_id
+
+        def kept() -> tuple[tuple[int, int], ...]:
+            heard = office.records.known(unique_id).heard
+            return () if heard is None else heard.of("media/first.flac")
+
+        async with running(office.drafts.run()):
+            hearing.heard(FIRST, 0, 30_000)
+            hearing.heard(FIRST, 30_000, 31_000)
+            await until(lambda: kept() == ((0, 31_000),), "it is on disk")
+            hearing.heard(FIRST, 31_000, 32_000)
+            await until(lambda: kept() == ((0, 32_000),), "what came later is, too")
+
+    asyncio.run(scenario())
+
+
+def test_another_file_and_a_task_that_is_sent_hear_nothing() -> None:
+    async def scenario() -> None:
+        office, hearing = await opened()
+        hearing.heard("/elsewhere/first.flac", 0, 60_000)
+        hearing.heard(f"/shelf/{KEY}/media/second.flac", 0, 60_000)
+        assert percent(office) == 0
+        await office.desk.session.skip(office.view().unique_id)
+        await office.desk.session.step(-1)
+        hearing.heard(FIRST, 0, 60_000)
+        (skipped, *_rest) = await office.records.assignments(KEY)
+        await office.drafts.flush()
+        assert skipped.heard is None
+
+    asyncio.run(scenario())

@@ -1,0 +1,41 @@
+"""What is fetched from a server before it is a bundle: on disk, readable as a source, and gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import StoreFault
+from annotator.store.bundles.fetch_staging import FolderStash
+from annotator.store.bundles.library import FolderShelf
+
+
+def test_what_is_put_there_in_pieces_is_read_as_of_any_source(tmp_path: Path) -> None:
+    stash = FolderStash(tmp_path)
+    with stash.writing("media/a.png") as write:
+        write(b"pic")
+        write(b"ture")
+    assert [(listed.path, listed.size_bytes) for listed in stash.listing() if not listed.is_folder] == [
+        ("media/a.png", 7)
+    ]
+    assert stash.read("media/a.png", 100) == b"".join(stash.pieces("media/a.png", 100)) == b"picture"
+    assert FolderShelf(tmp_path).keys() == ()
+    stash.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_is_written_twice(tmp_path: Path) -> None:
+    stash = FolderStash(tmp_path)
+    with stash.writing("a") as write:
+        write(b"a")
+    with pytest.raises(StoreFault), stash.writing("a"):
+        raise AssertionError("it is open")
+    stash.close()
+
+
+def test_what_a_killed_program_left_goes_with_what_its_imports_left(tmp_path: Path) -> None:
+    with FolderStash(tmp_path).writing("a") as write:
+        write(b"a")
+    FolderShelf(tmp_path).remove_leftovers()
+    assert list(tmp_path.iterdir()) == []

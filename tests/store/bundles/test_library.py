@@ -1,0 +1,160 @@
+"""The shelf on a real disk: full disks, killed imports, harmed files."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import BundleRefused, DiskFull, StoreFault, TakingStopped
+from annotator.core.ports.bundles import Listed, TableNote
+from annotator.core.problems import ProblemCode
+from annotator.store.bundles.library import SPARE_BYTES, FolderShelf
+from annotator.store.folders.home import Home
+from fakes.bundle_shelf import HeldSource
+from store.killed import killed_after
+
+PROGRAM = Path(__file__).parents[1].joinpath("busy_person.py")
+KEY = "street-signs@1"
+FILES = {"bundle.toml": b"format", "media/1.png": b"1"}
+
+
+def take(shelf: FolderShelf, source: HeldSource) -> None:
+    shelf.take(source, KEY, [listed.path for listed in source.listing()], lambda _done, _total: None)
+
+
+def test_a_killed_import_leaves_no_bundle_by_half(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    taken: set[str] = set()
+    for lines in (1, 5, 12, 13, 14, 26, 39):
+        told = killed_after(lines, PROGRAM, tmp_path, "import")
+        taken |= {line["key"] for line in told if line["what"] == "taken"}
+        shelf = FolderShelf(home.bundles)
+        shown = shelf.keys()
+        assert taken <= set(shown)
+        for key in shown:
+            source = shelf.source(key)
+            found = {one.path: source.read(one.path, 2000) for one in source.listing() if not one.is_folder}
+            assert found == {f"media/{number}.bin": bytes([number]) * 2000 for number in range(12)}
+
+
+def test_what_killed_imports_left_is_cleared_at_the_next_start(tmp_path: Path) -> None:
+    killed_after(5, PROGRAM, tmp_path, "import")
+    shelf = FolderShelf(Home(tmp_path).bundles)
+    assert shelf.keys() == ()
+    assert list(Home(tmp_path).bundles.iterdir()) != []
+    shelf.remove_leftovers()
+    assert list(Home(tmp_path).bundles.iterdir()) == []
+
+
+def test_leftovers_that_cannot_be_removed_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwilling(_self: Path, _pattern: str) -> list[Path]:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    (tmp_path / ".staging-1").write_bytes(b"a file where a folder is expected")
+    FolderShelf(tmp_path).remove_leftovers()
+    monkeypatch.setattr(Path, "glob", unwilling)
+    FolderShelf(tmp_path).remove_leftovers()
+    assert [one.name for one in tmp_path.iterdir()] == [".staging-1"]
+
+
+def test_a_disk_without_room_is_told_before_anything_is_copied(tmp_path: Path) -> None:
+    shelf = FolderShelf(tmp_path, free_bytes=lambda _path: SPARE_BYTES + 6)
+    with pytest.raises(DiskFull) as full:
+        take(shelf, HeldSource("offered", FILES))
+    assert full.value.params["path"] == str(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failing_import_clears_up_behind_itself(tmp_path: Path) -> None:
+    class Lying(HeldSource):
+        def listing(self) -> tuple[Listed, ...]:
+            return tuple(Listed(path, 99, 99) for path in FILES)
+
+    with pytest.raises(BundleRefused) as refused:
+        take(FolderShelf(tmp_path), Lying("offered", FILES))
+    assert [problem.code for problem in refused.value.problems] == [ProblemCode.CHANGED_WHILE_READ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_taking_that_is_stopped_leaves_nothing_and_can_begin_again(tmp_path: Path) -> None:
+    shelf = FolderShelf(tmp_path)
+    steps: list[int] = []
+
+    def stop(done_bytes: int, _all_bytes: int) -> None:
+        steps.append(done_bytes)
+        if len(steps) == 3:
+            raise TakingStopped
+
+    with pytest.raises(TakingStopped):
+        shelf.take(HeldSource("offered", FILES), KEY, tuple(FILES), stop)
+    assert list(tmp_path.iterdir()) == []
+    take(shelf, HeldSource("offered", FILES))
+    assert shelf.keys() == (KEY,)
+
+
+def test_of_two_imports_at_once_one_wins_and_both_are_content(tmp_path: Path) -> None:
+    shelf = FolderShelf(tmp_path)
+
+    class Slow(HeldSource):
+        """While it is read, the same bundle is taken from elsewhere."""
+
+        def read(self, path: str, limit_bytes: int) -> bytes:
+            take(FolderShelf(tmp_path), HeldSource("quicker", FILES))
+            return super().read(path, limit_bytes)
+
+    take(shelf, Slow("offered", FILES))
+    assert [one.name for one in tmp_path.iterdir()] == [KEY]
+    with pytest.raises(BundleRefused):
+        take(shelf, HeldSource("offered", {**FILES, "media/1.png": b"2"}))
+
+
+def test_a_path_that_climbs_out_is_our_mistake_and_writes_nothing(tmp_path: Path) -> None:
+    shelf = FolderShelf(tmp_path / "bundles")
+    for path in ("../evil", "/evil", "a/../../evil", "a\\..\\evil", "c:evil"):
+        with pytest.raises(ValueError, match="leads out"):
+            take(shelf, HeldSource("offered", {path: b"x"}))
+    assert [one.name for one in tmp_path.rglob("*")] == ["bundles"]
+
+
+@pytest.mark.parametrize("harm", [b"", b"[]", b'{"a": 1}', b'{"a": {"sha256": "x"}}'])
+def test_a_harmed_list_of_files_is_told(tmp_path: Path, harm: bytes) -> None:
+    take(FolderShelf(tmp_path), HeldSource("offered", FILES))
+    (tmp_path / KEY / "files.json").write_bytes(harm)
+    with pytest.raises(StoreFault) as fault:
+        FolderShelf(tmp_path).sha256(KEY, "media/1.png")
+    assert fault.value.params["path"].endswith("files.json")
+
+
+@pytest.mark.parametrize("harm", [b"", b"[]", b"{}", b'{"file": "tasks.csv", "size_bytes": 3, "count": []}', b"\xff"])
+def test_a_harmed_number_of_tasks_counts_as_none(tmp_path: Path, harm: bytes) -> None:
+    shelf = FolderShelf(tmp_path)
+    take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
+    (tmp_path / KEY / "tasks.json").write_bytes(harm)
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (TableNote(5), b"x")
+
+
+def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: Path) -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"a part"
+        raise OSError(errno.ENOSPC, "no space left")
+
+    shelf = FolderShelf(tmp_path)
+    take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), failing())
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+
+
+def test_foreign_things_among_the_bundles_are_not_bundles(tmp_path: Path) -> None:
+    (tmp_path / "holiday").mkdir()
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    shelf = FolderShelf(tmp_path)
+    shelf.remove_leftovers()
+    assert shelf.keys() == ()
+    assert (tmp_path / "holiday").is_dir()

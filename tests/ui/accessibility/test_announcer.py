@@ -1,0 +1,56 @@
+"""Announcements: gathered for a moment, in order, each thing once, and urgent where something urgent is among them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.ui.accessibility.announcer import announce
+from ui.hearing import Heard
+
+
+def test_what_comes_together_is_one_announcement_and_nothing_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard, window, part = Heard(monkeypatch), QWidget(), QWidget()
+    QVBoxLayout(window).addWidget(part)
+    announce(part, "Submitted.")
+    announce(window, "Task 2 of 3.")
+    announce(part, "Submitted.")
+    announce(part, "")
+    heard.wait("Task 2")
+    announce(part, "Paused.")
+    heard.wait("Paused.")
+    assert heard.spoken == ["Submitted. Task 2 of 3.", "Paused."]
+    assert heard.urgent == []
+
+
+def test_what_is_urgent_interrupts_and_what_follows_later_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard, window = Heard(monkeypatch), QWidget()
+    announce(window, "Submitted.")
+    announce(window, "The disk is full.", is_urgent=True)
+    heard.wait("full")
+    announce(window, "Task 2 of 3.")
+    heard.wait("Task 2")
+    assert heard.urgent == ["Submitted. The disk is full."]
+
+
+def test_a_part_that_moves_into_a_window_meanwhile_is_heard_from_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard, window, part = Heard(monkeypatch), QWidget(), QWidget()
+    announce(part, "Nothing marked yet.")
+    QVBoxLayout(window).addWidget(part)
+    heard.wait("Nothing marked yet.")
+
+
+def test_a_window_that_is_let_go_is_gone_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, window = Heard(monkeypatch), QWidget()
+    gone: list[bool] = []
+    window.destroyed.connect(lambda: gone.append(True))
+    announce(window, "Submitted.")
+    heard.wait("Submitted.")
+    del window
+    assert gone == [True]

@@ -1,0 +1,121 @@
+"""What is said of a change: each choice, each value, each mark, and nothing where nothing changed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from annotator.app.languages import speak
+from annotator.core.answer.areas import moved, with_area, with_labels
+from annotator.core.answer.predictions import confirmed, untouched
+from annotator.core.answer.regions import Answer, Area, Origin, toggled, with_payload
+from annotator.core.answer.relations.edits import related, turned, unrelated
+from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.controls import Choice, Choices, Number, Rating, Selection, TextArea
+from annotator.core.design.labels import Label, Labels, LabelsKind
+from annotator.core.design.objects import Image, Text
+from annotator.core.design.tree import Design
+from annotator.core.design.view import View
+from annotator.ui.accessibility.answer_changes import answer_changes
+
+CHOICES = (Choice(value="Animal"), Choice(value="Boat / Bateau", alias="boat"))
+MANY = Choices(name="what", to_name="picture", choices=CHOICES, selection=Selection.MULTIPLE)
+SINGLE = Choices(name="which", to_name="picture", choices=CHOICES, selection=Selection.SINGLE)
+STARS = Rating(name="stars", to_name="picture")
+YEAR = Number(name="year", to_name="picture")
+NOTES = TextArea(name="notes", to_name="picture")
+BOXES = Labels(
+    name="boxes",
+    to_name="picture",
+    kind=LabelsKind.RECTANGLE,
+    labels=(Label(value="Car", alias="c"), Label(value="Bus")),
+)
+NAMES = Labels(name="names", to_name="text", labels=(Label(value="Person"),))
+SURE = Choices(name="sure", to_name="picture", choices=(Choice(value="Yes"),), per_region=True)
+DESIGN = Design(
+    View(
+        children=(
+            Image(name="picture", value="$image"),
+            Text(name="text", value="$text"),
+            *(MANY, SINGLE, STARS, YEAR, NOTES, BOXES, NAMES, SURE),
+        )
+    )
+)
+ASKED = {"stars": "How good is it?", "notes": "What else?", "year": "Since when?"}
+EMPTY = Answer()
+BOX = Area("a1", "picture", Shape.RECTANGLE, {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0})
+SPAN = Area("s1", "text", Shape.SPAN, {"start": 0, "end": 4, "text": "Ada\n L"})
+WITH_BOX = with_area(EMPTY, BOXES, BOX, ("c",))
+
+
+def changes(before: Answer, after: Answer, selected: str = "") -> list[str]:
+    found = answer_changes(DESIGN, before, after, selected, ASKED)
+    return [change.words.replace("\u00a0", " ") for change in found]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (EMPTY, toggled(EMPTY, MANY, ("Animal",)), ["Animal: chosen."]),
+        (toggled(EMPTY, MANY, ("boat",)), EMPTY, ["Boat / Bateau: no longer chosen."]),
+        (toggled(EMPTY, SINGLE, ("Animal",)), toggled(EMPTY, SINGLE, ("boat",)), ["Boat / Bateau: chosen."]),
+        (EMPTY, with_payload(EMPTY, STARS, 3), ["How good is it? 3."]),
+        (with_payload(EMPTY, STARS, 3), EMPTY, ["How good is it? Not answered."]),
+        (EMPTY, with_payload(EMPTY, YEAR, 1990.0), ["Since when? 1990."]),
+        (EMPTY, with_payload(EMPTY, NOTES, ["far", "near"]), ["What else? far; near."]),
+        (EMPTY, WITH_BOX, ["Marked: Car, rectangle.", "1 marked."]),
+        (WITH_BOX, with_labels(WITH_BOX, BOXES, BOX, ("Bus",)), ["Now marked as: Bus, rectangle."]),
+        (WITH_BOX, moved(WITH_BOX, "a1", {**BOX.geometry, "x": 9}), ["Moved."]),
+        (WITH_BOX, without_areas(WITH_BOX, {"a1"}), ["Removed: Car, rectangle.", "Nothing marked yet."]),
+        (WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)), ["Marked: Person, passage: Ada L.", "2 marked."]),
+    ],
+)
+def test_each_change_has_its_sentence(before: Answer, after: Answer, words: list[str]) -> None:
+    assert changes(before, after) == words
+
+
+def test_what_is_said_about_an_area_is_heard_while_it_is_chosen() -> None:
+    after = toggled(WITH_BOX, SURE, ("Yes",), BOX)
+    assert changes(WITH_BOX, after, "a1") == ["Yes: chosen."]
+    assert changes(WITH_BOX, after) == []
+
+
+def test_what_is_confirmed_is_heard_and_so_is_its_undoing() -> None:
+    rated = with_payload(with_area(WITH_BOX, NAMES, SPAN, ("Person",)), STARS, 2)
+    before = Answer(tuple(replace(region, origin=Origin.PREDICTION) for region in rated.regions))
+    stars = before.regions[-1].id
+    assert changes(before, confirmed(before, {"a1"})) == ["Confirmed: Car, rectangle."]
+    assert changes(before, confirmed(before, {stars})) == ["Confirmed: How good is it."]
+    assert changes(before, confirmed(before, untouched(before))) == ["Confirmed: 3 predictions."]
+    assert changes(confirmed(before, {"a1"}), before) == ["Not confirmed: Car, rectangle."]
+
+
+ANSWERS = st.sampled_from([EMPTY, WITH_BOX, toggled(WITH_BOX, MANY, ("Animal",)), with_payload(EMPTY, STARS, 2)])
+
+
+@given(ANSWERS, ANSWERS)
+def test_nothing_is_said_where_nothing_changed_and_something_where_it_did(before: Answer, after: Answer) -> None:
+    assert bool(changes(before, after)) is (before != after)
+
+
+def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
+    speak("fr")
+    assert changes(WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)))[0].endswith("extrait : Ada L.")
+
+
+def test_what_is_related_otherwise_is_said() -> None:
+    both = with_area(WITH_BOX, NAMES, SPAN, ("Person",))
+    pair = ("a1", "s1")
+    one = related(both, pair)
+    words = "Car, rectangle to Person, passage: Ada L"
+    assert changes(both, one) == [f"Related: from {words}."]
+    back = turned(one, pair)
+    assert changes(one, back) == ["Now related as: from Person, passage: Ada L to Car, rectangle."]
+    assert changes(back, turned(back, pair)) == [
+        "Now related as: Car, rectangle and Person, passage: Ada L, both ways."
+    ]
+    assert changes(one, unrelated(one, pair)) == [f"No longer related: from {words}."]
+    assert f"No longer related: from {words}." in changes(one, without_areas(one, {"s1"}))

@@ -1,0 +1,239 @@
+"""Spans of a text are related by keys and by clicks: to one that is chosen, as what is pressed, either way round."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel
+
+from annotator.core.answer.areas import with_area
+from annotator.core.answer.regions import Answer, Area, Direction, Relation
+from annotator.core.answer.relations.edits import relation
+from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.labels import Label, Labels
+from annotator.core.design.medium import Extent
+from annotator.core.design.objects import Audio
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.design.relations.panel import RelationList
+from fakes.media import media_of
+from fakes.pictures import FakePictures
+from ui.design.relations.relating_desk import MET, TEXT, WHO, WORDS, RelatingDesk
+from ui.panel_desk import PanelDesk, a_design
+from ui.stage import says
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def desk() -> RelatingDesk:
+    return RelatingDesk(TEXT, WHO, MET)
+
+
+def test_two_areas_are_related_by_keys_alone(desk: RelatingDesk) -> None:
+    desk.begin("ada")
+    others = [desk.listed.others.item(row).text() for row in range(desk.listed.others.count())]
+    assert others == ["2 Charles Babbage", "3 London"]
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.relations == (Relation("ada", "london"),)
+    assert desk.rows == ["1 Ada Lovelace → 3 London"]
+    assert desk.panel.selected_area == ""
+    desk.press("2")
+    assert desk.rows == ["1 Ada Lovelace → 3 London: lives in"]
+    desk.acts["turn_relation"]()
+    assert desk.relations == (Relation("ada", "london", Direction.LEFT, ("lives in",)),)
+    desk.press(Qt.Key.Key_Delete)
+    assert not desk.rows
+    assert desk.focused is desk.view
+
+
+def test_a_click_on_the_other_relates_it(desk: RelatingDesk) -> None:
+    desk.relate(("charles", "ada"))
+    assert desk.relations == (Relation("charles", "ada"),)
+    desk.relate(("ada", "charles"))
+    assert [known.ends for known in desk.relations] == [("charles", "ada"), ("ada", "charles")]
+
+
+def test_a_click_beside_all_areas_relates_nothing_and_that_is_said(desk: RelatingDesk) -> None:
+    desk.begin("ada")
+    desk.view.chosen.emit("")
+    assert not desk.relating.is_on
+    assert says(desk.listed, "It was related to nothing: the click was on no area.")
+
+
+def test_on_a_picture_an_enter_after_such_a_click_sends_nothing() -> None:
+    config = b"""<View><Relations/><RectangleLabels name="box" toName="it"><Label value="Car"/></RectangleLabels>
+      <Image name="it" value="$image"/></View>"""
+    design = read_design(config, "config.xml", ProblemLog())
+    assert design is not None
+    panel, boxes = DesignPanel(design, media_of(FakePictures({})), {}), design.control("box")
+    assert isinstance(boxes, Labels)
+    panel.show_task({"image": "a.png"}, lambda path: path)
+    answer = Answer()
+    for name, x in (("a", 1), ("b", 50)):
+        place = {"x": x, "y": 1, "width": 5, "height": 5, "rotation": 0}
+        answer = with_area(answer, boxes, Area(name, "it", Shape.RECTANGLE, place, Extent(40, 30)), ("Car",))
+    panel.show_answer(answer)
+    panel.select_area("a")
+    drawing = panel.markings.pictures["it"].drawing
+    for area_id, is_meant in (("", True), ("b", False)):
+        drawing.ending.over()
+        panel.markings.acts()["relate"]()
+        drawing.chosen.emit(area_id)
+        assert drawing.ending.is_meant() is is_meant, "that one is the list's, where the focus goes"
+
+
+def test_the_key_once_more_takes_the_one_that_is_looked_at(desk: RelatingDesk) -> None:
+    desk.begin("ada")
+    desk.acts["relate"]()
+    assert desk.relations == (Relation("ada", "charles"),)
+
+
+def test_an_enter_by_habit_after_relating_sends_nothing(desk: RelatingDesk) -> None:
+    submits: list[bool] = []
+    shortcut = QShortcut(QKeySequence("Return"), desk.panel)
+    shortcut.activated.connect(lambda: submits.append(True))
+    desk.relate(("ada", "charles"))
+    desk.press(Qt.Key.Key_Return)
+    assert not submits
+    assert "They are related now. Enter once more submits." in [
+        label.text() for label in desk.listed.findChildren(QLabel)
+    ]
+    desk.press(Qt.Key.Key_Return)
+    assert submits == [True]
+    desk.relate(("charles", "london"))
+    desk.press("1")
+    desk.press(Qt.Key.Key_Return)
+    assert submits == [True, True]
+
+
+def test_what_is_related_already_is_not_offered_again(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.begin("ada")
+    assert [desk.listed.others.item(row).text() for row in range(desk.listed.others.count())] == ["2 Charles Babbage"]
+    desk.view.chosen.emit("london")
+    assert len(desk.relations) == 1
+    assert desk.relating.is_on
+    desk.view.chosen.emit("ada")  # itself
+    assert desk.relating.is_on
+
+
+def test_escape_leaves_and_the_area_is_chosen_as_before(desk: RelatingDesk) -> None:
+    desk.begin("ada")
+    assert desk.panel.let_go()
+    assert not desk.relating.is_on
+    assert desk.listed.others.isHidden()
+    assert desk.panel.selected_area == "ada"
+    assert desk.focused is desk.view
+    assert not desk.rows
+
+
+def test_nothing_is_related_before_an_area_is_chosen(desk: RelatingDesk) -> None:
+    desk.acts["relate"]()
+    assert not desk.relating.is_on
+    assert "Choose the area first that is to be related." in [
+        label.text() for label in desk.listed.findChildren(QLabel)
+    ]
+
+
+def test_undo_brings_an_area_back_with_its_relations_in_one_step(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.relate(("charles", "ada"))
+    before = desk.answering.answer
+    desk.panel.markings.edited.emit(lambda answer: without_areas(answer, {"ada"}), "")
+    assert not desk.rows
+    assert not desk.rows
+    desk.answering.steps.undo()
+    assert desk.answering.answer == before
+    assert len(desk.rows) == 2
+    desk.answering.steps.redo()
+    assert not desk.rows
+
+
+def test_an_edit_that_takes_an_area_away_in_any_way_leaves_no_relation_behind(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+
+    def merged(answer: Answer) -> Answer:
+        return replace(answer, regions=answer.regions[:2])
+
+    desk.panel.markings.edited.emit(merged, "")
+    assert not desk.rows
+
+
+def test_undo_and_redo_show_what_they_are_about(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.press("1")
+    desk.relate(("charles", "london"))
+    desk.answering.steps.undo()
+    assert [known.ends for known in desk.relations] == [("ada", "london")]
+    desk.answering.steps.undo()
+    assert desk.listed.rows.currentRow() == 0
+    assert desk.relations == (Relation("ada", "london"),)
+    desk.answering.steps.undo()
+    assert not desk.rows
+
+
+def test_a_relation_is_not_chosen_beside_an_area(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    assert desk.listed.rows.currentRow() == 0
+    desk.panel.select_area("charles")
+    assert desk.listed.rows.currentRow() == -1
+    desk.listed.rows.setCurrentRow(0)
+    assert desk.panel.selected_area == ""
+    assert desk.panel.let_go()
+    assert (desk.panel.selected_area, desk.listed.rows.currentRow()) == ("ada", -1)
+
+
+def test_nobody_relates_anything_in_a_task_that_was_sent(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.answering.lock()
+    desk.panel.select_area("ada")
+    desk.acts["relate"]()
+    assert not desk.relating.is_on
+    desk.listed.rows.setCurrentRow(0)
+    desk.listed.rows.setFocus()
+    desk.press("1")
+    desk.press(Qt.Key.Key_Delete)
+    desk.acts["turn_relation"]()
+    assert desk.relations == (Relation("ada", "london"),)
+    assert not says(desk.panel, "Choose a relation first."), "one is chosen"
+
+
+def test_without_the_tag_nothing_is_there_until_something_is_related() -> None:
+    desk = RelatingDesk(TEXT, WHO)
+    assert desk.panel.findChildren(RelationList) == []
+    desk.relate(("ada", "london"))
+    assert desk.rows == ["1 Ada Lovelace → 3 London"]
+    assert relation(desk.answering.answer, ("ada", "london")) == Relation("ada", "london")
+    desk.press(Qt.Key.Key_Delete)
+    assert desk.listed.isHidden()
+
+
+def test_another_task_has_relations_of_its_own(desk: RelatingDesk) -> None:
+    desk.relate(("ada", "london"))
+    desk.begin("charles")
+    desk.panel.show_task({"text": WORDS}, lambda path: path)
+    assert not desk.rows
+    assert not desk.relating.is_on
+
+
+def test_segments_of_a_sound_are_related_in_their_list() -> None:
+    labels = Labels(name="heard", to_name="sound", labels=(Label(value="Anna"),))
+    desk = PanelDesk(a_design(Audio(name="sound", value="$sound"), labels, MET), {"sound": ""})
+    answer = Answer()
+    for name, start in (("first", 1.0), ("second", 3.5)):
+        place = {"start": start, "end": start + 1, "channel": 0}
+        answer = with_area(answer, labels, Area(name, "sound", Shape.SEGMENT, place), ("Anna",))
+    desk.answering.begin(desk.panel, "other task", answer, is_open=True)
+    desk.panel.select_area("second")
+    for _press in range(2):
+        desk.panel.markings.acts()["relate"]()
+    assert desk.answering.answer.relations == (Relation("second", "first"),)
+    (listed,) = desk.panel.findChildren(RelationList)
+    heard = listed.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert heard == "from 2 Anna 0:03.500 – 0:04.500 to 1 Anna 0:01.000 – 0:02.000"

@@ -1,0 +1,183 @@
+"""Where tags stand: what is looked at takes the room."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.design.controls import Choice, Choices, TextArea
+from annotator.core.design.labels import Label, Labels, LabelsKind
+from annotator.core.design.objects import Audio, Image, Text
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Display, Node, View
+from annotator.ui.design.accessible_names import spoken_names
+from annotator.ui.design.layout_plan import LONG_TEXT, Placed, Plan, plan
+
+PICTURE, OTHER = Image(name="picture", value="$image"), Image(name="other", value="$other")
+TEXT = Text(name="text", value="$text")
+THINGS = Choices(name="things", to_name="text", choices=(Choice(value="x"),))
+WRITE = TextArea(name="write", to_name="text", rows=4)
+SHORT, LONG = {"text": "few words"}, {"text": "x" * (LONG_TEXT + 1)}
+
+
+def planned(*nodes: Node, columns: dict[str, str] | None = None) -> Plan:
+    return plan(Design(View(children=nodes)), columns or SHORT)
+
+
+def leaves(placed: Placed | None) -> list[Node]:
+    return [] if placed is None else [one.node for one in placed.walk() if not isinstance(one.node, View)]
+
+
+def row(*children: Node, display: Display = Display.ROW) -> View:
+    return View(children=children, display=display)
+
+
+def test_a_picture_takes_the_room_and_everything_else_stands_beside_it() -> None:
+    header = Header(value="What?")
+    found = planned(header, PICTURE, TEXT, THINGS)
+    assert leaves(found.pane) == [PICTURE]
+    assert leaves(found.form) == [header, TEXT, THINGS]
+
+
+def test_a_sound_is_a_strip_above_its_answers_two_stand_side_by_side_and_more_scroll_with_them() -> None:
+    sounds = [Audio(name=f"sound{number}", value="$audio") for number in range(3)]
+    found = planned(sounds[0], THINGS)
+    assert (leaves(found.pane), leaves(found.form), found.is_above) == ([sounds[0]], [THINGS], True)
+    found = planned(*sounds[:2], THINGS)
+    assert found.pane is not None
+    assert isinstance(found.pane.node, View)
+    assert (found.pane.node.display, found.is_above) == (Display.ROW, True)
+    assert planned(*sounds, THINGS).pane is None
+
+
+def test_a_sound_beside_a_picture_leaves_the_answers_beside_both() -> None:
+    sound = Audio(name="sound", value="$audio")
+    found = planned(PICTURE, sound, THINGS)
+    assert (leaves(found.pane), found.is_above) == ([PICTURE, sound], False)
+
+
+def test_a_short_text_stands_above_its_answers_and_a_long_one_beside_them() -> None:
+    assert planned(TEXT, THINGS).pane is None
+    found = planned(TEXT, THINGS, columns=LONG)
+    assert (leaves(found.pane), leaves(found.form)) == ([TEXT], [THINGS])
+
+
+def test_a_text_that_is_answered_in_writing_keeps_its_place_however_long() -> None:
+    found = planned(TEXT, WRITE, columns=LONG)
+    assert found.pane is None
+    assert leaves(found.form) == [TEXT, WRITE]
+
+
+def test_a_text_that_is_marked_takes_the_room_and_one_beside_it_does_not() -> None:
+    question = Text(name="question", value="Who?")
+    found = planned(TEXT, question, Labels(name="ner", to_name="text"))
+    assert leaves(found.pane) == [TEXT]
+    assert question in leaves(found.form)
+
+
+def test_a_header_in_a_view_of_its_own_with_a_picture_goes_with_it() -> None:
+    before, after = Header(value="Before"), Header(value="Which is better?")
+    found = planned(View(children=(before, PICTURE)), after, OTHER, THINGS)
+    assert leaves(found.pane) == [before, PICTURE, OTHER]
+    assert leaves(found.form) == [after, THINGS]
+
+
+def test_several_pictures_stand_side_by_side() -> None:
+    pane = planned(PICTURE, OTHER, THINGS).pane
+    assert pane is not None
+    assert isinstance(pane.node, View)
+    assert pane.node.display is Display.ROW
+
+
+def test_a_text_and_its_translation_side_by_side_fill_the_room() -> None:
+    remark = TextArea(name="remark", to_name="text", rows=2)
+    sides = row(View(children=(TEXT,)), View(children=(WRITE, THINGS, remark)))
+    header = Header(value="Translate")
+    found = planned(header, sides)
+    assert (leaves(found.pane), leaves(found.form)) == ([TEXT], [header, WRITE, THINGS, remark])
+    filling = [
+        one.node
+        for side in (found.pane, found.form)
+        if side is not None
+        for one in side.walk()
+        if one.index in found.fills
+    ]
+    assert filling == [TEXT, WRITE]
+    assert found.share == 0.5
+
+
+def test_the_config_may_give_one_side_more_of_the_width() -> None:
+    sides = row(View(children=(TEXT,), weight=2), View(children=(WRITE,), weight=3))
+    assert planned(sides).share == 0.6
+
+
+def test_a_row_of_small_things_fills_nothing() -> None:
+    found = planned(row(Header(value="Q1:"), TEXT, WRITE), THINGS)
+    assert (found.pane, found.fills, found.share) == (None, frozenset(), 0)
+
+
+@given(
+    st.recursive(
+        st.sampled_from([PICTURE, TEXT, THINGS, WRITE, Header(value="h")]),
+        lambda inner: st.builds(
+            lambda children, display: View(children=tuple(children), display=display),
+            st.lists(inner, max_size=4),
+            st.sampled_from(Display),
+        ),
+        max_leaves=12,
+    ),
+    st.sampled_from([SHORT, LONG]),
+)
+def test_every_leaf_stands_somewhere_once_with_its_index(node: Node, columns: dict[str, str]) -> None:
+    design = Design(View(children=(node,)))
+    found = plan(design, columns)
+    everywhere = [one for side in (found.pane, found.form) if side is not None for one in side.walk()]
+    placed = {one.index: one.node for one in everywhere if not isinstance(one.node, View)}
+    expected = {index: one for index, one in enumerate(design.nodes()) if not isinstance(one, View)}
+    assert placed == expected
+    assert len([one for one in everywhere if not isinstance(one.node, View)]) == len(expected)
+
+
+def test_a_control_is_called_what_the_header_above_it_says() -> None:
+    design = Design(
+        View(
+            children=(
+                THINGS,
+                Header(value="$ask"),
+                Choices(name="a", to_name="text"),
+                Choices(name="b", to_name="text"),
+                TextArea(name="c", to_name="text", label="Your words:"),
+                Choices(name="d", to_name="text", headers=(Header(value="Own header"),)),
+                Header(value=" "),
+                Choices(name="e", to_name="text"),
+                TextArea(name="f", to_name="text", placeholder="What is\nit:"),
+            )
+        )
+    )
+    assert spoken_names(design, {"ask": "What do you see? "}) == {
+        "things": "things",
+        "a": "What do you see?",
+        "b": "What do you see? (b)",
+        "c": "Your words",
+        "d": "Own header",
+        "e": "e",
+        "f": "What is it",
+    }
+
+
+def test_a_header_that_asks_for_marks_does_not_name_what_is_chosen_below_it() -> None:
+    boxes = Labels(name="boxes", to_name="picture", kind=LabelsKind.RECTANGLE, labels=(Label(value="Cat"),))
+    offered = tuple(Choice(value=value) for value in ("Sharp", "Blurred"))
+    quality = Choices(name="quality", to_name="picture", choices=offered)
+    more = Choices(name="more", to_name="picture", choices=(*offered, *offered))
+    dynamic = Choices(name="dynamic", to_name="picture", choices=())
+    each = Choices(name="each", to_name="picture", choices=offered, per_region=True)
+    design = Design(View(children=(Header(value="Draw a box"), PICTURE, boxes, quality, more, dynamic, each)))
+    assert spoken_names(design, {}) == {
+        "boxes": "Draw a box",
+        "quality": "Sharp / Blurred",
+        "more": "Sharp / Blurred / Sharp / …",
+        "dynamic": "Draw a box (dynamic)",
+        "each": "Draw a box (each)",
+    }

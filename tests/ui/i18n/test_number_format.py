@@ -1,0 +1,250 @@
+"""Numbers as people read them, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from gettext import NullTranslations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.money.amount import Money
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n import translation as words
+
+
+def plain(text: str) -> str:
+    """With the spaces that do not break made visible to the eye of a test."""
+    return text.replace("\u00a0", "_").replace("\u202f", "~")
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "french"),
+    [
+        ("0.04", "0.04_EUR", "0,04_EUR"),
+        ("0.1", "0.10_EUR", "0,10_EUR"),
+        ("12", "12.00_EUR", "12,00_EUR"),
+        ("0", "0.00_EUR", "0,00_EUR"),
+        ("0.0005", "0.0005_EUR", "0,0005_EUR"),
+        ("0.00375", "0.00375_EUR", "0,00375_EUR"),
+        ("1E+3", "1,000.00_EUR", "1~000,00_EUR"),
+        ("1234.5", "1,234.50_EUR", "1~234,50_EUR"),
+        ("-0.5", "-0.50_EUR", "-0,50_EUR"),
+    ],
+)
+def test_money_shows_what_lies_below_a_cent(amount: str, english: str, french: str) -> None:
+    assert plain(number_format.money(Money(Decimal(amount), "EUR"))) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(number_format.money(Money(Decimal(amount), "EUR"))) == french
+
+
+@pytest.mark.parametrize(
+    ("rate", "english", "french"),
+    [
+        ("7.404999", "7.40_EUR/h", "7,40_EUR/h"),
+        ("7.405", "7.40_EUR/h", "7,40_EUR/h"),
+        ("7.4051", "7.41_EUR/h", "7,41_EUR/h"),
+        ("0.004", "0.00_EUR/h", "0,00_EUR/h"),
+        ("144000", "144,000.00_EUR/h", "144~000,00_EUR/h"),
+        ("3." + "3" * 39, "3.33_EUR/h", "3,33_EUR/h"),
+    ],
+)
+def test_a_rate_is_told_to_the_cent(rate: str, english: str, french: str) -> None:
+    assert plain(number_format.rate(Decimal(rate), "EUR")) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(number_format.rate(Decimal(rate), "EUR")) == french
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.04, "0.0"), (0.26, "0.3"), (2.94, "2.9"), (3.0, "3"), (9.5, "10"), (1234.4, "1,234")]
+)
+def test_a_rough_figure_does_not_pretend_to_be_exact(value: float, shown: str) -> None:
+    assert number_format.whole(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("duration_ms", "watch", "words_"),
+    [
+        (-5_000, "0:00", "0_s"),
+        (999, "0:00", "0_s"),
+        (59_999, "0:59", "59_s"),
+        (60_000, "1:00", "1_min"),
+        (125_000, "2:05", "2_min"),
+        (3_599_999, "59:59", "59_min"),
+        (3_725_000, "1:02:05", "1_h_02_min"),
+        (360_000_000, "100:00:00", "100_h_00_min"),
+    ],
+)
+def test_durations(duration_ms: int, watch: str, words_: str) -> None:
+    assert number_format.stopwatch(duration_ms) == watch
+    assert plain(number_format.duration(duration_ms)) == words_
+
+
+@given(st.integers(0, 59_994))
+def test_the_length_of_a_short_sound_is_off_by_half_a_hundredth_at_most(length_ms: int) -> None:
+    shown_s = Decimal(plain(number_format.media_length(length_ms)).removesuffix("_s"))
+    assert abs(shown_s * 1000 - length_ms) <= 5
+
+
+@pytest.mark.parametrize(
+    ("length_ms", "english", "french"),
+    [
+        (0, "0_s", "0_s"),
+        (2_533, "2.53_s", "2,53_s"),
+        (42_000, "42_s", "42_s"),
+        (59_994, "59.99_s", "59,99_s"),
+        (59_996, "1_min_00_s", "1_min_00_s"),
+        (83_457, "1_min_23.46_s", "1_min_23,46_s"),
+        (65_500, "1_min_05.5_s", "1_min_05,5_s"),
+        (3_725_120, "1_h_02_min_05.12_s", "1_h_02_min_05,12_s"),
+        (3_600_000, "1_h_00_min_00_s", "1_h_00_min_00_s"),
+    ],
+)
+def test_the_length_of_a_sound_has_hundredths(length_ms: int, english: str, french: str) -> None:
+    assert plain(number_format.media_length(length_ms)) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(number_format.media_length(length_ms)) == french
+
+
+@given(st.integers(0, 10**9))
+def test_a_stopwatch_can_be_read_back(duration_ms: int) -> None:
+    parts = [int(part) for part in number_format.stopwatch(duration_ms).split(":")]
+    hours, minutes, seconds = [0, *parts][-3:]
+    assert minutes < 60
+    assert seconds < 60
+    assert (hours * 60 + minutes) * 60 + seconds == duration_ms // 1000
+
+
+@given(st.decimals(0, 10_000, places=6))
+def test_an_amount_can_be_read_back_to_the_millionth(amount: Decimal) -> None:
+    shown = number_format.amount(amount, "EUR").removesuffix("\u00a0EUR").replace(",", "")
+    assert Decimal(shown) == amount
+
+
+def test_the_time_of_day_is_the_workers_own() -> None:
+    utc_ms = 1_795_503_600_000  # 2026-11-24T07:00:00Z
+    assert number_format.clock_time(utc_ms, 0) == "07:00"
+    assert number_format.clock_time(utc_ms, 13 * 60) == "20:00"
+    assert number_format.moment(utc_ms, 13 * 60) == "Nov 24, 2026, 20:00:00"
+    words.use(NullTranslations(), "fr")
+    assert number_format.clock_time(utc_ms, 60) == "08:00"
+    assert "24 nov. 2026" in number_format.moment(utc_ms, 60)
+    assert number_format.moment(utc_ms, 17 * 60) == "25 nov. 2026, 00:00:00"
+
+
+@pytest.mark.parametrize(("hour", "english", "french"), [(0, "0:00", "0_h"), (9, "9:00", "9_h"), (14, "14:00", "14_h")])
+def test_a_scale_of_hours_has_twenty_four(hour: int, english: str, french: str) -> None:
+    assert number_format.full_hour(hour) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(number_format.full_hour(hour)) == french
+
+
+def test_money_to_be_typed_over_looks_like_the_money_beside_it() -> None:
+    amounts = [Decimal(text) for text in ("2.4", "12", "0.005", "1234.56")]
+    assert [number_format.typed_amount(amount) for amount in amounts] == ["2.40", "12.00", "0.005", "1234.56"]
+    words.use(NullTranslations(), "fr")
+    assert [number_format.typed_amount(amount) for amount in amounts] == ["2,40", "12,00", "0,005", "1234,56"]
+    assert [Decimal(number_format.read_typed(number_format.typed_amount(amount))) for amount in amounts] == amounts
+
+
+def test_clocks_are_put_on_and_back_by_hours_and_minutes() -> None:
+    assert [plain(number_format.clock_change(by_min)) for by_min in (60, -60, 345, -30)] == [
+        "+1_h",
+        "\u22121_h",
+        "+5_h_45",
+        "\u22120_h_30",
+    ]
+
+
+def test_french_counts_the_first_day_of_a_month() -> None:
+    first, other = date(2026, 1, 1), date(2026, 1, 11)
+    assert number_format.day(first) == "January 1, 2026"
+    words.use(NullTranslations(), "fr")
+    assert (number_format.day(first), number_format.day(other)) == ("1er janvier 2026", "11 janvier 2026")
+    assert number_format.day_of_week(first) == "jeudi 1er janvier 2026"
+    assert (number_format.short_day(first), number_format.short_day(other)) == ("1er janv.", "11 janv.")
+    assert number_format.moment(1_767_265_200_000, 60) == "1er janv. 2026, 12:00:00"
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "english", "french"),
+    [
+        (0, "0_bytes", "0_bytes"),
+        (1023, "1,023_bytes", "1~023_bytes"),
+        (1024, "1.0_KiB", "1,0_KiB"),
+        (271_872, "265.5_KiB", "265,5_KiB"),
+        (1024**2 * 5 // 2, "2.5_MiB", "2,5_MiB"),
+        (1024**4, "1,024.0_GiB", "1~024,0_GiB"),
+    ],
+)
+def test_sizes_are_told_in_binary_units(size_bytes: int, english: str, french: str) -> None:
+    assert plain(number_format.file_size(size_bytes)) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(number_format.file_size(size_bytes)) == french
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
+    [
+        ("12.50", "12.50", "12.50"),
+        ("12,50", "12.50", "12.50"),
+        ("1,000", "1000", "1.000"),
+        ("1,234,567.5", "1234567.5", "1,234,567.5"),
+        ("1 234,5", "1234.5", "1234.5"),
+        ("1\u202f234,56", "1234.56", "1234.56"),
+        ("0,125", "0.125", "0.125"),
+        (" 7 ", "7", "7"),
+        ("1,2,3", "1,2,3", "1,2,3"),
+        ("seven", "seven", "seven"),
+        ("", "", ""),
+    ],
+)
+def test_a_number_is_read_as_it_is_typed_in_each_language(text: str, english: str, french: str) -> None:
+    assert number_format.read_typed(text) == english
+    words.use(NullTranslations(), "fr")
+    assert number_format.read_typed(text) == french
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=6), st.sampled_from(("en", "fr")))
+def test_a_number_is_read_as_it_is_written_for_typing(value: Decimal, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert Decimal(number_format.read_typed(number_format.typed(value))) == value
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)), st.sampled_from(("en", "fr")))
+def test_a_day_is_read_as_it_is_written(day: date, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert number_format.read_day(number_format.typed_day(day)) == day
+    assert number_format.read_day(f" {day.isoformat()} ") == day
+
+
+def test_a_day_comes_first_in_french_and_the_year_in_english() -> None:
+    day = date(2026, 11, 2)
+    assert number_format.typed_day(day) == "2026-11-02"
+    words.use(NullTranslations(), "fr")
+    assert number_format.typed_day(day) == "02/11/2026"
+    assert number_format.read_day("2/11/26") == number_format.read_day("02.11.2026") == day
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "text", ["", "2", "2/11", "31/02/2026", "2026-02-31", "tomorrow", "2026-11-02T10:00", "1/1/99999999999"]
+)
+def test_what_is_no_day_is_none(text: str, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert number_format.read_day(text) is None
+
+
+@pytest.mark.parametrize("amount", ["1234.5", "0.1234567", "0.000000000001", f"{'9' * 16}.{'9' * 12}", "10", "0"])
+def test_what_stands_in_a_field_is_the_amount_itself(amount: str) -> None:
+    assert Decimal(number_format.typed(Decimal(amount))) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("0.01234", "0.0123"), ("0.532", "0.532"), ("1.59487", "1.59"), ("48.5812", "48.58")]
+)
+def test_what_is_likely_is_listed_to_the_cent_from_a_whole_on(value: str, shown: str) -> None:
+    assert number_format.listed_amount(Fraction(value), "EUR") == f"{shown}\u00a0EUR"

@@ -1,0 +1,90 @@
+"""What is shown adds up to what is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.ledger.intervals import WORK
+from annotator.core.time.groups import GROUP_OF, TimeGroup
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.rounding import amounts, durations, group_columns, group_durations, whole_parts
+
+PARTS = st.lists(st.fractions(-50, 5_000, max_denominator=10_000), max_size=12)
+SPENT = st.dictionaries(st.sampled_from(TimeGroup), st.integers(1, 40_000_000), max_size=8)
+ROWS = st.lists(SPENT, max_size=8)
+
+
+def seconds(told: str) -> int:
+    found = re.fullmatch(r"(?:(\d+) h ?)?(?:(\d+) min ?)?(?:(\d+) s)?", told.replace("\u00a0", " "))
+    assert found is not None, told
+    hours, minutes, rest = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + rest
+
+
+def total(cells: Iterable[str]) -> int:
+    return sum(seconds(cell) for cell in cells if cell)
+
+
+@given(PARTS)
+def test_rounded_parts_add_up_to_the_rounded_sum_and_none_is_a_unit_away(parts: list[Fraction]) -> None:
+    exactly = sum(parts, Fraction(0))
+    for wanted in {exactly.__floor__(), exactly.__ceil__(), round(exactly)}:
+        whole = whole_parts(parts, wanted)
+        assert sum(whole) == wanted
+        assert all(abs(unit - part) < 1 for unit, part in zip(whole, parts, strict=True))
+
+
+def test_what_is_no_rounded_sum_is_refused() -> None:
+    for wanted in (1, 4):
+        with pytest.raises(ValueError, match="is not the sum"):
+            whole_parts([Fraction(3, 2), Fraction(5, 4)], wanted)
+
+
+@given(PARTS)
+def test_amounts_add_up_to_the_cent(parts: list[Fraction]) -> None:
+    cents = amounts(parts)
+    assert sum(cents, Decimal(0)) == amounts([sum(parts, Fraction(0))])[0]
+
+
+@given(st.fractions(-1, 1, max_denominator=100_000), st.integers(0, 6))
+def test_nothing_is_told_as_less_than_nothing(value: Fraction, digits: int) -> None:
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    rounded = exact.quantize(Decimal(1).scaleb(-digits))
+    for told in (
+        number_format.amount(rounded, "EUR"),
+        number_format.rate(exact, "EUR"),
+        number_format.amount(-rounded, "EUR"),
+    ):
+        assert not re.match(r"-0[.]?0*\D*$", told), told
+
+
+@given(st.lists(st.integers(0, 20_000_000), max_size=12))
+def test_durations_add_up_to_the_last_one(parts_ms: list[int]) -> None:
+    *parts, in_all = durations(parts_ms)
+    assert total(parts) == seconds(in_all)
+    assert abs(seconds(in_all) - sum(parts_ms) / 1000) < (60 if sum(parts_ms) >= 3_600_000 else 1)
+
+
+@given(SPENT)
+def test_groups_of_work_add_up_to_the_work(spent_ms: dict[TimeGroup, int]) -> None:
+    told, of_work = group_durations(spent_ms), {GROUP_OF[state] for state in WORK}
+    work_ms = sum(ms for group, ms in spent_ms.items() if group in of_work)
+    assert total(time for group, time in told.items() if group in of_work) == seconds(durations([work_ms])[-1])
+
+
+@given(ROWS)
+def test_each_column_of_a_table_adds_up_to_its_total(rows: list[dict[TimeGroup, int]]) -> None:
+    groups = [group for group in TimeGroup if any(group in row for row in rows)]
+    total_ms = {group: sum(row.get(group, 0) for row in rows) for group in groups}
+    lines, totals = group_columns(total_ms, rows), list(group_durations(total_ms).values())
+    for column, in_all in enumerate(totals):
+        assert total(line[column] for line in lines) == seconds(in_all)
+    for line, row in zip(lines, rows, strict=True):
+        assert [bool(cell) for cell in line] == [group in row for group in groups]

@@ -1,0 +1,43 @@
+"""Whoever reads French reads in French where a rule comes from; the page it names is left as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.app.languages import speak
+from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.ui.i18n.rule_sources import SOURCES, named_source, source_words
+
+SHIPPED = [
+    *(rule.source for rule in read_wage_rules(resource_bytes("rules/minimum-wages.toml"))),
+    *(rule.source for rule in read_takehome_rules(resource_bytes("rules/take-home.toml"))),
+]
+
+
+def test_every_source_that_ships_has_its_words_and_none_is_left_over() -> None:
+    assert {named_source(source) for source in SHIPPED} == set(SOURCES)
+
+
+@pytest.mark.parametrize("source", sorted(set(SHIPPED)))
+def test_a_source_is_in_french_and_keeps_its_page(source: str) -> None:
+    speak("fr")
+    try:
+        french = source_words(source)
+    finally:
+        speak("en")
+    words = named_source(source)
+    assert french != source
+    assert french.endswith(source[len(words) :])
+    assert source_words(source) == source
+
+
+def test_the_law_itself_is_named_where_it_could_be_read() -> None:
+    decrees = [source for source in SHIPPED if "decree 2022" in source or "decree 2024" in source]
+    assert decrees
+    assert all("(https://www.legifrance.gouv.fr/jorf/id/JORFTEXT0000" in source for source in decrees)
+
+
+def test_the_worker_s_own_words_stay_as_they_are() -> None:
+    assert source_words("what my statement says (2026)") == "what my statement says (2026)"
+    assert source_words("") == ""

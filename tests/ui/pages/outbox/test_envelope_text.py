@@ -1,0 +1,244 @@
+"""What is sent, in words: no value of the envelope goes untold."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from msgspec.structs import replace
+
+from annotator.core.answer.regions import Region, Relation
+from annotator.core.design.medium import Extent, Medium, MediumKind
+from annotator.core.outbox.consent import Recipient
+from annotator.core.outbox.envelope import Envelope
+from annotator.formats.builtin.resources import resource_bytes
+from annotator.formats.results.envelope import SCHEMA, envelope_bytes, medium_as_json
+from annotator.services.outbox.submission_view import sent_result
+from annotator.ui.pages.outbox.envelope_text import (
+    LONGEST_ANSWER,
+    answer_name,
+    question_words,
+    recipient_name,
+    sent_rows,
+    way_in_short,
+    where_to,
+)
+from answer_making import a_region, an_envelope, as_version_1, envelopes
+
+HELD = json.loads(
+    envelope_bytes(
+        an_envelope(
+            "bench",
+            a_region("kind", "choices", {"choices": ["Bench", "Tree"]}, area="r1"),
+            worker="k7f2-q0zm-9xtr-44ae",
+        )
+    )
+)
+SOUND = Medium("media/a.mp3", MediumKind.SOUND, Extent(duration_s=3.5, sample_rate_hz=16000), "ab" * 32)
+FILM = Medium("media/a.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88), "ab" * 32)
+LATER_FILM = Medium("media/b.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88, begins_s=0.5), "ab" * 32)
+KIND = "timelinelabels"
+TRUE_FRAMES = {"r1": [{"frame": 3, "time_s": 0.12}, {"frame": 5, "time_s": 0.2}]}
+# The same number as time.active_s, as the schema says of it.
+SAID_ELSEWHERE = {("lead_time",)}
+
+
+def rows(held: Any) -> list[tuple[str, str]]:
+    return sent_rows(sent_result(json.dumps(held).encode()), 60)
+
+
+def leaves(schema: dict[str, Any], path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """The paths of all values of the published schema but those inside the regions of the answer."""
+    found = []
+    for name, part in schema["properties"].items():
+        inner = part.get("items", part)
+        if name == "result" or "properties" not in inner:
+            found.append((*path, name))
+        else:
+            found += leaves(inner, (*path, name))
+    return found
+
+
+def changed(held: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    """The envelope with another value at this place."""
+    other = copy.deepcopy(held)
+    place: Any = other
+    for name in path[:-1]:
+        place = place[name][0] if isinstance(place[name], list) else place[name]
+    match place[path[-1]]:
+        case bool(value):
+            place[path[-1]] = not value
+        case int(value) | float(value):
+            place[path[-1]] = value + 61
+        case str(value):
+            place[path[-1]] = value.replace("2026", "2025") if path[-1] == "submitted" else f"x{value}"
+        case list():
+            place[path[-1]] = []
+        case dict():
+            place[path[-1]] = {}
+    return other
+
+
+@pytest.mark.parametrize("path", leaves(json.loads(resource_bytes(SCHEMA))), ids=".".join)
+def test_another_value_is_told_in_other_words(path: tuple[str, ...]) -> None:
+    """Of a medium, in an envelope that holds one of a kind of which it is told."""
+    media = (json.loads(json.dumps({**HELD, "media": [medium_as_json(medium)]})) for medium in (SOUND, LATER_FILM))
+    held = next(held for held in (HELD, *media) if path[0] != "media" or path[-1] in held["media"][0])
+    held = {**held, "true_frames": TRUE_FRAMES} if path == ("true_frames",) else held
+    other = changed(held, path)
+    assert other != held
+    assert (rows(other) != rows(held)) is (path not in SAID_ELSEWHERE)
+
+
+def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
+    def told(*media: Medium) -> dict[str, str]:
+        held = {**HELD, "media": [medium_as_json(medium) for medium in media]}
+        return {name: value.replace("\u00a0", " ") for name, value in rows(held)}
+
+    assert told(SOUND)["Sound"] == "media/a.mp3, 3.5 s, 16,000 samples a second, checksum abababababab…"
+    assert told(FILM)["Film"] == "media/a.mp4, 640 × 480 pixels, 3.5 s, 88 frames, checksum abababababab…"
+    unknown = replace(SOUND, extent=Extent())
+    assert told(unknown)["Sound"] == "media/a.mp3, –, – samples a second, checksum abababababab…"
+
+
+@given(sent=envelopes())
+def test_whatever_is_sent_is_told(sent: Envelope) -> None:
+    told = dict(rows(json.loads(envelope_bytes(sent))))
+    for region in sent.answer.regions:
+        assert answer_name(region.from_name) in told
+    assert ("Related" in told) is bool(sent.answer.relations)
+
+
+def test_relations_are_told_with_their_labels() -> None:
+    boxes = [a_region("boxes", "rectangle", {"x": 1}, area) for area in ("a", "b")]
+    sent = an_envelope("first", *boxes)
+    related = (Relation("a", "b", labels=("part of", "beside")), Relation("b", "a"))
+    sent = replace(sent, answer=replace(sent.answer, relations=related))
+    told = {name: value.replace("\u00a0", " ") for name, value in rows(json.loads(envelope_bytes(sent)))}
+    assert told["Related"] == "2 relations between them: part of, beside"
+
+
+def test_ranges_of_a_film_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:
+    late, early = (
+        a_region(
+            "moment",
+            "timelinelabels",
+            {"ranges": [{"start": start, "end": start + 9}], "timelinelabels": [label]},
+            area,
+        )
+        for start, label, area in ((65, "Private", "r1"), (2, "Violent", "r2"))
+    )
+    about = a_region("why", "choices", {"choices": ["Seen"]}, area="r2")
+    held = {**json.loads(envelope_bytes(an_envelope("a", late, early, about))), "true_frames": TRUE_FRAMES}
+    told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
+    assert told["Answer to “moment”"] == "2-11 Violent; 65-74 Private"
+    assert told["Frames of the film"] == "4 (at 0.12 s), 6 (at 0.2 s)"
+
+
+def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:
+    told = dict(rows(HELD))
+    assert told["Answer to “kind”"] == "Bench; Tree"
+    assert (
+        told["Time on the task"].replace("\u00a0", " ")
+        == "7.2 s (stretches of more than 90 s without input are not counted)"
+    )
+    assert (told["Submitted on"], told["Your pseudonym for this requester"]) == (
+        "November 24, 2026 (the day, no time of day)",
+        "k7f2-q0zm-9xtr-44ae",
+    )
+    box = {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
+    marked = an_envelope("cars", *(a_region("box", "rectanglelabels", box, area=f"r{number}") for number in range(2)))
+    told = dict(rows(json.loads(envelope_bytes(marked))))
+    assert (told["Answer to “box”"], told["Marked"]) == ("Car; Car", "2 parts, each with its place")
+
+
+def test_a_pseudonym_that_was_left_out_says_so() -> None:
+    told = dict(rows(json.loads(envelope_bytes(an_envelope("a")))))
+    assert told["Your pseudonym for this requester"] == "Left out"
+
+
+def test_of_a_result_made_by_an_older_program_everything_is_told() -> None:
+    """It stands in the outbox as it left."""
+    held = json.loads(as_version_1(an_envelope("a")))
+    told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
+    assert told["Paused during the task"] == "1 min 01 s"
+    assert told["Time without input"] == "2 min 00 s"
+    assert {"First opened", "Submitted at"} < told.keys()
+    assert "Submitted on" not in told
+
+
+def test_a_skipped_task_and_an_empty_answer_say_so() -> None:
+    for skipped, words in ((True, "None: the task was skipped"), (False, "Nothing was chosen or written")):
+        told = dict(rows(json.loads(envelope_bytes(an_envelope("a", skipped=skipped)))))
+        assert told["Answer"] == words
+
+
+def test_a_long_text_is_cut_in_the_words_only() -> None:
+    text = "word " * 1000
+    told = dict(rows(json.loads(envelope_bytes(an_envelope("a", a_region("why", "textarea", {"text": [text]}))))))
+    assert told["Answer to “why”"].endswith("word…")
+    assert len(told["Answer to “why”"]) <= LONGEST_ANSWER + 1
+
+
+def test_the_way_names_the_folder_or_the_address() -> None:
+    assert "/media/usb/results" in where_to(Recipient("A", "folder"), "/media/usb/results")
+    assert where_to(Recipient("A", "label-studio", "https://a.example 9"), "/r") == (
+        "To the Label Studio at https://a.example, into project 9."
+    )
+    assert where_to(Recipient("A", "webdav", "https://a.example/r"), "/r") == "By “webdav” to https://a.example/r."
+
+
+def test_projects_of_a_label_studio_are_told_apart_by_title_or_number() -> None:
+    studio, cloud = Recipient("A", "label-studio", "https://a.example 9"), Recipient("A", "webdav", "https://a.example")
+    assert way_in_short(studio) == "to the Label Studio at https://a.example, project 9"
+    assert question_words(studio, ("Boats",)) == "May results of “Boats” go to A?"
+    assert question_words(studio) == "May results of project 9 go to A?"
+    assert question_words(cloud, ("Boats",)) == "May results go to A?"
+    assert recipient_name(studio, ("Boats", "Ships")) == "A: Boats, Ships"
+    assert recipient_name(studio) == "A, project 9"
+    assert recipient_name(cloud, ("Boats",)) == "A"
+
+
+def test_of_a_bundle_that_cannot_be_read_no_way_is_made_up() -> None:
+    harmed = Recipient("street-things@1", "")
+    assert where_to(harmed, "/results") == "The bundle can no longer be read, so where this goes cannot be told."
+    assert way_in_short(harmed) == "the bundle can no longer be read"
+
+
+def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_screen() -> None:
+    first, second = {"x": 1, "y": 2, "width": 3, "height": 4}, {"x": 5, "y": 6, "width": 7, "height": 8}
+    sent = an_envelope(
+        "boats",
+        a_region("boats", "rectanglelabels", {**first, "rectanglelabels": ["Sail"]}, area="b"),
+        a_region("note", "textarea", {**first, "text": ["Seen from behind"]}, area="b"),
+        a_region("boats", "rectanglelabels", {**second, "rectanglelabels": []}, area="a"),
+        a_region("note", "textarea", {**second, "text": ["Half hidden", "by the pier"]}, area="a"),
+        a_region("all", "textarea", {"text": ["A calm sea"]}, area="c"),
+    )
+    told = dict(rows(json.loads(envelope_bytes(sent))))
+    assert told["Answer to “note”"] == "(1) Seen from behind\n(2) Half hidden\nby the pier"
+    assert told["Answer to “boats”"] == "(1) Sail\n(2)"
+    assert told["Answer to “all”"] == "A calm sea"
+
+
+def test_of_marks_without_words_it_is_told_that_only_their_places_go() -> None:
+    first, second = {"x": 1, "y": 2, "width": 3, "height": 4}, {"x": 5, "y": 6, "width": 7, "height": 8}
+    frames = [a_region("frame", "rectangle", place, area=area) for place, area in ((first, "a"), (second, "b"))]
+    chosen = a_region("whole", "choices", {**first, "choices": ["Yes"]}, area="a")
+    for count, words in ((1, "1 part: its place only"), (2, "2 parts: their places only")):
+        for regions in (frames[:count], [*frames[:count], chosen]):
+            told = dict(rows(json.loads(envelope_bytes(an_envelope("boats", *regions)))))
+            assert told["Answer to “frame”"] == words
+
+
+def test_what_is_said_about_a_sound_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
+    def said(area: str, start_s: float, words: str) -> Region:
+        value = {"start": start_s, "end": start_s + 1, "channel": 0, "text": [words]}
+        return replace(a_region("said", "textarea", value, area=area), extent=Extent(duration_s=9.0))
+
+    sent = an_envelope("talk", said("b", 4, "third"), said("c", 0.5, "first"), said("a", 2, "second"))
+    told = dict(rows(json.loads(envelope_bytes(sent))))
+    assert [line.split()[-1] for line in told["Answer to “said”"].splitlines()] == ["first", "second", "third"]

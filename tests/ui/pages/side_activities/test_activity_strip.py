@@ -1,0 +1,217 @@
+"""What stands beside tasks, begun and ended with one key."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.events import BesideChanged
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.ui.pages.side_activities.activity_choice import KINDS
+from annotator.ui.windows.strip_layout import KEPT_PX
+from bundle_making import sound_files
+from services.desks import Office, an_office, files
+from ui.stage import Stage, says, staged, texts
+
+AROUND_PX = 2
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+async def asked(stage: Stage) -> None:
+    strip = stage.window.beside
+    stage.press(Qt.Key.Key_F7)
+    await stage.until(lambda: strip.isVisible() and strip.choices.platform.hasFocus(), "the strip asks what now")
+
+
+async def asked_for_a_platform(stage: Stage) -> None:
+    await asked(stage)
+    stage.press(Qt.Key.Key_1)
+    await stage.until(lambda: stage.window.beside.platform.hasFocus(), "the platform is asked")
+
+
+async def began(stage: Stage, state: State) -> None:
+    await stage.until(lambda: stage.office.state() is state, f"{state} has begun")
+    await stage.settled()
+
+
+def test_one_key_begins_and_the_same_key_ends(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip, office = stage.window.beside, stage.office
+        await asked_for_a_platform(stage)
+        assert strip.platform.name == "Clickworker"
+        strip.platform.setEditText("Microworkers")
+        strip.work.click()
+        await began(stage, State.ELSEWHERE_WORKING)
+        assert "Working on Microworkers since " in strip.text
+        assert not strip.work.isEnabled()
+        assert says(stage.window.inbox, "Working on Microworkers")
+        strip.search.click()
+        await began(stage, State.ELSEWHERE_SEARCHING)
+        stage.press(Qt.Key.Key_F7)
+        await stage.until(lambda: len(office.told(BesideChanged)) == 3, "the timer stopped")
+        await stage.settled()
+        assert not strip.isVisible()
+        assert office.state() is State.SEARCHING
+        assert says(stage.window.inbox, "Other work…")
+
+    staged(app, an_office(), scenario)
+
+
+def test_cards_that_are_read_meanwhile_do_not_call_the_focus_back(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        stage.window.inbox.refresh()
+        await stage.settled()
+        stage.press(Qt.Key.Key_2)
+        await began(stage, State.MESSAGES)
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "state"),
+    [
+        (Qt.Key.Key_2, Qt.KeyboardModifier.NoModifier, State.MESSAGES),
+        (Qt.Key.Key_3, KEYPAD, State.CHORES),
+        (Qt.Key.Key_Apostrophe, Qt.KeyboardModifier.NoModifier, State.RECOVERY),  # 4 on a French keyboard
+    ],
+)
+def test_a_digit_begins_and_the_strip_tells_since_when(
+    app: QApplication, key: Qt.Key, modifier: Qt.KeyboardModifier, state: State
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip, office = stage.window.beside, stage.office
+        await asked(stage)
+        stage.press(key, modifier)
+        await began(stage, state)
+        office.clock.advance(65_000)
+        strip.refresh()
+        assert strip.text.startswith("1:05 · ")
+        shown = texts(strip)
+        assert any("Stop" in one for one in shown)
+        assert "Searching" not in shown  # that is for platforms
+        strip.stop.click()
+        await stage.until(strip.isHidden, "the strip is gone")
+        assert office.state() is State.SEARCHING
+
+    staged(app, an_office(), scenario)
+
+
+def test_digits_are_digits_in_the_name_of_a_platform(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip = stage.window.beside
+        await asked_for_a_platform(stage)
+        for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
+            stage.press(key)
+        await stage.until(lambda: strip.platform.name == "234", "the digits are typed")
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(strip.search.hasFocus, "what is done there is asked")
+        assert stage.office.told(BesideChanged) == []
+        stage.press(Qt.Key.Key_Return)
+        await began(stage, State.ELSEWHERE_SEARCHING)
+        assert "Searching on 234 since " in strip.text
+
+    staged(app, an_office(), scenario)
+
+
+def test_something_else_takes_over_without_a_stop_between(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip, office = stage.window.beside, stage.office
+        await asked(stage)
+        stage.press(Qt.Key.Key_2)
+        await began(stage, State.MESSAGES)
+        strip.change.click()
+        await stage.until(strip.choices.isVisible, "the strip asks what now")
+        assert not strip.choices.kinds[State.MESSAGES].isEnabled()
+        stage.press(Qt.Key.Key_Escape)
+        await stage.until(strip.stop.isVisible, "what runs is told again")
+        strip.change.click()
+        stage.press(Qt.Key.Key_3)
+        await began(stage, State.CHORES)
+        assert "Payment chores since " in strip.text
+        assert (await office.kinds())[-2:] == [EntryKind.MESSAGES_BEGAN, EntryKind.CHORES_BEGAN]
+
+    staged(app, an_office(), scenario)
+
+
+def test_escape_asks_no_more_and_nothing_has_begun(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip = stage.window.beside
+        await asked_for_a_platform(stage)
+        strip.platform.setEditText("  ")
+        strip.work.click()
+        await stage.settled()
+        assert strip.isVisible()
+        strip.work.setFocus()
+        stage.press(Qt.Key.Key_Escape)
+        await stage.until(lambda: not strip.isVisible(), "the strip is gone")
+        assert stage.office.told(BesideChanged) == []
+
+    staged(app, an_office(), scenario)
+
+
+def test_each_choice_says_what_is_meant_by_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        choices = stage.window.beside.choices
+        await asked(stage)
+        said = set()
+        for made in choices.buttons:
+            made.setFocus()
+            (note,) = [text for text in texts(choices) if text == made.accessibleDescription()]
+            said.add(note)
+        assert len(said) == 1 + len(KINDS)
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_was_worked_today_goes_on_in_the_inbox_too(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        inbox = stage.window.inbox
+        await stage.office.desk.beside.begin(State.MESSAGES)
+        stage.office.clock.advance(17 * 60_000)
+        assert not says(inbox, "17 min")
+        assert inbox._tick.isActive()
+        inbox._tick.timeout.emit()
+        assert says(inbox, "17 min")
+        stage.window.turn_to("outbox")
+        assert not inbox._tick.isActive()
+
+    staged(app, an_office(), scenario)
+
+
+def with_digits() -> Office:
+    """A design of choices with the digits as their keys."""
+    config = sound_files()["config.xml"].replace(b'hotkey="b"', b'hotkey="2"')
+    return an_office(files(other={"config.xml": config}))
+
+
+def test_a_design_keeps_its_digits_while_the_strip_is_away_and_while_it_tells(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        await asked(stage)
+        stage.press(Qt.Key.Key_3)
+        await began(stage, State.CHORES)
+        await stage.until(lambda: window.workbench.isAncestorOf(window.focusWidget()), "the focus is at the task again")
+        stage.press(Qt.Key.Key_2)
+        await stage.until(lambda: bool(window.workbench.answer.regions), "the design took its key")
+        assert office.state() is State.CHORES
+
+    staged(app, with_digits(), scenario)
+
+
+def test_what_may_be_begun_and_what_it_means_have_room_around_them(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.window.resize(960, 600)
+        await asked(stage)
+        strip = stage.window.beside
+        await stage.until(lambda: strip.height() == KEPT_PX, "it is laid out")
+        for part in (*strip.choices.buttons, strip.choices._note):
+            top_px = part.mapTo(strip, QPoint()).y()
+            assert top_px >= AROUND_PX
+            needed_px = max(part.minimumSizeHint().height(), part.heightForWidth(part.width()))
+            assert top_px + needed_px <= KEPT_PX - AROUND_PX
+
+    staged(app, an_office(), scenario)

@@ -1,0 +1,97 @@
+"""Instructions that stay open beside the tasks, and where the keys go then."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.events import TaskShown, TaskSubmitted
+from services.desks import files
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import PLAIN, Stage, says, staged
+from ui.tabbing import key
+
+
+def test_after_a_submission_the_keys_are_the_task_s_even_beside_instructions_that_stay_open(app: QApplication) -> None:
+    bundle = files("\n[instructions]\nmust_read = true\n")
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        await stage.until(lambda: workbench.instructions.isVisible(), "the instructions are open")
+        workbench._focus_task()
+        await key(stage, Qt.Key.Key_1)
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+        await stage.settled()
+        assert workbench.instructions.isVisible()
+        focused = workbench.focusWidget()
+        assert workbench._panel is not None
+        assert focused is workbench._panel or workbench._panel.isAncestorOf(focused)
+
+    staged(app, an_office_with(bundle), scenario)
+
+
+def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QApplication) -> None:
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    text = "\n\n".join(f"Line {number}" for number in range(200))
+    bundle = files("\n[instructions]\nmust_read = true\n", {"instructions.md": text.encode()})
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        browser = workbench.instructions.browser
+        workbench._focus_task()
+        await key(stage, Qt.Key.Key_1)
+        answered = workbench.answer
+        assert answered.regions
+        browser.setFocus()
+        acted = [(Qt.Key.Key_1, PLAIN), (Qt.Key.Key_B, PLAIN), (Qt.Key.Key_Z, ctrl), (Qt.Key.Key_Space, ctrl)]
+        for wanted, held in [*acted, (Qt.Key.Key_Right, ctrl), (Qt.Key.Key_PageDown, PLAIN)]:
+            await key(stage, wanted, held)
+        await stage.settled()
+        assert workbench.answer == answered
+        assert stage.office.view().index == 0
+        assert browser.verticalScrollBar().value() > 0, "what scrolls is the text's"
+        await key(stage, Qt.Key.Key_Return)
+        await stage.settled()
+        assert not workbench.instructions.isVisible(), "Enter leads to the task and does not send it"
+        assert stage.office.told(TaskSubmitted) == []
+        assert len(stage.office.told(TaskShown)) == 1
+        await key(stage, Qt.Key.Key_Z, ctrl)
+        assert not workbench.answer.regions
+
+    staged(app, an_office_with(bundle), scenario)
+
+
+def test_instructions_that_need_not_be_read_are_called_for_until_somebody_opens_them(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        button = workbench._reading._toggle
+        assert not workbench.instructions.isVisible()
+        assert (button.property("unread"), bool(button.accessibleDescription())) == (True, True)
+        stage.press(Qt.Key.Key_I)
+        await stage.until(lambda: workbench.instructions.isVisible(), "they are open")
+        assert (button.property("unread"), button.accessibleDescription()) == (False, "")
+        stage.press(Qt.Key.Key_Escape)
+        await stage.until(lambda: not workbench.instructions.isVisible(), "they are shut")
+        assert not button.property("unread")
+
+    staged(app, an_office_with(files("")), scenario)
+
+
+def test_the_button_of_instructions_says_whether_it_begins_the_task_or_leads_back_to_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        panel = stage.window.workbench.instructions
+        await stage.until(panel.isVisible, "the instructions are open")
+        assert says(panel, "Start the task")
+        await key(stage, Qt.Key.Key_Return)
+        assert not panel.isVisible()
+        stage.window.workbench.task_bar.instructions.click()
+        assert panel.isVisible()
+        assert says(panel, "Back to the task")
+        assert not says(panel, "Start the task")
+
+    staged(app, an_office_with(files("\n[instructions]\nmust_read = true\n")), scenario)

@@ -1,0 +1,24 @@
+"""What cannot be chosen in a menu is seen to be so, in the light and in the dark."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QMenu
+
+from annotator.app.gui.appearance import dress
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_line_that_cannot_be_chosen_is_paler(app: QApplication, theme: str) -> None:
+    dress(app, theme)
+
+    def seen(*, is_enabled: bool) -> QImage:
+        menu = QMenu()
+        menu.addAction("Simplify").setEnabled(is_enabled)
+        menu.resize(menu.sizeHint())
+        return menu.grab().toImage()
+
+    assert seen(is_enabled=True) == seen(is_enabled=True)
+    assert seen(is_enabled=True) != seen(is_enabled=False)
+    dress(app, "light")

@@ -1,0 +1,74 @@
+"""A sound on screen, on fakes: what it is made from, and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.design.medium import Extent
+from annotator.core.ports.audio import Outline
+from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.audio.view import SoundView
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, FakeSounds, silence, tone
+from services.desks import until
+from ui.stage import on_loop
+
+SIZE = (800, 240)
+RATE_HZ = 16_000
+
+
+class WatchedSound(FakeSound):
+    """Tells which outlines were drawn."""
+
+    def __init__(self, path: str, pcm: NDArray[np.float32], walked: int | None = None) -> None:
+        super().__init__(path, pcm, RATE_HZ, walked=walked)
+        self.asked: list[tuple[int, float, float, int]] = []
+
+    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+        self.asked.append((channel, first, last, columns))
+        return super().outline(channel, first, last, columns)
+
+
+def one_channel() -> WatchedSound:
+    """Loud and silent in turn, a quarter of a second each, for ten seconds."""
+    return WatchedSound("/a.wav", np.tile(np.hstack([tone(440, 0.25), silence(0.25)]), 20))
+
+
+def two_channels() -> WatchedSound:
+    return WatchedSound("/b.wav", np.vstack([tone(440, 5), silence(5)]), walked=RATE_HZ)
+
+
+class Listener:
+    """A view on screen, what it is made from, and what it tells."""
+
+    def __init__(self) -> None:
+        self.one, self.two = one_channel(), two_channels()
+        self.sounds = FakeSounds({"/a.wav": self.one, "/b.wav": self.two})
+        self.player = FakePlayer()
+        self.stage = SharedPlayer(self.player)
+        self.view = SoundView(self.sounds, self.stage)
+        self.shown: list[tuple[str, Extent]] = []
+        self.failed: list[str] = []
+        self.view.shown.connect(lambda *told: self.shown.append(told))
+        self.view.failed.connect(self.failed.append)
+
+    async def hears(self, path: str) -> None:
+        self.view.show_medium(path)
+        await until(lambda: bool(self.shown) and self.shown[-1][0] == path, f"{path} is painted")
+
+
+def listening(app: QApplication, scenario: Callable[[Listener], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        listener = Listener()
+        listener.view.resize(*SIZE)
+        listener.view.show()
+        listener.view.activateWindow()
+        listener.view.setFocus()
+        await scenario(listener)
+        listener.view.close()
+
+    on_loop(app, whole)

@@ -1,0 +1,67 @@
+"""What hundreds of segments in view take to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers.audio.segment_painter import Segment, SegmentPlaces, paint_segments
+from annotator.ui.viewers.audio.visible_range import SeenStretch
+from annotator.ui.viewers.mark import Mark
+
+COUNT, WIDTH_PX, RULER_PX, LANE_PX, COLOUR = 200, 1_000, 20, 16, QColor("#0072b2")
+
+
+class Counting(QPainter):
+    """`rects` are those that were drawn."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.rects: list[QRectF] = []
+
+    def drawRects(self, *words: Any) -> None:
+        self.rects += words[0]
+        super().drawRects(*words)
+
+
+def drawn(lanes: Sequence[int]) -> list[QRectF]:
+    """Predicted segments, one after the other."""
+    lane_count = max(lanes) + 1
+    top_px = RULER_PX + lane_count * LANE_PX
+    places = SegmentPlaces(
+        SeenStretch(WIDTH_PX, COUNT * 100), RULER_PX, LANE_PX, lane_count, QRect(0, top_px, WIDTH_PX, 300)
+    )
+    image = QImage(WIDTH_PX, top_px + 300, QImage.Format.Format_RGB32)
+    segments = [
+        Segment(
+            Mark(Area(f"s{place}", "audio", Shape.SEGMENT, {}), "Ada", COLOUR, is_predicted=True),
+            (place * 100, place * 100 + 80),
+            lane,
+        )
+        for place, lane in enumerate(lanes)
+    ]
+    painter = Counting(image)
+    paint_segments(painter, segments, places, image.rect())
+    painter.end()
+    return painter.rects
+
+
+def test_bars_in_the_lowest_lane_are_a_rectangle_each(app: QApplication) -> None:
+    del app
+    assert len(drawn([0] * COUNT)) == COUNT
+
+
+def test_from_a_bar_its_sides_go_down_to_the_waveform(app: QApplication) -> None:
+    del app
+    rects = drawn([0, 1])
+    bars, dashes = rects[:2], rects[2:]
+    assert [bar.bottom() for bar in bars] == [RULER_PX + LANE_PX, RULER_PX + 2 * LANE_PX]
+    assert {dash.center().x() for dash in dashes} == {bars[0].left(), bars[0].right()}
+    assert min(dash.top() for dash in dashes) == bars[0].bottom()
+    assert max(dash.bottom() for dash in dashes) <= bars[1].bottom()

@@ -1,0 +1,45 @@
+"""What is drawn while a sound plays is as little as can be."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPixmap, QRegion
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.ports.audio import Outline
+from annotator.ui.viewers.audio.waveform import WaveView
+from fakes.sounds import FakeSound
+
+WIDTH_PX, HEIGHT_PX = 1500, 200
+
+
+class DrawnSound(FakeSound):
+    """An hour of two loud channels; `asked` has the columns of each outline that was drawn."""
+
+    def __init__(self) -> None:
+        super().__init__("/hour.wav", np.broadcast_to(np.float32(0), (2, 16_000 * 3600)), 16_000)
+        self._highs = np.random.default_rng(1).integers(2_000, 30_000, 10_000, dtype=np.int16)
+        self.asked: list[int] = []
+
+    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+        self.asked.append(columns)
+        highs = np.roll(self._highs, int(first / (last - first) * columns) + channel)[:columns]
+        return Outline((-highs).data, highs.copy().data, columns)
+
+
+def test_an_outline_is_made_once_for_each_view_and_never_for_the_cursor(app: QApplication) -> None:
+    del app
+    wave, page, sound = WaveView(), QPixmap(WIDTH_PX, HEIGHT_PX), DrawnSound()
+    wave.resize(WIDTH_PX, HEIGHT_PX)
+    wave.show_sound(sound)
+    wave.zoom_in()
+    wave.render(page)
+    assert sound.asked == [WIDTH_PX] * sound.shape.channels
+    for step in range(1, 6):
+        wave.show_cursor(16_000.0 * step)
+        wave.render(page, QPoint(), QRegion(QRect(700, 0, 14, HEIGHT_PX)))
+    assert len(sound.asked) == sound.shape.channels
+    wave.move_to(wave.stretch.panned(-10.0))
+    wave.render(page)
+    assert len(sound.asked) == 2 * sound.shape.channels

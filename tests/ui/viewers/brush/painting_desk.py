@@ -1,0 +1,32 @@
+"""A picture with a brush on it, on screen, and what it tells that was painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.viewers.brush.integration import BrushOnView
+from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from fakes.pictures import FakePictures
+from ui.viewers.image.on_screen import before_picture
+
+type Scenario = Callable[[MarkedImageView, list[Mapping[str, Any]]], None]
+
+
+def at_picture(app: QApplication, full: tuple[int, int], view_px: int, scenario: Scenario) -> None:
+    """Once the picture is painted; from a timer, because input must not come inside a coroutine. Nobody keeps what is
+    painted: each stroke is the first."""
+
+    def made(view: MarkedImageView) -> None:
+        view.brush = BrushOnView(view, view, view.drawing, view.foot)
+        view.look_through(Lens())
+
+    def play(view: MarkedImageView) -> None:
+        told: list[Mapping[str, Any]] = []
+        view.drawing.marked.connect(lambda geometry, _extent: told.append(geometry))
+        scenario(view, told)
+
+    before_picture(app, FakePictures({"/a.png": full}), (view_px, view_px), play, made)

@@ -1,0 +1,275 @@
+"""Guides over a picture: set by command, dragged with the mouse, and snapped to, also in turned and mirrored views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.ports.images import Picture, PictureRequest
+from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
+from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.guides.commands import GuideActs, offer_guides
+from annotator.ui.viewers.guides.lines import ACROSS, DOWN, GuideLine
+from annotator.ui.viewers.guides.overlay import GuidesOnView
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from fakes.pictures import FakePictures
+from ui.viewers.image.drawer import SIZE, Drawer
+from ui.viewers.image.on_screen import before_picture
+
+NONE, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+VIEW = (400, 400)  # as large as the picture, however it is turned
+HERE = (100, 60)
+ORIENTATIONS = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]
+
+
+class GreyPictures(FakePictures):
+    """In one shade."""
+
+    def __init__(self, shade: int) -> None:
+        super().__init__({"/a.png": SIZE})
+        self._shade = shade
+
+    async def picture(self, request: PictureRequest) -> Picture:
+        given = await super().picture(request)
+        pixel = bytes((self._shade, self._shade, self._shade, 255))
+        return Picture(pixel * (given.width_px * given.height_px), given.width_px, given.height_px, *SIZE)
+
+
+class Ruler(Drawer):
+    """A person with guides over the picture."""
+
+    def __init__(self, view: MarkedImageView) -> None:
+        super().__init__(view)
+        self.kept: list[str] = []
+        self.acts = GuideActs([view], self.kept.append)
+        self.marking = view.drawing
+
+    @property
+    def guides(self) -> GuidesOnView:
+        guides = self.view.guides
+        assert isinstance(guides, GuidesOnView)
+        return guides
+
+    def rule(self, command: str, at: tuple[int, int]) -> None:
+        """At a place of the picture."""
+        self.marking.point_at(at)
+        self.acts.act(command)
+
+    def seen(self, *at: float) -> tuple[int, int]:
+        """Where a place of the picture is in the view."""
+        place = self.marking.view_point((at[0], at[1])).toPoint()
+        return place.x(), place.y()
+
+    def lines(self) -> list[GuideLine]:
+        return list(self.guides.lines)
+
+    def cursor(self) -> Qt.CursorShape:
+        return self.view.cursor().shape()
+
+    def offered(self, *at: int) -> dict[str, Callable[[], None]]:
+        """What the menu has there, by its words without keys."""
+        menu = QMenu(self.view)
+        offer_guides(self.view, QPointF(*at), menu)
+        return {act.text().split(" (")[0]: act.trigger for act in menu.actions() if not act.isSeparator()}
+
+
+def ruling(
+    app: QApplication, scenario: Callable[[Ruler], None], orientation: Orientation = UPRIGHT, shade: int = 0
+) -> None:
+    def turned(view: MarkedImageView) -> None:
+        view.look_through(lens := Lens(view))
+        lens.orient("/a.png", lambda _before: orientation)
+
+    before_picture(app, GreyPictures(shade), VIEW, lambda view: scenario(Ruler(view)), turned)
+
+
+def test_a_command_sets_a_guide_at_the_crosshair_and_takes_it_away_again(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        person.rule("horizontal_guide", HERE)
+        person.rule("vertical_guide", HERE)
+        assert person.lines() == [GuideLine(DOWN, 60), GuideLine(ACROSS, 100)]
+        person.rule("horizontal_guide", (7, 60))
+        assert person.lines() == [GuideLine(ACROSS, 100)]
+        person.rule("remove_guides", HERE)
+        assert person.lines() == []
+
+    ruling(app, scenario)
+
+
+def test_a_guide_goes_through_the_corner_that_is_chosen(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        person.show(Shape.POLYGON, (20, 30), (90, 40), (50, 200), selected="a")
+        person.marking.shaping.choose_corner(1)
+        person.acts.act("vertical_guide")
+        assert person.lines() == [GuideLine(ACROSS, 90)]
+
+    ruling(app, scenario)
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS, ids=str)
+def test_level_is_what_the_eye_sees_and_the_place_is_true(app: QApplication, orientation: Orientation) -> None:
+    def scenario(person: Ruler) -> None:
+        person.rule("horizontal_guide", HERE)
+        (line,) = person.lines()
+        assert line == (GuideLine(ACROSS, 100) if orientation.swaps_sides else GuideLine(DOWN, 60))
+        start, end = (person.seen(*spot) for spot in line.ends(SIZE))
+        assert start[1] == end[1] == person.seen(*HERE)[1]
+        assert person.guides.words(line) == f"Horizontal guide at {line.at}"
+        before, away = person.seen(*HERE), (17, 40)
+        person.drag(before, (before[0] + away[0], before[1] + away[1]))
+        (moved,) = person.lines()
+        assert moved.axis == line.axis
+        assert person.seen(*moved.ends(SIZE)[0])[1] == before[1] + away[1]
+
+    ruling(app, scenario, orientation)
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS, ids=str)
+def test_corners_snap_to_guides(app: QApplication, orientation: Orientation) -> None:
+    def scenario(person: Ruler) -> None:
+        for command in ("horizontal_guide", "vertical_guide"):
+            person.rule(command, HERE)
+        person.marking.arm(Shape.RECTANGLE)
+        x, y = person.seen(*HERE)
+        end = person.seen(200, 160)
+        person.drag((x + 4, y - 4), end)
+        person.drag((x + 9, y - 9), end)
+        snapped, free = person.marked
+        assert snapped == (HERE, (200, 160))
+        assert HERE not in free
+
+    ruling(app, scenario, orientation)
+
+
+def test_a_hand_that_hovers_learns_of_a_new_guide(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        person.marking.arm(Shape.RECTANGLE)
+        x, y = person.seen(*HERE)
+        person.hover(x + 3, y)
+        assert person.marking.snapped is None
+        person.rule("vertical_guide", HERE)
+        person.hover(x + 4, y)
+        assert person.marking.snapped == HERE
+
+    ruling(app, scenario)
+
+
+def test_the_cursor_tells_what_can_be_dragged_and_what_is_armed_or_chosen_goes_before(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        person.rule("horizontal_guide", HERE)
+        person.rule("vertical_guide", (200, 60))
+        x, y = person.seen(*HERE)
+        person.hover(x, y + 3)
+        assert person.cursor() is Qt.CursorShape.SplitVCursor
+        person.hover(x, y + 9)
+        assert person.cursor() is Qt.CursorShape.ArrowCursor
+        person.hover(*person.seen(200, 200))
+        assert person.cursor() is Qt.CursorShape.SplitHCursor
+        person.show(Shape.RECTANGLE, (50, 20), (150, 120), selected="a")
+        person.hover(x, y)
+        assert person.cursor() is Qt.CursorShape.ArrowCursor
+        before = person.lines()
+        person.drag((x, y), (x, y + 30))
+        assert person.last == ((50, 50), (150, 150))
+        person.marking.arm(Shape.RECTANGLE)
+        person.drag(person.seen(250, 60), person.seen(300, 100))
+        assert len(person.marked) == 1
+        assert person.lines() == before
+
+    ruling(app, scenario)
+
+
+def test_dragging_a_guide_is_no_drawing_and_a_click_on_it_reaches_what_is_below(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        unarmed, missed = [], []
+        person.marking.unarmed.connect(lambda: unarmed.append(1))
+        person.marking.missed.connect(lambda: missed.append(1))
+        person.rule("horizontal_guide", HERE)
+        x, y = person.seen(*HERE)
+        person.drag((x, y), (x, y + 50))
+        assert person.lines() == [GuideLine(DOWN, 110)]
+        assert (unarmed, missed) == ([], [])
+        person.drag((x, y + 50), (x, y + 1000))
+        assert person.lines() == [GuideLine(DOWN, SIZE[1])]
+        person.drag((x, y), (x, y + 50))
+        assert unarmed == [1]
+        person.show(Shape.RECTANGLE, (50, 20), (150, 120))
+        person.rule("horizontal_guide", HERE)
+        person.click(x, y)
+        assert person.chosen == ["a"]
+
+    ruling(app, scenario)
+
+
+def test_what_is_dragged_onto_another_is_one_with_it(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        for down in (60, 80):
+            person.rule("horizontal_guide", (100, down))
+        person.drag(person.seen(100, 60), person.seen(100, 80))
+        assert person.lines() == [GuideLine(DOWN, 80)]
+
+    ruling(app, scenario)
+
+
+def test_the_menu_sets_guides_and_removes_the_near_one_or_all(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        person.view.look_wanted.connect(person.acts.act)
+        x, y = person.seen(*HERE)
+        person.offered(x, y)["Horizontal guide here"]()
+        person.offered(x, y)["Vertical guide here"]()
+        person.offered(x + 50, y + 50)["Vertical guide here"]()
+        assert "Remove this guide" not in person.offered(x + 20, y + 20)
+        person.offered(x + 52, y + 20)["Remove this guide"]()
+        assert person.lines() == [GuideLine(DOWN, 60), GuideLine(ACROSS, 100)]
+        person.show(Shape.RECTANGLE, (50, 20), (150, 120), selected="a")
+        assert person.offered(x + 20, y + 20) == {}
+        assert set(person.offered(x, y + 20)) == {"Remove this guide", "Remove all guides"}
+        person.offered(x, y + 20)["Remove all guides"]()
+        assert person.lines() == []
+
+    ruling(app, scenario)
+
+
+@pytest.mark.parametrize("shade", [0, 90, 128, 170, 255])
+def test_a_guide_is_seen_on_any_ground_and_as_thin_as_a_pixel(app: QApplication, shade: int) -> None:
+    def scenario(person: Ruler) -> None:
+        person.rule("horizontal_guide", (200, 150))
+        seen = person.view.grab().toImage()
+        shades = [[seen.pixelColor(x, y).lightness() for x in range(180, 220)] for y in range(190, 210)]
+        (row,) = (row for row in shades if set(row) != {shade})
+        assert max(abs(lit - shade) for lit in row) > 60
+
+    ruling(app, scenario, shade=shade)
+
+
+def test_each_picture_has_its_own_and_another_layout_goes_on_with_them(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        person.rule("horizontal_guide", HERE)
+        after = GuideActs([person.view], person.kept.append)
+        assert person.lines() == []
+        after.take_over(person.acts)
+        assert person.lines() == [GuideLine(DOWN, 60)]
+        person.view.show_medium("/b.png")
+        assert person.lines() == []
+
+    ruling(app, scenario)
+
+
+def test_a_hand_lets_go_of_a_guide_also_when_another_picture_has_come(app: QApplication) -> None:
+    def scenario(person: Ruler) -> None:
+        person.rule("horizontal_guide", HERE)
+        x, y = person.seen(*HERE)
+        QTest.mousePress(person.view, LEFT, NONE, QPoint(x, y))
+        person.hover(x, y + 20)
+        assert person.lines() == [GuideLine(DOWN, 80)]
+        person.view.show_medium("/b.png")
+        QTest.mouseRelease(person.view, LEFT, NONE, QPoint(x, y + 20))
+        assert not person.guides.is_held
+        assert person.lines() == []
+
+    ruling(app, scenario)

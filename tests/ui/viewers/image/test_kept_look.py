@@ -1,0 +1,51 @@
+"""How pictures are seen, as text: there and back, and nothing of what makes no sense."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.ports.images import WindowWish
+from annotator.ui.viewers.display.adjustments import AS_GIVEN, LEAST_GAMMA, MOST_GAMMA, Channel, Tones
+from annotator.ui.viewers.display.serialization import look_text, see_as_kept
+from annotator.ui.viewers.display.settings import Lens
+
+PERCENTS = st.integers(-100, 100)
+TONES = st.builds(
+    Tones,
+    PERCENTS,
+    PERCENTS,
+    st.floats(LEAST_GAMMA, MOST_GAMMA),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(Channel),
+)
+WINDOWS = st.none() | st.just("found") | st.tuples(st.floats(-1e9, 0), st.floats(1, 1e9))
+
+
+@given(TONES, WINDOWS)
+def test_what_is_kept_is_seen_again(tones: Tones, window: WindowWish) -> None:
+    lens, again = Lens(), Lens()
+    lens.tone(tones)
+    lens.show_shades(window)
+    see_as_kept(again, look_text(lens))
+    assert (again.tones, again.window) == (tones, window)
+
+
+def test_pictures_that_are_seen_as_given_need_no_text() -> None:
+    assert look_text(Lens()) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "[]", "null", '{"tones": 3}', '{"tones": {"brightness": 101}}', '{"tones": {"gamma": 0}}', "\ud800"),
+        *('{"tones": {}, "window": [5, 5]}', '{"tones": {}, "window": "all"}', '{"tones": {"channel": "pink"}}'),
+    ],
+    ids=ascii,
+)
+def test_what_makes_no_sense_changes_nothing(text: str) -> None:
+    lens = Lens()
+    see_as_kept(lens, text)
+    assert (lens.tones, lens.window) == (AS_GIVEN, None)

@@ -1,0 +1,147 @@
+"""What the person wants of marks: whose names are seen, whether corners snap, and what is seen of that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.marks import geometry_of
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers import mark_display
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.mark_painter import MANY
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.mark_display import MarksSeen, Names
+from fakes.pictures import FakePictures
+from ui.viewers.image.on_screen import before_picture
+
+SIZE = (400, 300)
+RED, BLUE = QColor(220, 0, 0), QColor(0, 0, 220)
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def mark(area_id: str, left: int, top: int, colour: QColor) -> Mark:
+    geometry = geometry_of(Shape.RECTANGLE, ((left, top), (left + 100, top + 100)), SIZE)
+    return Mark(Area(area_id, "image", Shape.RECTANGLE, geometry), "Thing", colour, 1)
+
+
+TWO = (mark("a", 50, 80, RED), mark("b", 220, 80, BLUE))
+
+
+def before(app: QApplication, scenario: Callable[[MarkedImageView], None]) -> None:
+    before_picture(app, FakePictures({"/a.png": SIZE}), SIZE, scenario)
+
+
+def plates(view: MarkedImageView) -> set[str]:
+    """Of which marks a plate is seen: above them, there is nothing else of their colour."""
+    image = view.grab().toImage()
+    found = set()
+    for name, left, colour in (("a", 50, RED), ("b", 220, BLUE)):
+        above = [image.pixelColor(x, y) for x in range(left, left + 60, 2) for y in range(58, 76)]
+        if above.count(colour) > 40:
+            found.add(name)
+    return found
+
+
+def moved(view: MarkedImageView, x: int, y: int, held: Qt.KeyboardModifier = NONE) -> None:
+    at = QPointF(x, y)
+    event = QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), Qt.MouseButton.NoButton, NONE_DOWN, held)
+    QApplication.sendEvent(view, event)
+
+
+NONE_DOWN = Qt.MouseButton.NoButton
+
+
+def test_names_are_those_of_all_of_the_chosen_one_or_of_none(app: QApplication) -> None:
+    def scenario(view: MarkedImageView) -> None:
+        view.show_marks(TWO, "b")
+        assert plates(view) == {"a", "b"}
+        assert mark_display.choose_names() is Names.CHOSEN
+        assert plates(view) == {"b"}
+        view.show_marks(TWO, "")
+        assert plates(view) == set()
+        view.show_marks(TWO, "b")
+        assert mark_display.choose_names() is Names.NONE
+        assert plates(view) == set()
+        assert mark_display.choose_names() is Names.ALL
+        assert plates(view) == {"a", "b"}
+
+    before(app, scenario)
+
+
+def test_among_many_marks_too(app: QApplication) -> None:
+    def scenario(view: MarkedImageView) -> None:
+        small = mark("c", 10, 290, QColor(0, 90, 0))
+        geometry = geometry_of(Shape.RECTANGLE, ((10, 290), (13, 293)), SIZE)
+        crowd = tuple(replace(small, area=Area(f"c{n}", "image", Shape.RECTANGLE, geometry)) for n in range(MANY))
+        view.show_marks((*TWO, *crowd), "b")
+        for seen, expected in ((Names.ALL, {"a", "b"}), (Names.CHOSEN, {"b"}), (Names.NONE, set())):
+            mark_display.use(MarksSeen(names=seen))
+            view.repaint()
+            while not view.drawing.painting.is_settled:
+                QApplication.processEvents()
+            assert plates(view) == expected
+
+    before(app, scenario)
+
+
+def test_where_a_corner_would_snap_is_seen_before_it_is_set(app: QApplication) -> None:
+    def scenario(view: MarkedImageView) -> None:
+        view.show_marks(TWO, "")
+        view.drawing.arm(Shape.RECTANGLE)
+        moved(view, 153, 183)
+        assert (view.drawing.snapped, view.drawing.pointer) == ((150, 180), (150, 180))
+        moved(view, 153, 183, Qt.KeyboardModifier.ControlModifier)
+        assert (view.drawing.snapped, view.drawing.pointer) == (None, (153, 183))
+        moved(view, 200, 220)
+        assert (view.drawing.snapped, view.drawing.pointer) == (None, (200, 220))
+        mark_display.turn_snapping()
+        moved(view, 153, 183)
+        assert (view.drawing.snapped, view.drawing.pointer) == (None, (153, 183))
+
+    before(app, scenario)
+
+
+def test_where_a_corner_would_snap_is_seen_no_more_once_something_else_is_armed(app: QApplication) -> None:
+    def scenario(view: MarkedImageView) -> None:
+        view.show_marks(TWO, "")
+        view.drawing.arm(Shape.RECTANGLE)
+        moved(view, 153, 183)
+        view.drawing.arm(Shape.RECTANGLE)
+        assert view.drawing.snapped == (150, 180)
+        view.drawing.arm(Shape.MASK)
+        assert view.drawing.snapped is None
+
+    before(app, scenario)
+
+
+def test_who_sees_it_for_the_first_time_is_told_how_to_do_without(app: QApplication) -> None:
+    def scenario(view: MarkedImageView) -> None:
+        mark_display._chosen.is_snapping_told = False
+        told: list[str] = []
+        view.drawing.refused.connect(told.append)
+        view.drawing.arm(Shape.POLYGON)
+        moved(view, 3, 200)
+        moved(view, 200, 297)
+        assert len(told) == 1
+        assert "Ctrl" in told[0]
+
+    before(app, scenario)
+
+
+def test_guides_run_through_the_whole_view_or_are_short(app: QApplication) -> None:
+    def scenario(view: MarkedImageView) -> None:
+        view.drawing.arm(Shape.RECTANGLE)
+        moved(view, 200, 150)
+        without = view.grab().toImage().pixelColor(390, 100)
+        assert view.grab().toImage().pixelColor(390, 150) != without
+        mark_display.turn_lines()
+        assert view.grab().toImage().pixelColor(390, 150) == without
+        assert view.grab().toImage().pixelColor(205, 150) != without
+
+    before(app, scenario)

@@ -1,0 +1,32 @@
+"""What lies over a picture shows no more of it than the picture does."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.ports.media_filters import Looks
+from services.desks import until
+from ui.viewers.image.spectator import Spectator, held, watched
+
+
+def test_the_overview_shows_nothing_that_a_protection_hides(app: QApplication) -> None:
+    pictures = held()
+
+    async def scenario(spectator: Spectator) -> None:
+        view = spectator.view
+        view.show_medium("/a.png")
+        await spectator.sees("/a.png")
+        view._zoom(8, 100, 100)
+        overview = view._over.overview
+        assert overview.isVisible()
+        pictures.go.clear()
+        view.protect(Looks(blur=0.02), is_small=False)
+        assert not overview.isVisible()
+        assert overview._image.isNull()
+        view._zoom(2, 100, 100)
+        assert not overview.isVisible()
+        pictures.go.set()
+        await until(overview.isVisible, "it is there again, of what is blurred")
+        assert pictures.asked[-1].looks == Looks(blur=0.02)
+
+    watched(app, pictures, scenario)

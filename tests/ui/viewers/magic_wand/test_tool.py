@@ -1,0 +1,194 @@
+"""A wand on a picture: what is alike is painted and erased, to the pixel, by mouse and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers.brush.integration import BrushOnView
+from annotator.ui.viewers.display.settings import Lens
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.toolbars.brush_bar import BrushBar
+from fakes.drawn_pictures import Pixels, disc, drawn_pictures
+from ui.viewers.image.on_screen import before_picture
+from ui.viewers.magic_wand.wand_desk import CTRL, LEFT, NONE, SHIFT, SIZE, WandDesk
+
+MIDDLE, RADIUS = (200, 150), 80
+INSIDE, BESIDE = QPoint(*MIDDLE), QPoint(20, 20)
+
+
+def before_disc(app: QApplication, scenario: Callable[[WandDesk], None], pixels: Pixels | None = None) -> None:
+    """The wand is in hand."""
+
+    def made(view: MarkedImageView) -> None:
+        view.brush = BrushOnView(view, view, view.drawing, view.foot)
+        view.look_through(Lens())
+
+    def play(view: MarkedImageView) -> None:
+        desk = WandDesk(view)
+        view.arm(Shape.MASK)
+        desk.brush.turn_wand()
+        scenario(desk)
+
+    pixels = disc(SIZE, MIDDLE, RADIUS) if pixels is None else pixels
+    before_picture(app, drawn_pictures(pixels), SIZE, play, made)
+
+
+def is_disc(pixels: Pixels) -> list[list[bool]]:
+    inside: list[list[bool]] = (pixels[..., 0] > 100).tolist()
+    return inside
+
+
+def test_a_click_paints_all_of_a_disc_and_nothing_else(app: QApplication) -> None:
+    def scenario(desk: WandDesk) -> None:
+        desk.click(INSIDE)
+        assert desk.painted == is_disc(disc(SIZE, MIDDLE, RADIUS))
+        assert desk.steps == 1
+
+    before_disc(app, scenario)
+
+
+def test_two_clicks_are_all_and_shift_takes_the_disc_away_again(app: QApplication) -> None:
+    def scenario(desk: WandDesk) -> None:
+        desk.click(INSIDE)
+        desk.view.arm(None)
+        desk.brush.wand.tolerance = 3
+        desk.key(Qt.Key.Key_Space)  # all of that is painted
+        before = desk.painted
+        desk.view.drawing.point_at((20, 20))
+        desk.key(Qt.Key.Key_Space)
+        assert desk.mask is not None
+        assert desk.mask.count_px == SIZE[0] * SIZE[1]
+        desk.click(BESIDE, SHIFT)
+        assert desk.painted == before
+        desk.click(INSIDE, SHIFT)
+        assert desk.mask is None, "what was erased to the last pixel is gone"
+
+    before_disc(app, scenario)
+
+
+def test_ctrl_takes_what_is_alike_wherever_it_is(app: QApplication) -> None:
+    pixels = np.maximum(disc(SIZE, (80, 80), 30), disc(SIZE, (300, 200), 50))
+
+    def scenario(desk: WandDesk) -> None:
+        desk.click(QPoint(80, 80))
+        assert desk.painted == is_disc(disc(SIZE, (80, 80), 30))
+        desk.click(BESIDE, CTRL | SHIFT)
+        desk.view.drawing.point_at((80, 80))
+        desk.key(Qt.Key.Key_Space, CTRL)
+        assert desk.painted == is_disc(pixels)
+
+    before_disc(app, scenario, pixels)
+
+
+def test_zoomed_in_it_reaches_as_far_as_the_view(app: QApplication) -> None:
+    pixels = np.maximum(disc(SIZE, (80, 80), 30), disc(SIZE, (300, 200), 50))
+
+    def scenario(desk: WandDesk) -> None:
+        view = desk.view
+        view.move_to(view.geometry_of_picture.zoomed(2, 60, 60))
+        seen = view.geometry_of_picture.visible()
+        assert seen.left + seen.width < 240
+        view.drawing.point_at((80, 80))
+        desk.key(Qt.Key.Key_Space, CTRL)
+        assert desk.painted == is_disc(disc(SIZE, (80, 80), 30)), "what is out of view is not painted"
+        before = desk.painted
+        view.move_to(view.geometry_of_picture.zoomed(1 / 2, 60, 60).zoomed(2, 390, 290))
+        desk.brush.larger()
+        assert desk.painted == before, "nor taken anew from what is in view now"
+
+    before_disc(app, scenario, pixels)
+
+
+def test_what_is_in_too_many_pieces_is_not_taken_and_that_is_said(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.viewers.magic_wand.tool.MOST_PIECES", 1000)
+    stripes = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
+    stripes[:, ::4] = 200
+
+    def scenario(desk: WandDesk) -> None:
+        wand, at = desk.brush.wand, (80.5, 80.5)
+        assert "too many pieces" in wand.take(at, None, erases=False, everywhere=True)
+        assert not any(map(any, desk.painted))
+        assert "painted" in wand.take(at, None, erases=False, everywhere=False)
+        assert sum(map(sum, desk.painted)) == SIZE[1]
+
+    before_disc(app, scenario, stripes)
+
+
+def test_another_tolerance_right_after_takes_anew_in_the_same_step(app: QApplication) -> None:
+    def scenario(desk: WandDesk) -> None:
+        desk.click(QPoint(150, 150))
+        counts = [desk.mask.count_px if desk.mask else 0]
+        for _press in range(3):
+            desk.brush.larger()
+            counts.append(desk.mask.count_px if desk.mask else 0)
+        assert counts == sorted(set(counts))
+        for before in reversed(counts[:-1]):
+            desk.brush.smaller()
+            assert desk.mask is not None
+            assert desk.mask.count_px == before
+        assert desk.steps == 1
+        desk.click(QPoint(300, 20))
+        desk.brush.larger()
+        assert desk.steps == 2
+
+    ramp = np.repeat(np.arange(SIZE[0], dtype=np.uint8)[None, :, None] // 2, SIZE[1], axis=0)
+    before_disc(app, scenario, np.repeat(ramp, 3, axis=2))
+
+
+def test_zoomed_out_it_covers_what_is_seen_as_one_colour(app: QApplication) -> None:
+    """A pixel of the view is four of the picture: so far its edge may be off."""
+    pixels = disc((1600, 1200), (800, 600), 320)
+
+    def scenario(desk: WandDesk) -> None:
+        desk.click(INSIDE)
+        off = np.array(desk.painted) != np.array(is_disc(pixels))
+        down, across = np.nonzero(off)
+        assert np.abs(np.hypot(across + 0.5 - 800, down + 0.5 - 600) - 320).max() < 6
+
+    before_disc(app, scenario, pixels)
+
+
+def test_with_alt_the_wheel_changes_the_tolerance_which_stands_below(app: QApplication) -> None:
+    def scenario(desk: WandDesk) -> None:
+        bar = desk.view.foot.findChild(BrushBar)
+        assert isinstance(bar, BrushBar)
+        assert (bar.tolerance.text(), bar.tolerance.isVisible(), bar.size_words.isVisible()) == ("± 24", True, False)
+        scale = desk.view.drawing.scale
+        at = QPointF(INSIDE)
+        turned = QWheelEvent(
+            at,
+            desk.view.mapToGlobal(at),
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.AltModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(desk.view, turned)
+        assert bar.tolerance.text() == "± 28"
+        assert desk.view.drawing.scale == pytest.approx(scale)
+        bar.wand.click()
+        assert (bar.tolerance.isVisible(), bar.size_words.isVisible()) == (False, True)
+
+    before_disc(app, scenario)
+
+
+def test_a_wand_that_is_dragged_paints_nothing(app: QApplication) -> None:
+    def scenario(desk: WandDesk) -> None:
+        QTest.mousePress(desk.view, LEFT, NONE, INSIDE)
+        QTest.mouseMove(desk.view, BESIDE)
+        QTest.mouseRelease(desk.view, LEFT, NONE, BESIDE)
+        assert desk.mask is None
+
+    before_disc(app, scenario)

@@ -1,0 +1,82 @@
+"""A view that shows hundreds of marks, and what is painted of them."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.marks import geometry_of
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers.image.annotated_view import MarkedImageView
+from annotator.ui.viewers.image.view_transform import ViewGeometry
+from annotator.ui.viewers.mark import Mark
+from fakes.pictures import FakePictures
+
+PICTURE, VIEW = (1_600, 1_200), (400, 300)
+COUNT = 500
+
+
+def some_marks(words: str = "") -> list[Mark]:
+    chance, marks = random.Random(5), []
+    for number in range(COUNT):
+        x, y = chance.randrange(PICTURE[0] - 90), chance.randrange(PICTURE[1] - 90)
+        corners = tuple((x + chance.randrange(4, 90), y + chance.randrange(4, 90)) for _ in range(5))
+        shape = (Shape.POLYGON, Shape.RECTANGLE, Shape.KEY_POINT)[number % 3]
+        points = {Shape.RECTANGLE: ((x, y), (x + 60, y + 40)), Shape.KEY_POINT: ((x, y),)}.get(shape, corners)
+        area = Area(str(number), "picture", shape, geometry_of(shape, points, PICTURE))
+        marks.append(Mark(area, words, QColor.fromHsv(number * 7 % 360, 200, 200)))
+    return marks
+
+
+class Sight:
+    """A view that shows marks, and what is painted of them."""
+
+    def __init__(self) -> None:
+        self.view = MarkedImageView(FakePictures({}))
+        self.view.resize(*VIEW)
+        self.go(ViewGeometry(*VIEW, *PICTURE))
+
+    def go(self, geometry: ViewGeometry) -> None:
+        self.view._geometry = geometry
+
+    def show(self, marks: list[Mark], selected: str = "") -> None:
+        self.view.drawing.show_marks(tuple(marks), selected)
+
+    def painted(self) -> QImage:
+        """As it is now."""
+        image = QImage(*VIEW, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0xFF8899AA)
+        painter = QPainter(image)
+        self.view.drawing.paint(painter)
+        painter.end()
+        return image
+
+    def settled(self) -> QImage:
+        """As it is in the end."""
+        self.painted()
+        while not self.view.drawing.painting.is_settled:
+            QApplication.processEvents()
+        return self.painted()
+
+    def end(self, app: QApplication) -> None:
+        """With it ends what is still being painted."""
+        self.view.deleteLater()
+        app.sendPostedEvents(self.view, QEvent.Type.DeferredDelete.value)
+
+
+def apart(one: QImage, other: QImage) -> int:
+    """How many bytes differ by more than blending twice may change."""
+    if one == other:
+        return 0
+    return sum(abs(a - b) > 12 for a, b in zip(bytes(one.constBits()), bytes(other.constBits()), strict=True))
+
+
+PLACES = (
+    ViewGeometry(*VIEW, *PICTURE),
+    ViewGeometry(*VIEW, *PICTURE, zoom=1.0, centre_x=800, centre_y=600),
+    ViewGeometry(*VIEW, *PICTURE, zoom=4.0, centre_x=300, centre_y=900),
+)

@@ -1,0 +1,75 @@
+"""What is kept of thousands of marks from one edit to the next is as it would be found anew."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.regions import Area
+from annotator.ui.viewers.image.hit_test import mark_at
+from annotator.ui.viewers.mark import Mark
+from ui.viewers.mark_layer.crowd_sight import PICTURE, PLACES, Sight, apart, some_marks
+
+
+@pytest.fixture
+def sight(app: QApplication) -> Iterator[Sight]:
+    sight = Sight()
+    yield sight
+    sight.end(app)
+
+
+def test_after_any_edits_it_looks_and_is_hit_as_if_it_was_made_anew(app: QApplication, sight: Sight) -> None:
+    chance, marks, chosen = random.Random(3), some_marks("Boat"), ""
+    for place in (PLACES[1], PLACES[2]):
+        sight.go(place)
+        for step in range(8):
+            marks = edited(marks, chance, step)
+            numbered = [mark if mark.number == at else replace(mark, number=at) for at, mark in enumerate(marks, 1)]
+            marks = numbered if step % 3 == 0 else marks
+            chosen = chance.choice((chosen, "", chance.choice(marks).area.id))
+            sight.show(marks, chosen)
+            sight.painted()
+            anew = Sight()
+            anew.go(place)
+            anew.show(marks, chosen)
+            assert apart(sight.settled(), anew.settled()) == 0
+            hit_alike(sight, anew, chance)
+            anew.end(app)
+
+
+def edited(marks: list[Mark], chance: random.Random, step: int) -> list[Mark]:
+    """One of them is moved, taken away, put elsewhere or called otherwise, or one more is there, in front or among
+    them; now and then many at once."""
+    at, to = chance.randrange(len(marks)), chance.randrange(len(marks))
+    fresh = Area(f"new {chance.random()}", "picture", marks[to].area.shape, marks[to].area.geometry)
+    match chance.randrange(7):
+        case 0:
+            marks[at] = replace(marks[at], area=replace(marks[at].area, geometry=marks[at // 3 * 3 - 3].area.geometry))
+            marks[at] = replace(marks[at], area=replace(marks[at].area, shape=marks[at // 3 * 3 - 3].area.shape))
+        case 1:
+            del marks[at]
+        case 2:
+            marks.insert(to, marks.pop(at))
+        case 3:
+            marks[at] = replace(marks[at], words="Ship", colour=QColor("red"), is_predicted=not marks[at].is_predicted)
+        case 4:
+            marks.append(Mark(fresh, "Raft", QColor("blue"), len(marks) + 1))
+        case 5:
+            marks.insert(at, Mark(fresh, "Raft", QColor("blue")))
+        case _:
+            together = {at, to, *(chance.sample(range(len(marks)), 150) if step % 2 else ())}
+            marks = [replace(mark, is_together=place in together) for place, mark in enumerate(marks)]
+    return list(marks)
+
+
+def hit_alike(sight: Sight, anew: Sight, chance: random.Random) -> None:
+    for _place in range(40):
+        at, pen = (chance.uniform(0, PICTURE[0]), chance.uniform(0, PICTURE[1])), sight.view.drawing
+        near = pen.painting.near(pen.marks, at, 5)
+        assert near == anew.view.drawing.painting.near(pen.marks, at, 5)
+        assert mark_at(near, at, PICTURE, 5, None) == mark_at(pen.marks, at, PICTURE, 5, None)

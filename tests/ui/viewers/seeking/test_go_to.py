@@ -1,0 +1,135 @@
+"""A time or a frame is written, and one is there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from annotator.app.languages import speak
+from annotator.ui.viewers.audio.view import SoundView
+from annotator.ui.viewers.video.audio_clock import SILENT_HZ
+from annotator.ui.viewers.video.view import FilmView
+from ui import sound_desk
+from ui.film_desk import FilmDesk, working
+
+
+def written(view: SoundView, text: str) -> None:
+    line = view.where_to.field.line
+    line.setText(text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.stand_on(50)
+        field, clock = desk.view.where_to.field, desk.view.transport.clock
+        assert isinstance(clock, QToolButton)
+        assert (clock.accessibleName(), clock.toolTip()) == (
+            "Go to a time or a frame",
+            "Go to a time or a frame (Ctrl+T)",
+        )
+        clock.click()
+        assert field.isVisible()
+        assert (field.line.text(), field.line.selectedText()) == ("0:02.000", "0:02.000")
+        assert field.line.accessibleName() == "Go to a time or a frame"
+        assert field.words.text() == "A time, as 1:23.5 or 83.5, or a frame, as #120 or 120f"
+        QTest.keyClick(field.line, Qt.Key.Key_Escape)
+        assert not field.isVisible()
+        assert desk.view.frame == 50
+
+    working(app, scenario)
+
+
+@pytest.mark.parametrize(
+    ("text", "frame"), [("#120", 119), ("image 1", 0), ("250f", 249), ("0:04.000", 100), ("3,5", 87), ("4.52", 113)]
+)
+def test_enter_goes_there(app: QApplication, text: str, frame: int) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.stand_on(7)
+        desk.acts["go_to_place"]()
+        written(desk.view, text)
+        assert not desk.view.where_to.field.isVisible()
+        assert desk.view.frame == frame
+        await desk.on_screen(frame)
+
+    working(app, scenario)
+
+
+def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
+    """Frames begin between two milliseconds."""
+
+    async def scenario(desk: FilmDesk) -> None:
+        for frame in range(0, 200, 7):
+            desk.stand_on(frame)
+            desk.acts["go_to_place"]()
+            written(desk.view, desk.view.where_to.field.line.text())
+            assert desk.view.frame == frame
+
+    working(app, scenario, stamps_s=tuple(number / 30 for number in range(200)))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("soon", "A time, as 1:23.5 or 83.5, or a frame, as #120 or 120f"),
+        ("#251", "The last frame is 250."),
+        ("10:00", "It is 0:10.000 long."),
+    ],
+)
+def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, text: str, words: str) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.stand_on(7)
+        desk.acts["go_to_place"]()
+        field = desk.view.where_to.field
+        written(desk.view, text)
+        assert field.isVisible()
+        assert (field.words.text(), field.words.property("role"), desk.view.frame) == (words, "danger", 7)
+        QTest.keyClicks(field.line, "#9")
+        assert field.words.property("role") == "muted"
+        QTest.keyClick(field.line, Qt.Key.Key_Enter)
+        assert (field.isVisible(), desk.view.frame) == (False, 8)
+
+    working(app, scenario)
+
+
+def test_a_frame_is_looked_at_and_a_time_is_played_on_from(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.view.playing.play()
+        desk.acts["go_to_place"]()
+        written(desk.view, "6")
+        assert (desk.player.state.is_playing, desk.player.position) == (True, 6.0 * SILENT_HZ)
+        desk.acts["go_to_place"]()
+        written(desk.view, "#3")
+        assert (desk.player.state.is_playing, desk.view.frame) == (False, 2)
+
+    working(app, scenario)
+
+
+def test_letters_in_it_are_no_commands_and_go_with_the_film(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.acts["go_to_place"]()
+        line = desk.view.where_to.field.line
+        QTest.keyClicks(line, "jkl1")
+        assert (line.text(), desk.opened(), desk.player.state.is_playing) == ("jkl1", [], False)
+        desk.view.show_medium("")
+        assert not desk.view.where_to.field.isVisible()
+
+    working(app, scenario)
+
+
+def test_in_french_of_a_sound(app: QApplication) -> None:
+    async def scenario(desk: sound_desk.SoundDesk) -> None:
+        speak("fr")
+        assert not isinstance(desk.view, FilmView)
+        desk.view.where_to.ask()
+        field = desk.view.where_to.field
+        assert field.line.text() == "0:00,000"
+        assert "1:23,5" in field.words.text()
+        assert "#" not in field.words.text()
+        written(desk.view, "2,5")
+        assert desk.view.playing.position == 2.5 * sound_desk.RATE_HZ
+        speak("en")
+
+    sound_desk.working(app, scenario)

@@ -1,0 +1,131 @@
+"""Somebody who draws boxes on a film that was never a file, by mouse and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.answer.regions import Area, TrueFrame
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.video.keyframes import PercentBox, Track
+from annotator.core.answer.video.sequence import track_of
+from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.video.commands import placing
+from annotator.ui.viewers.video.track_view import TrackedFilmView
+from fakes.films import FakeFilm, FakeFilms
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSounds
+from services.desks import until
+from ui.stage import on_loop
+
+FULL_PX = (640, 360)
+STAMPS_S = [number * number / 5000 + number / 50 for number in range(100)]  # ever longer frames
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class Boxer:
+    """A film on screen, and what comes of the boxes on it: every edit comes back as a mark."""
+
+    def __init__(self) -> None:
+        self.film = FakeFilm("/a.mp4", STAMPS_S, size_px=FULL_PX)
+        self.player = FakePlayer()
+        self.view = TrackedFilmView(FakeFilms({"/a.mp4": self.film}), FakeSounds({}), SharedPlayer(self.player))
+        self.areas: dict[str, Area] = {}
+        self.selected = ""
+        self.steps = 0  # of undo
+        self.asked: list[str] = []
+        tracks = self.view.tracks
+        tracks.marked.connect(lambda *made: self._made("a", *made))
+        tracks.moved.connect(self._made)
+        tracks.grabbed.connect(self._grabbed)
+        self.view.drawing.grabbed.connect(tracks.part)
+        self.view.chosen.connect(self.choose)
+        self.view.removed.connect(self._removed)
+        self.view.drawing.unarmed.connect(lambda: self.asked.append("what it is"))
+        self.acts = placing([tracks])
+
+    def _removed(self, area_id: str) -> None:
+        del self.areas[area_id]
+        self.choose("")
+
+    def _grabbed(self) -> None:
+        self.steps += 1
+
+    def _made(self, area_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:
+        self.areas[area_id] = Area(area_id, "film", Shape.TRACK, geometry, frames=frames)
+        self.view.arm(None)
+        self.choose(area_id)
+
+    def choose(self, area_id: str) -> None:
+        self.selected = area_id
+        marks = tuple(Mark(area, "Car", QColor("orange")) for area in self.areas.values())
+        self.view.show_marks(marks, area_id)
+
+    @property
+    def track(self) -> Track:
+        area = self.areas["a"]
+        return track_of(area.geometry, area.frames, self.film, self.view.nominal)
+
+    @property
+    def seen(self) -> list[dict[str, float]]:
+        """The boxes on screen, in percent."""
+        return [dict(mark.area.geometry) for mark in self.view.drawing.marks]
+
+    def at(self, x: int, y: int) -> QPoint:
+        """Of a pixel of the film."""
+        spot = self.view.drawing.view_point((x, y)).toPoint()
+        return QPoint(spot.x(), spot.y())
+
+    async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        screen, left = self.view.pictures, Qt.MouseButton.LeftButton
+        middle = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2)
+
+        def dragged() -> None:
+            QTest.mousePress(screen, left, NONE, self.at(*start))
+            for spot in (middle, end):
+                QTest.mouseMove(screen, self.at(*spot))
+            QTest.mouseRelease(screen, left, NONE, self.at(*end))
+
+        await self.act(dragged)
+
+    async def click(self, widget: QWidget, at: QPoint) -> None:
+        await self.act(lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, at))
+
+    async def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        await self.act(lambda: QTest.keyClick(self.view.pictures, key, modifier))
+
+    async def act(self, act: Callable[[], object]) -> None:
+        """From a timer: Qt's test mouse turns the event loop, which must not happen inside a step of a coroutine."""
+        done: list[bool] = []
+        QTimer.singleShot(0, self.view, lambda: done.append(bool(act()) or True))
+        await until(lambda: bool(done), "it is done")
+
+    async def go_to(self, number: int) -> None:
+        self.view.go_to_frame(number)
+        await until(lambda: self.view.pictures.number == number, f"frame {number} is on screen")
+
+
+def boxing(app: QApplication, scenario: Callable[[Boxer], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        boxer = Boxer()
+        boxer.view.resize(800, 640)
+        boxer.view.show()
+        boxer.view.activateWindow()
+        boxer.view.show_medium("/a.mp4")
+        await until(lambda: boxer.view.pictures.number == 0, "the first frame is on screen")
+        boxer.view.setFocus()
+        await scenario(boxer)
+        boxer.view.close()
+
+    on_loop(app, whole)
+
+
+def percent(left: int, top: int, right: int, bottom: int) -> PercentBox:
+    wide, high = FULL_PX
+    return PercentBox(left * 100 / wide, top * 100 / high, (right - left) * 100 / wide, (bottom - top) * 100 / high)

@@ -1,0 +1,280 @@
+"""Boxes on a film: drawn, moved from frame to frame, gone and there again, by mouse and by keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.shapes import Shape
+from annotator.core.ports.media_filters import Looks
+from annotator.ui.viewers.video.track_bar import ANCHOR_PX
+from services.desks import until
+from ui.viewers.video.boxer import SHIFT, STAMPS_S, Boxer, boxing, percent
+
+
+def test_a_box_is_dragged_on_the_frame_that_is_on_screen(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        await boxer.go_to(7)
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        (anchor,) = boxer.track
+        assert (anchor.frame, anchor.time_s, anchor.box) == (7, STAMPS_S[7], percent(64, 36, 128, 108))
+
+    boxing(app, scenario)
+
+
+def test_a_box_that_is_moved_at_another_frame_is_placed_there_and_moves_evenly_between(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        await boxer.go_to(20)
+        await boxer.drag((96, 72), (224, 72))
+        assert [anchor.frame for anchor in boxer.track] == [0, 20]
+        assert boxer.track[1].box == percent(192, 36, 256, 108)
+        for number in (5, 10, 15):
+            await boxer.go_to(number)
+            (box,) = boxer.seen
+            assert abs(box["x"] - (10 + 20 * STAMPS_S[number] / STAMPS_S[20])) < 1e-9, "by time, not by number"
+        await boxer.go_to(60)
+        assert boxer.seen[0]["x"] == 30
+
+    boxing(app, scenario)
+
+
+def test_a_box_that_is_not_chosen_is_chosen_and_moved_in_one_drag(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        boxer.choose("")
+        await boxer.drag((96, 72), (224, 72))
+        assert (boxer.selected, boxer.track[0].box) == ("a", percent(192, 36, 256, 108))
+        assert boxer.asked == []
+
+    boxing(app, scenario)
+
+
+def test_a_handle_makes_it_larger_at_this_frame(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        await boxer.go_to(9)
+        await boxer.drag((128, 108), (192, 144))
+        assert boxer.track[1].box == percent(64, 36, 192, 144)
+
+    boxing(app, scenario)
+
+
+def test_boxes_follow_while_the_film_plays_and_catching_one_stops_it(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        await boxer.go_to(40)
+        await boxer.drag((96, 72), (416, 72))
+        await boxer.go_to(0)
+        await boxer.click(boxer.view.pictures, boxer.at(600, 300))
+        assert boxer.selected == "", "a click beside it lets go"
+        await boxer.click(boxer.view.pictures, boxer.at(600, 300))
+        assert boxer.view.playing.state.is_playing, "and once more plays"
+        boxer.player.position = STAMPS_S[20] * 48_000 + 50
+        await until(lambda: boxer.view.pictures.number == 20, "frame 20 is on screen")
+        assert abs(boxer.seen[0]["x"] - (10 + 50 * STAMPS_S[20] / STAMPS_S[40])) < 1e-9
+        boxer.choose("a")
+        x = round(boxer.seen[0]["x"] * 6.4)
+        await boxer.drag((x + 30, 72), (x + 40, 72))
+        assert not boxer.view.playing.state.is_playing
+
+    boxing(app, scenario)
+
+
+def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        await boxer.key(Qt.Key.Key_Right)
+        await until(lambda: boxer.view.pictures.number == 1, "one frame on")
+        boxer.view.arm(Shape.TRACK)
+        await boxer.key(Qt.Key.Key_Space)
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
+            await boxer.key(key)
+        await boxer.key(Qt.Key.Key_Return)
+        step = boxer.view.drawing.step_px(10)
+        assert [(anchor.frame, anchor.box) for anchor in boxer.track] == [
+            (1, percent(320, 180, 320 + step, 180 + 2 * step))
+        ]
+        await boxer.go_to(30)
+        await boxer.key(Qt.Key.Key_Left)
+        await boxer.key(Qt.Key.Key_Left)
+        await boxer.key(Qt.Key.Key_Right, SHIFT)
+        await boxer.key(Qt.Key.Key_Right, SHIFT | Qt.KeyboardModifier.ControlModifier)
+        left = 321 - 2 * step
+        assert boxer.track[1].box == percent(left, 180, left + step + 1, 180 + 2 * step)
+        await boxer.key(Qt.Key.Key_Delete)
+        assert boxer.areas == {}
+        await boxer.key(Qt.Key.Key_Right)
+        await until(lambda: boxer.view.pictures.number == 31, "one frame on")
+
+    boxing(app, scenario)
+
+
+def test_moves_at_one_frame_are_one_step_of_undo_and_those_at_another_are_another(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        await boxer.go_to(4)
+        before = boxer.steps
+        for _step in range(3):
+            await boxer.key(Qt.Key.Key_Down)
+        assert boxer.steps == before + 1
+        await boxer.go_to(9)
+        await boxer.key(Qt.Key.Key_Down)
+        assert boxer.steps == before + 2
+
+    boxing(app, scenario)
+
+
+def test_a_box_is_placed_at_a_frame_and_no_longer(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        boxer.acts["place_box"]()
+        assert [anchor.frame for anchor in boxer.track] == [0], "the only place stays"
+        await boxer.go_to(8)
+        assert not boxer.view.bar.place.isChecked()
+        boxer.acts["place_box"]()
+        assert [anchor.frame for anchor in boxer.track] == [0, 8]
+        assert boxer.view.bar.place.isChecked()
+        boxer.acts["place_box"]()
+        assert [anchor.frame for anchor in boxer.track] == [0]
+
+    boxing(app, scenario)
+
+
+def test_a_box_leaves_the_picture_and_comes_again(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        await boxer.go_to(5)
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        await boxer.go_to(10)
+        boxer.acts["box_leaves"]()
+        assert boxer.seen, "the frame at which it leaves still shows it"
+        assert boxer.view.bar.leave.isChecked()
+        await boxer.go_to(11)
+        assert boxer.seen == []
+        boxer.acts["box_leaves"]()
+        assert boxer.seen
+        assert [(anchor.frame, anchor.goes_on) for anchor in boxer.track] == [(5, True), (10, False), (11, True)]
+        await boxer.go_to(2)
+        assert boxer.seen == []
+        boxer.acts["box_leaves"]()
+        assert len(boxer.track) == 3, "before its first frame it cannot leave"
+
+    boxing(app, scenario)
+
+
+def test_keys_and_the_strip_lead_to_where_the_chosen_box_is_placed(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        await boxer.go_to(5)
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        await boxer.go_to(50)
+        boxer.acts["place_box"]()
+        boxer.acts["anchor_back"]()
+        await until(lambda: boxer.view.pictures.number == 5, "its first frame is on screen")
+        boxer.acts["anchor_forward"]()
+        await until(lambda: boxer.view.pictures.number == 50, "its next frame is on screen")
+        strip = boxer.view.bar.strip
+        await boxer.click(strip, QPoint(round(strip.x_of(5)) + 3, 5))
+        await until(lambda: boxer.view.pictures.number == 5, "what is pressed near an anchor is the anchor")
+        await boxer.click(strip, QPoint(round(strip.x_of(80)), 5))
+        await until(lambda: boxer.view.pictures.number == 80, "elsewhere it is the frame there")
+        await boxer.go_to(2)
+        boxer.choose("")
+        boxer.choose("a")
+        await until(lambda: boxer.view.pictures.number == 5, "a box that is chosen from the list is shown")
+
+    boxing(app, scenario)
+
+
+def test_all_of_an_anchor_at_the_first_and_the_last_frame_is_seen(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        strip = boxer.view.bar.strip
+        assert strip.x_of(0) < ANCHOR_PX, "half of it would be cut"
+        assert strip.anchor_x(0) > ANCHOR_PX + 1
+        strip.x_of = lambda frame: {0: -40.0, 1: float(strip.width())}.get(frame, 60.0)
+        assert strip.anchor_x(1) < strip.width() - ANCHOR_PX - 1
+        assert (strip.anchor_x(0), strip.anchor_x(2)) == (-40, 60), "out of view, and in its middle, it is where it is"
+
+    boxing(app, scenario)
+
+
+def test_a_film_that_is_locked_is_looked_at_and_not_drawn_on(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        boxer.view.lock(True)
+        await boxer.go_to(9)
+        before = boxer.track
+        boxer.acts["place_box"]()
+        boxer.acts["box_leaves"]()
+        await boxer.key(Qt.Key.Key_Down)
+        assert boxer.track == before
+        assert not boxer.view.bar.place.isEnabled()
+        assert boxer.view.bar.before.isEnabled()
+        boxer.acts["anchor_back"]()
+        await until(lambda: boxer.view.pictures.number == 0, "one goes to where it is placed all the same")
+
+    boxing(app, scenario)
+
+
+def test_who_draws_before_something_is_armed_is_asked(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        await boxer.drag((64, 36), (228, 108))
+        assert boxer.asked == ["what it is"]
+        assert boxer.areas == {}
+
+    boxing(app, scenario)
+
+
+def test_boxes_are_seen_over_the_picture(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        plain = boxer.view.pictures.grab().toImage()
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        marked = boxer.view.pictures.grab().toImage()
+        assert marked.pixel(boxer.at(100, 70)) != plain.pixel(boxer.at(100, 70))
+        assert marked.pixel(boxer.at(400, 300)) == plain.pixel(boxer.at(400, 300))
+
+    boxing(app, scenario)
+
+
+def test_what_is_begun_and_what_is_marked_stay_when_the_picture_is_covered(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        boxer.view.arm(Shape.TRACK)
+        boxer.choose("")
+        await boxer.key(Qt.Key.Key_Space)
+        boxer.view.protect(Looks(blur=0.1), is_small=False)
+        assert not boxer.view.pictures.number
+        await until(lambda: boxer.view.pictures.number == 0, "it is there again, blurred")
+        assert len(boxer.seen) == 1
+        assert boxer.view.is_drawing
+        boxer.view.show_medium("/none.mp4")
+        assert not boxer.view.is_drawing
+
+    boxing(app, scenario)
+
+
+def test_a_frame_stands_at_the_same_place_on_the_strip_and_on_the_waveform(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        await boxer.go_to(40)
+        view, strip = boxer.view, boxer.view.bar.strip
+        assert strip.width() == view.wave.width()
+        assert strip.mapTo(view, QPoint()).x() == view.wave.mapTo(view, QPoint()).x()
+        for nearer in (False, True):
+            if nearer:
+                view.wave.zoom_in()
+            assert strip.x_of(40) == view.wave.stretch.x_of(view.playing.position)
+            assert strip.frame_at(strip.x_of(40)) == 40
+
+    boxing(app, scenario)

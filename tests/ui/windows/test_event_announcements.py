@@ -1,0 +1,167 @@
+"""What somebody hears who does not see the window: each thing that happens, and where it leads."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.events import BundleRejected, Failed, IdleEnded, TaskSubmitted
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import IdleBody
+from annotator.core.ledger.intervals import State
+from fakes.pictures import FakePictures
+from services.desks import KEY, Office, an_office
+from ui.hearing import Heard
+from ui.stage import Stage, staged
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+MIN_MS = 60_000
+TITLE = "Say what stands in the street."
+QUESTION = "What do you see?"
+
+
+def with_pictures(grace_s: int = 0) -> Office:
+    names = ("first.png", "second.jpg", "third.webp")
+    return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}), grace_s=grace_s)
+
+
+async def heard_of(stage: Stage, heard: Heard, *words: str) -> None:
+    """Each of these, in this order; a slow machine says as two what a fast one says as one."""
+    pattern = ".*".join(map(re.escape, words))
+    try:
+        await stage.until(lambda: re.search(pattern, " ".join(heard.spoken)) is not None, "it is heard")
+    except AssertionError:
+        raise AssertionError(f"{words} is not heard; so far: {heard.spoken}") from None
+
+
+def test_each_task_each_submission_and_each_skip_is_heard(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await heard_of(stage, heard, f"{TITLE} Task 1 of 3. {QUESTION}")
+        stage.press(Qt.Key.Key_B)
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await heard_of(stage, heard, f"Submitted. Task 2 of 3. {QUESTION}")
+        stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
+        await heard_of(stage, heard, f"Skipped. Task 3 of 3. {QUESTION}")
+        stage.press(Qt.Key.Key_PageUp)
+        await heard_of(stage, heard, "Task 2 of 3. It is skipped and can only be looked at.")
+        stage.press(Qt.Key.Key_PageUp)
+        await heard_of(stage, heard, "Task 1 of 3. It is submitted and can only be looked at.")
+        assert not heard.any(f"{TITLE} Task 2"), "the title is said once"
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
+        await heard_of(stage, heard, "Skipped. Ctrl+Z takes it back.", f"Task 2 of 3. {QUESTION}")
+        await stage.settled()
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}")
+        stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
+        await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}", f"Skipped. Task 2 of 3. {QUESTION}")
+
+    staged(app, with_pictures(grace_s=10), scenario)
+
+
+def test_what_is_missing_is_heard_with_its_question(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await heard_of(
+            stage, heard, "1 thing is still to be done. F8 leads there. An answer is missing in “What do you see?”."
+        )
+        count = len(heard.spoken)
+        stage.press(Qt.Key.Key_F8)
+        await stage.until(lambda: len(heard.spoken) > count, "the finding is heard again")
+        assert not stage.office.told(TaskSubmitted)
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_a_pause_and_the_way_back_are_heard(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.press(Qt.Key.Key_P, CTRL)
+        await heard_of(stage, heard, "Paused. Enter leads back to work.")
+        await stage.until(lambda: stage.window.page is stage.window.pause, "the pause covers the task")
+        stage.press(Qt.Key.Key_Return)
+        await heard_of(stage, heard, f"Work goes on. Task 1 of 3. {QUESTION}")
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        journal = stage.office.desk.journal
+        since_ms = journal.now().running_ms
+        stage.office.clock.advance(7 * MIN_MS)
+        await journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
+        await journal.write(EntryKind.IDLE_ENDED)
+        stage.office.desk.bulletin.announce(IdleEnded(7 * MIN_MS))
+        await heard_of(stage, heard, "7 min without input")
+        asked = next(words for words in heard.spoken if "without input" in words)
+        assert asked.endswith("What was it? F9 leads there.")
+        stage.window.idle_strip.refresh()
+        stage.press(Qt.Key.Key_M, CTRL)
+        await heard_of(stage, heard, "reference 9.74 EUR/h")
+        assert sum("without input" in words for words in heard.spoken) == 1
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_the_meter_is_heard_on_demand(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        assert not heard.any("reference")
+        stage.press(Qt.Key.Key_M, CTRL)
+        await heard_of(stage, heard, "reference 9.74 EUR/h")
+        assert heard.any(stage.window.workbench.foot.meter.spoken().replace("\u00a0", " "))
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_notices_are_heard_and_faults_interrupt(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        stage.office.desk.bulletin.announce(Failed("disk-full", {"path": "records.sqlite3", "detail": "no space"}))
+        await heard_of(stage, heard, "The disk is full")
+        assert heard.urgent == heard.spoken
+        stage.office.desk.bulletin.announce(BundleRejected("/downloads/odd.zip", ()))
+        await heard_of(stage, heard, "The bundle was not taken: 0 problems.")
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_what_stands_beside_tasks_is_heard_as_it_begins_and_ends(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.office.desk.beside.begin(State.MESSAGES, "")
+        await heard_of(stage, heard, "Now: Messages.")
+        await stage.office.desk.beside.end()
+        await heard_of(stage, heard, "Back from what stood beside your tasks.")
+
+    staged(app, with_pictures(), scenario)

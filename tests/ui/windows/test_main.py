@@ -1,0 +1,238 @@
+"""The window: which page is in front, and what it takes to be there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+
+from annotator.core.errors import DiskFull
+from annotator.core.events import BundleFinished, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.services.ledger.idle import IdleWatch
+from annotator.ui.keyboard.commands import PAGES
+from annotator.ui.pages.inbox.bundle_card import BundleCard
+from annotator.ui.windows.main import Window
+from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+from services.desks import PLACE, an_office
+from ui.stage import Stage, labels_are_plain, staged, with_pictures
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def in_front(window: Window, page: str) -> bool:
+    return window.page is getattr(window, page)
+
+
+def test_the_keys_of_the_window_lead_to_its_pages(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        for key, page in ((Qt.Key.Key_2, "outbox"), (Qt.Key.Key_5, "settings"), (Qt.Key.Key_1, "inbox")):
+            stage.press(key, ALT)
+            await stage.until(partial(in_front, window, page), f"{page} is in front")
+        checked = [button.text() for button in window.findChildren(QToolButton) if button.isChecked()]
+        assert checked == ["Inbox"]
+        stage.press(Qt.Key.Key_F1)
+        await stage.until(lambda: bool(window.findChildren(ShortcutSheet)), "the sheet is open")
+        window.findChildren(ShortcutSheet)[0].accept()
+
+    staged(app, an_office(), scenario)
+
+
+def test_the_rail_has_every_page_that_there_is_a_command_for(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        buttons = [button for button in window.findChildren(QToolButton) if button.property("role") == "nav"]
+        assert [button.text() for button in buttons] == [command.words for command in PAGES]
+        for button, command in reversed(list(zip(buttons, PAGES, strict=True))):
+            button.click()
+            await stage.settled()
+            assert in_front(window, command.name)
+            assert [other for other in buttons if other.isChecked()] == [button]
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Left, ALT), (Qt.Key.Key_W, CTRL)])
+def test_a_bundle_opens_at_the_workbench_and_a_key_of_its_own_leads_back(
+    key: Qt.Key, modifier: Qt.KeyboardModifier, app: QApplication
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await stage.on_task()
+        assert window.page is window.workbench
+        stage.press(Qt.Key.Key_Escape)
+        await stage.settled()
+        assert window.page is window.workbench, "escape leaves no page"
+        stage.press(key, modifier)
+        await stage.until(lambda: window.page is window.inbox, "the inbox is in front")
+        await stage.settled()
+        assert stage.office.state() is State.SEARCHING
+        assert labels_are_plain(window)
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_an_inbox_that_is_left_meanwhile_takes_no_focus(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await stage.on_task()
+        window.turn_to("inbox")
+        await stage.settled()
+        window.inbox._focus_later(window.inbox.findChildren(BundleCard)[0].start)  # as when its cards are there
+        window._to(window.workbench)
+        later: list[bool] = []
+        QTimer.singleShot(0, window, lambda: later.append(True))
+        await stage.until(lambda: bool(later), "what was to come later has come")
+        focused: QWidget | None = window.focusWidget()
+        assert focused is not None
+        assert not window.inbox.isAncestorOf(focused)
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_who_leaves_while_a_task_is_being_sent_stays_in_the_inbox(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        office.answered("tree")
+        unique_id = office.view().unique_id
+        office.desk.intents.post(lambda: office.desk.session.submit(unique_id))
+        window.turn_to("inbox")
+        await stage.until(lambda: bool(office.told(TaskSubmitted)), "the task is submitted")
+        await stage.settled()
+        assert window.page is window.inbox
+        assert office.desk.session.view() is None
+        assert office.state() is State.SEARCHING
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_a_pause_covers_the_task_and_any_of_three_keys_ends_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_P):
+            stage.press(Qt.Key.Key_P)
+            await stage.until(lambda: in_front(window, "pause"), "the pause began")
+            await stage.until(lambda: window.focusWidget() is window.pause.resume, "the button has the focus")
+            stage.press(key)
+            await stage.until(lambda: in_front(window, "workbench"), "the pause ended")
+            await stage.settled()
+        assert (len(office.told(WorkPaused)), len(office.told(WorkResumed))) == (3, 3)
+        kinds = await office.kinds()
+        assert (kinds.count(EntryKind.PAUSED), kinds.count(EntryKind.RESUMED)) == (3, 3)
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_a_pause_leads_back_to_work_and_nowhere_else(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        office.desk.intents.post(office.desk.session.pause)
+        await stage.settled()
+        for command in PAGES:
+            window.turn_to(command.name)
+            await stage.settled()
+            assert window.page is window.pause
+        assert office.state() == "pause"
+        stage.press(Qt.Key.Key_P)
+        await stage.until(lambda: window.page is window.workbench, "the workbench is in front")
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_a_key_that_a_shortcut_takes_is_input_too(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        monkeypatch.setattr(IdleWatch, "input_seen", lambda _watch: seen.append(1))
+        stage.press(Qt.Key.Key_1)
+        await stage.until(lambda: bool(stage.office.view().answer.regions), "the choice is made")
+        assert seen
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_the_window_fits_the_screen_that_is_there(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        free = stage.window.screen().availableGeometry()
+        assert stage.window.width() <= max(960, free.width())
+        assert stage.window.height() <= max(600, free.height())
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_a_pause_that_ends_after_the_task_was_left_leads_to_the_inbox(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        office.desk.intents.post(office.desk.session.pause)
+        window.turn_to("inbox")
+        await stage.settled()
+        assert window.page is window.pause
+        stage.press(Qt.Key.Key_Space)
+        await stage.until(lambda: window.page is window.inbox, "the inbox is in front")
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_a_finished_bundle_leads_back_with_thanks(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        for _ in range(3):
+            await office.desk.session.skip(office.view().unique_id)
+        assert len(office.told(BundleFinished)) == 1
+        assert window.page is window.inbox
+        assert "That was the last task" in window.notice.text
+        await stage.settled()
+        assert office.desk.session.view() is None
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_a_failure_is_told_in_a_strip_and_stops_nothing(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        async def fail() -> None:
+            raise DiskFull(path="/home", detail="no space left")
+
+        stage.office.desk.intents.post(fail)
+        await stage.settled()
+        assert stage.window.notice.text.startswith("The disk is full: /home could not be written (no space left).")
+        assert not stage.window.notice.isHidden()
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize("act", ["key", "close"])
+def test_the_window_closes_only_when_everything_is_safe(act: str, app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        asked: list[bool] = []
+        stage.window.closing.connect(lambda: asked.append(True))
+        if act == "key":
+            stage.press(Qt.Key.Key_Q, CTRL)
+        else:
+            stage.window.close()
+        await stage.until(lambda: asked == [True], "an orderly end is asked for")
+        assert stage.window.isVisible()
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_key_in_the_window_counts_as_input(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        now = stage.office.clock.advance(60_000)
+        stage.press(Qt.Key.Key_Shift)
+        await stage.until(lambda: stage.office.desk.idle._last_input_ms == now.running_ms, "the input is seen")
+
+    staged(app, an_office(), scenario)
+
+
+def test_the_examples_are_where_the_window_looks_for_them() -> None:
+    assert [sample.location for sample in an_office().desk.samples] == [PLACE]
